@@ -1,0 +1,148 @@
+"""The people who have a say, and the ties between them (S07)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Annotated
+
+from pydantic import Field, model_validator
+
+from engine.model.base import Frozen, Identifier, Text
+from engine.model.quantity import Count, Probability, Provenance, StanceValue
+from engine.model.terms import MAX_PEOPLE, GroupModel, InfluenceModel, Role, TieKind
+
+Unit = Annotated[float, Field(ge=0, le=1)]
+Signed = Annotated[float, Field(ge=-1, le=1)]
+
+
+class CriteriaWeights(Frozen):
+    """How much each criterion counts for a person; the four are scaled to sum to one."""
+
+    price: float = Field(ge=0)
+    technical: float = Field(ge=0)
+    service: float = Field(ge=0)
+    risk: float = Field(ge=0)
+
+    @model_validator(mode="after")
+    def _not_all_zero(self) -> CriteriaWeights:
+        if self.price + self.technical + self.service + self.risk <= 0:
+            raise ValueError("at least one criterion must weigh more than 0")
+        return self
+
+    def normalised(self) -> tuple[float, float, float, float]:
+        total = self.price + self.technical + self.service + self.risk
+        return (self.price / total, self.technical / total, self.service / total, self.risk / total)
+
+
+class Stakeholder(Frozen):
+    """One person of the buying centre. Scores are judged on 0–1 scales; their provenance is the buying centre's."""
+
+    id: Identifier
+    name: Text
+    level: int = Field(ge=1, le=9, description="1 is the top of the organisation")
+    department: Identifier
+    roles: tuple[Role, ...] = Field(min_length=1)
+    reports_to: Identifier | None = None
+    power: Unit = Field(description="formal and informal weight in the decision, 0–1")
+    susceptibility: Unit = Field(description="λ of Friedkin–Johnsen: 0 never sways, 1 only follows others")
+    criteria: CriteriaWeights
+    stance: Signed = Field(default=0.0, description="towards us at the start, −1 against … 1 for us")
+    rival_stance: dict[Identifier, Signed] = Field(default_factory=dict, description="towards each rival; others 0")
+    need: Unit = Field(default=0.2, description="explicit need, 0–1")
+    worry: Unit = Field(default=0.3, description="0–1")
+    relationship: int = Field(default=1, ge=1, le=5, description="1 know of … 5 mutual understanding (S20)")
+    identified: bool = Field(default=False, description="do we know at the start that this person has a say?")
+
+
+class Tie(Frozen):
+    """An informal tie. `advice`: `from` asks `to` for advice. `friendship` and `conflict` are felt by `from` about `to`."""
+
+    source: Identifier = Field(alias="from")
+    target: Identifier = Field(alias="to")
+    kind: TieKind
+    weight: float = Field(default=1.0, gt=0, le=1)
+
+
+class InfluenceWeights(Frozen):
+    """How much of a person's attention goes to each kind of line when opinions form; scaled per person to sum to one."""
+
+    self_weight: float = Field(ge=0)
+    boss: float = Field(ge=0, description="attention to the formal superior")
+    reports: float = Field(ge=0, description="attention to formal subordinates, shared among them")
+    advice: float = Field(ge=0, description="attention to those asked for advice, shared among them")
+    friendship: float = Field(ge=0, description="attention to friends, shared among them")
+    conflict: float = Field(ge=0, description="attention to opponents, taken with the opposite sign")
+    source: str | None = Field(default=None, min_length=3)
+    assumption: str | None = Field(default=None, min_length=3)
+
+    @model_validator(mode="after")
+    def _provenance(self) -> InfluenceWeights:
+        Provenance(source=self.source, assumption=self.assumption)
+        return self
+
+
+class GroupChoice(Frozen):
+    """How single preferences become one decision (Choffray & Lilien; Miller & Heiman)."""
+
+    model: GroupModel
+    quota: Count | None = Field(default=None, description="members who must agree, for minimum_endorsement")
+    perturbation: Probability | None = Field(
+        default=None,
+        description="chance that members change their order of preference at random (preference_perturbation)",
+    )
+    veto_stance: StanceValue = Field(description="a technical evaluator or financial approver below this stance vetoes")
+    rounds: Count = Field(description="times the group may come back to the decision before it shelves the project")
+    economic_buyer_must_act: bool = Field(default=True, description="a silent decider never closes (Miller–Heiman)")
+
+    @model_validator(mode="after")
+    def _quota_given(self) -> GroupChoice:
+        if self.model == "minimum_endorsement" and self.quota is None:
+            raise ValueError("minimum_endorsement needs `quota`")
+        return self
+
+
+class BuyingCentre(Frozen):
+    """A committee: people, formal lines (`reports_to`) and informal ties."""
+
+    provenance: Provenance = Field(description="where the scores of people and ties come from")
+    people: tuple[Stakeholder, ...] = Field(min_length=1, max_length=MAX_PEOPLE)
+    ties: tuple[Tie, ...] = ()
+    influence: InfluenceModel = "friedkin_johnsen"
+    influence_weights: InfluenceWeights
+    group_choice: GroupChoice
+
+    @model_validator(mode="after")
+    def _consistent(self) -> BuyingCentre:
+        ids = [person.id for person in self.people]
+        twice = [name for name, count in Counter(ids).items() if count > 1]
+        if twice:
+            raise ValueError(f"two people have the id `{twice[0]}`; ids must be unique")
+        by_id = {person.id: person for person in self.people}
+        for person in self.people:
+            if person.reports_to is not None and person.reports_to not in by_id:
+                raise ValueError(f"person `{person.id}` reports to unknown person `{person.reports_to}`")
+            seen = {person.id}
+            boss = person.reports_to
+            while boss is not None:
+                if boss in seen:
+                    raise ValueError(f"reporting cycle through `{boss}`: nobody can report to themselves")
+                seen.add(boss)
+                boss = by_id[boss].reports_to
+        for tie in self.ties:
+            for end in (tie.source, tie.target):
+                if end not in by_id:
+                    raise ValueError(f"a {tie.kind} tie names unknown person `{end}`")
+            if tie.source == tie.target:
+                raise ValueError(f"a {tie.kind} tie joins `{tie.source}` with themselves")
+        if not any("decider" in person.roles for person in self.people):
+            raise ValueError("nobody has the role `decider`; give it to the person who can say yes")
+        if not any(person.identified for person in self.people):
+            raise ValueError("nobody is reachable: mark at least one person as `identified: true`")
+        return self
+
+    def person(self, identifier: str) -> Stakeholder:
+        """The person with this id. Raises KeyError when there is none."""
+        for person in self.people:
+            if person.id == identifier:
+                return person
+        raise KeyError(identifier)

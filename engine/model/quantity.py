@@ -1,0 +1,126 @@
+"""A number with a unit and a source, or the word that it is an assumption."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, Field, model_validator
+
+from engine.model.base import Frozen
+
+DAYS_PER_MONTH = 365.25 / 12
+
+
+class Provenance(Frozen):
+    """Where numbers come from: exactly one of a source that can be looked up and an assumption with its reason."""
+
+    source: str | None = Field(default=None, min_length=3)
+    assumption: str | None = Field(default=None, min_length=3)
+
+    @model_validator(mode="after")
+    def _one_of_two(self) -> Provenance:
+        if (self.source is None) == (self.assumption is None):
+            raise ValueError("needs exactly one of `source` and `assumption`")
+        return self
+
+    @property
+    def is_cited(self) -> bool:
+        return self.source is not None
+
+    @property
+    def reason(self) -> str:
+        """The source's or the assumption's own words."""
+        return self.source or self.assumption or ""
+
+
+class Quantity(Provenance):
+    """A number, its unit, and where it comes from."""
+
+    value: float
+    unit: str
+
+
+class _Dimension:
+    """Checks a quantity's unit and range. The range is in the canonical unit."""
+
+    def __init__(self, units: Mapping[str, float], low: float | None = None, high: float | None = None) -> None:
+        self.units, self.low, self.high = units, low, high
+
+    def __call__(self, quantity: Quantity) -> Quantity:
+        if quantity.unit not in self.units:
+            raise ValueError(f"unit `{quantity.unit}` does not fit here; use one of: {', '.join(self.units)}")
+        canonical = quantity.value * self.units[quantity.unit]
+        if self.low is not None and canonical < self.low:
+            raise ValueError(f"{quantity.value:g} {quantity.unit} is below the least allowed, {self.low:g}")
+        if self.high is not None and canonical > self.high:
+            raise ValueError(f"{quantity.value:g} {quantity.unit} is above the most allowed, {self.high:g}")
+        return quantity
+
+
+DURATION_UNITS = {"days": 1.0, "weeks": 7.0, "months": DAYS_PER_MONTH, "years": 365.25}
+HOUR_UNITS = {"hours": 1.0}
+RATE_UNITS = {"per day": 1.0, "per week": 1 / 7, "per month": 1 / DAYS_PER_MONTH, "per year": 1 / 365.25}
+PROBABILITY_UNITS = {"probability": 1.0, "percent": 0.01}
+SHARE_UNITS = {"share": 1.0, "percent": 0.01}
+MONEY_UNITS = {
+    f"{scale}{code}": factor for code in ("CNY", "EUR", "USD") for scale, factor in (("", 1.0), ("10k ", 1e4))
+}
+ALL_UNITS: dict[str, float] = {
+    **DURATION_UNITS,
+    **HOUR_UNITS,
+    **RATE_UNITS,
+    **PROBABILITY_UNITS,
+    **SHARE_UNITS,
+    **MONEY_UNITS,
+    "score": 1.0,
+    "stance": 1.0,
+    "coefficient": 1.0,
+    "count": 1.0,
+    "level": 1.0,
+    **{f"{money} per hour": factor for money, factor in MONEY_UNITS.items()},
+}
+
+Duration = Annotated[Quantity, AfterValidator(_Dimension(DURATION_UNITS, low=0))]
+PositiveDuration = Annotated[Quantity, AfterValidator(_Dimension(DURATION_UNITS, low=1e-6))]
+WorkHours = Annotated[Quantity, AfterValidator(_Dimension(HOUR_UNITS, low=0))]
+Rate = Annotated[Quantity, AfterValidator(_Dimension(RATE_UNITS, low=0))]
+Probability = Annotated[Quantity, AfterValidator(_Dimension(PROBABILITY_UNITS, low=0, high=1))]
+Share = Annotated[Quantity, AfterValidator(_Dimension(SHARE_UNITS, low=0, high=1))]
+Money = Annotated[Quantity, AfterValidator(_Dimension(MONEY_UNITS, low=0))]
+HourlyCost = Annotated[
+    Quantity, AfterValidator(_Dimension({f"{m} per hour": f for m, f in MONEY_UNITS.items()}, low=0))
+]
+Score = Annotated[Quantity, AfterValidator(_Dimension({"score": 1.0}, low=0, high=1))]
+StanceValue = Annotated[Quantity, AfterValidator(_Dimension({"stance": 1.0}, low=-1, high=1))]
+Coefficient = Annotated[Quantity, AfterValidator(_Dimension({"coefficient": 1.0}))]
+PositiveCoefficient = Annotated[Quantity, AfterValidator(_Dimension({"coefficient": 1.0}, low=0))]
+Count = Annotated[Quantity, AfterValidator(_Dimension({"count": 1.0}, low=0))]
+Level = Annotated[Quantity, AfterValidator(_Dimension({"level": 1.0}, low=0))]
+
+
+def canonical(quantity: Quantity) -> float:
+    """The value in the canonical unit: days, hours, per day, or a plain number.
+
+    >>> canonical(Quantity(value=2, unit="weeks", assumption="an example"))
+    14.0
+    """
+    return quantity.value * ALL_UNITS[quantity.unit]
+
+
+def quantities_in(value: Any, path: str = "") -> list[tuple[str, Quantity]]:
+    """Every quantity inside a model, with its dotted path; lists are addressed by `id` where items have one."""
+    if isinstance(value, Quantity):
+        return [(path, value)]
+    found: list[tuple[str, Quantity]] = []
+    if isinstance(value, Frozen):
+        for name in type(value).model_fields:
+            found += quantities_in(getattr(value, name), f"{path}.{name}" if path else name)
+    elif isinstance(value, tuple):
+        for index, item in enumerate(value):
+            key = getattr(item, "id", index)
+            found += quantities_in(item, f"{path}.{key}")
+    elif isinstance(value, Mapping):
+        for name, item in value.items():
+            found += quantities_in(item, f"{path}.{name}")
+    return found

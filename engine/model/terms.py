@@ -1,0 +1,167 @@
+"""The closed vocabularies of the field. The position of a word in its tuple is its code in flat records."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import Literal
+
+LANGUAGES = ("en", "zh")
+
+
+class Trigger(IntEnum):
+    """Why a project opens (S06)."""
+
+    none = 0
+    scheduled_renewal = 1
+    unexpected_replacement = 2
+    keeping_up = 3
+    staying_ahead = 4
+
+
+class Origin(IntEnum):
+    """Who started it (S11)."""
+
+    unknown = 0
+    proactive = 1
+    reactive = 2
+
+
+class Play(IntEnum):
+    """Competitive strategy (S16)."""
+
+    none = 0
+    frontal = 1
+    flanking = 2
+    divide = 3
+    develop = 4
+    fortify = 5
+
+
+class Incumbent(IntEnum):
+    """Who holds the account today."""
+
+    none = 0
+    us = 1
+    rival = 2
+
+
+class Outcome(IntEnum):
+    """How a deal ended (E3). `no_project`: no trigger opened one before the horizon. `open`: censored at the horizon."""
+
+    no_project = 0
+    won = 1
+    lost = 2
+    no_decision = 3
+    withdrawn = 4
+    open = 5
+
+
+class TouchKind(IntEnum):
+    """What a touch is for: the four SPIN questions (S15), evidence against worry, and submitting the offer."""
+
+    situation = 0
+    problem = 1
+    implication = 2
+    payoff = 3
+    evidence = 4
+    proposal = 5
+
+
+class Stage(IntEnum):
+    """The five sales stages (S14)."""
+
+    none = 0
+    identify = 1
+    assess = 2
+    propose = 3
+    close = 4
+    follow_up = 5
+
+
+class BuyerStep(IntEnum):
+    """The buyer's own process (S08)."""
+
+    need = 0
+    research = 1
+    analysis = 2
+    approval = 3
+    sourcing = 4
+    bidding = 5
+    testing = 6
+    purchase = 7
+    acceptance = 8
+
+
+class Engagement(IntEnum):
+    """How the decision chain is engaged (S12)."""
+
+    do_nothing = 0
+    top_down = 1
+    bottom_up_field = 2
+    bottom_up_leapfrog = 3
+    bottom_up_sponsored = 4
+    playbook = 5
+
+
+class GateVerdict(IntEnum):
+    """What the gate of a sales stage says."""
+
+    hold = 0
+    advance = 1
+
+
+class Continuation(IntEnum):
+    """Whether we go on."""
+
+    carry_on = 0
+    withdraw = 1
+
+
+CRITERIA = ("price", "technical", "service", "risk")
+ROLES = (
+    "initiator",
+    "user",
+    "influencer",
+    "technical_evaluator",
+    "buyer",
+    "decider",
+    "gatekeeper",
+    "financial_approver",
+)
+Role = Literal[
+    "initiator",
+    "user",
+    "influencer",
+    "technical_evaluator",
+    "buyer",
+    "decider",
+    "gatekeeper",
+    "financial_approver",
+]
+TieKind = Literal["advice", "friendship", "conflict"]
+InfluenceModel = Literal["friedkin_johnsen", "degroot", "voter", "invasion"]
+INFLUENCE_MODELS: tuple[InfluenceModel, ...] = ("friedkin_johnsen", "degroot", "voter", "invasion")
+GroupModel = Literal[
+    "weighted",
+    "equiprobability",
+    "autocracy",
+    "plurality",
+    "weighted_vote",
+    "minimum_endorsement",
+    "unanimity",
+    "preference_perturbation",
+]
+GROUP_MODELS: tuple[GroupModel, ...] = (
+    "weighted",
+    "equiprobability",
+    "autocracy",
+    "plurality",
+    "weighted_vote",
+    "minimum_endorsement",
+    "unanimity",
+    "preference_perturbation",
+)
+TeamRole = Literal["account_manager", "presales_engineer", "executive_sponsor", "service"]
+TEAM_ROLES: tuple[TeamRole, ...] = ("account_manager", "presales_engineer", "executive_sponsor", "service")
+MAX_PEOPLE = 32
+MAX_RIVALS = 3
