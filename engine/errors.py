@@ -5,9 +5,9 @@ Every error says *where* it happened, *what* is wrong and *what would be right*.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
-from collections.abc import Iterable
 
 
 @dataclass(frozen=True)

@@ -55,7 +55,7 @@ class Stakeholder(Frozen):
 
 
 class Tie(Frozen):
-    """An informal tie. `advice`: `from` asks `to` for advice. `friendship` and `conflict` are felt by `from` about `to`."""
+    """An informal tie: `from` asks `to` for advice, or feels friendship for or conflict with `to`."""
 
     source: Identifier = Field(alias="from")
     target: Identifier = Field(alias="to")
@@ -64,7 +64,7 @@ class Tie(Frozen):
 
 
 class InfluenceWeights(Frozen):
-    """How much of a person's attention goes to each kind of line when opinions form; scaled per person to sum to one."""
+    """How much of a person's attention goes to each kind of line when opinions form; scaled to sum to one."""
 
     self_weight: float = Field(ge=0)
     boss: float = Field(ge=0, description="attention to the formal superior")

@@ -46,7 +46,7 @@ class Incumbent(IntEnum):
 
 
 class Outcome(IntEnum):
-    """How a deal ended (E3). `no_project`: no trigger opened one before the horizon. `open`: censored at the horizon."""
+    """How a deal ended (E3). `no_project`: nothing triggered one in time. `open`: censored at the horizon."""
 
     no_project = 0
     won = 1

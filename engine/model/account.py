@@ -1,0 +1,129 @@
+"""The customer: assets that age, a market that moves, a committee that buys, and the project at stake."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from engine.model.base import Frozen, Identifier, Text
+from engine.model.buying_centre import BuyingCentre, Unit
+from engine.model.process import BuyerProcess
+from engine.model.quantity import (
+    Coefficient,
+    Duration,
+    Money,
+    PositiveCoefficient,
+    PositiveDuration,
+    Probability,
+    Provenance,
+    Rate,
+    Score,
+    Share,
+)
+from engine.model.rival import Offer, Rival
+from engine.model.terms import MAX_RIVALS
+
+AccountKind = Literal["economic", "important", "group", "strategic"]
+
+
+class Failure(Frozen):
+    """Weibull life of an asset: S(t) = exp(−(t/scale)^shape)."""
+
+    shape: PositiveCoefficient
+    scale: PositiveDuration
+
+
+class Asset(Frozen):
+    """Something of the account's that ages and is replaced."""
+
+    id: Identifier
+    name: Text
+    age: Duration = Field(description="age when the observation starts")
+    service_life: PositiveDuration
+    renewal_lead: Duration = Field(description="how long before its end of life a renewal project opens")
+    failure: Failure | None = None
+    failed: bool = Field(default=False, description="has already broken down when the observation starts")
+
+
+class KeepingUp(Frozen):
+    """Peers adopt by Bass's law; the account moves when adoption passes its own threshold and its budget is free."""
+
+    innovation: PositiveCoefficient = Field(description="Bass p, per year")
+    imitation: PositiveCoefficient = Field(description="Bass q, per year")
+    since: Duration = Field(description="how long ago the first peer adopted")
+    threshold: Share = Field(description="adoption at which this account feels left behind")
+    budget_blocked: Probability = Field(description="chance that the budget is blocked in a given year")
+
+
+class StayingAhead(Frozen):
+    """Ambition looks for a project in every planning season."""
+
+    ambition: Score = Field(description="chance that a planning season brings the idea up")
+    first_season: Duration = Field(description="time until the next planning season starts")
+    every: PositiveDuration
+    season_length: PositiveDuration
+
+
+class Market(Frozen):
+    """The setting around the account (S30)."""
+
+    surprises: Rate = Field(description="events that raise somebody's worry")
+    keeping_up: KeepingUp | None = None
+    staying_ahead: StayingAhead | None = None
+
+
+class Project(Frozen):
+    """What is at stake when a project opens."""
+
+    amount: Money = Field(description="contract amount when everything is bought from one supplier")
+    margin: Share = Field(description="contribution margin as a share of the amount")
+    formal_tender: bool
+    our_sighting: PositiveDuration = Field(description="mean time until we notice the need by ourselves")
+    rival_sighting: PositiveDuration = Field(description="mean time until a rival notices it")
+    switching_cost: Coefficient = Field(description="utility lost by leaving the incumbent")
+    yearly_follow_on: Share = Field(description="yearly add-on business of a satisfied customer ÷ amount")
+    budget: Share = Field(description="budget the account can free ÷ amount")
+
+
+class Account(Frozen):
+    """One customer. `copies` stands for so many alike, each with its own luck; `priority` 1 is served first."""
+
+    id: Identifier
+    name: Text
+    industry: Text
+    kind: AccountKind
+    priority: int = Field(default=1, ge=1, le=9)
+    copies: int = Field(default=1, ge=1, le=64)
+    starts_apart: Duration | None = Field(
+        default=None, description="mean time between the starts of copies (exponential); all start at once when absent"
+    )
+    max_projects: int = Field(default=1, ge=1, le=50, description="projects followed within the horizon")
+    retry_after: PositiveDuration | None = Field(
+        default=None, description="a shelved project may come up again after this time; never when absent"
+    )
+    incumbent: Identifier | None = Field(default=None, description="`us`, a rival's id, or nobody")
+    provenance: Provenance
+    assets: tuple[Asset, ...] = Field(default=(), max_length=8)
+    market: Market
+    project: Project
+    buying_centre: BuyingCentre
+    process: BuyerProcess
+    offer: Offer
+    reputation: Unit
+    rivals: tuple[Rival, ...] = Field(default=(), max_length=MAX_RIVALS)
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Account:
+        rival_ids = [rival.id for rival in self.rivals]
+        if len(set(rival_ids)) < len(rival_ids) or "us" in rival_ids:
+            raise ValueError("rivals need ids of their own, and none may be called `us`")
+        if self.incumbent not in (None, "us", *rival_ids):
+            raise ValueError(f"incumbent `{self.incumbent}` is neither `us` nor a rival's id ({', '.join(rival_ids)})")
+        for person in self.buying_centre.people:
+            for name in person.rival_stance:
+                if name not in rival_ids:
+                    raise ValueError(f"person `{person.id}` has a stance towards unknown rival `{name}`")
+        if not self.assets and self.market.keeping_up is None and self.market.staying_ahead is None:
+            raise ValueError("nothing can ever open a project: give an asset, `keeping_up` or `staying_ahead`")
+        return self

@@ -1,0 +1,89 @@
+"""A scenario: everything one comparison needs, in one value."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from engine.model.account import Account
+from engine.model.base import Frozen, Identifier, Text
+from engine.model.behaviour import Behaviour
+from engine.model.quantity import MONEY_UNITS, PositiveDuration, quantities_in
+from engine.model.team import Team
+
+SCHEMA_VERSION = 1
+Currency = Literal["CNY", "EUR", "USD"]
+StrategyName = Literal[
+    "do_nothing", "top_down", "bottom_up_field", "bottom_up_leapfrog", "bottom_up_sponsored", "playbook"
+]
+MeasureName = Literal[
+    "win_rate_decided",
+    "win_rate_all",
+    "no_decision_share",
+    "cycle_days_median",
+    "coverage",
+    "executive_met",
+    "cost_per_deal",
+    "sponsors_won",
+]
+
+
+class Rulebooks(Frozen):
+    """Which rulebook decides what: the id of a shipped book, or a path relative to the scenario file."""
+
+    purchase_triggers: str = "purchase_triggers"
+    project_origin: str = "project_origin"
+    competitive_strategy: str = "competitive_strategy"
+    engagement_choice: str = "engagement_choice"
+    stage_gates: str = "stage_gates"
+    withdraw_continue: str = "withdraw_continue"
+
+
+class Expectation(Frozen):
+    """A shape that this situation must show; checked by the tests on a run of its own.
+
+    Either `between` two numbers, or `above`/`below` another strategy's value of the same measure.
+    """
+
+    measure: MeasureName
+    strategy: StrategyName
+    between: tuple[float, float] | None = None
+    above: StrategyName | None = None
+    below: StrategyName | None = None
+    because: Text
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> Expectation:
+        if sum(part is not None for part in (self.between, self.above, self.below)) != 1:
+            raise ValueError("needs exactly one of `between`, `above` and `below`")
+        return self
+
+
+class Scenario(Frozen):
+    """A situation to try strategies in."""
+
+    schema_version: Literal[1] = Field(alias="schema")
+    id: Identifier
+    title: Text
+    story: Text
+    currency: Currency
+    horizon: PositiveDuration = Field(description="deals still open at its end are censored, never counted as lost")
+    accounts: tuple[Account, ...] = Field(min_length=1, max_length=32)
+    team: Team
+    rulebooks: Rulebooks = Rulebooks()
+    behaviour: Behaviour
+    expect: tuple[Expectation, ...] = ()
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Scenario:
+        ids = [account.id for account in self.accounts]
+        if len(set(ids)) < len(ids):
+            raise ValueError("two accounts have the same id")
+        if sum(account.copies for account in self.accounts) > 64:
+            raise ValueError("at most 64 deals at once (accounts × copies)")
+        for path, quantity in quantities_in(self):
+            money = quantity.unit.removesuffix(" per hour")
+            if money in MONEY_UNITS and not money.endswith(self.currency):
+                raise ValueError(f"{path} is in {quantity.unit}, but the scenario's currency is {self.currency}")
+        return self

@@ -1,0 +1,40 @@
+"""Our people: few, skilled to a degree, shared by all deals (S19)."""
+
+from __future__ import annotations
+
+from pydantic import Field, model_validator
+
+from engine.model.base import Frozen, Identifier, Text
+from engine.model.buying_centre import Unit
+from engine.model.quantity import HourlyCost, Provenance, WorkHours
+from engine.model.terms import TeamRole
+
+
+class Member(Frozen):
+    """So many colleagues of one role, interchangeable."""
+
+    id: Identifier
+    name: Text
+    role: TeamRole
+    count: int = Field(default=1, ge=1, le=50)
+    hours_per_week: WorkHours = Field(description="hours each can give to meetings and their preparation")
+    cost: HourlyCost
+    skill: Unit = Field(description="knowledge of product, industry and company, and communication, 0–1")
+    discipline: Unit = Field(description="how often the right kind of question is asked at the right time, 0–1")
+    provenance: Provenance
+
+
+class Team(Frozen):
+    """The seller's team. One entry a role; an account manager is a must."""
+
+    members: tuple[Member, ...] = Field(min_length=1, max_length=4)
+    parallel_contacts: int = Field(default=2, ge=1, le=4, description="meetings pursued at once in one deal")
+
+    @model_validator(mode="after")
+    def _roles(self) -> Team:
+        roles = [member.role for member in self.members]
+        if len(set(roles)) < len(roles):
+            raise ValueError("one entry per role: raise `count` for more people of the same role")
+        if "account_manager" not in roles:
+            raise ValueError("the team needs an `account_manager`")
+        return self
