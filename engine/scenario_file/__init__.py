@@ -1,0 +1,1 @@
+"""Scenario files: YAML in, validated model out, and every mistake named with its file and line."""
