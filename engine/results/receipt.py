@@ -1,0 +1,118 @@
+"""The receipt of a run: what went in, with hashes, so that the same records can be made again and proved equal."""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+import sys
+from collections.abc import Mapping
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from pydantic import Field
+
+import engine
+from engine.model.base import Frozen
+from engine.model.scenario import Scenario
+
+RECEIPT_SCHEMA = 1
+LIBRARIES = ("numpy", "numba", "simpy", "networkx", "scipy", "durable-rules", "pydantic", "pyarrow")
+"""Libraries whose version can change a number or a byte."""
+
+
+class AccountRules(Frozen):
+    """How opinions travel and how the group decides at one account: the winner can turn on it (I4)."""
+
+    account: str
+    influence: str
+    group_choice: str
+
+
+class RowsHash(Frozen):
+    """One strategy's records: how many rows, and the SHA-256 of their bytes in replication order."""
+
+    outcomes: int
+    outcomes_sha256: str
+    team: int
+    team_sha256: str
+
+
+class Receipt(Frozen):
+    """What a run was made of.
+
+    rows:  by strategy.
+    files: SHA-256 of every other file in the run folder, by name; empty when no folder was written.
+    """
+
+    schema_version: int = RECEIPT_SCHEMA
+    program: str
+    created: str
+    command: str
+    scenario_id: str
+    scenario_sha256: str
+    books: dict[str, str]
+    code_sha256: str
+    versions: dict[str, str]
+    seed: int
+    strategies: tuple[str, ...]
+    replications: int
+    accounts: tuple[AccountRules, ...]
+    rows: dict[str, RowsHash]
+    files: dict[str, str] = Field(default_factory=dict)
+
+
+def account_rules(scenario: Scenario) -> tuple[AccountRules, ...]:
+    """The influence and group choice model of each account of a scenario."""
+    return tuple(
+        AccountRules(
+            account=account.id,
+            influence=account.buying_centre.influence,
+            group_choice=account.buying_centre.group_choice.model,
+        )
+        for account in scenario.accounts
+    )
+
+
+def scenario_json(scenario: Scenario) -> str:
+    """The validated scenario as JSON that `Scenario.model_validate_json` reads back."""
+    return scenario.model_dump_json(by_alias=True, indent=1) + "\n"
+
+
+def text_hash(text: str) -> str:
+    """SHA-256 of a text's UTF-8 bytes, in hexadecimal."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def file_hash(path: Path) -> str:
+    """SHA-256 of a file's bytes, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def code_hash() -> str:
+    """SHA-256 over every Python source of the package, with its place in it."""
+    root = Path(engine.__file__).parent
+    digest = hashlib.sha256()
+    for path in sorted(root.rglob("*.py"), key=lambda found: found.relative_to(root).as_posix()):
+        digest.update(path.relative_to(root).as_posix().encode() + b"\0")
+        digest.update(hashlib.sha256(path.read_bytes().replace(b"\r\n", b"\n")).digest())
+    return digest.hexdigest()
+
+
+def versions() -> dict[str, str]:
+    """Versions of Python, the machine and the libraries that can change a number or a byte."""
+    found = {"python": platform.python_version(), "machine": f"{sys.platform}-{platform.machine()}"}
+    for name in LIBRARIES:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            found[name] = "not installed"
+    return found
+
+
+def what_differs(then: Mapping[str, str], now: Mapping[str, str]) -> tuple[str, ...]:
+    """`name: then → now` for every entry that is not the same on both sides."""
+    names = [*then, *(name for name in now if name not in then)]
+    return tuple(
+        f"{name}: {then.get(name, '—')} → {now.get(name, '—')}" for name in names if then.get(name) != now.get(name)
+    )
