@@ -1,0 +1,141 @@
+"""A rulebook: declared facts and outputs, rules that say why, what holds when no rule fires, and cases that prove it.
+
+This module holds the shape. What a `when` sentence means, and whether a book is consistent, is the business of the rules
+package, which reads these models.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import ConfigDict, Field, StringConstraints, model_validator
+
+from engine.model.base import Frozen, Identifier, Text
+from engine.model.quantity import Provenance
+
+ValueType = Literal["number", "integer", "boolean", "choice"]
+HitPolicy = Literal["first", "unique", "priority", "collect"]
+OTHERWISE = "otherwise"
+
+LARGEST_NUMBER = 1e15
+SMALLEST_NUMBER = 1e-4
+MAX_RULES, MAX_FACTS, MAX_OUTPUTS, MAX_VALUES, MAX_CASES = 500, 200, 32, 200, 5000
+MAX_WHEN = 4000
+
+Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,59}$")]
+"""A name used in sentences: small letters, digits and `_`, starting with a letter, at most 60 characters."""
+
+Value = bool | int | float | str
+"""A value as written in a book. `yes` and `no` stand for the two booleans."""
+
+ChoiceValue = Annotated[str, StringConstraints(max_length=100, pattern=r'^[^"\\\x00-\x1f]+$')]
+"""A value of a choice: any text without double quotes, backslashes and line breaks, at most 100 characters."""
+_Finite = Annotated[float, Field(ge=-LARGEST_NUMBER, le=LARGEST_NUMBER)]
+
+
+class Declaration(Frozen):
+    """What a fact or an output may be: its type, unit, and range or values."""
+
+    type: ValueType
+    unit: str | None = Field(default=None, min_length=1, max_length=60)
+    range: tuple[_Finite, _Finite] | None = Field(default=None, description="least and greatest value, both allowed")
+    values: tuple[ChoiceValue, ...] = Field(default=(), max_length=MAX_VALUES, description="for a choice, in order")
+    meaning: Text | None = None
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Declaration:
+        numeric = self.type in ("number", "integer")
+        if self.type == "choice" and not self.values:
+            raise ValueError("a choice needs `values: [ … ]`")
+        if self.type != "choice" and self.values:
+            raise ValueError(f"`values` belong to a choice, and this is a {self.type}")
+        if len(set(self.values)) != len(self.values):
+            raise ValueError("the same value is listed twice in `values`")
+        if self.range is not None and not numeric:
+            raise ValueError(f"a `range` belongs to a number, and this is a {self.type}")
+        if self.range is not None and self.range[0] > self.range[1]:
+            raise ValueError(f"the range runs backwards: {self.range[0]:g} is above {self.range[1]:g}")
+        if numeric and self.unit is None:
+            raise ValueError("a number needs a `unit`")
+        return self
+
+    @property
+    def low(self) -> float:
+        """The least value allowed."""
+        return self.range[0] if self.range else -LARGEST_NUMBER
+
+    @property
+    def high(self) -> float:
+        """The greatest value allowed."""
+        return self.range[1] if self.range else LARGEST_NUMBER
+
+
+class UnknownAs(Frozen):
+    """Unknown counts as this value."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+    value: Value = Field(alias="as")
+
+
+class FactDeclaration(Declaration):
+    """A fact that rules may ask about, and what it means when nobody knows it.
+
+    unknown: `no_match` makes every comparison with the unknown fact fail, and its negation too: neither `x > 3` nor
+             `not x > 3` holds. `{as: VALUE}` puts VALUE in its place. `x is known` always tells the truth.
+    """
+
+    unknown: Literal["no_match"] | UnknownAs
+
+
+class Rule(Provenance):
+    """One rule: when the sentence holds, then these outputs, because of this. Its source covers its numbers."""
+
+    id: Identifier
+    when: str = Field(min_length=1, max_length=MAX_WHEN)
+    then: dict[Name, Value]
+    because: Text
+    priority: int | None = Field(default=None, ge=-1_000_000, le=1_000_000, description="the lower number goes first")
+
+
+class Otherwise(Provenance):
+    """What the book says when no rule fires."""
+
+    then: dict[Name, Value]
+    because: Text
+
+
+class Case(Frozen):
+    """An example the book must get right. Facts not named are unknown; outputs not named are not checked.
+
+    rule: the rule that must decide, or `otherwise`; for `collect`, the list of all rules that must fire.
+    """
+
+    name: str = Field(min_length=1, max_length=200)
+    facts: dict[Name, Value | None] = Field(default_factory=dict)
+    expect: dict[Name, Value | tuple[Value, ...]] = Field(default_factory=dict)
+    rule: Identifier | tuple[Identifier, ...]
+
+
+class Rulebook(Frozen):
+    """A complete book.
+
+    hit: which rules decide when several fire. `first`: the one written first. `priority`: the lowest `priority` number,
+         then the one written first. `unique`: at most one rule may fire, two are an error. `collect`: all of them.
+    """
+
+    id: Identifier
+    title: Text
+    purpose: Text | None = None
+    hit: HitPolicy
+    facts: dict[Name, FactDeclaration] = Field(min_length=1, max_length=MAX_FACTS)
+    outputs: dict[Name, Declaration] = Field(min_length=1, max_length=MAX_OUTPUTS)
+    rules: tuple[Rule, ...] = Field(min_length=1, max_length=MAX_RULES)
+    otherwise: Otherwise
+    cases: tuple[Case, ...] = Field(default=(), max_length=MAX_CASES)
+
+    def winning_order(self) -> tuple[Rule, ...]:
+        """The rules in the order in which they win when several fire."""
+        if self.hit != "priority":
+            return self.rules
+        return tuple(sorted(self.rules, key=lambda rule: rule.priority or 0))

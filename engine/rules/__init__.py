@@ -1,0 +1,21 @@
+"""Rulebooks: read, checked, compiled to durable_rules, tabulated, decided with reasons."""
+
+from engine.rules.book_hash import book_hash
+from engine.rules.cases import CaseResult, run_cases
+from engine.rules.compiled_book import CompiledBook, compile_book
+from engine.rules.decision import Decision, LostRule, SilentRule, Unmet
+from engine.rules.loading import load_book, shipped_books
+
+__all__ = [
+    "CaseResult",
+    "CompiledBook",
+    "Decision",
+    "LostRule",
+    "SilentRule",
+    "Unmet",
+    "book_hash",
+    "compile_book",
+    "load_book",
+    "run_cases",
+    "shipped_books",
+]

@@ -1,0 +1,137 @@
+"""A book understood: every sentence parsed, every value read, everything that is wrong with it said at once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from engine.errors import InputError, Problem, suggest
+from engine.model.rulebook import OTHERWISE, Case, Declaration, Rule, Rulebook, Value
+from engine.rules.conditions import RESERVED_WORDS, Condition
+from engine.rules.parser import ConditionError, parse_condition
+from engine.rules.values import BadValue, read_value, stand_in
+
+Path = tuple[str | int, ...]
+Place = Callable[[Path], str]
+Outputs = dict[str, Value]
+_RESERVED_FIELDS = frozenset(["id", "sid"])
+
+
+@dataclass(frozen=True)
+class BookLogic:
+    """A checked book.
+
+    rules, conditions: in winning order, side by side.
+    rows:              each rule's outputs in that order, then what holds otherwise.
+    """
+
+    book: Rulebook
+    rules: tuple[Rule, ...]
+    conditions: tuple[Condition, ...]
+    rows: tuple[Outputs, ...]
+
+
+def understand(book: Rulebook, place: Place | None = None) -> BookLogic:
+    """The book's logic, or InputError with everything that is wrong with it.
+
+    place: turns a path such as ("rules", 2, "when") into what the user should look at, e.g. `book.yaml:31`.
+    """
+    where = place or (lambda path: f"rulebook {book.id}, {'.'.join(map(str, path))}")
+    conditions: dict[str, Condition] = {}
+    problems = [*_fact_problems(book, where), *_rule_problems(book, where, conditions), *_case_problems(book, where)]
+    if problems:
+        raise InputError(*problems)
+    rules = book.winning_order()
+    rows = [_read_row(book.outputs, rule.then) for rule in rules]
+    return BookLogic(
+        book,
+        rules,
+        tuple(conditions[rule.id] for rule in rules),
+        (*rows, _read_row(book.outputs, book.otherwise.then)),
+    )
+
+
+def _read_row(outputs: Mapping[str, Declaration], then: Mapping[str, Value]) -> Outputs:
+    return {name: read_value(name, declared, then[name]) for name, declared in outputs.items()}
+
+
+def _fact_problems(book: Rulebook, where: Place) -> Iterator[Problem]:
+    for kind, names in (("facts", book.facts), ("outputs", book.outputs)):
+        for name in names:
+            if name in _RESERVED_FIELDS | RESERVED_WORDS or "__" in name:
+                yield Problem(where((kind, name)), f"`{name}` is a reserved name", "choose another")
+    for name, declared in book.facts.items():
+        raw = stand_in(declared)
+        if raw is not None:
+            yield from _value_problem(where(("facts", name, "unknown")), name, declared, raw)
+
+
+def _rule_problems(book: Rulebook, where: Place, conditions: dict[str, Condition]) -> Iterator[Problem]:
+    ids = Counter(rule.id for rule in book.rules)
+    for index, rule in enumerate(book.rules):
+        if ids[rule.id] > 1:
+            yield Problem(where(("rules", index, "id")), f"two rules are called `{rule.id}`", "ids must be unique")
+        if rule.id == OTHERWISE:
+            yield Problem(where(("rules", index, "id")), f"`{OTHERWISE}` is reserved for what holds when no rule fires")
+        if book.hit == "priority" and rule.priority is None:
+            yield Problem(where(("rules", index)), f"rule `{rule.id}` needs a `priority`", "the lower number goes first")
+        if book.hit != "priority" and rule.priority is not None:
+            hint = "remove it, or declare `hit: priority`"
+            yield Problem(where(("rules", index, "priority")), f"hit policy `{book.hit}` takes no priority", hint)
+        try:
+            conditions[rule.id] = parse_condition(rule.when, book.facts)
+        except ConditionError as wrong:
+            what = f"rule `{rule.id}`, `when`, character {wrong.position}: {wrong.what}"
+            yield Problem(where(("rules", index, "when")), what, wrong.hint)
+        yield from _row_problems(book, rule.then, ("rules", index, "then"), where)
+    yield from _row_problems(book, book.otherwise.then, ("otherwise", "then"), where)
+
+
+def _row_problems(book: Rulebook, then: Mapping[str, Value], path: Path, where: Place) -> Iterator[Problem]:
+    yield from _output_problems(book, then, path, where)
+    missing = [f"`{name}`" for name in book.outputs if name not in then]
+    if missing:
+        yield Problem(where(path), f"nothing is said about {', '.join(missing)}", "every row gives every output")
+
+
+def _output_problems(book: Rulebook, given: Mapping[str, object], path: Path, where: Place) -> Iterator[Problem]:
+    for name, raw in given.items():
+        at = where((*path, name))
+        if name not in book.outputs:
+            yield Problem(at, f"no output is called `{name}`", suggest(name, book.outputs))
+            continue
+        for value in raw if isinstance(raw, tuple) else (raw,):
+            yield from _value_problem(at, name, book.outputs[name], value)
+
+
+def _value_problem(at: str, name: str, declared: Declaration, raw: object) -> Iterator[Problem]:
+    try:
+        read_value(name, declared, raw)
+    except BadValue as wrong:
+        yield Problem(at, wrong.what, wrong.hint)
+
+
+def _case_problems(book: Rulebook, where: Place) -> Iterator[Problem]:
+    names = Counter(case.name for case in book.cases)
+    rules = {rule.id for rule in book.rules}
+    for index, case in enumerate(book.cases):
+        if names[case.name] > 1:
+            yield Problem(where(("cases", index, "name")), f"two cases are called `{case.name}`")
+        for name, raw in case.facts.items():
+            at = where(("cases", index, "facts", name))
+            if name not in book.facts:
+                yield Problem(at, f"no fact is called `{name}`", suggest(name, book.facts))
+            elif raw is not None:
+                yield from _value_problem(at, name, book.facts[name], raw)
+        yield from _output_problems(book, case.expect, ("cases", index, "expect"), where)
+        yield from _case_rule_problems(book, case, where(("cases", index, "rule")), rules)
+
+
+def _case_rule_problems(book: Rulebook, case: Case, at: str, rules: set[str]) -> Iterator[Problem]:
+    several = isinstance(case.rule, tuple)
+    if several and book.hit != "collect":
+        yield Problem(at, f"only one rule decides under hit policy `{book.hit}`", "name one rule, or `otherwise`")
+    for name in case.rule if isinstance(case.rule, tuple) else (case.rule,):
+        if name not in rules and name != OTHERWISE:
+            yield Problem(at, f"no rule is called `{name}`", suggest(name, [*rules, OTHERWISE]))
