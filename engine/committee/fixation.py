@@ -87,7 +87,7 @@ def _copy_moves(attention: npt.ArrayLike, model: FixationModel) -> FloatArray:
         raise ValueError(f"no fixation model `{model}`; use voter, invasion or link")
     moves = np.divide(listens, total, out=np.zeros_like(listens), where=total > 0)
     np.fill_diagonal(moves, 0.0)
-    return moves
+    return np.asarray(moves, dtype=np.float64)
 
 
 def _reaches(listens: FloatArray) -> npt.NDArray[np.bool_]:

@@ -142,8 +142,8 @@ def friedkin_johnsen_fixed_point(
     matrix, openness, private = _friedkin_johnsen_input(W, susceptibility, anchors)
     follow = openness[:, None] * matrix
     if np.max(np.abs(np.linalg.eigvals(follow)), initial=0.0) < 1 - _UNIT_CIRCLE:
-        settled: FloatArray = np.linalg.solve(np.eye(len(private)) - follow, (1 - openness) * private)
-        return settled
+        settled = np.linalg.solve(np.eye(len(private)) - follow, (1 - openness) * private)
+        return np.asarray(settled, dtype=np.float64)
     first = private if start is None else np.asarray(start, dtype=np.float64)
     n = len(private)
     joint = np.block([[follow, np.diag(1 - openness)], [np.zeros((n, n)), np.eye(n)]])
