@@ -1,0 +1,147 @@
+"""Records summed up per replication: the unit of statistics is the replication, because its deals share a team."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from engine.model.terms import TEAM_ROLES, Outcome
+
+Floats = npt.NDArray[np.float64]
+Rows = npt.NDArray[np.void]
+
+_OUTCOMES = (
+    Outcome.no_project,
+    Outcome.won,
+    Outcome.lost,
+    Outcome.no_decision,
+    Outcome.withdrawn,
+    Outcome.open,
+)
+_PER_PROJECT = (
+    "power_met",
+    "executive_met",
+    "touches",
+    "refused",
+    "sponsors_won",
+    "sponsors_lost",
+    "resentful",
+    "value_days",
+    "necessary_days",
+    "waste_days",
+    "hours",
+    "team_wait_days",
+    "cost",
+    "revenue",
+    "margin",
+    "lifetime_value",
+)
+"""Fields of an OUTCOME row that are simply added up."""
+
+_TEAM_SUMS = ("hours_booked", "hours_capacity", "requests", "wait_days", "queue_mean")
+
+COLUMNS: tuple[str, ...] = (
+    "replications",
+    *(outcome.name for outcome in _OUTCOMES),
+    "deals",
+    "projects",
+    "decided",
+    "finished",
+    "not_won",
+    "cycle_days",
+    "coverage",
+    *_PER_PROJECT,
+    "net_margin",
+    "net_lifetime_value",
+    "lead_days",
+    "satisfaction",
+    "rated",
+    "paid_after_days",
+    "paid",
+    *_TEAM_SUMS,
+    *(f"{name}:{role}" for role in TEAM_ROLES for name in (*_TEAM_SUMS, "people")),
+    "deals_mean",
+    "deal_days",
+    "horizon",
+)
+"""What is known of each replication, in order. `queue_mean:role` and the like are one role's share."""
+
+COLUMN: dict[str, int] = {name: index for index, name in enumerate(COLUMNS)}
+
+
+def replication_columns(outcomes: Rows, team: Rows, first: int, count: int) -> Floats:
+    """One row per replication first … first+count−1, one column per name in `COLUMNS`.
+
+    outcomes, team: OUTCOME and TEAM rows of exactly these replications. Sums run in the order of the rows, so that the
+    same rows always give the same bits. A replication without rows gets zeros.
+    Raises ValueError for a number that is missing where the record promises one.
+    """
+    table = np.zeros((count, len(COLUMNS)))
+    table[:, COLUMN["replications"]] = 1.0
+    _outcome_columns(table, outcomes, first, count)
+    _team_columns(table, team, first, count)
+    if not np.isfinite(table).all():
+        replication, column = np.argwhere(~np.isfinite(table))[0]
+        raise ValueError(f"replication {first + replication}: `{COLUMNS[column]}` is not a finite number")
+    return table
+
+
+def _outcome_columns(table: Floats, rows: Rows, first: int, count: int) -> None:
+    place = (rows["replication"] - first).astype(np.intp)
+
+    def put(name: str, values: Floats) -> None:
+        table[:, COLUMN[name]] = np.bincount(place, weights=values, minlength=count)
+
+    code = rows["outcome"]
+    known = {outcome: (code == outcome).astype(float) for outcome in _OUTCOMES}
+    for outcome, is_it in known.items():
+        put(outcome.name, is_it)
+    decided = known[Outcome.won] + known[Outcome.lost]
+    finished = decided + known[Outcome.no_decision] + known[Outcome.withdrawn]
+    project = finished + known[Outcome.open]
+    put("deals", np.ones(len(rows)))
+    put("projects", project)
+    put("decided", decided)
+    put("finished", finished)
+    put("not_won", finished - known[Outcome.won])
+    put("cycle_days", np.where(decided > 0, rows["closed"] - rows["opened"], 0.0))
+    put("coverage", np.where(project > 0, rows["people_met"] / np.maximum(rows["people"], 1), 0.0))
+    for name in _PER_PROJECT:
+        put(name, rows[name].astype(float))
+    put("net_margin", rows["margin"] - rows["cost"])
+    put("net_lifetime_value", rows["lifetime_value"] - rows["cost"])
+    put("lead_days", rows["value_days"] + rows["necessary_days"] + rows["waste_days"])
+    for field, counted in (("satisfaction", "rated"), ("paid_after_days", "paid")):
+        there = ~np.isnan(rows[field])
+        put(field, np.where(there, rows[field], 0.0))
+        put(counted, there.astype(float))
+
+
+def _team_columns(table: Floats, rows: Rows, first: int, count: int) -> None:
+    place = (rows["replication"] - first).astype(np.intp)
+    for name in _TEAM_SUMS:
+        table[:, COLUMN[name]] = np.bincount(place, weights=rows[name].astype(float), minlength=count)
+    for code, role in enumerate(TEAM_ROLES):
+        mine = rows["role"] == code
+        for name in (*_TEAM_SUMS, "people"):
+            weights = rows[name][mine].astype(float)
+            table[:, COLUMN[f"{name}:{role}"]] = np.bincount(place[mine], weights=weights, minlength=count)
+    head = np.flatnonzero(np.r_[True, place[1:] != place[:-1]]) if len(place) else np.zeros(0, np.intp)
+    for name in ("deals_mean", "deal_days", "horizon"):  # the same in all rows of a replication
+        table[place[head], COLUMN[name]] = rows[name][head]
+
+
+def littles_law_gap(rows: Rows) -> tuple[float, float]:
+    """Largest relative gap of L = λW over replications: for deals, and for requests waiting for a role.
+
+    rows: TEAM rows. Each gap is |watched − recorded| ÷ the larger of the two, both in item-days.
+    """
+
+    def gap(watched: Floats, recorded: Floats) -> float:
+        larger = np.maximum(np.maximum(np.abs(watched), np.abs(recorded)), 1e-9)
+        return float(np.max(np.abs(watched - recorded) / larger, initial=0.0))
+
+    return (
+        gap(rows["deals_mean"] * rows["horizon"], rows["deal_days"]),
+        gap(rows["queue_mean"] * rows["horizon"], rows["wait_days"]),
+    )
