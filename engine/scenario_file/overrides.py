@@ -1,0 +1,154 @@
+"""Changing single values of a scenario: `path.to.value=X`, as `--set` takes it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any
+
+from engine.errors import InputError, suggest
+from engine.model.quantity import ALL_UNITS, Quantity
+from engine.model.scenario import Scenario
+from engine.scenario_file.tree import Node, core_value, parse
+from engine.scenario_file.walk import bare, child_of, children, fields_of, model_of, paths_in, type_at
+
+Overrides = Mapping[str, object] | Sequence[str]
+_WITH_UNIT = re.compile(r"(\S+) +(.+)")
+
+
+def apply_overrides(root: Node, overrides: Overrides) -> None:
+    """Set values in a tree, in order.
+
+    A path names keys, and list items by `id`, by step name or by place: `accounts.bank.project.amount=900`. At a
+    quantity it sets the number and keeps the unit (`=900`), or sets both (`=14 weeks`). What was a source becomes an
+    assumption that names the old value; judged scores note the change in the provenance of the group they stand in.
+    Raises InputError for a path that does not exist, naming the nearest one.
+    """
+    for path, words in _pairs(overrides):
+        _set(root, path, words)
+
+
+def _pairs(overrides: Overrides) -> list[tuple[str, str]]:
+    if isinstance(overrides, Mapping):
+        return [(str(path), x if isinstance(x, str) else json.dumps(x)) for path, x in overrides.items()]
+    pairs = []
+    for text in overrides:
+        path, equals, words = text.partition("=")
+        if not equals or not path.strip():
+            raise InputError.at(f"--set {text}", "expected path.to.value=X", "for example horizon=400")
+        pairs.append((path.strip(), words.strip()))
+    return pairs
+
+
+@dataclass
+class _Place:
+    """Where a path leads: the nodes above, outermost first, and the type that belongs there."""
+
+    above: list[Node]
+    name: str
+    node: Node | None
+    annotation: Any
+
+
+def _set(root: Node, path: str, words: str) -> None:
+    label = f"--set {path}"
+    place = _find(root, path, label)
+    before = place.node
+    if model_of(place.annotation) is Quantity and not words.startswith("{"):
+        after = _quantity(before, words, label)
+    elif bare(place.annotation) is str:
+        after = Node(words, label, 0, 0, words)
+        _note_change(place, path, before, after)
+    else:
+        after = parse(words or "null", label, numbered=False)
+        _note_change(place, path, before, after)
+    _put(place, after)
+
+
+def _find(root: Node, path: str, label: str) -> _Place:
+    place = _Place([], "", root, Scenario)
+    names = path.split(".")
+    for number, name in enumerate(names):
+        if place.node is None:
+            place.node = Node({}, label, 0, 0)
+            _put(place, place.node)
+        child = child_of(place.node, name)
+        index_or_name = name if isinstance(place.node.content, dict) else 0
+        annotation = type_at(place.annotation, index_or_name)
+        if annotation is None or (child is None and isinstance(place.node.content, list)):
+            raise _no_such_path(root, place.node, names[:number], path, label, fields_of(place.annotation))
+        place = _Place([*place.above, place.node], name, child, annotation)
+    return place
+
+
+def _put(place: _Place, after: Node) -> None:
+    parent = place.above[-1]
+    if isinstance(parent.content, list):
+        for index, item in enumerate(parent.content):
+            if item is place.node:
+                parent.content[index] = after
+    else:
+        parent.mapping[place.name] = after
+
+
+def _no_such_path(
+    root: Node, parent: Node, reached: list[str], path: str, label: str, fields: Mapping[str, object]
+) -> InputError:
+    every = list(paths_in(root))
+    near = [known for known in every if known.endswith("." + path)] or get_close_matches(path, every, n=2, cutoff=0.75)
+    here = [*fields, *(name for name, _ in children(parent) if name not in fields)]
+    hint = f"did you mean {' or '.join(near[:2])}?" if near else suggest(path.split(".")[len(reached)], here)
+    inside = f" in `{'.'.join(reached)}`" if reached and not near else ""
+    return InputError.at(label, f"there is no `{path}` in this scenario", hint + inside if hint else "")
+
+
+def _quantity(before: Node | None, words: str, label: str) -> Node:
+    """A quantity with a new number and, when a unit follows the number, a new unit."""
+    old = before.mapping if before is not None else {}
+    number, unit = words, old.get("unit")
+    split = _WITH_UNIT.fullmatch(words)
+    if split and split[2] in ALL_UNITS:
+        number, unit = split[1], Node(split[2], label, 0, 0, split[2])
+    if unit is None:
+        raise InputError.at(label, "this number is not in the file yet, so its unit is unknown", "add one: `=30 days`")
+    entries = {
+        "value": Node(core_value(number), label, 0, 0, number),
+        "unit": unit,
+        "assumption": _text(_changed_quantity(old), label),
+    }
+    return Node(entries, label, 0, 0)
+
+
+def _text(words: str, label: str) -> Node:
+    return Node(words, label, 0, 0, words)
+
+
+def _reason(entries: Mapping[str, Node]) -> str:
+    return next((entries[key].text or "" for key in ("source", "assumption") if key in entries), "")
+
+
+def _changed_quantity(old: Mapping[str, Node]) -> str:
+    if "value" not in old or "unit" not in old:
+        return "set by the user"
+    return f"set by the user: was {old['value'].raw} {old['unit'].raw}, {_reason(old)}"
+
+
+def _note_change(place: _Place, path: str, before: Node | None, after: Node) -> None:
+    """Say in the nearest provenance above that a value is the user's own."""
+    if place.name in ("source", "assumption", "provenance"):
+        return
+    for parent in reversed(place.above):
+        holder = parent.mapping.get("provenance", parent).mapping
+        if "source" not in holder and "assumption" not in holder:
+            continue
+        if "value" in holder and "unit" in holder:
+            words = _changed_quantity(holder)
+        else:
+            was = f", was {before.raw}" if before is not None and before.raw else ""
+            words = f"{_reason(holder)}; set by the user: {path} = {after.raw or 'other entries'}{was}"
+        holder.pop("source", None)
+        holder["assumption"] = _text(words, after.file)
+        return
