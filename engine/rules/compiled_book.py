@@ -77,7 +77,10 @@ class CompiledBook:
         if not facts.keys() <= self._names:
             wrong = sorted(facts.keys() - self._names)
             raise InputError(
-                *(Problem(f"facts for {self.book.id}", f"no fact is called `{n}`", suggest(n, self._names)) for n in wrong)
+                *(
+                    Problem(f"facts for {self.book.id}", f"no fact is called `{n}`", suggest(n, self._names))
+                    for n in wrong
+                )
             )
         get = facts.get
         try:
@@ -133,7 +136,9 @@ class CompiledBook:
         decided = decision.fired[0] if decision.fired else None
         if recorded != decided:
             name = "otherwise" if recorded is None else self.logic.rules[recorded].id
-            raise RuleMismatch(f"rulebook {self.book.id}: `{name}` was recorded but {decision.rule} decides for {facts}")
+            raise RuleMismatch(
+                f"rulebook {self.book.id}: `{name}` was recorded but {decision.rule} decides for {facts}"
+            )
         return decision
 
     def _fired(self, facts: Mapping[str, object]) -> tuple[int, ...]:
@@ -168,9 +173,7 @@ class CompiledBook:
         merged = {float(c) for rule in self.table.rules for axis in rule.facts if axis.fact == place for c in axis.cuts}
         return tuple(sorted(merged))
 
-    def _lookup(
-        self, index: int, cuts: Mapping[str, tuple[float, ...]]
-    ) -> tuple[list[tuple[int, list[int]]], bytes]:
+    def _lookup(self, index: int, cuts: Mapping[str, tuple[float, ...]]) -> tuple[list[tuple[int, list[int]]], bytes]:
         """Per fact of a rule: its place, and from each cell of the whole book to the offset in the rule's own table."""
         rule = self.table.rules[index]
         names, axes, stride = list(cuts), [], len(rule.fires)
@@ -245,7 +248,8 @@ def _tabulate(logic: BookLogic) -> RuleTable:
     if problems:
         raise InputError(*problems)
     outputs = np.array(
-        [[code_of(declared, row[name]) for name, declared in book.outputs.items()] for row in logic.rows], dtype=np.float64
+        [[code_of(declared, row[name]) for name, declared in book.outputs.items()] for row in logic.rows],
+        dtype=np.float64,
     )
     outputs.setflags(write=False)
     return RuleTable(book.id, tuple(book.facts), tuple(rules), tuple(book.outputs), outputs)

@@ -141,7 +141,9 @@ class Decision:
             *((words["silent"], f"{rule}: {lacked}") for rule, lacked in self._silent(lang)),
         ]
         head = f"| {self.logic.book.title.in_language(lang)} | |\n|---|---|\n"
-        return head + "\n".join(f"| {name} | {escape(text, quote=False).replace('|', chr(92) + '|')} |" for name, text in rows)
+        return head + "\n".join(
+            f"| {name} | {escape(text, quote=False).replace('|', chr(92) + '|')} |" for name, text in rows
+        )
 
     def _repr_markdown_(self) -> str:
         return self.to_markdown()
@@ -176,9 +178,7 @@ def _readings(logic: BookLogic, facts: Mapping[str, object]) -> tuple[dict[str, 
 def _unmet(
     condition: Condition, values: Mapping[str, Value], unknown: frozenset[str], logic: BookLogic
 ) -> Iterator[Unmet]:
-    labels = {
-        name: declared.meaning.zh for name, declared in logic.book.facts.items() if declared.meaning is not None
-    }
+    labels = {name: declared.meaning.zh for name, declared in logic.book.facts.items() if declared.meaning is not None}
     for part in condition.parts if isinstance(condition, All) else (condition,):
         holds = truth(part, values, unknown)
         if holds:

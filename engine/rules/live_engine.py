@@ -25,7 +25,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any, cast
 
-import durable_rules_engine
+import durable_rules_engine  # type: ignore[import-not-found]
 from durable import engine as durable
 
 from engine.errors import RuleMismatch

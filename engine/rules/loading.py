@@ -63,7 +63,11 @@ def _problem(text: BookText, error: Any) -> Problem:
     if kind == "value_error":
         return Problem(where, f"{name}: {message.removeprefix('Value error, ')}")
     if kind == "string_pattern_mismatch":
-        hint = "small letters, digits and `_`, starting with a letter" if "[a-z]" in message else "letters, digits, `_`, `-`"
+        hint = (
+            "small letters, digits and `_`, starting with a letter"
+            if "[a-z]" in message
+            else "letters, digits, `_`, `-`"
+        )
         return Problem(where, f"{name} has characters that a name cannot have, or is too long", hint)
     return Problem(where, f"{name}: {message[0].lower()}{message[1:]}")
 

@@ -75,7 +75,9 @@ def _rule_problems(book: Rulebook, where: Place, conditions: dict[str, Condition
         if rule.id == OTHERWISE:
             yield Problem(where(("rules", index, "id")), f"`{OTHERWISE}` is reserved for what holds when no rule fires")
         if book.hit == "priority" and rule.priority is None:
-            yield Problem(where(("rules", index)), f"rule `{rule.id}` needs a `priority`", "the lower number goes first")
+            yield Problem(
+                where(("rules", index)), f"rule `{rule.id}` needs a `priority`", "the lower number goes first"
+            )
         if book.hit != "priority" and rule.priority is not None:
             hint = "remove it, or declare `hit: priority`"
             yield Problem(where(("rules", index, "priority")), f"hit policy `{book.hit}` takes no priority", hint)

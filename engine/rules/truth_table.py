@@ -25,9 +25,7 @@ from engine.rules.values import BadValue, code_of, read_value, stand_in, value_o
 MAX_CASES, MAX_CELLS = 20_000, 1_000_000
 
 
-def fields_of(
-    name: str, declared: FactDeclaration, value: Value | None, asks_known: bool
-) -> str:
+def fields_of(name: str, declared: FactDeclaration, value: Value | None, asks_known: bool) -> str:
     """One fact as the engine gets it: stand-in applied, left out when unknown, and whether it is known if that is asked."""
     parts: list[str] = []
     shown = stand_in_value(name, declared) if value is None else value
@@ -77,7 +75,9 @@ def axes_of(condition: Condition, facts: Mapping[str, FactDeclaration]) -> tuple
             case Known():
                 pass
     return tuple(
-        _axis(name, declared, tuple(sorted(cuts[name])), asked[name]) for name, declared in facts.items() if name in asked
+        _axis(name, declared, tuple(sorted(cuts[name])), asked[name])
+        for name, declared in facts.items()
+        if name in asked
     )
 
 
@@ -122,9 +122,7 @@ def table_of(rule: str, condition: Condition, facts: Mapping[str, FactDeclaratio
         )
     places = {name: index for index, name in enumerate(facts)}
     fires = np.frombuffer(_fill(condition, axes), dtype=np.bool_)
-    return RuleCells(
-        rule, tuple(FactCells(places[a.fact], np.array(a.cuts, dtype=np.float64)) for a in axes), fires
-    )
+    return RuleCells(rule, tuple(FactCells(places[a.fact], np.array(a.cuts, dtype=np.float64)) for a in axes), fires)
 
 
 @lru_cache(maxsize=20_000)
