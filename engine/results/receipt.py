@@ -73,16 +73,6 @@ def account_rules(scenario: Scenario) -> tuple[AccountRules, ...]:
     )
 
 
-def scenario_json(scenario: Scenario) -> str:
-    """The validated scenario as JSON that `Scenario.model_validate_json` reads back."""
-    return scenario.model_dump_json(by_alias=True, indent=1) + "\n"
-
-
-def text_hash(text: str) -> str:
-    """SHA-256 of a text's UTF-8 bytes, in hexadecimal."""
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
 def file_hash(path: Path) -> str:
     """SHA-256 of a file's bytes, in hexadecimal."""
     with path.open("rb") as file:

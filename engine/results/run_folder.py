@@ -1,0 +1,232 @@
+"""The folder of one run: complete or not there at all.
+
+A run is built in a hidden folder beside its final place and moved there when everything is on the disk. Who is killed
+leaves only that hidden folder; the next run sees that nobody holds its lock any more and removes it.
+
+    receipt.json               what went in, with hashes
+    scenario.json, books/      the validated scenario and its rulebooks: replay needs nothing else
+    outcomes-STRATEGY.parquet  one row per deal (records.OUTCOME)
+    team-STRATEGY.parquet      one row per role and replication (records.TEAM)
+    comparison.json            estimates, differences, verdicts
+    events.csv                 event log of the first deals, for process mining
+    traces.jsonl               the same deals with every number, one deal a line
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import secrets
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Self
+
+from pydantic import ValidationError
+
+from engine.errors import InputError, RunFailed
+from engine.model.rulebook import Rulebook
+from engine.model.scenario import Scenario
+from engine.results.columns import Rows
+from engine.results.receipt import Receipt, file_hash
+from engine.results.record_file import RecordFile, read_rows
+from engine.results.records import OUTCOME, TEAM
+
+_UNFINISHED = ".unfinished"
+
+
+@contextmanager
+def _storing(path: Path) -> Iterator[None]:
+    """Turns the system's complaints into one sentence for the user."""
+    try:
+        yield
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise RunFailed(f"{path}: the run cannot be stored: {reason}; earlier runs are untouched") from error
+
+
+class RunWriter:
+    """Writes a run folder; used as a context. Nothing is visible under the final name before `commit`.
+
+    parent: folder that holds the runs, made when missing. name: wished-for name of the run; a number is added when it
+    is taken. Raises RunFailed when the disk does not play along.
+    """
+
+    def __init__(self, parent: Path, name: str) -> None:
+        self.parent, self.name = parent, name
+        self._files: dict[str, RecordFile] = {}
+        self._building = parent
+        self._lock: int | None = None
+
+    def __enter__(self) -> Self:
+        with _storing(self.parent):
+            self.parent.mkdir(parents=True, exist_ok=True)
+            remove_leftovers(self.parent)
+            while self._lock is None:
+                building = self.parent / f".{self.name}-{secrets.token_hex(4)}{_UNFINISHED}"
+                building.mkdir()
+                self._lock = _lock(building)
+            self._building = building
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for file in self._files.values():
+            file.abandon()
+        self._files.clear()
+        if self._lock is not None:
+            shutil.rmtree(self._building, ignore_errors=True)
+            os.close(self._lock)
+            self._lock = None
+
+    def add(self, strategy: str, outcomes: Rows, team: Rows) -> None:
+        """The next block of a strategy's records."""
+        with _storing(self.parent):
+            for name, layout, rows in (("outcomes", OUTCOME, outcomes), ("team", TEAM, team)):
+                place = f"{name}-{strategy}.parquet"
+                if place not in self._files:
+                    self._files[place] = RecordFile(self._building / place, layout)
+                self._files[place].add(rows)
+
+    @contextmanager
+    def text(self, place: str) -> Iterator[IO[str]]:
+        """A text file of this name inside the run, open for writing."""
+        with _storing(self.parent):
+            path = self._building / place
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with path.open("w", encoding="utf-8", newline="") as file:
+                yield file
+
+    def close_records(self) -> dict[str, str]:
+        """End the record files; SHA-256 of every file written so far, by name."""
+        with _storing(self.parent):
+            while self._files:
+                name = next(iter(self._files))
+                self._files[name].close()
+                del self._files[name]
+            return {
+                path.relative_to(self._building).as_posix(): file_hash(path)
+                for path in sorted(self._building.rglob("*"))
+                if path.is_file()
+            }
+
+    def commit(self) -> Path:
+        """Bring everything to the disk and move the run to its final name, which is returned."""
+        with _storing(self.parent):
+            for path in sorted(self._building.rglob("*")):
+                _to_disk(path)
+            _to_disk(self._building)
+            final = self._move()
+            _to_disk(self.parent)
+            return final
+
+    def _move(self) -> Path:
+        for number in range(1, 10_000):
+            final = self.parent / (self.name if number == 1 else f"{self.name}-{number}")
+            if final.exists():
+                continue
+            try:
+                self._building.rename(final)
+            except OSError:
+                if final.exists():  # somebody was faster
+                    continue
+                raise
+            return final
+        raise FileExistsError(f"too many runs called {self.name}")
+
+
+def _to_disk(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _lock(folder: Path) -> int | None:
+    """Hold a folder for this process until it ends, in whatever way; None when another holds it or it is gone."""
+    try:
+        handle = os.open(folder, os.O_RDONLY)
+    except FileNotFoundError:
+        return None
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(handle)
+        return None
+    if folder.exists():  # a clean-up may have been faster
+        return handle
+    os.close(handle)
+    return None
+
+
+def remove_leftovers(parent: Path) -> tuple[Path, ...]:
+    """Remove what killed runs left in a folder of runs; runs being written now hold a lock and are kept."""
+    removed = []
+    for folder in sorted(parent.glob(f".*{_UNFINISHED}")):
+        handle = _lock(folder)
+        if handle is not None:
+            shutil.rmtree(folder, ignore_errors=True)
+            os.close(handle)
+            removed.append(folder)
+    return tuple(removed)
+
+
+@dataclass(frozen=True)
+class StoredRun:
+    """A run folder read back. `comparison` is its JSON text; the experiment package knows what it means."""
+
+    folder: Path
+    receipt: Receipt
+    scenario: Scenario
+    books: Mapping[str, Rulebook]
+    comparison: str
+
+    def outcomes(self, strategy: str) -> Rows:
+        """OUTCOME rows of one strategy."""
+        return read_rows(self.folder / f"outcomes-{strategy}.parquet", OUTCOME)
+
+    def team(self, strategy: str) -> Rows:
+        """TEAM rows of one strategy."""
+        return read_rows(self.folder / f"team-{strategy}.parquet", TEAM)
+
+    def damaged(self) -> tuple[str, ...]:
+        """Files that are missing or not what the receipt says they were."""
+        return tuple(
+            f"{name} is missing" if not (self.folder / name).is_file() else f"{name} was changed"
+            for name, sha256 in self.receipt.files.items()
+            if not (self.folder / name).is_file() or file_hash(self.folder / name) != sha256
+        )
+
+
+def read_run(folder: str | Path) -> StoredRun:
+    """A run folder with its receipt, scenario and rulebooks. Raises InputError when it is not one."""
+    place = Path(folder)
+    if not (place / "receipt.json").is_file():
+        raise InputError.at(str(place), "this is not a run folder", "it must hold a receipt.json")
+    at = place / "receipt.json"
+    try:
+        receipt = Receipt.model_validate_json(at.read_bytes())
+        at = place / "scenario.json"
+        scenario = Scenario.model_validate_json(at.read_bytes())
+        books = {}
+        for name in receipt.books:
+            at = place / "books" / f"{name}.json"
+            books[name] = Rulebook.model_validate_json(at.read_bytes())
+        at = place / "comparison.json"
+        comparison = at.read_text(encoding="utf-8")
+    except OSError as error:
+        raise InputError.at(str(at), f"cannot be read: {error.strerror}") from error
+    except (ValidationError, UnicodeDecodeError) as error:
+        raise InputError.at(str(at), "is not what this program writes", "another version, or changed") from error
+    return StoredRun(place, receipt, scenario, books, comparison)
+
+
+def run_name(scenario_id: str, created: str) -> str:
+    """Name of a run folder: the scenario and when it was made, as in `keeping_up-20250131-154502`."""
+    digits = [part for part in created if part.isdigit()]
+    return f"{scenario_id}-{''.join(digits[:8])}-{''.join(digits[8:14])}"
