@@ -72,7 +72,7 @@ lock: setup  ## choose the newest allowed versions and write the lock files anew
 .PHONY: clean
 clean:  ## remove the environment and every cache; run folders are kept
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .numba_cache build dist *.egg-info
-	find engine tests -name __pycache__ -type d -prune -exec rm -rf {} +
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # ---------------------------------------------------------------------------------------------------------------------
 

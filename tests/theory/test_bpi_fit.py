@@ -1,0 +1,164 @@
+"""D4: the sign-off constants, refitted on the approval steps of BPI 2020, first half of 2018.
+
+Three logs of a university: travel permits, declarations and payment requests. A file goes from the employee to the
+administration (a clerk's check, mostly within a minute) and then to up to three signers. A wait runs from the file's
+previous event to the signer's approval or refusal, in calendar days.
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+from scipy import special, stats
+
+LOGS = {"permits": "PermitLog", "declarations": "DomesticDeclarations", "payments": "RequestForPayment"}
+SIGNERS = ("BUDGET OWNER", "SUPERVISOR", "DIRECTOR")
+
+# value, tolerance; the tolerance is about two standard errors, so that a different reading of the logs is noticed.
+WAITS = {  # signer: number, mean days, median days, gamma shape
+    "BUDGET OWNER": (3776, (1.69, 0.08), (0.82, 0.05), (0.50, 0.02)),
+    "SUPERVISOR": (10127, (2.33, 0.06), (1.06, 0.05), (0.59, 0.02)),
+    "DIRECTOR": (322, (2.36, 0.35), (1.08, 0.25), (0.58, 0.08)),
+}
+REFUSALS = {
+    "ADMINISTRATION": (913, 11128),
+    "BUDGET OWNER": (88, 3776),
+    "SUPERVISOR": (255, 10127),
+    "DIRECTOR": (1, 322),
+}
+RESUBMITTED = {"permits": (100, 141), "declarations": (474, 589), "payments": (309, 527)}
+
+
+@dataclass(frozen=True)
+class Step:
+    """One line of a log."""
+
+    decision: str
+    role: str
+    time: datetime
+    amount: float
+
+
+@dataclass(frozen=True)
+class Climb:
+    """Logistic regression of "reaches the director" on log10 of the amount, over files a supervisor approved."""
+
+    files: int
+    directors: int
+    slope: float
+    midpoint: float
+
+
+@cache
+def read(folder: Path, log: str) -> tuple[tuple[Step, ...], ...]:
+    """The files of one log, each as its steps in order."""
+    files: dict[str, list[Step]] = {}
+    with gzip.open(folder / "bpi2020_h1" / f"{LOGS[log]}.csv.gz", "rt", encoding="utf-8") as lines:
+        for row in csv.DictReader(lines):
+            decision = row["activity"].removesuffix(f" by {row['role']}").split()[-1]
+            step = Step(decision, row["role"], datetime.fromisoformat(row["timestamp"]), float(row["amount_eur"]))
+            files.setdefault(row["case_id"], []).append(step)
+    return tuple(tuple(steps) for steps in files.values())
+
+
+def read_all(folder: Path) -> list[tuple[Step, ...]]:
+    return [file for log in LOGS for file in read(folder, log)]
+
+
+def waits(folder: Path, roles: tuple[str, ...]) -> np.ndarray:
+    """Days from a file's previous step to each decision of these roles."""
+    pairs = ((before, step) for file in read_all(folder) for before, step in pairwise(file))
+    return np.array([(step.time - before.time).total_seconds() / 86400 for before, step in pairs if step.role in roles])
+
+
+def refusals(folder: Path, role: str) -> tuple[int, int]:
+    """How many decisions of a role were refusals, and how many it took."""
+    decisions = [step.decision for file in read_all(folder) for step in file[1:] if step.role == role]
+    return decisions.count("REJECTED"), len(decisions)
+
+
+def resubmissions(folder: Path, log: str) -> tuple[int, int]:
+    """How many refusals, the employee's own withdrawals aside, led to a new submission, and how many there were."""
+    again = [
+        any(later.decision == "SUBMITTED" for later in file[place + 1 :])
+        for file in read(folder, log)
+        for place, step in enumerate(file)
+        if step.decision == "REJECTED" and step.role in ("ADMINISTRATION", *SIGNERS)
+    ]
+    return sum(again), len(again)
+
+
+def climb(folder: Path, log: str) -> Climb:
+    """Fitted by Newton's method; files without an amount are left out."""
+    approved = [
+        file
+        for file in read(folder, log)
+        if file[0].amount > 0 and any(s.role == "SUPERVISOR" and s.decision.endswith("APPROVED") for s in file)
+    ]
+    amounts = np.log10([file[0].amount for file in approved])
+    reached = np.array([any(step.role == "DIRECTOR" for step in file) for file in approved], dtype=float)
+    design = np.column_stack([np.ones_like(amounts), amounts])
+    beta = np.zeros(2)
+    for _ in range(30):
+        p = special.expit(design @ beta)
+        beta += np.linalg.solve(design.T @ (design * (p * (1 - p))[:, None]), design.T @ (reached - p))
+    return Climb(len(approved), int(reached.sum()), float(beta[1]), float(10 ** (-beta[0] / beta[1])))
+
+
+@pytest.mark.parametrize(
+    ("log", "files", "events"), [("permits", 3280, 11741), ("declarations", 4167, 15560), ("payments", 2798, 10432)]
+)
+def test_the_logs_are_the_published_ones(shared_data: Path, log: str, files: int, events: int) -> None:
+    logs = read(shared_data, log)
+    assert (len(logs), sum(map(len, logs))) == (files, events)
+
+
+@pytest.mark.parametrize("signer", SIGNERS)
+def test_waits_of_each_signer(shared_data: Path, signer: str) -> None:
+    days = waits(shared_data, (signer,))
+    number, mean, median, shape = WAITS[signer]
+    assert len(days) == number
+    assert days.mean() == pytest.approx(mean[0], abs=mean[1])
+    assert np.median(days) == pytest.approx(median[0], abs=median[1])
+    assert stats.gamma.fit(days[days > 0], floc=0)[0] == pytest.approx(shape[0], abs=shape[1])
+
+
+def test_all_signers_together_and_gamma_rather_than_lognormal(shared_data: Path) -> None:
+    days = waits(shared_data, SIGNERS)
+    assert len(days) == 14225
+    assert days.mean() == pytest.approx(2.16, abs=0.05)
+    positive = days[days > 0]
+    gamma, lognormal = stats.gamma.fit(positive, floc=0), stats.lognorm.fit(positive, floc=0)
+    assert gamma[0] == pytest.approx(0.56, abs=0.02)
+    assert stats.gamma.logpdf(positive, *gamma).sum() > stats.lognorm.logpdf(positive, *lognormal).sum() + 100
+
+
+@pytest.mark.parametrize("role", REFUSALS)
+def test_refusals_of_each_role(shared_data: Path, role: str) -> None:
+    assert refusals(shared_data, role) == REFUSALS[role]
+
+
+@pytest.mark.parametrize("log", LOGS)
+def test_resubmissions_after_a_refusal(shared_data: Path, log: str) -> None:
+    assert resubmissions(shared_data, log) == RESUBMITTED[log]
+
+
+def test_permits_climb_to_the_director_with_the_amount(shared_data: Path) -> None:
+    fit = climb(shared_data, "permits")
+    assert (fit.files, fit.directors) == (3112, 309)
+    assert fit.slope == pytest.approx(7.98, abs=0.05)
+    assert fit.midpoint == pytest.approx(3286, abs=20)
+
+
+def test_payment_requests_climb_as_steeply(shared_data: Path) -> None:
+    fit = climb(shared_data, "payments")
+    assert (fit.files, fit.directors) == (2580, 13)
+    assert fit.slope == pytest.approx(climb(shared_data, "permits").slope, abs=2 * 1.92)
