@@ -1,7 +1,7 @@
-"""A rulebook: declared facts and outputs, rules that say why, what holds when no rule fires, and cases that prove it.
+"""A rulebook: declared facts and outputs, rules that say why, what holds otherwise, cases that prove it.
 
-This module holds the shape. What a `when` sentence means, and whether a book is consistent, is the business of the rules
-package, which reads these models.
+This module holds the shape. What a `when` sentence means, and whether a book is consistent, is the business of the
+rules package, which reads these models.
 """
 
 from __future__ import annotations

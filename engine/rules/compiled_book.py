@@ -17,7 +17,7 @@ from engine.rules.decision import Decision
 from engine.rules.live_engine import definition_of, live_engine
 from engine.rules.logic import BookLogic, understand
 from engine.rules.truth_table import cell_of, facts_asked, fields_of, table_of
-from engine.rules.values import BadValue, code_of, is_unknown, read_value, value_of
+from engine.rules.values import BOOLEANS, BadValue, code_of, is_unknown, read_value, value_of
 
 _REMEMBERED, _KEPT = 50_000, 256
 _COMPILED: dict[str, CompiledBook] = {}
@@ -95,7 +95,7 @@ class CompiledBook:
     def ask_engine(self, facts: Mapping[str, object]) -> tuple[str, ...]:
         """The rules that fire according to the live rule engine, in winning order; some 10–50 µs a rule.
 
-        Raises InputError for a value outside its declaration.
+        Raises InputError for a value of another type than declared. Numbers beyond the declared range are asked too.
         """
         engine, fired = live_engine(), []
         for rule, condition in zip(self.logic.rules, self.logic.conditions, strict=True):
@@ -145,14 +145,23 @@ class CompiledBook:
         """Like `decide`, but a value beyond its declared range is taken as it is: the tables cover all numbers."""
         cells = []
         for place, (name, declared) in enumerate(self.book.facts.items()):
-            raw = facts.get(name)
-            code = float("nan") if is_unknown(raw) else _code(name, declared, raw)
-            cells.append(cell_of(self._cuts_of(place), code))
+            cells.append(cell_of(self._cuts_of(place), self._code(name, declared, facts.get(name))))
         return self._judge(tuple(cells))
+
+    def _code(self, name: str, declared: FactDeclaration, raw: object) -> float:
+        """The value as a number, NaN when unknown. Numbers may lie beyond the declared range."""
+        if is_unknown(raw):
+            return float("nan")
+        widened = declared if declared.range is None else declared.model_copy(update={"range": None})
+        try:
+            return code_of(declared, read_value(name, widened, raw))
+        except BadValue as wrong:
+            raise InputError.at(f"facts for {self.book.id}", wrong.what, wrong.hint) from None
 
     def _fields(self, name: str, raw: object, asks_known: bool) -> str:
         declared = self.book.facts[name]
-        value = None if is_unknown(raw) else value_of(declared, _code(name, declared, raw))
+        code = self._code(name, declared, raw)
+        value = None if code != code else value_of(declared, code)
         return fields_of(name, declared, value, asks_known)
 
     def _judge(self, cells: tuple[int, ...]) -> tuple[int, ...]:
@@ -195,7 +204,7 @@ class CompiledBook:
 
 
 def _representatives(cuts: tuple[float, ...]) -> list[float]:
-    """A number in each cell; between neighbouring cuts the lower one nudged up, which need not be a value of the fact."""
+    """A number in each cell; between two cuts the lower one nudged up, which need not be a value of the fact."""
     if not cuts:
         return [float("nan"), 0.0]
     codes = [float("nan"), -np.inf]
@@ -204,33 +213,29 @@ def _representatives(cuts: tuple[float, ...]) -> list[float]:
     return codes
 
 
-def _code(name: str, declared: FactDeclaration, raw: object) -> float:
-    if declared.range is not None and isinstance(raw, int | float) and not isinstance(raw, bool):
-        return float(raw)
-    return code_of(declared, read_value(name, declared, raw))
-
-
 def _locator(name: str, declared: FactDeclaration, cuts: tuple[float, ...]) -> Callable[[object], int]:
     """A function from a known value of this fact to its cell; raises BadValue for anything outside the declaration."""
     if declared.type in ("boolean", "choice"):
         values: tuple[Value, ...] = declared.values or (False, True)
-        cells = {value: cell_of(cuts, code_of(declared, value)) for value in values}
+        cells: dict[object, int] = {value: cell_of(cuts, code_of(declared, value)) for value in values}
+        if declared.type == "boolean":
+            cells |= {word: cells[value] for word, value in BOOLEANS.items()}
 
         def place_word(raw: object) -> int:
             try:
-                return cells[raw]  # type: ignore[index]
+                return cells[raw]
             except (KeyError, TypeError):
                 return 0 if is_unknown(raw) else cells[read_value(name, declared, raw)]
 
         return place_word
 
-    low, high, count, whole = declared.low, declared.high, len(cuts), declared.type == "integer"
+    low, high, count, usual = declared.low, declared.high, len(cuts), int if declared.type == "integer" else float
 
-    def place_number(raw: object) -> int:
-        if type(raw) is not float or whole or not low <= raw <= high:
+    def place_number(raw: Any) -> int:
+        if type(raw) is not usual or not low <= raw <= high:
             if is_unknown(raw):
                 return 0
-            raw = float(read_value(name, declared, raw))
+            raw = read_value(name, declared, raw)
         place = bisect_left(cuts, raw)
         return 2 * place + (2 if place < count and cuts[place] == raw else 1)
 

@@ -1,4 +1,4 @@
-"""A decision and its reasons: the rule that decided, the facts, the rules that lost and what the others still lacked."""
+"""A decision and its reasons: the rule that decided, the facts, the rules that lost, what the others still lacked."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from html import escape
 from types import MappingProxyType
 
 from engine.model.base import Text
-from engine.model.rulebook import OTHERWISE, Rule, Value
+from engine.model.facts import FACT_INDEX, FACTS
+from engine.model.rulebook import OTHERWISE, FactDeclaration, Rule, Value
 from engine.rules.conditions import All, Condition, leaves, sentence, truth
 from engine.rules.logic import BookLogic
 from engine.rules.values import BadValue, is_unknown, read_value, show, stand_in
@@ -178,14 +179,26 @@ def _readings(logic: BookLogic, facts: Mapping[str, object]) -> tuple[dict[str, 
 def _unmet(
     condition: Condition, values: Mapping[str, Value], unknown: frozenset[str], logic: BookLogic
 ) -> Iterator[Unmet]:
-    labels = {name: declared.meaning.zh for name, declared in logic.book.facts.items() if declared.meaning is not None}
+    labels = {name: _label_zh(name, declared) for name, declared in logic.book.facts.items()}
     for part in condition.parts if isinstance(condition, All) else (condition,):
         holds = truth(part, values, unknown)
         if holds:
             continue
         asked = dict.fromkeys(leaf.fact for leaf in leaves(part))
-        seen = tuple((name, show(None if name in unknown else values.get(name))) for name in asked)
+        seen = tuple((name, _seen(values.get(name), name in unknown)) for name in asked)
         yield Unmet(sentence(part), sentence(part, labels, "zh"), "false" if holds is False else "unknown", seen)
+
+
+def _seen(value: Value | None, unknown: bool) -> str:
+    if unknown:
+        return "unknown" if value is None else f"unknown, counts as {show(value)}"
+    return show(value)
+
+
+def _label_zh(name: str, declared: FactDeclaration) -> str:
+    if declared.meaning is not None:
+        return declared.meaning.zh
+    return FACTS[FACT_INDEX[name]].meaning.zh if name in FACT_INDEX else name
 
 
 def _outputs(decision: Decision) -> str:
@@ -197,7 +210,12 @@ def _facts(facts: Mapping[str, object]) -> str:
 
 
 def _seen_zh(unmet: Unmet) -> str:
-    return "，".join("未知" if value == "unknown" else f"现为 {value}" for _, value in unmet.seen)
+    return "，".join(
+        _SEEN_ZH.get(value) or f"现为 {value}".replace("unknown, counts as", "未知，视作") for _, value in unmet.seen
+    )
+
+
+_SEEN_ZH = {"unknown": "未知", "yes": "现为 是", "no": "现为 否"}
 
 
 _WORDS = {

@@ -3,8 +3,8 @@
 What it fences off, measured on 2.0.28:
 
 - The library's `Host` starts two threads that never end and may answer on the wrong one: ours starts none.
-- Each condition is a small ruleset of its own with one pattern and one rule: no joins, no `$not`, no `count`, no timers.
-- Facts are posted as events, which the engine forgets once answered; as facts, each true branch of an `$or` fires again.
+- Each condition is a ruleset of its own with one pattern and one rule: no joins, no `$not`, no `count`, no timers.
+- Facts are posted as events, which it forgets once answered; asserted as facts, each true branch of an `$or` fires.
 - A number written with an exponent is refused by the library's reader, and `json.dumps` writes `1e-05`: we write facts
   ourselves, with plain digits, and hand the text to the same entry that `Host.post` uses.
 - Errors inside actions are swallowed there: ours only note that they ran, and we check that they did.
@@ -23,14 +23,14 @@ import warnings
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from functools import cache
-from typing import Any, cast
+from typing import Any
 
 import durable_rules_engine  # type: ignore[import-not-found]
 from durable import engine as durable
 
 from engine.errors import RuleMismatch
 from engine.model.rulebook import Value
-from engine.rules.conditions import All, Among, Between, Compare, Condition, Known
+from engine.rules.conditions import All, Among, Between, Compare, Condition, Known, Leaf
 from engine.rules.conditions import Any as AnyOf
 
 Definition = dict[str, Any]
@@ -45,24 +45,24 @@ def known_field(fact: str) -> str:
 
 def definition_of(condition: Condition) -> Definition:
     """The condition in the library's own terms."""
-    match condition:
-        case All(parts):
-            return {"$and": [definition_of(part) for part in parts]}
-        case AnyOf(parts):
-            return {"$or": [definition_of(part) for part in parts]}
+    if isinstance(condition, All | AnyOf):
+        return {"$and" if isinstance(condition, All) else "$or": [definition_of(part) for part in condition.parts]}
+    return _comparison(condition)
+
+
+def _comparison(leaf: Leaf) -> Definition:
+    match leaf:
         case Known(fact, known):
             return {known_field(fact): known}
-        case Between(fact, low, high, True):
-            return {"$and": [{"$gte": {fact: low}}, {"$lte": {fact: high}}]}
-        case Between(fact, low, high, False):
+        case Between(fact, low, high, inside):
+            if inside:
+                return {"$and": [{"$gte": {fact: low}}, {"$lte": {fact: high}}]}
             return {"$or": [{"$lt": {fact: low}}, {"$gt": {fact: high}}]}
         case Among(fact, values, inside):
             single = [{fact: value} if inside else {"$neq": {fact: value}} for value in values]
             return single[0] if len(single) == 1 else {"$or" if inside else "$and": single}
-        case Compare(fact, "==", value):
-            return {fact: value}
         case Compare(fact, operator, value):
-            return {_OPERATORS[operator]: {fact: value}}
+            return {fact: value} if operator == "==" else {_OPERATORS[operator]: {fact: value}}
 
 
 def field_text(name: str, value: Value) -> str:
@@ -142,4 +142,4 @@ def _engine_of(_process: int) -> LiveEngine:
 
 def live_engine() -> LiveEngine:
     """This process's engine, built on first use; a forked worker builds its own."""
-    return cast(LiveEngine, _engine_of(os.getpid()))
+    return _engine_of(os.getpid())

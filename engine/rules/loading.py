@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any, get_args
@@ -11,7 +12,7 @@ from pydantic import ValidationError
 from engine.errors import InputError, Problem, suggest
 from engine.model.base import Frozen
 from engine.model.rulebook import Rulebook
-from engine.rules.book_file import BookText, read_book_text
+from engine.rules.book_file import BookText, Place, read_book_text
 from engine.rules.logic import understand
 
 
@@ -44,49 +45,66 @@ def _book(text: BookText) -> Rulebook:
     try:
         book = Rulebook.model_validate(text.data)
     except ValidationError as wrong:
-        raise InputError(*dict.fromkeys(_problem(text, error) for error in wrong.errors())) from None
-    understand(book, text.where)
+        found = {_written_path(text.data, error["loc"]): error for error in wrong.errors()}
+        raise InputError(*_unique(_problem(text, path, error) for path, error in found.items())) from None
+    try:
+        understand(book, text.where)
+    except InputError as wrong_book:
+        raise InputError(*_unique(wrong_book.problems)) from None
     return book
 
 
-def _problem(text: BookText, error: Any) -> Problem:
-    """One of pydantic's findings in the user's terms."""
-    path = tuple(part for part in error["loc"] if _is_written(text.data, part, error["loc"]))
-    name = f"`{path[-1]}`" if path and isinstance(path[-1], str) else ".".join(map(str, path)) or "the book"
-    where = text.where(path)
-    kind, message = error["type"], str(error["msg"])
+def _unique(problems: Iterable[Problem | None]) -> list[Problem]:
+    """Each problem once, in the order of the lines they stand on."""
+    return sorted({p for p in problems if p is not None}, key=lambda p: (int(p.where.rpartition(":")[2]), p.what))
+
+
+def _problem(text: BookText, path: Place, error: Any) -> Problem | None:
+    """One of pydantic's findings in the user's terms; None when another finding says it already."""
+    name = f"`{path[-1]}`" if path and isinstance(path[-1], str) else "the entry"
+    where, kind, message = text.where(path), error["type"], str(error["msg"])
+    if "unknown" in path[2:4] and path[0] == "facts":
+        return Problem(
+            text.where(path[:3]), "`unknown` is `no_match` or `{as: VALUE}`", "what unknown means for this fact"
+        )
+    if kind == "too_short" and error["input"]:
+        return None
     if kind == "extra_forbidden":
         return Problem(where, f"{name} is not a key that belongs here", suggest(str(path[-1]), _keys_at(path[:-1])))
     if kind == "missing":
-        around = text.where(path[:-1])
-        return Problem(around, f"{name} is missing")
+        return Problem(where, f"{name} is missing")
     if kind == "value_error":
         return Problem(where, f"{name}: {message.removeprefix('Value error, ')}")
+    if kind in ("bool_type", "int_type", "float_type", "string_type") and len(error["loc"]) > len(path):
+        return Problem(where, f"{name} must be one value: yes, no, a number or a word")
     if kind == "string_pattern_mismatch":
-        hint = (
-            "small letters, digits and `_`, starting with a letter"
-            if "[a-z]" in message
-            else "letters, digits, `_`, `-`"
-        )
-        return Problem(where, f"{name} has characters that a name cannot have, or is too long", hint)
+        return Problem(where, f"{name} cannot be written like this", _pattern_hint(message))
     return Problem(where, f"{name}: {message[0].lower()}{message[1:]}")
 
 
-def _is_written(data: Any, part: str | int, path: tuple[str | int, ...]) -> bool:
-    """Leaves out what pydantic adds to a path: the alternatives of a union and the word [key]."""
-    for step in path:
-        if step is part:
-            break
-        if isinstance(data, dict) and step in data:
-            data = data[step]
-        elif isinstance(data, list) and isinstance(step, int) and step < len(data):
-            data = data[step]
-    if isinstance(part, int):
-        return isinstance(data, list)
-    return part == path[-1] and isinstance(data, dict) or (isinstance(data, dict) and part in data)
+def _pattern_hint(message: str) -> str:
+    if "[a-z]" in message:
+        return "small letters, digits and `_`, starting with a letter, at most 60"
+    if "[A-Za-z0-9]" in message:
+        return "letters, digits, `_` and `-`, at most 40"
+    return "no double quotes, backslashes or line breaks"
 
 
-def _keys_at(path: tuple[str | int, ...]) -> list[str]:
+def _written_path(data: Any, path: Place) -> Place:
+    """The part of pydantic's path that the user wrote: without the alternatives of a union and the mark `[key]`."""
+    written: list[str | int] = []
+    for place, step in enumerate(path):
+        if (isinstance(data, dict) and step in data) or (
+            isinstance(data, list) and isinstance(step, int) and step < len(data)
+        ):
+            data = data[step]
+        elif not (isinstance(data, dict) and place == len(path) - 1 and step != "[key]"):
+            continue
+        written.append(step)
+    return tuple(written)
+
+
+def _keys_at(path: Place) -> list[str]:
     """The keys a model knows at this path."""
     model: Any = Rulebook
     for part in path:

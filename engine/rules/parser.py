@@ -19,7 +19,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import cast
 
 from engine.errors import suggest
 from engine.model.rulebook import MAX_WHEN, SMALLEST_NUMBER, FactDeclaration, Value
@@ -323,8 +322,8 @@ class _Parser:
         declared = self._facts[fact]
         if declared.type == "choice":
             return f"{fact} is {declared.values[0]}"
-        middle = 0.0 if declared.range is None else (declared.low + declared.high) / 2
-        return f"{fact} > {cast(float, middle):g}"
+        middle = 0.0 if declared.range is None else declared.low / 2 + declared.high / 2
+        return f"{fact} > {middle:g}"
 
     def expect_end(self) -> None:
         if self._now.kind != "end":

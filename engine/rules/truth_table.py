@@ -1,7 +1,7 @@
 """Truth tables: what durable_rules answers in every one of the finitely many cases a condition can tell apart.
 
-A condition compares its facts with constants only. So a number is either unknown, or equal to one of the constants, or in
-one of the open intervals between them; a choice or a yes/no fact is unknown or one of its values. One question per
+A condition compares its facts with constants only. So a number is either unknown, or equal to one of the constants, or
+in one of the open intervals between them; a choice or a yes/no fact is unknown or one of its values. One question per
 combination fills the table for good. A case in which no value can lie (between 2 and 3 for a count) never fires.
 """
 
@@ -26,7 +26,7 @@ MAX_CASES, MAX_CELLS = 20_000, 1_000_000
 
 
 def fields_of(name: str, declared: FactDeclaration, value: Value | None, asks_known: bool) -> str:
-    """One fact as the engine gets it: stand-in applied, left out when unknown, and whether it is known if that is asked."""
+    """One fact as the engine gets it: with the stand-in for unknown, and whether it is known if that is asked."""
     parts: list[str] = []
     shown = stand_in_value(name, declared) if value is None else value
     if shown is not None:
