@@ -1,0 +1,68 @@
+"""The layers and the five library homes, checked on the code and, so that the check itself is known to bite, on copies
+of it with one forbidden import planted."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+LAYERS = "Imports point downwards, never sideways"
+PLANTED = [
+    ("engine/errors.py", "import engine.model", LAYERS),
+    ("engine/model/terms.py", "import engine.committee", LAYERS),
+    ("engine/committee/__init__.py", "import engine.dynamics", LAYERS),
+    ("engine/dynamics/__init__.py", "import engine.rules", LAYERS),
+    ("engine/model/base.py", "import durable.engine", "Only engine.rules knows durable_rules"),
+    ("engine/model/base.py", "import networkx", "Only engine.committee knows NetworkX"),
+    ("engine/dynamics/__init__.py", "import simpy", "Only engine.simulation knows SimPy"),
+    ("engine/results/__init__.py", "import matplotlib.pyplot", "Only engine.report knows Matplotlib"),
+    ("engine/results/__init__.py", "import concurrent.futures", "Only engine.experiment knows about processes"),
+    ("engine/results/__init__.py", "import multiprocessing", "Only engine.experiment knows about processes"),
+    ("engine/results/__init__.py", "from dask import delayed", "Only engine.experiment knows about processes"),
+    ("engine/a_new_package/__init__.py", "", LAYERS),
+]
+
+
+def lint_imports(folder: Path) -> tuple[int, str]:
+    """Exit code and output of the import linter run on the package in a folder."""
+    command = [sys.executable, "-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"]
+    ran = subprocess.run([*command, "--no-logo", "--no-cache"], cwd=folder, capture_output=True, text=True, check=False)
+    return ran.returncode, ran.stdout + ran.stderr
+
+
+def test_every_contract_is_kept(repository: Path) -> None:
+    code, output = lint_imports(repository)
+    assert code == 0, output
+    assert "6 kept, 0 broken" in output
+
+
+@pytest.fixture
+def copy_of_engine(repository: Path, tmp_path: Path) -> Path:
+    shutil.copy(repository / "pyproject.toml", tmp_path)
+    shutil.copytree(repository / "engine", tmp_path / "engine", ignore=shutil.ignore_patterns("__pycache__"))
+    return tmp_path
+
+
+@pytest.mark.parametrize(("module", "planted", "contract"), PLANTED)
+def test_a_forbidden_import_is_found(copy_of_engine: Path, module: str, planted: str, contract: str) -> None:
+    path = copy_of_engine / module
+    path.parent.mkdir(exist_ok=True)
+    before = path.read_text(encoding="utf-8") if path.exists() else ""
+    path.write_text(f"{before}\n{planted}\n", encoding="utf-8")
+    code, output = lint_imports(copy_of_engine)
+    assert code == 1
+    broken = [line for line in output.splitlines() if " BROKEN" in line]
+    assert len(broken) == 1 and broken[0].startswith(contract), output
+
+
+def test_a_lower_package_cannot_climb_through_the_public_face(copy_of_engine: Path) -> None:
+    (copy_of_engine / "engine/__init__.py").write_text("import engine.rules\n", encoding="utf-8")
+    with (copy_of_engine / "engine/model/terms.py").open("a", encoding="utf-8") as terms:
+        terms.write("\nimport engine\n")
+    code, output = lint_imports(copy_of_engine)
+    assert code == 1
+    assert f"{LAYERS} BROKEN" in output
