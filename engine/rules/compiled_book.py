@@ -17,7 +17,7 @@ from engine.rules.decision import Decision
 from engine.rules.live_engine import definition_of, live_engine
 from engine.rules.logic import BookLogic, understand
 from engine.rules.truth_table import cell_of, facts_asked, fields_of, table_of
-from engine.rules.values import BOOLEANS, BadValue, code_of, is_unknown, read_value, value_of
+from engine.rules.values import BadValue, code_of, is_unknown, read_value, value_of
 
 _REMEMBERED, _KEPT = 50_000, 256
 _COMPILED: dict[str, CompiledBook] = {}
@@ -215,11 +215,20 @@ def _representatives(cuts: tuple[float, ...]) -> list[float]:
 
 def _locator(name: str, declared: FactDeclaration, cuts: tuple[float, ...]) -> Callable[[object], int]:
     """A function from a known value of this fact to its cell; raises BadValue for anything outside the declaration."""
-    if declared.type in ("boolean", "choice"):
-        values: tuple[Value, ...] = declared.values or (False, True)
-        cells: dict[object, int] = {value: cell_of(cuts, code_of(declared, value)) for value in values}
-        if declared.type == "boolean":
-            cells |= {word: cells[value] for word, value in BOOLEANS.items()}
+    if declared.type == "boolean":
+        no, yes = cell_of(cuts, 0.0), cell_of(cuts, 1.0)
+
+        def place_yes_no(raw: object) -> int:
+            if raw is True:
+                return yes
+            return (
+                no if raw is False else (0 if is_unknown(raw) else (no, yes)[read_value(name, declared, raw) is True])
+            )
+
+        return place_yes_no
+
+    if declared.type == "choice":
+        cells: dict[object, int] = {value: cell_of(cuts, code_of(declared, value)) for value in declared.values}
 
         def place_word(raw: object) -> int:
             try:

@@ -94,11 +94,11 @@ def _written_path(data: Any, path: Place) -> Place:
     """The part of pydantic's path that the user wrote: without the alternatives of a union and the mark `[key]`."""
     written: list[str | int] = []
     for place, step in enumerate(path):
-        if (isinstance(data, dict) and step in data) or (
-            isinstance(data, list) and isinstance(step, int) and step < len(data)
-        ):
+        if isinstance(data, list):
+            data = dict(enumerate(data))
+        if isinstance(data, dict) and step in data:
             data = data[step]
-        elif not (isinstance(data, dict) and place == len(path) - 1 and step != "[key]"):
+        elif not (isinstance(data, dict) and place == len(path) - 1 and isinstance(step, str) and step != "[key]"):
             continue
         written.append(step)
     return tuple(written)

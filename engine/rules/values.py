@@ -45,9 +45,11 @@ def read_value(name: str, declared: Declaration, raw: object) -> Value:
 
 def _read_boolean(name: str, raw: object) -> bool:
     try:
-        return BOOLEANS[raw]
+        if not isinstance(raw, Real) or isinstance(raw, bool):
+            return BOOLEANS[raw]
     except (KeyError, TypeError):
-        raise BadValue(f"`{name}` is yes or no and cannot be {show(raw)}") from None
+        pass
+    raise BadValue(f"`{name}` is yes or no and cannot be {show(raw)}")
 
 
 def _read_choice(name: str, declared: Declaration, raw: object) -> str:
