@@ -152,6 +152,7 @@ class AfterConstants(Frozen):
 
     delivery: PositiveDuration = Field(description="mean time from signature to acceptance")
     delivery_failure: Probability = Field(description="chance of a failed delivery at risk factor 1")
+    failure_loss: Share = Field(description="share of the margin lost by a failed delivery")
     satisfaction_good: Score
     satisfaction_failed: Score
     payment: PositiveDuration = Field(description="mean time from acceptance to payment")

@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import Field, model_validator
 
 from engine.model.base import Frozen, Identifier, Text
-from engine.model.quantity import Count, Probability, Provenance, StanceValue
+from engine.model.quantity import Count, Provenance, StanceValue
 from engine.model.terms import MAX_PEOPLE, GroupModel, InfluenceModel, Role, TieKind
 
 Unit = Annotated[float, Field(ge=0, le=1)]
@@ -86,10 +86,6 @@ class GroupChoice(Frozen):
 
     model: GroupModel
     quota: Count | None = Field(default=None, description="members who must agree, for minimum_endorsement")
-    perturbation: Probability | None = Field(
-        default=None,
-        description="chance that members change their order of preference at random (preference_perturbation)",
-    )
     veto_stance: StanceValue = Field(description="a technical evaluator or financial approver below this stance vetoes")
     rounds: Count = Field(description="times the group may come back to the decision before it shelves the project")
     economic_buyer_must_act: bool = Field(default=True, description="a silent decider never closes (Miller–Heiman)")
@@ -136,6 +132,8 @@ class BuyingCentre(Frozen):
                 raise ValueError(f"a {tie.kind} tie joins `{tie.source}` with themselves")
         if not any("decider" in person.roles for person in self.people):
             raise ValueError("nobody has the role `decider`; give it to the person who can say yes")
+        if sum(person.power for person in self.people) <= 0:
+            raise ValueError("nobody has any power: at least one person needs `power` above 0")
         if not any(person.identified for person in self.people):
             raise ValueError("nobody is reachable: mark at least one person as `identified: true`")
         return self

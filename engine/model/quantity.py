@@ -84,6 +84,7 @@ ALL_UNITS: dict[str, float] = {
 Duration = Annotated[Quantity, AfterValidator(_Dimension(DURATION_UNITS, low=0))]
 PositiveDuration = Annotated[Quantity, AfterValidator(_Dimension(DURATION_UNITS, low=1e-6))]
 WorkHours = Annotated[Quantity, AfterValidator(_Dimension(HOUR_UNITS, low=0))]
+PositiveHours = Annotated[Quantity, AfterValidator(_Dimension(HOUR_UNITS, low=0.01))]
 Rate = Annotated[Quantity, AfterValidator(_Dimension(RATE_UNITS, low=0))]
 Probability = Annotated[Quantity, AfterValidator(_Dimension(PROBABILITY_UNITS, low=0, high=1))]
 Share = Annotated[Quantity, AfterValidator(_Dimension(SHARE_UNITS, low=0, high=1))]

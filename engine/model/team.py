@@ -6,7 +6,7 @@ from pydantic import Field, model_validator
 
 from engine.model.base import Frozen, Identifier, Text
 from engine.model.buying_centre import Unit
-from engine.model.quantity import HourlyCost, Provenance, WorkHours
+from engine.model.quantity import HourlyCost, PositiveHours, Provenance
 from engine.model.terms import TeamRole
 
 
@@ -17,7 +17,7 @@ class Member(Frozen):
     name: Text
     role: TeamRole
     count: int = Field(default=1, ge=1, le=50)
-    hours_per_week: WorkHours = Field(description="hours each can give to meetings and their preparation")
+    hours_per_week: PositiveHours = Field(description="hours each can give to meetings and their preparation")
     cost: HourlyCost
     skill: Unit = Field(description="knowledge of product, industry and company, and communication, 0–1")
     discipline: Unit = Field(description="how often the right kind of question is asked at the right time, 0–1")

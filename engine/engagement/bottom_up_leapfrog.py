@@ -1,0 +1,19 @@
+"""Bottom-up, variant b: after the first contacts straight over everybody's head to the boss."""
+
+from __future__ import annotations
+
+from engine.engagement.strategy import Phase, Strategy
+from engine.model.base import Text
+from engine.model.terms import Engagement
+
+BOTTOM_UP_LEAPFROG = Strategy(
+    name="bottom_up_leapfrog",
+    label=Text(en="Bottom-up: leapfrog", zh="自下而上：越级直达"),
+    number=Engagement.bottom_up_leapfrog,
+    source="S12 (b): go straight over their heads to the boss, which is very risky",
+    phases=(
+        Phase(highest_first=False, levels=(3, 99), preparation=1.0, until="people_met", value=2.0),
+        Phase(highest_first=True, levels=(1, 1), preparation=2.0, until="decider_seen", value=4.0),
+        Phase(highest_first=False, preparation=1.0),
+    ),
+)

@@ -1,0 +1,18 @@
+"""Bottom-up, variant c: win a sponsor, then be introduced upward one step at a time."""
+
+from __future__ import annotations
+
+from engine.engagement.strategy import Phase, Strategy
+from engine.model.base import Text
+from engine.model.terms import Engagement
+
+BOTTOM_UP_SPONSORED = Strategy(
+    name="bottom_up_sponsored",
+    label=Text(en="Bottom-up: sponsored", zh="自下而上：内部引荐"),
+    number=Engagement.bottom_up_sponsored,
+    source="S12 (c): find a way to the top, where method and tactics decide: a sponsor introduces you",
+    phases=(
+        Phase(highest_first=False, levels=(3, 99), preparation=1.0, until="sponsor_won"),
+        Phase(highest_first=True, introduced_only=True, preparation=4.0),
+    ),
+)

@@ -1,0 +1,15 @@
+"""Answer the tender and do nothing else: the yardstick in every comparison."""
+
+from __future__ import annotations
+
+from engine.engagement.strategy import Strategy
+from engine.model.base import Text
+from engine.model.terms import Engagement
+
+DO_NOTHING = Strategy(
+    name="do_nothing",
+    label=Text(en="Do nothing", zh="不作为"),
+    number=Engagement.do_nothing,
+    source="what every playbook has to beat: the customer's process, rivals and luck go on without us",
+    phases=(),
+)

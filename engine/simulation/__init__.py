@@ -1,0 +1,8 @@
+"""Running replications: the only code that knows SimPy. Start reading at `run.py`."""
+
+from __future__ import annotations
+
+from engine.simulation.packing import BOOKS
+from engine.simulation.run import Simulator
+
+__all__ = ["BOOKS", "Simulator"]

@@ -1,0 +1,40 @@
+"""Asking the live rule engine again: a sampled share of decisions must come out as the truth tables said.
+
+Every 512th replication is taped, and up to a dozen of its decisions, spread over the deal, are put to durable_rules once
+more. A disagreement is a defect of ours and stops the run (RuleMismatch).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from engine.model.events import EventKind
+from engine.rules import CompiledBook
+from engine.simulation.packing import BOOKS
+from engine.simulation.slot import Slot
+from engine.simulation.story import events_on
+
+EVERY = 512
+MOST = 12
+
+
+def is_audited(replication: int) -> bool:
+    """Does this replication's tape go before the live engine? Depends on its number only."""
+    return replication % EVERY == 0
+
+
+def audit(books: Mapping[str, CompiledBook], slots: list[Slot]) -> None:
+    """Ask the live engine about decisions on the slots' tapes. Raises RuleMismatch."""
+    decisions = [
+        event
+        for slot in slots
+        for tape in slot.stories
+        for event in events_on(tape)
+        if event.kind == EventKind.decision
+    ]
+    for event in decisions[:: max(1, -(-len(decisions) // MOST))]:
+        assert event.facts is not None
+        book = books[BOOKS[event.code]]
+        facts = book.facts_from_codes(event.facts)
+        book.check_against_engine(facts)
+        book.decision_from_codes(int(event.a), event.facts)

@@ -1,0 +1,46 @@
+"""Strategies written in Python: what they see, and the meeting that comes of their choice."""
+
+from __future__ import annotations
+
+from engine.dynamics import entry
+from engine.dynamics.record import PORT
+from engine.engagement import Chooser, ContactView
+from engine.simulation.slot import Slot
+
+PREPARATION = 1.0
+
+
+def contacts(slot: Slot, now: float) -> tuple[ContactView, ...]:
+    """The identified people as the seller sees them."""
+    record = slot.record[0]
+    views = []
+    for place, person in enumerate(slot.account.buying_centre.people):
+        if record["identified"][place]:
+            views.append(
+                ContactView(
+                    id=person.id,
+                    level=person.level,
+                    roles=person.roles,
+                    met=bool(record["met"][place]),
+                    available=not record["in_flight"][place] and now >= record["blocked_until"][place],
+                    seen_stance=float(record["seen_stance"][place]),
+                    seen_need=float(record["seen_need"][place]),
+                    seen_worry=float(record["seen_worry"][place]),
+                    refusals=int(record["refused_by"][place]),
+                    is_sponsor=bool(record["sponsor"][place]),
+                )
+            )
+    return tuple(views)
+
+
+def choose_by_hand(chooser: Chooser, slot: Slot, now: float, thread: int) -> tuple[float, int]:
+    """Ask the strategy whom to see and ask that person for a meeting. Returns (days, role); role −1 when nobody."""
+    idle = float(slot.record["pursuit_idle"][0])
+    name = chooser(contacts(slot, now), now)
+    if name is None:
+        return idle, -1
+    ids = [person.id for person in slot.account.buying_centre.people]
+    days = entry.enter_request(slot.view, slot.tape, now, thread, ids.index(name), PREPARATION)
+    if days < 0.0:
+        return idle, -1
+    return days, int(slot.words[PORT["role_needed"]])

@@ -1,0 +1,133 @@
+"""Rulebooks and strategies packed into the flat array that compiled code reads (layout: `dynamics.tables`)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from engine.dynamics.record import words
+from engine.engagement import STRATEGIES, Strategy, strategy_words
+from engine.errors import InputError, suggest
+from engine.model.facts import FACT_INDEX
+from engine.model.rule_table import RuleTable
+
+BOOK_OUTPUTS: dict[str, tuple[str, ...]] = {
+    "purchase_triggers": (
+        "trigger",
+        "urgency",
+        "has_deadline",
+        "price_latitude",
+        "budget_factor",
+        "enthusiasm",
+        "steps_skipped",
+    ),
+    "project_origin": ("origin", "delivery_risk_factor"),
+    "competitive_strategy": ("play",),
+    "engagement_choice": ("engagement",),
+    "stage_gates": ("verdict",),
+    "withdraw_continue": ("continuation",),
+}
+"""What each rulebook has to answer, in the order in which compiled code reads it. The order of books is their number."""
+
+BOOKS: tuple[str, ...] = tuple(BOOK_OUTPUTS)
+
+
+class _Words:
+    """A growing list of 8-byte words, integers and floats side by side."""
+
+    def __init__(self) -> None:
+        self.words: list[int | float] = []
+
+    def append(self, values: list[int | float]) -> int:
+        place = len(self.words)
+        self.words += values
+        return place
+
+    def array(self) -> npt.NDArray[np.uint8]:
+        packed = np.zeros(len(self.words), np.int64)
+        floats = packed.view(np.float64)
+        for place, word in enumerate(self.words):
+            if isinstance(word, float):
+                floats[place] = word
+            else:
+                packed[place] = word
+        return packed.view(np.uint8)
+
+
+def _fact_word(table: RuleTable, fact: int) -> int:
+    name = table.fact_names[fact]
+    if name not in FACT_INDEX:
+        raise InputError.at(
+            f"rulebook {table.book}", f"the simulation does not supply the fact `{name}`", suggest(name, FACT_INDEX)
+        )
+    return words(f"fact_{name}")
+
+
+def _outputs(role: str, table: RuleTable) -> list[int | float]:
+    wanted = BOOK_OUTPUTS[role]
+    for name in wanted:
+        if name not in table.output_names:
+            raise InputError.at(
+                f"rulebook {table.book}",
+                f"used as {role}, it must declare the output `{name}`",
+                suggest(name, table.output_names),
+            )
+    columns = [table.output_names.index(name) for name in wanted]
+    return [float(value) for value in table.outputs[:, columns].ravel()]
+
+
+def _pack_book(out: _Words, role: str, table: RuleTable) -> int:
+    """Append one book and return where it starts."""
+    rules = len(table.rules)
+    head = out.append([rules, len(BOOK_OUTPUTS[role]), 0, 0, *([0] * rules)])
+    out.words[head + 2] = out.append(_outputs(role, table))
+    out.words[head + 3] = out.append([0] * (rules + 1))
+    for number, rule in enumerate(table.rules):
+        entries: list[int | float] = [len(rule.facts), 0]
+        stride = 1
+        strides: list[int] = []
+        for fact in reversed(rule.facts):
+            strides.insert(0, stride)
+            stride *= fact.count
+        for fact, step in zip(rule.facts, strides, strict=True):
+            cuts = out.append([float(cut) for cut in fact.cuts])
+            entries += [_fact_word(table, fact.fact), len(fact.cuts), cuts, step]
+        bits = np.zeros(-(-max(1, rule.fires.size) // 8) * 8, np.uint8)
+        bits[: rule.fires.size] = rule.fires.ravel()
+        entries[1] = 8 * out.append([int(word) for word in bits.view(np.int64)])
+        out.words[head + 4 + number] = out.append(entries)
+    return head
+
+
+def pack(tables: Mapping[str, RuleTable], strategies: tuple[Strategy, ...] = STRATEGIES) -> npt.NDArray[np.uint8]:
+    """Everything compiled code needs for deciding. `tables` has one entry per name in BOOKS."""
+    out = _Words()
+    out.append([len(BOOKS)] + [0] * (len(BOOKS) + 1))
+    for number, role in enumerate(BOOKS):
+        out.words[1 + number] = _pack_book(out, role, tables[role])
+    out.words[1 + len(BOOKS)] = len(out.words)
+    out.append(strategy_words(strategies, len(out.words)))
+    return out.array()
+
+
+def rule_counts(packed: npt.NDArray[np.uint8]) -> dict[str, npt.NDArray[np.int64]]:
+    """How often each rule of each book decided since the counts were cleared; the last entry is "no rule"."""
+    return {role: place.copy() for role, place in _count_places(packed).items()}
+
+
+def clear_counts(packed: npt.NDArray[np.uint8]) -> None:
+    """Start counting anew."""
+    for place in _count_places(packed).values():
+        place[:] = 0
+
+
+def _count_places(packed: npt.NDArray[np.uint8]) -> dict[str, Any]:
+    numbers = packed.view(np.int64)
+    places = {}
+    for number, role in enumerate(BOOKS):
+        head = numbers[1 + number]
+        places[role] = numbers[numbers[head + 3] : numbers[head + 3] + numbers[head] + 1]
+    return places

@@ -1,0 +1,284 @@
+"""Start reading here: one replication is a whole team with its accounts, and this is the order of events.
+
+1. An account waits for the day on which something could open a project (`_account`).
+2. The trigger rulebook looks at the snapshot of that day. It opens a project, or the account waits on.
+3. The buyer's process takes its steps, sign-offs and votes (`_buyer`), whether or not we sell.
+4. We see the need by ourselves (`_sighting`), or hear of it from the tender; the rulebooks say how we go about it.
+5. Each thread of pursuit arranges a meeting, waits for the slot, books a colleague, holds the meeting, lets the rulebooks
+   review the deal, and arranges the next (`_thread`).
+6. What nobody looks at (internal meetings, rivals' visits, surprises) is caught up when somebody looks.
+7. The deal ends, becomes one row of outcomes, and the account may come back with another project.
+
+SimPy routes the events; everything that changes a deal is compiled (`engine.dynamics`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Mapping
+from typing import Any
+
+import numpy as np
+import simpy
+
+from engine.dynamics import entry
+from engine.dynamics.record import PORT
+from engine.engagement import Strategy, strategy_named
+from engine.model.quantity import canonical
+from engine.model.rulebook import Rulebook
+from engine.model.scenario import Scenario
+from engine.model.terms import TEAM_ROLES, Outcome
+from engine.results.records import OUTCOME, TEAM, Records
+from engine.results.trace import Trace
+from engine.rules import CompiledBook, compile_book
+from engine.simulation.audit import audit, is_audited
+from engine.simulation.chooser import choose_by_hand
+from engine.simulation.packing import BOOKS, clear_counts, pack, rule_counts
+from engine.simulation.slot import LONG_TAPE, NO_TAPE, Slot, make_slots
+from engine.simulation.story import read_tape
+from engine.simulation.summary import summarise
+from engine.simulation.team import Pool
+
+Process = Generator[simpy.Event, Any, None]
+LOOK_AGAIN = 365.25 / 12
+NEVER = 1e9
+OUTCOME_WORD, ROLE_WORD, HOURS_WORD = PORT["outcome"], PORT["role_needed"], PORT["hours_needed"]
+ACTIVE_WORD, SIGHTING_WORD = PORT["seller_active"], PORT["our_sighting"]
+
+
+class Simulator:
+    """Replications of one strategy in one scenario.
+
+    scenario: the situation.
+    strategy: the name of a shipped strategy, or a Strategy of your own.
+    books:    the rulebooks by what they decide (see `simulation.packing.BOOKS`).
+    seed:     root of all chance; strategies with the same seed share their luck.
+    """
+
+    def __init__(self, scenario: Scenario, strategy: str | Strategy, books: Mapping[str, Rulebook], seed: int) -> None:
+        self.scenario = scenario
+        self.strategy = strategy_named(strategy) if isinstance(strategy, str) else strategy
+        self.books: dict[str, CompiledBook] = {role: compile_book(books[role]) for role in BOOKS}
+        self._tables = pack({role: book.table for role, book in self.books.items()})
+        self._root = int(np.random.SeedSequence(seed).generate_state(1, np.uint64)[0] >> np.uint64(1))
+        self._horizon = canonical(scenario.horizon)
+        self._slots = make_slots(scenario)
+        self._rows_each = sum(slot.most_projects for slot in self._slots)
+
+    def run(self, first: int, count: int) -> Records:
+        """Replications `first` … `first + count − 1`; the same rows whatever the chunks and whoever runs them."""
+        rows = np.zeros(count * self._rows_each, OUTCOME)
+        used = np.zeros(len(rows), np.bool_)
+        team = np.zeros(count * len(self.scenario.team.members), TEAM)
+        clear_counts(self._tables)
+        for index in range(count):
+            replication = first + index
+            audited = is_audited(replication)
+            self._replicate(replication, rows.view(np.uint8), used, index * self._rows_each, audited)
+            self._write_team(replication, team, index, rows, used)
+            if audited:
+                audit(self.books, self._slots)
+        counts = rule_counts(self._tables)
+        return Records(self.strategy.name, rows[used], team, counts)
+
+    def trace(self, replication: int, deal: int = 0) -> Trace:
+        """The story of one deal: every trigger, decision with its facts, touch, sign-off and gate."""
+        rows = np.zeros(self._rows_each, OUTCOME)
+        self._replicate(replication, rows.view(np.uint8), np.zeros(len(rows), np.bool_), 0, taped=True)
+        return read_tape(self._slots, deal, self.strategy.name, replication)
+
+    def _replicate(self, replication: int, rows: Any, used: Any, base: int, taped: bool) -> None:
+        """Run one replication; on a tape that turns out too short, run it again on a longer one."""
+        for slot in self._slots:
+            slot.tape = np.zeros(LONG_TAPE) if taped else NO_TAPE
+        while True:
+            used[base : base + self._rows_each] = False
+            _Replication(self, replication, rows, used, base).run()
+            short = [slot for slot in self._slots if slot.tape_was_short]
+            if not short:
+                return
+            for slot in short:
+                slot.tape = np.zeros(2 * len(slot.tape))
+
+    def _write_team(self, replication: int, team: Any, index: int, rows: Any, used: Any) -> None:
+        members = self.scenario.team.members
+        start = index * self._rows_each
+        mine = rows[start : start + self._rows_each][used[start : start + self._rows_each]]
+        days = np.nansum(mine["closed"] - mine["opened"]) if len(mine) else 0.0
+        for place, member in enumerate(members):
+            pool = self.pools[member.role]
+            row = team[index * len(members) + place]
+            row["replication"] = replication
+            row["role"] = TEAM_ROLES.index(member.role)
+            row["people"] = member.count
+            row["hours_booked"] = pool.hours_booked
+            row["hours_capacity"] = pool.people * pool.hours_per_week * self._horizon / 7.0
+            row["requests"] = pool.requests
+            row["wait_days"] = pool.wait_days
+            row["queue_mean"] = pool.queue_days / self._horizon
+            row["deals_mean"] = self.open_days / self._horizon
+            row["deal_days"] = days
+            row["horizon"] = self._horizon
+
+    pools: dict[str, Pool]
+    open_days: float
+
+
+class _Replication:
+    """One run of the whole team through the horizon."""
+
+    def __init__(self, simulator: Simulator, replication: int, rows: Any, used: Any, base: int) -> None:
+        self.env = simpy.Environment()
+        self._simulator = simulator
+        self._replication = replication
+        self._rows, self._used, self._base = rows, used, base
+        self._tables = simulator._tables
+        self._horizon = simulator._horizon
+        self._root = simulator._root
+        self._strategy = simulator.strategy
+        self._open, self._open_since, self._open_days = 0, 0.0, 0.0
+        self._pools: list[Pool | None] = [None] * len(TEAM_ROLES)
+        simulator.pools = {}
+        for member in simulator.scenario.team.members:
+            pool = Pool(self.env, member.count, canonical(member.hours_per_week), self._horizon)
+            self._pools[TEAM_ROLES.index(member.role)] = pool
+            simulator.pools[member.role] = pool
+
+    def run(self) -> None:
+        for slot in self._simulator._slots:
+            self.env.process(self._account(slot))
+        self.env.run(until=self._horizon)
+        for slot in self._simulator._slots:
+            if slot.is_open:
+                self._close(slot)
+            elif slot.project == 0 and not self._used[self._base + slot.first_row]:
+                self._summarise(slot)
+            slot.end_tape()
+        for pool in self._simulator.pools.values():
+            pool.finish(self._horizon)
+        self._watch_open(0)
+        self._simulator.open_days = self._open_days
+
+    def _account(self, slot: Slot) -> Process:
+        """An account over the horizon: triggers open projects, projects end, and it may come back."""
+        env, view, tables = self.env, slot.view, self._tables
+        slot.begin(self._root, self._replication, self._strategy.number)
+        after = slot.start_day(self._root, self._replication)
+        while True:
+            day = entry.enter_next_trigger(view, after)
+            if day >= self._horizon:
+                return
+            yield env.timeout(max(0.0, day - env.now))
+            if entry.enter_trigger(view, tables, slot.tape, env.now) == 0:
+                after = env.now + LOOK_AGAIN
+                continue
+            slot.is_open = True
+            self._watch_open(1)
+            self._start_pursuit(slot)
+            yield from self._buyer(slot)
+            self._close(slot)
+            shelved = slot.words[OUTCOME_WORD] == Outcome.no_decision
+            if slot.project + 1 >= slot.most_projects or (shelved and slot.retry_after is None):
+                return
+            after = env.now + (slot.retry_after or 0.0) * shelved
+            slot.next_project(self._root, self._replication, self._strategy.number, shelved)
+
+    def _buyer(self, slot: Slot) -> Process:
+        """The buyer's own process until the project has ended."""
+        env, view, words = self.env, slot.view, slot.words
+        days = entry.enter_buyer(view, slot.tape, env.now)
+        while days >= 0.0:
+            yield env.timeout(days)
+            days = entry.enter_buyer(view, slot.tape, env.now)
+            if days >= 0.0 and words[ACTIVE_WORD] == 0:
+                self._start_pursuit(slot)
+
+    def _start_pursuit(self, slot: Slot) -> None:
+        """Begin to work on the deal if we know of it; otherwise wait until we see it by ourselves."""
+        if entry.enter_seller_start(slot.view, self._tables, slot.tape, self.env.now) == 1:
+            follow = self._thread if self._strategy.chooser is None else self._thread_by_hand
+            for thread in range(slot.threads):
+                self.env.process(follow(slot, thread, slot.project))
+        elif slot.words[ACTIVE_WORD] == 0 and not slot.sighting_awaited:
+            slot.sighting_awaited = True
+            self.env.process(self._sighting(slot, slot.project))
+
+    def _sighting(self, slot: Slot, project: int) -> Process:
+        day = slot.numbers[SIGHTING_WORD]
+        if day >= self._horizon:
+            return
+        yield self.env.timeout(max(0.0, day - self.env.now))
+        if slot.is_open and slot.project == project and slot.words[ACTIVE_WORD] == 0:
+            self._start_pursuit(slot)
+
+    def _thread(self, slot: Slot, thread: int, project: int) -> Process:
+        """One thread of pursuit: a meeting after the other, each with a colleague who has the time."""
+        env, view, tables, words, numbers = self.env, slot.view, self._tables, slot.words, slot.numbers
+        pools, timeout, step = self._pools, env.timeout, entry.enter_seller
+        while True:
+            days = step(view, tables, slot.tape, env.now, thread)
+            if days < 0.0:
+                self._close(slot)
+                return
+            role, hours = words[ROLE_WORD], numbers[HOURS_WORD]
+            yield timeout(days)
+            if slot.project != project or not slot.is_open:
+                return
+            if role >= 0:
+                pool = pools[role]
+                assert pool is not None
+                if not pool.book_now(hours):
+                    yield from self._wait_for(pool, slot, role, hours)
+                    if slot.project != project or not slot.is_open:
+                        return
+
+    def _wait_for(self, pool: Pool, slot: Slot, role: int, hours: float) -> Process:
+        """Everybody of the role is busy: wait in the queue."""
+        since = self.env.now
+        yield pool.queue_up(hours, slot.priority)
+        slot.note_wait(self.env.now - since, role, self.env.now)
+
+    def _thread_by_hand(self, slot: Slot, thread: int, project: int) -> Process:
+        """The same for a strategy whose next contact is chosen by a Python function."""
+        chooser = self._strategy.chooser
+        assert chooser is not None
+        while True:
+            if entry.enter_hold(slot.view, self._tables, slot.tape, self.env.now, thread):
+                self._close(slot)
+                return
+            days, role = choose_by_hand(chooser, slot, self.env.now, thread)
+            hours = slot.numbers[HOURS_WORD]
+            yield self.env.timeout(days)
+            if slot.project != project or not slot.is_open:
+                return
+            pool = self._pools[role] if role >= 0 else None
+            if pool is not None and not pool.book_now(hours):
+                yield from self._wait_for(pool, slot, role, hours)
+                if slot.project != project or not slot.is_open:
+                    return
+
+    def _close(self, slot: Slot) -> None:
+        """The deal has ended, or the horizon has come: write its row once."""
+        if not slot.is_open:
+            return
+        slot.is_open = False
+        self._watch_open(-1)
+        self._summarise(slot)
+
+    def _summarise(self, slot: Slot) -> None:
+        place = self._base + slot.first_row + slot.project
+        self._used[place] = True
+        summarise(
+            slot.view,
+            self._rows,
+            place,
+            self._replication,
+            slot.account_place,
+            slot.first_row + slot.project,
+            self.env.now,
+        )
+
+    def _watch_open(self, change: int) -> None:
+        now = self.env.now
+        self._open_days += self._open * (now - self._open_since)
+        self._open_since = now
+        self._open += change

@@ -1,0 +1,88 @@
+"""The seller's team: people with limited hours, shared by all deals, key accounts first.
+
+A pool stands for the colleagues of one role. Somebody who is free is booked at once, without an event; otherwise the
+request waits in a queue ordered by the account's priority, then by arrival, and is woken when somebody comes free.
+A meeting of h hours keeps a colleague with w hours a week busy for 7·h/w days.
+"""
+
+from __future__ import annotations
+
+from heapq import heapify, heappop, heappush, heapreplace
+
+import simpy
+
+DAYS_PER_WEEK = 7.0
+
+
+class Pool:
+    """The colleagues of one role.
+
+    people:         how many.
+    hours_per_week: what each can give.
+    horizon:        day on which the observation ends; hours beyond it are not counted.
+    """
+
+    def __init__(self, env: simpy.Environment, people: int, hours_per_week: float, horizon: float) -> None:
+        self._env = env
+        self._free_at = [0.0] * people
+        self._queue: list[tuple[int, float, int, float, simpy.Event]] = []
+        self._horizon = horizon
+        self._watched_at = 0.0
+        self.people = people
+        self.hours_per_week = hours_per_week
+        self.hours_booked = 0.0
+        self.requests = 0
+        self.wait_days = 0.0
+        self.queue_days = 0.0
+        heapify(self._free_at)
+
+    def book_now(self, hours: float) -> bool:
+        """Book a free colleague from now on. False when all are busy or others wait already."""
+        now = self._env.now
+        if self._queue or self._free_at[0] > now:
+            return False
+        self.requests += 1
+        self._occupy(now, hours)
+        return True
+
+    def queue_up(self, hours: float, priority: int) -> simpy.Event:
+        """Wait for a colleague; the event comes when one is booked. Priority 1 goes first."""
+        now = self._env.now
+        self._watch(now)
+        self.requests += 1
+        event = self._env.event()
+        heappush(self._queue, (priority, now, self.requests, hours, event))
+        if len(self._queue) == 1:
+            self._wake_at(self._free_at[0])
+        return event
+
+    def finish(self, now: float) -> None:
+        """End of the observation: waits still going on count up to here."""
+        self._watch(now)
+        for _, since, _, _, _ in self._queue:
+            self.wait_days += now - since
+
+    def _occupy(self, now: float, hours: float) -> None:
+        days = hours / self.hours_per_week * DAYS_PER_WEEK
+        heapreplace(self._free_at, now + days)
+        self.hours_booked += min(days, self._horizon - now) * self.hours_per_week / DAYS_PER_WEEK
+
+    def _watch(self, now: float) -> None:
+        self.queue_days += len(self._queue) * (now - self._watched_at)
+        self._watched_at = now
+
+    def _wake_at(self, day: float) -> None:
+        wake = self._env.timeout(max(0.0, day - self._env.now))
+        assert wake.callbacks is not None
+        wake.callbacks.append(self._serve)
+
+    def _serve(self, _: simpy.Event) -> None:
+        now = self._env.now
+        self._watch(now)
+        while self._queue and self._free_at[0] <= now:
+            _, since, _, hours, event = heappop(self._queue)
+            self.wait_days += now - since
+            self._occupy(now, hours)
+            event.succeed()
+        if self._queue:
+            self._wake_at(self._free_at[0])
