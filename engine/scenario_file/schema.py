@@ -3,23 +3,37 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, get_args
 
+from pydantic import AfterValidator, BaseModel
+from pydantic.fields import FieldInfo
+
+from engine.model.quantity import Quantity
 from engine.model.scenario import Scenario
 from engine.scenario_file.loading import EXTENDS
+from engine.scenario_file.walk import fields_of, model_of
+
+_ONE_REASON = [{"required": ["assumption"]}, {"required": ["source"]}]
 
 
 def scenario_schema() -> dict[str, Any]:
-    """JSON Schema (2020-12) of a scenario file.
+    """JSON Schema (2020-12) of a scenario file, with the units that fit each quantity.
 
-    Every object may take keys over from another file by `extends`; then none of its keys is required in place.
-    What a schema cannot say (references, ranges by unit, who reports to whom) is checked on reading.
+    An object that takes keys over by `extends` need not be complete, nor need the objects in it: so what a model may
+    hold (`$defs/Project`) is kept apart from what it must hold (`$defs/Project_needs`). List items and quantities stand
+    whole. References, ranges by unit and who reports to whom are beyond a schema and are checked on reading.
     """
     schema = Scenario.model_json_schema(by_alias=True)
-    for part in (schema, *schema.get("$defs", {}).values()):
-        if part.get("type") == "object" and "properties" in part:
-            _allow_extends(part)
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+    parts: dict[str, Any] = {Scenario.__name__: schema, **schema["$defs"]}
+    for model in _models(Scenario, set()):
+        part = parts[model.__name__]
+        _name_units(part, model)
+        if model is Quantity:
+            part["oneOf"] = _ONE_REASON
+        else:
+            schema["$defs"][_needs(model.__name__)] = _split_off_needs(part)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "allOf": [_ref(_needs("Scenario"))], **schema}
 
 
 def schema_text() -> str:
@@ -27,11 +41,70 @@ def schema_text() -> str:
     return json.dumps(scenario_schema(), ensure_ascii=False, indent=1) + "\n"
 
 
-def _allow_extends(part: dict[str, Any]) -> None:
+def _models(annotation: Any, seen: set[type[BaseModel]]) -> Iterator[type[BaseModel]]:
+    """Every model within a type, each once."""
+    model = model_of(annotation)
+    if model is None:
+        for inner in get_args(annotation):
+            yield from _models(inner, seen)
+    elif model not in seen:
+        seen.add(model)
+        yield model
+        for info in fields_of(model).values():
+            yield from _models(info.annotation, seen)
+
+
+def _units(info: FieldInfo) -> list[str]:
+    """The units a quantity field accepts."""
+    inner = [mark for choice in get_args(info.annotation) for mark in get_args(choice)[1:]]
+    for mark in [*info.metadata, *inner]:
+        if isinstance(mark, AfterValidator) and hasattr(mark.func, "units"):
+            return list(mark.func.units)
+    return []
+
+
+def _name_units(part: dict[str, Any], model: type[BaseModel]) -> None:
+    for name, info in fields_of(model).items():
+        units = _units(info)
+        if units:
+            shown = part["properties"][name]
+            holder = next((choice for choice in shown.get("anyOf", [shown]) if "$ref" in choice), shown)
+            holder["allOf"] = [{"$ref": holder.pop("$ref")}, {"properties": {"unit": {"enum": units}}}]
+
+
+def _split_off_needs(part: dict[str, Any]) -> dict[str, Any]:
+    """Take from a model's schema what must be there, and allow `extends` in its place."""
+    whole: dict[str, Any] = {}
+    if "required" in part:
+        whole["required"] = part.pop("required")
+    if set(part["properties"]) >= {"source", "assumption"}:
+        whole["oneOf"] = _ONE_REASON
+    inner = {name: _model_named_in(shown) for name, shown in part["properties"].items()}
+    whole["properties"] = {name: _ref(_needs(model)) for name, model in inner.items() if model}
+    for shown in part["properties"].values():
+        if "$ref" in shown.get("items", {}):
+            item = _name_in(shown["items"])
+            shown["items"] = {"allOf": [_ref(item), _ref(_needs(item))]}
     part["properties"][EXTENDS] = {
         "type": "string",
         "description": "a YAML file, relative to this one, whose keys are taken over; keys written here win",
     }
-    required = part.pop("required", None)
-    if required:
-        part["anyOf"] = [{"required": [EXTENDS]}, {"required": required}]
+    return {"if": {"required": [EXTENDS]}, "else": whole}
+
+
+def _model_named_in(shown: dict[str, Any]) -> str:
+    """The model that a property holds as an object, if any; quantities look after themselves."""
+    found = next((_name_in(choice) for choice in shown.get("anyOf", [shown]) if "$ref" in choice), "")
+    return "" if found == Quantity.__name__ else found
+
+
+def _name_in(reference: dict[str, Any]) -> str:
+    return str(reference["$ref"]).rsplit("/", 1)[1]
+
+
+def _needs(model: str) -> str:
+    return f"{model}_needs"
+
+
+def _ref(name: str) -> dict[str, Any]:
+    return {"$ref": f"#/$defs/{name}"}
