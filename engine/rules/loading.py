@@ -94,11 +94,10 @@ def _written_path(data: Any, path: Place) -> Place:
     """The part of pydantic's path that the user wrote: without the alternatives of a union and the mark `[key]`."""
     written: list[str | int] = []
     for place, step in enumerate(path):
-        if isinstance(data, list):
-            data = dict(enumerate(data))
-        if isinstance(data, dict) and step in data:
-            data = data[step]
-        elif not (isinstance(data, dict) and place == len(path) - 1 and isinstance(step, str) and step != "[key]"):
+        parts = dict(enumerate(data)) if isinstance(data, list) else data
+        if isinstance(parts, dict) and step in parts:
+            data = parts[step]
+        elif not (isinstance(data, dict) and place == len(path) - 1 and step != "[key]"):
             continue
         written.append(step)
     return tuple(written)

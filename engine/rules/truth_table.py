@@ -67,7 +67,7 @@ def axes_of(condition: Condition, facts: Mapping[str, FactDeclaration]) -> tuple
         declared = facts[leaf.fact]
         match leaf:
             case Compare(_, _, value):
-                cuts[leaf.fact].add(code_of(declared, value))
+                cuts[leaf.fact].add(1.0 if declared.type == "boolean" else code_of(declared, value))
             case Among(_, values, _):
                 cuts[leaf.fact].update(code_of(declared, value) for value in values)
             case Between(_, low, high, _):
