@@ -146,7 +146,7 @@ def preference_perturbation(ranks: npt.ArrayLike) -> FloatArray:
     return np.asarray((1 / needed) / (1 / needed).sum(), dtype=np.float64)
 
 
-def group_choice(
+def group_probabilities(
     model: GroupModel,
     preferences: npt.ArrayLike,
     weights: npt.ArrayLike,

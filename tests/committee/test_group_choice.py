@@ -98,7 +98,7 @@ def test_every_model_gives_probabilities(case: tuple[np.ndarray, np.ndarray]) ->
     for model in GROUP_MODELS:
         if model == "unanimity" and not choice.unanimity_raw(members).any():
             continue
-        chosen, none_agreed = choice.group_choice(model, members, weights, leader=0, quota=len(members) // 2 + 1)
+        chosen, none_agreed = choice.group_probabilities(model, members, weights, leader=0, quota=len(members) // 2 + 1)
         assert np.all(chosen >= 0)
         assert chosen.sum() + none_agreed == pytest.approx(1, abs=1e-9)
 
@@ -131,8 +131,8 @@ def test_the_order_of_members_does_not_matter(case: tuple[np.ndarray, np.ndarray
     for model in GROUP_MODELS:
         if model == "unanimity" and not choice.unanimity_raw(members).any():
             continue
-        before = choice.group_choice(model, members, weights, leader=0, quota=1)
-        after = choice.group_choice(model, members[order], weights[order], leader=order.index(0), quota=1)
+        before = choice.group_probabilities(model, members, weights, leader=0, quota=1)
+        after = choice.group_probabilities(model, members[order], weights[order], leader=order.index(0), quota=1)
         np.testing.assert_allclose(before[0], after[0], atol=1e-9)
         assert before[1] == pytest.approx(after[1], abs=1e-9)
 

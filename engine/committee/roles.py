@@ -1,0 +1,162 @@
+"""What is assumed about people of whom only the chart and the advice ties are known: roles, power, what they weigh.
+
+Used by the generator and for people read from tables without these columns. All numbers here are assumptions except
+the order of influence: being asked for advice goes with rank (Krackhardt, Spearman ρ .67), so both make power.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from engine.model.buying_centre import CriteriaWeights, GroupChoice, InfluenceWeights
+from engine.model.quantity import Count, StanceValue
+from engine.model.terms import Role
+
+CHART_ASSUMPTION = (
+    "read off the chart: roles by rank, department and advice ties; power = .6 × rank + .4 × share of advice asked; "
+    "susceptibility rises with distance from the top; criteria, need and worry by role"
+)
+FINANCE_WORDS = ("finance", "accounting", "controlling", "treasury")
+TECHNICAL_WORDS = ("engineering", "technology", "technical", "research", "it", "quality")
+PURCHASING_WORDS = ("purchasing", "procurement", "sourcing", "supply")
+RANK_PART_OF_POWER = 0.6
+LEAST_POWER = 0.05
+
+_CRITERIA: dict[Role, tuple[float, float, float, float]] = {
+    "decider": (0.25, 0.25, 0.2, 0.3),
+    "financial_approver": (0.5, 0.1, 0.1, 0.3),
+    "technical_evaluator": (0.1, 0.5, 0.2, 0.2),
+    "buyer": (0.5, 0.15, 0.2, 0.15),
+    "gatekeeper": (0.3, 0.2, 0.3, 0.2),
+    "initiator": (0.15, 0.35, 0.35, 0.15),
+    "user": (0.1, 0.3, 0.45, 0.15),
+    "influencer": (0.25, 0.25, 0.25, 0.25),
+}
+_NEED: dict[Role, float] = {"initiator": 0.45, "user": 0.35}
+_WORRY: dict[Role, float] = {"financial_approver": 0.45, "technical_evaluator": 0.4, "decider": 0.35}
+
+
+@dataclass(frozen=True)
+class Chart:
+    """Who stands where: ids in order; level (1 = top) and department of each; advice as (asks, is asked)."""
+
+    ids: tuple[str, ...]
+    level: dict[str, int]
+    department: dict[str, str]
+    advice: frozenset[tuple[str, str]]
+    asked: dict[str, int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        asked = {person: sum(target == person for _, target in self.advice) for person in self.ids}
+        object.__setattr__(self, "asked", asked)
+
+    def highest(self, candidates: list[str]) -> str | None:
+        """Of these the one of highest rank; of equals the most asked for advice, then the first listed."""
+        return min(candidates, key=lambda person: (self.level[person], -self.asked[person]), default=None)
+
+    def most_asked(self, candidates: list[str]) -> str | None:
+        """Of these the most asked for advice; of equals the one of highest rank, then the first listed."""
+        return min(candidates, key=lambda person: (-self.asked[person], self.level[person]), default=None)
+
+    def working_in(self, words: tuple[str, ...], candidates: list[str]) -> list[str]:
+        """Those whose department's name contains one of these words."""
+        return [
+            person
+            for person in candidates
+            if set(self.department[person].lower().replace("_", "-").split("-")) & set(words)
+        ]
+
+
+def assign_roles(chart: Chart) -> dict[str, tuple[Role, ...]]:
+    """Roles from the chart, in this order, each to somebody who has none yet:
+
+    1. decider: the highest in rank (of equals here and below: the most asked for advice);
+    2. financial approver: the highest in a finance department, or else the highest left;
+    3. technical evaluator: the highest in a technical department, or else the most asked for advice of those left;
+    4. buyer and gatekeeper: the highest in purchasing, or else the highest left;
+    5. initiator and user: of the lowest rank left, the one who asks most people for advice;
+    6. the others: users in the lowest rank, influencers above it.
+    Where people run out the technical evaluator (or the decider) takes the roles over.
+    """
+    left = list(chart.ids)
+    roles: dict[str, tuple[Role, ...]] = {}
+
+    def give(person: str | None, *given: Role) -> None:
+        holder = person or next((one for one, has in roles.items() if "technical_evaluator" in has), chart.ids[0])
+        roles[holder] = roles.get(holder, ()) + given
+        if person is not None:
+            left.remove(person)
+
+    give(chart.highest(left), "decider")
+    give(chart.highest(chart.working_in(FINANCE_WORDS, left) or left), "financial_approver")
+    technical = chart.working_in(TECHNICAL_WORDS, left)
+    give(chart.highest(technical) or chart.most_asked(left), "technical_evaluator")
+    give(chart.highest(chart.working_in(PURCHASING_WORDS, left) or left), "buyer", "gatekeeper")
+    lowest = max((chart.level[person] for person in left), default=0)
+    asks = {person: sum(source == person for source, _ in chart.advice) for person in left}
+    users = [person for person in left if chart.level[person] == lowest]
+    give(max(users, key=lambda person: asks[person], default=None), "initiator", "user")
+    for person in left:
+        roles[person] = ("user",) if chart.level[person] == lowest else ("influencer",)
+    return roles
+
+
+def assumed_power(chart: Chart) -> dict[str, float]:
+    """Power 0–1: .6 × (levels at or below the person ÷ all levels) + .4 × (times asked ÷ most asked), at least .05."""
+    levels = sorted(set(chart.level.values()))
+    most = max(chart.asked.values(), default=0)
+    power = {}
+    for person in chart.ids:
+        rank = (len(levels) - levels.index(chart.level[person])) / len(levels)
+        asked = chart.asked[person] / most if most else rank
+        power[person] = max(LEAST_POWER, round(RANK_PART_OF_POWER * rank + (1 - RANK_PART_OF_POWER) * asked, 3))
+    return power
+
+
+def assumed_susceptibility(levels_below_top: int) -> float:
+    """How far a person sways with others: .3 at the top, .15 more for each level down, at most .75."""
+    return round(min(0.75, 0.3 + 0.15 * levels_below_top), 3)
+
+
+def assumed_criteria(roles: tuple[Role, ...]) -> CriteriaWeights:
+    """What the first role of a person weighs."""
+    price, technical, service, risk = _CRITERIA[roles[0]]
+    return CriteriaWeights(price=price, technical=technical, service=service, risk=risk)
+
+
+def assumed_need(roles: tuple[Role, ...]) -> float:
+    """Explicit need at the start, 0–1: largest where the work is done."""
+    return max(_NEED.get(role, 0.2) for role in roles)
+
+
+def assumed_worry(roles: tuple[Role, ...]) -> float:
+    """Worry at the start, 0–1: largest with those who answer for money and function."""
+    return max(_WORRY.get(role, 0.3) for role in roles)
+
+
+def known_from_outside(roles: tuple[Role, ...]) -> bool:
+    """Is the person identified at the start: the decider is public, the others face suppliers by their job?"""
+    return any(role in ("decider", "buyer", "technical_evaluator", "initiator") for role in roles)
+
+
+def default_influence_weights() -> InfluenceWeights:
+    """Attention by kind of line when nothing better is known."""
+    return InfluenceWeights(
+        self_weight=0.4,
+        boss=0.2,
+        reports=0.1,
+        advice=0.2,
+        friendship=0.1,
+        conflict=0.05,
+        assumption="round numbers: half of the attention to others goes up and to advisers",
+    )
+
+
+def default_group_choice() -> GroupChoice:
+    """How a group decides when nothing better is known: the weighted probability model."""
+    reason = "a plain starting point; vary it in comparisons"
+    return GroupChoice(
+        model="weighted",
+        veto_stance=StanceValue(value=-0.4, unit="stance", assumption=reason),
+        rounds=Count(value=3, unit="count", assumption=reason),
+    )
