@@ -1,1 +1,25 @@
 """What one replication wrote down, measures of it, and the folder it is kept in."""
+
+from engine.results.formulas import customer_lifetime_value, pipeline_velocity
+from engine.results.measures import HEADLINE, MEASURES, Measure
+from engine.results.receipt import Receipt
+from engine.results.records import OUTCOME, TEAM, Records, join
+from engine.results.run_folder import StoredRun, read_run
+from engine.results.trace import Event, Trace
+
+__all__ = [
+    "HEADLINE",
+    "MEASURES",
+    "OUTCOME",
+    "TEAM",
+    "Event",
+    "Measure",
+    "Receipt",
+    "Records",
+    "StoredRun",
+    "Trace",
+    "customer_lifetime_value",
+    "join",
+    "pipeline_velocity",
+    "read_run",
+]

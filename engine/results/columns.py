@@ -29,14 +29,22 @@ _PER_PROJECT = (
     "value_days",
     "necessary_days",
     "waste_days",
-    "hours",
     "team_wait_days",
-    "cost",
     "revenue",
     "margin",
     "lifetime_value",
 )
-"""Fields of an OUTCOME row that are simply added up."""
+"""Fields of an OUTCOME row that are added up over projects."""
+
+_SPENT = ("hours", "cost")
+"""Fields that are added up over all rows: what is spent where no project opens is spent too."""
+
+_TOTALS = {
+    "net_margin": {"margin": 1.0, "cost": -1.0},
+    "net_lifetime_value": {"lifetime_value": 1.0, "cost": -1.0},
+    "lead_days": {"value_days": 1.0, "necessary_days": 1.0, "waste_days": 1.0},
+}
+"""Columns that are sums of other columns, with signs."""
 
 _TEAM_SUMS = ("hours_booked", "hours_capacity", "requests", "wait_days", "queue_mean")
 
@@ -51,9 +59,8 @@ COLUMNS: tuple[str, ...] = (
     "cycle_days",
     "coverage",
     *_PER_PROJECT,
-    "net_margin",
-    "net_lifetime_value",
-    "lead_days",
+    *_SPENT,
+    *_TOTALS,
     "satisfaction",
     "rated",
     "paid_after_days",
@@ -107,10 +114,11 @@ def _outcome_columns(table: Floats, rows: Rows, first: int, count: int) -> None:
     put("cycle_days", np.where(decided > 0, rows["closed"] - rows["opened"], 0.0))
     put("coverage", np.where(project > 0, rows["people_met"] / np.maximum(rows["people"], 1), 0.0))
     for name in _PER_PROJECT:
-        put(name, rows[name].astype(float))
-    put("net_margin", rows["margin"] - rows["cost"])
-    put("net_lifetime_value", rows["lifetime_value"] - rows["cost"])
-    put("lead_days", rows["value_days"] + rows["necessary_days"] + rows["waste_days"])
+        put(name, np.where(project > 0, rows[name].astype(float), 0.0))
+    for name in _SPENT:
+        put(name, rows[name])
+    for name, parts in _TOTALS.items():
+        table[:, COLUMN[name]] = sum(sign * table[:, COLUMN[part]] for part, sign in parts.items())
     for field, counted in (("satisfaction", "rated"), ("paid_after_days", "paid")):
         there = ~np.isnan(rows[field])
         put(field, np.where(there, rows[field], 0.0))

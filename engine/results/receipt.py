@@ -11,7 +11,6 @@ from pathlib import Path
 
 from pydantic import Field
 
-import engine
 from engine.model.base import Frozen
 from engine.model.scenario import Scenario
 
@@ -81,7 +80,7 @@ def file_hash(path: Path) -> str:
 
 def code_hash() -> str:
     """SHA-256 over every Python source of the package, with its place in it."""
-    root = Path(engine.__file__).parent
+    root = Path(__file__).parents[1]
     digest = hashlib.sha256()
     for path in sorted(root.rglob("*.py"), key=lambda found: found.relative_to(root).as_posix()):
         digest.update(path.relative_to(root).as_posix().encode() + b"\0")
@@ -92,12 +91,15 @@ def code_hash() -> str:
 def versions() -> dict[str, str]:
     """Versions of Python, the machine and the libraries that can change a number or a byte."""
     found = {"python": platform.python_version(), "machine": f"{sys.platform}-{platform.machine()}"}
-    for name in LIBRARIES:
-        try:
-            found[name] = version(name)
-        except PackageNotFoundError:
-            found[name] = "not installed"
-    return found
+    return found | {name: installed_version(name) for name in LIBRARIES}
+
+
+def installed_version(name: str) -> str:
+    """Version of an installed distribution; says so when it is used without having been installed."""
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "not installed"
 
 
 def what_differs(then: Mapping[str, str], now: Mapping[str, str]) -> tuple[str, ...]:
