@@ -116,7 +116,7 @@ def _check(size: int, levels: int, departments: int, seed: int) -> None:
 
 
 def _levels(size: int, levels: int) -> list[int]:
-    """Level of each person, rising: one at the top, about a fifth as heads, the most at the bottom."""
+    """Level of each person, rising: one at the top, one to three heads, the most at the bottom."""
     heads = min(1 if size < 7 else 2 if size < 14 else 3, size - levels + 1)
     middle = [1 + (size >= 12 and size - heads > 2 * levels)] * (levels - 3)
     counts = [1, heads, *middle, size - 1 - heads - sum(middle)]

@@ -136,10 +136,10 @@ def describe(centre: BuyingCentre, met: Collection[str] = ()) -> Structure:
     """Every structure measure of a buying centre in one readable result.
 
     met: ids of the people the seller has met. `formal_path` and `informal_path` of the result start at the identified
-    person nearest to a decider; `bridges` are all people with some betweenness, the strongest first.
+    person nearest to a decider, deciders themselves apart; `bridges` are all people with some betweenness, the strongest first.
     """
     people = _people(centre)
-    known = [person.id for person in centre.people if person.identified]
+    known = [person.id for person in centre.people if person.identified and "decider" not in person.roles]
     by_betweenness = sorted((person for person in people if person.betweenness > 0), key=lambda p: -p.betweenness)
     return Structure(
         vertical_involvement=vertical_involvement(centre),

@@ -68,6 +68,14 @@ def test_paths_to_the_decider(five: BuyingCentre) -> None:
     assert found.informal_path is None
 
 
+def test_the_way_of_the_seller_starts_below_the_decider(make_centre: MakeCentre) -> None:
+    centre = make_centre(
+        {"top": (1, None), "mid": (2, "top"), "low": (3, "mid")}, ties=(("low", "top", "friendship"),), hidden=("mid",)
+    )
+    found = describe(centre)
+    assert (found.formal_path, found.informal_path) == (("low", "mid", "top"), ("low", "top"))
+
+
 def test_informal_paths_use_ties_either_way_but_never_conflict(make_centre: MakeCentre) -> None:
     centre = make_centre(
         {"top": (1, None), "mid": (2, "top"), "low": (3, "mid"), "foe": (3, "mid")},
