@@ -136,7 +136,8 @@ def describe(centre: BuyingCentre, met: Collection[str] = ()) -> Structure:
     """Every structure measure of a buying centre in one readable result.
 
     met: ids of the people the seller has met. `formal_path` and `informal_path` of the result start at the identified
-    person nearest to a decider, deciders themselves apart; `bridges` are all people with some betweenness, the strongest first.
+    person nearest to a decider, deciders themselves apart; `bridges` are all people with some betweenness, the
+    strongest first.
     """
     people = _people(centre)
     known = [person.id for person in centre.people if person.identified and "decider" not in person.roles]
