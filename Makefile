@@ -107,7 +107,7 @@ $(VENV)/.ready-to-run: $(VENV)/.interpreter requirements-build.lock requirements
 	@$(INSTALL) -r requirements-build.lock
 	@renamed=$$($(BIN)/python -c 'import sys; print("-DPyEval_CallObject=PyObject_CallObject" if sys.version_info >= (3, 13) else "")'); \
 	CPPFLAGS="$${CPPFLAGS-} $$renamed" $(INSTALL) --no-build-isolation --use-pep517 -r requirements.lock
-	@$(PIP) install --quiet --no-compile --no-deps --no-build-isolation -e .
+	@PYTHONWARNINGS=ignore $(PIP) install --quiet --no-compile --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(VENV)/.ready-to-develop: $(VENV)/.ready-to-run requirements-dev.lock
