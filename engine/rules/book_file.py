@@ -6,6 +6,7 @@ nested at most 12 deep. So a hostile file is refused before it can grow.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,15 +14,22 @@ from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from ruamel.yaml.events import (
+    AliasEvent,
+    Event,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+)
 
 from engine.errors import InputError
 
 MAX_BYTES, MAX_NESTING = 512 * 1024, 12
 Place = tuple[str | int, ...]
 
-_CORE = "tag:yaml.org,2002:"
-_KINDS = frozenset(["str", "int", "float", "bool", "null", "map", "seq", "timestamp", "merge", "value"])
 _INTEGER = re.compile(r"[-+]?[0-9]{1,300}$")
 _NUMBER = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$")
 _WORDS: dict[str, object] = {"": None, "~": None, "null": None, "true": True, "false": False}
@@ -42,48 +50,57 @@ class BookText:
         return f"{self.name}:{self._lines[path]}"
 
     def _read(self, text: str) -> Any:
+        """Builds the data from the parser's events one by one, so that a trick is met before it can cost anything."""
+        events = YAML(typ="safe", pure=True).parse(text)
         try:
-            node = YAML(typ="safe", pure=True).compose(text)
+            next(events)
+            if isinstance(next(events), StreamEndEvent):
+                raise InputError.at(f"{self.name}:1", "the file is empty", "a rulebook starts with `id:` and `title:`")
+            data = self._plain(next(events), events, ())
+            next(events)
+            further = next(events)
         except MarkedYAMLError as wrong:
             mark = wrong.problem_mark or wrong.context_mark
             line = mark.line + 1 if mark else 1
             raise InputError.at(f"{self.name}:{line}", f"this is not plain YAML: {wrong.problem}") from None
         except YAMLError as wrong:
-            raise InputError.at(self.name, f"this is not plain YAML: {str(wrong).splitlines()[0]}") from None
-        except RecursionError:
-            raise InputError.at(self.name, f"nested deeper than {MAX_NESTING}") from None
-        if node is None:
-            raise InputError.at(self.name, "the file is empty", "a rulebook starts with `id:` and `title:`")
-        return self._plain(node, ())
+            raise InputError.at(f"{self.name}:1", f"this is not plain YAML: {str(wrong).splitlines()[0]}") from None
+        if not isinstance(further, StreamEndEvent):
+            raise InputError.at(self._at(further), "a second document starts here", "one book a file")
+        return data
 
-    def _plain(self, node: Node, path: Place) -> Any:
-        line = node.start_mark.line + 1
-        self._lines.setdefault(path, line)
-        if node.anchor is not None:
-            raise InputError.at(f"{self.name}:{line}", "anchors and aliases (& and *) are not taken", "repeat the text")
-        if str(node.tag).removeprefix(_CORE) not in _KINDS:
-            raise InputError.at(f"{self.name}:{line}", f"the tag `{node.tag}` is not taken", "remove it")
+    def _at(self, event: Event) -> str:
+        return f"{self.name}:{event.start_mark.line + 1}"
+
+    def _plain(self, event: Event, events: Iterator[Event], path: Place) -> Any:
+        self._lines.setdefault(path, event.start_mark.line + 1)
+        if isinstance(event, AliasEvent) or getattr(event, "anchor", None) is not None:
+            raise InputError.at(self._at(event), "anchors and aliases (& and *) are not taken", "repeat the text")
+        if (tag := getattr(event, "tag", None)) is not None:
+            raise InputError.at(self._at(event), f"the tag `{tag}` is not taken", "remove it")
         if len(path) > MAX_NESTING:
-            raise InputError.at(f"{self.name}:{line}", f"nested deeper than {MAX_NESTING}")
-        if isinstance(node, SequenceNode):
-            return [self._plain(item, (*path, index)) for index, item in enumerate(node.value)]
-        if isinstance(node, MappingNode):
-            return dict(self._pairs(node, path))
-        text = str(node.value)
-        return text if isinstance(node, ScalarNode) and node.style else _scalar(text)
+            raise InputError.at(self._at(event), f"nested deeper than {MAX_NESTING}")
+        if isinstance(event, SequenceStartEvent):
+            items = iter(lambda: next(events), None)
+            until_end = itertools.takewhile(lambda item: not isinstance(item, SequenceEndEvent), items)
+            return [self._plain(item, events, (*path, index)) for index, item in enumerate(until_end)]
+        if isinstance(event, MappingStartEvent):
+            return dict(self._pairs(events, path))
+        assert isinstance(event, ScalarEvent)
+        text = str(event.value)
+        return text if event.style else _scalar(text)
 
-    def _pairs(self, node: MappingNode, path: Place) -> Iterator[tuple[str, Any]]:
+    def _pairs(self, events: Iterator[Event], path: Place) -> Iterator[tuple[str, Any]]:
         seen: set[str] = set()
-        for key_node, value_node in node.value:
-            line = key_node.start_mark.line + 1
-            if not isinstance(key_node, ScalarNode):
-                raise InputError.at(f"{self.name}:{line}", "a key must be a plain word")
-            key = str(key_node.value)
-            if key in seen:
-                raise InputError.at(f"{self.name}:{line}", f"`{key}` is given twice", "keep one")
-            seen.add(key)
-            self._lines[(*path, key)] = line
-            yield key, self._plain(value_node, (*path, key))
+        while not isinstance(key := next(events), MappingEndEvent):
+            if not isinstance(key, ScalarEvent):
+                raise InputError.at(self._at(key), "a key must be a plain word")
+            name = str(key.value)
+            if name in seen:
+                raise InputError.at(self._at(key), f"`{name}` is given twice", "keep one")
+            seen.add(name)
+            self._lines[(*path, name)] = key.start_mark.line + 1
+            yield name, self._plain(next(events), events, (*path, name))
 
 
 def _scalar(text: str) -> object:

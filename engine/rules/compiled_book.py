@@ -11,13 +11,13 @@ import numpy as np
 from engine.errors import InputError, Problem, RuleMismatch, suggest
 from engine.model.facts import FACT_INDEX
 from engine.model.rule_table import RuleTable
-from engine.model.rulebook import FactDeclaration, Rulebook, Value
+from engine.model.rulebook import OTHERWISE, FactDeclaration, Rulebook, Value
 from engine.rules.book_hash import book_hash
 from engine.rules.decision import Decision
 from engine.rules.live_engine import definition_of, live_engine
 from engine.rules.logic import BookLogic, understand
 from engine.rules.truth_table import cell_of, facts_asked, fields_of, table_of
-from engine.rules.values import BadValue, code_of, is_unknown, read_value, value_of
+from engine.rules.values import BadValue, code_of, is_unknown, read_value, show, value_of
 
 _REMEMBERED, _KEPT = 50_000, 256
 _COMPILED: dict[str, CompiledBook] = {}
@@ -132,12 +132,11 @@ class CompiledBook:
         """
         facts = self.facts_from_codes(codes)
         decision = Decision(self.logic, self._fired(facts), facts)
-        recorded = rule_index if 0 <= rule_index < len(self.logic.rules) else None
-        decided = decision.fired[0] if decision.fired else None
-        if recorded != decided:
-            name = "otherwise" if recorded is None else self.logic.rules[recorded].id
+        recorded = self.logic.rules[rule_index].id if 0 <= rule_index < len(self.logic.rules) else None
+        if recorded != decision.rule:
             raise RuleMismatch(
-                f"rulebook {self.book.id}: `{name}` was recorded but {decision.rule} decides for {facts}"
+                f"rulebook {self.book.id}: `{recorded or OTHERWISE}` was recorded but "
+                f"`{decision.rule or OTHERWISE}` decides for {facts}"
             )
         return decision
 
@@ -195,7 +194,7 @@ class CompiledBook:
 
     def _refuse_two(self, decision: Decision) -> None:
         names = " and ".join(f"`{self.logic.rules[index].id}`" for index in decision.fired)
-        given = ", ".join(f"{name}={value}" for name, value in decision.facts.items() if not is_unknown(value))
+        given = ", ".join(f"{name} {show(value)}" for name, value in decision.facts.items() if not is_unknown(value))
         raise InputError.at(
             f"rulebook {self.book.id}",
             f"hit policy `unique` allows one rule to fire, but {names} fire together for {given}",

@@ -1,0 +1,220 @@
+"""Decisions: hit policies, reasons, recorded numbers, and facts that are refused."""
+
+import math
+from types import MappingProxyType
+
+import numpy as np
+import pytest
+
+from engine.errors import InputError, RuleMismatch
+from engine.model.facts import FACT_INDEX, FACTS
+from engine.model.rulebook import Rulebook
+from engine.model.terms import Trigger
+from engine.rules import book_hash, compile_book, load_book, run_cases
+from engine.rules.compiled_book import CompiledBook
+from engine.rules.logic import understand
+
+WHY = {"en": "so it is", "zh": "就是如此"}
+
+
+def book(hit="first", rules=("x > 1", "x > 2 and b"), cases=(), **more):
+    """A book over a number `x`, a count `n`, a yes/no `b` and a choice `c`; rule i gives out = i."""
+    return Rulebook.model_validate(
+        {
+            "id": "small",
+            "title": {"en": "Small book", "zh": "小规则书"},
+            "hit": hit,
+            "facts": {
+                "x": {"type": "number", "unit": "share", "range": [0, 10], "unknown": "no_match"},
+                "n": {"type": "integer", "unit": "count", "unknown": {"as": 2}},
+                "b": {"type": "boolean", "unknown": "no_match"},
+                "c": {"type": "choice", "values": ["red", "绿"], "unknown": "no_match"},
+            },
+            "outputs": {"out": {"type": "integer", "unit": "place"}, "go": {"type": "boolean"}},
+            "rules": [
+                {
+                    "id": f"r{i}",
+                    "when": when,
+                    "then": {"out": i, "go": "yes"},
+                    "because": WHY,
+                    "assumption": "test",
+                    **({"priority": -i} if hit == "priority" else {}),
+                }
+                for i, when in enumerate(rules)
+            ],
+            "otherwise": {"then": {"out": -1, "go": False}, "because": WHY, "assumption": "test"},
+            "cases": cases,
+            **more,
+        }
+    )
+
+
+def test_first_takes_the_rule_written_first():
+    decision = compile_book(book("first")).decide({"x": 3.0, "b": True})
+    assert (decision.rule, decision.outputs["out"], [lost.rule for lost in decision.lost]) == ("r0", 0, ["r1"])
+    assert "after r0" in decision.lost[0].why.en
+
+
+def test_priority_takes_the_lowest_number():
+    decision = compile_book(book("priority")).decide({"x": 3.0, "b": True})
+    assert (decision.rule, [lost.rule for lost in decision.lost]) == ("r1", ["r0"])
+    assert decision.lost[0].why.en == "priority 0 comes after r1 with -1"
+
+
+def test_priority_ties_go_to_the_rule_written_first():
+    tied = book("priority")
+    rules = tuple(rule.model_copy(update={"priority": 5}) for rule in tied.rules)
+    assert compile_book(tied.model_copy(update={"rules": rules})).decide({"x": 3.0, "b": True}).rule == "r0"
+
+
+def test_unique_refuses_two_rules_and_names_both_and_the_facts():
+    compiled = compile_book(book("unique"))
+    assert compiled.decide({"x": 3.0}).rule == "r0"
+    with pytest.raises(InputError, match=r"`r0` and `r1` fire together for x 3, b yes"):
+        compiled.decide({"x": 3.0, "b": True})
+
+
+def test_collect_gives_all_in_the_order_of_the_book():
+    compiled = compile_book(book("collect"))
+    decision = compiled.decide({"x": 3.0, "b": True})
+    assert (decision.rules, decision.collected["out"], decision.lost) == (("r0", "r1"), (0, 1), ())
+    assert "out 0 + 1" in str(decision)
+    assert compiled.decide({}).collected["out"] == (-1,)
+
+
+def test_otherwise_holds_when_nothing_fires():
+    decision = compile_book(book()).decide({})
+    assert (decision.rule, decision.rules, dict(decision.outputs)) == (None, (), {"out": -1, "go": False})
+    assert decision.because.zh == "就是如此"
+
+
+def test_reasons_tell_what_each_silent_rule_lacked():
+    decision = compile_book(book(rules=("x > 2 and b and n <= 1", "x < 5"))).decide({"x": 1.0})
+    silent = decision.not_fired[0]
+    assert [(u.condition, u.state, u.seen) for u in silent.unmet] == [
+        ("x > 2", "false", (("x", "1"),)),
+        ("b is yes", "unknown", (("b", "unknown"),)),
+        ("n <= 1", "false", (("n", "unknown, counts as 2"),)),
+    ]
+    assert str(decision).splitlines() == [
+        "Small book: r1",
+        "  decided: out 1, go yes",
+        "  because: so it is",
+        "  facts: x 1",
+        "  did not fire: r0: x > 2 [x is 1] and b is yes [b is unknown] and n <= 1 [n is unknown, counts as 2]",
+    ]
+    assert decision.explain("zh").splitlines()[:3] == ["小规则书: r1", "  结论: out 1, go yes", "  理由: 就是如此"]
+
+
+def test_markdown_is_a_table_of_two_columns():
+    text = compile_book(book()).decide({"x": 3.0, "b": True})._repr_markdown_()
+    rows = text.splitlines()
+    assert rows[1] == "|---|---|" and len(rows) > 4
+    assert all(row.startswith("| ") and row.endswith(" |") for row in [rows[0], *rows[2:]])
+
+
+def test_unknown_with_and_without_stand_in():
+    compiled = compile_book(book("collect", rules=("n == 2", "n is unknown", "x != 3", "not x == 3", "x is unknown")))
+    assert compiled.decide({}).rules == ("r0", "r1", "r4")
+    assert compiled.decide({"n": 2, "x": 3.0}).rules == ("r0",)
+    assert compiled.decide({"n": None, "x": math.nan}).rules == ("r0", "r1", "r4")
+
+
+def test_facts_may_come_as_terms_numpy_values_and_words():
+    compiled = compile_book(load_book("engagement_choice"))
+    facts = {"urgency": np.float64(0.9), "decider_identified": "yes", "best_relationship": np.int64(3)}
+    by_term = compiled.decide(facts | {"trigger": Trigger.unexpected_replacement, "refusals_at_top": 0.0})
+    by_word = compiled.decide(facts | {"trigger": "unexpected_replacement"})
+    assert by_term.rule == by_word.rule == "emergency_and_a_known_boss"
+    assert compile_book(book(rules=("b",))).decide({"b": np.True_}).rule == "r0"
+
+
+@pytest.mark.parametrize(
+    ("facts", "what"),
+    [
+        ({"y": 1}, "no fact is called `y`"),
+        ({"x": 11.0}, r"`x` cannot be 11 \(its range is 0 to 10\)"),
+        ({"x": math.inf}, "`x` cannot be inf"),
+        ({"x": "3"}, "`x` is a number and cannot be 3"),
+        ({"x": True}, "`x` is a number and cannot be yes"),
+        ({"n": 2.5}, "`n` counts whole numbers"),
+        ({"n": 10**16}, "`n` cannot be"),
+        ({"b": 1}, "`b` is yes or no and cannot be 1"),
+        ({"b": "maybe"}, "`b` is yes or no and cannot be maybe"),
+        ({"c": "blue"}, "`c` has no value `blue`"),
+        ({"c": ["red"]}, "`c` is one of its values"),
+        ({"c": "r" * 70_000}, "`c` has no value `rrr"),
+    ],
+)
+def test_facts_outside_their_declaration_are_refused(facts, what):
+    with pytest.raises(InputError, match=what):
+        compile_book(book(rules=("x > 1 and n > 1 and b and c is red",))).decide(facts)
+
+
+def test_recorded_numbers_become_the_decision_again():
+    compiled = compile_book(load_book("engagement_choice"))
+    codes = np.full(len(FACTS), np.nan)
+    facts = {"trigger": Trigger.unexpected_replacement, "urgency": 0.9, "decider_identified": 1, "best_relationship": 4}
+    for name, value in facts.items():
+        codes[FACT_INDEX[name]] = value
+    winner = next(i for i, rule in enumerate(compiled.table.rules) if rule.rule == "emergency_and_a_known_boss")
+    decision = compiled.decision_from_codes(winner, codes)
+    assert decision.rule == "emergency_and_a_known_boss"
+    assert decision.facts["trigger"] == "unexpected_replacement" and decision.facts["decider_met"] is None
+    assert [lost.rule for lost in decision.lost] == ["a_friend_to_build_on"]
+    with pytest.raises(RuleMismatch, match="`otherwise` was recorded but `emergency_and_a_known_boss` decides"):
+        compiled.decision_from_codes(-1, codes)
+    nothing = np.full(len(FACTS), np.nan)
+    for none_fired in (-1, len(compiled.table.rules)):
+        assert compiled.decision_from_codes(none_fired, nothing).rule is None
+
+
+def test_recorded_numbers_may_leave_the_declared_range_a_little():
+    compiled = compile_book(load_book("withdraw_continue"))
+    codes = np.full(len(FACTS), np.nan)
+    codes[FACT_INDEX["cost_share"]] = 1000.0000000001
+    assert compiled.decision_from_codes(0, codes).rule == "margin_is_gone"
+
+
+def test_a_wrong_table_is_noticed_by_the_live_engine():
+    logic = understand(book())
+    right = CompiledBook(logic)
+    right.check_against_engine({"x": 3.0})
+    rules = tuple(
+        type(rule)(rule.rule, rule.facts, ~rule.fires if rule.rule == "r1" else rule.fires)
+        for rule in right.table.rules
+    )
+    wrong = CompiledBook(logic, type(right.table)(**{**right.table.__dict__, "rules": rules}))
+    with pytest.raises(RuleMismatch, match="the live engine fires"):
+        wrong.check_against_engine({"x": 3.0})
+
+
+def test_a_decision_cannot_be_changed():
+    decision = compile_book(book()).decide({"x": 3.0})
+    with pytest.raises(AttributeError):
+        decision.fired = ()
+    assert isinstance(decision.outputs, MappingProxyType)
+
+
+def test_equal_books_share_a_hash_and_their_tables():
+    assert book_hash(book()) == book_hash(book()) != book_hash(book(rules=("x > 1.0000001", "x > 2 and b")))
+    assert compile_book(book()) is compile_book(book())
+
+
+def test_a_rule_that_tells_too_many_cases_apart_is_refused_at_once():
+    many = " and ".join(f"x != {i / 10}" for i in range(1, 91))
+    counts = ", ".join(map(str, range(22)))
+    with pytest.raises(InputError, match="at most 20,000 can be tabulated"):
+        compile_book(book(rules=(f"{many} and n not in [{counts}] and b and c is red",)))
+
+
+def test_failing_cases_say_what_was_expected():
+    cases = (
+        {"name": "wrong rule", "facts": {"x": 3}, "rule": "r1", "expect": {"out": 1}},
+        {"name": "right", "facts": {"x": 3}, "rule": "r0", "expect": {"out": 0, "go": "yes"}},
+        {"name": "outside", "facts": {"x": 3, "b": None}, "rule": "otherwise"},
+    )
+    results = run_cases(compile_book(book(cases=cases)))
+    assert results[0].failures == ("expected r1 to decide, but it was r0", "out: expected 1, got 0")
+    assert results[1].failures == ()
+    assert results[2].failures == ("expected otherwise to decide, but it was r0",)
