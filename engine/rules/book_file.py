@@ -1,7 +1,7 @@
 """Rulebook files: YAML read without surprises, every value remembering its line.
 
-Only plain YAML is taken: no anchors, aliases, tags or second documents, no duplicate keys, at most 512 KiB of UTF-8
-nested at most 12 deep. So a hostile file is refused before it can grow.
+Only plain YAML is taken: no anchors, aliases, tags or second documents, no duplicate keys; at most 512 KiB of UTF-8 and
+40 000 values, nested at most 12 deep, lines of at most 20 000 characters. So a hostile file is refused in seconds.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from ruamel.yaml.events import (
 
 from engine.errors import InputError
 
-MAX_BYTES, MAX_NESTING = 512 * 1024, 12
+MAX_BYTES, MAX_NESTING, MAX_VALUES, MAX_LINE = 512 * 1024, 12, 40_000, 20_000
 Place = tuple[str | int, ...]
 
 _INTEGER = re.compile(r"[-+]?[0-9]{1,300}$")
@@ -51,6 +51,9 @@ class BookText:
 
     def _read(self, text: str) -> Any:
         """Builds the data from the parser's events one by one, so that a trick is met before it can cost anything."""
+        for number, line in enumerate(text.splitlines(), start=1):
+            if len(line) > MAX_LINE:
+                raise InputError.at(f"{self.name}:{number}", f"the line is longer than {MAX_LINE} characters")
         events = YAML(typ="safe", pure=True).parse(text)
         try:
             next(events)
@@ -61,8 +64,8 @@ class BookText:
             further = next(events)
         except MarkedYAMLError as wrong:
             mark = wrong.problem_mark or wrong.context_mark
-            line = mark.line + 1 if mark else 1
-            raise InputError.at(f"{self.name}:{line}", f"this is not plain YAML: {wrong.problem}") from None
+            at = mark.line + 1 if mark else 1
+            raise InputError.at(f"{self.name}:{at}", f"this is not plain YAML: {wrong.problem}") from None
         except YAMLError as wrong:
             raise InputError.at(f"{self.name}:1", f"this is not plain YAML: {str(wrong).splitlines()[0]}") from None
         if not isinstance(further, StreamEndEvent):
@@ -80,6 +83,8 @@ class BookText:
             raise InputError.at(self._at(event), f"the tag `{tag}` is not taken", "remove it")
         if len(path) > MAX_NESTING:
             raise InputError.at(self._at(event), f"nested deeper than {MAX_NESTING}")
+        if len(self._lines) > MAX_VALUES:
+            raise InputError.at(self._at(event), f"the file holds more than {MAX_VALUES} values", "split the book")
         if isinstance(event, SequenceStartEvent):
             items = iter(lambda: next(events), None)
             until_end = itertools.takewhile(lambda item: not isinstance(item, SequenceEndEvent), items)

@@ -16,7 +16,7 @@ from engine.rules.book_hash import book_hash
 from engine.rules.decision import Decision
 from engine.rules.live_engine import definition_of, live_engine
 from engine.rules.logic import BookLogic, understand
-from engine.rules.truth_table import cell_of, facts_asked, fields_of, table_of
+from engine.rules.truth_table import MAX_CASES_A_BOOK, axes_of, cases_of, cell_of, facts_asked, fields_of, table_of
 from engine.rules.values import BadValue, code_of, is_unknown, read_value, show, value_of
 
 _REMEMBERED, _KEPT = 50_000, 256
@@ -252,14 +252,22 @@ def _locator(name: str, declared: FactDeclaration, cuts: tuple[float, ...]) -> C
 
 def _tabulate(logic: BookLogic) -> RuleTable:
     book = logic.book
-    problems, rules = [], []
+    problems, axes, cases = [], [], 0
     for rule, condition in zip(logic.rules, logic.conditions, strict=True):
+        axes.append(axes_of(condition, book.facts))
         try:
-            rules.append(table_of(rule.id, condition, book.facts))
+            cases += cases_of(axes[-1])
         except BadValue as wrong:
             problems.append(Problem(f"rulebook {book.id}, rule {rule.id}", wrong.what, wrong.hint))
+    if cases > MAX_CASES_A_BOOK:
+        what = f"the rules can tell {cases:,} cases apart, at most {MAX_CASES_A_BOOK:,} can be tabulated"
+        problems.append(Problem(f"rulebook {book.id}", what, "split the book"))
     if problems:
         raise InputError(*problems)
+    rules = [
+        table_of(rule.id, rule_axes, condition, book.facts)
+        for rule, rule_axes, condition in zip(logic.rules, axes, logic.conditions, strict=True)
+    ]
     outputs = np.array(
         [[code_of(declared, row[name]) for name, declared in book.outputs.items()] for row in logic.rows],
         dtype=np.float64,

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from engine.errors import InputError, Problem, suggest
 from engine.model.rulebook import OTHERWISE, Case, Declaration, Rule, Rulebook, Value
 from engine.rules.conditions import RESERVED_WORDS, Condition
-from engine.rules.parser import ConditionError, parse_condition
+from engine.rules.parser import parse_condition
+from engine.rules.tokens import ConditionError
 from engine.rules.values import BadValue, read_value, stand_in
 
 Path = tuple[str | int, ...]

@@ -16,9 +16,7 @@ double quotes. Every error tells the character at which it was noticed.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from engine.errors import suggest
 from engine.model.rulebook import MAX_WHEN, SMALLEST_NUMBER, FactDeclaration, Value
@@ -36,19 +34,11 @@ from engine.rules.conditions import (
     negated,
     paths,
 )
+from engine.rules.tokens import ARITHMETIC, ConditionError, Token, tokens_of
 from engine.rules.values import BadValue, read_value
 
 MAX_DEPTH, MAX_COMPARISONS, MAX_PATHS = 20, 500, 64
 
-_TOKEN = re.compile(
-    r"""(?P<space>\s+)
-      | (?P<number>-?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?(?![\w.]))
-      | (?P<word>[^\W\d]\w*)
-      | (?P<text>"[^"]*"|'[^']*')
-      | (?P<compare><=|>=|==|!=|<>|[<>=≤≥≠])
-      | (?P<mark>[()\[\],])""",
-    re.VERBOSE,
-)
 _OPERATORS: dict[str, Operator] = {
     "<": "<",
     "<=": "<=",
@@ -63,34 +53,6 @@ _OPERATORS: dict[str, Operator] = {
     "≠": "!=",
 }
 _KEYWORDS = frozenset(["and", "or", "not", "is", "in", "between"])
-_STRANGE = {
-    **dict.fromkeys("+-*/^", "a sentence does no arithmetic; compute it into a fact"),
-    **dict.fromkeys("&|!~", "write `and`, `or`, `not`"),
-    **dict.fromkeys("“”‘’「」", 'use straight quotes "…"'),
-    **dict.fromkeys("（），【】", "use ( ) [ ] , from the English keyboard"),
-    **dict.fromkeys("{}", "lists stand in [ ]"),
-    "%": "write a share, such as 0.8",
-    '"': "the quote is never closed",
-    "'": "the quote is never closed",
-}
-
-
-class ConditionError(ValueError):
-    """A sentence that cannot be read. `position` counts characters from 1."""
-
-    def __init__(self, position: int, what: str, hint: str = "") -> None:
-        self.position, self.what, self.hint = position, what, hint
-        super().__init__(f"character {position}: {what}" + (f" ({hint})" if hint else ""))
-
-
-@dataclass(frozen=True, slots=True)
-class _Token:
-    kind: str
-    text: str
-    position: int
-
-    def __str__(self) -> str:
-        return f"`{self.text[:60]}`" if self.text else "the end of the sentence"
 
 
 def parse_condition(text: str, facts: Mapping[str, FactDeclaration]) -> Condition:
@@ -101,7 +63,7 @@ def parse_condition(text: str, facts: Mapping[str, FactDeclaration]) -> Conditio
     """
     if len(text) > MAX_WHEN:
         raise ConditionError(MAX_WHEN + 1, f"the sentence is longer than {MAX_WHEN} characters", "split the rule")
-    parser = _Parser(_tokens(text), facts)
+    parser = _Parser(tokens_of(text), facts)
     condition = parser.sentence(0)
     parser.expect_end()
     comparisons = sum(1 for _ in leaves(condition))
@@ -116,34 +78,17 @@ def parse_condition(text: str, facts: Mapping[str, FactDeclaration]) -> Conditio
     return condition
 
 
-def _tokens(text: str) -> list[_Token]:
-    found: list[_Token] = []
-    at = 0
-    while at < len(text):
-        match = _TOKEN.match(text, at)
-        if match is None:
-            run = re.match(r"[\w.]+", text[at:])
-            shown = run.group()[:30] if run else text[at]
-            hint = "write it as a plain number, such as 1200 or 0.5" if run else _STRANGE.get(text[at], "")
-            raise ConditionError(at + 1, f"`{shown}` does not belong here", hint)
-        kind = str(match.lastgroup)
-        if kind != "space":
-            found.append(_Token(kind, match.group(), at + 1))
-        at = match.end()
-    return [*found, _Token("end", "", len(text) + 1)]
-
-
 class _Parser:
     """Recursive descent over the tokens, one method per line of the grammar."""
 
-    def __init__(self, tokens: list[_Token], facts: Mapping[str, FactDeclaration]) -> None:
+    def __init__(self, tokens: list[Token], facts: Mapping[str, FactDeclaration]) -> None:
         self._tokens, self._facts, self._at = tokens, facts, 0
 
     @property
-    def _now(self) -> _Token:
+    def _now(self) -> Token:
         return self._tokens[self._at]
 
-    def _take(self) -> _Token:
+    def _take(self) -> Token:
         token = self._now
         self._at += token.kind != "end"
         return token
@@ -207,7 +152,7 @@ class _Parser:
             )
         return condition
 
-    def _constant_first(self, constant: _Token) -> Condition:
+    def _constant_first(self, constant: Token) -> Condition:
         operator = self._take()
         if operator.kind != "compare":
             raise ConditionError(operator.position, f"expected a comparison after {constant} but found {operator}")
@@ -218,7 +163,7 @@ class _Parser:
             raise ConditionError(wrong.position, f"no fact is called {wrong}", suggest(wrong.text, self._facts))
         return self._compare(fact, MIRROR[_OPERATORS[operator.text]], constant, operator)
 
-    def _about(self, fact: _Token) -> Condition:
+    def _about(self, fact: Token) -> Condition:
         if self._now.kind == "compare":
             operator = self._take()
             return self._compare(fact, _OPERATORS[operator.text], self._take(), operator)
@@ -236,10 +181,10 @@ class _Parser:
             return Compare(fact.text, "==", True)
         hint = f"`{fact.text}` is no yes/no fact; write for example `{self._example(fact.text)}`"
         if self._now.kind == "number":
-            hint = _STRANGE["-"]
+            hint = ARITHMETIC
         raise ConditionError(self._now.position, f"expected a comparison after {fact} but found {self._now}", hint)
 
-    def _is(self, fact: _Token, said_not: bool) -> Condition:
+    def _is(self, fact: Token, said_not: bool) -> Condition:
         if self._is_word("known", "unknown"):
             word = self._take()
             if word.text in self._facts[fact.text].values:
@@ -252,7 +197,7 @@ class _Parser:
             return Known(fact.text, (word.text == "known") != said_not)
         return self._compare(fact, "!=" if said_not else "==", self._take(), fact)
 
-    def _compare(self, fact: _Token, operator: Operator, constant: _Token, at: _Token) -> Condition:
+    def _compare(self, fact: Token, operator: Operator, constant: Token, at: Token) -> Condition:
         declared = self._facts[fact.text]
         value = self._constant(fact, constant)
         if operator not in ("==", "!=") and declared.type in ("boolean", "choice"):
@@ -262,7 +207,7 @@ class _Parser:
             return Compare(fact.text, "==", value if operator == "==" else not value)
         return Compare(fact.text, operator, value)
 
-    def _among(self, fact: _Token, inside: bool) -> Condition:
+    def _among(self, fact: Token, inside: bool) -> Condition:
         opening = self._take()
         if opening.text != "[":
             raise ConditionError(opening.position, f"expected a list `[a, b]` but found {opening}")
@@ -278,7 +223,7 @@ class _Parser:
             if not self._took(","):
                 raise ConditionError(self._now.position, f"expected `,` or `]` but found {self._now}")
 
-    def _between(self, fact: _Token, inside: bool) -> Condition:
+    def _between(self, fact: Token, inside: bool) -> Condition:
         if self._facts[fact.text].type not in ("number", "integer"):
             raise ConditionError(fact.position, f"`{fact.text}` is no number, so `between` makes no sense")
         low = self._constant(fact, self._take())
@@ -290,7 +235,7 @@ class _Parser:
             raise ConditionError(token.position, f"`between` runs backwards: {low} is above {high}", "swap the numbers")
         return Between(fact.text, float(low), float(high), inside)
 
-    def _constant(self, fact: _Token, token: _Token) -> Value:
+    def _constant(self, fact: Token, token: Token) -> Value:
         declared = self._facts[fact.text]
         if token.kind == "word" and token.text in self._facts and token.text not in declared.values:
             raise ConditionError(
@@ -312,7 +257,7 @@ class _Parser:
         return float(value) if declared.type == "integer" else value
 
     @staticmethod
-    def _number(token: _Token) -> float:
+    def _number(token: Token) -> float:
         number = float(token.text)
         if 0 < abs(number) < SMALLEST_NUMBER:
             raise ConditionError(token.position, f"{token} is too close to 0 to compare with", "use a finer unit")

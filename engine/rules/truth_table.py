@@ -22,7 +22,7 @@ from engine.rules.conditions import Among, Between, Compare, Condition, Known, l
 from engine.rules.live_engine import definition_of, field_text, known_field, live_engine
 from engine.rules.values import BadValue, code_of, read_value, stand_in, value_of
 
-MAX_CASES, MAX_CELLS = 20_000, 1_000_000
+MAX_CASES, MAX_CELLS, MAX_CASES_A_BOOK = 20_000, 1_000_000, 400_000
 
 
 def fields_of(name: str, declared: FactDeclaration, value: Value | None, asks_known: bool) -> str:
@@ -110,9 +110,17 @@ def _between(declared: FactDeclaration, low: float, high: float) -> float | None
     return middle if low < middle < high else None
 
 
-def table_of(rule: str, condition: Condition, facts: Mapping[str, FactDeclaration]) -> RuleCells:
-    """The filled table of one rule. Raises BadValue when it would be too large."""
-    axes = axes_of(condition, facts)
+def table_of(
+    rule: str, axes: tuple[Axis, ...], condition: Condition, facts: Mapping[str, FactDeclaration]
+) -> RuleCells:
+    """The filled table of one rule, over the axes that `axes_of` gave."""
+    places = {name: index for index, name in enumerate(facts)}
+    fires = np.frombuffer(_fill(condition, axes), dtype=np.bool_)
+    return RuleCells(rule, tuple(FactCells(places[a.fact], np.array(a.cuts, dtype=np.float64)) for a in axes), fires)
+
+
+def cases_of(axes: tuple[Axis, ...]) -> int:
+    """How many questions fill a table over these axes. Raises BadValue when they are too many."""
     cells = math.prod(len(axis.samples) for axis in axes)
     cases = math.prod(sum(sample is not None for sample in axis.samples) for axis in axes)
     if cases > MAX_CASES or cells > MAX_CELLS:
@@ -120,9 +128,7 @@ def table_of(rule: str, condition: Condition, facts: Mapping[str, FactDeclaratio
             f"the rule can tell {cases:,} cases apart, at most {MAX_CASES:,} can be tabulated",
             "split it, or compute several facts into one",
         )
-    places = {name: index for index, name in enumerate(facts)}
-    fires = np.frombuffer(_fill(condition, axes), dtype=np.bool_)
-    return RuleCells(rule, tuple(FactCells(places[a.fact], np.array(a.cuts, dtype=np.float64)) for a in axes), fires)
+    return cases
 
 
 @lru_cache(maxsize=20_000)

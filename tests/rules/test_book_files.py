@@ -131,8 +131,9 @@ def test_all_mistakes_are_told_at_once_in_the_order_of_the_lines(write):
         (b"a: " + b"[" * 5000, "nested deeper|not plain YAML"),
         (b"a: " + b"[" * 50 + b"]" * 50, "nested deeper"),
         (b"x" * (600 * 1024), "larger than 512 KiB"),
+        (b"a: " + b"!" * 30_000, "longer than 20000 characters"),
     ],
-    ids=["empty", "comment", "binary", "list", "gbk", "tab", "alias", "deep open", "deep", "huge"],
+    ids=["empty", "comment", "binary", "list", "gbk", "tab", "alias", "deep open", "deep", "huge", "long line"],
 )
 def test_file_that_is_no_rulebook_is_refused_quickly(write, content, message):
     path, start = write(content), time.perf_counter()

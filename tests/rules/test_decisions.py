@@ -208,6 +208,13 @@ def test_a_rule_that_tells_too_many_cases_apart_is_refused_at_once():
         compile_book(book(rules=(f"{many} and n not in [{counts}] and b and c is red",)))
 
 
+def test_a_book_that_tells_too_many_cases_apart_is_refused_at_once():
+    shares = " and ".join(f"x != {i / 10}" for i in range(1, 91))
+    rules = [f"{shares} and n not in [1, 2, 3] and (b or c is red or n == {i})" for i in range(4, 64)]
+    with pytest.raises(InputError, match="cases apart, at most 400,000"):
+        compile_book(book(rules=rules))
+
+
 def test_failing_cases_say_what_was_expected():
     cases = (
         {"name": "wrong rule", "facts": {"x": 3}, "rule": "r1", "expect": {"out": 1}},

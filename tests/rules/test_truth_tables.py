@@ -165,6 +165,12 @@ def own_reading(compiled, facts):
     return values, nobody
 
 
+def explained(compiled, facts):
+    """The rules that fire according to the evaluator behind explanations."""
+    silent = {rule.rule for rule in compiled.decide(facts).not_fired if rule.unmet}
+    return tuple(rule.id for rule in compiled.book.rules if rule.id not in silent)
+
+
 def test_tables_live_engine_and_own_evaluator_agree_on_random_books():
     chance = random.Random(20240601)
     fired = asked = 0
@@ -176,6 +182,7 @@ def test_tables_live_engine_and_own_evaluator_agree_on_random_books():
             own = tuple(f"r{i}" for i, c in enumerate(conditions) if c.worth(values, nobody) is True)
             table, live = compiled.decide(facts).rules, compiled.ask_engine(facts)
             assert own == table == live, (facts, [c.text for c in conditions])
+            assert explained(compiled, facts) == own, (facts, [c.text for c in conditions])
             fired, asked = fired + len(own), asked + 3
     assert 0.1 < fired / asked < 0.9, "the facts should decide both ways"
 
@@ -205,7 +212,10 @@ def test_shipped_book_agrees_with_the_live_engine(name):
                 near = adversarial(chance, sorted(cuts[place]) or [0.0])
                 facts[fact] = float(min(max(near, declared.low), declared.high))
         compiled.check_against_engine(facts)
-        seen.add(compiled.decide(facts).rule)
+        decision = compiled.decide(facts)
+        assert len(decision.fired) + len(decision.not_fired) == len(compiled.book.rules)
+        assert all(silent.unmet for silent in decision.not_fired), "a silent rule lacks something"
+        seen.add(decision.rule)
     assert len(seen) >= 3
 
 
