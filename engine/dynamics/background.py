@@ -67,7 +67,7 @@ def _courted(d: Deal, j: int, u: float) -> int:
 
 @compiled
 def _rival_visit(d: Deal, tape: Any, j: int, now: float) -> None:
-    """Rival j meets somebody. Fortifying keeps them out with people who are close to us."""
+    """Rival j meets somebody and praises their benefits. Fortifying keeps them out with people who are close to us."""
     occurrence = d.rival_touches[j]
     d.rival_touches[j] += 1
     i = _courted(d, j, uniform(d.key, d.rival_key[j], Purpose.rival_person, occurrence))
@@ -80,6 +80,7 @@ def _rival_visit(d: Deal, tape: Any, j: int, now: float) -> None:
     relevance = rival_fit(d, j, i)
     closeness = 1.0 + d.touch_relationship_bonus * (d.rival_relationship[j] - 1.0)
     gain = d.touch_stance_gain * d.rival_skill[j] * relevance * closeness * luck
+    gain *= d.touch_weight_payoff * d.need[i]
     change = bounded(gain, 0.0, 1.0) * (1.0 - d.rival_stance[j, i])
     d.rival_stance[j, i] += change
     d.rival_anchor[j, i] = bounded(d.rival_anchor[j, i] + d.touch_anchor_share * change, -1.0, 1.0)

@@ -1,8 +1,16 @@
-"""Numba's compiler behind a typed decorator. `NUMBA_DISABLE_JIT=1` runs the same source interpreted."""
+"""Numba's compiler behind a typed decorator. `NUMBA_DISABLE_JIT=1` runs the same source interpreted.
+
+What was compiled is kept in the user's cache folder, under a digest of the sources that shape the record: Numba by itself
+notices only changes in the file of a function, not in the layout it was compiled for.
+"""
 
 from __future__ import annotations
 
+import hashlib
+import os
+import tempfile
 from collections.abc import Callable
+from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 import numpy as np
@@ -11,8 +19,33 @@ from numba import config, njit
 P = ParamSpec("P")
 R = TypeVar("R")
 
+
+def _digest() -> str:
+    engine = Path(__file__).parent.parent
+    sources = [*sorted((engine / "dynamics").glob("*.py")), *sorted((engine / "model").glob("*.py"))]
+    sources += [engine / "results" / "records.py", engine / "simulation" / "summary.py"]
+    digest = hashlib.blake2b(digest_size=8)
+    for source in sources:
+        digest.update(source.read_bytes())
+    return digest.hexdigest()
+
+
+def _cache_folder() -> str:
+    """`KAM_CACHE`, else the user's cache folder, else a temporary one that is not kept."""
+    home = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA") or str(Path.home() / ".cache")
+    folder = Path(os.environ.get("KAM_CACHE") or Path(home) / "kam-sandbox") / _digest()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            return str(folder)
+    except OSError:
+        return tempfile.mkdtemp(prefix="kam-sandbox-")
+
+
 if config.DISABLE_JIT:
     np.seterr(over="ignore", divide="ignore", invalid="ignore")  # keys wrap round, as compiled integers do
+else:
+    config.CACHE_DIR = _cache_folder()
 
 
 def compiled(function: Callable[P, R]) -> Callable[P, R]:

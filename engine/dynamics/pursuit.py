@@ -6,6 +6,7 @@ with how much preparation, and when it is over.
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -78,19 +79,23 @@ def _phase_over(d: Deal, words: Any, at: int) -> bool:
 
 
 @compiled
+def _pause(d: Deal, i: int) -> float:
+    """Days to leave person i alone after a meeting: longer once they are content, or while we develop for later."""
+    if satisfied(d, i):
+        return d.pursuit_revisit
+    return d.pursuit_pause / max(0.05, d.shaping_develop_pace) if d.play == Play.develop else d.pursuit_pause
+
+
+@compiled
 def _available(d: Deal, i: int, now: float) -> bool:
     """Known, not already being met, not closed to us, not seen a moment ago, and not content for the time being."""
-    if d.identified[i] == 0 or d.in_flight[i] == 1 or now < d.blocked_until[i]:
+    if d.identified[i] == 0 or d.in_flight[i] == 1 or now < d.blocked_until[i] - 1e-9:
         return False
     if d.refused_by[i] >= d.pursuit_most_attempts:
         return False
     if d.met[i] == 0:
         return True
-    pause = d.pursuit_pause / max(0.05, d.shaping_develop_pace) if d.play == Play.develop else d.pursuit_pause
-    away = now - d.last_touch[i]
-    if away < pause:
-        return False
-    return not (satisfied(d, i) and away < d.pursuit_revisit)
+    return bool(now - d.last_touch[i] >= _pause(d, i) - 1e-9)
 
 
 @compiled
@@ -136,6 +141,19 @@ def choose_person(d: Deal, tables: Any, now: float) -> tuple[int, int]:
         if person != NOBODY:
             return person, at
     return NOBODY, 0
+
+
+@compiled
+def days_until_somebody(d: Deal, now: float) -> float:
+    """Days until a closed door or a pause ends for anybody we know; 0 when that is already so."""
+    soonest = math.inf
+    for i in range(d.n):
+        if d.identified[i] == 1 and d.in_flight[i] == 0 and d.refused_by[i] < d.pursuit_most_attempts:
+            free = d.blocked_until[i]
+            if d.met[i] == 1:
+                free = max(free, d.last_touch[i] + _pause(d, i))
+            soonest = min(soonest, free)
+    return max(0.0, soonest - now) if soonest < math.inf else d.pursuit_revisit
 
 
 @compiled

@@ -32,12 +32,14 @@ CONSTANT_FIELDS: tuple[tuple[str, str], ...] = tuple(
 FACT_FIELDS: tuple[str, ...] = tuple(f"fact_{fact.name}" for fact in FACTS)
 
 _DRIVER = [
-    # what the driver reads after a call, first so that it has a fixed place (see PORT)
+    # what the driver reads and writes by itself (see PORT)
     ("outcome", "i8"),  # Outcome; no_project while nothing is decided
     ("role_needed", "i8"),  # place in TEAM_ROLES for the meeting just planned
     ("hours_needed", "f8"),
     ("seller_active", "i8"),  # 1 once we work on the deal
     ("our_sighting", "f8"),  # day on which we see the need by ourselves
+    ("team_wait_days", "f8"),
+    ("tape_at", "i8"),  # next free place on the tape
 ]
 
 _ACCOUNT = [
@@ -214,7 +216,6 @@ _BELIEF = [
     ("thread_kind", "i8", _T),
     ("thread_role", "i8", _T),
     ("thread_hours", "f8", _T),
-    ("thread_preparation", "f8", _T),
     ("best_progress", "f8"),
     ("touches_since_progress", "i8"),
 ]
@@ -237,7 +238,6 @@ _COUNTS = [
     ("waste_days", "f8"),
     ("hours", "f8"),
     ("cost", "f8"),
-    ("team_wait_days", "f8"),
     ("revenue", "f8"),
     ("margin_won", "f8"),
     ("lifetime_value", "f8"),
@@ -245,7 +245,6 @@ _COUNTS = [
     ("paid_after", "f8"),
     ("decisions", "i8"),
     ("events", "i8"),
-    ("tape_at", "i8"),  # next free place on the tape
     ("tape_full", "i8"),
 ]
 
@@ -253,7 +252,7 @@ _CONSTANTS = [(f"{group}_{name}", "f8") for group, name in CONSTANT_FIELDS]
 DEAL: np.dtype[np.void] = np.dtype((np.record, [*_DRIVER, *_CONSTANTS, *_ACCOUNT, *_TRUTH, *_BELIEF, *_COUNTS]))
 
 PORT = {name: place for place, (name, _) in enumerate(_DRIVER)}
-"""Places, in 8-byte words, of the fields a driver reads without going through the record."""
+"""Places, in 8-byte words, of the fields a driver reads and writes without going through the record."""
 
 
 def words(field: str) -> int:

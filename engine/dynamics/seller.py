@@ -14,7 +14,7 @@ from engine.dynamics.compiled import compiled
 from engine.dynamics.facts import deal_facts
 from engine.dynamics.people import FINANCIAL, TECHNICAL
 from engine.dynamics.pursuit import EXECUTIVE as PHASE_EXECUTIVE
-from engine.dynamics.pursuit import NOBODY, PREPARATION, choose_kind, choose_person, is_over
+from engine.dynamics.pursuit import NOBODY, PREPARATION, choose_kind, choose_person, days_until_somebody, is_over
 from engine.dynamics.record import Deal
 from engine.dynamics.tables import decide
 from engine.dynamics.tape import write
@@ -109,17 +109,24 @@ def _hours(d: Deal, kind: int) -> float:
 
 @compiled
 def _arrange(d: Deal, thread: int, i: int, preparation: float, executive: bool) -> None:
-    """Put the agreed meeting into the thread; the driver books the colleague when the day comes."""
-    role = _who_goes(d, i, TouchKind.situation + 0, executive)
-    kind = choose_kind(d, i, role)
+    """Put the agreed meeting into the thread; the driver books the colleague when the day comes.
+
+    An executive of ours is briefed; the account manager does the rest of the preparation.
+    """
+    kind = choose_kind(d, i, _who_goes(d, i, TouchKind.situation + 0, executive))
     role = _who_goes(d, i, kind, executive)
     d.in_flight[i] = 1
     d.thread_person[thread] = i
     d.thread_kind[thread] = kind
     d.thread_role[thread] = role
-    d.thread_preparation[thread] = preparation
-    d.thread_hours[thread] = _hours(d, kind) + preparation + d.unbooked_hours
-    d.unbooked_hours = 0.0
+    hours = _hours(d, kind)
+    if role == EXECUTIVE:
+        hours += d.touch_briefing * preparation
+        d.unbooked_hours += (1.0 - d.touch_briefing) * preparation
+    else:
+        hours += preparation + d.unbooked_hours
+        d.unbooked_hours = 0.0
+    d.thread_hours[thread] = hours
     d.role_needed = role
     d.hours_needed = d.thread_hours[thread]
 
@@ -157,7 +164,7 @@ def _plan(d: Deal, tables: Any, tape: Any, now: float, thread: int) -> float:
         if days >= 0.0:
             return days
     d.role_needed = -1
-    return d.pursuit_idle
+    return max(d.pursuit_idle, days_until_somebody(d, now))
 
 
 @compiled

@@ -62,6 +62,7 @@ class TouchConstants(Frozen):
     gossip: Share = Field(description="the same for people the met person asks for advice")
     preparation: WorkHours = Field(description="hours that uncover 63 % of what can be known beforehand")
     preparation_limit: Share = Field(description="share that can be known beforehand at all")
+    briefing: Share = Field(description="share of the preparation that an executive of ours has to spend")
     patience: Count = Field(description="situation questions a person bears before it tires them")
     tiring: Score = Field(description="stance lost by each one beyond")
     problem_gain: PositiveCoefficient = Field(description="implied need revealed by problem questions")

@@ -110,7 +110,7 @@ def canonical(quantity: Quantity) -> float:
 
 
 def quantities_in(value: Any, path: str = "") -> list[tuple[str, Quantity]]:
-    """Every quantity inside a model, with its dotted path; lists are addressed by `id` where items have one."""
+    """Every quantity inside a model, with its dotted path; lists are addressed by `id` or `step` where there is one."""
     if isinstance(value, Quantity):
         return [(path, value)]
     found: list[tuple[str, Quantity]] = []
@@ -119,7 +119,7 @@ def quantities_in(value: Any, path: str = "") -> list[tuple[str, Quantity]]:
             found += quantities_in(getattr(value, name), f"{path}.{name}" if path else name)
     elif isinstance(value, tuple):
         for index, item in enumerate(value):
-            key = getattr(item, "id", index)
+            key = getattr(item, "id", getattr(item, "step", index))
             found += quantities_in(item, f"{path}.{key}")
     elif isinstance(value, Mapping):
         for name, item in value.items():

@@ -210,12 +210,15 @@ def _facts(facts: Mapping[str, object]) -> str:
 
 
 def _seen_zh(unmet: Unmet) -> str:
-    return "，".join(
-        _SEEN_ZH.get(value) or f"现为 {value}".replace("unknown, counts as", "未知，视作") for _, value in unmet.seen
-    )
+    return "，".join(_value_zh(value) for _, value in unmet.seen)
 
 
-_SEEN_ZH = {"unknown": "未知", "yes": "现为 是", "no": "现为 否"}
+def _value_zh(value: str) -> str:
+    if value == "unknown":
+        return "未知"
+    counts_as = value.removeprefix("unknown, counts as ")
+    word = {"yes": "是", "no": "否"}.get(counts_as, counts_as)
+    return f"现为 {word}" if counts_as == value else f"未知，视作 {word}"
 
 
 _WORDS = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from pydantic_core import ErrorDetails
@@ -18,7 +18,24 @@ _ENTRY = ("entry", "entries")
 
 def problems_from(errors: list[ErrorDetails], root: Node) -> list[Problem]:
     """One problem per error of pydantic, each at the line it comes from."""
-    return [_problem(error, root) for error in errors]
+    return [_problem(error, root) for error in errors if not _follows_from_others(error, root)]
+
+
+def _follows_from_others(error: ErrorDetails, root: Node) -> bool:
+    """Is this only an echo: a key missing because it is misspelt, a list too short because its items are wrong?"""
+    if error["type"] == "missing":
+        *steps, name = error["loc"]
+        parent, _, _ = follow(root, tuple(steps))
+        return _is_misspelt(str(name), parent, fields_of(_type_along(tuple(steps))))
+    if error["type"] == "too_short":
+        node, _, _ = follow(root, error["loc"])
+        return len(node.items) >= int(error["ctx"]["min_length"])
+    return False
+
+
+def _is_misspelt(name: str, node: Node, fields: Mapping[str, object]) -> bool:
+    strange = [key for key in node.mapping if key not in fields]
+    return any(suggest(key, [name]).startswith("did you mean") for key in strange)
 
 
 def _problem(error: ErrorDetails, root: Node) -> Problem:
@@ -42,22 +59,17 @@ def _place_of_value_error(node: Node, what: str, root: Node) -> str:
         inner = dict(children(inner)).get(name) if inner is not None else None
     if inner is not None:
         return inner.where
-    return node.where if "value" in node.mapping else node.key_where
+    if "value" in node.mapping:
+        return next((part.where for part in node.mapping.values() if not part.line), node.where)
+    return node.key_where
 
 
 def _missing(steps: tuple[str | int, ...], root: Node) -> Problem:
     node, path, _ = follow(root, steps[:-1])
     name = str(steps[-1])
-    annotation = _type_along(steps[:-1])
-    info = fields_of(annotation).get(name)
-    near = _misspelt_as(name, node, annotation)
-    hint = f"is `{near}` meant to be it?" if near else (info.description or "") if info else ""
+    info = fields_of(_type_along(steps[:-1])).get(name)
+    hint = (info.description or "") if info else ""
     return Problem(node.key_where, f"{path}: missing key `{name}`" if path else f"missing key `{name}`", hint)
-
-
-def _misspelt_as(name: str, node: Node, annotation: Any) -> str:
-    strange = [key for key in node.mapping if key not in fields_of(annotation)]
-    return next((key for key in strange if suggest(key, [name]).startswith("did you mean")), "")
 
 
 def _unknown_key(steps: tuple[str | int, ...], root: Node) -> Problem:
@@ -99,9 +111,10 @@ def _text_needed(error: ErrorDetails, node: Node) -> tuple[str, str]:
 
 
 def _number_needed(error: ErrorDetails, node: Node) -> tuple[str, str]:
-    number = re.fullmatch(r"[-+]?[0-9.,]+ ?%?", node.raw)
-    hint = "no quotes, no thousands separators, no percent sign" if number else ""
-    return f"needs a number, got {_shown(node)}", hint
+    kind = "a whole number" if error["type"] == "int_type" else "a number"
+    almost = node.text is not None and re.fullmatch(r"[-+]?[0-9.,]+ ?%?", node.raw)
+    hint = "no quotes, no thousands separators, no percent sign" if almost else ""
+    return f"needs {kind}, got {_shown(node)}", hint
 
 
 def _not_allowed(error: ErrorDetails, node: Node) -> tuple[str, str]:
@@ -141,7 +154,6 @@ _WORDS: dict[str, Words] = {
     "string_pattern_mismatch": _bad_name,
     "float_type": _number_needed,
     "int_type": _number_needed,
-    "int_from_float": _needs("a whole number"),
     "bool_type": _needs("`true` or `false`"),
     "finite_number": _needs("a finite number"),
     "literal_error": _not_allowed,

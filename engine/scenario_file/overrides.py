@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, get_origin
 
 from engine.errors import InputError, suggest
 from engine.model.quantity import ALL_UNITS, Quantity
@@ -33,9 +33,9 @@ def apply_overrides(root: Node, overrides: Overrides) -> None:
 
 def _pairs(overrides: Overrides) -> list[tuple[str, str]]:
     if isinstance(overrides, Mapping):
-        return [(str(path), x if isinstance(x, str) else json.dumps(x)) for path, x in overrides.items()]
+        return [(path, x if isinstance(x, str) else json.dumps(x, default=float)) for path, x in overrides.items()]
     pairs = []
-    for text in overrides:
+    for text in [overrides] if isinstance(overrides, str) else overrides:
         path, equals, words = text.partition("=")
         if not equals or not path.strip():
             raise InputError.at(f"--set {text}", "expected path.to.value=X", "for example horizon=400")
@@ -72,16 +72,22 @@ def _find(root: Node, path: str, label: str) -> _Place:
     place = _Place([], "", root, Scenario)
     names = path.split(".")
     for number, name in enumerate(names):
-        if place.node is None:
-            place.node = Node({}, label, 0, 0)
-            _put(place, place.node)
-        child = child_of(place.node, name)
-        index_or_name = name if isinstance(place.node.content, dict) else 0
-        annotation = type_at(place.annotation, index_or_name)
-        if annotation is None or (child is None and isinstance(place.node.content, list)):
-            raise _no_such_path(root, place.node, names[:number], path, label, fields_of(place.annotation))
-        place = _Place([*place.above, place.node], name, child, annotation)
+        parent = _opened(place, label)
+        child = child_of(parent, name)
+        annotation = type_at(place.annotation, 0 if parent.items else name)
+        if annotation is None or (child is None and get_origin(bare(place.annotation)) is tuple):
+            raise _no_such_path(root, parent, names[:number], path, label, fields_of(place.annotation))
+        place = _Place([*place.above, parent], name, child, annotation)
     return place
+
+
+def _opened(place: _Place, label: str) -> Node:
+    """The node at a place; an empty mapping is put there when the file says nothing."""
+    if place.node is None or place.node.content is None:
+        empty = Node({}, label, 0, 0)
+        _put(place, empty)
+        return empty
+    return place.node
 
 
 def _put(place: _Place, after: Node) -> None:

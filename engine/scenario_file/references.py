@@ -52,6 +52,8 @@ def _people_problems(centre: Node) -> list[Problem]:
     ties = centre.mapping.get("ties")
     by_id = _ids(people.items) if people else {}
     problems = _twice(people.items, "people") if people else []
+    if people is None or len(by_id) < len(people.items):
+        return problems  # with ids missing or twice, what refers to them is only an echo
     for name, person in by_id.items():
         boss = person.mapping.get("reports_to")
         if boss is not None and boss.text and boss.text not in by_id:

@@ -63,22 +63,32 @@ class Simulator:
         self._horizon = canonical(scenario.horizon)
         self._slots = make_slots(scenario)
         self._rows_each = sum(slot.most_projects for slot in self._slots)
+        self._members = [
+            (TEAM_ROLES.index(member.role), member.count, canonical(member.hours_per_week))
+            for member in scenario.team.members
+        ]
 
     def run(self, first: int, count: int) -> Records:
         """Replications `first` … `first + count − 1`; the same rows whatever the chunks and whoever runs them."""
         rows = np.zeros(count * self._rows_each, OUTCOME)
+        rows_bytes = rows.view(np.uint8)
         used = np.zeros(len(rows), np.bool_)
-        team = np.zeros(count * len(self.scenario.team.members), TEAM)
+        members = len(self._members)
+        team = np.zeros((count * members, 5))
         clear_counts(self._tables)
         for index in range(count):
             replication = first + index
             audited = is_audited(replication)
-            self._replicate(replication, rows.view(np.uint8), used, index * self._rows_each, audited)
-            self._write_team(replication, team, index, rows, used)
+            done = self._replicate(replication, rows_bytes, used, index * self._rows_each, audited)
+            for place, pool in enumerate(done.pools):
+                team[index * members + place] = (
+                    pool.hours_booked, pool.requests, pool.wait_days, pool.queue_days, done.open_days,
+                )
             if audited:
                 audit(self.books, self._slots)
-        counts = rule_counts(self._tables)
-        return Records(self.strategy.name, rows[used], team, counts)
+        outcomes = rows[used]
+        team_rows = self._team_rows(first, count, team, outcomes)
+        return Records(self.strategy.name, outcomes, team_rows, rule_counts(self._tables))
 
     def trace(self, replication: int, deal: int = 0) -> Trace:
         """The story of one deal: every trigger, decision with its facts, touch, sign-off and gate."""
@@ -86,41 +96,39 @@ class Simulator:
         self._replicate(replication, rows.view(np.uint8), np.zeros(len(rows), np.bool_), 0, taped=True)
         return read_tape(self._slots, deal, self.strategy.name, replication)
 
-    def _replicate(self, replication: int, rows: Any, used: Any, base: int, taped: bool) -> None:
+    def _replicate(self, replication: int, rows: Any, used: Any, base: int, taped: bool) -> _Replication:
         """Run one replication; on a tape that turns out too short, run it again on a longer one."""
         for slot in self._slots:
             slot.tape = np.zeros(LONG_TAPE) if taped else NO_TAPE
         while True:
             used[base : base + self._rows_each] = False
-            _Replication(self, replication, rows, used, base).run()
+            done = _Replication(self, replication, rows, used, base)
+            done.run()
             short = [slot for slot in self._slots if slot.tape_was_short]
             if not short:
-                return
+                return done
             for slot in short:
                 slot.tape = np.zeros(2 * len(slot.tape))
 
-    def _write_team(self, replication: int, team: Any, index: int, rows: Any, used: Any) -> None:
+    def _team_rows(self, first: int, count: int, raw: Any, outcomes: Any) -> Any:
+        """TEAM rows out of the pools' figures, one row of `raw` per replication and member."""
         members = self.scenario.team.members
-        start = index * self._rows_each
-        mine = rows[start : start + self._rows_each][used[start : start + self._rows_each]]
-        days = np.nansum(mine["closed"] - mine["opened"]) if len(mine) else 0.0
-        for place, member in enumerate(members):
-            pool = self.pools[member.role]
-            row = team[index * len(members) + place]
-            row["replication"] = replication
-            row["role"] = TEAM_ROLES.index(member.role)
-            row["people"] = member.count
-            row["hours_booked"] = pool.hours_booked
-            row["hours_capacity"] = pool.people * pool.hours_per_week * self._horizon / 7.0
-            row["requests"] = pool.requests
-            row["wait_days"] = pool.wait_days
-            row["queue_mean"] = pool.queue_days / self._horizon
-            row["deals_mean"] = self.open_days / self._horizon
-            row["deal_days"] = days
-            row["horizon"] = self._horizon
-
-    pools: dict[str, Pool]
-    open_days: float
+        rows = np.zeros(count * len(members), TEAM)
+        rows["replication"] = np.repeat(np.arange(first, first + count), len(members))
+        rows["role"] = np.tile([TEAM_ROLES.index(member.role) for member in members], count)
+        rows["people"] = np.tile([member.count for member in members], count)
+        weeks = self._horizon / 7.0
+        capacity = [member.count * canonical(member.hours_per_week) * weeks for member in members]
+        rows["hours_capacity"] = np.tile(capacity, count)
+        for place, name in enumerate(("hours_booked", "requests", "wait_days", "queue_mean", "deals_mean")):
+            rows[name] = raw[:, place]
+        rows["queue_mean"] /= self._horizon
+        rows["deals_mean"] /= self._horizon
+        days = np.nan_to_num(outcomes["closed"] - outcomes["opened"])
+        sums = np.bincount(outcomes["replication"] - first, weights=days, minlength=count)
+        rows["deal_days"] = np.repeat(sums, len(members))
+        rows["horizon"] = self._horizon
+        return rows
 
 
 class _Replication:
@@ -135,13 +143,14 @@ class _Replication:
         self._horizon = simulator._horizon
         self._root = simulator._root
         self._strategy = simulator.strategy
-        self._open, self._open_since, self._open_days = 0, 0.0, 0.0
-        self._pools: list[Pool | None] = [None] * len(TEAM_ROLES)
-        simulator.pools = {}
-        for member in simulator.scenario.team.members:
-            pool = Pool(self.env, member.count, canonical(member.hours_per_week), self._horizon)
-            self._pools[TEAM_ROLES.index(member.role)] = pool
-            simulator.pools[member.role] = pool
+        self._open, self._open_since = 0, 0.0
+        self.open_days = 0.0
+        self.pools: list[Pool] = []
+        self._pool_of: list[Pool | None] = [None] * len(TEAM_ROLES)
+        for role, people, hours in simulator._members:
+            pool = Pool(self.env, people, hours, self._horizon)
+            self.pools.append(pool)
+            self._pool_of[role] = pool
 
     def run(self) -> None:
         for slot in self._simulator._slots:
@@ -153,10 +162,9 @@ class _Replication:
             elif slot.project == 0 and not self._used[self._base + slot.first_row]:
                 self._summarise(slot)
             slot.end_tape()
-        for pool in self._simulator.pools.values():
+        for pool in self.pools:
             pool.finish(self._horizon)
         self._watch_open(0)
-        self._simulator.open_days = self._open_days
 
     def _account(self, slot: Slot) -> Process:
         """An account over the horizon: triggers open projects, projects end, and it may come back."""
@@ -213,7 +221,7 @@ class _Replication:
     def _thread(self, slot: Slot, thread: int, project: int) -> Process:
         """One thread of pursuit: a meeting after the other, each with a colleague who has the time."""
         env, view, tables, words, numbers = self.env, slot.view, self._tables, slot.words, slot.numbers
-        pools, timeout, step = self._pools, env.timeout, entry.enter_seller
+        pools, timeout, step = self._pool_of, env.timeout, entry.enter_seller
         while True:
             days = step(view, tables, slot.tape, env.now, thread)
             if days < 0.0:
@@ -250,7 +258,7 @@ class _Replication:
             yield self.env.timeout(days)
             if slot.project != project or not slot.is_open:
                 return
-            pool = self._pools[role] if role >= 0 else None
+            pool = self._pool_of[role] if role >= 0 else None
             if pool is not None and not pool.book_now(hours):
                 yield from self._wait_for(pool, slot, role, hours)
                 if slot.project != project or not slot.is_open:
@@ -279,6 +287,6 @@ class _Replication:
 
     def _watch_open(self, change: int) -> None:
         now = self.env.now
-        self._open_days += self._open * (now - self._open_since)
+        self.open_days += self._open * (now - self._open_since)
         self._open_since = now
         self._open += change

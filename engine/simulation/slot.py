@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.dynamics import entry
-from engine.dynamics.record import DEAL
+from engine.dynamics.record import DEAL, PORT
+from engine.dynamics.tape import HEADER
 from engine.model.account import Account
 from engine.model.events import EventKind
 from engine.model.quantity import canonical
@@ -46,6 +47,7 @@ class Slot:
         self.words = memoryview(self.view).cast("B").cast("q")
         self.numbers = memoryview(self.view).cast("B").cast("d")
         self.tape = NO_TAPE
+        self._previous = self.view.copy()
         self.key = key_of(f"account {self.account.id} {self.copy}")
         self.priority = self.account.priority
         self.most_projects = self.account.max_projects
@@ -73,12 +75,12 @@ class Slot:
     def next_project(self, root: int, replication: int, strategy: int, shelved: bool) -> None:
         """A fresh record that remembers what the account remembers."""
         self.end_tape()
-        old = self.record.copy()
+        self._previous[:] = self.view
+        replaced = self.words[PORT["outcome"]] in (Outcome.won, Outcome.lost, Outcome.withdrawn)
         self.project += 1
         self.sighting_awaited = False
         entry.enter_begin(self.view, self.template, root, replication, self.key, self.project, strategy)
-        replaced = int(old["outcome"][0]) in (Outcome.won, Outcome.lost, Outcome.withdrawn)
-        entry.enter_next_project(self.view, old.view(np.uint8), shelved, replaced)
+        entry.enter_next_project(self.view, self._previous, shelved, replaced)
 
     def end_tape(self) -> None:
         """Put aside what was written about the present project."""
@@ -90,12 +92,11 @@ class Slot:
 
     def note_wait(self, days: float, role: int, now: float) -> None:
         """A meeting had to wait for one of our own people."""
-        record = self.record[0]
-        record["team_wait_days"] += days
-        at = int(record["tape_at"])
-        if at + 8 <= len(self.tape):
-            self.tape[at : at + 8] = (8, now, EventKind.team_wait, -1, role, days, 0.0, 0.0)
-            record["tape_at"] = at + 8
+        self.numbers[PORT["team_wait_days"]] += days
+        at = self.words[PORT["tape_at"]]
+        if at + HEADER <= len(self.tape):
+            self.tape[at : at + HEADER] = (HEADER, now, EventKind.team_wait, -1, role, days, 0.0, 0.0)
+            self.words[PORT["tape_at"]] = at + HEADER
 
 
 def make_slots(scenario: Scenario) -> list[Slot]:
