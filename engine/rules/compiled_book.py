@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -48,7 +49,7 @@ class CompiledBook:
         self.logic = logic
         self.table = table or _tabulate(logic)
         self._names = logic.book.facts.keys()
-        cuts = {name: self._cuts_of(place) for place, name in enumerate(logic.book.facts)}
+        self._cuts = cuts = {name: self._cuts_of(place) for place, name in enumerate(logic.book.facts)}
         self._locators = [(name, _locator(name, logic.book.facts[name], cuts[name])) for name in logic.book.facts]
         self._lookups = [self._lookup(index, cuts) for index in range(len(logic.rules))]
         self._verdicts: dict[tuple[int, ...], tuple[int, ...]] = {}
@@ -98,9 +99,10 @@ class CompiledBook:
         Raises InputError for a value of another type than declared. Numbers beyond the declared range are asked too.
         """
         engine, fired = live_engine(), []
-        for rule, condition in zip(self.logic.rules, self.logic.conditions, strict=True):
-            fields = [self._fields(name, facts.get(name), asked) for name, asked in facts_asked(condition).items()]
-            if engine.holds(definition_of(condition), ",".join(filter(None, fields))):
+        codes = {name: self._code(name, facts.get(name)) for name in self.book.facts}
+        for rule, (definition, asked) in zip(self.logic.rules, self._questions, strict=True):
+            fields = [self._field(name, codes[name], asks_known) for name, asks_known in asked.items()]
+            if engine.holds(definition, ",".join(filter(None, fields))):
                 fired.append(rule.id)
         return tuple(fired)
 
@@ -142,36 +144,43 @@ class CompiledBook:
 
     def _fired(self, facts: Mapping[str, object]) -> tuple[int, ...]:
         """Like `decide`, but a value beyond its declared range is taken as it is: the tables cover all numbers."""
-        cells = []
-        for place, (name, declared) in enumerate(self.book.facts.items()):
-            cells.append(cell_of(self._cuts_of(place), self._code(name, declared, facts.get(name))))
+        cells = [cell_of(self._cuts[name], self._code(name, facts.get(name))) for name in self.book.facts]
         return self._judge(tuple(cells))
 
-    def _code(self, name: str, declared: FactDeclaration, raw: object) -> float:
+    def _code(self, name: str, raw: object) -> float:
         """The value as a number, NaN when unknown. Numbers may lie beyond the declared range."""
         if is_unknown(raw):
             return float("nan")
-        widened = declared if declared.range is None else declared.model_copy(update={"range": None})
+        declared = self._widened[name]
         try:
-            return code_of(declared, read_value(name, widened, raw))
+            return code_of(declared, read_value(name, declared, raw))
         except BadValue as wrong:
             raise InputError.at(f"facts for {self.book.id}", wrong.what, wrong.hint) from None
 
-    def _fields(self, name: str, raw: object, asks_known: bool) -> str:
+    def _field(self, name: str, code: float, asks_known: bool) -> str:
         declared = self.book.facts[name]
-        code = self._code(name, declared, raw)
-        value = None if code != code else value_of(declared, code)
-        return fields_of(name, declared, value, asks_known)
+        return fields_of(name, declared, None if code != code else value_of(declared, code), asks_known)
+
+    @cached_property
+    def _questions(self) -> list[tuple[str, dict[str, bool]]]:
+        return [(definition_of(condition), facts_asked(condition)) for condition in self.logic.conditions]
+
+    @cached_property
+    def _widened(self) -> dict[str, FactDeclaration]:
+        return {name: declared.model_copy(update={"range": None}) for name, declared in self.book.facts.items()}
 
     def _judge(self, cells: tuple[int, ...]) -> tuple[int, ...]:
         """The rules that fire in these cells of the whole book, in winning order."""
         found = self._verdicts.get(cells)
         if found is None:
-            found = tuple(
-                index
-                for index, (axes, fires) in enumerate(self._lookups)
-                if fires[sum(offsets[cells[place]] for place, offsets in axes)]
-            )
+            fired = []
+            for index, (axes, fires) in enumerate(self._lookups):
+                cell = 0
+                for place, offsets in axes:
+                    cell += offsets[cells[place]]
+                if fires[cell]:
+                    fired.append(index)
+            found = tuple(fired)
             if len(self._verdicts) < _REMEMBERED:
                 self._verdicts[cells] = found
         return found

@@ -8,19 +8,18 @@ What it fences off, measured on 2.0.28:
 - A number written with an exponent is refused by the library's reader, and `json.dumps` writes `1e-05`: we write facts
   ourselves, with plain digits, and hand the text to the same entry that `Host.post` uses.
 - Errors inside actions are swallowed there: ours only note that they ran, and we check that they did.
-- `set_rulesets` changes the definition it is given: it gets a copy.
+- `set_rulesets` changes the definition it is given: definitions are kept as text, and it gets its own reading.
 
 A live ruleset keeps about 80 KB and cannot be given back, so equal conditions share one.
 """
 
 from __future__ import annotations
 
-import copy
 import json
 import os
 import threading
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -33,7 +32,6 @@ from engine.model.rulebook import Value
 from engine.rules.conditions import All, Among, Between, Compare, Condition, Known, Leaf
 from engine.rules.conditions import Any as AnyOf
 
-Definition = dict[str, Any]
 _OPERATORS = {"<": "$lt", "<=": "$lte", ">": "$gt", ">=": "$gte", "!=": "$neq"}
 _MATCHED, _NOT_MATCHED = 0, 1
 
@@ -43,14 +41,18 @@ def known_field(fact: str) -> str:
     return f"{fact}__known"
 
 
-def definition_of(condition: Condition) -> Definition:
-    """The condition in the library's own terms."""
+def definition_of(condition: Condition) -> str:
+    """The condition in the library's own terms, as JSON."""
+    return json.dumps(_definition(condition), ensure_ascii=False)
+
+
+def _definition(condition: Condition) -> dict[str, Any]:
     if isinstance(condition, All | AnyOf):
-        return {"$and" if isinstance(condition, All) else "$or": [definition_of(part) for part in condition.parts]}
+        return {"$and" if isinstance(condition, All) else "$or": [_definition(part) for part in condition.parts]}
     return _comparison(condition)
 
 
-def _comparison(leaf: Leaf) -> Definition:
+def _comparison(leaf: Leaf) -> dict[str, Any]:
     match leaf:
         case Known(fact, known):
             return {known_field(fact): known}
@@ -105,8 +107,8 @@ class LiveEngine:
         self._rulesets: dict[str, Any] = {}
         self._lock = threading.Lock()
 
-    def holds(self, definition: Mapping[str, Any], fields: str) -> bool:
-        """Does the condition fire for a fact with these fields (`"a":1.0,"b":true`)?"""
+    def holds(self, definition: str, fields: str) -> bool:
+        """Does the condition (see `definition_of`) fire for a fact with these fields (`"a":1.0,"b":true`)?"""
         with self._lock:
             ruleset = self._ruleset(definition)
             status, state = durable_rules_engine.assert_event(ruleset._handle, "{" + fields + "}")
@@ -120,14 +122,12 @@ class LiveEngine:
                 raise RuleMismatch(f"the rule engine matched {{{fields}}} but ran no action")
             return True
 
-    def _ruleset(self, definition: Mapping[str, Any]) -> Any:
-        key = json.dumps(definition, ensure_ascii=False)
-        found = self._rulesets.get(key)
+    def _ruleset(self, definition: str) -> Any:
+        found = self._rulesets.get(definition)
         if found is None:
             name = f"rule{len(self._rulesets)}"
-            pattern = {"all": [{"m": copy.deepcopy(definition)}], "run": name}
-            self._host.set_rulesets({name: {name: pattern}})
-            found = self._rulesets[key] = self._host.get_ruleset(name)
+            self._host.set_rulesets({name: {name: {"all": [{"m": json.loads(definition)}], "run": name}}})
+            found = self._rulesets[definition] = self._host.get_ruleset(name)
         return found
 
 
