@@ -190,7 +190,7 @@ class DerivedEstimator(Estimator):
         self._influence = [self._jackknife(of) for of in sums]
 
     def _formula(self, total: Floats) -> float | None:
-        count = total[COLUMN["replications"]]
+        count = float(total[COLUMN["replications"]])
         if count <= 0:
             return None
         try:

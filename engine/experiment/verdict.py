@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import combinations
+from math import sqrt
 
 from engine.experiment.comparison import Estimate, Lead, PairedDifference, StrategyResult, Verdict
 from engine.experiment.estimators import NEGLIGIBLE, Bounded, Estimator, RatioEstimator
-from engine.experiment.intervals import Interval, difference_interval, paired_proportion_interval
+from engine.experiment.intervals import Interval, difference_interval, mean_interval, paired_proportion_interval
 from engine.results.measures import HEADLINE, MEASURES, Measure
 
 BASELINE = "do_nothing"
@@ -41,13 +42,17 @@ def difference_bounds(estimator: Estimator, first: int, second: int, confidence:
             return None, note
     if a is None or b is None:
         return None, "undefined"
-    correlation = estimator.correlation(first, second)
-    if isinstance(estimator, RatioEstimator) and estimator.kind == "proportion":
+    se = sqrt(_paired_variance(estimator, first, second))
+    kind = estimator.kind if isinstance(estimator, RatioEstimator) else None
+    if kind == "proportion" and isinstance(estimator, RatioEstimator):
         rarest = min(1.0, float(estimator.bottom[first]), float(estimator.bottom[second]))
-        se = _paired_variance(estimator, first, second) ** 0.5
         independent = estimator.n * rarest
         return paired_proportion_interval(a - b, se, confidence, estimator.df, independent=independent), ""
-    found = difference_interval(a, ia or Interval(a, a), b, ib or Interval(b, b), correlation)
+    if kind == "mean":  # few wins make a cost per win skewed, and the interval must be too
+        ia, ib = ia or Interval(a, a), ib or Interval(b, b)
+        found = difference_interval(a, ia, b, ib, estimator.correlation(first, second))
+    else:
+        found = mean_interval(a - b, se, confidence, estimator.df)
     if found.high - found.low <= NEGLIGIBLE * max(abs(a), abs(b), 1.0):
         return None, "no_variation"
     return found, ""
