@@ -10,7 +10,7 @@ from functools import lru_cache
 from math import hypot, sqrt
 from typing import NamedTuple
 
-from scipy import stats
+from scipy.special import stdtrit
 
 
 class Interval(NamedTuple):
@@ -23,7 +23,7 @@ class Interval(NamedTuple):
 @lru_cache(maxsize=4096)
 def t_quantile(confidence: float, df: int) -> float:
     """Two-sided: a t variable with `df` degrees of freedom is within ± this with probability `confidence`."""
-    return float(stats.t.ppf(0.5 + confidence / 2, df))
+    return float(stdtrit(df, 0.5 + confidence / 2))
 
 
 def mean_interval(value: float, se: float, confidence: float, df: int) -> Interval:
@@ -48,7 +48,7 @@ def proportion_interval(
     q2 = t_quantile(confidence, df) ** 2
     centre = (value + q2 / (2 * n)) / (1 + q2 / n)
     half = sqrt(q2) / (1 + q2 / n) * sqrt(max(value * (1 - value) / n + q2 / (4 * n * n), 0.0))
-    return Interval(max(centre - half, 0.0), min(centre + half, 1.0))
+    return Interval(min(max(centre - half, 0.0), value), max(min(centre + half, 1.0), value))
 
 
 def fieller_interval(

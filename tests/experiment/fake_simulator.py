@@ -25,7 +25,7 @@ from engine.results.trace import Event, Trace
 class Fake:
     """Makes simulators. win: chance per strategy. alike: share of a replication's deals that end together.
 
-    pause: seconds per replication. kill_at: the worker that reaches this replication kills itself.
+    pause: seconds per replication. kill_at, fail_at: the worker that reaches this replication kills itself, or raises.
     """
 
     win: Mapping[str, float] = field(default_factory=dict)
@@ -33,6 +33,7 @@ class Fake:
     alike: float = 0.3
     pause: float = 0.0
     kill_at: int = -1
+    fail_at: int = -1
     salt: int = 0
 
     def __call__(self, scenario: Scenario, strategy: str, books: Mapping[str, Rulebook], seed: int) -> FakeSimulator:
@@ -54,6 +55,8 @@ class FakeSimulator:
         for at in range(count):
             if first + at == self.fake.kill_at:
                 os.kill(os.getpid(), signal.SIGKILL)
+            if first + at == self.fake.fail_at:
+                raise ZeroDivisionError
             time.sleep(self.fake.pause)
             rows = outcomes[at * self.fake.deals : (at + 1) * self.fake.deals]
             self._fill(first + at, rows)

@@ -1,0 +1,75 @@
+"""The real simulator through the whole comparison: identity, luck in common, Little's law, replay."""
+
+from pathlib import Path
+
+import pytest
+
+from engine.experiment import Comparison, compare, load_comparison, replay, trace, workers
+from engine.model.events import EventKind
+from engine.model.scenario import Scenario
+from engine.model.terms import Outcome
+from engine.results import read_run
+
+PAIR = ["top_down", "bottom_up_sponsored"]
+
+
+@pytest.fixture(scope="module")
+def stored(scenario: Scenario, tmp_path_factory: pytest.TempPathFactory) -> Comparison:
+    runs = tmp_path_factory.mktemp("runs")
+    return compare(scenario, PAIR, replications=120, seed=5, workers=1, out=runs, trace_first=2)
+
+
+def test_two_processes_make_the_same_records(scenario: Scenario, stored: Comparison) -> None:
+    other = compare(scenario, PAIR, replications=120, seed=5, workers=2)
+    assert other.receipt.rows == stored.receipt.rows
+    assert other.results == stored.results
+    assert other.differences == stored.differences
+
+
+def test_chunks_make_the_same_records(scenario: Scenario, stored: Comparison, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "CHUNK_SECONDS", 1e-9)
+    other = compare(scenario, PAIR, replications=120, seed=5, workers=1)
+    assert other.receipt.rows == stored.receipt.rows
+    assert other.results == stored.results
+
+
+def test_replay_of_the_real_thing(stored: Comparison) -> None:
+    assert stored.folder is not None
+    found = replay(stored.folder, workers=1)
+    assert found.identical and found.environment == ()
+    assert load_comparison(stored.folder) == stored
+
+
+def test_another_seed_is_another_luck(scenario: Scenario, stored: Comparison) -> None:
+    other = compare(scenario, PAIR, replications=120, seed=6, workers=1)
+    assert other.receipt.rows["top_down"] != stored.receipt.rows["top_down"]
+
+
+def test_luck_in_common_pays(stored: Comparison) -> None:
+    reduction = stored.difference("win_rate_all", *PAIR).variance_reduction
+    assert reduction is not None and reduction > 1
+
+
+def test_littles_law_holds_in_every_strategy(stored: Comparison) -> None:
+    for result in stored.results.values():
+        assert result.littles_law is not None
+        assert result.littles_law.gap < 1e-9
+        assert result.littles_law.queue_gap < 1e-9
+
+
+def test_counts_agree_with_the_records(stored: Comparison) -> None:
+    assert stored.folder is not None
+    for name, result in stored.results.items():
+        rows = read_run(stored.folder).outcomes(name)
+        assert result.outcome_counts == {each.name: int((rows["outcome"] == each).sum()) for each in Outcome}
+        decided = sum(use.count for use in result.rules)
+        assert decided >= rows["decisions"].sum()
+
+
+def test_a_traced_deal_ends_as_its_record_says(scenario: Scenario, stored: Comparison) -> None:
+    assert stored.folder is not None
+    row = read_run(stored.folder).outcomes("top_down")[0]
+    story = trace(scenario, "top_down", int(row["replication"]), int(row["deal"]), seed=5)
+    ends = [Outcome(event.code) for event in story.events if event.kind is EventKind.outcome]
+    assert ends == ([] if row["outcome"] in (Outcome.open, Outcome.no_project) else [row["outcome"]])
+    assert Path(stored.folder / "traces.jsonl").read_text().count("\n") == 2 * 3
