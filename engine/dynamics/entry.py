@@ -1,8 +1,7 @@
-"""The doors into compiled code: a driver passes flat views (0.1 µs each) and gets a number back.
+"""The doors into compiled code: a driver passes one flat memory (0.5 µs a call) and gets a number back.
 
-view:   the record of one deal as bytes, writable, one DEAL long.
-tables: rulebooks and strategies, packed (see `dynamics.tables`).
-tape:   floats to write events on; length 0 writes nothing.
+memory: bytes, writable: the record of one deal, then the tables it is decided by (`record.tables_bytes` long, see
+        `dynamics.tables`), then the tape to write events on (floats; none writes nothing).
 now:    day. Functions that return days return a negative number when the deal is over.
 """
 
@@ -17,75 +16,98 @@ from engine.dynamics.chance import Purpose, exponential, join_keys, uniform
 from engine.dynamics.compiled import compiled
 from engine.dynamics.market import plan_next_trigger
 from engine.dynamics.project import begin, carry_over, replace_asset, try_trigger
-from engine.dynamics.record import DEAL
+from engine.dynamics.record import DEAL, Deal
 from engine.dynamics.seller import request, seller_hold, seller_next, seller_start
 
 Bytes = Any
-Tape = Any
+RECORD_BYTES = DEAL.itemsize
 
 
 @compiled
-def enter_begin(
-    view: Bytes, template: Bytes, root: int, replication: int, account: int, project: int, strategy: int
-) -> None:
-    """Copy the template into the record and give it its keys."""
-    view[:] = template
-    key = join_keys(join_keys(np.uint64(root), replication), account)
-    begin(view.view(DEAL)[0], key, project, strategy)
+def _record(memory: Bytes) -> Deal:
+    return memory[:RECORD_BYTES].view(DEAL)[0]
+
+
+@compiled
+def _tables(memory: Bytes, d: Deal) -> Bytes:
+    return memory[RECORD_BYTES : RECORD_BYTES + d.tables_bytes]
+
+
+@compiled
+def _tape(memory: Bytes, d: Deal) -> Any:
+    return memory[RECORD_BYTES + d.tables_bytes :].view(np.float64)
+
+
+@compiled
+def account_key(root: int, replication: int, account: int) -> int:
+    """The key under which all luck of an account's copy in a replication is drawn."""
+    return join_keys(join_keys(np.uint64(root), replication), account)
+
+
+@compiled
+def enter_begin(memory: Bytes, root: int, replication: int, account: int, project: int, strategy: int) -> None:
+    """Make a record freshly copied from its template ready for a project."""
+    begin(_record(memory), account_key(root, replication, account), project, strategy)
 
 
 @compiled
 def enter_start_day(root: int, replication: int, account: int, mean: float) -> float:
     """Exponential time before this copy of an account starts, in days."""
-    key = join_keys(join_keys(np.uint64(root), replication), account)
+    key = account_key(root, replication, account)
     return mean * exponential(uniform(key, 0, Purpose.copy_start, 0))
 
 
 @compiled
-def enter_next_trigger(view: Bytes, after: float) -> float:
+def enter_next_trigger(memory: Bytes, after: float) -> float:
     """The next day on which something could open a project; infinite when nothing will."""
-    return plan_next_trigger(view.view(DEAL)[0], after)
+    return plan_next_trigger(_record(memory), after)
 
 
 @compiled
-def enter_trigger(view: Bytes, tables: Bytes, tape: Tape, now: float) -> int:
+def enter_trigger(memory: Bytes, now: float) -> int:
     """1 when the trigger rulebook opens a project."""
-    return try_trigger(view.view(DEAL)[0], view, tables, tape, now)
+    d = _record(memory)
+    return try_trigger(d, memory, _tables(memory, d), _tape(memory, d), now)
 
 
 @compiled
-def enter_buyer(view: Bytes, tape: Tape, now: float) -> float:
+def enter_buyer(memory: Bytes, now: float) -> float:
     """One event of the buyer's process; days until its next."""
-    return buyer_next(view.view(DEAL)[0], tape, now)
+    d = _record(memory)
+    return buyer_next(d, _tape(memory, d), now)
 
 
 @compiled
-def enter_seller_start(view: Bytes, tables: Bytes, tape: Tape, now: float) -> int:
+def enter_seller_start(memory: Bytes, now: float) -> int:
     """1 when we begin to work on the deal now."""
-    return seller_start(view.view(DEAL)[0], view, tables, tape, now)
+    d = _record(memory)
+    return seller_start(d, memory, _tables(memory, d), _tape(memory, d), now)
 
 
 @compiled
-def enter_seller(view: Bytes, tables: Bytes, tape: Tape, now: float, thread: int) -> float:
+def enter_seller(memory: Bytes, now: float, thread: int) -> float:
     """Hold the meeting due in this thread and arrange the next; days until then."""
-    return seller_next(view.view(DEAL)[0], view, tables, tape, now, thread)
+    d = _record(memory)
+    return seller_next(d, memory, _tables(memory, d), _tape(memory, d), now, thread)
 
 
 @compiled
-def enter_hold(view: Bytes, tables: Bytes, tape: Tape, now: float, thread: int) -> bool:
+def enter_hold(memory: Bytes, now: float, thread: int) -> bool:
     """Hold the meeting due in this thread and leave planning to the caller; True when the deal is over."""
-    return seller_hold(view.view(DEAL)[0], view, tables, tape, now, thread)
+    d = _record(memory)
+    return seller_hold(d, memory, _tables(memory, d), _tape(memory, d), now, thread)
 
 
 @compiled
-def enter_request(view: Bytes, tape: Tape, now: float, thread: int, person: int, preparation: float) -> float:
+def enter_request(memory: Bytes, now: float, thread: int, person: int, preparation: float) -> float:
     """Ask a person chosen by the caller for a meeting; days until then, −1 when refused."""
-    return request(view.view(DEAL)[0], tape, now, thread, person, preparation, True)
+    d = _record(memory)
+    return request(d, _tape(memory, d), now, thread, person, preparation, True)
 
 
 @compiled
-def enter_next_project(view: Bytes, old: Bytes, shelved: bool, replaced: bool) -> None:
-    """Hand on what the account remembers from the last project to a new record."""
-    carry_over(view.view(DEAL)[0], old.view(DEAL)[0], shelved)
+def enter_next_project(memory: Bytes, old: Bytes, shelved: bool, replaced: bool) -> None:
+    """Hand on what the account remembers from the last project (a record's bytes) to a new record."""
+    carry_over(_record(memory), _record(old), shelved)
     if replaced:
-        replace_asset(view.view(DEAL)[0], old.view(DEAL)[0])
+        replace_asset(_record(memory), _record(old))

@@ -51,10 +51,10 @@ def _lower_price_weight(d: Deal) -> None:
 
 
 @compiled
-def try_trigger(d: Deal, view: Any, tables: Any, tape: Any, now: float) -> int:
+def try_trigger(d: Deal, memory: Any, tables: Any, tape: Any, now: float) -> int:
     """Put the account's snapshot before the trigger rulebook. Returns 1 when a project opens."""
     market_facts(d, now)
-    row = decide(d, view, tables, tape, BOOK_TRIGGERS, now)
+    row = decide(d, memory, tables, tape, BOOK_TRIGGERS, now)
     outputs = tables.view(np.float64)
     d.trigger_tries += 1
     d.trigger = int(outputs[row])

@@ -40,6 +40,7 @@ _DRIVER = [
     ("our_sighting", "f8"),  # day on which we see the need by ourselves
     ("team_wait_days", "f8"),
     ("tape_at", "i8"),  # next free place on the tape
+    ("tables_bytes", "i8"),  # length of the tables that follow the record in memory
 ]
 
 _ACCOUNT = [

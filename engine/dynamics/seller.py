@@ -36,9 +36,9 @@ PROGRESS = 0.02
 
 
 @compiled
-def _choose_play(d: Deal, view: Any, tables: Any, tape: Any, now: float) -> None:
+def _choose_play(d: Deal, memory: Any, tables: Any, tape: Any, now: float) -> None:
     """Let the rulebook choose the competitive strategy (S16)."""
-    row = decide(d, view, tables, tape, BOOK_COMPETITION, now)
+    row = decide(d, memory, tables, tape, BOOK_COMPETITION, now)
     play = int(tables.view(np.float64)[row])
     if play == d.play:
         return
@@ -49,9 +49,9 @@ def _choose_play(d: Deal, view: Any, tables: Any, tape: Any, now: float) -> None
 
 
 @compiled
-def _choose_engagement(d: Deal, view: Any, tables: Any, tape: Any, now: float) -> None:
+def _choose_engagement(d: Deal, memory: Any, tables: Any, tape: Any, now: float) -> None:
     """Playbook only: let the rulebook choose how to engage the chain from here (S12)."""
-    row = decide(d, view, tables, tape, BOOK_ENGAGEMENT, now)
+    row = decide(d, memory, tables, tape, BOOK_ENGAGEMENT, now)
     strategy = int(tables.view(np.float64)[row])
     if strategy == d.strategy:
         return
@@ -63,7 +63,7 @@ def _choose_engagement(d: Deal, view: Any, tables: Any, tape: Any, now: float) -
 
 
 @compiled
-def seller_start(d: Deal, view: Any, tables: Any, tape: Any, now: float) -> int:
+def seller_start(d: Deal, memory: Any, tables: Any, tape: Any, now: float) -> int:
     """We learn of the project: by ourselves, or from the tender. Returns 1 when we begin to work on it."""
     if d.seller_active == 1 or is_over(d) or (now < d.our_sighting and not forced_start(d)):
         return 0
@@ -71,7 +71,7 @@ def seller_start(d: Deal, view: Any, tables: Any, tape: Any, now: float) -> int:
     d.our_sighting = min(d.our_sighting, now)
     d.seller_active = 1
     deal_facts(d, now)
-    row = decide(d, view, tables, tape, BOOK_ORIGIN, now)
+    row = decide(d, memory, tables, tape, BOOK_ORIGIN, now)
     outputs = tables.view(np.float64)
     d.origin = int(outputs[row])
     d.delivery_risk = outputs[row + 1]
@@ -81,18 +81,23 @@ def seller_start(d: Deal, view: Any, tables: Any, tape: Any, now: float) -> int:
     d.stage = Stage.identify + 0
     d.stage_since = now
     deal_facts(d, now)
-    _choose_play(d, view, tables, tape, now)
+    _choose_play(d, memory, tables, tape, now)
     if d.chosen_strategy == Engagement.playbook:
-        _choose_engagement(d, view, tables, tape, now)
+        _choose_engagement(d, memory, tables, tape, now)
     return 1
 
 
 @compiled
 def _who_goes(d: Deal, i: int, kind: int, executive: bool) -> int:
-    """The colleague for this meeting; the account manager where the role is not in the team."""
-    if executive and d.level[i] <= 2 and d.team_here[EXECUTIVE] == 1:
+    """The colleague for this meeting; the account manager where the role is not in the team.
+
+    Our executive sees the top level, and opens the door one level below; offers and evidence are the experts' work.
+    """
+    work = kind == TouchKind.evidence or kind == TouchKind.proposal
+    opens_door = d.level[i] == 1 or (d.level[i] == 2 and d.met[i] == 0)
+    if executive and opens_door and not work and d.team_here[EXECUTIVE] == 1:
         return EXECUTIVE
-    expert = kind == TouchKind.evidence or kind == TouchKind.proposal or (d.roles[i] & TECHNICAL) != 0
+    expert = work or (d.roles[i] & TECHNICAL) != 0
     if expert and (d.roles[i] & FINANCIAL) == 0 and d.team_here[PRESALES] == 1:
         return PRESALES
     return ACCOUNT_MANAGER
@@ -141,7 +146,8 @@ def request(d: Deal, tape: Any, now: float, thread: int, i: int, preparation: fl
         preparation = 0.0
     learnt = learn_beforehand(d, i, preparation)
     prepared = learnt / d.touch_preparation_limit if d.touch_preparation_limit > 0.0 else 1.0
-    days = ask_for_meeting(d, tape, i, now, prepared, executive and d.team_here[EXECUTIVE] == 1)
+    asks_as_executive = executive and d.team_here[EXECUTIVE] == 1 and (d.level[i] == 1 or d.met[i] == 0)
+    days = ask_for_meeting(d, tape, i, now, prepared, asks_as_executive)
     if days < 0.0:
         return -1.0
     d.learnt[i] = max(d.learnt[i], learnt)
@@ -203,47 +209,47 @@ def _hold(d: Deal, tape: Any, now: float, thread: int) -> None:
 
 
 @compiled
-def _review(d: Deal, view: Any, tables: Any, tape: Any, now: float) -> None:
+def _review(d: Deal, memory: Any, tables: Any, tape: Any, now: float) -> None:
     """After every meeting: is the stage done, do we go on, and how?"""
     deal_facts(d, now)
     _note_progress(d)
     d.fact_touches_since_progress = float(d.touches_since_progress)
     outputs = tables.view(np.float64)
     if d.stage < Stage.close:
-        row = decide(d, view, tables, tape, BOOK_GATES, now)
+        row = decide(d, memory, tables, tape, BOOK_GATES, now)
         if int(outputs[row]) == GateVerdict.advance:
             d.stage += 1
             d.stage_since = now
             d.fact_stage = float(d.stage)
             d.fact_days_in_stage = 0.0
             write(d, tape, now, EventKind.stage, -1, d.stage, 0.0, 0.0, 0.0)
-            _choose_play(d, view, tables, tape, now)
-    row = decide(d, view, tables, tape, BOOK_WITHDRAW, now)
+            _choose_play(d, memory, tables, tape, now)
+    row = decide(d, memory, tables, tape, BOOK_WITHDRAW, now)
     if int(outputs[row]) == Continuation.withdraw:
         close(d, tape, now, Outcome.withdrawn + 0, -1)
         return
     if d.chosen_strategy == Engagement.playbook:
-        _choose_engagement(d, view, tables, tape, now)
+        _choose_engagement(d, memory, tables, tape, now)
 
 
 @compiled
-def seller_hold(d: Deal, view: Any, tables: Any, tape: Any, now: float, thread: int) -> bool:
+def seller_hold(d: Deal, memory: Any, tables: Any, tape: Any, now: float, thread: int) -> bool:
     """Hold the meeting that is due in this thread, if any, and review the deal. True when the deal is over."""
     catch_up(d, tape, now)
     if is_over(d):
         return True
     if d.thread_person[thread] != NOBODY:
         _hold(d, tape, now, thread)
-        _review(d, view, tables, tape, now)
+        _review(d, memory, tables, tape, now)
     return is_over(d)
 
 
 @compiled
-def seller_next(d: Deal, view: Any, tables: Any, tape: Any, now: float, thread: int) -> float:
+def seller_next(d: Deal, memory: Any, tables: Any, tape: Any, now: float, thread: int) -> float:
     """Hold what is due in this thread and arrange the next meeting. Returns days until the thread is due, or OVER.
 
     `role_needed` and `hours_needed` tell the driver whom to book for how long then; −1 when nobody.
     """
-    if seller_hold(d, view, tables, tape, now, thread):
+    if seller_hold(d, memory, tables, tape, now, thread):
         return OVER
     return _plan(d, tables, tape, now, thread)

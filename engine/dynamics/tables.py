@@ -6,7 +6,7 @@ Layout, in words (integers unless said otherwise):
   B+1          where the strategies start
 book:          rules R, outputs O, place of the outputs (floats, (R+1) × O), place of the counts (R+1), then R rule places
 rule:          facts K, byte place of its cells, then per fact: word of the fact in the record, cuts C, place of the cuts
-               (floats), stride
+               (floats), stride, byte place of the cells of this fact in which the rule can fire at all
 strategies:    see `engine.engagement.packing`
 """
 
@@ -41,25 +41,29 @@ def _cell(value: float, cuts: Words, first: int, count: int) -> int:
 
 
 @compiled
-def decide(d: Deal, view: Words, tables: Words, tape: Words, book: int, now: float) -> int:
-    """Let a rulebook decide on the facts in the record. Returns the place of its outputs.
+def decide(d: Deal, memory: Words, tables: Words, tape: Words, book: int, now: float) -> int:
+    """Let a rulebook decide on the facts in the record, which `memory` begins with. Returns the place of its outputs.
 
     The winning rule is counted, and written on the tape with the facts; the last row of outputs stands for "no rule".
     """
     numbers = tables.view(np.int64)
     floats = tables.view(np.float64)
-    facts = view.view(np.float64)
+    facts = memory.view(np.float64)
     at = numbers[1 + book]
     rules, outputs = numbers[at], numbers[at + 1]
     winner = rules
     for rule in range(rules):
         place = numbers[at + 4 + rule]
         index = 0
+        possible = True
         for k in range(numbers[place]):
-            entry = place + 2 + 4 * k
+            entry = place + 2 + 5 * k
             cell = _cell(facts[numbers[entry]], floats, numbers[entry + 2], numbers[entry + 1])
+            if tables[numbers[entry + 4] + cell] == 0:
+                possible = False
+                break
             index += cell * numbers[entry + 3]
-        if tables[numbers[place + 1] + index] != 0:
+        if possible and tables[numbers[place + 1] + index] != 0:
             winner = rule
             break
     numbers[numbers[at + 3] + winner] += 1

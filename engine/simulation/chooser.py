@@ -12,7 +12,7 @@ PREPARATION = 1.0
 
 def contacts(slot: Slot, now: float) -> tuple[ContactView, ...]:
     """The identified people as the seller sees them."""
-    record = slot.record[0]
+    record = slot.record
     views = []
     for place, person in enumerate(slot.account.buying_centre.people):
         if record["identified"][place]:
@@ -35,12 +35,12 @@ def contacts(slot: Slot, now: float) -> tuple[ContactView, ...]:
 
 def choose_by_hand(chooser: Chooser, slot: Slot, now: float, thread: int) -> tuple[float, int]:
     """Ask the strategy whom to see and ask that person for a meeting. Returns (days, role); role −1 when nobody."""
-    idle = float(slot.record["pursuit_idle"][0])
+    idle = float(slot.record["pursuit_idle"])
     name = chooser(contacts(slot, now), now)
     if name is None:
         return idle, -1
     ids = [person.id for person in slot.account.buying_centre.people]
-    days = entry.enter_request(slot.view, slot.tape, now, thread, ids.index(name), PREPARATION)
+    days = entry.enter_request(slot.memory, now, thread, ids.index(name), PREPARATION)
     if days < 0.0:
         return idle, -1
     return days, int(slot.words[PORT["role_needed"]])

@@ -46,6 +46,12 @@ class _Words:
         self.words += values
         return place
 
+    def append_bits(self, bits: npt.NDArray[np.bool_]) -> int:
+        """Append one byte a bit; returns the place of the first, in bytes."""
+        padded = np.zeros(-(-max(1, bits.size) // 8) * 8, np.uint8)
+        padded[: bits.size] = bits
+        return 8 * self.append([int(word) for word in padded.view(np.int64)])
+
     def array(self) -> npt.NDArray[np.uint8]:
         packed = np.zeros(len(self.words), np.int64)
         floats = packed.view(np.float64)
@@ -92,12 +98,13 @@ def _pack_book(out: _Words, role: str, table: RuleTable) -> int:
         for fact in reversed(rule.facts):
             strides.insert(0, stride)
             stride *= fact.count
-        for fact, step in zip(rule.facts, strides, strict=True):
+        fires = rule.fires.reshape([fact.count for fact in rule.facts])
+        for axis, (fact, step) in enumerate(zip(rule.facts, strides, strict=True)):
             cuts = out.append([float(cut) for cut in fact.cuts])
-            entries += [_fact_word(table, fact.fact), len(fact.cuts), cuts, step]
-        bits = np.zeros(-(-max(1, rule.fires.size) // 8) * 8, np.uint8)
-        bits[: rule.fires.size] = rule.fires.ravel()
-        entries[1] = 8 * out.append([int(word) for word in bits.view(np.int64)])
+            others = tuple(other for other in range(fires.ndim) if other != axis)
+            possible = out.append_bits(fires.any(axis=others))
+            entries += [_fact_word(table, fact.fact), len(fact.cuts), cuts, step, possible]
+        entries[1] = out.append_bits(fires.ravel())
         out.words[head + 4 + number] = out.append(entries)
     return head
 

@@ -18,6 +18,7 @@ from collections.abc import Generator, Mapping
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import simpy
 
 from engine.dynamics import entry
@@ -33,7 +34,7 @@ from engine.rules import CompiledBook, compile_book
 from engine.simulation.audit import audit, is_audited
 from engine.simulation.chooser import choose_by_hand
 from engine.simulation.packing import BOOKS, clear_counts, pack, rule_counts
-from engine.simulation.slot import LONG_TAPE, NO_TAPE, Slot, make_slots
+from engine.simulation.slot import TAPE_WORDS, Slot, make_slots
 from engine.simulation.story import read_tape
 from engine.simulation.summary import summarise
 from engine.simulation.team import Pool
@@ -58,10 +59,10 @@ class Simulator:
         self.scenario = scenario
         self.strategy = strategy_named(strategy) if isinstance(strategy, str) else strategy
         self.books: dict[str, CompiledBook] = {role: compile_book(books[role]) for role in BOOKS}
-        self._tables = pack({role: book.table for role, book in self.books.items()})
+        tables = pack({role: book.table for role, book in self.books.items()})
         self._root = int(np.random.SeedSequence(seed).generate_state(1, np.uint64)[0] >> np.uint64(1))
         self._horizon = canonical(scenario.horizon)
-        self._slots = make_slots(scenario)
+        self._slots = make_slots(scenario, tables)
         self._rows_each = sum(slot.most_projects for slot in self._slots)
         self._members = [
             (TEAM_ROLES.index(member.role), member.count, canonical(member.hours_per_week))
@@ -75,20 +76,25 @@ class Simulator:
         used = np.zeros(len(rows), np.bool_)
         members = len(self._members)
         team = np.zeros((count * members, 5))
-        clear_counts(self._tables)
+        for slot in self._slots:
+            clear_counts(slot.tables)
         for index in range(count):
             replication = first + index
             audited = is_audited(replication)
             done = self._replicate(replication, rows_bytes, used, index * self._rows_each, audited)
             for place, pool in enumerate(done.pools):
                 team[index * members + place] = (
-                    pool.hours_booked, pool.requests, pool.wait_days, pool.queue_days, done.open_days,
+                    pool.hours_booked,
+                    pool.requests,
+                    pool.wait_days,
+                    pool.queue_days,
+                    done.open_days,
                 )
             if audited:
                 audit(self.books, self._slots)
         outcomes = rows[used]
         team_rows = self._team_rows(first, count, team, outcomes)
-        return Records(self.strategy.name, outcomes, team_rows, rule_counts(self._tables))
+        return Records(self.strategy.name, outcomes, team_rows, self._rule_counts())
 
     def trace(self, replication: int, deal: int = 0) -> Trace:
         """The story of one deal: every trigger, decision with its facts, touch, sign-off and gate."""
@@ -98,17 +104,21 @@ class Simulator:
 
     def _replicate(self, replication: int, rows: Any, used: Any, base: int, taped: bool) -> _Replication:
         """Run one replication; on a tape that turns out too short, run it again on a longer one."""
-        for slot in self._slots:
-            slot.tape = np.zeros(LONG_TAPE) if taped else NO_TAPE
+        tape_words = TAPE_WORDS if taped else 0
         while True:
+            for slot in self._slots:
+                if len(slot.tape) != tape_words:
+                    slot.lay_out(tape_words)
             used[base : base + self._rows_each] = False
             done = _Replication(self, replication, rows, used, base)
             done.run()
-            short = [slot for slot in self._slots if slot.tape_was_short]
-            if not short:
+            if not any(slot.tape_was_short for slot in self._slots):
                 return done
-            for slot in short:
-                slot.tape = np.zeros(2 * len(slot.tape))
+            tape_words *= 2
+
+    def _rule_counts(self) -> dict[str, npt.NDArray[np.int64]]:
+        counts = [rule_counts(slot.tables) for slot in self._slots]
+        return {role: np.sum([each[role] for each in counts], axis=0) for role in BOOKS}
 
     def _team_rows(self, first: int, count: int, raw: Any, outcomes: Any) -> Any:
         """TEAM rows out of the pools' figures, one row of `raw` per replication and member."""
@@ -139,7 +149,6 @@ class _Replication:
         self._simulator = simulator
         self._replication = replication
         self._rows, self._used, self._base = rows, used, base
-        self._tables = simulator._tables
         self._horizon = simulator._horizon
         self._root = simulator._root
         self._strategy = simulator.strategy
@@ -148,7 +157,7 @@ class _Replication:
         self.pools: list[Pool] = []
         self._pool_of: list[Pool | None] = [None] * len(TEAM_ROLES)
         for role, people, hours in simulator._members:
-            pool = Pool(self.env, people, hours, self._horizon)
+            pool = Pool(self.env, people, hours)
             self.pools.append(pool)
             self._pool_of[role] = pool
 
@@ -168,15 +177,15 @@ class _Replication:
 
     def _account(self, slot: Slot) -> Process:
         """An account over the horizon: triggers open projects, projects end, and it may come back."""
-        env, view, tables = self.env, slot.view, self._tables
-        slot.begin(self._root, self._replication, self._strategy.number)
+        env, memory = self.env, slot.memory
+        slot.begin(self._root, self._replication, int(self._strategy.number))
         after = slot.start_day(self._root, self._replication)
         while True:
-            day = entry.enter_next_trigger(view, after)
+            day = entry.enter_next_trigger(memory, after)
             if day >= self._horizon:
                 return
             yield env.timeout(max(0.0, day - env.now))
-            if entry.enter_trigger(view, tables, slot.tape, env.now) == 0:
+            if entry.enter_trigger(memory, env.now) == 0:
                 after = env.now + LOOK_AGAIN
                 continue
             slot.is_open = True
@@ -188,21 +197,21 @@ class _Replication:
             if slot.project + 1 >= slot.most_projects or (shelved and slot.retry_after is None):
                 return
             after = env.now + (slot.retry_after or 0.0) * shelved
-            slot.next_project(self._root, self._replication, self._strategy.number, shelved)
+            slot.next_project(self._root, self._replication, int(self._strategy.number), shelved)
 
     def _buyer(self, slot: Slot) -> Process:
         """The buyer's own process until the project has ended."""
-        env, view, words = self.env, slot.view, slot.words
-        days = entry.enter_buyer(view, slot.tape, env.now)
+        env, memory, words = self.env, slot.memory, slot.words
+        days = entry.enter_buyer(memory, env.now)
         while days >= 0.0:
             yield env.timeout(days)
-            days = entry.enter_buyer(view, slot.tape, env.now)
+            days = entry.enter_buyer(memory, env.now)
             if days >= 0.0 and words[ACTIVE_WORD] == 0:
                 self._start_pursuit(slot)
 
     def _start_pursuit(self, slot: Slot) -> None:
         """Begin to work on the deal if we know of it; otherwise wait until we see it by ourselves."""
-        if entry.enter_seller_start(slot.view, self._tables, slot.tape, self.env.now) == 1:
+        if entry.enter_seller_start(slot.memory, self.env.now) == 1:
             follow = self._thread if self._strategy.chooser is None else self._thread_by_hand
             for thread in range(slot.threads):
                 self.env.process(follow(slot, thread, slot.project))
@@ -220,10 +229,10 @@ class _Replication:
 
     def _thread(self, slot: Slot, thread: int, project: int) -> Process:
         """One thread of pursuit: a meeting after the other, each with a colleague who has the time."""
-        env, view, tables, words, numbers = self.env, slot.view, self._tables, slot.words, slot.numbers
+        env, memory, words, numbers = self.env, slot.memory, slot.words, slot.numbers
         pools, timeout, step = self._pool_of, env.timeout, entry.enter_seller
         while True:
-            days = step(view, tables, slot.tape, env.now, thread)
+            days = step(memory, env.now, thread)
             if days < 0.0:
                 self._close(slot)
                 return
@@ -250,7 +259,7 @@ class _Replication:
         chooser = self._strategy.chooser
         assert chooser is not None
         while True:
-            if entry.enter_hold(slot.view, self._tables, slot.tape, self.env.now, thread):
+            if entry.enter_hold(slot.memory, self.env.now, thread):
                 self._close(slot)
                 return
             days, role = choose_by_hand(chooser, slot, self.env.now, thread)
@@ -276,7 +285,7 @@ class _Replication:
         place = self._base + slot.first_row + slot.project
         self._used[place] = True
         summarise(
-            slot.view,
+            slot.memory,
             self._rows,
             place,
             self._replication,

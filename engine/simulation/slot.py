@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Any
-
 import numpy as np
 import numpy.typing as npt
 
@@ -18,47 +15,52 @@ from engine.model.scenario import Scenario
 from engine.model.terms import Outcome
 from engine.simulation.lowering import key_of, template
 
-NO_TAPE: npt.NDArray[np.float64] = np.zeros(0)
-LONG_TAPE = 40_000
+Bytes = npt.NDArray[np.uint8]
+TAPE_WORDS = 40_000
 
 
-@dataclass
 class Slot:
-    """See the module. `words` and `numbers` are the record's 8-byte words as integers and as floats."""
+    """See the module.
 
-    account: Account
-    account_place: int
-    copy: int
-    first_row: int
-    template: npt.NDArray[np.uint8]
-    record: npt.NDArray[np.void]
-    view: npt.NDArray[np.uint8] = field(init=False)
-    words: Any = field(init=False)
-    numbers: Any = field(init=False)
-    tape: npt.NDArray[np.float64] = field(init=False)
-    stories: list[npt.NDArray[np.float64]] = field(init=False, default_factory=list)
-    tape_was_short: bool = field(init=False, default=False)
-    project: int = field(init=False, default=0)
-    is_open: bool = field(init=False, default=False)
-    sighting_awaited: bool = field(init=False, default=False)
+    memory:  what compiled code works on: the record, the tables, the tape (see `dynamics.entry`).
+    words:   the memory's 8-byte words as integers; `numbers`: the same as floats.
+    record:  the record by field names, for what is not in a hurry.
+    """
 
-    def __post_init__(self) -> None:
-        self.view = self.record.view(np.uint8)
-        self.words = memoryview(self.view).cast("B").cast("q")
-        self.numbers = memoryview(self.view).cast("B").cast("d")
-        self.tape = NO_TAPE
-        self._previous = self.view.copy()
-        self.key = key_of(f"account {self.account.id} {self.copy}")
-        self.priority = self.account.priority
-        self.most_projects = self.account.max_projects
-        self.retry_after = canonical(self.account.retry_after) if self.account.retry_after is not None else None
-        self.threads = int(self.record["threads"][0])
+    def __init__(
+        self, account: Account, place: int, copy: int, first_row: int, blank: npt.NDArray[np.uint8], tables: Bytes
+    ) -> None:
+        self.account, self.account_place, self.copy, self.first_row = account, place, copy, first_row
+        self.key = key_of(f"account {account.id} {copy}")
+        self.priority = account.priority
+        self.most_projects = account.max_projects
+        self.retry_after = canonical(account.retry_after) if account.retry_after is not None else None
+        self.project = 0
+        self.is_open = False
+        self.sighting_awaited = False
+        self.stories: list[npt.NDArray[np.float64]] = []
+        self.tape_was_short = False
+        self._blank = blank
+        self._tables = tables
+        self._previous = blank.copy()
+        self.lay_out(0)
+        self.threads = int(self.record["threads"])
+
+    def lay_out(self, tape_words: int) -> None:
+        """Make new memory with a tape of so many 8-byte words."""
+        self.memory = np.concatenate([self._blank, self._tables, np.zeros(8 * tape_words, np.uint8)])
+        self._record_bytes = self.memory[: len(self._blank)]
+        self.tables = self.memory[len(self._blank) : len(self._blank) + len(self._tables)]
+        self.tape = self.memory[len(self._blank) + len(self._tables) :].view(np.float64)
+        self.record = self._record_bytes.view(DEAL)[0]
+        self.words = memoryview(self.memory).cast("B").cast("q")
+        self.numbers = memoryview(self.memory).cast("B").cast("d")
 
     def begin(self, root: int, replication: int, strategy: int) -> None:
         """The first project of a replication."""
         self.project, self.is_open, self.sighting_awaited = 0, False, False
         self.stories, self.tape_was_short = [], False
-        entry.enter_begin(self.view, self.template, root, replication, self.key, 0, strategy)
+        self._fresh_record(root, replication, strategy)
 
     def start_day(self, root: int, replication: int) -> float:
         """Day on which this copy comes into view."""
@@ -75,20 +77,23 @@ class Slot:
     def next_project(self, root: int, replication: int, strategy: int, shelved: bool) -> None:
         """A fresh record that remembers what the account remembers."""
         self.end_tape()
-        self._previous[:] = self.view
+        self._previous[:] = self._record_bytes
         replaced = self.words[PORT["outcome"]] in (Outcome.won, Outcome.lost, Outcome.withdrawn)
         self.project += 1
         self.sighting_awaited = False
-        entry.enter_begin(self.view, self.template, root, replication, self.key, self.project, strategy)
-        entry.enter_next_project(self.view, self._previous, shelved, replaced)
+        self._fresh_record(root, replication, strategy)
+        entry.enter_next_project(self.memory, self._previous, shelved, replaced)
+
+    def _fresh_record(self, root: int, replication: int, strategy: int) -> None:
+        self._record_bytes[:] = self._blank
+        entry.enter_begin(self.memory, root, replication, self.key, self.project, strategy)
 
     def end_tape(self) -> None:
         """Put aside what was written about the present project."""
         if len(self.tape) == 0:
             return
-        record = self.record[0]
-        self.tape_was_short = self.tape_was_short or bool(record["tape_full"])
-        self.stories.append(self.tape[: int(record["tape_at"])].copy())
+        self.tape_was_short = self.tape_was_short or bool(self.record["tape_full"])
+        self.stories.append(self.tape[: int(self.record["tape_at"])].copy())
 
     def note_wait(self, days: float, role: int, now: float) -> None:
         """A meeting had to wait for one of our own people."""
@@ -99,15 +104,14 @@ class Slot:
             self.words[PORT["tape_at"]] = at + HEADER
 
 
-def make_slots(scenario: Scenario) -> list[Slot]:
-    """One slot per account and copy, in the order of the file."""
+def make_slots(scenario: Scenario, tables: Bytes) -> list[Slot]:
+    """One slot per account and copy, in the order of the file. `tables`: see `simulation.packing.pack`."""
     slots: list[Slot] = []
     row = 0
     for place, account in enumerate(scenario.accounts):
         blank = template(scenario, account)
+        blank["tables_bytes"] = len(tables)
         for copy in range(account.copies):
-            record = np.zeros(1, DEAL)
-            record[:] = blank
-            slots.append(Slot(account, place, copy, row, blank.view(np.uint8), record))
+            slots.append(Slot(account, place, copy, row, blank.view(np.uint8), tables))
             row += account.max_projects
     return slots

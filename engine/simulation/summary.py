@@ -8,6 +8,7 @@ import numpy as np
 
 from engine.dynamics.after import executive_met
 from engine.dynamics.compiled import compiled
+from engine.dynamics.entry import RECORD_BYTES
 from engine.dynamics.people import CRITERIA_COUNT, resentment_now
 from engine.dynamics.record import DEAL
 from engine.model.terms import Outcome
@@ -42,9 +43,9 @@ def _people_part(d: Any, row: Any, now: float) -> None:
 
 
 @compiled
-def summarise(view: Any, rows: Any, place: int, replication: int, account: int, deal: int, now: float) -> None:
-    """Write the deal in `view` to `rows[place]` as it stands on day `now` (its end, or the horizon)."""
-    d = view.view(DEAL)[0]
+def summarise(memory: Any, rows: Any, place: int, replication: int, account: int, deal: int, now: float) -> None:
+    """Write the deal in `memory` to `rows[place]` as it stands on day `now` (its end, or the horizon)."""
+    d = memory[:RECORD_BYTES].view(DEAL)[0]
     row = rows.view(OUTCOME)[place]
     row.replication, row.account, row.deal = replication, account, deal
     opened = not np.isnan(d.opened)

@@ -19,17 +19,16 @@ class Pool:
 
     people:         how many.
     hours_per_week: what each can give.
-    horizon:        day on which the observation ends; hours beyond it are not counted.
     """
 
-    def __init__(self, env: simpy.Environment, people: int, hours_per_week: float, horizon: float) -> None:
+    def __init__(self, env: simpy.Environment, people: int, hours_per_week: float) -> None:
         self._env = env
         self._free_at = [0.0] * people
         self._queue: list[tuple[int, float, int, float, simpy.Event]] = []
-        self._horizon = horizon
         self._watched_at = 0.0
         self.people = people
         self.hours_per_week = hours_per_week
+        self._days_per_hour = DAYS_PER_WEEK / hours_per_week
         self.hours_booked = 0.0
         self.requests = 0
         self.wait_days = 0.0
@@ -42,7 +41,8 @@ class Pool:
         if self._queue or self._free_at[0] > now:
             return False
         self.requests += 1
-        self._occupy(now, hours)
+        self.hours_booked += hours
+        heapreplace(self._free_at, now + hours * self._days_per_hour)
         return True
 
     def queue_up(self, hours: float, priority: int) -> simpy.Event:
@@ -57,15 +57,12 @@ class Pool:
         return event
 
     def finish(self, now: float) -> None:
-        """End of the observation: waits still going on count up to here."""
+        """End of the observation: waits still going on count up to here, and hours beyond it are taken off."""
         self._watch(now)
+        for free_at in self._free_at:
+            self.hours_booked -= max(0.0, free_at - now) / self._days_per_hour
         for _, since, _, _, _ in self._queue:
             self.wait_days += now - since
-
-    def _occupy(self, now: float, hours: float) -> None:
-        days = hours / self.hours_per_week * DAYS_PER_WEEK
-        heapreplace(self._free_at, now + days)
-        self.hours_booked += min(days, self._horizon - now) * self.hours_per_week / DAYS_PER_WEEK
 
     def _watch(self, now: float) -> None:
         self.queue_days += len(self._queue) * (now - self._watched_at)
@@ -82,7 +79,8 @@ class Pool:
         while self._queue and self._free_at[0] <= now:
             _, since, _, hours, event = heappop(self._queue)
             self.wait_days += now - since
-            self._occupy(now, hours)
+            self.hours_booked += hours
+            heapreplace(self._free_at, now + hours * self._days_per_hour)
             event.succeed()
         if self._queue:
             self._wake_at(self._free_at[0])
