@@ -5,6 +5,7 @@ from __future__ import annotations
 from engine.dynamics import entry
 from engine.dynamics.record import PORT
 from engine.engagement import Chooser, ContactView
+from engine.errors import InputError, suggest
 from engine.simulation.slot import Slot
 
 PREPARATION = 1.0
@@ -33,14 +34,22 @@ def contacts(slot: Slot, now: float) -> tuple[ContactView, ...]:
     return tuple(views)
 
 
-def choose_by_hand(chooser: Chooser, slot: Slot, now: float, thread: int) -> tuple[float, int]:
-    """Ask the strategy whom to see and ask that person for a meeting. Returns (days, role); role −1 when nobody."""
-    idle = float(slot.record["pursuit_idle"])
-    name = chooser(contacts(slot, now), now)
-    if name is None:
-        return idle, -1
-    ids = [person.id for person in slot.account.buying_centre.people]
-    days = entry.enter_request(slot.memory, now, thread, ids.index(name), PREPARATION)
-    if days < 0.0:
-        return idle, -1
-    return days, int(slot.words[PORT["role_needed"]])
+def choose_by_hand(chooser: Chooser, slot: Slot, now: float, thread: int) -> float:
+    """Ask the strategy whom to see and ask that person for a meeting. Returns days until it, or until the next look.
+
+    Raises InputError when the strategy names somebody who is not there to be met.
+    """
+    seen = contacts(slot, now)
+    name = chooser(seen, now)
+    if name is not None:
+        free = [contact.id for contact in seen if contact.available]
+        if name not in free:
+            raise InputError.at(
+                "strategy", f"it chose `{name}`, who cannot be met on day {now:.1f}", suggest(name, free)
+            )
+        ids = [person.id for person in slot.account.buying_centre.people]
+        days = entry.enter_request(slot.memory, now, thread, ids.index(name), PREPARATION)
+        if days >= 0.0:
+            return days
+    slot.words[PORT["role_needed"]] = -1
+    return float(slot.record["pursuit_idle"])

@@ -99,11 +99,13 @@ def _pack_book(out: _Words, role: str, table: RuleTable) -> int:
             strides.insert(0, stride)
             stride *= fact.count
         fires = rule.fires.reshape([fact.count for fact in rule.facts])
-        for axis, (fact, step) in enumerate(zip(rule.facts, strides, strict=True)):
+        axes = range(fires.ndim)
+        possible = [fires.any(axis=tuple(other for other in axes if other != axis)) for axis in axes]
+        for axis in sorted(axes, key=lambda axis: float(possible[axis].mean())):  # what rules out most comes first
+            fact = rule.facts[axis]
             cuts = out.append([float(cut) for cut in fact.cuts])
-            others = tuple(other for other in range(fires.ndim) if other != axis)
-            possible = out.append_bits(fires.any(axis=others))
-            entries += [_fact_word(table, fact.fact), len(fact.cuts), cuts, step, possible]
+            bits = out.append_bits(possible[axis])
+            entries += [_fact_word(table, fact.fact), len(fact.cuts), cuts, strides[axis], bits]
         entries[1] = out.append_bits(fires.ravel())
         out.words[head + 4 + number] = out.append(entries)
     return head

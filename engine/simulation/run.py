@@ -5,7 +5,7 @@
 3. The buyer's process takes its steps, sign-offs and votes (`_buyer`), whether or not we sell.
 4. We see the need by ourselves (`_sighting`), or hear of it from the tender; the rulebooks say how we go about it.
 5. Each thread of pursuit arranges a meeting, waits for the slot, books a colleague, holds the meeting, lets the rulebooks
-   review the deal, and arranges the next (`_thread`).
+   review the deal, and arranges the next (`simulation.pursuit`).
 6. What nobody looks at (internal meetings, rivals' visits, surprises) is caught up when somebody looks.
 7. The deal ends, becomes one row of outcomes, and the account may come back with another project.
 
@@ -32,8 +32,8 @@ from engine.results.records import OUTCOME, TEAM, Records
 from engine.results.trace import Trace
 from engine.rules import CompiledBook, compile_book
 from engine.simulation.audit import audit, is_audited
-from engine.simulation.chooser import choose_by_hand
 from engine.simulation.packing import BOOKS, clear_counts, pack, rule_counts
+from engine.simulation.pursuit import Pursuit, PursuitByHand
 from engine.simulation.slot import TAPE_WORDS, Slot, make_slots
 from engine.simulation.story import read_tape
 from engine.simulation.summary import summarise
@@ -41,8 +41,7 @@ from engine.simulation.team import Pool
 
 Process = Generator[simpy.Event, Any, None]
 LOOK_AGAIN = 365.25 / 12
-NEVER = 1e9
-OUTCOME_WORD, ROLE_WORD, HOURS_WORD = PORT["outcome"], PORT["role_needed"], PORT["hours_needed"]
+OUTCOME_WORD = PORT["outcome"]
 ACTIVE_WORD, SIGHTING_WORD = PORT["seller_active"], PORT["our_sighting"]
 
 
@@ -212,9 +211,12 @@ class _Replication:
     def _start_pursuit(self, slot: Slot) -> None:
         """Begin to work on the deal if we know of it; otherwise wait until we see it by ourselves."""
         if entry.enter_seller_start(slot.memory, self.env.now) == 1:
-            follow = self._thread if self._strategy.chooser is None else self._thread_by_hand
+            chooser = self._strategy.chooser
             for thread in range(slot.threads):
-                self.env.process(follow(slot, thread, slot.project))
+                if chooser is None:
+                    Pursuit(self.env, slot, thread, self._pool_of, self._close)
+                else:
+                    PursuitByHand(self.env, slot, thread, self._pool_of, self._close, chooser)
         elif slot.words[ACTIVE_WORD] == 0 and not slot.sighting_awaited:
             slot.sighting_awaited = True
             self.env.process(self._sighting(slot, slot.project))
@@ -226,52 +228,6 @@ class _Replication:
         yield self.env.timeout(max(0.0, day - self.env.now))
         if slot.is_open and slot.project == project and slot.words[ACTIVE_WORD] == 0:
             self._start_pursuit(slot)
-
-    def _thread(self, slot: Slot, thread: int, project: int) -> Process:
-        """One thread of pursuit: a meeting after the other, each with a colleague who has the time."""
-        env, memory, words, numbers = self.env, slot.memory, slot.words, slot.numbers
-        pools, timeout, step = self._pool_of, env.timeout, entry.enter_seller
-        while True:
-            days = step(memory, env.now, thread)
-            if days < 0.0:
-                self._close(slot)
-                return
-            role, hours = words[ROLE_WORD], numbers[HOURS_WORD]
-            yield timeout(days)
-            if slot.project != project or not slot.is_open:
-                return
-            if role >= 0:
-                pool = pools[role]
-                assert pool is not None
-                if not pool.book_now(hours):
-                    yield from self._wait_for(pool, slot, role, hours)
-                    if slot.project != project or not slot.is_open:
-                        return
-
-    def _wait_for(self, pool: Pool, slot: Slot, role: int, hours: float) -> Process:
-        """Everybody of the role is busy: wait in the queue."""
-        since = self.env.now
-        yield pool.queue_up(hours, slot.priority)
-        slot.note_wait(self.env.now - since, role, self.env.now)
-
-    def _thread_by_hand(self, slot: Slot, thread: int, project: int) -> Process:
-        """The same for a strategy whose next contact is chosen by a Python function."""
-        chooser = self._strategy.chooser
-        assert chooser is not None
-        while True:
-            if entry.enter_hold(slot.memory, self.env.now, thread):
-                self._close(slot)
-                return
-            days, role = choose_by_hand(chooser, slot, self.env.now, thread)
-            hours = slot.numbers[HOURS_WORD]
-            yield self.env.timeout(days)
-            if slot.project != project or not slot.is_open:
-                return
-            pool = self._pool_of[role] if role >= 0 else None
-            if pool is not None and not pool.book_now(hours):
-                yield from self._wait_for(pool, slot, role, hours)
-                if slot.project != project or not slot.is_open:
-                    return
 
     def _close(self, slot: Slot) -> None:
         """The deal has ended, or the horizon has come: write its row once."""

@@ -7,6 +7,7 @@ A meeting of h hours keeps a colleague with w hours a week busy for 7·h/w days.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from heapq import heapify, heappop, heappush, heapreplace
 
 import simpy
@@ -45,16 +46,16 @@ class Pool:
         heapreplace(self._free_at, now + hours * self._days_per_hour)
         return True
 
-    def queue_up(self, hours: float, priority: int) -> simpy.Event:
-        """Wait for a colleague; the event comes when one is booked. Priority 1 goes first."""
+    def queue_up(self, hours: float, priority: int, served: Callable[[simpy.Event], None]) -> None:
+        """Wait for a colleague; `served` is called when one has been booked. Priority 1 goes first."""
         now = self._env.now
         self._watch(now)
         self.requests += 1
         event = self._env.event()
+        event.callbacks = [served]
         heappush(self._queue, (priority, now, self.requests, hours, event))
         if len(self._queue) == 1:
             self._wake_at(self._free_at[0])
-        return event
 
     def finish(self, now: float) -> None:
         """End of the observation: waits still going on count up to here, and hours beyond it are taken off."""

@@ -1,0 +1,104 @@
+"""One thread of pursuit: arrange a meeting, wait for the slot, book a colleague, hold it, let the rulebooks review, again.
+
+It is woken by an alarm, an event of SimPy's that is set again and again; that costs half of a new timeout and a process.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import simpy
+
+from engine.dynamics import entry
+from engine.dynamics.record import PORT
+from engine.engagement import Chooser
+from engine.simulation.chooser import choose_by_hand
+from engine.simulation.slot import Slot
+from engine.simulation.team import Pool
+
+ROLE_WORD, HOURS_WORD = PORT["role_needed"], PORT["hours_needed"]
+NOBODY = -1
+
+
+class Alarm(simpy.Event):
+    """An event that calls `action` whenever it comes, and can then be set anew."""
+
+    def __init__(self, env: simpy.Environment, action: Callable[[Any], None]) -> None:
+        super().__init__(env)
+        self._ok, self._value = True, None
+        self._calls = [action]
+
+    def ring_in(self, days: float) -> None:
+        """Set the alarm. It must not be set already."""
+        self.callbacks = self._calls
+        self.env.schedule(self, delay=days)
+
+
+class Pursuit:
+    """A thread of pursuit in one project. `closed` is called when it finds that the deal is over."""
+
+    def __init__(
+        self, env: simpy.Environment, slot: Slot, thread: int, pools: list[Pool | None], closed: Callable[[Slot], None]
+    ) -> None:
+        self._env, self._slot, self._thread, self._pools, self._closed = env, slot, thread, pools, closed
+        self._project = slot.project
+        self._role, self._hours, self._waiting_since = NOBODY, 0.0, 0.0
+        self._alarm = Alarm(env, self._due)
+        self._go_on()
+
+    def _due(self, _: simpy.Event) -> None:
+        """The slot has come: book the colleague, or wait for one."""
+        slot = self._slot
+        if slot.project != self._project or not slot.is_open:
+            return
+        if self._role != NOBODY:
+            pool = self._pools[self._role]
+            assert pool is not None
+            if not pool.book_now(self._hours):
+                self._waiting_since = self._env.now
+                pool.queue_up(self._hours, slot.priority, self._served)
+                return
+        self._go_on()
+
+    def _served(self, _: simpy.Event) -> None:
+        """A colleague is free at last."""
+        slot, now = self._slot, self._env.now
+        if slot.project == self._project and slot.is_open:
+            slot.note_wait(now - self._waiting_since, self._role, now)
+            self._go_on()
+
+    def _go_on(self) -> None:
+        """Hold the meeting that is due, arrange the next one."""
+        days = self._hold_and_arrange()
+        if days < 0.0:
+            self._closed(self._slot)
+            return
+        slot = self._slot
+        self._role, self._hours = slot.words[ROLE_WORD], slot.numbers[HOURS_WORD]
+        self._alarm.ring_in(days)
+
+    def _hold_and_arrange(self) -> float:
+        return entry.enter_seller(self._slot.memory, self._env.now, self._thread)
+
+
+class PursuitByHand(Pursuit):
+    """The same for a strategy whose next contact is chosen by a Python function."""
+
+    def __init__(
+        self,
+        env: simpy.Environment,
+        slot: Slot,
+        thread: int,
+        pools: list[Pool | None],
+        closed: Callable[[Slot], None],
+        chooser: Chooser,
+    ) -> None:
+        self._chooser = chooser
+        super().__init__(env, slot, thread, pools, closed)
+
+    def _hold_and_arrange(self) -> float:
+        now = self._env.now
+        if entry.enter_hold(self._slot.memory, now, self._thread):
+            return -1.0
+        return choose_by_hand(self._chooser, self._slot, now, self._thread)
