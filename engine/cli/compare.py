@@ -1,0 +1,84 @@
+"""`kam compare` and `kam run`: strategies on the same luck, a report, and a run folder that can be replayed."""
+
+from __future__ import annotations
+
+import typer
+
+from engine.cli import options
+from engine.cli.failures import named_as_options
+from engine.cli.inputs import read_situation
+from engine.cli.showing import command_line, show, show_as_json, with_report
+from engine.cli.streams import language
+from engine.cli.watch import Watch
+
+
+def compare_strategies(
+    context: typer.Context,
+    scenario: options.ScenarioFile,
+    strategies: options.Strategies = None,
+    precision: options.Precision = None,
+    replications: options.Replications = None,
+    settings: options.Settings = None,
+    people: options.People = None,
+    ties: options.Ties = None,
+    workers: options.Workers = None,
+    seed: options.Seed = None,
+    as_json: options.AsJson = False,
+    lang: options.Lang = None,
+    out: options.Out = options.DEFAULT_OUT,
+) -> None:
+    """Compare strategies in a scenario. All share the same luck, and doing nothing is always among them."""
+    speech = language(lang)
+    situation = read_situation(scenario, settings, people, ties)
+    from engine.experiment import DEFAULT_SEED, compare
+
+    with named_as_options(), Watch(speech, workers) as watch:
+        comparison = compare(
+            situation.scenario,
+            options.listed(strategies),
+            replications=replications,
+            precision=precision,
+            seed=DEFAULT_SEED if seed is None else seed,
+            workers=workers,
+            out=out,
+            progress=watch,
+            books=situation.books,
+            command=command_line(context),
+        )
+    page = with_report(comparison, situation, speech)
+    (show_as_json if as_json else show)(comparison, situation, page, speech)
+
+
+def run_strategy(
+    context: typer.Context,
+    scenario: options.ScenarioFile,
+    strategy: options.Strategy,
+    replications: options.Replications = None,
+    settings: options.Settings = None,
+    people: options.People = None,
+    ties: options.Ties = None,
+    workers: options.Workers = None,
+    seed: options.Seed = None,
+    as_json: options.AsJson = False,
+    lang: options.Lang = None,
+    out: options.Out = options.DEFAULT_OUT,
+) -> None:
+    """Run a single strategy in a scenario."""
+    speech = language(lang)
+    situation = read_situation(scenario, settings, people, ties)
+    from engine.experiment import DEFAULT_SEED, run
+
+    with named_as_options(strategies="--strategy"), Watch(speech, workers) as watch:
+        comparison = run(
+            situation.scenario,
+            strategy,
+            replications=replications,
+            seed=DEFAULT_SEED if seed is None else seed,
+            workers=workers,
+            out=out,
+            progress=watch,
+            books=situation.books,
+            command=command_line(context),
+        )
+    page = with_report(comparison, situation, speech)
+    (show_as_json if as_json else show)(comparison, situation, page, speech)

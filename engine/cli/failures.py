@@ -1,0 +1,116 @@
+"""Whatever goes wrong becomes one clear message on stderr and an exit code."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+import traceback
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from engine.errors import InputError, KamError, Problem, suggest
+
+DEBUG_VARIABLE = "KAM_DEBUG"
+MOST_PROBLEMS = 20
+BAD_INPUT, NOT_STORED, INTERRUPTED, PIPE_CLOSED = 2, 74, 130, 141
+
+_OPTION_OF = {
+    "strategies": "--strategies",
+    "replications": "--replications",
+    "precision": "--precision",
+    "seed": "--seed",
+    "workers": "--workers",
+    "replication": "--replication",
+}
+
+
+@contextmanager
+def named_as_options(**special: str) -> Iterator[None]:
+    """Problems with an argument of the library are told as problems with the option that carried it."""
+    options = {**_OPTION_OF, **special}
+    try:
+        yield
+    except InputError as error:
+        named = [Problem(options.get(p.where, p.where), p.what, p.hint) for p in error.problems]
+        raise InputError(*named) from error
+
+
+def explain(error: BaseException) -> int:
+    """Tell the user what happened; returns the exit code. A traceback is shown only with `KAM_DEBUG=1`."""
+    if _is_closed_pipe(error):
+        _drop_stdout()
+        return PIPE_CLOSED
+    if os.environ.get(DEBUG_VARIABLE) == "1":
+        traceback.print_exception(error)
+    lines, code = _lines_and_code(error)
+    for line in lines:
+        print(line, file=sys.stderr)
+    return code
+
+
+def _lines_and_code(error: BaseException) -> tuple[Sequence[str], int]:
+    if isinstance(error, InputError):
+        return _problem_lines(error.problems), error.exit_code
+    if isinstance(error, KamError):
+        return [str(error)], error.exit_code
+    if isinstance(error, KeyboardInterrupt):
+        return ["stopped"], INTERRUPTED
+    if hasattr(error, "format_message"):
+        return [str(_usage_problem(error))], BAD_INPUT
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO):
+        _drop_stdout()
+        return [f"{error.filename or 'output'}: cannot be written: {error.strerror}"], NOT_STORED
+    kind = type(error).__name__
+    what = f"{kind}: {error}" if str(error) else kind
+    return [
+        f"kam failed in a way it should not, sorry: {what}",
+        f"put {DEBUG_VARIABLE}=1 in front of the same command to see where, and pass that on with your report",
+    ], 1
+
+
+def _problem_lines(problems: Sequence[Problem]) -> list[str]:
+    lines = [str(problem) for problem in problems[:MOST_PROBLEMS]]
+    if len(problems) > MOST_PROBLEMS:
+        lines.append(f"… and {len(problems) - MOST_PROBLEMS} more")
+    return lines
+
+
+def _usage_problem(error: Any) -> Problem:
+    """What Typer found wrong with the command line, as place, what and hint."""
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context is not None else "kam"
+    message = str(error.message).strip().rstrip(".")
+    option = getattr(error, "option_name", None)
+    parameter = getattr(error, "param", None)
+    help_hint = f"see `{command} --help`"
+    if option and message.startswith("No such option"):
+        known = [name for each in context.command.params for name in each.opts if name.startswith("--")]
+        return Problem(command, f"there is no option `{option}`", suggest(option, [*known, "--help"]))
+    if parameter is not None:
+        name = parameter.opts[-1] if parameter.param_type_name == "option" else parameter.name.upper()
+        return Problem(name, _small(message) if message else "is missing", _first_sentence(parameter) or help_hint)
+    if option:
+        return Problem(option, "needs a value", help_hint)
+    return Problem(command, _small(message), help_hint)
+
+
+def _small(message: str) -> str:
+    return message[:1].lower() + message[1:]
+
+
+def _first_sentence(parameter: Any) -> str:
+    return (getattr(parameter, "help", None) or "").strip().rstrip(".")
+
+
+def _is_closed_pipe(error: BaseException) -> bool:
+    return isinstance(error, BrokenPipeError) or (isinstance(error, OSError) and error.errno == errno.EPIPE)
+
+
+def _drop_stdout() -> None:
+    """Send what is still buffered nowhere, so that the interpreter does not complain about it at its end."""
+    try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (OSError, ValueError):
+        return

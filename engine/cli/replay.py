@@ -1,0 +1,45 @@
+"""`kam replay`: run again what a run folder holds, and prove that the records are the same."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from engine.cli import options
+from engine.cli.failures import named_as_options
+from engine.cli.showing import print_json
+from engine.cli.streams import language
+from engine.cli.watch import Watch
+from engine.cli.words import WORDS
+
+DIFFERENT = 1
+
+
+def replay_run(
+    run: Annotated[Path, typer.Argument(metavar="RUN", help="Run folder, as compare and run make it.")],
+    workers: options.Workers = None,
+    as_json: options.AsJson = False,
+    lang: options.Lang = None,
+) -> int:
+    """Prove that a run can be repeated. Runs again what the folder holds; exit code 1 when a record differs."""
+    speech = language(lang)
+    from engine.experiment import replay
+
+    with named_as_options(), Watch(speech, workers) as watch:
+        found = replay(run, workers=workers, progress=watch)
+    if as_json:
+        print_json({**found.model_dump(mode="json"), "identical": found.identical})
+        return 0 if found.identical else DIFFERENT
+    for name, rows in found.rows.items():
+        print(WORDS["rows"].in_language(speech).format(strategy=name, rows=rows))
+    verdict = "identical" if found.identical else "different"
+    print(WORDS[verdict].in_language(speech).format(n=f"{found.replications:,}"))
+    sys.stdout.flush()
+    for what in (*found.damaged, *(WORDS["differs"].in_language(speech).format(what=w) for w in found.differing)):
+        print(f"{run}: {what}", file=sys.stderr)
+    for change in found.environment:
+        print(WORDS["environment"].in_language(speech).format(change=change), file=sys.stderr)
+    return 0 if found.identical else DIFFERENT

@@ -1,0 +1,108 @@
+"""What a run says on stdout: tables and words for people, or one JSON document; and its report in the run folder."""
+
+from __future__ import annotations
+
+import json
+import shlex
+import shutil
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from engine.cli.inputs import Situation
+from engine.cli.streams import Language, shows_chinese
+from engine.cli.words import WORDS
+
+if TYPE_CHECKING:
+    from engine.experiment import Comparison
+    from engine.results import Trace
+
+REPORT = "report"
+PIPED_COLUMNS = 120
+"""Width of text that goes to a file or another program."""
+
+
+def command_line(context: typer.Context) -> str:
+    """The command as it was typed, for the receipt."""
+    return shlex.join(["kam", *context.find_root().obj])
+
+
+def columns() -> int:
+    """Columns to write in: the terminal's, or a width of our own where there is no terminal."""
+    return shutil.get_terminal_size((PIPED_COLUMNS, 24)).columns
+
+
+def with_report(comparison: Comparison, situation: Situation, lang: Language) -> Path | None:
+    """Write the report into the run folder, complete or not at all; path of its page."""
+    from engine.report import write_report
+
+    run = comparison.folder
+    if run is None:
+        return None
+    draft = run / f".{REPORT}.unfinished"
+    try:
+        draft.mkdir()
+        page = write_report(
+            comparison,
+            situation.scenario,
+            draft,
+            lang=lang,
+            traces=representative_traces(comparison, situation),
+            books=situation.books,
+        )
+        inside = page.relative_to(draft)
+        draft.rename(run / REPORT)
+    except BaseException:
+        shutil.rmtree(draft, ignore_errors=True)
+        print(WORDS["no_report"].in_language(lang).format(run=run), file=sys.stderr)
+        raise
+    return run / REPORT / inside
+
+
+def representative_traces(comparison: Comparison, situation: Situation) -> list[Trace]:
+    """The story of an ordinary deal of each strategy."""
+    from engine.experiment import trace
+
+    found = [(name, result.representative) for name, result in comparison.results.items()]
+    return [
+        trace(situation.scenario, name, deal.replication, deal.deal, seed=comparison.seed, books=situation.books)
+        for name, deal in found
+        if deal is not None
+    ]
+
+
+def show(comparison: Comparison, situation: Situation, page: Path | None, lang: Language) -> None:
+    """Title, table, the result in words, and where to find the report and the records."""
+    from engine.report import comparison_table, statement
+
+    print(situation.scenario.title.in_language(lang))
+    print()
+    print(comparison_table(comparison, lang, columns()))
+    print()
+    print(statement(comparison, situation.scenario, lang))
+    print()
+    if page is not None:
+        print(WORDS["report"].in_language(lang).format(path=page))
+        print(WORDS["run"].in_language(lang).format(path=comparison.folder))
+
+
+def show_as_json(comparison: Comparison, situation: Situation, page: Path | None, lang: Language) -> None:
+    """The same as one JSON document; paths are null where nothing was stored."""
+    from engine.report import statement
+
+    print_json(
+        {
+            "title": situation.scenario.title.model_dump(),
+            "statement": statement(comparison, situation.scenario, lang),
+            "comparison": comparison.model_dump(mode="json"),
+            "run": str(comparison.folder) if comparison.folder else None,
+            "report": str(page) if page else None,
+        }
+    )
+
+
+def print_json(document: object) -> None:
+    """One JSON document on stdout, in ASCII where the output cannot carry Chinese."""
+    print(json.dumps(document, ensure_ascii=not shows_chinese(sys.stdout), allow_nan=False, indent=1))

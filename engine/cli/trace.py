@@ -1,0 +1,66 @@
+"""`kam trace`: the story of one deal."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+from engine.cli import options
+from engine.cli.failures import named_as_options
+from engine.cli.inputs import read_situation
+from engine.cli.streams import language
+from engine.cli.watch import Watch
+from engine.cli.words import WORDS
+from engine.errors import InputError
+
+if TYPE_CHECKING:
+    from engine.model.scenario import Scenario
+
+LARGEST_REPLICATION = 2**63 - 1
+
+
+def trace_deal(
+    scenario: options.ScenarioFile,
+    strategy: options.Strategy,
+    replication: options.Replication,
+    deal: options.Deal = 0,
+    settings: options.Settings = None,
+    people: options.People = None,
+    ties: options.Ties = None,
+    seed: options.Seed = None,
+    as_json: options.AsJson = False,
+    lang: options.Lang = None,
+) -> None:
+    """Tell the story of one deal. Every trigger, decision with its reason, touch, sign-off and gate is in it."""
+    speech = language(lang)
+    situation = read_situation(scenario, settings, people, ties)
+    _check_place(situation.scenario, replication, deal)
+    from engine.experiment import DEFAULT_SEED, trace
+    from engine.report import story
+    from engine.results.event_log import write_traces
+
+    with named_as_options(strategies="--strategy"), Watch(speech):
+        found = trace(
+            situation.scenario,
+            strategy,
+            replication,
+            deal,
+            seed=DEFAULT_SEED if seed is None else seed,
+            books=situation.books,
+        )
+    if as_json:
+        document = io.StringIO()
+        write_traces(document, [found])
+        print(document.getvalue(), end="")
+    elif not found.events:
+        print(WORDS["no_project"].in_language(speech).format(replication=replication, deal=deal))
+    else:
+        print(story(found, situation.scenario, situation.books, speech))
+
+
+def _check_place(scenario: Scenario, replication: int, deal: int) -> None:
+    deals = sum(account.copies * account.max_projects for account in scenario.accounts)
+    if not 0 <= replication <= LARGEST_REPLICATION:
+        raise InputError.at("--replication", f"there is no replication {replication}", "they are counted from 0")
+    if not 0 <= deal < deals:
+        raise InputError.at("--deal", f"there is no deal {deal}", f"this scenario has deals 0 to {deals - 1}")
