@@ -89,10 +89,11 @@ def _usage_problem(error: Any) -> Problem:
         known = [name for each in context.command.params for name in each.opts if name.startswith("--")]
         return Problem(command, f"there is no option `{option}`", suggest(option, [*known, "--help"]))
     if parameter is not None:
-        name = parameter.opts[-1] if parameter.param_type_name == "option" else parameter.name.upper()
+        is_option = parameter.param_type_name == "option"
+        name = parameter.opts[-1] if is_option else parameter.metavar.rstrip(".")
         return Problem(name, _small(message) if message else "is missing", _first_sentence(parameter) or help_hint)
     if option:
-        return Problem(option, "needs a value", help_hint)
+        return Problem(option, "needs a value", f"as in `{option} VALUE`")
     return Problem(command, _small(message), help_hint)
 
 
