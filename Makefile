@@ -62,6 +62,10 @@ notebook: setup  ## open the notebooks in JupyterLab
 golden: setup  ## record the golden runs anew, on purpose (then say "results change" in CHANGELOG.md)
 	$(BIN)/python tests/golden/record.py
 
+.PHONY: schema
+schema: setup  ## write the JSON Schema that editors complete scenarios with
+	$(BIN)/python -m engine.scenario_file scenarios/scenario.schema.json
+
 .PHONY: lock
 lock: setup  ## choose the newest allowed versions and write the lock files anew
 	$(PIP) install --quiet 'uv>=0.13'
@@ -71,7 +75,7 @@ lock: setup  ## choose the newest allowed versions and write the lock files anew
 
 .PHONY: clean
 clean:  ## remove the environment and every cache; run folders are kept
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .numba_cache build dist *.egg-info
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist *.egg-info
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # ---------------------------------------------------------------------------------------------------------------------

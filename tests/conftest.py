@@ -1,8 +1,7 @@
-"""Shared by all tests: where the real data are, one Hypothesis profile, and a compiler cache that cannot be stale."""
+"""Shared by all tests: where the real data are, and one Hypothesis profile."""
 
 from __future__ import annotations
 
-import hashlib
 import os
 from pathlib import Path
 
@@ -11,21 +10,6 @@ from hypothesis import HealthCheck, settings
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 
-
-def _kernel_digest() -> str:
-    """Changes with any source file that Numba compiles from."""
-    digest = hashlib.sha256()
-    for source in sorted((REPOSITORY / "engine").rglob("*.py")):
-        content = source.read_bytes()
-        if b"numba" in content or source.parent.name == "dynamics":
-            digest.update(source.relative_to(REPOSITORY).as_posix().encode() + b"\0" + content)
-    return digest.hexdigest()[:16]
-
-
-# Numba notices a change in the file of a compiled function, not one in the files of the functions that it calls:
-# after an edit of a kernel its callers would run stale code. A cache per state of the kernels cannot. This must stand
-# before anything imports numba, and child processes inherit it.
-os.environ.setdefault("NUMBA_CACHE_DIR", str(REPOSITORY / ".numba_cache" / _kernel_digest()))
 
 # A first call compiles for seconds, so no example has a deadline; continuous integration repeats the same examples.
 settings.register_profile(

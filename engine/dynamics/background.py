@@ -1,7 +1,8 @@
 """What goes on without us: internal meetings, rivals' visits, surprises.
 
-These are Poisson clocks that nobody else looks at, so they are caught up, exactly and in order, when somebody next looks.
-Their rates change only when something else happens to the deal; each clock keeps the exposure left until it rings.
+These are Poisson clocks that nobody else looks at, so they are caught up, exactly and in order, when somebody next
+looks. Their rates change only when something else happens to the deal; each clock keeps the exposure left until it
+rings.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from typing import Any
 from engine.dynamics.chance import Purpose, exponential, lognormal, uniform
 from engine.dynamics.compiled import compiled
 from engine.dynamics.influence import hold_meeting
-from engine.dynamics.people import bounded, rival_fit, urgency_now
+from engine.dynamics.people import bond_now, bounded, rival_fit, urgency_now
 from engine.dynamics.record import Deal
 from engine.dynamics.tape import write
 from engine.model.events import EventKind
@@ -71,7 +72,7 @@ def _rival_visit(d: Deal, tape: Any, j: int, now: float) -> None:
     occurrence = d.rival_touches[j]
     d.rival_touches[j] += 1
     i = _courted(d, j, uniform(d.key, d.rival_key[j], Purpose.rival_person, occurrence))
-    if d.play == Play.fortify and d.bond[i] >= 2.0:
+    if d.play == Play.fortify and bond_now(d, i, now) >= 2.0:
         kept_out = uniform(d.key, d.rival_key[j], Purpose.access, occurrence) < d.shaping_isolation
         if kept_out:
             write(d, tape, now, EventKind.rival_touch, i, j, 0.0, 1.0, 0.0)

@@ -87,8 +87,8 @@ def _first_signer(d: Deal) -> int:
 @compiled
 def _ask_signature(d: Deal) -> float:
     """Lay the file on the signer's desk. Returns days until it comes back."""
-    request = d.sign_requests
-    d.sign_requests += 1
+    request = d.sign_requests_of[d.signer]
+    d.sign_requests_of[d.signer] += 1
     u = uniform(d.key, d.person_key[d.signer], Purpose.sign_wait, request)
     d.sign_wait_now = d.sign_wait * gamma(u, d.sign_shape)
     d.necessary_days += d.sign_wait_now
@@ -100,7 +100,7 @@ def _ask_signature(d: Deal) -> float:
 def _signature(d: Deal, tape: Any, now: float) -> int:
     """The signer's answer: 1 signed and it climbs, 0 signed and that is enough, −1 refused."""
     i = d.signer
-    request = d.sign_requests
+    request = d.sign_requests_of[i]
     log_odds = math.log(d.sign_refusal / (1.0 - d.sign_refusal)) if 0.0 < d.sign_refusal < 1.0 else 0.0
     if d.sign_refusal > 0.0:
         log_odds += d.sign_sway * (d.worry[i] - d.need[i])

@@ -55,7 +55,7 @@ def check_sponsors(d: Deal, tape: Any, now: float) -> None:
 def _give_mandate(d: Deal, tape: Any, i: int, now: float) -> None:
     """A convinced superior says "work with them". It weighs as much as they do, and loses force at every level.
 
-    Those below open their doors and lean towards it; a weak word makes those whom we have not yet met resent being told.
+    Those below open their doors and lean towards it; a weak word makes those we have not yet met resent being told.
     """
     strength = d.power[i] * bounded(d.stance[i], 0.0, 1.0)
     if strength <= d.mandate_given[i] + 0.02:

@@ -131,6 +131,15 @@ def reversals(chances: Any, members: int, count: int, option: int) -> int:
 
 
 @compiled
+def _in_play(chances: Any, members: int, option: int) -> bool:
+    """Does anybody give this option a chance? A vetoed one has none."""
+    for i in range(members):
+        if chances[i, option] > 0.0:
+            return True
+    return False
+
+
+@compiled
 def group_choice(
     model: int, chances: Any, votes: Any, weights: Any, members: int, count: int, quota: int, chief: int, u: Any
 ) -> int:
@@ -162,6 +171,8 @@ def group_choice(
         softmax(scores, count)
         return pick(scores, count, u[0])
     for option in range(count):
+        if not _in_play(chances, members, option):
+            continue
         changes = reversals(chances, members, count, option)
         if changes == 0:
             return option

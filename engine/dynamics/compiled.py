@@ -1,7 +1,7 @@
 """Numba's compiler behind a typed decorator. `NUMBA_DISABLE_JIT=1` runs the same source interpreted.
 
-What was compiled is kept in the user's cache folder, under a digest of the sources that shape the record: Numba by itself
-notices only changes in the file of a function, not in the layout it was compiled for.
+What was compiled is kept in the user's cache folder, under a digest of the sources that shape the record: Numba by
+itself notices only changes in the file of a function, not in the layout it was compiled for.
 """
 
 from __future__ import annotations
@@ -11,10 +11,11 @@ import os
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
+import numba
 import numpy as np
-from numba import config, njit
+from numba import njit
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -42,10 +43,11 @@ def _cache_folder() -> str:
         return tempfile.mkdtemp(prefix="kam-sandbox-")
 
 
-if config.DISABLE_JIT:
+settings: Any = numba.config
+if settings.DISABLE_JIT:
     np.seterr(over="ignore", divide="ignore", invalid="ignore")  # keys wrap round, as compiled integers do
 else:
-    config.CACHE_DIR = _cache_folder()
+    settings.CACHE_DIR = _cache_folder()
 
 
 def compiled(function: Callable[P, R]) -> Callable[P, R]:

@@ -39,7 +39,7 @@ def _tape(memory: Bytes, d: Deal) -> Any:
 
 
 @compiled
-def account_key(root: int, replication: int, account: int) -> int:
+def account_key(root: int, replication: int, account: int) -> Any:
     """The key under which all luck of an account's copy in a replication is drawn."""
     return join_keys(join_keys(np.uint64(root), replication), account)
 

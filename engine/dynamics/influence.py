@@ -1,9 +1,9 @@
 """How opinions travel at an internal meeting (MODEL §6): one step of the chosen influence model.
 
-Friedkin–Johnsen: x ← ΛWx + (I − Λ)u, with u each person's private anchor. DeGroot: x ← Wx. Voter: one person takes over
-the opinion of somebody they listen to. Invasion: one person pushes theirs on somebody they are tied to. A conflict tie
-(negative weight) carries the opinion with the opposite sign. Need spreads the same way, without sign, more slowly.
-Sources: Friedkin & Johnsen 1999; Sood, Antal & Redner 2008.
+Friedkin–Johnsen: x ← ΛWx + (I − Λ)u, with u each person's private anchor. DeGroot: x ← Wx. Voter: one person takes
+over the opinion of somebody they listen to. Invasion: one person pushes theirs on somebody who listens to them. A
+conflict tie (negative weight) carries the opinion with the opposite sign. Need spreads the same way, without sign, more
+slowly. Sources: Friedkin & Johnsen 1999; Sood, Antal & Redner 2008.
 """
 
 from __future__ import annotations
@@ -51,28 +51,28 @@ def _spread_need(d: Deal) -> None:
 
 
 @compiled
-def _partner(d: Deal, i: int, u: float) -> int:
-    """Somebody other than i, with chance proportional to the attention i pays them; −1 when there is nobody."""
+def _partner(d: Deal, i: int, listener: bool, u: float) -> int:
+    """Somebody whom i listens to, or who listens to i, with chance proportional to that attention; −1 for nobody."""
     total = 0.0
     for j in range(d.n):
-        if j != i:
-            total += abs(d.influence[i, j])
+        weight = abs(d.influence[j, i]) if listener else abs(d.influence[i, j])
+        d.scratch[0, j] = weight if j != i else 0.0
+        total += d.scratch[0, j]
     left = u * total
     last = -1
     for j in range(d.n):
-        weight = abs(d.influence[i, j]) if j != i else 0.0
-        if weight > 0.0:
+        if d.scratch[0, j] > 0.0:
             last = j
-            left -= weight
+            left -= d.scratch[0, j]
             if left < 0.0:
                 return j
     return last
 
 
 @compiled
-def _copy_opinion(d: Deal, giver: int, taker: int, weight: float) -> None:
+def _copy_opinion(d: Deal, giver: int, taker: int) -> None:
     """`taker` takes over what `giver` thinks of everybody, turned round where there is conflict between them."""
-    sign = 1.0 if weight >= 0.0 else -1.0
+    sign = 1.0 if d.influence[taker, giver] >= 0.0 else -1.0
     d.stance[taker] = sign * d.stance[giver]
     for j in range(d.rivals):
         d.rival_stance[j, taker] = sign * d.rival_stance[j, giver]
@@ -85,14 +85,13 @@ def hold_meeting(d: Deal, tape: Any, now: float) -> None:
     occurrence = d.meetings
     d.meetings += 1
     if d.influence_model == VOTER or d.influence_model == INVASION:
-        speaker = int(uniform(d.key, 0, Purpose.meeting_speaker, occurrence) * d.n)
-        partner = _partner(d, speaker, uniform(d.key, 0, Purpose.meeting_listener, occurrence))
-        if partner >= 0:
-            weight = d.influence[speaker, partner]
-            if d.influence_model == VOTER:
-                _copy_opinion(d, partner, speaker, weight)
-            else:
-                _copy_opinion(d, speaker, partner, weight)
+        first = int(uniform(d.key, 0, Purpose.meeting_speaker, occurrence) * d.n)
+        pushes = d.influence_model == INVASION
+        partner = _partner(d, first, pushes, uniform(d.key, 0, Purpose.meeting_listener, occurrence))
+        if partner >= 0 and pushes:
+            _copy_opinion(d, first, partner)
+        elif partner >= 0:
+            _copy_opinion(d, partner, first)
     else:
         degroot = d.influence_model == DEGROOT
         _pull(d, d.stance, d.anchor, degroot)

@@ -9,6 +9,8 @@ from engine.dynamics.compiled import compiled
 from engine.dynamics.record import Deal
 from engine.model.terms import Trigger
 
+LOOK_AGAIN = 365.25 / 12
+
 
 @compiled
 def bass_adoption(p: float, q: float, t: float) -> float:
@@ -67,21 +69,21 @@ def year_blocked(d: Deal, now: float) -> bool:
 def plan_next_trigger(d: Deal, after: float) -> float:
     """Find the next day on which something could open a project; set what it is. Infinite when nothing ever will.
 
-    A cause that was looked at on a day and found wanting comes up again: assets after a month, adoption when the next
-    planning year frees the budget, ambition in the next season.
+    A cause that was looked at and found wanting rests for a while (see `rest`); the others come up in their own time.
     """
     best, kind, which = math.inf, Trigger.none + 0, -1
     for asset in range(d.assets):
-        day, failed = _asset_event(d, asset, after)
+        day, failed = _asset_event(d, asset, max(after, d.asset_rests_until[asset]))
         if day < best:
             best, which = day, asset
             kind = Trigger.unexpected_replacement + 0 if failed else Trigger.scheduled_renewal + 0
     if d.bass_p > 0.0:
-        day = max(after, bass_time(d.bass_p, d.bass_q, d.bass_threshold) - d.bass_since)
+        day = max(after, d.keeping_up_rests_until, bass_time(d.bass_p, d.bass_q, d.bass_threshold) - d.bass_since)
         if day < best:
             best, kind, which = day, Trigger.keeping_up + 0, -1
     if d.season_every > 0.0:
-        season = 0 if after <= d.first_season else int(math.ceil((after - d.first_season) / d.season_every))
+        start = max(after, d.staying_ahead_rests_until)
+        season = max(0, int(math.ceil((start - d.first_season) / d.season_every - 1e-9)))
         while season < 1000:
             day = d.first_season + season * d.season_every
             if day > d.horizon or uniform(d.market_key, 0, Purpose.ambition, season) < d.ambition:
@@ -94,8 +96,20 @@ def plan_next_trigger(d: Deal, after: float) -> float:
 
 
 @compiled
+def rest(d: Deal, now: float) -> None:
+    """The cause just looked at opened nothing: look again in a month, or in the next planning season."""
+    again = now + LOOK_AGAIN
+    if d.next_trigger_kind == Trigger.keeping_up:
+        d.keeping_up_rests_until = again
+    elif d.next_trigger_kind == Trigger.staying_ahead:
+        d.staying_ahead_rests_until = again
+    else:
+        d.asset_rests_until[d.trigger_asset] = again
+
+
+@compiled
 def in_season(d: Deal, now: float) -> bool:
     """Are plans being made on day `now`?"""
-    if d.season_every <= 0.0 or now < d.first_season:
+    if d.season_every <= 0.0 or now < d.first_season - 1e-6:
         return False
-    return bool((now - d.first_season) % d.season_every <= d.season_length)
+    return bool((now - d.first_season + 1e-6) % d.season_every <= d.season_length + 2e-6)

@@ -11,13 +11,14 @@ from engine.dynamics.background import set_meeting_rate, wind_clocks
 from engine.dynamics.chance import Purpose, exponential, join_keys, uniform
 from engine.dynamics.compiled import compiled
 from engine.dynamics.facts import market_facts
+from engine.dynamics.market import rest
 from engine.dynamics.people import CRITERIA_COUNT, INITIATOR, USER
 from engine.dynamics.record import Deal
 from engine.dynamics.seller import BOOK_TRIGGERS
 from engine.dynamics.tables import decide
 from engine.dynamics.tape import write
 from engine.model.events import EventKind
-from engine.model.terms import Engagement, Trigger
+from engine.model.terms import Engagement, Outcome, Trigger
 
 PRICE = 0
 
@@ -56,9 +57,9 @@ def try_trigger(d: Deal, memory: Any, tables: Any, tape: Any, now: float) -> int
     market_facts(d, now)
     row = decide(d, memory, tables, tape, BOOK_TRIGGERS, now)
     outputs = tables.view(np.float64)
-    d.trigger_tries += 1
     d.trigger = int(outputs[row])
     if d.trigger == Trigger.none:
+        rest(d, now)
         return 0
     d.urgency = outputs[row + 1]
     has_deadline = outputs[row + 2] == 1.0
@@ -90,6 +91,7 @@ def try_trigger(d: Deal, memory: Any, tables: Any, tape: Any, now: float) -> int
 def carry_over(d: Deal, old: Deal, shelved: bool) -> None:
     """The account remembers: its assets, the people we know, how they stand, and that it shelved the project."""
     d.times_shelved = old.times_shelved + (1 if shelved else 0)
+    d.incumbent = old.incumbent
     for asset in range(d.assets):
         d.asset_age[asset] = old.asset_age[asset]
         d.asset_failed[asset] = old.asset_failed[asset]
@@ -106,10 +108,13 @@ def carry_over(d: Deal, old: Deal, shelved: bool) -> None:
 
 @compiled
 def replace_asset(d: Deal, old: Deal) -> None:
-    """The asset that called for the project is new from the day it closed; the winner is the incumbent now."""
+    """The asset that called for the project is new from the day it closed; whoever sold it is the incumbent."""
     asset = old.trigger_asset
     if asset >= 0:
         d.asset_age[asset] = -old.closed
         d.asset_failed[asset] = 0
         d.asset_renewed[asset] += 1
-    d.incumbent = 1 + old.winner
+    if old.outcome == Outcome.won:
+        d.incumbent = 0
+    elif old.outcome == Outcome.lost:
+        d.incumbent = 1 + old.winner

@@ -1,7 +1,7 @@
 """One deal as one flat record: constants, what is true, what the seller believes, and what has been counted.
 
-People, rivals and threads are array positions. Days count from the start of the observation. `Deal` in annotations is one
-element of an array of this type; kernels take it by reference and change it in place.
+People, rivals and threads are array positions. Days count from the start of the observation. `Deal` in annotations is
+one element of an array of this type; kernels take it by reference and change it in place.
 """
 
 from __future__ import annotations
@@ -140,7 +140,9 @@ _TRUTH = [
     ("times_shelved", "i8"),
     ("trigger", "i8"),
     ("trigger_asset", "i8"),
-    ("trigger_tries", "i8"),
+    ("asset_rests_until", "f8", (MAX_ASSETS,)),  # a cause found wanting is looked at again after this day
+    ("keeping_up_rests_until", "f8"),
+    ("staying_ahead_rests_until", "f8"),
     ("next_trigger", "f8"),
     ("next_trigger_kind", "i8"),
     ("origin", "i8"),
@@ -169,8 +171,8 @@ _TRUTH = [
     ("step_phase", "i8"),
     ("step_visits", "i8", _S),
     ("signer", "i8"),
+    ("sign_requests_of", "i8", _P),
     ("signatures", "i8"),
-    ("sign_requests", "i8"),
     ("sign_wait_now", "f8"),
     ("unbooked_hours", "f8"),  # small efforts, booked with the next meeting
     ("meeting_rate", "f8"),

@@ -4,9 +4,9 @@ Layout, in words (integers unless said otherwise):
   0            number of books B
   1 … B        where each book starts
   B+1          where the strategies start
-book:          rules R, outputs O, place of the outputs (floats, (R+1) × O), place of the counts (R+1), then R rule places
-rule:          facts K, byte place of its cells, then per fact: word of the fact in the record, cuts C, place of the cuts
-               (floats), stride, byte place of the cells of this fact in which the rule can fire at all
+book:          rules R, outputs O, place of the outputs (floats, (R+1) × O), place of the counts (R+1), R rule places
+rule:          facts K, byte place of its cells, then five words per fact: word of the fact in the record, cuts C, place
+               of the cuts (floats), stride, byte place of the cells of this fact in which the rule can fire at all
 strategies:    see `engine.engagement.packing`
 """
 

@@ -1,4 +1,4 @@
-"""Top-down (主动, 从上至下): the highest identified person first, well prepared; then along the formal lines downward."""
+"""Top-down (主动, 从上至下): the highest identified person first, well prepared; then down the formal lines."""
 
 from __future__ import annotations
 

@@ -19,6 +19,7 @@ from engine.model.quantity import (
     Provenance,
     Rate,
     Score,
+    Shape,
     Share,
 )
 from engine.model.rival import Offer, Rival
@@ -30,7 +31,7 @@ AccountKind = Literal["economic", "important", "group", "strategic"]
 class Failure(Frozen):
     """Weibull life of an asset: S(t) = exp(−(t/scale)^shape)."""
 
-    shape: PositiveCoefficient
+    shape: Shape
     scale: PositiveDuration
 
 

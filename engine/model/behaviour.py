@@ -17,6 +17,7 @@ from engine.model.quantity import (
     Probability,
     Rate,
     Score,
+    Shape,
     Share,
     StanceValue,
     WorkHours,
@@ -45,7 +46,7 @@ class AccessConstants(Frozen):
     lead_level_2: Duration
     lead_level_3: Duration
     lead_level_4: Duration
-    lead_shape: PositiveCoefficient = Field(description="gamma shape of the wait")
+    lead_shape: Shape = Field(description="gamma shape of the wait")
 
 
 class TouchConstants(Frozen):

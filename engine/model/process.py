@@ -12,6 +12,7 @@ from engine.model.quantity import (
     Money,
     PositiveCoefficient,
     Probability,
+    Shape,
     canonical,
 )
 
@@ -36,7 +37,7 @@ class Step(Frozen):
 
     step: StepName
     work: Duration = Field(description="mean working time")
-    work_shape: PositiveCoefficient = Field(description="gamma shape of the work; 1 is exponential")
+    work_shape: Shape = Field(description="gamma shape of the work; 1 is exponential")
     waiting: Duration = Field(description="mean waiting time in queues and desks")
     sign_off: bool = False
     repeat: Probability
@@ -52,7 +53,7 @@ class SignOff(Frozen):
     """
 
     wait: Duration = Field(description="mean wait for one signature")
-    wait_shape: PositiveCoefficient = Field(description="gamma shape of the wait; below 1 is a long tail")
+    wait_shape: Shape = Field(description="gamma shape of the wait; below 1 is a long tail")
     refusal: Probability = Field(description="chance that a signer of even mind refuses")
     refusal_sway: PositiveCoefficient = Field(
         description="log-odds of refusal per unit of (worry − need) of the signer"
@@ -79,4 +80,8 @@ class BuyerProcess(Frozen):
         for step in self.steps:
             if canonical(step.repeat) + canonical(step.abandon) > 1:
                 raise ValueError(f"step `{step.step}`: repeat + abandon must not exceed 1")
+            if canonical(step.repeat) >= 1:
+                raise ValueError(f"step `{step.step}`: with repeat 1 the process would never end")
+        if canonical(self.sign_offs.refusal) >= 1:
+            raise ValueError("sign_offs: with refusal 1 the process would never end")
         return self

@@ -96,6 +96,7 @@ Score = Annotated[Quantity, AfterValidator(_Dimension({"score": 1.0}, low=0, hig
 StanceValue = Annotated[Quantity, AfterValidator(_Dimension({"stance": 1.0}, low=-1, high=1))]
 Coefficient = Annotated[Quantity, AfterValidator(_Dimension({"coefficient": 1.0}))]
 PositiveCoefficient = Annotated[Quantity, AfterValidator(_Dimension({"coefficient": 1.0}, low=0))]
+Shape = Annotated[Quantity, AfterValidator(_Dimension({"coefficient": 1.0}, low=0.05, high=1000))]
 Count = Annotated[Quantity, AfterValidator(_Dimension({"count": 1.0}, low=0))]
 Level = Annotated[Quantity, AfterValidator(_Dimension({"level": 1.0}, low=0))]
 

@@ -76,7 +76,10 @@ TEAM = np.dtype(
         ("horizon", "f8"),  # days
     ]
 )
-"""One row per role and replication. Little's law: deals_mean · horizon = deal_days; queue_mean · horizon = wait_days."""
+"""One row per role and replication.
+
+Little's law: deals_mean · horizon = deal_days, and queue_mean · horizon = wait_days.
+"""
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -30,7 +30,7 @@ BOOK_OUTPUTS: dict[str, tuple[str, ...]] = {
     "stage_gates": ("verdict",),
     "withdraw_continue": ("continuation",),
 }
-"""What each rulebook has to answer, in the order in which compiled code reads it. The order of books is their number."""
+"""What each rulebook has to answer, in the order in which compiled code reads it. A book's place is its number."""
 
 BOOKS: tuple[str, ...] = tuple(BOOK_OUTPUTS)
 
@@ -41,7 +41,7 @@ class _Words:
     def __init__(self) -> None:
         self.words: list[int | float] = []
 
-    def append(self, values: list[int | float]) -> int:
+    def append(self, values: Sequence[int | float]) -> int:
         place = len(self.words)
         self.words += values
         return place
@@ -100,7 +100,7 @@ def _pack_book(out: _Words, role: str, table: RuleTable) -> int:
             stride *= fact.count
         fires = rule.fires.reshape([fact.count for fact in rule.facts])
         axes = range(fires.ndim)
-        possible = [fires.any(axis=tuple(other for other in axes if other != axis)) for axis in axes]
+        possible = [np.asarray(fires.any(axis=tuple(other for other in axes if other != axis))) for axis in axes]
         for axis in sorted(axes, key=lambda axis: float(possible[axis].mean())):  # what rules out most comes first
             fact = rule.facts[axis]
             cuts = out.append([float(cut) for cut in fact.cuts])

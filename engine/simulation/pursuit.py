@@ -1,6 +1,7 @@
-"""One thread of pursuit: arrange a meeting, wait for the slot, book a colleague, hold it, let the rulebooks review, again.
+"""One thread of pursuit: arrange a meeting, wait for the slot, book a colleague, hold it, let the rules review, again.
 
-It is woken by an alarm, an event of SimPy's that is set again and again; that costs half of a new timeout and a process.
+It is woken by an alarm, an event of SimPy's that is set again and again; that costs half of a new timeout and its
+process.
 """
 
 from __future__ import annotations
@@ -50,23 +51,27 @@ class Pursuit:
     def _due(self, _: simpy.Event) -> None:
         """The slot has come: book the colleague, or wait for one."""
         slot = self._slot
-        if slot.project != self._project or not slot.is_open:
+        if not self._wanted():
             return
         if self._role != NOBODY:
             pool = self._pools[self._role]
             assert pool is not None
             if not pool.book_now(self._hours):
                 self._waiting_since = self._env.now
-                pool.queue_up(self._hours, slot.priority, self._served)
+                pool.queue_up(self._hours, slot.priority, self._wanted, self._served)
                 return
         self._go_on()
 
     def _served(self, _: simpy.Event) -> None:
         """A colleague is free at last."""
-        slot, now = self._slot, self._env.now
-        if slot.project == self._project and slot.is_open:
-            slot.note_wait(now - self._waiting_since, self._role, now)
+        now = self._env.now
+        if self._wanted():
+            self._slot.note_wait(now - self._waiting_since, self._role, now)
             self._go_on()
+
+    def _wanted(self) -> bool:
+        """Is the project that this thread works on still open?"""
+        return self._slot.is_open and self._slot.project == self._project
 
     def _go_on(self) -> None:
         """Hold the meeting that is due, arrange the next one."""

@@ -4,8 +4,8 @@
 2. The trigger rulebook looks at the snapshot of that day. It opens a project, or the account waits on.
 3. The buyer's process takes its steps, sign-offs and votes (`_buyer`), whether or not we sell.
 4. We see the need by ourselves (`_sighting`), or hear of it from the tender; the rulebooks say how we go about it.
-5. Each thread of pursuit arranges a meeting, waits for the slot, books a colleague, holds the meeting, lets the rulebooks
-   review the deal, and arranges the next (`simulation.pursuit`).
+5. Each thread of pursuit arranges a meeting, waits for the slot, books a colleague, holds the meeting, lets the
+   rulebooks review the deal, and arranges the next (`simulation.pursuit`).
 6. What nobody looks at (internal meetings, rivals' visits, surprises) is caught up when somebody looks.
 7. The deal ends, becomes one row of outcomes, and the account may come back with another project.
 
@@ -23,11 +23,12 @@ import simpy
 
 from engine.dynamics import entry
 from engine.dynamics.record import PORT
-from engine.engagement import Strategy, strategy_named
+from engine.engagement import STRATEGIES, Strategy, strategy_named
+from engine.errors import InputError
 from engine.model.quantity import canonical
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
-from engine.model.terms import TEAM_ROLES, Outcome
+from engine.model.terms import TEAM_ROLES, Engagement, Outcome
 from engine.results.records import OUTCOME, TEAM, Records
 from engine.results.trace import Trace
 from engine.rules import CompiledBook, compile_book
@@ -40,7 +41,6 @@ from engine.simulation.summary import summarise
 from engine.simulation.team import Pool
 
 Process = Generator[simpy.Event, Any, None]
-LOOK_AGAIN = 365.25 / 12
 OUTCOME_WORD = PORT["outcome"]
 ACTIVE_WORD, SIGHTING_WORD = PORT["seller_active"], PORT["our_sighting"]
 
@@ -58,7 +58,7 @@ class Simulator:
         self.scenario = scenario
         self.strategy = strategy_named(strategy) if isinstance(strategy, str) else strategy
         self.books: dict[str, CompiledBook] = {role: compile_book(books[role]) for role in BOOKS}
-        tables = pack({role: book.table for role, book in self.books.items()})
+        tables = pack({role: book.table for role, book in self.books.items()}, _with(self.strategy))
         self._root = int(np.random.SeedSequence(seed).generate_state(1, np.uint64)[0] >> np.uint64(1))
         self._horizon = canonical(scenario.horizon)
         self._slots = make_slots(scenario, tables)
@@ -104,6 +104,7 @@ class Simulator:
     def _replicate(self, replication: int, rows: Any, used: Any, base: int, taped: bool) -> _Replication:
         """Run one replication; on a tape that turns out too short, run it again on a longer one."""
         tape_words = TAPE_WORDS if taped else 0
+        tables = [slot.tables.copy() for slot in self._slots] if taped else []
         while True:
             for slot in self._slots:
                 if len(slot.tape) != tape_words:
@@ -114,6 +115,8 @@ class Simulator:
             if not any(slot.tape_was_short for slot in self._slots):
                 return done
             tape_words *= 2
+            for slot, before in zip(self._slots, tables, strict=True):
+                slot.tables[:] = before  # rules that decided in the discarded run are not counted
 
     def _rule_counts(self) -> dict[str, npt.NDArray[np.int64]]:
         counts = [rule_counts(slot.tables) for slot in self._slots]
@@ -138,6 +141,17 @@ class Simulator:
         rows["deal_days"] = np.repeat(sums, len(members))
         rows["horizon"] = self._horizon
         return rows
+
+
+def _with(strategy: Strategy) -> tuple[Strategy, ...]:
+    """The shipped strategies, with one of the user's own in the place of the one whose number it bears."""
+    if strategy.number == Engagement.do_nothing and (strategy.phases or strategy.chooser):
+        raise InputError.at(
+            f"strategy {strategy.name}",
+            "it acts under the number of `do_nothing`",
+            "give it the number of another strategy",
+        )
+    return tuple(strategy if shipped.number == strategy.number else shipped for shipped in STRATEGIES)
 
 
 class _Replication:
@@ -185,7 +199,7 @@ class _Replication:
                 return
             yield env.timeout(max(0.0, day - env.now))
             if entry.enter_trigger(memory, env.now) == 0:
-                after = env.now + LOOK_AGAIN
+                after = env.now
                 continue
             slot.is_open = True
             self._watch_open(1)

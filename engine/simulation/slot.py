@@ -41,20 +41,21 @@ class Slot:
         self.stories: list[npt.NDArray[np.float64]] = []
         self.tape_was_short = False
         self._blank = blank
-        self._tables = tables
+        self.tables = tables
         self._previous = blank.copy()
         self.lay_out(0)
         self.threads = int(self.record["threads"])
 
     def lay_out(self, tape_words: int) -> None:
-        """Make new memory with a tape of so many 8-byte words."""
-        self.memory = np.concatenate([self._blank, self._tables, np.zeros(8 * tape_words, np.uint8)])
-        self._record_bytes = self.memory[: len(self._blank)]
-        self.tables = self.memory[len(self._blank) : len(self._blank) + len(self._tables)]
-        self.tape = self.memory[len(self._blank) + len(self._tables) :].view(np.float64)
+        """Make new memory with a tape of so many 8-byte words; the tables keep their counts."""
+        record, tables = len(self._blank), len(self.tables)
+        self.memory = np.concatenate([self._blank, self.tables, np.zeros(8 * tape_words, np.uint8)])
+        self._record_bytes = self.memory[:record]
+        self.tables = self.memory[record : record + tables]
+        self.tape = self.memory[record + tables :].view(np.float64)
         self.record = self._record_bytes.view(DEAL)[0]
-        self.words = memoryview(self.memory).cast("B").cast("q")
-        self.numbers = memoryview(self.memory).cast("B").cast("d")
+        self.words = memoryview(self.memory.data).cast("q")
+        self.numbers = memoryview(self.memory.data).cast("d")
 
     def begin(self, root: int, replication: int, strategy: int) -> None:
         """The first project of a replication."""

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from engine.dynamics.access import ACCOUNT_MANAGER
 from engine.dynamics.after import executive_met
 from engine.dynamics.compiled import compiled
 from engine.dynamics.entry import RECORD_BYTES
@@ -63,7 +64,9 @@ def summarise(memory: Any, rows: Any, place: int, replication: int, account: int
         row.rival_touches += d.rival_touches[j]
     row.sign_offs, row.sign_offs_refused, row.rounds = d.sign_offs, d.sign_offs_refused, d.round
     row.value_days, row.necessary_days, row.waste_days = d.value_days, d.necessary_days, d.waste_days
-    row.hours, row.team_wait_days, row.cost = d.hours, d.team_wait_days, d.cost
+    row.hours = d.hours + d.unbooked_hours
+    row.cost = d.cost + d.unbooked_hours * d.team_cost[ACCOUNT_MANAGER]
+    row.team_wait_days = d.team_wait_days
     row.revenue, row.margin, row.lifetime_value = d.revenue, d.margin_won, d.lifetime_value
     row.satisfaction, row.paid_after_days = d.satisfaction, d.paid_after
     row.decisions, row.events = d.decisions, d.events

@@ -9,10 +9,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from heapq import heapify, heappop, heappush, heapreplace
+from typing import NamedTuple
 
 import simpy
 
 DAYS_PER_WEEK = 7.0
+
+
+class _Waiting(NamedTuple):
+    """A request in the queue; ordered by priority, then arrival."""
+
+    priority: int
+    since: float
+    number: int
+    hours: float
+    wanted: Callable[[], bool]
+    event: simpy.Event
 
 
 class Pool:
@@ -25,7 +37,7 @@ class Pool:
     def __init__(self, env: simpy.Environment, people: int, hours_per_week: float) -> None:
         self._env = env
         self._free_at = [0.0] * people
-        self._queue: list[tuple[int, float, int, float, simpy.Event]] = []
+        self._queue: list[_Waiting] = []
         self._watched_at = 0.0
         self.people = people
         self.hours_per_week = hours_per_week
@@ -46,14 +58,19 @@ class Pool:
         heapreplace(self._free_at, now + hours * self._days_per_hour)
         return True
 
-    def queue_up(self, hours: float, priority: int, served: Callable[[simpy.Event], None]) -> None:
-        """Wait for a colleague; `served` is called when one has been booked. Priority 1 goes first."""
+    def queue_up(
+        self, hours: float, priority: int, wanted: Callable[[], bool], served: Callable[[simpy.Event], None]
+    ) -> None:
+        """Wait for a colleague; `served` is called when one has been booked. Priority 1 goes first.
+
+        A request that is no longer `wanted` when its turn comes leaves the queue without booking anybody.
+        """
         now = self._env.now
         self._watch(now)
         self.requests += 1
         event = self._env.event()
         event.callbacks = [served]
-        heappush(self._queue, (priority, now, self.requests, hours, event))
+        heappush(self._queue, _Waiting(priority, now, self.requests, hours, wanted, event))
         if len(self._queue) == 1:
             self._wake_at(self._free_at[0])
 
@@ -62,8 +79,7 @@ class Pool:
         self._watch(now)
         for free_at in self._free_at:
             self.hours_booked -= max(0.0, free_at - now) / self._days_per_hour
-        for _, since, _, _, _ in self._queue:
-            self.wait_days += now - since
+        self.wait_days += sum(now - request.since for request in self._queue)
 
     def _watch(self, now: float) -> None:
         self.queue_days += len(self._queue) * (now - self._watched_at)
@@ -78,10 +94,11 @@ class Pool:
         now = self._env.now
         self._watch(now)
         while self._queue and self._free_at[0] <= now:
-            _, since, _, hours, event = heappop(self._queue)
-            self.wait_days += now - since
-            self.hours_booked += hours
-            heapreplace(self._free_at, now + hours * self._days_per_hour)
-            event.succeed()
+            request = heappop(self._queue)
+            self.wait_days += now - request.since
+            if request.wanted():
+                self.hours_booked += request.hours
+                heapreplace(self._free_at, now + request.hours * self._days_per_hour)
+                request.event.succeed()
         if self._queue:
             self._wake_at(self._free_at[0])
