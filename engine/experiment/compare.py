@@ -4,29 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
-from contextlib import nullcontext
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import get_args
 
 from engine.errors import InputError, Problem, suggest
 from engine.experiment.comparison import Comparison
-from engine.experiment.estimators import make_estimator
-from engine.experiment.gather import Gatherer, ProgressCallback
+from engine.experiment.execution import execute
+from engine.experiment.gather import ProgressCallback
 from engine.experiment.job import Job, MakeSimulator
-from engine.experiment.stopping import MOST_REPLICATIONS, describe, planned_looks
-from engine.experiment.summary import strategy_result
-from engine.experiment.verdict import BASELINE, all_differences, confidence_of, leads
-from engine.experiment.workers import Workers
+from engine.experiment.stopping import MOST_REPLICATIONS, planned_looks
+from engine.experiment.verdict import BASELINE
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Rulebooks, Scenario, StrategyName
-from engine.results.event_log import write_events, write_traces
-from engine.results.measures import MEASURES, Measure
-from engine.results.receipt import Receipt, account_rules, code_hash, installed_version, versions
-from engine.results.run_folder import RunWriter, run_name
 from engine.results.trace import Trace
-from engine.rules import book_hash, load_book
-from engine.scenario_file import scenario_hash
+from engine.rules import load_book
 from engine.simulation import Simulator
 
 DEFAULT_SEED = 1
@@ -68,6 +59,8 @@ def compare(
     Raises InputError for wrong arguments, before anything is run; RunFailed when the run cannot be finished or stored.
     """
     chosen = _known_strategies(STRATEGIES if strategies is None else strategies)
+    if precision is not None and chosen == (BASELINE,):
+        raise InputError.at("precision", "there is no difference to be known", "compare a strategy that does something")
     if BASELINE not in chosen:
         chosen = (*chosen, BASELINE)
     job = Job(scenario, chosen, load_books(scenario) if books is None else books, _valid_seed(seed), simulator)
@@ -123,103 +116,6 @@ def load_books(scenario: Scenario, beside: str | Path | None = None) -> dict[str
         return Path(beside) / named if is_file and beside is not None else named
 
     return {purpose: load_book(source(getattr(scenario.rulebooks, purpose))) for purpose in Rulebooks.model_fields}
-
-
-def execute(
-    job: Job,
-    planned: tuple[int, ...],
-    precision: float | None,
-    workers: int | None,
-    executor: Executor | None,
-    out: Path | None,
-    progress: ProgressCallback | None,
-    deals_to_trace: int,
-    command: str,
-) -> Comparison:
-    """Run a checked job; all arguments as in `compare`."""
-    created = datetime.now(UTC).isoformat(timespec="seconds")
-    gatherer = Gatherer(job, planned, precision, deals_to_trace)
-    with (
-        Workers(job, workers, executor) as pool,
-        nullcontext() if out is None else RunWriter(out, run_name(job.scenario.id, created)) as writer,
-    ):
-        gatherer.run(pool, writer, progress)
-        comparison = conclude(gatherer, created, command)
-        if writer is None:
-            return comparison
-        return _store(writer, comparison, job, list(pool.traces(gatherer.to_trace)))
-
-
-def conclude(gatherer: Gatherer, created: str, command: str) -> Comparison:
-    """What the gathered replications say."""
-    job, kept = gatherer.job, gatherer.kept
-    looks = len(gatherer.planned)
-    every: dict[str, Measure] = {**MEASURES, **{m.name: m for m in _role_measures(kept.ratios)}}
-    estimators = {name: make_estimator(measure, kept) for name, measure in every.items()}
-    results = {
-        name: strategy_result(kept, estimators, at, confidence_of(looks), job.books, gatherer.representative.get(name))
-        for at, name in enumerate(job.strategies)
-    }
-    differences = all_differences({name: estimators[name] for name in MEASURES}, job.strategies, looks)
-    return Comparison(
-        scenario_id=job.scenario.id,
-        currency=job.scenario.currency,
-        seed=job.seed,
-        replications=kept.n,
-        strategies=job.strategies,
-        results=results,
-        differences=differences,
-        leads=leads(results, differences),
-        precision=describe(gatherer.planned, gatherer.looks, gatherer.target, gatherer.reached, len(job.strategies)),
-        receipt=_receipt(gatherer, created, command),
-    )
-
-
-def _role_measures(ratios: Mapping[str, Measure]) -> list[Measure]:
-    return [measure for name, measure in ratios.items() if name not in MEASURES]
-
-
-def _receipt(gatherer: Gatherer, created: str, command: str) -> Receipt:
-    job = gatherer.job
-    return Receipt(
-        program=f"kam-sandbox {installed_version('kam-sandbox')}",
-        created=created,
-        command=command,
-        scenario_id=job.scenario.id,
-        scenario_sha256=scenario_hash(job.scenario),
-        books={purpose: book_hash(book) for purpose, book in job.books.items()},
-        code_sha256=code_hash(),
-        versions=versions(),
-        seed=job.seed,
-        strategies=job.strategies,
-        replications=gatherer.kept.n,
-        accounts=account_rules(job.scenario),
-        rows=gatherer.rows(),
-    )
-
-
-def _store(writer: RunWriter, comparison: Comparison, job: Job, traces: list[Trace]) -> Comparison:
-    with writer.text("scenario.json") as file:
-        file.write(job.scenario.model_dump_json(by_alias=True, indent=1) + "\n")
-    for purpose, book in job.books.items():
-        with writer.text(f"books/{purpose}.json") as file:
-            file.write(book.model_dump_json(by_alias=True, indent=1) + "\n")
-    with writer.text("events.csv") as file:
-        write_events(file, traces)
-    with writer.text("traces.jsonl") as file:
-        write_traces(file, traces)
-    with writer.text("comparison.json") as file:
-        file.write(comparison_json(comparison))
-    files = writer.close_records()
-    receipt = comparison.receipt.model_copy(update={"files": files})
-    with writer.text("receipt.json") as file:
-        file.write(receipt.model_dump_json(indent=1) + "\n")
-    return comparison.model_copy(update={"receipt": receipt, "folder": writer.commit()})
-
-
-def comparison_json(comparison: Comparison) -> str:
-    """The comparison without its receipt, which a run folder keeps in a file of its own."""
-    return comparison.model_dump_json(exclude={"receipt"}, indent=1) + "\n"
 
 
 def _known_strategies(names: Sequence[str]) -> tuple[str, ...]:

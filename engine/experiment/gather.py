@@ -20,7 +20,7 @@ from engine.model.quantity import canonical
 from engine.model.terms import TEAM_ROLES, Outcome
 from engine.results.columns import Rows, littles_law_gap, replication_columns
 from engine.results.measures import MEASURES, Ratio, role_measures
-from engine.results.receipt import RowsHash
+from engine.results.receipt import RowsHash, code_hash
 from engine.results.record_file import RowsDigest
 from engine.results.run_folder import RunWriter
 
@@ -49,6 +49,7 @@ class Gatherer:
 
     def __init__(self, job: Job, planned: tuple[int, ...], target: float | None, deals_to_trace: int = 0) -> None:
         self.job, self.planned, self.target = job, planned, target
+        self.code_sha256 = code_hash()  # now: somebody may edit the sources while this runs
         self.looks: tuple[int, ...] = ()
         self.reached: float | None = None
         self.kept = Accumulator(job.strategies, _ratios(), canonical(job.scenario.horizon))

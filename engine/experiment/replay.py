@@ -8,14 +8,14 @@ from pathlib import Path
 from pydantic import Field, ValidationError
 
 from engine.errors import InputError
-from engine.experiment.compare import comparison_json, conclude
 from engine.experiment.comparison import Comparison
+from engine.experiment.execution import comparison_json, conclude
 from engine.experiment.gather import Gatherer, ProgressCallback
 from engine.experiment.job import Job, MakeSimulator
 from engine.experiment.workers import Workers
 from engine.model.base import Frozen
-from engine.results.receipt import code_hash, versions, what_differs
-from engine.results.run_folder import StoredRun, read_run
+from engine.results.receipt import versions, what_differs
+from engine.results.stored_run import StoredRun, read_run
 from engine.simulation import Simulator
 
 
@@ -57,10 +57,10 @@ def replay(
     before = load_comparison(stored)
     receipt = stored.receipt
     environment = what_differs(receipt.versions, versions())
-    if receipt.code_sha256 != code_hash():
-        environment = ("the program's code is not the one that made this run", *environment)
     job = Job(stored.scenario, receipt.strategies, stored.books, receipt.seed, simulator)
     gatherer = Gatherer(job, before.precision.planned, before.precision.target)
+    if receipt.code_sha256 != gatherer.code_sha256:
+        environment = ("the program's code is not the one that made this run", *environment)
     with Workers(job, workers) as pool:
         gatherer.run(pool, None, progress)
     rows = gatherer.rows()

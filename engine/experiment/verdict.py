@@ -137,10 +137,12 @@ def all_differences(
 def half_width(estimator: Estimator, names: Sequence[str], looks_planned: int) -> float | None:
     """Largest half-width of the difference over all pairs of acting strategies; None while one has no interval.
 
-    With a single acting strategy its difference to doing nothing counts.
+    With a single acting strategy its difference to doing nothing counts; a strategy alone has none.
     """
     acting = [at for at, name in enumerate(names) if name != BASELINE]
     places = acting if len(acting) > 1 else list(range(len(names)))
+    if len(places) < 2:
+        return None
     widest = 0.0
     for first, second in combinations(places, 2):
         found, _ = difference_bounds(estimator, first, second, confidence_of(looks_planned))

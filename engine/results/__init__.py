@@ -4,7 +4,7 @@ from engine.results.formulas import customer_lifetime_value, pipeline_velocity
 from engine.results.measures import HEADLINE, MEASURES, Measure
 from engine.results.receipt import Receipt
 from engine.results.records import OUTCOME, TEAM, Records, join
-from engine.results.run_folder import StoredRun, read_run
+from engine.results.stored_run import StoredRun, read_run
 from engine.results.trace import Event, Trace
 
 __all__ = [

@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 
 from engine.results.columns import Rows
 
-ROWS_PER_GROUP = 32_768
+ROWS_PER_GROUP = 8_192
 """A row group is closed at the end of the block in which it reaches this many rows."""
 
 

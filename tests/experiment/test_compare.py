@@ -22,7 +22,9 @@ def comparison(scenario: Scenario) -> Comparison:
 
 
 def without_time(found: Comparison) -> str:
-    return found.model_copy(update={"receipt": found.receipt.model_copy(update={"created": ""})}).model_dump_json()
+    """Everything but when it was made and by which state of the sources."""
+    receipt = found.receipt.model_copy(update={"created": "", "code_sha256": ""})
+    return found.model_copy(update={"receipt": receipt}).model_dump_json()
 
 
 def test_doing_nothing_is_always_compared(comparison: Comparison) -> None:
@@ -126,6 +128,7 @@ def test_running_one_strategy(scenario: Scenario, comparison: Comparison) -> Non
     alone = run(scenario, "top_down", replications=600, workers=1, simulator=FAKE)
     assert alone.strategies == ("top_down",)
     assert alone.differences == ()
+    assert alone.precision.reached is None
     assert alone.results["top_down"].estimates == comparison.results["top_down"].estimates
     assert alone.receipt.rows["top_down"] == comparison.receipt.rows["top_down"]
 
@@ -196,6 +199,7 @@ def test_looks_are_planned_beforehand() -> None:
         ({"precision": 1.5}, "not between 0 and 1"),
         ({"precision": float("nan")}, "not between 0 and 1"),
         ({"precision": 0.02, "replications": 5}, "not both"),
+        ({"precision": 0.02, "strategies": ["do_nothing"]}, "no difference to be known"),
         ({"seed": -1}, "cannot be a seed"),
     ],
 )

@@ -12,7 +12,8 @@ import pytest
 from engine.errors import InputError, RunFailed
 from engine.results.record_file import RecordFile, RowsDigest, read_rows
 from engine.results.records import OUTCOME, TEAM
-from engine.results.run_folder import RunWriter, read_run, remove_leftovers, run_name
+from engine.results.run_folder import RunWriter, remove_leftovers, run_name
+from engine.results.stored_run import read_run
 
 
 def rows(count: int, start: int = 0) -> np.ndarray:

@@ -1,0 +1,117 @@
+"""Runs a checked job, draws the conclusions, and stores the run."""
+
+from __future__ import annotations
+
+from concurrent.futures import Executor
+from contextlib import nullcontext
+from datetime import UTC, datetime
+from pathlib import Path
+
+from engine.experiment.comparison import Comparison
+from engine.experiment.estimators import make_estimator
+from engine.experiment.gather import Gatherer, ProgressCallback
+from engine.experiment.job import Job
+from engine.experiment.stopping import describe
+from engine.experiment.summary import strategy_result
+from engine.experiment.verdict import all_differences, confidence_of, leads
+from engine.experiment.workers import Workers
+from engine.results.event_log import write_events, write_traces
+from engine.results.measures import MEASURES, Measure
+from engine.results.receipt import Receipt, account_rules, installed_version, versions
+from engine.results.run_folder import RunWriter, run_name
+from engine.results.trace import Trace
+from engine.rules import book_hash
+from engine.scenario_file import scenario_hash
+
+
+def execute(
+    job: Job,
+    planned: tuple[int, ...],
+    precision: float | None,
+    workers: int | None,
+    executor: Executor | None,
+    out: Path | None,
+    progress: ProgressCallback | None,
+    deals_to_trace: int,
+    command: str,
+) -> Comparison:
+    """Run a checked job; all arguments as in `compare`."""
+    created = datetime.now(UTC).isoformat(timespec="seconds")
+    gatherer = Gatherer(job, planned, precision, deals_to_trace)
+    with (
+        Workers(job, workers, executor) as pool,
+        nullcontext() if out is None else RunWriter(out, run_name(job.scenario.id, created)) as writer,
+    ):
+        gatherer.run(pool, writer, progress)
+        comparison = conclude(gatherer, created, command)
+        if writer is None:
+            return comparison
+        return _store(writer, comparison, job, list(pool.traces(gatherer.to_trace)))
+
+
+def conclude(gatherer: Gatherer, created: str, command: str) -> Comparison:
+    """What the gathered replications say."""
+    job, kept = gatherer.job, gatherer.kept
+    looks = len(gatherer.planned)
+    measures: dict[str, Measure] = {**MEASURES, **kept.ratios}
+    estimators = {name: make_estimator(measure, kept) for name, measure in measures.items()}
+    results = {
+        name: strategy_result(kept, estimators, at, confidence_of(looks), job.books, gatherer.representative.get(name))
+        for at, name in enumerate(job.strategies)
+    }
+    differences = all_differences({name: estimators[name] for name in MEASURES}, job.strategies, looks)
+    return Comparison(
+        scenario_id=job.scenario.id,
+        currency=job.scenario.currency,
+        seed=job.seed,
+        replications=kept.n,
+        strategies=job.strategies,
+        results=results,
+        differences=differences,
+        leads=leads(results, differences),
+        precision=describe(gatherer.planned, gatherer.looks, gatherer.target, gatherer.reached, len(job.strategies)),
+        receipt=_receipt(gatherer, created, command),
+    )
+
+
+def _receipt(gatherer: Gatherer, created: str, command: str) -> Receipt:
+    job = gatherer.job
+    return Receipt(
+        program=f"kam-sandbox {installed_version('kam-sandbox')}",
+        created=created,
+        command=command,
+        scenario_id=job.scenario.id,
+        scenario_sha256=scenario_hash(job.scenario),
+        books={purpose: book_hash(book) for purpose, book in job.books.items()},
+        code_sha256=gatherer.code_sha256,
+        versions=versions(),
+        seed=job.seed,
+        strategies=job.strategies,
+        replications=gatherer.kept.n,
+        accounts=account_rules(job.scenario),
+        rows=gatherer.rows(),
+    )
+
+
+def _store(writer: RunWriter, comparison: Comparison, job: Job, traces: list[Trace]) -> Comparison:
+    with writer.text("scenario.json") as file:
+        file.write(job.scenario.model_dump_json(by_alias=True, indent=1) + "\n")
+    for purpose, book in job.books.items():
+        with writer.text(f"books/{purpose}.json") as file:
+            file.write(book.model_dump_json(by_alias=True, indent=1) + "\n")
+    with writer.text("events.csv") as file:
+        write_events(file, traces)
+    with writer.text("traces.jsonl") as file:
+        write_traces(file, traces)
+    with writer.text("comparison.json") as file:
+        file.write(comparison_json(comparison))
+    files = writer.close_records()
+    receipt = comparison.receipt.model_copy(update={"files": files})
+    with writer.text("receipt.json") as file:
+        file.write(receipt.model_dump_json(indent=1) + "\n")
+    return comparison.model_copy(update={"receipt": receipt, "folder": writer.commit()})
+
+
+def comparison_json(comparison: Comparison) -> str:
+    """The comparison without its receipt, which a run folder keeps in a file of its own."""
+    return comparison.model_dump_json(exclude={"receipt"}, indent=1) + "\n"

@@ -1,0 +1,67 @@
+"""A run folder read back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from engine.errors import InputError
+from engine.model.rulebook import Rulebook
+from engine.model.scenario import Scenario
+from engine.results.columns import Rows
+from engine.results.receipt import Receipt, file_hash
+from engine.results.record_file import read_rows
+from engine.results.records import OUTCOME, TEAM
+
+
+@dataclass(frozen=True)
+class StoredRun:
+    """A run folder read back. `comparison` is its JSON text; the experiment package knows what it means."""
+
+    folder: Path
+    receipt: Receipt
+    scenario: Scenario
+    books: Mapping[str, Rulebook]
+    comparison: str
+
+    def outcomes(self, strategy: str) -> Rows:
+        """OUTCOME rows of one strategy."""
+        return read_rows(self.folder / f"outcomes-{strategy}.parquet", OUTCOME)
+
+    def team(self, strategy: str) -> Rows:
+        """TEAM rows of one strategy."""
+        return read_rows(self.folder / f"team-{strategy}.parquet", TEAM)
+
+    def damaged(self) -> tuple[str, ...]:
+        """Files that are missing or not what the receipt says they were."""
+        return tuple(
+            f"{name} is missing" if not (self.folder / name).is_file() else f"{name} was changed"
+            for name, sha256 in self.receipt.files.items()
+            if not (self.folder / name).is_file() or file_hash(self.folder / name) != sha256
+        )
+
+
+def read_run(folder: str | Path) -> StoredRun:
+    """A run folder with its receipt, scenario and rulebooks. Raises InputError when it is not one."""
+    place = Path(folder)
+    if not (place / "receipt.json").is_file():
+        raise InputError.at(str(place), "this is not a run folder", "it must hold a receipt.json")
+    at = place / "receipt.json"
+    try:
+        receipt = Receipt.model_validate_json(at.read_bytes())
+        at = place / "scenario.json"
+        scenario = Scenario.model_validate_json(at.read_bytes())
+        books = {}
+        for name in receipt.books:
+            at = place / "books" / f"{name}.json"
+            books[name] = Rulebook.model_validate_json(at.read_bytes())
+        at = place / "comparison.json"
+        comparison = at.read_text(encoding="utf-8")
+    except OSError as error:
+        raise InputError.at(str(at), f"cannot be read: {error.strerror}") from error
+    except (ValidationError, UnicodeDecodeError) as error:
+        raise InputError.at(str(at), "is not what this program writes", "another version, or changed") from error
+    return StoredRun(place, receipt, scenario, books, comparison)
