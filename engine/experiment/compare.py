@@ -105,7 +105,10 @@ def trace(
     if replication < 0 or deal < 0:
         raise InputError.at("replication", "replications and deals are counted from 0")
     used = load_books(scenario) if books is None else books
-    return simulator(scenario, name, used, _valid_seed(seed)).trace(replication, deal)
+    story = simulator(scenario, name, used, _valid_seed(seed)).trace(replication, deal)
+    if not story.events:
+        raise InputError.at("deal", f"replication {replication} has no deal {deal}", "deals are counted from 0")
+    return story
 
 
 def load_books(scenario: Scenario, beside: str | Path | None = None) -> dict[str, Rulebook]:

@@ -29,7 +29,7 @@ CHUNK_SECONDS = 0.5
 
 LARGEST_CHUNK = 4096
 MOST_WORKERS = 32
-POOL_PAYS_AFTER = 8.0
+POOL_PAYS_AFTER = 12.0
 """Seconds of work left from which starting worker processes (about 3 s each) is worth it when nobody said how many."""
 
 
@@ -94,12 +94,10 @@ class Workers:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if kind is not None and self._lifeline is not None:
-            self._lifeline.close()
+        if self._lifeline is not None:
+            self._lifeline.close()  # first: workers asked politely take a second to leave
         if self._given is None and self._pool is not None:
             self._pool.shutdown(wait=True, cancel_futures=True)
-        if self._lifeline is not None:
-            self._lifeline.close()
 
     def chunks(self, first: int, stop: int) -> Iterator[Chunk]:
         """Replications first … stop−1 in order, in chunks of changing size."""

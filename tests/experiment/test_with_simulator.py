@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from engine.errors import InputError
 from engine.experiment import Comparison, compare, load_comparison, replay, trace, workers
 from engine.model.events import EventKind
 from engine.model.scenario import Scenario
@@ -64,6 +65,12 @@ def test_counts_agree_with_the_records(stored: Comparison) -> None:
         assert result.outcome_counts == {each.name: int((rows["outcome"] == each).sum()) for each in Outcome}
         decided = sum(use.count for use in result.rules)
         assert decided >= rows["decisions"].sum()
+
+
+@pytest.mark.parametrize(("replication", "deal"), [(0, 999), (-1, 0), (0, -1)])
+def test_a_deal_that_does_not_exist_is_refused(scenario: Scenario, replication: int, deal: int) -> None:
+    with pytest.raises(InputError, match="counted from 0"):
+        trace(scenario, "top_down", replication, deal)
 
 
 def test_a_traced_deal_ends_as_its_record_says(scenario: Scenario, stored: Comparison) -> None:
