@@ -52,26 +52,30 @@ def _spread_need(d: Deal) -> None:
 
 @compiled
 def _partner(d: Deal, i: int, listener: bool, u: float) -> int:
-    """Somebody whom i listens to, or who listens to i, with chance proportional to that attention; −1 for nobody."""
+    """Whom i listens to, or who listens to i, with chance proportional to that attention.
+
+    It may be i: nobody else is heard then, and nothing happens.
+    """
     total = 0.0
     for j in range(d.n):
-        weight = abs(d.influence[j, i]) if listener else abs(d.influence[i, j])
-        d.scratch[0, j] = weight if j != i else 0.0
+        d.scratch[0, j] = abs(d.influence[j, i]) if listener else abs(d.influence[i, j])
         total += d.scratch[0, j]
     left = u * total
-    last = -1
+    last = i
     for j in range(d.n):
         if d.scratch[0, j] > 0.0:
             last = j
             left -= d.scratch[0, j]
             if left < 0.0:
-                return j
+                break
     return last
 
 
 @compiled
 def _copy_opinion(d: Deal, giver: int, taker: int) -> None:
     """`taker` takes over what `giver` thinks of everybody, turned round where there is conflict between them."""
+    if giver == taker:
+        return
     sign = 1.0 if d.influence[taker, giver] >= 0.0 else -1.0
     d.stance[taker] = sign * d.stance[giver]
     for j in range(d.rivals):
@@ -88,9 +92,9 @@ def hold_meeting(d: Deal, tape: Any, now: float) -> None:
         first = int(uniform(d.key, 0, Purpose.meeting_speaker, occurrence) * d.n)
         pushes = d.influence_model == INVASION
         partner = _partner(d, first, pushes, uniform(d.key, 0, Purpose.meeting_listener, occurrence))
-        if partner >= 0 and pushes:
+        if pushes:
             _copy_opinion(d, first, partner)
-        elif partner >= 0:
+        else:
             _copy_opinion(d, partner, first)
     else:
         degroot = d.influence_model == DEGROOT

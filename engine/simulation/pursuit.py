@@ -15,11 +15,10 @@ from engine.dynamics import entry
 from engine.dynamics.record import PORT
 from engine.engagement import Chooser
 from engine.simulation.chooser import choose_by_hand
-from engine.simulation.slot import Slot
+from engine.simulation.slot import Bytes, Slot
 from engine.simulation.team import Pool
 
 ROLE_WORD, HOURS_WORD = PORT["role_needed"], PORT["hours_needed"]
-NOBODY = -1
 
 
 class Alarm(simpy.Event):
@@ -44,16 +43,16 @@ class Pursuit:
     ) -> None:
         self._env, self._slot, self._thread, self._pools, self._closed = env, slot, thread, pools, closed
         self._project = slot.project
-        self._role, self._hours, self._waiting_since = NOBODY, 0.0, 0.0
+        self._role, self._hours, self._waiting_since = -1, 0.0, 0.0
         self._alarm = Alarm(env, self._due)
         self._go_on()
 
     def _due(self, _: simpy.Event) -> None:
         """The slot has come: book the colleague, or wait for one."""
         slot = self._slot
-        if not self._wanted():
+        if not slot.is_open or slot.project != self._project:
             return
-        if self._role != NOBODY:
+        if self._role >= 0:
             pool = self._pools[self._role]
             assert pool is not None
             if not pool.book_now(self._hours):
@@ -75,16 +74,15 @@ class Pursuit:
 
     def _go_on(self) -> None:
         """Hold the meeting that is due, arrange the next one."""
-        days = self._hold_and_arrange()
-        if days < 0.0:
-            self._closed(self._slot)
-            return
         slot = self._slot
+        days = self._hold_and_arrange(slot.memory, self._env.now, self._thread)
+        if days < 0.0:
+            self._closed(slot)
+            return
         self._role, self._hours = slot.words[ROLE_WORD], slot.numbers[HOURS_WORD]
         self._alarm.ring_in(days)
 
-    def _hold_and_arrange(self) -> float:
-        return entry.enter_seller(self._slot.memory, self._env.now, self._thread)
+    _hold_and_arrange = staticmethod(entry.enter_seller)
 
 
 class PursuitByHand(Pursuit):
@@ -102,8 +100,7 @@ class PursuitByHand(Pursuit):
         self._chooser = chooser
         super().__init__(env, slot, thread, pools, closed)
 
-    def _hold_and_arrange(self) -> float:
-        now = self._env.now
-        if entry.enter_hold(self._slot.memory, now, self._thread):
+    def _hold_and_arrange(self, memory: Bytes, now: float, thread: int) -> float:
+        if entry.enter_hold(memory, now, thread):
             return -1.0
-        return choose_by_hand(self._chooser, self._slot, now, self._thread)
+        return choose_by_hand(self._chooser, self._slot, now, thread)
