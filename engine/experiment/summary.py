@@ -43,7 +43,7 @@ def strategy_result(
     return StrategyResult(
         strategy=kept.strategies[at],
         estimates={name: estimate(MEASURES[name], estimators[name], at, confidence) for name in MEASURES},
-        incidence=_incidence(sums, kept.n, confidence),
+        incidence=incidence_curves(sums, kept.n, confidence),
         outcome_counts={outcome.name: round(totals[outcome.name]) for outcome in Outcome},
         rules=_rules(sums, books),
         team=_team(totals, estimators, at, confidence),
@@ -91,7 +91,7 @@ def _littles_law(totals: Mapping[str, float], sums: StrategySums) -> LittlesLaw 
     )
 
 
-def _incidence(sums: StrategySums, n: int, confidence: float) -> Incidence:
+def incidence_curves(sums: StrategySums, n: int, confidence: float) -> Incidence:
     """Aalen–Johansen curves; bands by leaving out one group of replications at a time, kept within 0 and 1."""
     ended, censored = sums.durations.ended.astype(float), sums.durations.censored.astype(float)
     whole = aalen_johansen(ended.sum(axis=0), censored.sum(axis=0))

@@ -9,6 +9,7 @@ from scipy import stats
 from engine.experiment.estimators import DerivedEstimator, MedianEstimator, RatioEstimator, make_estimator
 from engine.experiment.statistics import BLOCK, Accumulator
 from engine.experiment.stopping import planned_looks
+from engine.experiment.summary import incidence_curves
 from engine.experiment.verdict import confidence_of, difference_bounds, half_width, paired_difference
 from engine.model.terms import Outcome
 from engine.results.columns import COLUMN, COLUMNS
@@ -164,6 +165,31 @@ def test_coverage_of_a_ratio_a_median_and_a_function_of_means(n: int) -> None:
             hits[name, "difference"] += gap.low <= truth[name][0] - truth[name][1] <= gap.high
     least = 0.95 - 3.5 * sqrt(0.95 * 0.05 / trials)
     assert {case: count / trials for case, count in hits.items() if count / trials < least} == {}
+
+
+def test_coverage_of_incidence_bands_under_competition_and_censoring() -> None:
+    """Deals of one replication share their pace; a third is still open when we stop looking."""
+    rng = np.random.default_rng(8)
+    trials, n, deals, horizon = 300, 120, 3, 100
+    pace = rng.gamma(4, 0.25, 200_000)
+    truth = {day: 0.4 * (1 - np.exp(-0.02 * pace * day).mean()) for day in (10, 40, 80)}
+    hits = dict.fromkeys(truth, 0)
+    for _ in range(trials):
+        kept = Accumulator(PAIR, ratios("win_rate_all"), horizon)
+        ends = rng.exponential(size=(n, deals)) / (0.02 * rng.gamma(4, 0.25, (n, 1)))
+        followed = rng.uniform(40, horizon, (n, deals))
+        rows = np.zeros(n * deals, OUTCOME)
+        rows["replication"] = np.repeat(np.arange(n), deals)
+        winner = np.where(rng.random(n * deals) < 0.4, Outcome.won, Outcome.lost)
+        rows["outcome"] = np.where((ends < followed).ravel(), winner, Outcome.open)
+        rows["closed"] = np.minimum(ends, followed).ravel()
+        sums = kept.sums[PAIR[0]]
+        sums.durations.add(rows)
+        found = incidence_curves(sums, n, 0.95)
+        for day, value in truth.items():
+            low, high = (getattr(found.curves[0], end)[found.days.index(day)] for end in ("low", "high"))
+            hits[day] += low <= value <= high
+    assert min(hits.values()) / trials > 0.95 - 3.3 * sqrt(0.95 * 0.05 / trials), hits
 
 
 def test_estimators_fit_the_kind_of_measure() -> None:

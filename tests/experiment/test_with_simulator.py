@@ -37,7 +37,7 @@ def test_chunks_make_the_same_records(scenario: Scenario, stored: Comparison, mo
 def test_replay_of_the_real_thing(stored: Comparison) -> None:
     assert stored.folder is not None
     found = replay(stored.folder, workers=1)
-    assert found.identical and found.environment == ()
+    assert found.identical
     assert load_comparison(stored.folder) == stored
 
 
