@@ -1,0 +1,209 @@
+"""A laboratory for tests of the real code: shipped scenarios edited, degenerate ones built, single records to work on.
+
+Nothing here computes what the program computes: it only prepares inputs and reads outputs.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from engine.dynamics.record import DEAL
+from engine.dynamics.tape import HEADER
+from engine.experiment import load_books
+from engine.model.events import EventKind
+from engine.model.rulebook import Rulebook
+from engine.model.scenario import Scenario
+from engine.model.terms import ROLES
+from engine.results.records import Records
+from engine.scenario_file import read_scenario
+from engine.simulation import Simulator
+from engine.simulation.lowering import template
+from engine.simulation.story import events_on
+
+SCENARIOS = Path(__file__).resolve().parents[2] / "scenarios"
+NAMES = tuple(sorted(path.stem for path in SCENARIOS.glob("*.yaml")))
+NO_TAPE = np.zeros(0)
+Tree = dict[str, Any]
+
+
+@cache
+def shipped(name: str) -> Scenario:
+    """A scenario of the box."""
+    return read_scenario(SCENARIOS / f"{name}.yaml")
+
+
+@cache
+def books() -> dict[str, Rulebook]:
+    """The shipped rulebooks by what they decide."""
+    return load_books(shipped("keeping_up"))
+
+
+@cache
+def _plain(name: str) -> Tree:
+    tree: Tree = shipped(name).model_dump(mode="json", by_alias=True)
+    return tree
+
+
+def plain(name: str) -> Tree:
+    """A shipped scenario as nested dicts and lists, to be edited and built again."""
+    return copy.deepcopy(_plain(name))
+
+
+def build(tree: Tree) -> Scenario:
+    """The scenario that such a tree describes, validated."""
+    return Scenario.model_validate(tree)
+
+
+def put(tree: Any, edits: Mapping[str, Any]) -> Any:
+    """The same tree with values put at dotted paths; a number put at a quantity keeps the unit."""
+    for path, value in edits.items():
+        *above, last = path.split(".")
+        node = tree
+        for step in above:
+            node = node[int(step)] if isinstance(node, list) else node[step]
+        old = node.get(last) if isinstance(node, dict) else None
+        if isinstance(old, dict) and "unit" in old and isinstance(value, int | float):
+            value = {"value": value, "unit": old["unit"], "assumption": "set by a test"}
+        node[last] = value
+    return tree
+
+
+def edited(name: str, edits: Mapping[str, Any]) -> Scenario:
+    """A shipped scenario with values changed, by dotted paths."""
+    return build(put(plain(name), edits))
+
+
+def quantity(value: float, unit: str) -> Tree:
+    """A number with its unit, as an assumption."""
+    return {"value": value, "unit": unit, "assumption": "set by a test"}
+
+
+def person(name: str, level: int = 1, boss: str | None = None, **more: Any) -> Tree:
+    """One person of a degenerate committee: neutral, of middling everything, unknown to us unless said otherwise."""
+    return {
+        "id": name,
+        "name": {"en": name, "zh": name},
+        "level": level,
+        "department": "general",
+        "roles": ["influencer"],
+        "reports_to": boss,
+        "power": 0.5,
+        "susceptibility": 0.5,
+        "criteria": {"price": 1, "technical": 1, "service": 1, "risk": 1},
+        **more,
+    }
+
+
+def decider(**more: Any) -> Tree:
+    """The single person of the smallest committee."""
+    return person("chief", roles=["decider", "initiator"], power=1.0, identified=True, **more)
+
+
+def step(name: str, work: float, *, shape: float = 1.0, repeat: float = 0.0, abandon: float = 0.0) -> Tree:
+    """A step of the buyer's process without waiting or signatures."""
+    return {
+        "step": name,
+        "work": quantity(work, "days"),
+        "work_shape": quantity(shape, "coefficient"),
+        "waiting": quantity(0, "days"),
+        "repeat": quantity(repeat, "probability"),
+        "abandon": quantity(abandon, "probability"),
+    }
+
+
+BROKEN = {
+    "id": "machine",
+    "name": {"en": "Machine", "zh": "设备"},
+    "age": quantity(0, "days"),
+    "service_life": quantity(1000, "years"),
+    "renewal_lead": quantity(0, "days"),
+    "failed": True,
+}
+"""An asset that opens a project on day 0."""
+
+CERTAIN = {
+    f"behaviour.decision.{name}": 0
+    for name in (
+        "stance fit worry relationship reputation incumbency need indecision urgency no_offer over_budget".split()
+    )
+} | {"behaviour.decision.nothing": -100}
+"""Utilities under which whoever answers without a rival is bought from with certainty."""
+
+
+def degenerate(
+    steps: Sequence[Tree], people: Sequence[Tree] = (), edits: Mapping[str, Any] | None = None, **account: Any
+) -> Scenario:
+    """One account with a broken machine, nothing else going on, and a decision that is certain.
+
+    edits: dotted paths from the top, applied last. account: fields of the account.
+    """
+    tree = plain("keeping_up")
+    tree["expect"] = []
+    tree["horizon"] = quantity(1000, "years")
+    it = tree["accounts"][0]
+    it.update(rivals=[], incumbent=None, assets=[copy.deepcopy(BROKEN)], max_projects=1, retry_after=None)
+    it["market"] = {"surprises": quantity(0, "per year")}
+    it["buying_centre"].update(people=list(people) or [decider()], ties=[])
+    it["process"].update(steps=list(steps), working_days_only=False)
+    it.update(account)
+    put(tree, CERTAIN)
+    return build(put(tree, edits or {}))
+
+
+def simulator(scenario: Scenario, strategy: Any = "do_nothing", seed: int = 1) -> Simulator:
+    """The real simulator with the shipped rulebooks."""
+    return Simulator(scenario, strategy, books(), seed)
+
+
+def run(scenario: Scenario, strategy: Any = "do_nothing", count: int = 100, first: int = 0, seed: int = 1) -> Records:
+    """Records of some replications."""
+    return simulator(scenario, strategy, seed).run(first, count)
+
+
+def deal_of(scenario: Scenario, account: int = 0) -> Any:
+    """A fresh record of a deal, as a driver would copy it; kernels change it in place."""
+    return template(scenario, scenario.accounts[account])[0]
+
+
+def copy_of(deal: Any) -> Any:
+    """Another record with the same content."""
+    array = np.zeros(1, DEAL)
+    array[0] = deal
+    return array[0]
+
+
+def bytes_of(deal: Any) -> Any:
+    """The record as bytes, as drivers pass it: much cheaper to hand to compiled code than the record itself."""
+    return deal.base.view(np.uint8)
+
+
+def role_bits(*roles: str) -> int:
+    """Roles as the record holds them."""
+    return sum(1 << ROLES.index(role) for role in roles)
+
+
+def new_tape() -> Any:
+    """Room for some hundred events."""
+    return np.zeros(HEADER * 4096)
+
+
+def written(deal: Any, tape: Any, *kinds: EventKind) -> list[Any]:
+    """The events on a tape, of these kinds."""
+    return [event for event in events_on(tape[: int(deal.tape_at)]) if not kinds or event.kind in kinds]
+
+
+def assert_mean_is(sample: Any, expected: float, widest: float, z: float = 4.0) -> None:
+    """The sample's mean lies within its own interval around theory, and that interval is narrow enough to tell.
+
+    sample: independent values. widest: the largest half-width allowed, in the unit of the values.
+    """
+    values = np.asarray(sample, dtype=np.float64)
+    half = z * values.std(ddof=1) / np.sqrt(len(values))
+    assert half <= widest, f"an interval of ±{half:.4g} tells too little (at most ±{widest:.4g})"
+    assert abs(values.mean() - expected) <= half, f"{values.mean():.6g} is not {expected:.6g} ± {half:.3g}"
