@@ -100,15 +100,18 @@ def trace(
     books: Mapping[str, Rulebook] | None = None,
     simulator: MakeSimulator = Simulator,
 ) -> Trace:
-    """The story of one deal, the same as in a run of this seed: every trigger, decision, touch, sign-off and gate."""
+    """The story of one deal, the same as in a run of this seed: every trigger, decision, touch, sign-off and gate.
+
+    It has no events where nothing triggered a project in time. Raises InputError for a deal that cannot exist.
+    """
     (name,) = _known_strategies([strategy])
-    if replication < 0 or deal < 0:
-        raise InputError.at("replication", "replications and deals are counted from 0")
+    if replication < 0:
+        raise InputError.at("replication", f"there is no replication {replication}", "they are counted from 0")
+    deals = sum(account.copies * account.max_projects for account in scenario.accounts)
+    if not 0 <= deal < deals:
+        raise InputError.at("deal", f"there is no deal {deal}", f"they are counted from 0 to {deals - 1}")
     used = load_books(scenario) if books is None else books
-    story = simulator(scenario, name, used, _valid_seed(seed)).trace(replication, deal)
-    if not story.events:
-        raise InputError.at("deal", f"replication {replication} has no deal {deal}", "deals are counted from 0")
-    return story
+    return simulator(scenario, name, used, _valid_seed(seed)).trace(replication, deal)
 
 
 def load_books(scenario: Scenario, beside: str | Path | None = None) -> dict[str, Rulebook]:
