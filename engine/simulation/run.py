@@ -3,7 +3,7 @@
 1. An account waits for the day on which something could open a project (`_account`).
 2. The trigger rulebook looks at the snapshot of that day. It opens a project, or the account waits on.
 3. The buyer's process takes its steps, sign-offs and votes (`_buyer`), whether or not we sell.
-4. We see the need by ourselves (`_sighting`), or hear of it from the tender; the rulebooks say how we go about it.
+4. We see the need by ourselves (`_await_sighting`), or hear of it from the tender; the rulebooks say how we go about it.
 5. Each thread of pursuit arranges a meeting, waits for the slot, books a colleague, holds the meeting, lets the
    rulebooks review the deal, and arranges the next (`simulation.pursuit`).
 6. What nobody looks at (internal meetings, rivals' visits, surprises) is caught up when somebody looks.
@@ -197,7 +197,8 @@ class _Replication:
             day = entry.enter_next_trigger(memory, after)
             if day >= self._horizon:
                 return
-            yield env.timeout(max(0.0, day - env.now))
+            if day > env.now:
+                yield env.timeout(day - env.now)
             if entry.enter_trigger(memory, env.now) == 0:
                 after = env.now
                 continue
@@ -233,15 +234,21 @@ class _Replication:
                     PursuitByHand(self.env, slot, thread, self._pool_of, self._close, chooser)
         elif slot.words[ACTIVE_WORD] == 0 and not slot.sighting_awaited:
             slot.sighting_awaited = True
-            self.env.process(self._sighting(slot, slot.project))
+            self._await_sighting(slot, slot.project)
 
-    def _sighting(self, slot: Slot, project: int) -> Process:
+    def _await_sighting(self, slot: Slot, project: int) -> None:
+        """Begin on the day on which we see the need by ourselves, unless the tender comes first."""
         day = slot.numbers[SIGHTING_WORD]
         if day >= self._horizon:
             return
-        yield self.env.timeout(max(0.0, day - self.env.now))
-        if slot.is_open and slot.project == project and slot.words[ACTIVE_WORD] == 0:
-            self._start_pursuit(slot)
+
+        def seen(_: simpy.Event) -> None:
+            if slot.is_open and slot.project == project and slot.words[ACTIVE_WORD] == 0:
+                self._start_pursuit(slot)
+
+        wake = self.env.timeout(max(0.0, day - self.env.now))
+        assert wake.callbacks is not None
+        wake.callbacks.append(seen)
 
     def _close(self, slot: Slot) -> None:
         """The deal has ended, or the horizon has come: write its row once."""
