@@ -21,10 +21,21 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
+SHAPING = (
+    "model/behaviour.py",
+    "model/events.py",
+    "model/facts.py",
+    "model/rival.py",
+    "model/terms.py",
+    "results/records.py",
+    "simulation/summary.py",
+)
+"""Sources outside this folder that compiled code is shaped by."""
+
+
 def _digest() -> str:
     engine = Path(__file__).parent.parent
-    sources = [*sorted((engine / "dynamics").glob("*.py")), *sorted((engine / "model").glob("*.py"))]
-    sources += [engine / "results" / "records.py", engine / "simulation" / "summary.py"]
+    sources = [*sorted((engine / "dynamics").glob("*.py")), *(engine / source for source in SHAPING)]
     digest = hashlib.blake2b(digest_size=8)
     for source in sources:
         digest.update(source.read_bytes())
