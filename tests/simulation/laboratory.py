@@ -127,12 +127,20 @@ BROKEN = {
 }
 """An asset that opens a project on day 0."""
 
-CERTAIN = {
-    f"behaviour.decision.{name}": 0
-    for name in (
-        "stance fit worry relationship reputation incumbency need indecision urgency no_offer over_budget".split()
-    )
-} | {"behaviour.decision.nothing": -100}
+CERTAIN: dict[str, float] = {
+    "behaviour.decision.stance": 0,
+    "behaviour.decision.fit": 0,
+    "behaviour.decision.worry": 0,
+    "behaviour.decision.relationship": 0,
+    "behaviour.decision.reputation": 0,
+    "behaviour.decision.incumbency": 0,
+    "behaviour.decision.need": 0,
+    "behaviour.decision.indecision": 0,
+    "behaviour.decision.urgency": 0,
+    "behaviour.decision.no_offer": 0,
+    "behaviour.decision.over_budget": 0,
+    "behaviour.decision.nothing": -100,
+}
 """Utilities under which whoever answers without a rival is bought from with certainty."""
 
 

@@ -80,8 +80,8 @@ def test_break_even_of_top_down_and_bottom_up() -> None:
 def test_a_request_is_granted_exactly_as_often_as_the_route_says() -> None:
     """The draw behind a request is one uniform against the chance, so raising the chance never loses a meeting."""
     low, high = reached(0.3, by_sponsor=True), reached(0.6, by_sponsor=True)
-    assert 0.3 * 0.84 == pytest.approx(low, abs=0.01)
-    assert 0.6 * 0.84 == pytest.approx(high, abs=0.01)
+    assert pytest.approx(low, abs=0.01) == 0.3 * 0.84
+    assert pytest.approx(high, abs=0.01) == 0.6 * 0.84
     deal = chain()
     granted = {}
     for recommended in (0.2, 0.5, 0.84):

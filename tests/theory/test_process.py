@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 from laboratory import (
     BROKEN,
-    NO_TAPE,
     assert_mean_is,
     books,
     degenerate,
@@ -30,8 +29,8 @@ from engine.rules import compile_book
 from engine.simulation.packing import pack
 from engine.simulation.slot import make_slots
 
-ALL_BUT_CONSTANT = 2500.0
-"""Gamma shape of work that scatters by 2 %, so that days in the process count its steps."""
+ALL_BUT_CONSTANT = 1000.0
+"""Gamma shape of work that scatters by 3 %, so that days in the process count its steps."""
 
 
 def chain(moves: list[tuple[float, float, float]]) -> Any:
@@ -106,13 +105,13 @@ def test_p3d_race_of_two_offers() -> None:
     edits = {"accounts.0.project.our_sighting": 20, "accounts.0.project.rival_sighting": 30}
     scenario = degenerate([step("purchase", 1)], edits=edits, rivals=[rival])
     tables = pack({role: compile_book(book).table for role, book in books().items()})
-    (slot,) = make_slots(scenario)
+    (slot,) = make_slots(scenario, tables)
     seen = np.empty((6000, 2))
     for replication in range(len(seen)):
         slot.begin(1, replication, Engagement.do_nothing)
-        assert entry.enter_next_trigger(slot.view, 0.0) == 0.0
-        assert entry.enter_trigger(slot.view, tables, NO_TAPE, 0.0) == 1
-        seen[replication] = slot.record[0]["rival_sighting"][0], slot.record[0]["our_sighting"]
+        assert entry.enter_next_trigger(slot.memory, 0.0) == 0.0
+        assert entry.enter_trigger(slot.memory, 0.0) == 1
+        seen[replication] = slot.record["rival_sighting"][0], slot.record["our_sighting"]
     assert_mean_is(seen[:, 0], 30.0, widest=1.6)
     assert_mean_is(seen[:, 1], 20.0, widest=1.1)
     assert_mean_is(seen[:, 0] < seen[:, 1], 0.4, widest=0.026)

@@ -1,4 +1,4 @@
-"""The quantile functions of chance against SciPy, the hash against a published vector, and uniforms against uniformity."""
+"""The quantile functions of chance against SciPy, the hash against its published vector, the uniforms' uniformity."""
 
 from __future__ import annotations
 
@@ -130,17 +130,15 @@ def test_neighbouring_keys_share_nothing() -> None:
     assert min(abs(base - other) for other in near) > 1e-4
 
 
+PURPOSES = (
+    "asset_failure budget_blocked ambition our_sighting rival_sighting step_work step_waiting step_end sign_wait "
+    "sign_climb sign_refusal meeting_gap meeting_speaker meeting_listener surprise_gap surprise_person rival_gap "
+    "rival_person rival_effect access lead touch_effect question consent vote spokesman tie delivery delivery_time "
+    "payment copy_start"
+)
+
+
 def test_purposes_are_never_renumbered() -> None:
     """Their numbers are part of the published behaviour: old runs must replay."""
-    assert [(purpose.name, purpose.value) for purpose in Purpose][:31] == [
-        (name, place + 1)
-        for place, name in enumerate(
-            (
-                "asset_failure budget_blocked ambition our_sighting rival_sighting step_work step_waiting step_end sign_wait "
-                "sign_climb sign_refusal meeting_gap meeting_speaker meeting_listener surprise_gap surprise_person rival_gap "
-                "rival_person rival_effect access lead touch_effect question consent vote spokesman tie delivery "
-                "delivery_time payment copy_start"
-            ).split()
-        )
-    ]
-    assert len({purpose.value for purpose in Purpose}) == len(Purpose)
+    assert [purpose.name for purpose in Purpose][:31] == PURPOSES.split(" ")
+    assert [purpose.value for purpose in Purpose] == list(range(1, len(Purpose) + 1))

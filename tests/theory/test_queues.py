@@ -36,7 +36,7 @@ class Desk:
         self.env = simpy.Environment()
         gaps = luck.exponential(1 / rate, customers)
         self.days = float(gaps.sum()) + 1e-3
-        self.pool = Pool(self.env, people, 7.0, self.days)
+        self.pool = Pool(self.env, people, 7.0)
         self.waits = np.full(customers, np.nan)
         self.env.process(self._arrivals(gaps, service(luck, customers)))
         self.env.run(until=self.days)
@@ -48,12 +48,13 @@ class Desk:
             if self.pool.book_now(hours[customer]):
                 self.waits[customer] = 0.0
             else:
-                self.env.process(self._wait(customer, hours[customer]))
+                self.pool.queue_up(hours[customer], 1, lambda: True, self._note(customer, self.env.now))
 
-    def _wait(self, customer: int, hours: float) -> Generator[simpy.Event, Any, None]:
-        since = self.env.now
-        yield self.pool.queue_up(hours, 1)
-        self.waits[customer] = self.env.now - since
+    def _note(self, customer: int, since: float) -> Callable[[simpy.Event], None]:
+        def served(_: simpy.Event) -> None:
+            self.waits[customer] = self.env.now - since
+
+        return served
 
     def batches(self) -> np.ndarray:
         """Mean waits of batches of customers, without the first, and without those whom the end cut off."""
