@@ -1,0 +1,10 @@
+"""What a comparison says, for people: words, tables, pictures, one page, and the story of a single deal."""
+
+from __future__ import annotations
+
+from engine.report.page import write_report
+from engine.report.statement import Statement, findings, statement
+from engine.report.story import Story, story, tell
+from engine.report.tables import comparison_table
+
+__all__ = ["Statement", "Story", "comparison_table", "findings", "statement", "story", "tell", "write_report"]

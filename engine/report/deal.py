@@ -1,0 +1,99 @@
+"""One deal as the pictures and the story read it: names behind numbers, days since the project opened, its end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from engine.model.account import Account
+from engine.model.buying_centre import Stakeholder
+from engine.model.events import EventKind
+from engine.model.scenario import Scenario
+from engine.model.terms import Outcome
+from engine.report.labels import term
+from engine.results.trace import Event, Trace
+
+AFTER_THE_END = (EventKind.delivered, EventKind.paid)
+
+
+@dataclass(frozen=True)
+class Deal:
+    """A trace beside the account it is about.
+
+    opened: day of the observation on which the project opened; days are counted from there.
+    """
+
+    trace: Trace
+    account: Account
+    scenario: Scenario
+    opened: float
+    events: tuple[Event, ...]
+
+    @property
+    def outcome(self) -> Outcome:
+        """How it ended; open when the horizon came first."""
+        ends = [Outcome(event.code) for event in self.of(EventKind.outcome)]
+        return ends[-1] if ends else Outcome.open if self.events else Outcome.no_project
+
+    @property
+    def days(self) -> float:
+        """How long it lasted, or was followed."""
+        last = [event.day for event in self.events if event.kind not in AFTER_THE_END]
+        return max(last, default=self.opened) - self.opened
+
+    @property
+    def winner(self) -> int:
+        """Place of the rival who won, −1 when none did."""
+        return next((int(event.a) for event in self.of(EventKind.outcome) if event.code == Outcome.lost), -1)
+
+    def of(self, *kinds: EventKind) -> Iterator[Event]:
+        """The events of these kinds, in the order of time."""
+        return (event for event in self.events if event.kind in kinds)
+
+    def day(self, event: Event) -> float:
+        """The event's day since the project opened."""
+        return event.day - self.opened
+
+    def person(self, place: int) -> Stakeholder:
+        """The person with this number."""
+        return self.account.buying_centre.person(self.trace.people[place])
+
+    def name(self, place: int, lang: str) -> str:
+        """The person's name."""
+        return self.person(place).name.in_language(lang)
+
+    def short_name(self, place: int, lang: str) -> str:
+        """The name without title, as far as nobody else is called the same."""
+        names = [_without_title(person.name.in_language(lang)) for person in self.account.buying_centre.people]
+        short = _without_title(self.name(place, lang))
+        return short if names.count(short) == 1 else self.name(place, lang)
+
+    def title(self, place: int, lang: str) -> str:
+        """What `short_name` leaves out."""
+        name = self.name(place, lang)
+        return name.removeprefix(self.short_name(place, lang)).strip(", （）")
+
+    def rival(self, place: int, lang: str) -> str:
+        """A rival's name."""
+        return self.account.rivals[place].name.in_language(lang)
+
+    def outcome_words(self, lang: str) -> str:
+        """The outcome, with the rival who won."""
+        if self.outcome is Outcome.lost and self.winner >= 0:
+            rival = self.rival(self.winner, lang)
+            return f"输给{rival}" if lang == "zh" else f"lost to {rival}"
+        return term(self.outcome, lang)
+
+
+def read_deal(trace: Trace, scenario: Scenario) -> Deal:
+    """The deal behind a trace. Raises KeyError when the scenario has no such account."""
+    account = next((account for account in scenario.accounts if account.id == trace.account), None)
+    if account is None:
+        raise KeyError(trace.account)
+    opening = [event.day for event in trace.events if event.kind is EventKind.trigger]
+    opened = opening[0] if opening else (trace.events[0].day if trace.events else 0.0)
+    return Deal(trace, account, scenario, opened, tuple(sorted(trace.events, key=lambda event: event.day)))
+
+
+def _without_title(name: str) -> str:
+    return name.split(",")[0].split("（")[0].strip() or name

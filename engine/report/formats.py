@@ -1,0 +1,143 @@
+"""Numbers as people write them: shares in per cent, money in thousands or 万, days and counts, in both languages."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Protocol
+
+MISSING = "–"
+_CURRENCY_ZH = {"CNY": "元", "EUR": "欧元", "USD": "美元"}
+_WORDS = {"days": (" days", " 天"), "hours": (" hours", " 小时"), "points": (" points", " 个百分点")}
+
+
+class Ranged(Protocol):
+    """Anything with a value and an interval."""
+
+    @property
+    def value(self) -> float | None: ...
+    @property
+    def low(self) -> float | None: ...
+    @property
+    def high(self) -> float | None: ...
+
+
+@dataclass(frozen=True)
+class Scale:
+    """How the numbers of one row, column or sentence are written, all alike.
+
+    number × factor, rounded to `digits`, followed by `unit` where the unit is not said elsewhere.
+    """
+
+    factor: float
+    digits: int
+    unit: str
+    word: str = " – "
+
+    def number(self, value: float | None) -> str:
+        """`438`, without unit."""
+        return MISSING if _absent(value) else _clean(f"{value * self.factor:,.{self.digits}f}")  # type: ignore[operator]
+
+    def signed(self, value: float | None) -> str:
+        """`+6.9` or `−6.9`, without unit; 0 has no sign."""
+        if _absent(value):
+            return MISSING
+        text = f"{value * self.factor:+,.{self.digits}f}"  # type: ignore[operator]
+        return text[1:] if not text.strip("+-0.,") else _clean(text)
+
+    def span(self, low: float | None, high: float | None) -> str:
+        """`356–567`, without unit."""
+        ends = self.number(low), self.number(high)
+        if MISSING in ends:
+            return MISSING
+        return f"{ends[0]}{self.word}{ends[1]}" if "−" in "".join(ends) else f"{ends[0]}–{ends[1]}"
+
+    def signed_span(self, low: float | None, high: float | None) -> str:
+        """`−1.2 to +1.9`, without unit."""
+        ends = self.signed(low), self.signed(high)
+        return MISSING if MISSING in ends else f"{ends[0]}{self.word}{ends[1]}"
+
+    def full(self, value: float | None) -> str:
+        """`438k CNY`."""
+        return MISSING if _absent(value) else self.number(value) + self.unit
+
+    def full_signed(self, value: float | None) -> str:
+        """`+6.9 points`."""
+        return MISSING if _absent(value) else self.signed(value) + self.unit
+
+    @property
+    def heading(self) -> str:
+        """The unit for a column head."""
+        return self.unit.strip()
+
+
+def scale(unit: str, numbers: Iterable[float | None], lang: str, currency: str, difference: bool = False) -> Scale:
+    """How to write these numbers of one measure: enough digits for the largest, one unit for all.
+
+    Differences of shares are percentage points.
+    """
+    largest = max((abs(number) for number in numbers if number is not None and math.isfinite(number)), default=0.0)
+    word = {"zh": " 至 ", "en": " to "}[lang]
+    if unit == "share":
+        return Scale(100.0, 1, _word("points", lang) if difference else "%", word)
+    if unit.startswith("currency"):
+        return _money(largest, unit, lang, currency, word)
+    return Scale(1.0, _digits(largest), _word(unit, lang), word)
+
+
+def scale_of(found: Ranged, unit: str, lang: str, currency: str, difference: bool = False) -> Scale:
+    """How to write one value with its interval."""
+    return scale(unit, (found.value, found.low, found.high), lang, currency, difference)
+
+
+def _money(largest: float, unit: str, lang: str, currency: str, word: str) -> Scale:
+    per_day = {"zh": "/天", "en": "/day"}[lang] if unit.endswith("day") else ""
+    if lang == "zh":
+        name = _CURRENCY_ZH.get(currency, currency)
+        large = largest >= 1e4
+        return Scale(
+            1e-4 if large else 1.0,
+            _digits(largest / 1e4) if large else 0,
+            f" {'万' if large else ''}{name}{per_day}",
+            word,
+        )
+    step, letter = (1e6, "m") if largest >= 1e7 else (1e3, "k") if largest >= 1e4 else (1.0, "")
+    return Scale(1 / step, _digits(largest / step) if letter else 0, f"{letter} {currency}{per_day}", word)
+
+
+def share(value: float, digits: int = 1) -> str:
+    """A share in per cent: `31.2%`."""
+    return _clean(f"{100 * value:.{digits}f}%")
+
+
+def stance(value: float) -> str:
+    """A stance or its change: always signed, two decimals."""
+    return Scale(1.0, 2, "").signed(value)
+
+
+def days(value: float) -> str:
+    """Whole days; one decimal below three days."""
+    return f"{value:.0f}" if value >= 3 or value == 0 else f"{value:.1f}"
+
+
+def count(value: int) -> str:
+    """A whole number with separators: `10,000`."""
+    return f"{value:,}"
+
+
+def _word(name: str, lang: str) -> str:
+    return _WORDS[name][lang == "zh"] if name in _WORDS else ""
+
+
+def _digits(largest: float) -> int:
+    return 0 if largest >= 100 else 1 if largest >= 10 else 2
+
+
+def _absent(value: float | None) -> bool:
+    return value is None or not math.isfinite(value)
+
+
+def _clean(text: str) -> str:
+    text = text.replace("-", "−")
+    return text[1:] if text.startswith("−") and not text.strip("−0.,%") else text

@@ -1,0 +1,251 @@
+"""One self-contained page and its pictures, written completely or not at all."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from engine.errors import RunFailed
+from engine.experiment import Comparison
+from engine.model.rulebook import Rulebook
+from engine.model.scenario import Scenario
+from engine.report import figures as drawn
+from engine.report import formats
+from engine.report.assumptions import assumption_groups
+from engine.report.chain_findings import chain_findings
+from engine.report.deal import Deal, read_deal
+from engine.report.figures import Figure
+from engine.report.labels import listed, strategy_label
+from engine.report.labels.page import PAGE
+from engine.report.labels.story import STORY
+from engine.report.page_parts import (
+    book_tables,
+    method,
+    outcome_table,
+    pair_table,
+    receipt_rows,
+    say,
+    silent_list,
+    strategy_labels,
+    team_rows,
+)
+from engine.report.plots.style import language_for_pictures
+from engine.report.standing import acting, reference, standing
+from engine.report.statement import findings
+from engine.report.story import tell
+from engine.report.story.parts import MARKS
+from engine.report.tables import SHOWN, confidence, measure_rows
+from engine.results.measures import HEADLINE, MEASURES
+from engine.results.trace import Trace
+
+PAGE_NAME, PICTURE_FOLDER = "report.html", "pictures"
+MOST_CHAINS, MOST_TIMELINES = 4, 2
+_TEMPLATES = Path(__file__).parent / "templates"
+
+
+def write_report(
+    comparison: Comparison,
+    scenario: Scenario,
+    folder: str | Path,
+    *,
+    lang: str = "en",
+    traces: Iterable[Trace] = (),
+    books: Mapping[str, Rulebook] | None = None,
+) -> Path:
+    """Write the page and its pictures into a folder, which is made when missing; returns the page's path.
+
+    traces: deals to tell, usually the representative one of each strategy. books: rulebooks by purpose; without them
+    the page says nothing about rules and tells no stories. Every file appears complete or not at all, the page last.
+    Raises RunFailed when the folder cannot be written.
+    """
+    known = dict(books or {})
+    deals = [read_deal(trace, scenario) for trace in traces if trace.events]
+    pictures, page = build_page(comparison, scenario, lang, deals, known)
+    place = Path(folder)
+    try:
+        (place / PICTURE_FOLDER).mkdir(parents=True, exist_ok=True)
+        for picture in pictures:
+            _write(place / PICTURE_FOLDER / f"{picture.name}.png", picture.saved.png)
+        _write(place / PAGE_NAME, page.encode("utf-8"))
+    except OSError as error:
+        raise RunFailed(f"{place}: the report cannot be written: {error.strerror or error}") from error
+    return place / PAGE_NAME
+
+
+def build_page(
+    comparison: Comparison, scenario: Scenario, lang: str, deals: list[Deal], books: Mapping[str, Rulebook]
+) -> tuple[list[Figure], str]:
+    """The pictures and the page's HTML."""
+    inside = language_for_pictures(lang)
+    several = len(comparison.strategies) > 1
+    figures: dict[str, Figure] = {"incidence": drawn.incidence_figure(comparison, lang, inside)}
+    if several:
+        figures["paired"] = drawn.paired_figure(comparison, reference(comparison), lang, inside)
+    if books:
+        figures["rules"] = drawn.rules_figure(comparison, books, lang, inside)
+    if any(comparison.results[name].team for name in acting(comparison)):
+        figures["team"] = drawn.team_figure(comparison, lang, inside)
+    chains = [
+        {
+            "name": account.name.in_language(lang),
+            "figure": drawn.chain_figure(account, lang, inside),
+            "findings": chain_findings(account, lang),
+        }
+        for account in scenario.accounts[:MOST_CHAINS]
+    ]
+    stories = _stories(comparison, deals, books, lang, inside) if books else []
+    context = _context(comparison, scenario, books, lang)
+    context |= {
+        "figures": {**dict.fromkeys(("paired", "rules", "team")), **figures},
+        "chains": chains,
+        "stories": stories,
+    }
+    context["sections"] = _sections(context, lang)
+    every = [*figures.values(), *(chain["figure"] for chain in chains), *(told["figure"] for told in stories)]
+    return [figure for figure in every if isinstance(figure, Figure)], _environment().get_template(
+        "page.html.j2"
+    ).render(context)
+
+
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _context(comparison: Comparison, scenario: Scenario, books: Mapping[str, Rulebook], lang: str) -> dict[str, Any]:
+    groups = assumption_groups(scenario, lang)
+    title = scenario.title.in_language(lang)
+    return {
+        "lang": lang,
+        "html_lang": "zh-CN" if lang == "zh" else "en",
+        "css": Markup((_TEMPLATES / "page.css").read_text(encoding="utf-8")),
+        "title": title,
+        "situation": scenario.story.in_language(lang),
+        "p": {key: text.in_language(lang) for key, text in PAGE.items()},
+        "s": {"why": STORY["why"].in_language(lang)},
+        "t": _sentences(comparison, scenario, books, lang, title),
+        "marks": MARKS,
+        "strategies": strategy_labels(comparison, lang),
+        "statement": findings(comparison, scenario, lang, books),
+        "headline_rows": measure_rows(comparison, lang, SHOWN),
+        "all_rows": measure_rows(comparison, lang),
+        "outcomes": outcome_table(comparison, lang),
+        "pairs": pair_table(comparison, lang) if len(comparison.strategies) > 1 else [],
+        "books": book_tables(comparison, books, lang),
+        "silent": silent_list(comparison, books, lang),
+        "team_rows": team_rows(comparison, lang),
+        "assumptions": [
+            {
+                "title": group.title,
+                "rows": group.rows,
+                "counted": say("cited_of", lang, cited=group.cited, total=len(group.rows)),
+            }
+            for group in groups
+        ],
+        "method": method(comparison, lang),
+        "receipt": receipt_rows(comparison, lang),
+    }
+
+
+def _sentences(
+    comparison: Comparison, scenario: Scenario, books: Mapping[str, Rulebook], lang: str, title: str
+) -> dict[str, str]:
+    level, n = confidence(comparison), formats.count(comparison.replications)
+    rows = [row for group in assumption_groups(scenario, lang) for row in group.rows]
+    cited = sum(row.cited for row in rows)
+    hidden = [account.name.in_language(lang) for account in scenario.accounts[MOST_CHAINS:]]
+    return {
+        "title": say("title", lang, title=title),
+        "made": say(
+            "made",
+            lang,
+            strategies=len(comparison.strategies),
+            n=n,
+            seed=comparison.seed,
+            when=datetime.fromisoformat(comparison.receipt.created).strftime("%Y-%m-%d %H:%M"),
+        ),
+        "measures_note": say("measures_note", lang, level=level, n=n),
+        "all_measures": say("all_measures", lang, n=len(MEASURES)),
+        "differences_note": say(
+            "differences_note", lang, level=level, reference=strategy_label(reference(comparison), lang)
+        ),
+        "incidence_note": say("incidence_note", lang, level=level),
+        "team_note": say("team_note", lang, level=level),
+        "never_fired": say("never_fired", lang, n=len(silent_list(comparison, books, lang))),
+        "assumptions_note": say("assumptions_note", lang, assumed=len(rows) - cited, total=len(rows), cited=cited),
+        "more_accounts": say("more_accounts", lang, n=len(hidden), names=listed(hidden, lang)) if hidden else "",
+    }
+
+
+def _stories(
+    comparison: Comparison, deals: list[Deal], books: Mapping[str, Rulebook], lang: str, inside: str
+) -> list[dict[str, Any]]:
+    """The deal of the leading strategy first; pictures for it and for the reference only."""
+    best = standing(comparison, HEADLINE[0])
+    first = best.leader if best else reference(comparison)
+    order = [first, reference(comparison), *comparison.strategies]
+    ranked = sorted(
+        deals, key=lambda deal: order.index(deal.trace.strategy) if deal.trace.strategy in order else len(order)
+    )
+    told = []
+    for place, deal in enumerate(ranked):
+        heading = say(
+            "other_stories",
+            lang,
+            strategy=strategy_label(deal.trace.strategy, lang),
+            outcome=deal.outcome_words(lang),
+            days=formats.days(deal.days),
+        )
+        figure = drawn.timeline_figure(deal, lang, inside) if place < MOST_TIMELINES else None
+        told.append({"heading": heading, "figure": figure, "story": tell(deal, books, lang)})
+    return told
+
+
+def _sections(context: Mapping[str, Any], lang: str) -> list[tuple[str, str]]:
+    there = {
+        "differences": context["figures"]["paired"],
+        "deal": context["stories"],
+        "rules": context["books"],
+        "team": context["figures"]["team"],
+        "next": context["statement"].next_steps,
+    }
+    names = [
+        "result",
+        "measures",
+        "differences",
+        "incidence",
+        "chain",
+        "deal",
+        "rules",
+        "team",
+        "next",
+        "assumptions",
+        "method",
+        "receipt",
+    ]
+    return [(name, say(f"s_{name}", lang)) for name in names if there.get(name, True)]
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write beside the place and move there, so that nobody ever sees half a file."""
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    try:
+        with draft.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)

@@ -1,0 +1,236 @@
+"""The decision chain drawn: levels, formal lines, informal ties, power as size, stance readable without colour."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Circle, FancyArrowPatch, Patch
+
+from engine.committee import Structure
+from engine.model.account import Account
+from engine.model.buying_centre import Stakeholder
+from engine.report.labels import ROLE
+from engine.report.labels.pictures import PICTURES
+from engine.report.plots.chain_layout import Layout, Point, lay_out
+from engine.report.plots.style import AGAINST, FOR_US, GROUND, INK, NEUTRAL, PAPER, SOFT, Saved, drawing, save
+
+FELT = 0.1
+"""A stance beyond ± this is drawn as for or against us."""
+_X, _Y, _TOP = 1.5, 1.66, 1.05
+"""Inches between neighbours, between levels, and above the first level's people."""
+_GROUND = (GROUND, PAPER)
+_TIES: dict[str, dict[str, Any]] = {
+    "advice": {"color": "#56789a", "linestyle": (0, (5, 3)), "linewidth": 0.9},
+    "friendship": {"color": "#009e73", "linestyle": (0, (1, 1.6)), "linewidth": 1.5},
+    "conflict": {"color": "#b2182b", "linestyle": "-", "linewidth": 1.3},
+}
+
+
+def draw_chain(account: Account, structure: Structure, lang: str) -> Saved:
+    """Everybody of the buying centre as the scenario states them at the start, known to us or not."""
+    layout = lay_out(account.buying_centre)
+    width, height = max(10.4, 2.9 + _X * (layout.width + 1)), _TOP + _Y * len(layout.levels) + 0.02
+    with drawing(lang):
+        figure = Figure(figsize=(width, height))
+        axis = figure.add_axes((0, 0, 1, 1))
+        axis.set_axis_off()
+        axis.set_xlim(0, width)
+        axis.set_ylim(height, 0)
+        title = PICTURES["chain_title"].in_language(lang).format(account=account.name.in_language(lang))
+        axis.text(0.14, 0.14, title, weight="bold", size=12, va="top")
+        left = 1.0 + (width - 1.0 - _X * layout.width) / 2
+
+        def spot(point: Point) -> Point:
+            return left + _X * point[0], _TOP + _Y * point[1]
+
+        spots = {name: spot(point) for name, point in layout.places.items()}
+        _levels(axis, layout, width, lang)
+        for line in layout.lines.values():
+            xs, ys = zip(*(spot(point) for point in line), strict=True)
+            axis.plot(xs, ys, color=INK, linewidth=1.4, zorder=1, solid_joinstyle="round")
+        _ties(axis, account, spots)
+        for person in account.buying_centre.people:
+            ground = _GROUND[layout.levels.index(person.level) % 2]
+            _person(axis, person, spots[person.id], structure, ground, lang)
+        _key(figure, height, lang)
+        return save(figure)
+
+
+def radius(power: float) -> float:
+    """The area of the circle grows with power; the weakest can still be read."""
+    return 0.15 + 0.23 * math.sqrt(power)
+
+
+def _levels(axis: Axes, layout: Layout, width: float, lang: str) -> None:
+    for row, level in enumerate(layout.levels):
+        y = _TOP + _Y * row
+        axis.axhspan(y - 0.56, y + _Y - 0.56, color=_GROUND[row % 2], zorder=0, linewidth=0)
+        axis.text(0.14, y, PICTURES["level"].in_language(lang).format(n=level), size=9.5, color=SOFT, va="center")
+
+
+def _ties(axis: Axes, account: Account, spots: dict[str, Point]) -> None:
+    centre = account.buying_centre
+    sizes = {person.id: radius(person.power) for person in centre.people}
+    pairs = {(tie.source, tie.target, tie.kind) for tie in centre.ties}
+    for source, target, kind in sorted(pairs):
+        mutual = (target, source, kind) in pairs
+        if mutual and source > target:
+            continue
+        _tie(axis, spots[source], spots[target], (sizes[source], sizes[target]), kind, mutual)
+
+
+def _tie(
+    axis: Axes,
+    start: Point,
+    end: Point,
+    sizes: tuple[float, float],
+    kind: str,
+    mutual: bool,
+) -> None:
+    bend = {"advice": 0.16, "friendship": -0.2, "conflict": 0.3}[kind]
+    heads = "-" if kind != "advice" else "<|-|>" if mutual else "-|>"
+    scale = 72.0  # data units are inches
+    axis.add_patch(
+        FancyArrowPatch(
+            start,
+            end,
+            connectionstyle=f"arc3,rad={bend}",
+            arrowstyle=heads,
+            mutation_scale=8,
+            shrinkA=scale * sizes[0] + 1,
+            shrinkB=scale * sizes[1] + 1,
+            zorder=2,
+            **_TIES[kind],
+        )
+    )
+    if kind == "conflict":
+        (x0, y0), (x1, y1) = start, end
+        # half-way along the curve, whose control point lies off the chord by `bend` times its length; y grows downwards
+        x, y = (x0 + x1) / 2 - bend * (y1 - y0) / 2, (y0 + y1) / 2 + bend * (x1 - x0) / 2
+        axis.plot([x], [y], marker="X", markersize=9, color="#b2182b", markeredgecolor=PAPER, zorder=9)
+
+
+def _person(axis: Axes, person: Stakeholder, spot: Point, structure: Structure, ground: str, lang: str) -> None:
+    x, y = spot
+    size = radius(person.power)
+    ink, symbol, hatch = (
+        (FOR_US, "+", "")
+        if person.stance > FELT
+        else (AGAINST, "−", "////")
+        if person.stance < -FELT
+        else (NEUTRAL, "0", "....")
+    )
+    known = person.identified
+    edge = {"linestyle": "-" if known else (0, (2, 2)), "edgecolor": ink}
+    axis.add_patch(Circle(spot, size, facecolor=PAPER, linewidth=0, zorder=4))
+    axis.add_patch(Circle(spot, size, facecolor=ink + "33", linewidth=1.8, hatch=hatch, zorder=4, **edge))
+    if "decider" in person.roles:
+        axis.add_patch(Circle(spot, size + 0.065, fill=False, edgecolor=INK, linewidth=1.6, zorder=4))
+    axis.text(
+        x,
+        y,
+        symbol,
+        size=13,
+        weight="bold",
+        color=ink,
+        ha="center",
+        va="center",
+        zorder=6,
+        bbox={"boxstyle": "circle,pad=0.12", "facecolor": PAPER, "edgecolor": "none"},
+    )
+    _badges(axis, person, spot, size, structure)
+    name = person.name.in_language(lang)
+    roles = ("、" if lang == "zh" else ", ").join(ROLE[role].in_language(lang) for role in person.roles)
+    lines = _broken(name, lang)
+    below = y + size + (0.12 if "decider" in person.roles else 0.06)
+    box = {"boxstyle": "round,pad=0.1", "facecolor": ground, "edgecolor": "none"}
+    axis.text(x, below, "\n".join(lines), size=8.6, ha="center", va="top", zorder=7, bbox=box, linespacing=1.1)
+    step = 0.148 * len(lines)
+    axis.text(
+        x,
+        below + step,
+        "\n".join(_broken(roles, lang, 20)),
+        size=7.2,
+        color=SOFT,
+        ha="center",
+        va="top",
+        zorder=7,
+        bbox=box,
+        linespacing=1.1,
+    )
+
+
+def _badges(axis: Axes, person: Stakeholder, spot: Point, size: float, structure: Structure) -> None:
+    x, y = spot
+    letters = [("V", person.id in structure.can_veto), ("G", person.id in structure.gatekeepers)]
+    for place, letter in enumerate(letter for letter, there in letters if there):
+        axis.text(
+            x + 0.74 * size + 0.06 + 0.17 * place,
+            y - 0.74 * size - 0.04,
+            letter,
+            size=7.5,
+            weight="bold",
+            color=PAPER,
+            ha="center",
+            va="center",
+            zorder=8,
+            bbox={"boxstyle": "circle,pad=0.18", "facecolor": INK, "edgecolor": PAPER},
+        )
+
+
+def _broken(text: str, lang: str, most: int = 18) -> list[str]:
+    """A label on at most two lines."""
+    if lang == "zh":
+        head, bracket, tail = text.partition("（")
+        if bracket:
+            return [head, "（" + tail]
+        half = -(-len(text) // 2)
+        return [text] if len(text) <= most // 2 else [text[:half], text[half:]]
+    if len(text) <= most:
+        return [text]
+    head, comma, tail = text.partition(", ")
+    if comma and len(tail) <= 1.5 * most:
+        return [head + ",", *_two(tail, most)][:3]
+    return _two(text, most)
+
+
+def _two(text: str, most: int) -> list[str]:
+    if len(text) <= most:
+        return [text]
+    cuts = [at for at, letter in enumerate(text) if letter == " "]
+    if not cuts:
+        return [text]
+    cut = min(cuts, key=lambda at: abs(at - len(text) / 2))
+    return [text[:cut], text[cut + 1 :]]
+
+
+def _key(figure: Figure, height: float, lang: str) -> None:
+    def say(name: str) -> str:
+        return PICTURES[name].in_language(lang)
+
+    def blob(ink: str, name: str, hatch: str) -> Patch:
+        return Patch(facecolor=ink + "33", edgecolor=ink, hatch=hatch, linewidth=1.2, label=say(name))
+
+    handles = [
+        blob(FOR_US, "key_for", ""),
+        blob(NEUTRAL, "key_neutral", "...."),
+        blob(AGAINST, "key_against", "////"),
+        Line2D([], [], color=INK, linewidth=1.5, label=say("key_formal")),
+        *(Line2D([], [], label=say(f"key_{kind}"), **style) for kind, style in _TIES.items()),
+    ]
+    figure.legend(
+        handles=handles,
+        loc="lower left",
+        bbox_to_anchor=(0.005, 0.0),
+        ncols=len(handles),
+        fontsize=8.5,
+        columnspacing=1.4,
+        handlelength=1.9,
+    )
+    more = "    ".join(say(f"key_{name}") for name in ("power", "decider", "veto", "gatekeeper"))
+    note = f"{more}    - - -  {say('key_unknown')}"
+    figure.text(0.012, 0.32 / height, note, size=8.5, color=SOFT, va="bottom")

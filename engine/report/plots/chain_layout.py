@@ -1,0 +1,162 @@
+"""Where people stand on the picture of a decision chain: levels from the top down, reports under their superior.
+
+A line that skips levels keeps a place of its own on each of them, so that it does not run through people. The order of
+neighbours is chosen so that informal ties are short, by seeded swaps: the same committee is always drawn the same way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from random import Random
+
+from engine.model.buying_centre import BuyingCentre
+
+SEED = 7
+SWAPS = 400
+PASSING = 0.45
+"""Room a passing line takes, where a person takes 1."""
+
+Point = tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Places by person id: x from 0 on, at least 1 apart within a level; y counts levels from the top, 0 first.
+
+    lines: for each person with a superior, the points from the person up to the superior.
+    levels: the organisational level of each y.
+    """
+
+    places: Mapping[str, Point]
+    lines: Mapping[str, tuple[Point, ...]]
+    levels: tuple[int, ...]
+    width: float
+
+
+@dataclass
+class _Node:
+    """A person, or the place where a line passes a level."""
+
+    name: str
+    row: int
+    room: float
+    below: list[_Node]
+    x: float = 0.0
+
+
+def lay_out(centre: BuyingCentre, seed: int = SEED) -> Layout:
+    """Places for everybody of a buying centre, and the lines between them."""
+    levels = tuple(sorted({person.level for person in centre.people}))
+    roots = _forest(centre, levels)
+    _shorten(roots, [(tie.source, tie.target) for tie in centre.ties], Random(seed))
+    order = _walk(roots)
+    _place(roots, order, len(levels))
+    left = min(node.x - node.room / 2 for node in order) + 0.5
+    points = {id(node): (node.x - left, float(node.row)) for node in order}
+    lines: dict[str, tuple[Point, ...]] = {}
+    _collect_lines(roots, points, (), lines)
+    places = {node.name: points[id(node)] for node in order if node.name}
+    return Layout(places, lines, levels, max(x for x, _ in places.values()))
+
+
+def _forest(centre: BuyingCentre, levels: Sequence[int]) -> list[_Node]:
+    """Reporting trees. A superior on the same or a lower level keeps the report on the report's own level."""
+    nodes = {person.id: _Node(person.id, levels.index(person.level), 1.0, []) for person in centre.people}
+    roots = []
+    for person in centre.people:
+        node = nodes[person.id]
+        if person.reports_to is None:
+            roots.append(node)
+            continue
+        boss = nodes[person.reports_to]
+        for row in range(node.row - 1, boss.row, -1):
+            node = _Node("", row, PASSING, [node])
+        boss.below.append(node)
+    return roots
+
+
+def _walk(roots: Sequence[_Node]) -> list[_Node]:
+    """Everybody, each followed by those below, so that subtrees stand together."""
+    found: list[_Node] = []
+    waiting = list(reversed(roots))
+    while waiting:
+        node = waiting.pop()
+        found.append(node)
+        waiting += reversed(node.below)
+    return found
+
+
+def _shorten(roots: list[_Node], pairs: Sequence[tuple[str, str]], chance: Random) -> None:
+    """Swap neighbours under one superior while that makes informal ties shorter."""
+    groups = [group for group in [roots, *(node.below for node in _walk(roots))] if len(group) > 1]
+    if not groups or not pairs:
+        return
+    length = _length(roots, pairs)
+    for _ in range(SWAPS):
+        group = chance.choice(groups)
+        one, other = chance.sample(range(len(group)), 2)
+        group[one], group[other] = group[other], group[one]
+        after = _length(roots, pairs)
+        if after <= length:
+            length = after
+        else:
+            group[one], group[other] = group[other], group[one]
+
+
+def _length(roots: Sequence[_Node], pairs: Sequence[tuple[str, str]]) -> int:
+    at = {node.name: place for place, node in enumerate(_walk(roots))}
+    return sum(abs(at[one] - at[other]) for one, other in pairs)
+
+
+def _place(roots: Sequence[_Node], order: Sequence[_Node], rows: int) -> None:
+    """Each as far left as the level allows, superiors over the middle of those below; a few sweeps even it out."""
+    by_row = [[node for node in order if node.row == row] for row in range(rows)]
+    for row in by_row:
+        edge = 0.0
+        for node in row:
+            node.x = edge + node.room / 2
+            edge += node.room
+    boss = {id(below): node for node in order for below in node.below}
+    for sweep in range(60):
+        for row in by_row if sweep % 2 else reversed(by_row):
+            wanted = [_wish(node, boss.get(id(node))) for node in row]
+            _settle(row, wanted)
+
+
+def _wish(node: _Node, boss: _Node | None) -> float:
+    """Over the middle of those below; whoever has nobody below stays near the superior."""
+    if node.below:
+        middle = (node.below[0].x + node.below[-1].x) / 2
+        return middle if boss is None or node.name else (middle + boss.x) / 2
+    return node.x if boss is None else 0.7 * node.x + 0.3 * boss.x
+
+
+def _settle(row: Sequence[_Node], wanted: Sequence[float]) -> None:
+    """Move everybody of a level to the wished-for place, apart as much as they need, in the order they stand."""
+    blocks: list[tuple[float, float, list[_Node]]] = []  # (centre wished for, room, members)
+    for node, wish in zip(row, wanted, strict=True):
+        centre, room, members = wish, node.room, [node]
+        while blocks and blocks[-1][0] + blocks[-1][1] / 2 > centre - room / 2:
+            before, space, others = blocks.pop()
+            weight, mine = len(others), len(members)
+            start = (weight * (before - space / 2) + mine * (centre - room / 2 - space)) / (weight + mine)
+            room += space
+            members = [*others, *members]
+            centre = start + room / 2
+        blocks.append((centre, room, members))
+    for centre, room, members in blocks:
+        edge = centre - room / 2
+        for node in members:
+            node.x = edge + node.room / 2
+            edge += node.room
+
+
+def _collect_lines(
+    nodes: Sequence[_Node], points: Mapping[int, Point], above: tuple[Point, ...], lines: dict[str, tuple[Point, ...]]
+) -> None:
+    for node in nodes:
+        here = points[id(node)]
+        if node.name and above:
+            lines[node.name] = (here, *above)
+        _collect_lines(node.below, points, (here,) if node.name else (here, *above), lines)

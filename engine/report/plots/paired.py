@@ -1,0 +1,101 @@
+"""The paired result: how each strategy differs from a reference on the headline measures, with intervals."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+
+from engine.experiment import Comparison, PairedDifference
+from engine.report import formats
+from engine.report.labels import short_label, strategy_label
+from engine.report.labels.pictures import PICTURES
+from engine.report.plots.style import INK, MARKERS, SOFT, Saved, colour, drawing, save
+from engine.report.standing import against
+from engine.results.measures import HEADLINE, MEASURES
+
+_FILL: Mapping[str, Literal["full", "bottom", "none"]] = {"clear": "full", "likely": "bottom", "cannot_tell": "none"}
+
+
+def draw_paired(comparison: Comparison, lang: str, reference: str) -> Saved:
+    """A panel per headline measure, a row per strategy: difference from the reference, interval, and how sure it is."""
+    names = [name for name in comparison.strategies if name != reference]
+    with drawing(lang):
+        figure = Figure(figsize=(11.2, 1.75 + 0.42 * len(names)))
+        high = figure.get_figheight()
+        axes = figure.subplots(1, len(HEADLINE), sharey=True)
+        figure.subplots_adjust(left=0.185, right=0.99, top=1 - 0.78 / high, bottom=0.72 / high, wspace=0.16)
+        title = PICTURES["paired_title"].in_language(lang).format(reference=strategy_label(reference, lang))
+        figure.text(0.012, 1 - 0.12 / high, title, weight="bold", size=12, va="top")
+        for axis, measure in zip(axes, HEADLINE, strict=True):
+            _panel(axis, comparison, measure, reference, names, lang)
+        axes[0].set_yticks(range(len(names)), [strategy_label(name, lang) for name in names])
+        axes[0].tick_params(axis="y", labelcolor=INK, length=0)
+        axes[0].set_ylim(len(names) - 0.4, -0.6)
+        _key(figure, lang)
+        return save(figure)
+
+
+def _panel(axis: Axes, comparison: Comparison, measure: str, reference: str, names: list[str], lang: str) -> None:
+    found = {each.first: each for each in against(comparison, measure, reference)}
+    numbers = [number for each in found.values() for number in (each.value, each.low, each.high)]
+    scale = formats.scale(MEASURES[measure].unit, numbers, lang, comparison.currency, difference=True)
+    axis.axvline(0, color=SOFT, linewidth=1)
+    axis.grid(axis="x")
+    for row, name in enumerate(names):
+        _point(axis, found[name], row, scale, lang)
+    ends = [abs(number * scale.factor) for number in numbers if number is not None]
+    reach = 1.12 * max(ends, default=0.0) or 1.0
+    axis.set_xlim(-reach, reach)
+    axis.locator_params(axis="x", nbins=5)
+    axis.tick_params(axis="y", length=0)
+    axis.tick_params(axis="x", labelsize=8.5)
+    axis.spines["left"].set_visible(False)
+    axis.set_title(short_label(measure, lang), fontsize=9.5, pad=8)
+    axis.text(0.5, -0.13, scale.heading, transform=axis.transAxes, size=8.5, color=SOFT, va="top", ha="center")
+    good, bad = PICTURES["better"].in_language(lang), PICTURES["worse"].in_language(lang)
+    left, right = (bad, good) if MEASURES[measure].better == "up" else (good, bad)
+    axis.text(0.0, -0.13, f"← {left}", transform=axis.transAxes, size=8.5, color=SOFT, va="top", ha="left")
+    axis.text(1.0, -0.13, f"{right} →", transform=axis.transAxes, size=8.5, color=SOFT, va="top", ha="right")
+
+
+def _point(axis: Axes, each: PairedDifference, row: int, scale: formats.Scale, lang: str) -> None:
+    if each.value is None:
+        axis.text(0, row, PICTURES["no_value"].in_language(lang), ha="center", va="center", size=8, color=SOFT)
+        return
+    ink = colour(each.first)
+    if each.low is not None and each.high is not None:
+        axis.plot([each.low * scale.factor, each.high * scale.factor], [row, row], color=ink, linewidth=2)
+    axis.plot(
+        [each.value * scale.factor],
+        [row],
+        marker=MARKERS.get(each.first, "o").replace("x", "o"),
+        markersize=9,
+        color=ink,
+        markerfacecoloralt="white",
+        fillstyle=_FILL[each.verdict],
+        markeredgewidth=1.5,
+    )
+
+
+def _key(figure: Figure, lang: str) -> None:
+    handles = [
+        Line2D(
+            [],
+            [],
+            marker="o",
+            markersize=8,
+            linestyle="",
+            color=SOFT,
+            markerfacecoloralt="white",
+            fillstyle=fill,
+            label=PICTURES[verdict].in_language(lang),
+        )
+        for verdict, fill in _FILL.items()
+    ]
+    figure.legend(
+        handles=handles, loc="upper right", ncols=3, fontsize=8.5, bbox_to_anchor=(0.995, 1.0), handletextpad=0.2
+    )

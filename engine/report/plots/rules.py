@@ -1,0 +1,84 @@
+"""Which rules decided: for every rulebook the share of its decisions that each rule took, over all strategies."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from engine.experiment import Comparison
+from engine.model.rulebook import Rulebook
+from engine.report.labels import strategy_label
+from engine.report.labels.pictures import PICTURES
+from engine.report.plots.style import FAINT, GROUND, INK, PAPER, SOFT, Saved, colour, drawing, save
+
+_ROW = 0.205
+
+
+def rule_counts(comparison: Comparison, book: str) -> dict[str | None, dict[str, int]]:
+    """How often each rule of a book decided, by strategy; the rule None counts decisions in which none fired."""
+    found: dict[str | None, dict[str, int]] = {}
+    for name in comparison.strategies:
+        for use in comparison.results[name].rules:
+            if use.book == book:
+                found.setdefault(use.rule, {})[name] = use.count
+    return found
+
+
+def draw_rules(comparison: Comparison, books: Mapping[str, Rulebook], lang: str) -> Saved:
+    """Books one under the other, rules in the order in which they win; the bars add up to a whole in every book."""
+    counts = {name: rule_counts(comparison, name) for name in books}
+    counts = {name: found for name, found in counts.items() if sum(sum(each.values()) for each in found.values())}
+    rows = sum(len(found) + 1.6 for found in counts.values())
+    with drawing(lang):
+        high = 0.95 + _ROW * rows
+        figure = Figure(figsize=(11.2, high))
+        axis = figure.add_axes((0.26, 0.2 / high, 0.68, 1 - 0.95 / high))
+        figure.text(0.012, 1 - 0.12 / high, PICTURES["rules_title"].in_language(lang), weight="bold", size=12, va="top")
+        y = 0.0
+        for name, found in counts.items():
+            title = books[name].title.in_language(lang)
+            total = sum(sum(each.values()) for each in found.values())
+            axis.text(-0.345, y + 0.75, f"{title}  ({total:,})", size=9.5, weight="bold", va="center", ha="left")
+            y += 1.6
+            for rule, by_strategy in found.items():
+                shares = {each: by_strategy.get(each, 0) / total for each in comparison.strategies}
+                _bar(axis, y, rule, shares, lang)
+                y += 1.0
+        axis.set_xlim(0, 1.0)
+        axis.set_ylim(y, -0.1)
+        axis.set_axis_off()
+        used = [
+            name
+            for name in comparison.strategies
+            if any(name in each for found in counts.values() for each in found.values())
+        ]
+        handles = [axis.barh([0], [0], color=colour(name), label=strategy_label(name, lang)) for name in used]
+        figure.legend(
+            handles=handles,
+            loc="upper left",
+            ncols=len(used),
+            fontsize=8.5,
+            bbox_to_anchor=(0.005, 1 - 0.36 / high),
+            columnspacing=1.3,
+            handlelength=1.2,
+        )
+        return save(figure)
+
+
+def _bar(axis: Axes, place: float, rule: str | None, shares: Mapping[str, float], lang: str) -> None:
+    """One rule: its name, a bar made up of the strategies, and the whole share."""
+    whole = sum(shares.values())
+    label = rule or PICTURES["no_rule"].in_language(lang)
+    style: Literal["normal", "italic"] = "normal" if rule else "italic"
+    axis.text(-0.012, place, label, size=8.3, ha="right", va="center", color=INK if whole else SOFT, style=style)
+    axis.barh(place, 1.0, height=0.72, color=GROUND, zorder=0)
+    left = 0.0
+    for name, share in shares.items():
+        if share:
+            axis.barh(place, share, left=left, height=0.72, color=colour(name), edgecolor=PAPER, linewidth=0.4)
+            left += share
+    text = f"{100 * whole:.1f}%" if whole else "0"
+    axis.text(1.008, place, text, size=8.0, va="center", color=SOFT if whole else FAINT)

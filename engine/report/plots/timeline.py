@@ -1,0 +1,232 @@
+"""One deal over time: whom we met, who refused, what the customer did meanwhile, and how it ended."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+
+from engine.model.events import EventKind
+from engine.model.terms import BuyerStep, Outcome, Stage, TouchKind
+from engine.report.deal import Deal
+from engine.report.labels import strategy_label, term
+from engine.report.labels.pictures import PICTURES
+from engine.report.plots.chain import FELT
+from engine.report.plots.style import AGAINST, FAINT, FOR_US, INK, NEUTRAL, PAPER, SOFT, Saved, drawing, save
+from engine.report.text import clip
+from engine.results.trace import Event
+
+_WIDE, _LEFT, _RIGHT, _ROW = 11.2, 0.2, 0.985, 0.27
+_FIRST = 2.7
+"""Inches wide, shares of the width between which days run, inches a row, row of the first person."""
+
+Fill = Literal["full", "bottom", "none"]
+_MARKS: Mapping[str, tuple[str, float]] = {
+    "question": ("o", 5.5),
+    "evidence": ("s", 6.5),
+    "proposal": ("^", 8.5),
+    "refused": ("x", 4.5),
+    "sponsor": ("*", 11.0),
+    "mandate": ("P", 8.0),
+    "resentment": ("v", 7.5),
+    "veto": ("X", 9.0),
+}
+_STANCES: Mapping[str, tuple[str, Fill]] = {
+    "for": (FOR_US, "full"),
+    "neutral": (NEUTRAL, "none"),
+    "against": (AGAINST, "bottom"),
+}
+_INKS: Mapping[str, str] = {
+    "refused": SOFT,
+    "evidence": SOFT,
+    "proposal": SOFT,
+    "sponsor": "#b8860b",
+    "mandate": "#009e73",
+}
+_STEPS = ("#dbe4ee", "#eef2f7")
+_STAGES = ("#f3e3c9", "#faf3e6")
+
+
+def draw_timeline(deal: Deal, lang: str) -> Saved:
+    """Rows from the top: the customer's steps with signatures, our stages, every person by level, rivals' visits."""
+    people = sorted(range(len(deal.trace.people)), key=lambda place: (deal.person(place).level, place))
+    rows = {place: _FIRST + row for row, place in enumerate(people)}
+    bottom = _FIRST - 0.3 + len(people)
+    with drawing(lang):
+        high = 1.5 + _ROW * (bottom + 1.2)
+        figure = Figure(figsize=(_WIDE, high))
+        axis = figure.add_axes((_LEFT, 0.42 / high, _RIGHT - _LEFT, 1 - 1.02 / high))
+        title = PICTURES["timeline_title"].in_language(lang).format(strategy=strategy_label(deal.trace.strategy, lang))
+        figure.text(0.012, 1 - 0.12 / high, f"{title} — {deal.outcome_words(lang)}", weight="bold", size=12, va="top")
+        end = max(deal.days, 1.0)
+        for kind, top, words, shades in (
+            (EventKind.step, 0.0, BuyerStep, _STEPS),
+            (EventKind.stage, 1.15, Stage, _STAGES),
+        ):
+            for place, span in enumerate(_spans(deal, kind, end)):
+                _band(axis, span, top, words, shades[place % 2], end, lang)
+        _signatures(axis, deal)
+        _people(axis, deal, rows, end, lang)
+        _rivals(axis, deal, bottom + 0.1)
+        axis.axvline(end, color=INK, linewidth=2 if deal.outcome is not Outcome.open else 0.8)
+        _frame(axis, deal, people, bottom, end, lang)
+        _key(figure, deal, high, lang)
+        return save(figure)
+
+
+def _spans(deal: Deal, kind: EventKind, end: float) -> list[tuple[float, float, int, bool]]:
+    """(from, to, code, again) of everything that lasts until the next of its kind."""
+    found = list(deal.of(kind))
+    days = [deal.day(event) for event in found] + [end]
+    seen: set[int] = set()
+    spans = []
+    for event, start, stop in zip(found, days, days[1:], strict=False):
+        spans.append((start, min(stop, end), event.code, event.code in seen))
+        seen.add(event.code)
+    return spans
+
+
+def _band(
+    axis: Axes,
+    span: tuple[float, float, int, bool],
+    top: float,
+    words: type[BuyerStep] | type[Stage],
+    shade: str,
+    end: float,
+    lang: str,
+) -> None:
+    """One step or stage; its name is left out where it is wider than the band (the story names them all)."""
+    start, stop, code, again = span
+    axis.barh(top + 0.45, stop - start, left=start, height=0.9, color=shade, edgecolor=PAPER, linewidth=0.8)
+    label = term(words(code), lang) + (" ↺" if again else "")
+    needed = sum(0.115 if ord(letter) > 0x2E80 else 0.066 for letter in label)
+    if needed < (stop - start) / end * _WIDE * (_RIGHT - _LEFT):
+        axis.text((start + stop) / 2, top + 0.45, label, size=7.8, ha="center", va="center")
+
+
+def _signatures(axis: Axes, deal: Deal) -> None:
+    for event in deal.of(EventKind.sign_off):
+        signed = event.code == 1
+        axis.plot(
+            [deal.day(event)],
+            [0.0],
+            marker="$✓$" if signed else "$✗$",
+            markersize=7,
+            color=FOR_US if signed else AGAINST,
+            clip_on=False,
+            linestyle="",
+        )
+
+
+def _people(axis: Axes, deal: Deal, rows: dict[int, float], end: float, lang: str) -> None:
+    for y in rows.values():
+        axis.plot([0, end], [y, y], color=FAINT, linewidth=0.6, zorder=0)
+    for event in deal.events:
+        name = _mark(event)
+        if name is None or event.person not in rows:
+            continue
+        marker, size = _MARKS[name]
+        ink, fill = _look(event, name)
+        axis.plot(
+            [deal.day(event)],
+            [rows[event.person]],
+            marker=marker,
+            markersize=size,
+            color=ink,
+            linestyle="",
+            fillstyle=fill,
+            markerfacecoloralt=PAPER,
+            markeredgewidth=1.1,
+            zorder=3 if name in ("sponsor", "mandate", "resentment", "veto") else 2,
+        )
+
+
+def _mark(event: Event) -> str | None:
+    if event.kind is EventKind.touch:
+        kind = TouchKind(event.code)
+        return {TouchKind.evidence: "evidence", TouchKind.proposal: "proposal"}.get(kind, "question")
+    return {
+        EventKind.request_refused: "refused",
+        EventKind.sponsor_won: "sponsor",
+        EventKind.mandate: "mandate",
+        EventKind.resentment: "resentment",
+        EventKind.veto: "veto",
+    }.get(event.kind)
+
+
+def _look(event: Event, name: str) -> tuple[str, Fill]:
+    """Colour and filling of a mark: of a meeting, what the person thought of us afterwards."""
+    if event.kind is EventKind.touch:
+        return _STANCES["for" if event.c > FELT else "against" if event.c < -FELT else "neutral"]
+    return _INKS.get(name, "#b2182b"), "full"
+
+
+def _rivals(axis: Axes, deal: Deal, y: float) -> None:
+    for event in deal.of(EventKind.rival_touch):
+        axis.plot([deal.day(event)] * 2, [y, y + 0.7], color="#7b5aa6", linewidth=1.2, alpha=0.75)
+
+
+def _frame(axis: Axes, deal: Deal, people: list[int], bottom: float, end: float, lang: str) -> None:
+    lanes = {0.45: "buyer_lane", 1.6: "seller_lane"}
+    if deal.account.rivals:
+        lanes[bottom + 0.45] = "rival_lane"
+    ticks = {y: PICTURES[name].in_language(lang) for y, name in lanes.items()}
+    for row, place in enumerate(people):
+        person = deal.person(place)
+        ticks[_FIRST + row] = clip(person.name.in_language(lang), 30)
+        if row == 0 or deal.person(people[row - 1]).level != person.level:
+            axis.axhline(_FIRST - 0.5 + row, color=FAINT, linewidth=1.0)
+    axis.set_yticks(list(ticks), list(ticks.values()), fontsize=8.3)
+    axis.tick_params(axis="y", labelcolor=INK, length=0)
+    axis.set_ylim(bottom + 1.0, -0.5)
+    axis.set_xlim(-0.01 * end, 1.012 * end)
+    axis.spines["left"].set_visible(False)
+    axis.tick_params(axis="x", labelsize=8.5)
+    axis.set_xlabel(PICTURES["days_since_opening"].in_language(lang), fontsize=9)
+
+
+def _key(figure: Figure, deal: Deal, high: float, lang: str) -> None:
+    present = {name for event in deal.events if (name := _mark(event)) is not None}
+    handles = [
+        Line2D(
+            [],
+            [],
+            linestyle="",
+            marker="o",
+            markersize=6,
+            color=ink,
+            fillstyle=fill,
+            markerfacecoloralt=PAPER,
+            label=PICTURES[f"timeline_{stance}"].in_language(lang),
+        )
+        for stance, (ink, fill) in _STANCES.items()
+    ]
+    handles += [
+        Line2D(
+            [],
+            [],
+            linestyle="",
+            marker=marker,
+            markersize=min(size, 8),
+            color=_INKS.get(name, "#b2182b"),
+            label=PICTURES[f"timeline_{name}"].in_language(lang),
+        )
+        for name, (marker, size) in _MARKS.items()
+        if name in present and name != "question"
+    ]
+    for sign, name in (("$✓$", "timeline_signed"), ("$✗$", "timeline_sent_back")):
+        handles.append(
+            Line2D([], [], linestyle="", marker=sign, markersize=7, color=SOFT, label=PICTURES[name].in_language(lang))
+        )
+    figure.legend(
+        handles=handles,
+        loc="upper left",
+        ncols=len(handles),
+        fontsize=8.3,
+        columnspacing=1.2,
+        handletextpad=0.2,
+        bbox_to_anchor=(0.005, 1 - 0.34 / high),
+    )
