@@ -9,8 +9,9 @@ from types import MappingProxyType
 
 from engine.model.base import Text
 from engine.model.facts import FACT_INDEX, FACTS
-from engine.model.rulebook import OTHERWISE, FactDeclaration, Rule, Value
+from engine.model.rulebook import OTHERWISE, FactDeclaration, Rule, Rulebook, Value
 from engine.rules.conditions import All, Condition, leaves, sentence, truth
+from engine.rules.hit_policies import aggregated, aggregates
 from engine.rules.logic import BookLogic
 from engine.rules.values import BadValue, is_unknown, read_value, show, stand_in
 
@@ -64,8 +65,8 @@ class Decision:
 
     @property
     def rules(self) -> tuple[str, ...]:
-        """The rules that decided: one, none when the book's `otherwise` holds, several under `collect`."""
-        deciding = self.fired if self.logic.book.hit == "collect" else self.fired[:1]
+        """The rules that decided: one, none when the book's `otherwise` holds, several under `collect` and its like."""
+        deciding = self.fired[:1] if self.logic.book.single_hit else self.fired
         return tuple(self.logic.rules[index].id for index in deciding)
 
     @property
@@ -75,8 +76,12 @@ class Decision:
 
     @property
     def outputs(self) -> Mapping[str, Value]:
-        """What was decided, by the rule in `rule` or by `otherwise`."""
-        return MappingProxyType(self.logic.rows[self.fired[0] if self.fired else -1])
+        """What was decided, by the rule in `rule` or by `otherwise`; of an `aggregate`, the one value of all hits."""
+        row = self.logic.rows[self.fired[0] if self.fired else -1]
+        if aggregates(self.logic.book):
+            book = self.logic.book
+            row = {name: aggregated(book, values, len(self.fired)) for name, values in self.collected.items()}
+        return MappingProxyType(row)
 
     @property
     def collected(self) -> Mapping[str, tuple[Value, ...]]:
@@ -92,10 +97,11 @@ class Decision:
     @property
     def lost(self) -> tuple[LostRule, ...]:
         """Rules that fired but did not decide."""
-        if self.logic.book.hit == "collect":
+        if not self.logic.book.single_hit:
             return ()
         winner, *others = (self.logic.rules[index] for index in self.fired) if self.fired else (None,)
-        return tuple(LostRule(rule.id, _why_lost(rule, winner), rule.because) for rule in others if rule and winner)
+        book = self.logic.book
+        return tuple(LostRule(r.id, _why_lost(book, r, winner), r.because) for r in others if r and winner)
 
     @property
     def not_fired(self) -> tuple[SilentRule, ...]:
@@ -113,7 +119,7 @@ class Decision:
         title = self.logic.book.title.in_language(lang)
         lines = [
             f"{title}: {', '.join(self.rules) or words[OTHERWISE]}",
-            f"  {words['decided']}: {_outputs(self)}",
+            f"  {words['decided']}: {_outputs(self, lang)}",
             f"  {words['because']}: {self.because.in_language(lang)}",
             f"  {words['facts']}: {_facts(self.facts) or words['none']}",
         ]
@@ -134,7 +140,7 @@ class Decision:
         """The decision as Markdown, in "en" or "zh"."""
         words = _WORDS[lang]
         rows = [
-            (words["decided"], f"**{_outputs(self)}**"),
+            (words["decided"], f"**{_outputs(self, lang)}**"),
             (words["rule"], ", ".join(self.rules) or words[OTHERWISE]),
             (words["because"], self.because.in_language(lang)),
             (words["facts"], _facts(self.facts) or words["none"]),
@@ -150,7 +156,11 @@ class Decision:
         return self.to_markdown()
 
 
-def _why_lost(rule: Rule, winner: Rule) -> Text:
+def _why_lost(book: Rulebook, rule: Rule, winner: Rule) -> Text:
+    if book.hit == "any":
+        return Text(en=f"it says the same as {winner.id}", zh=f"与 {winner.id} 结论相同")
+    if book.ranked_by_outputs and book.rank(rule) != book.rank(winner):
+        return Text(en=f"its outputs rank below those of {winner.id}", zh=f"其结论的次序在 {winner.id} 之后")
     if rule.priority != winner.priority and rule.priority is not None:
         return Text(
             en=f"priority {rule.priority} comes after {winner.id} with {winner.priority}",
@@ -179,7 +189,7 @@ def _readings(logic: BookLogic, facts: Mapping[str, object]) -> tuple[dict[str, 
 def _unmet(
     condition: Condition, values: Mapping[str, Value], unknown: frozenset[str], logic: BookLogic
 ) -> Iterator[Unmet]:
-    labels = {name: _label_zh(name, declared) for name, declared in logic.book.facts.items()}
+    labels = {name: label_zh(name, declared) for name, declared in logic.book.facts.items()}
     for part in condition.parts if isinstance(condition, All) else (condition,):
         holds = truth(part, values, unknown)
         if holds:
@@ -195,14 +205,23 @@ def _seen(value: Value | None, unknown: bool) -> str:
     return show(value)
 
 
-def _label_zh(name: str, declared: FactDeclaration) -> str:
+def label_zh(name: str, declared: FactDeclaration) -> str:
+    """What a fact is called in Chinese: its declared meaning, the simulation's, or its name."""
     if declared.meaning is not None:
         return declared.meaning.zh
     return FACTS[FACT_INDEX[name]].meaning.zh if name in FACT_INDEX else name
 
 
-def _outputs(decision: Decision) -> str:
-    return ", ".join(f"{name} {' + '.join(map(show, values))}" for name, values in decision.collected.items())
+def _outputs(decision: Decision, lang: str) -> str:
+    book = decision.logic.book
+    said = {name: " + ".join(map(show, values)) for name, values in decision.collected.items()}
+    if aggregates(book):
+        made = _WORDS[lang][str(book.aggregate)]
+        hits = ", ".join(map(show, next(iter(decision.collected.values())))) if decision.fired else ""
+        said = {
+            name: f"{show(value)} ({made} {hits})" if hits else show(value) for name, value in decision.outputs.items()
+        }
+    return ", ".join(f"{name} {value}" for name, value in said.items())
 
 
 def _facts(facts: Mapping[str, object]) -> str:
@@ -232,6 +251,10 @@ _WORDS = {
         "silent": "did not fire",
         "rule": "rule",
         "and": "and",
+        "count": "count of",
+        "sum": "sum of",
+        "min": "least of",
+        "max": "greatest of",
     },
     "zh": {
         OTHERWISE: "没有规则触发",
@@ -243,5 +266,9 @@ _WORDS = {
         "silent": "未触发，尚缺",
         "rule": "规则",
         "and": "且",
+        "count": "计数",
+        "sum": "合计",
+        "min": "最小",
+        "max": "最大",
     },
 }
