@@ -1,7 +1,7 @@
 """A rulebook: declared facts and outputs, rules that say why, what holds otherwise, cases that prove it.
 
-This module holds the shape. What a `when` sentence means, and whether a book is consistent, is the business of the
-rules package, which reads these models.
+This module holds the shape. What a `when` sentence or a cell of a table means, and whether a book is consistent, is the
+business of the rules package, which reads these models.
 """
 
 from __future__ import annotations
@@ -14,7 +14,10 @@ from engine.model.base import Frozen, Identifier, Text
 from engine.model.quantity import Provenance
 
 ValueType = Literal["number", "integer", "boolean", "choice"]
-HitPolicy = Literal["first", "unique", "priority", "collect"]
+HitPolicy = Literal["first", "unique", "priority", "any", "collect", "rule order", "output order"]
+Aggregate = Literal["list", "count", "sum", "min", "max"]
+SINGLE_HIT: tuple[HitPolicy, ...] = ("first", "unique", "priority", "any")
+"""The policies under which one rule decides: what a simulation can follow."""
 OTHERWISE = "otherwise"
 
 LARGEST_NUMBER = 1e15
@@ -98,6 +101,27 @@ class Rule(Provenance):
     priority: int | None = Field(default=None, ge=-1_000_000, le=1_000_000, description="the lower number goes first")
 
 
+class TableRow(Provenance):
+    """One rule as a row: a cell for each fact of the table, then a cell for each output. Its source covers its numbers.
+
+    when: `5`, `a, b`, `< 5`, `[0.3..0.7)`, `not(a, b)`, `known`, `unknown`; `-` or nothing is for any value.
+    """
+
+    id: Identifier
+    when: tuple[Value | None, ...] = Field(max_length=MAX_FACTS)
+    then: tuple[Value, ...] = Field(max_length=MAX_OUTPUTS)
+    because: Text
+    priority: int | None = Field(default=None, ge=-1_000_000, le=1_000_000, description="the lower number goes first")
+
+
+class DecisionTable(Frozen):
+    """Rules in rows, as in a spreadsheet: the columns under `when` are facts, those under `then` are outputs."""
+
+    when: tuple[Name, ...] = Field(min_length=1, max_length=MAX_FACTS)
+    then: tuple[Name, ...] = Field(min_length=1, max_length=MAX_OUTPUTS)
+    rows: tuple[TableRow, ...] = Field(min_length=1, max_length=MAX_RULES)
+
+
 class Otherwise(Provenance):
     """What the book says when no rule fires."""
 
@@ -108,7 +132,7 @@ class Otherwise(Provenance):
 class Case(Frozen):
     """An example the book must get right. Facts not named are unknown; outputs not named are not checked.
 
-    rule: the rule that must decide, or `otherwise`; for `collect`, the list of all rules that must fire.
+    rule: the rule that must decide, or `otherwise`; for policies that give all hits, the list of rules that must fire.
     """
 
     name: str = Field(min_length=1, max_length=200)
@@ -118,24 +142,61 @@ class Case(Frozen):
 
 
 class Rulebook(Frozen):
-    """A complete book.
+    """A complete book, its rules written as sentences (`rules`) or as rows (`table`).
 
-    hit: which rules decide when several fire. `first`: the one written first. `priority`: the lowest `priority` number,
-         then the one written first. `unique`: at most one rule may fire, two are an error. `collect`: all of them.
+    hit:       which rules decide when several fire, with the meaning the DMN standard gives the words.
+               `first`: the one written first. `unique`: at most one may fire, two are an error. `any`: several may fire
+               if they say the same, else it is an error. `priority`: the most important one, by the rules' `priority`
+               (the lowest number first, then the one written first) or, where no rule has one, by the order in which
+               the outputs list their `values`. `collect`, `rule order`: all of them as written; `output order`: all of
+               them, the most important values first. When none fires, `otherwise` holds.
+    aggregate: what `collect` makes of the hits: the `list` of them (when absent), their `count`, or the `sum`, `min` or
+               `max` of the single output.
+    rules:     in a book with a table, its rows as sentences; the rules package fills them in.
     """
 
     id: Identifier
     title: Text
     purpose: Text | None = None
     hit: HitPolicy
+    aggregate: Aggregate | None = None
     facts: dict[Name, FactDeclaration] = Field(min_length=1, max_length=MAX_FACTS)
     outputs: dict[Name, Declaration] = Field(min_length=1, max_length=MAX_OUTPUTS)
-    rules: tuple[Rule, ...] = Field(min_length=1, max_length=MAX_RULES)
+    rules: tuple[Rule, ...] = Field(default=(), max_length=MAX_RULES)
+    table: DecisionTable | None = None
     otherwise: Otherwise
     cases: tuple[Case, ...] = Field(default=(), max_length=MAX_CASES)
 
+    @model_validator(mode="after")
+    def _has_rules(self) -> Rulebook:
+        if not self.rules and self.table is None:
+            raise ValueError("a book needs `rules` or a `table`")
+        return self
+
+    @property
+    def single_hit(self) -> bool:
+        """Does one rule decide, however many fire?"""
+        return self.hit in SINGLE_HIT
+
+    @property
+    def ranked_by_outputs(self) -> bool:
+        """Are rules ranked by the order in which the outputs list their values?"""
+        return self.hit == "output order" or (
+            self.hit == "priority" and all(rule.priority is None for rule in self.rules)
+        )
+
+    def rank(self, rule: Rule) -> tuple[int, ...]:
+        """Where a rule's outputs stand in the lists of values, output by output; lower is more important."""
+        ranked = ((name, declared.values) for name, declared in self.outputs.items() if declared.values)
+        return tuple(
+            values.index(value) if (value := str(rule.then.get(name))) in values else len(values)
+            for name, values in ranked
+        )
+
     def winning_order(self) -> tuple[Rule, ...]:
         """The rules in the order in which they win when several fire."""
-        if self.hit != "priority":
-            return self.rules
-        return tuple(sorted(self.rules, key=lambda rule: rule.priority or 0))
+        if self.ranked_by_outputs:
+            return tuple(sorted(self.rules, key=self.rank))
+        if self.hit == "priority":
+            return tuple(sorted(self.rules, key=lambda rule: rule.priority or 0))
+        return self.rules

@@ -8,6 +8,7 @@ from engine.errors import InputError
 from engine.model.rulebook import OTHERWISE, Case
 from engine.rules.compiled_book import CompiledBook
 from engine.rules.decision import Decision
+from engine.rules.hit_policies import aggregated_declaration
 from engine.rules.values import read_value, show
 
 
@@ -36,9 +37,10 @@ def _run(compiled: CompiledBook, case: Case) -> CaseResult:
     if expected != actual:
         failures.append(f"expected {', '.join(expected)} to decide, but it was {', '.join(actual)}")
     for name, raw in case.expect.items():
-        declared = compiled.book.outputs[name]
+        several = isinstance(raw, tuple)
+        declared = compiled.book.outputs[name] if several else aggregated_declaration(compiled.book, name)
         wanted = tuple(read_value(name, declared, value) for value in (raw if isinstance(raw, tuple) else (raw,)))
-        found = decision.collected[name] if isinstance(raw, tuple) else (decision.outputs[name],)
+        found = decision.collected[name] if several else (decision.outputs[name],)
         if wanted != found:
             failures.append(f"{name}: expected {' + '.join(map(show, wanted))}, got {' + '.join(map(show, found))}")
     return CaseResult(case, decision, tuple(failures))

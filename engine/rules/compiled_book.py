@@ -15,10 +15,11 @@ from engine.model.rule_table import RuleTable
 from engine.model.rulebook import OTHERWISE, FactDeclaration, Rulebook, Value
 from engine.rules.book_hash import book_hash
 from engine.rules.decision import Decision
+from engine.rules.hit_policies import need_single_hit, refuse_against_policy
 from engine.rules.live_engine import definition_of, live_engine
 from engine.rules.logic import BookLogic, understand
 from engine.rules.truth_table import MAX_CASES_A_BOOK, axes_of, cases_of, cell_of, facts_asked, fields_of, table_of
-from engine.rules.values import BadValue, code_of, is_unknown, read_value, show, value_of
+from engine.rules.values import BadValue, code_of, is_unknown, read_value, value_of
 
 _REMEMBERED, _KEPT = 50_000, 256
 _COMPILED: dict[str, CompiledBook] = {}
@@ -70,10 +71,17 @@ class CompiledBook:
         """How many cells the truth tables hold together."""
         return sum(len(rule.fires) for rule in self.table.rules)
 
+    @property
+    def single_hit_table(self) -> RuleTable:
+        """The table of a book in which one rule decides. Raises InputError for a policy that gives several hits."""
+        need_single_hit(self.book, "a simulation")
+        return self.table
+
     def decide(self, facts: Mapping[str, object]) -> Decision:
         """What the book says about these facts; facts not named, None and NaN are unknown.
 
-        Raises InputError for an unknown name, a value outside its declaration, or two rules of a `unique` book firing.
+        Raises InputError for an unknown name, a value outside its declaration, or rules that may not fire together
+        under the book's hit policy (`unique`, `any`).
         """
         if not facts.keys() <= self._names:
             wrong = sorted(facts.keys() - self._names)
@@ -89,8 +97,9 @@ class CompiledBook:
         except BadValue as wrong_value:
             raise InputError.at(f"facts for {self.book.id}", wrong_value.what, wrong_value.hint) from None
         decision = Decision(self.logic, self._judge(cells), dict(facts))
-        if len(decision.fired) > 1 and self.book.hit == "unique":
-            self._refuse_two(decision)
+        if len(fired := decision.fired) > 1:
+            rules, rows = [self.logic.rules[i] for i in fired], [self.logic.rows[i] for i in fired]
+            refuse_against_policy(self.book, rules, rows, decision.facts)
         return decision
 
     def ask_engine(self, facts: Mapping[str, object]) -> tuple[str, ...]:
@@ -200,15 +209,6 @@ class CompiledBook:
             offsets = [cell_of(own, code) * stride for code in _representatives(cuts[names[axis.fact]])]
             axes.append((axis.fact, offsets))
         return axes, rule.fires.tobytes()
-
-    def _refuse_two(self, decision: Decision) -> None:
-        names = " and ".join(f"`{self.logic.rules[index].id}`" for index in decision.fired)
-        given = ", ".join(f"{name} {show(value)}" for name, value in decision.facts.items() if not is_unknown(value))
-        raise InputError.at(
-            f"rulebook {self.book.id}",
-            f"hit policy `unique` allows one rule to fire, but {names} fire together for {given}",
-            "make the rules exclude each other, or declare another hit policy",
-        )
 
 
 def _representatives(cuts: tuple[float, ...]) -> list[float]:

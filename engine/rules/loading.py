@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from importlib.resources import as_file, files
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, Protocol, get_args
 
 from pydantic import ValidationError
 
 from engine.errors import InputError, Problem, suggest
 from engine.model.base import Frozen
 from engine.model.rulebook import Rulebook
-from engine.rules.book_file import BookText, Place, read_book_text
+from engine.rules.book_file import Place, read_book_text
 from engine.rules.logic import understand
+
+_NAME = re.compile(r"'([^']*)'")
 
 
 def shipped_books() -> tuple[str, ...]:
@@ -31,15 +34,26 @@ def load_book(source: str | Path) -> Rulebook:
             hint = suggest(source, shipped_books()) + "; a file ends in .yaml"
             raise InputError.at(source, "no shipped rulebook has this name", hint)
         with as_file(_folder() / f"{source}.yaml") as path:
-            return _book(read_book_text(path))
-    return _book(read_book_text(Path(source)))
+            return book_from(read_book_text(path))
+    return book_from(read_book_text(Path(source)))
 
 
 def _folder() -> Any:
     return files("engine.rules") / "books"
 
 
-def _book(text: BookText) -> Rulebook:
+class BookSource(Protocol):
+    """Plain data of a book and where each part of it stands, as the user wrote it: in YAML or in a spreadsheet."""
+
+    data: Any
+
+    def where(self, path: Place) -> str:
+        """What the user should look at for the part at `path`."""
+        ...
+
+
+def book_from(text: BookSource) -> Rulebook:
+    """The book in these data, checked completely. Raises InputError with everything that is wrong."""
     if not isinstance(text.data, dict):
         raise InputError.at(text.where(()), "a rulebook is a mapping", "it starts with `id:` and `title:`")
     try:
@@ -48,18 +62,22 @@ def _book(text: BookText) -> Rulebook:
         found = {_written_path(text.data, error["loc"]): error for error in wrong.errors()}
         raise InputError(*_unique(_problem(text, path, error) for path, error in found.items())) from None
     try:
-        understand(book, text.where)
+        return understand(book, text.where).book
     except InputError as wrong_book:
         raise InputError(*_unique(wrong_book.problems)) from None
-    return book
 
 
 def _unique(problems: Iterable[Problem | None]) -> list[Problem]:
     """Each problem once, in the order of the lines they stand on."""
-    return sorted({p for p in problems if p is not None}, key=lambda p: (int(p.where.rpartition(":")[2]), p.what))
+
+    def place(problem: Problem) -> tuple[int, str]:
+        line = problem.where.rpartition(":")[2]
+        return (int(line) if line.isdecimal() else 0), problem.what
+
+    return sorted({p: None for p in problems if p is not None}, key=place)
 
 
-def _problem(text: BookText, path: Place, error: Any) -> Problem | None:
+def _problem(text: BookSource, path: Place, error: Any) -> Problem | None:
     """One of pydantic's findings in the user's terms; None when another finding says it already."""
     name = f"`{path[-1]}`" if path and isinstance(path[-1], str) else "the entry"
     where, kind, message = text.where(path), error["type"], str(error["msg"])
@@ -71,6 +89,9 @@ def _problem(text: BookText, path: Place, error: Any) -> Problem | None:
         return None
     if kind == "extra_forbidden":
         return Problem(where, f"{name} is not a key that belongs here", suggest(str(path[-1]), _keys_at(path[:-1])))
+    if kind == "literal_error" and path:
+        allowed = _NAME.findall(str(error["ctx"]["expected"]))
+        return Problem(where, f"{name} cannot be `{str(error['input'])[:60]}`", suggest(str(error["input"]), allowed))
     if kind == "missing":
         return Problem(where, f"{name} is missing")
     if kind == "value_error":

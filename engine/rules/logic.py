@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from engine.errors import InputError, Problem, suggest
 from engine.model.rulebook import OTHERWISE, Case, Declaration, Rule, Rulebook, Value
 from engine.rules.conditions import RESERVED_WORDS, Condition
+from engine.rules.hit_policies import aggregated_declaration, policy_problems
 from engine.rules.parser import parse_condition
+from engine.rules.tables import with_rules
 from engine.rules.tokens import ConditionError
 from engine.rules.values import BadValue, read_value, stand_in
 
@@ -23,6 +25,7 @@ _RESERVED_FIELDS = frozenset(["id", "sid"])
 class BookLogic:
     """A checked book.
 
+    book:              with the rows of a table among its `rules`.
     rules, conditions: in winning order, side by side.
     rows:              each rule's outputs in that order, then what holds otherwise.
     """
@@ -40,7 +43,11 @@ def understand(book: Rulebook, place: Place | None = None) -> BookLogic:
     """
     where = place or (lambda path: f"rulebook {book.id}, {'.'.join(map(str, path))}")
     conditions: dict[str, Condition] = {}
-    problems = [*_fact_problems(book, where), *_rule_problems(book, where, conditions), *_case_problems(book, where)]
+    problems = list(_fact_problems(book, where))
+    book, in_table = with_rules(book, where)
+    problems += [*in_table, *policy_problems(book, where)]
+    if book.table is None or not in_table:
+        problems += [*_rule_problems(book, where, conditions), *_case_problems(book, where)]
     if problems:
         raise InputError(*problems)
     rules = book.winning_order()
@@ -70,24 +77,27 @@ def _fact_problems(book: Rulebook, where: Place) -> Iterator[Problem]:
 
 def _rule_problems(book: Rulebook, where: Place, conditions: dict[str, Condition]) -> Iterator[Problem]:
     ids = Counter(rule.id for rule in book.rules)
+    ranked = book.hit == "priority" and not (
+        book.ranked_by_outputs and any(declared.values for declared in book.outputs.values())
+    )
     for index, rule in enumerate(book.rules):
+        path: Path = ("rules", index) if book.table is None else ("table", "rows", index)
         if ids[rule.id] > 1:
-            yield Problem(where(("rules", index, "id")), f"two rules are called `{rule.id}`", "ids must be unique")
+            yield Problem(where((*path, "id")), f"two rules are called `{rule.id}`", "ids must be unique")
         if rule.id == OTHERWISE:
-            yield Problem(where(("rules", index, "id")), f"`{OTHERWISE}` is reserved for what holds when no rule fires")
-        if book.hit == "priority" and rule.priority is None:
-            yield Problem(
-                where(("rules", index)), f"rule `{rule.id}` needs a `priority`", "the lower number goes first"
-            )
+            yield Problem(where((*path, "id")), f"`{OTHERWISE}` is reserved for what holds when no rule fires")
+        if ranked and rule.priority is None:
+            yield Problem(where(path), f"rule `{rule.id}` needs a `priority`", "the lower number goes first")
         if book.hit != "priority" and rule.priority is not None:
             hint = "remove it, or declare `hit: priority`"
-            yield Problem(where(("rules", index, "priority")), f"hit policy `{book.hit}` takes no priority", hint)
+            yield Problem(where((*path, "priority")), f"hit policy `{book.hit}` takes no priority", hint)
         try:
             conditions[rule.id] = parse_condition(rule.when, book.facts)
         except ConditionError as wrong:
-            what = f"rule `{rule.id}`, `when`, character {wrong.position}: {wrong.what}"
-            yield Problem(where(("rules", index, "when")), what, wrong.hint)
-        yield from _row_problems(book, rule.then, ("rules", index, "then"), where)
+            row = f"row {index + 1} (`{rule.id}`)"
+            said = f"rule `{rule.id}`, `when`, character {wrong.position}" if book.table is None else row
+            yield Problem(where((*path, "when")), f"{said}: {wrong.what}", wrong.hint)
+        yield from _row_problems(book, rule.then, (*path, "then"), where)
     yield from _row_problems(book, book.otherwise.then, ("otherwise", "then"), where)
 
 
@@ -100,12 +110,15 @@ def _row_problems(book: Rulebook, then: Mapping[str, Value], path: Path, where: 
 
 def _output_problems(book: Rulebook, given: Mapping[str, object], path: Path, where: Place) -> Iterator[Problem]:
     for name, raw in given.items():
-        at = where((*path, name))
+        in_row = path[0] == "table" and book.table is not None
+        at = where((*path, book.table.then.index(name) if in_row and book.table else name))
         if name not in book.outputs:
             yield Problem(at, f"no output is called `{name}`", suggest(name, book.outputs))
             continue
+        of_case = path[0] == "cases" and not isinstance(raw, tuple)
+        declared = aggregated_declaration(book, name) if of_case else book.outputs[name]
         for value in raw if isinstance(raw, tuple) else (raw,):
-            yield from _value_problem(at, name, book.outputs[name], value)
+            yield from _value_problem(at, name, declared, value)
 
 
 def _value_problem(at: str, name: str, declared: Declaration, raw: object) -> Iterator[Problem]:
@@ -133,7 +146,7 @@ def _case_problems(book: Rulebook, where: Place) -> Iterator[Problem]:
 
 def _case_rule_problems(book: Rulebook, case: Case, at: str, rules: set[str]) -> Iterator[Problem]:
     several = isinstance(case.rule, tuple)
-    if several and book.hit != "collect":
+    if several and book.single_hit:
         yield Problem(at, f"only one rule decides under hit policy `{book.hit}`", "name one rule, or `otherwise`")
     for name in case.rule if isinstance(case.rule, tuple) else (case.rule,):
         if name not in rules and name != OTHERWISE:

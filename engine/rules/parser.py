@@ -39,7 +39,7 @@ from engine.rules.values import BadValue, read_value
 
 MAX_DEPTH, MAX_COMPARISONS, MAX_PATHS = 20, 500, 64
 
-_OPERATORS: dict[str, Operator] = {
+OPERATORS: dict[str, Operator] = {
     "<": "<",
     "<=": "<=",
     "≤": "<=",
@@ -161,12 +161,12 @@ class _Parser:
             known_word = constant.kind == "word" and constant.text not in ("yes", "no", "true", "false")
             wrong = constant if known_word else fact
             raise ConditionError(wrong.position, f"no fact is called {wrong}", suggest(wrong.text, self._facts))
-        return self._compare(fact, MIRROR[_OPERATORS[operator.text]], constant, operator)
+        return self._compare(fact, MIRROR[OPERATORS[operator.text]], constant, operator)
 
     def _about(self, fact: Token) -> Condition:
         if self._now.kind == "compare":
             operator = self._take()
-            return self._compare(fact, _OPERATORS[operator.text], self._take(), operator)
+            return self._compare(fact, OPERATORS[operator.text], self._take(), operator)
         said_is = self._took("is")
         said_not = self._took("not")
         if self._took("in"):
@@ -245,23 +245,7 @@ class _Parser:
             )
         if token.kind not in ("number", "word", "text") or (token.kind == "word" and token.text in _KEYWORDS):
             raise ConditionError(token.position, f"expected a value for `{fact.text}` but found {token}")
-        raw: object = token.text.strip("\"'") if token.kind == "text" else token.text
-        if token.kind == "number":
-            raw = self._number(token)
-        elif declared.type == "boolean" and token.kind == "text":
-            raise ConditionError(token.position, f"`{fact.text}` is yes or no and is compared with text {token}")
-        try:
-            value = read_value(fact.text, declared, raw)
-        except BadValue as wrong:
-            raise ConditionError(token.position, wrong.what, wrong.hint) from None
-        return float(value) if declared.type == "integer" else value
-
-    @staticmethod
-    def _number(token: Token) -> float:
-        number = float(token.text)
-        if 0 < abs(number) < SMALLEST_NUMBER:
-            raise ConditionError(token.position, f"{token} is too close to 0 to compare with", "use a finer unit")
-        return number + 0.0
+        return constant_of(fact.text, declared, token)
 
     def _example(self, fact: str) -> str:
         declared = self._facts[fact]
@@ -273,3 +257,27 @@ class _Parser:
     def expect_end(self) -> None:
         if self._now.kind != "end":
             raise ConditionError(self._now.position, f"expected `and` or `or` before {self._now}")
+
+
+def constant_of(fact: str, declared: FactDeclaration, token: Token) -> Value:
+    """The constant a token stands for beside this fact; whole numbers come as floats.
+
+    Raises ConditionError when the fact cannot be compared with it.
+    """
+    raw: object = token.text.strip("\"'") if token.kind == "text" else token.text
+    if token.kind == "number":
+        raw = _number(token)
+    elif declared.type == "boolean" and token.kind == "text":
+        raise ConditionError(token.position, f"`{fact}` is yes or no and is compared with text {token}")
+    try:
+        value = read_value(fact, declared, raw)
+    except BadValue as wrong:
+        raise ConditionError(token.position, wrong.what, wrong.hint) from None
+    return float(value) if declared.type == "integer" else value
+
+
+def _number(token: Token) -> float:
+    number = float(token.text)
+    if 0 < abs(number) < SMALLEST_NUMBER:
+        raise ConditionError(token.position, f"{token} is too close to 0 to compare with", "use a finer unit")
+    return number + 0.0

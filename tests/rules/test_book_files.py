@@ -59,7 +59,7 @@ def test_dress_of_the_file_does_not_matter(write):
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ("hit: first", "hit: frist", "F:3: `hit`: input should be 'first', 'unique', 'priority' or 'collect'"),
+        ("hit: first", "hit: frist", "F:3: `hit` cannot be `frist` (did you mean first?)"),
         ("    when: >-", "    wenn: >-", "F:11: `wenn` is not a key that belongs here (did you mean when?)"),
         ("unit: share, range", "range", "F:5: `age`: a number needs a `unit`"),
         ("[0, 10]", "[10, 0]", "F:5: `age`: the range runs backwards: 10 is above 0"),

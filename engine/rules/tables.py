@@ -1,0 +1,102 @@
+"""Decision tables: their rows become the same rules that sentences make."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+
+from engine.errors import Problem, suggest
+from engine.model.rulebook import MAX_WHEN, DecisionTable, FactDeclaration, Rule, Rulebook, TableRow
+from engine.rules.cells import parse_cell
+from engine.rules.conditions import All, Any, Condition, Known, sentence
+from engine.rules.tokens import ConditionError
+
+Path = tuple[str | int, ...]
+Place = Callable[[Path], str]
+
+
+def with_rules(book: Rulebook, place: Place | None = None) -> tuple[Rulebook, tuple[Problem, ...]]:
+    """The book with the rows of its table as `rules`, and what is wrong with the table; other books as they are.
+
+    Rows with a mistake are left out of `rules`. place: as in `understand`.
+    """
+    if book.table is None:
+        return book, ()
+    where = place or (lambda path: f"rulebook {book.id}, {'.'.join(map(str, path))}")
+    problems = list(_column_problems(book, book.table, where))
+    rules: list[Rule] = []
+    if not problems:
+        for index, row in enumerate(book.table.rows):
+            found = list(_row_problems(book.table, row, index, where))
+            condition = None if found else _condition(book, row, index, where, found)
+            problems += found
+            if condition is not None:
+                rules.append(_rule(book.table, row, condition))
+    if not problems and book.rules and book.rules != tuple(rules):
+        problems.append(Problem(where(("rules",)), "a book has `rules` or a `table`, not both", "remove one of them"))
+    return book.model_copy(update={"rules": tuple(rules)}), tuple(problems)
+
+
+def row_condition(table: DecisionTable, row: TableRow, facts: Mapping[str, FactDeclaration]) -> Condition:
+    """What the cells of a row say together. Raises ConditionError at the first cell that cannot be read.
+
+    A row of nothing but `-` holds always.
+    """
+    found = [parse_cell(fact, facts[fact], cell) for fact, cell in zip(table.when, row.when, strict=True)]
+    parts = [part for one in found if one is not None for part in (one.parts if isinstance(one, All) else (one,))]
+    if not parts:
+        return Any((Known(table.when[0]), Known(table.when[0], known=False)))
+    return parts[0] if len(parts) == 1 else All(tuple(parts))
+
+
+def _rule(table: DecisionTable, row: TableRow, condition: Condition) -> Rule:
+    return Rule(
+        id=row.id,
+        when=sentence(condition),
+        then=dict(zip(table.then, row.then, strict=True)),
+        because=row.because,
+        priority=row.priority,
+        source=row.source,
+        assumption=row.assumption,
+    )
+
+
+def _column_problems(book: Rulebook, table: DecisionTable, where: Place) -> Iterator[Problem]:
+    for kind, names, declared in (("when", table.when, book.facts), ("then", table.then, book.outputs)):
+        counts = Counter(names)
+        what = "fact" if kind == "when" else "output"
+        for index, name in enumerate(names):
+            at = where(("table", kind, index))
+            if name not in declared:
+                yield Problem(at, f"column {index + 1}: no {what} is called `{name}`", suggest(name, declared))
+            if counts[name] > 1:
+                yield Problem(at, f"column {index + 1}: two columns are called `{name}`", "one column each")
+    missing = [f"`{name}`" for name in book.outputs if name not in table.then]
+    if missing:
+        yield Problem(where(("table", "then")), f"no column gives {', '.join(missing)}", "every row gives every output")
+
+
+def _row_problems(table: DecisionTable, row: TableRow, index: int, where: Place) -> Iterator[Problem]:
+    for kind, cells, columns in (("when", row.when, table.when), ("then", row.then, table.then)):
+        if len(cells) != len(columns):
+            what = f"row {index + 1} (`{row.id}`) has {len(cells)} cells under `{kind}` for {len(columns)} columns"
+            yield Problem(where(("table", "rows", index, kind)), what, f"the columns are {', '.join(columns)}")
+
+
+def _condition(book: Rulebook, row: TableRow, index: int, where: Place, problems: list[Problem]) -> Condition | None:
+    """What the row says; every cell that cannot be read is added to `problems`."""
+    assert book.table is not None
+    for column, (fact, cell) in enumerate(zip(book.table.when, row.when, strict=True)):
+        try:
+            parse_cell(fact, book.facts[fact], cell)
+        except ConditionError as wrong:
+            what = f"row {index + 1} (`{row.id}`), column `{fact}`, character {wrong.position}: {wrong.what}"
+            problems.append(Problem(where(("table", "rows", index, "when", column)), what, wrong.hint))
+    if problems:
+        return None
+    condition = row_condition(book.table, row, book.facts)
+    if len(sentence(condition)) > MAX_WHEN:
+        what = f"row {index + 1} (`{row.id}`) is longer than {MAX_WHEN} characters when written as a sentence"
+        problems.append(Problem(where(("table", "rows", index)), what, "split the row"))
+        return None
+    return condition
