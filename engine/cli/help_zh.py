@@ -39,6 +39,7 @@ HELP = {
     "Which replication, counted from 0.": "第几次重复，从 0 数起。",
     "Which deal of the replication, counted from 0.": "该次重复中的第几个项目，从 0 数起。",
     "Folder of runs in which to store this one.": "存放各次运行的目录。",
+    "Tell everything; routine is folded when absent.": "讲述全部细节；不写则合并例行事项。",
     "Print one JSON document and nothing else.": "只输出一个 JSON 文档。",
     "Language of the answer; KAM_LANG or the locale's when absent.": "输出语言；不写则按 KAM_LANG 或系统语言。",
 }

@@ -98,6 +98,7 @@ Deal = Annotated[
 Out = Annotated[
     Path, typer.Option(metavar="DIR", parser=_runs_folder, help="Folder of runs in which to store this one.")
 ]
+Full = Annotated[bool, typer.Option("--full", help="Tell everything; routine is folded when absent.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
 Lang = Annotated[
     str | None,

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from engine.results import Trace
 
 REPORT = "report"
-PIPED_COLUMNS = 120
-"""Width of text that goes to a file or another program."""
+COLUMNS = 120
+"""Width of text that goes to a file or another program, and the greatest on terminals: longer lines read badly."""
 
 
 def command_line(context: typer.Context) -> str:
@@ -30,8 +30,8 @@ def command_line(context: typer.Context) -> str:
 
 
 def columns() -> int:
-    """Columns to write in: the terminal's, or a width of our own where there is no terminal."""
-    return shutil.get_terminal_size((PIPED_COLUMNS, 24)).columns
+    """Columns to write in: the terminal's, within reason."""
+    return max(60, min(shutil.get_terminal_size((COLUMNS, 24)).columns, COLUMNS))
 
 
 def with_report(comparison: Comparison, situation: Situation, lang: Language) -> Path | None:
@@ -81,7 +81,7 @@ def show(comparison: Comparison, situation: Situation, page: Path | None, lang: 
     print()
     print(comparison_table(comparison, lang, columns()))
     print()
-    print(statement(comparison, situation.scenario, lang))
+    print(statement(comparison, situation.scenario, lang, situation.books, columns()))
     print()
     if page is not None:
         print(WORDS["report"].in_language(lang).format(path=page))
@@ -95,7 +95,7 @@ def show_as_json(comparison: Comparison, situation: Situation, page: Path | None
     print_json(
         {
             "title": situation.scenario.title.model_dump(),
-            "statement": statement(comparison, situation.scenario, lang),
+            "statement": statement(comparison, situation.scenario, lang, situation.books),
             "comparison": comparison.model_dump(mode="json"),
             "run": str(comparison.folder) if comparison.folder else None,
             "report": str(page) if page else None,

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from engine.cli import options
 from engine.cli.failures import named_as_options
 from engine.cli.inputs import read_situation
+from engine.cli.showing import columns
 from engine.cli.streams import language
 from engine.cli.watch import Watch
-from engine.cli.words import WORDS
 from engine.errors import InputError
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ def trace_deal(
     people: options.People = None,
     ties: options.Ties = None,
     seed: options.Seed = None,
+    full: options.Full = False,
     as_json: options.AsJson = False,
     lang: options.Lang = None,
 ) -> None:
@@ -52,10 +53,8 @@ def trace_deal(
         document = io.StringIO()
         write_traces(document, [found])
         print(document.getvalue(), end="")
-    elif not found.events:
-        print(WORDS["no_project"].in_language(speech).format(replication=replication, deal=deal))
     else:
-        print(story(found, situation.scenario, situation.books, speech))
+        print(story(found, situation.scenario, situation.books, speech, columns(), full))
 
 
 def _check_place(scenario: Scenario, replication: int, deal: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from threading import Event, Thread
 from time import monotonic
 from types import TracebackType
@@ -18,9 +19,6 @@ if TYPE_CHECKING:
     from engine.experiment import Progress
 
 BAR_AFTER = 2.0
-WORKERS_COMPILE_AFTER = 12.0
-"""Seconds after which worker processes that have given nothing yet must be compiling: we cannot look inside them."""
-
 GLANCE = 0.1
 
 
@@ -29,7 +27,7 @@ class Watch:
 
     def __init__(self, lang: Language, workers: int | None = None) -> None:
         self._lang: Language = lang
-        self._elsewhere = workers is not None and workers > 1
+        self._workers_compile = workers is not None and workers > 1 and not compiled_before()
         self._latest: Progress | None = None
         self._over = Event()
         self._thread = Thread(target=self._follow, daemon=True)
@@ -52,7 +50,7 @@ class Watch:
         bar: _Display | None = None
         while not self._over.wait(GLANCE):
             elapsed = monotonic() - begun
-            if not told and (compiling() or (self._elsewhere and self._silent_for(elapsed))):
+            if not told and (self._workers_compile or compiling()):
                 told = True
                 print(WORDS["compiling"].in_language(self._lang), file=sys.stderr, flush=True)
             if bar is None and elapsed > BAR_AFTER and sys.stderr.isatty():
@@ -62,15 +60,23 @@ class Watch:
         if bar is not None:
             bar.close()
 
-    def _silent_for(self, elapsed: float) -> bool:
-        return self._latest is None and elapsed > WORKERS_COMPILE_AFTER
-
 
 def compiling() -> bool:
-    """Has this process found a kernel that is not compiled yet?"""
+    """Has this process met a kernel that is not compiled yet?"""
+    return any(stats.cache_misses for stats in _statistics())
+
+
+def compiled_before() -> bool:
+    """Are compiled kernels on the disk, for worker processes to load? We cannot look into those."""
+    folders = {stats.cache_path for stats in _statistics()}
+    return not folders or any(any(Path(folder).glob("*.nbi")) for folder in folders if folder)
+
+
+def _statistics() -> list[Any]:
+    """Numba's book-keeping of the functions through which the drivers enter compiled code; none when interpreted."""
     doors = sys.modules.get("engine.dynamics.entry")
-    found: list[Any] = list(vars(doors).values()) if doors is not None else []
-    return any(stats.cache_misses for stats in (getattr(door, "stats", None) for door in found) if stats is not None)
+    found = list(vars(doors).values()) if doors is not None else []
+    return [door.stats for door in found if hasattr(door, "stats")]
 
 
 class _Display:

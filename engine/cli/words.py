@@ -29,10 +29,6 @@ WORDS = {
     "report": Words("Report: {path}", "报告：{path}"),
     "run": Words("Run folder: {path}", "运行目录：{path}"),
     "no_report": Words("the run is stored in {run}, but not its report", "运行已保存在 {run}，但报告未能写出"),
-    "no_project": Words(
-        "No project opened as deal {deal} of replication {replication}: nothing triggered one in time.",
-        "第 {replication} 次重复的第 {deal} 个项目没有立项：观察期内没有触发采购契机。",
-    ),
     "rows": Words("{strategy}: records {rows}", "{strategy}：记录 {rows}"),
     "identical": Words(
         "Identical: all {n} replications came out as they were, bit for bit.", "完全一致：{n} 次重复逐位相同。"

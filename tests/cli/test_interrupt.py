@@ -1,0 +1,125 @@
+"""Ctrl-C at any moment: a short message, exit code 130, no process left, nothing half-written."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from select import select
+
+import pytest
+from kam_calls import SECONDS, command_of, environment, fingerprint, run_kam
+
+ENDLESS = ("compare", "scenarios/keeping_up.yaml", "--strategies", "top_down,playbook", "--replications", 10**9)
+
+
+@contextmanager
+def running(*words: object, folder: Path, **variables: str) -> Iterator[subprocess.Popen[str]]:
+    """A command in a process group of its own, as a shell starts it; killed at the end if need be."""
+    process = subprocess.Popen(
+        command_of(*words),
+        cwd=folder,
+        env=environment(**variables),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    try:
+        yield process
+    finally:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.communicate()
+
+
+def alive(group: int) -> list[int]:
+    """Processes of a group that still run; those that ended and wait to be collected do not count."""
+    found = []
+    for status in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            state, _, process_group = status.read_text().rpartition(")")[2].split()[:3]
+        except OSError:  # it has just ended
+            continue
+        if int(process_group) == group and state not in "ZX":
+            found.append(int(status.parent.name))
+    return found
+
+
+def wait_until(holds: Callable[[], bool], what: str) -> None:
+    deadline = time.monotonic() + SECONDS / 3
+    while not holds():
+        assert time.monotonic() < deadline, f"waited in vain until {what}"
+        time.sleep(0.05)
+
+
+def press_ctrl_c(process: subprocess.Popen[str]) -> tuple[str, str]:
+    """What a terminal does at Ctrl-C: the signal goes to the whole group. What the command still said."""
+    os.killpg(process.pid, signal.SIGINT)
+    return process.communicate(timeout=SECONDS)
+
+
+def has_records(folder: Path) -> bool:
+    return any((folder / "runs").glob(".*/outcomes-*.parquet"))
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs /proc to look for processes")
+@pytest.mark.parametrize("workers", [1, 2])
+def test_in_the_middle_of_a_run(folder: Path, workers: int) -> None:
+    before = fingerprint(folder)
+    with running(*ENDLESS, "--workers", workers, folder=folder) as process:
+        wait_until(lambda: has_records(folder), "records are written")
+        if workers > 1:
+            assert len(alive(process.pid)) > workers
+        out, err = press_ctrl_c(process)
+    assert process.returncode == 130
+    assert (out, err) == ("", "stopped\n")
+    wait_until(lambda: not alive(process.pid), "every process has ended")
+    assert fingerprint(folder) == before
+
+
+def test_while_the_program_loads(folder: Path) -> None:
+    before = fingerprint(folder)
+    with running(*ENDLESS, "--workers", 1, folder=folder) as process:
+        time.sleep(1.0)
+        out, err = press_ctrl_c(process)
+    assert process.returncode == 130
+    assert (out, err) == ("", "stopped\n")
+    assert fingerprint(folder) == before
+
+
+def test_while_kernels_are_compiled_which_is_announced(folder: Path, tmp_path: Path) -> None:
+    before = fingerprint(folder)
+    empty = str(tmp_path / "cache")
+    with running(*ENDLESS, "--workers", 1, folder=folder, KAM_CACHE=empty) as process:
+        assert process.stderr is not None
+        assert select([process.stderr], [], [], SECONDS)[0]
+        assert process.stderr.readline() == "compiling the model for this machine: once, about a minute\n"
+        time.sleep(1.0)
+        out, err = press_ctrl_c(process)
+    assert process.returncode == 130
+    assert (out, err) == ("", "stopped\n")
+    assert fingerprint(folder) == before
+
+
+def test_compiling_is_not_announced_when_there_is_nothing_to_compile(folder: Path, stored: Path) -> None:
+    answer = run_kam("replay", stored, folder=folder)
+    assert answer.code == 0
+    assert answer.err == ""
+
+
+def test_the_next_run_cleans_up_after_a_killed_one(folder: Path) -> None:
+    with running(*ENDLESS, "--workers", 1, folder=folder) as process:
+        wait_until(lambda: has_records(folder), "records are written")
+        os.killpg(process.pid, signal.SIGKILL)
+        process.communicate(timeout=SECONDS)
+    assert list((folder / "runs").glob(".*"))
+    few = ("--replications", 10, "--workers", 1)
+    answer = run_kam("run", "scenarios/keeping_up.yaml", "--strategy", "top_down", *few, folder=folder)
+    assert answer.code == 0, answer.err
+    assert not list((folder / "runs").glob(".*"))
+    assert len(list((folder / "runs").iterdir())) == 2

@@ -1,0 +1,189 @@
+"""Whole runs through the commands: what is printed, what is stored, and that it can be replayed."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from kam_calls import Kam, fingerprint, run_kam
+
+from engine.results import read_run
+
+SCENARIO = "scenarios/keeping_up.yaml"
+FEW = ("--replications", 20, "--workers", 1)
+CHINESE = "集团企业跟上潮流的采购"
+
+
+def only_run(folder: Path) -> Path:
+    """The one run in this folder."""
+    (run,) = [path for path in folder.iterdir() if path.name != "earlier"]
+    return run
+
+
+def test_compare_prints_the_result_and_where_to_read_more(kam: Kam, folder: Path) -> None:
+    earlier = fingerprint(folder / "runs" / "earlier")
+    answer = kam("compare", SCENARIO, "--strategies", "top_down，bottom_up_sponsored", *FEW)
+    assert answer.code == 0, answer.err
+    assert answer.err == ""
+    lines = answer.out.splitlines()
+    assert lines[0] == "Keeping up with the industry in a group company"
+    for label in ("Top-down", "Bottom-up", "Win rate", "Do nothing"):
+        assert label.lower() in answer.out.lower()
+    page = folder / lines[-2].removeprefix("Report: ")
+    run = folder / lines[-1].removeprefix("Run folder: ")
+    assert run == only_run(folder / "runs")
+    assert page.suffix == ".html" and page.stat().st_size > 10_000
+    assert page.is_relative_to(run)
+    assert not list(folder.rglob("*.unfinished"))
+    assert read_run(run).receipt.command.startswith("kam compare scenarios/keeping_up.yaml --strategies")
+    assert fingerprint(folder / "runs" / "earlier") == earlier
+
+
+def test_compare_in_chinese(kam: Kam) -> None:
+    answer = kam("compare", SCENARIO, "--strategies", "top_down", *FEW, "--lang", "zh")
+    assert answer.code == 0, answer.err
+    assert answer.out.startswith(CHINESE)
+    assert "报告：" in answer.out and "运行目录：" in answer.out and "赢单率" in answer.out
+
+
+def test_the_language_of_the_environment(kam: Kam, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LANG", "zh_CN.UTF-8")
+    assert CHINESE in kam("check", SCENARIO).out
+    monkeypatch.setenv("KAM_LANG", "en")
+    assert CHINESE not in kam("check", SCENARIO).out
+    assert CHINESE in kam("check", SCENARIO, "--lang", "zh").out
+
+
+def test_json_is_one_document_with_everything(kam: Kam, folder: Path) -> None:
+    answer = kam("compare", SCENARIO, "--strategies", "top_down", *FEW, "--json")
+    assert answer.code == 0, answer.err
+    document = json.loads(answer.out)
+    assert document["title"]["zh"] == CHINESE
+    assert document["comparison"]["strategies"] == ["top_down", "do_nothing"]
+    assert document["comparison"]["receipt"]["replications"] == 20
+    assert document["statement"]
+    assert (folder / document["report"]).is_file()
+    assert read_run(folder / document["run"]).receipt.seed == 1
+
+
+def test_run_follows_one_strategy(kam: Kam, folder: Path) -> None:
+    answer = kam("run", SCENARIO, "--strategy", "playbook", *FEW, "--seed", 5, "--out", "elsewhere/deep")
+    assert answer.code == 0, answer.err
+    receipt = read_run(only_run(folder / "elsewhere" / "deep")).receipt
+    assert receipt.strategies == ("playbook",)
+    assert (receipt.seed, receipt.replications) == (5, 20)
+
+
+def test_set_changes_what_is_run(kam: Kam, folder: Path) -> None:
+    answer = kam("run", SCENARIO, "--strategy", "do_nothing", *FEW, "--set", "horizon=400", "--set", "title.en=Mine")
+    assert answer.code == 0, answer.err
+    assert answer.out.startswith("Mine\n")
+    assert read_run(only_run(folder / "runs")).scenario.horizon.value == 400
+
+
+def test_precision_stops_by_itself(kam: Kam, folder: Path) -> None:
+    answer = kam("compare", SCENARIO, "--strategies", "top_down,playbook", "--precision", "0.2", "--workers", 1)
+    assert answer.code == 0, answer.err
+    receipt = read_run(only_run(folder / "runs")).receipt
+    assert receipt.replications == 256
+
+
+def test_workers_do_not_change_the_records(folder: Path, stored: Path) -> None:
+    words = ("--strategies", "top_down", "--replications", 40, "--workers", 2)
+    answer = run_kam("compare", SCENARIO, *words, folder=folder)
+    assert answer.code == 0, answer.err
+    assert read_run(only_run(folder / "runs")).receipt.rows == read_run(stored).receipt.rows
+
+
+def test_replay_proves_a_run_identical(kam: Kam, stored: Path) -> None:
+    before = fingerprint(stored)
+    answer = kam("replay", stored)
+    assert answer.code == 0, answer.err
+    assert "Identical: all 40 replications" in answer.out
+    assert read_run(stored).receipt.rows["top_down"].outcomes_sha256 in answer.out
+    assert fingerprint(stored) == before
+
+
+def test_replay_as_json(kam: Kam, stored: Path) -> None:
+    answer = kam("replay", stored, "--json", "--workers", 1)
+    document = json.loads(answer.out)
+    assert answer.code == 0
+    assert document["identical"] is True and document["differing"] == []
+
+
+def test_replay_sees_a_changed_record(kam: Kam, stored: Path, tmp_path: Path) -> None:
+    run = Path(shutil.copytree(stored, tmp_path / "copy"))
+    records = run / "outcomes-top_down.parquet"
+    data = bytearray(records.read_bytes())
+    data[len(data) // 2] ^= 1
+    records.write_bytes(data)
+    answer = kam("replay", run)
+    assert answer.code == 1
+    assert "NOT identical" in answer.out
+    assert answer.messages == [f"{run}: outcomes-top_down.parquet was changed"]
+
+
+def test_replay_sees_another_seed(kam: Kam, stored: Path, tmp_path: Path) -> None:
+    run = Path(shutil.copytree(stored, tmp_path / "copy"))
+    receipt = json.loads((run / "receipt.json").read_text(encoding="utf-8"))
+    receipt["seed"] = 2
+    (run / "receipt.json").write_text(json.dumps(receipt), encoding="utf-8")
+    answer = kam("replay", run)
+    assert answer.code == 1
+    assert f"{run}: came out differently: outcomes of top_down" in answer.messages
+
+
+def test_replay_names_another_program(kam: Kam, stored: Path, tmp_path: Path) -> None:
+    run = Path(shutil.copytree(stored, tmp_path / "copy"))
+    receipt = json.loads((run / "receipt.json").read_text(encoding="utf-8"))
+    receipt["code_sha256"] = "0" * 64
+    (run / "receipt.json").write_text(json.dumps(receipt), encoding="utf-8")
+    answer = kam("replay", run)
+    assert answer.code == 0
+    assert any("code" in message for message in answer.messages)
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_trace_tells_the_story_with_reasons(kam: Kam, lang: str) -> None:
+    answer = kam("trace", SCENARIO, "--strategy", "bottom_up_sponsored", "--replication", 7, "--lang", lang)
+    assert answer.code == 0, answer.err
+    assert answer.err == ""
+    assert len(answer.out.splitlines()) > 20
+    assert ("周总" if lang == "zh" else "Zhou") in answer.out
+
+
+def test_trace_as_json(kam: Kam) -> None:
+    answer = kam("trace", SCENARIO, "--strategy", "top_down", "--replication", 7, "--json")
+    document = json.loads(answer.out)
+    assert (document["strategy"], document["replication"], document["deal"]) == ("top_down", 7, 0)
+    assert {"trigger", "decision", "touch", "sign_off", "outcome"} <= {event["kind"] for event in document["events"]}
+
+
+def test_trace_of_a_project_that_never_opened(kam: Kam) -> None:
+    words = ("--set", "accounts.parts_group.market.keeping_up.threshold=0.999", "--set", "horizon=40")
+    answer = kam("trace", SCENARIO, "--strategy", "top_down", "--replication", 0, *words)
+    assert answer.code == 0, answer.err
+    assert answer.out.startswith("No project opened")
+
+
+def test_the_real_organisation(kam: Kam, folder: Path, shared_data: Path) -> None:
+    tables = ("--people", shared_data / "krackhardt/managers.csv", "--ties", shared_data / "krackhardt/ties.csv")
+    answer = kam("compare", SCENARIO, *tables, "--strategies", "top_down,bottom_up_sponsored", *FEW)
+    assert answer.code == 0, answer.err
+    centre = read_run(only_run(folder / "runs")).scenario.accounts[0].buying_centre
+    assert len(centre.people) == 21
+    assert [sum(tie.kind == kind for tie in centre.ties) for kind in ("advice", "friendship")] == [190, 102]
+    assert sum(person.reports_to is not None for person in centre.people) == 20
+
+
+def test_tables_from_a_chinese_office_program(kam: Kam, folder: Path) -> None:
+    people = "编号,部门,级别,姓名\r\na,总经办,1,王总\r\nb,财务部,2,李经理\r\nc,技术部,2,赵工\r\n"
+    ties = "从,到,类型\r\nb,c,咨询\r\n"
+    (folder / "people.csv").write_bytes(people.encode("gbk"))
+    (folder / "ties.csv").write_bytes(b"\xef\xbb\xbf" + ties.encode())
+    answer = kam("run", SCENARIO, "--people", "people.csv", "--ties", "ties.csv", "--strategy", "top_down", *FEW)
+    assert answer.code == 0, answer.err
+    names = [person.name.zh for person in read_run(only_run(folder / "runs")).scenario.accounts[0].buying_centre.people]
+    assert names == ["王总", "李经理", "赵工"]
