@@ -13,13 +13,14 @@ from typing import Any
 
 import numpy as np
 
+from engine.dynamics.project import begin
 from engine.dynamics.record import DEAL
 from engine.dynamics.tape import HEADER
 from engine.experiment import load_books
 from engine.model.events import EventKind
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
-from engine.model.terms import ROLES
+from engine.model.terms import ROLES, Engagement
 from engine.results.records import Records
 from engine.scenario_file import read_scenario
 from engine.simulation import Simulator
@@ -215,3 +216,32 @@ def assert_mean_is(sample: Any, expected: float, widest: float, z: float = 4.0) 
     half = z * values.std(ddof=1) / np.sqrt(len(values))
     assert half <= widest, f"an interval of ±{half:.4g} tells too little (at most ±{widest:.4g})"
     assert abs(values.mean() - expected) <= half, f"{values.mean():.6g} is not {expected:.6g} ± {half:.3g}"
+
+
+CHIEF, MANAGER, ENGINEER, USER, SECRETARY, BUYER = range(6)
+"""Places of the people in `office`."""
+
+
+def office(edits: Mapping[str, Any] | None = None, **account: Any) -> Any:
+    """The record of a deal with six people, everything about them neutral, our offer good, and luck without scatter.
+
+    The chief is the superior of manager, secretary (gatekeeper) and buyer; the manager of engineer and user.
+    """
+    people = [
+        person("chief", 1, roles=["decider"], power=1.0, identified=True),
+        person("manager", 2, "chief"),
+        person("engineer", 3, "manager", roles=["technical_evaluator"]),
+        person("user", 3, "manager", roles=["user", "initiator"]),
+        person("secretary", 2, "chief", roles=["gatekeeper"]),
+        person("buyer", 2, "chief", roles=["buyer", "financial_approver"]),
+    ]
+    deal = deal_of(degenerate([step("need", 10), step("purchase", 10)], people, edits, **account))
+    deal.offer[:] = 0.8
+    deal.touch_luck = 0.0
+    begin(deal, 1, 0, int(Engagement.top_down))
+    return deal
+
+
+def rival(**more: Any) -> Tree:
+    """A competitor of middling everything."""
+    return {**plain("keeping_up")["accounts"][0]["rivals"][0], "id": "rival", "skill": 0.6, "relationship": 1, **more}

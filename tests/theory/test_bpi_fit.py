@@ -19,6 +19,9 @@ import numpy as np
 import pytest
 from scipy import special, stats
 
+from engine.model.quantity import canonical
+from engine.scenario_file import read_scenario
+
 LOGS = {"permits": "PermitLog", "declarations": "DomesticDeclarations", "payments": "RequestForPayment"}
 SIGNERS = ("BUDGET OWNER", "SUPERVISOR", "DIRECTOR")
 
@@ -162,3 +165,20 @@ def test_payment_requests_climb_as_steeply(shared_data: Path) -> None:
     fit = climb(shared_data, "payments")
     assert (fit.files, fit.directors) == (2580, 13)
     assert fit.slope == pytest.approx(climb(shared_data, "permits").slope, abs=2 * 1.92)
+
+
+def test_scenarios_use_what_was_fitted(shared_data: Path, repository: Path) -> None:
+    """The shipped sign-off constants, rounded, are the ones above; what is cited as the fit must be the fit."""
+    signs = read_scenario(repository / "scenarios" / "keeping_up.yaml").accounts[0].process.sign_offs
+    days = waits(shared_data, SIGNERS)
+    shape = stats.gamma.fit(days[days > 0], floc=0)[0]
+    fit = climb(shared_data, "permits")
+    refused = [refusals(shared_data, role) for role in SIGNERS]
+    assert canonical(signs.wait) == pytest.approx(days.mean(), abs=0.05)
+    assert canonical(signs.wait_shape) == pytest.approx(shape, abs=0.005)
+    assert canonical(signs.refusal) == pytest.approx(
+        sum(no for no, _ in refused) / sum(all_ for _, all_ in refused), abs=0.0005
+    )
+    assert canonical(signs.slope) == pytest.approx(fit.slope, abs=0.05)
+    assert all(quantity.is_cited for quantity in (signs.wait, signs.wait_shape, signs.refusal, signs.slope))
+    assert not signs.midpoint.is_cited, "what a university's files cost says nothing about capital goods"
