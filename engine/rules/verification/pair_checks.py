@@ -1,0 +1,210 @@
+"""Findings about rules beside each other: overlaps, conflicts, duplicates, and rules that others make idle."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.model.base import Text
+from engine.rules.values import show
+from engine.rules.verification.findings import Finding, quoted
+from engine.rules.verification.solver import find
+from engine.rules.verification.space import Point
+from engine.rules.verification.study import EXCLUSIVE, WINNING, Study
+
+MOST_OF_A_KIND = 100
+
+
+def overlaps(study: Study) -> Iterator[Finding]:
+    """Rules that fire together where they must not: any two of a `unique` book, two of an `any` book that disagree."""
+    if study.hit not in EXCLUSIVE:
+        return
+    found = 0
+    for one in range(study.count):
+        for other in range(one + 1, study.count):
+            same = study.same_outputs(one, other)
+            if same and study.hit == "any":
+                continue
+            point = _together(study, one, other)
+            if point is None:
+                continue
+            yield _overlap(study, one, other, point, same)
+            found += 1
+            if found == MOST_OF_A_KIND:
+                yield _cut_short()
+                return
+
+
+def _cut_short() -> Finding:
+    message = Text(
+        en=f"{MOST_OF_A_KIND} pairs that fire together were found; further pairs were not looked for",
+        zh=f"已发现 {MOST_OF_A_KIND} 对同时触发的规则，不再继续查找",
+    )
+    return Finding("not_proven", "info", (), message)
+
+
+def _overlap(study: Study, one: int, other: int, point: Point, same: bool) -> Finding:
+    names = study.names((one, other))
+    said, said_zh = ("say the same", "结论相同") if same else (_difference(study, one, other),) * 2
+    message = Text(
+        en=f"{quoted(names, 'en')} fire together and {said}; hit policy `{study.hit}` does not allow it",
+        zh=f"{quoted(names, 'zh')} 会同时触发，{said_zh}；命中策略 `{study.hit}` 不允许",
+    )
+    return Finding("overlap" if same else "conflict", "error", names, message, study.account(point))
+
+
+def _difference(study: Study, one: int, other: int) -> str:
+    """`play: divide ≠ develop` for each output that differs."""
+    a, b = study.logic.rows[one], study.logic.rows[other]
+    return ", ".join(f"{name}: {show(a[name])} ≠ {show(b[name])}" for name in a if a[name] != b[name])
+
+
+def _together(study: Study, one: int, other: int) -> Point | None:
+    """An account for which both fire."""
+    if (point := study.pooled(study.fires[one] & study.fires[other])) is not None:
+        return point
+    return next((find(study.space, box, (), study.clock) for box in study.together(one, other)), None)
+
+
+def ties(study: Study) -> Iterator[Finding]:
+    """Rules of equal rank that decide differently for the same account, so that only their place in the file counts."""
+    if study.hit != "priority":
+        return
+    ranks = [_rank(study, rule) for rule in range(study.count)]
+    for one in range(study.count):
+        for other in range(one + 1, study.count):
+            if ranks[one] != ranks[other] or study.same_outputs(one, other):
+                continue
+            boxes = tuple(study.together(one, other))
+            point = study.find(boxes, range(one))
+            if point is None:
+                continue
+            names = study.names((one, other))
+            message = Text(
+                en=f"{quoted(names, 'en')} have the same priority, fire together and say "
+                f"{_difference(study, one, other)}; only their place in the file decides",
+                zh=f"{quoted(names, 'zh')} 优先级相同，会同时触发且结论不同"
+                f"（{_difference(study, one, other)}），仅由书写先后决定",
+            )
+            yield Finding("conflict", "warning", names, message, study.account(point))
+
+
+def _rank(study: Study, rule: int) -> object:
+    book, which = study.logic.book, study.logic.rules[rule]
+    return book.rank(which) if book.ranked_by_outputs else which.priority
+
+
+def idle_rules(study: Study) -> Iterator[Finding]:
+    """Duplicates, rules that never decide because earlier ones always do, and rules that could go without a change."""
+    duplicates: set[int] = set()
+    for rule in range(study.count):
+        if study.regions[rule]:
+            found = _duplicate(study, rule, duplicates)
+            if found is not None:
+                duplicates.add(rule)
+            elif study.hit in WINNING:
+                found = _shadowed(study, rule) or _removable(study, rule)
+            else:
+                found = _contained(study, rule)
+            if found is not None:
+                yield found
+
+
+def _duplicate(study: Study, rule: int, known: set[int]) -> Finding | None:
+    for earlier in range(rule):
+        if earlier in known or not study.same_outputs(earlier, rule):
+            continue
+        if study.fires[earlier] == study.fires[rule] and study.within(rule, earlier) and study.within(earlier, rule):
+            names = study.names((earlier, rule))
+            message = Text(
+                en=f"{quoted(names, 'en')} fire for exactly the same accounts and say the same",
+                zh=f"{quoted(names, 'zh')} 触发条件与结论完全相同",
+            )
+            return Finding("duplicate", "warning", names, message, _shown(study, rule))
+    return None
+
+
+def _shadowed(study: Study, rule: int) -> Finding | None:
+    if study.decides[rule] or study.find(study.regions[rule], range(rule)) is not None:
+        return None
+    culprits = _needed(study, rule, [one for one in range(rule) if _together(study, one, rule) is not None])
+    names = study.names((*culprits, rule))
+    verb = "decides" if len(culprits) == 1 else "decide"
+    message = Text(
+        en=f"`{names[-1]}` never decides: wherever it fires, {quoted(names[:-1], 'en')} {verb} before it",
+        zh=f"`{names[-1]}` 从不起作用：凡其触发之处，均由排在前面的 {quoted(names[:-1], 'zh')} 决定",
+    )
+    return Finding("shadowed", "error", names, message, _shown(study, rule))
+
+
+def _needed(study: Study, rule: int, candidates: list[int]) -> list[int]:
+    """As few of the candidates as still cover the rule: a single one if there is, else none that could go."""
+    for one in candidates:
+        if study.within(rule, one):
+            return [one]
+    needed = candidates
+    for one in candidates:
+        fewer = [other for other in needed if other != one]
+        if study.find(study.regions[rule], fewer) is None:
+            needed = fewer
+    return needed
+
+
+def _removable(study: Study, rule: int) -> Finding | None:
+    """A rule that decides for some accounts, all of which would get the same outputs without it."""
+    if not _pool_allows_removal(study, rule):
+        return None
+    heirs = []
+    for later in range(rule + 1, study.count):
+        boxes = tuple(study.together(rule, later))
+        others = [one for one in range(later) if one != rule]
+        if boxes and study.find(boxes, others) is not None:
+            if not study.same_outputs(rule, later):
+                return None
+            heirs.append(later)
+    everybody = [one for one in range(study.count) if one != rule]
+    falls_through = study.find(study.regions[rule], everybody) is not None
+    if falls_through and not study.same_outputs(rule, -1):
+        return None
+    names = study.names((rule, *heirs))
+    heirs_named = (*names[1:], "otherwise") if falls_through else names[1:]
+    message = Text(
+        en=f"without `{names[0]}` every account would get the same outputs, from {quoted(heirs_named, 'en')}; "
+        "it only gives another reason",
+        zh=f"去掉 `{names[0]}` 不会改变任何结论，将由 {quoted(heirs_named, 'zh')} 给出相同结论；它只提供了不同的理由",
+    )
+    point = study.pooled(study.decides[rule]) or study.find(study.regions[rule], range(rule))
+    assert point is not None
+    return Finding("subsumed", "info", names[:1], message, study.account(point))
+
+
+def _pool_allows_removal(study: Study, rule: int) -> bool:
+    """Would all accounts of the pool for which the rule decides get the same outputs without it?"""
+    left = study.decides[rule]
+    for later in range(rule + 1, study.count):
+        if left & study.fires[later] and not study.same_outputs(rule, later):
+            return False
+        left &= ~study.fires[later]
+    return not left or study.same_outputs(rule, -1)
+
+
+def _contained(study: Study, rule: int) -> Finding | None:
+    """A rule that fires only where another fires too and says the same."""
+    if study.hit == "unique":
+        return None
+    for other in range(study.count):
+        if other != rule and study.same_outputs(other, rule) and study.within(rule, other):
+            if other > rule and study.within(other, rule):
+                continue
+            names = study.names((rule, other))
+            message = Text(
+                en=f"`{names[0]}` fires only where `{names[1]}` fires too and says the same",
+                zh=f"`{names[0]}` 触发时 `{names[1]}` 必然触发，且结论相同",
+            )
+            return Finding("subsumed", "warning" if study.hit == "any" else "info", names, message, _shown(study, rule))
+    return None
+
+
+def _shown(study: Study, rule: int) -> dict[str, bool | int | float | str]:
+    point = study.find(study.regions[rule], [])
+    assert point is not None
+    return dict(study.account(point))

@@ -1,0 +1,95 @@
+"""Verification of a book: every check, every finding proved by an account that the compiled book is asked about."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from engine.errors import InputError, RuleMismatch
+from engine.model.base import Text
+from engine.rules.compiled_book import CompiledBook
+from engine.rules.verification.book_checks import gaps, unknown_not_handled, unused_facts, unused_values
+from engine.rules.verification.findings import SEVERITIES, Finding
+from engine.rules.verification.pair_checks import idle_rules, overlaps, ties
+from engine.rules.verification.report import Verification
+from engine.rules.verification.rule_checks import idle_conditions, unreachable
+from engine.rules.verification.solver import Clock, OutOfTime
+from engine.rules.verification.study import EXCLUSIVE, Study
+
+SECONDS = 60.0
+
+
+@dataclass(frozen=True)
+class _Check:
+    find: Callable[[Study], Iterator[Finding]]
+    question: Text
+
+
+_CHECKS = (
+    _Check(unused_facts, Text(en="facts without use", zh="未使用的事实")),
+    _Check(unused_values, Text(en="values without use", zh="未使用的取值")),
+    _Check(unreachable, Text(en="rules that can never fire", zh="永不触发的规则")),
+    _Check(overlaps, Text(en="rules that fire together", zh="同时触发的规则")),
+    _Check(ties, Text(en="ties of priority", zh="优先级相同的规则")),
+    _Check(unknown_not_handled, Text(en="facts that must be known", zh="必须已知的事实")),
+    _Check(idle_conditions, Text(en="conditions that change nothing", zh="不起作用的条件")),
+    _Check(idle_rules, Text(en="rules that change nothing", zh="不起作用的规则")),
+    _Check(gaps, Text(en="gaps", zh="缺口")),
+)
+
+
+def verify(compiled: CompiledBook, seconds: float = SECONDS) -> Verification:
+    """Everything that can be proved about a book within so many seconds.
+
+    What could not be settled in time is a finding `not_proven` of its own. Raises RuleMismatch when the compiled book
+    contradicts a finding, which is a defect of ours.
+    """
+    started, clock = time.monotonic(), Clock(seconds)
+    study = Study(compiled.logic, clock)
+    findings: list[Finding] = []
+    for check in _CHECKS:
+        try:
+            for finding in check.find(study):
+                _confirm(compiled, finding)
+                findings.append(finding)
+        except OutOfTime:
+            findings.append(_not_proven(check.question, seconds))
+    findings.sort(key=lambda finding: SEVERITIES.index(finding.severity))
+    return Verification(
+        book=compiled.book,
+        findings=tuple(findings),
+        cells=study.space.size,
+        questions=clock.questions,
+        steps=clock.steps,
+        seconds=time.monotonic() - started,
+    )
+
+
+def _not_proven(question: Text, seconds: float) -> Finding:
+    message = Text(
+        en=f"{question.en}: not proven within {seconds:g} s; more may be found with more time",
+        zh=f"{question.zh}：{seconds:g} 秒内未能证明，给更多时间可能还有发现",
+    )
+    return Finding("not_proven", "warning", (), message)
+
+
+def _confirm(compiled: CompiledBook, finding: Finding) -> None:
+    """Asks the compiled book about the account that shows the finding."""
+    if finding.witness is None:
+        return
+    try:
+        refused, fired = False, {compiled.logic.rules[index].id for index in compiled.decide(finding.witness).fired}
+    except InputError:
+        refused, fired = True, set(compiled.ask_engine(finding.witness))
+    if finding.kind in ("gap", "unknown_not_handled"):
+        confirmed = not fired
+    elif finding.kind == "unreachable":
+        confirmed = fired.isdisjoint(finding.rules)
+    elif finding.kind == "shadowed":
+        confirmed = finding.rules[-1] in fired and compiled.decide(finding.witness).rule != finding.rules[-1]
+    else:
+        not_allowed = finding.kind in ("overlap", "conflict") and compiled.book.hit in EXCLUSIVE
+        confirmed = fired.issuperset(finding.rules) and (refused or not not_allowed)
+    if not confirmed:
+        raise RuleMismatch(f"rulebook {compiled.book.id}: {finding}: but {sorted(fired) or 'nothing'} fires")
