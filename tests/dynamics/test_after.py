@@ -1,0 +1,79 @@
+"""After the decision: delivery, acceptance, satisfaction, payment (MODEL §8)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from laboratory import NO_TAPE, assert_mean_is, degenerate, new_tape, office, run, step, written
+
+from engine.dynamics.after import settle_win
+from engine.model.events import EventKind
+from engine.model.terms import Origin
+
+
+def won(count: int = 2500, **constants: float) -> Any:
+    """Deals that are all won."""
+    edits: dict[str, Any] = {f"behaviour.after.{name}": value for name, value in constants.items()}
+    edits |= {"accounts.0.project.amount": 100, "accounts.0.project.margin": 0.5}
+    return run(degenerate([step("purchase", 1)], edits=edits), count=count).outcomes
+
+
+def test_a_failed_delivery_costs_margin_and_satisfaction() -> None:
+    deals = won(
+        delivery_failure=0.25, failure_loss=0.6, satisfaction_good=0.8, satisfaction_failed=0.3, retention_satisfied=0.9
+    )
+    failed = deals["satisfaction"] == 0.3
+    assert set(np.unique(deals["satisfaction"])) == {0.3, 0.8}
+    assert np.all(deals["revenue"] == 1_000_000)
+    np.testing.assert_allclose(deals["margin"], np.where(failed, 200_000, 500_000))
+    assert np.all(deals["lifetime_value"][failed] < deals["lifetime_value"][~failed].min())
+
+
+def test_risk_is_higher_when_others_defined_the_need() -> None:
+    """The share of failures is the base chance times the factor of the project's origin."""
+    deals = won(delivery_failure=0.25)
+    assert np.all(deals["origin"] == Origin.reactive)
+    failed = deals["satisfaction"] == deals["satisfaction"].min()
+    assert failed.mean() > 0.25 * 1.05
+    deal = office()
+    risks = []
+    for factor in (0.5, 1.0, 2.0):
+        count = 0
+        for key in range(500):
+            deal.key, deal.delivery_risk, deal.after_delivery_failure = key, factor, 0.2
+            settle_win(deal, NO_TAPE, 10.0)
+            count += deal.satisfaction == deal.after_satisfaction_failed
+        risks.append(count / 500)
+    np.testing.assert_allclose(risks, [0.1, 0.2, 0.4], atol=0.08)
+    assert risks == sorted(risks)
+
+
+def test_payment_follows_acceptance() -> None:
+    deals = won(delivery=100, payment=50)
+    assert_mean_is(deals["paid_after_days"], 150.0, widest=11.0)
+    assert_mean_is((deals["paid_after_days"] - 150.0) ** 2, 100.0**2 + 50.0**2, widest=2600.0)
+    deal, tape = office(), new_tape()
+    settle_win(deal, tape, 10.0)
+    delivered, paid = written(deal, tape, EventKind.delivered, EventKind.paid)
+    assert 10.0 < delivered.day < paid.day
+    assert paid.day == pytest.approx(10.0 + deal.paid_after)
+
+
+def test_only_the_part_we_sold_counts() -> None:
+    deal = office()
+    deal.scope, deal.after_delivery_failure = 0.4, 0.0
+    settle_win(deal, NO_TAPE, 10.0)
+    assert deal.revenue == pytest.approx(0.4 * deal.amount)
+    assert deal.margin_won == pytest.approx(deal.revenue * deal.margin)
+
+
+def test_a_happier_customer_is_worth_more() -> None:
+    values = []
+    for satisfaction in (0.2, 0.5, 0.9):
+        deal = office()
+        deal.after_delivery_failure, deal.after_satisfaction_good = 0.0, satisfaction
+        settle_win(deal, NO_TAPE, 10.0)
+        values.append(float(deal.lifetime_value))
+    assert values == sorted(values)
