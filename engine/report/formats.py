@@ -118,7 +118,7 @@ def stance(value: float) -> str:
 
 def days(value: float) -> str:
     """Whole days; one decimal below three days."""
-    return f"{value:.0f}" if value >= 3 or value == 0 else f"{value:.1f}"
+    return _clean(f"{value:.0f}" if abs(value) >= 3 or value == 0 else f"{value:.1f}")
 
 
 def count(value: int) -> str:

@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from engine.errors import RunFailed
 from engine.experiment import Comparison
+from engine.model.account import Account
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
 from engine.report import figures as drawn
@@ -94,7 +95,7 @@ def build_page(
         figures["team"] = drawn.team_figure(comparison, lang, inside)
     chains = [
         {
-            "name": account.name.in_language(lang),
+            "name": _account_name(account, lang),
             "figure": drawn.chain_figure(account, lang, inside),
             "findings": chain_findings(account, lang),
         }
@@ -112,6 +113,14 @@ def build_page(
     return [figure for figure in every if isinstance(figure, Figure)], _environment().get_template(
         "page.html.j2"
     ).render(context)
+
+
+def _account_name(account: Account, lang: str) -> str:
+    name = account.name.in_language(lang)
+    if account.copies == 1:
+        return name
+    copies = say("copies", lang, n=account.copies)
+    return f"{name}（{copies}）" if lang == "zh" else f"{name} ({copies})"
 
 
 def _environment() -> Environment:

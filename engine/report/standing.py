@@ -9,7 +9,7 @@ from engine.experiment import Comparison, PairedDifference
 from engine.results.measures import MEASURES
 
 BASELINE = "do_nothing"
-Mark = Literal["leader", "tied", "likely_behind", "behind", ""]
+Mark = Literal["leader", "front", "likely_behind", "behind", ""]
 
 
 @dataclass(frozen=True)
@@ -28,18 +28,19 @@ class Standing:
     without_value: tuple[str, ...]
 
     def mark(self, strategy: str) -> Mark:
-        """Where this strategy stands."""
-        if strategy == self.leader:
-            return "leader"
-        for group, mark in ((self.tied, "tied"), (self.likely_behind, "likely_behind"), (self.behind, "behind")):
-            if strategy in group:
-                return mark  # type: ignore[return-value]
-        return ""
+        """Where this strategy stands: alone in front, in the front group, or behind it."""
+        if strategy == self.leader and not (self.likely_behind or self.behind):
+            return "front" if self.tied else ""
+        if strategy == self.leader or strategy in self.tied:
+            return "front" if self.tied else "leader"
+        if strategy in self.likely_behind:
+            return "likely_behind"
+        return "behind" if strategy in self.behind else ""
 
     @property
-    def alone(self) -> bool:
-        """Nobody is as good as the leader as far as one can tell."""
-        return not self.tied and bool(self.likely_behind or self.behind)
+    def undecided(self) -> bool:
+        """All that act are in the front group: nobody can be told from anybody else."""
+        return bool(self.tied) and not (self.likely_behind or self.behind)
 
 
 def acting(comparison: Comparison) -> tuple[str, ...]:

@@ -17,23 +17,22 @@ from engine.results.measures import HEADLINE, MEASURES
 SHOWN = (*HEADLINE[:2], "no_decision_of_not_won", *HEADLINE[2:])
 """Headline measures, the rate of no decision over both denominators."""
 
-_MARKS: dict[Mark, str] = {"leader": "*", "tied": "~", "likely_behind": "", "behind": "", "": ""}
+_MARKS: dict[Mark, str] = {"leader": "*", "front": "~", "likely_behind": "", "behind": "", "": ""}
 _WORDS = {
     "title": Text(en="Strategies side by side", zh="各策略对比"),
     "differences": Text(en="Differences from “{reference}” on the same luck", zh="与“{reference}”的差异（同样的运气）"),
     "strategy": Text(en="Strategy", zh="策略"),
     "key": Text(
-        en="* best value among the strategies that act, ~ cannot be told from it; below each value its {level} "
-        "interval; "
-        "{n} replications",
-        zh="* 有作为的策略中取值最好，~ 与其尚不能区分；数值下方为 {level} 区间；重复 {n} 次",
+        en="* ahead of all others that act, ~ in the front group (cannot be told apart); below each value its {level} "
+        "interval; {n} replications",
+        zh="* 领先于其他有作为的策略，~ 第一梯队（彼此尚不能区分）；数值下方为 {level} 区间；重复 {n} 次",
     ),
     "sure": Text(
         en="!! clear, ! likely, ? cannot tell: how sure it is that the difference is not zero",
         zh="!! 明确，! 大概率，? 尚不能区分：差异不为零的把握",
     ),
 }
-_HEAD = 12
+_HEAD = 13
 """Columns a head may take before it is broken."""
 
 _SURE: dict[str, str] = {"": "", "clear": "!!", "likely": "!", "cannot_tell": "?"}
@@ -59,6 +58,7 @@ class Row:
     unit: str
     better: str
     headline: bool
+    undecided: bool
     cells: tuple[Cell, ...]
 
 
@@ -120,6 +120,7 @@ def measure_rows(comparison: Comparison, lang: str, names: Sequence[str] | None 
                 unit=scale.heading,
                 better=BETTER[measure.better].in_language(lang),
                 headline=name in HEADLINE,
+                undecided=stands is not None and stands.undecided,
                 cells=tuple(cells),
             )
         )

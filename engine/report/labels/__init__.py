@@ -6,7 +6,7 @@ from enum import IntEnum
 
 from engine.engagement import STRATEGIES
 from engine.model.base import Text
-from engine.report.labels.measures import BETTER, UNITS, measure_label, measure_named, short_label
+from engine.report.labels.measures import BETTER, measure_label, short_label
 from engine.report.labels.terms import (
     GROUP_CHOICE,
     INFLUENCE,
@@ -30,10 +30,8 @@ __all__ = [
     "TEAM_ROLE",
     "TERMS",
     "TIE",
-    "UNITS",
     "listed",
     "measure_label",
-    "measure_named",
     "say",
     "short_label",
     "strategy_label",

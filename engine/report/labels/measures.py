@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from engine.model.base import Text
-from engine.results.measures import MEASURES, Measure
+from engine.results.measures import MEASURES
 
 SHORT: Mapping[str, Text] = {
     "win_rate_all": Text(en="Win rate", zh="赢单率"),
@@ -19,25 +19,11 @@ SHORT: Mapping[str, Text] = {
 }
 """For column heads; the full label serves where there is none."""
 
-UNITS: Mapping[str, Text] = {
-    "share": Text(en="%", zh="%"),
-    "days": Text(en="days", zh="天"),
-    "currency": Text(en="money", zh="金额"),
-    "currency per day": Text(en="money per day", zh="金额/天"),
-    "count": Text(en="number", zh="个"),
-    "hours": Text(en="hours", zh="小时"),
-    "score": Text(en="score", zh="分值"),
-}
 BETTER: Mapping[str, Text] = {
     "up": Text(en="more is better", zh="越高越好"),
     "down": Text(en="less is better", zh="越低越好"),
     "neutral": Text(en="neither is better", zh="无好坏之分"),
 }
-
-
-def measure_named(name: str) -> Measure:
-    """The measure of this name. Raises KeyError when there is none."""
-    return MEASURES[name]
 
 
 def measure_label(name: str, lang: str) -> str:

@@ -37,18 +37,18 @@ PAGE: Mapping[str, Text] = {
     # measures
     "measure": _t("Measure", "指标"),
     "strategy": _t("Strategy", "策略"),
-    "best": _t("best", "最好"),
-    "tied": _t("tied", "难分"),
+    "best": _t("ahead", "领先"),
+    "front": _t("front group", "第一梯队"),
     "likely_behind": _t("likely behind", "大概率落后"),
+    "undecided": _t("cannot tell anybody apart", "各策略尚不能区分"),
     "measures_note": _t(
-        "Values with their {level} intervals, from {n} replications. “best” is the best value among the strategies "
-        "that "
-        "act; “tied” cannot be told apart from it; unmarked ones are clearly behind.",
-        "数值下方为 {level} 区间，均来自 {n} 次重复。“最好”指有作为的策略中取值最好者；“难分”指与其尚不能区分；"
+        "Values with their {level} intervals, from {n} replications. “ahead”: better than every other strategy that "
+        "acts. "
+        "“front group”: cannot be told apart from the best. Unmarked: clearly behind.",
+        "数值下方为 {level} 区间，均来自 {n} 次重复。“领先”指优于其他有作为的策略；“第一梯队”指与最好者尚不能区分；"
         "未标注者明显落后。",
     ),
     "all_measures": _t("All {n} measures", "全部 {n} 项指标"),
-    "neutral_note": _t("no mark: neither direction is better", "无标注：该指标无好坏之分"),
     # differences
     "differences_note": _t(
         "Each point is a strategy minus “{reference}”, computed replication by replication on the same luck. The "
@@ -102,7 +102,6 @@ PAGE: Mapping[str, Text] = {
     ),
     "rule": _t("Rule", "规则"),
     "because": _t("Because", "理由"),
-    "decisions": _t("Decisions", "次数"),
     "source_of_rule": _t("Source", "出处"),
     "never_fired": _t("{n} rules never decided anything in this run", "本次运行中有 {n} 条规则从未起作用"),
     "never_fired_note": _t(
@@ -110,7 +109,6 @@ PAGE: Mapping[str, Text] = {
         "可能是本情境中没有出现这种情况，也可能总被排在前面的规则抢先。",
     ),
     "no_rule": _t("(no rule fired)", "（没有规则触发）"),
-    "not_asked": _t("“{book}” was not asked: only the playbook uses it.", "“{book}”未被使用：只有打法手册策略会用到。"),
     # team
     "team_note": _t(
         "Whiskers are {level} intervals. Waiting is the average over requests for that role.",
@@ -156,10 +154,11 @@ PAGE: Mapping[str, Text] = {
         "某个用途和第几次。差异逐次重复计算。",
     ),
     "m_variance": _t(
-        "Variance reduction achieved for the win rate: {body}. A factor of 2 means that separate luck would have "
+        "Variance reduction achieved for the difference in win rate from “{reference}”: {body}. A factor of 2 means "
+        "that separate luck would have "
         "needed twice "
         "the replications.",
-        "赢单率的方差缩减倍数：{body}。倍数 2 表示若运气各不相同，就要两倍的重复次数。",
+        "与“{reference}”的赢单率之差，方差缩减倍数：{body}。倍数 2 表示若运气各不相同，就要两倍的重复次数。",
     ),
     "m_interval": _t(
         "Intervals. The unit is the replication (a whole team with its accounts), since deals share a team. {method}",
@@ -203,10 +202,8 @@ PAGE: Mapping[str, Text] = {
     "r_created": _t("Made", "生成时间"),
     "r_rows_line": _t("{outcomes} deals, {team} team rows", "{outcomes} 个项目，{team} 行团队记录"),
     "r_note": _t(
-        "The same scenario, rules, code, seed and versions give the same records, byte for byte: `kam replay` proves "
-        "it.",
-        "情境、规则、代码、种子与版本相同，记录逐字节相同：可用 `kam replay` 验证。",
+        "The same scenario, rules, code, seed and versions give the same records, byte for byte; kam replay proves it.",
+        "情境、规则、代码、种子与版本相同，记录逐字节相同：可用 kam replay 命令验证。",
     ),
-    "figure_alt": _t("Figure: {body}", "图：{body}"),
     "no_value": _t("–", "–"),
 }

@@ -16,8 +16,6 @@ PICTURES: Mapping[str, Text] = {
     "paired_title": _t("Difference from “{reference}” on the same luck", "与“{reference}”的差异（同样的运气）"),
     "worse": _t("worse", "较差"),
     "better": _t("better", "较好"),
-    "less": _t("less", "较少"),
-    "more": _t("more", "较多"),
     "clear": _t("clear", "明确"),
     "likely": _t("likely", "大概率"),
     "cannot_tell": _t("cannot tell", "尚不能区分"),
@@ -48,9 +46,6 @@ PICTURES: Mapping[str, Text] = {
     "key_gatekeeper": _t("G  gatekeeper", "G  把关者"),
     "key_power": _t("size: power", "大小：权力"),
     "key_formal": _t("reports to", "汇报"),
-    "key_advice": _t("asks for advice", "请教"),
-    "key_friendship": _t("friendship", "私交"),
-    "key_conflict": _t("conflict", "矛盾"),
     "chain_alt": _t(
         "Decision chain of {account} by level. {people} Formal lines, advice, friendship and conflict are drawn "
         "differently.",
@@ -69,7 +64,6 @@ PICTURES: Mapping[str, Text] = {
     "buyer_lane": _t("Customer", "客户流程"),
     "seller_lane": _t("Our stage", "我方阶段"),
     "rival_lane": _t("Rivals", "对手拜访"),
-    "level_lane": _t("Level {n}", "第 {n} 层"),
     "timeline_for": _t("met, then for us", "会面后支持"),
     "timeline_neutral": _t("met, neutral", "会面后中立"),
     "timeline_against": _t("met, against us", "会面后反对"),

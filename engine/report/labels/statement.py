@@ -39,7 +39,6 @@ PHRASES: Mapping[str, Text] = {
     "value_only": _t("{value} ({why})", "{value}（{why}）"),
     "sure_clear": _t("clearly", "明显"),
     "sure_likely": _t("probably", "大概率"),
-    "sure_cannot_tell": _t("not distinguishably", "尚不能确定"),
     # the other headline measures
     "point_clear": _t("{measure}: {leader} is clearly best with {value}.", "{measure}：{leader}明显最好，为 {value}。"),
     "point_likely": _t(
@@ -122,7 +121,6 @@ PHRASES: Mapping[str, Text] = {
         "以上是本模型在这一情境下的结果，不说明哪种打法普遍更好，也不表示在真实客户处照做就会得到这样的结果。",
     ),
     # section heads in plain text
-    "heading_found": _t("What was found", "结论"),
     "heading_rests": _t("What it rests on", "成立的前提"),
     "heading_next": _t("What to try next", "下一步可以做什么"),
 }

@@ -80,8 +80,8 @@ STORY: Mapping[str, Text] = {
     "no_project": _t("No project opened in this deal.", "这一单没有立项。"),
     "urgency": _t("urgency {urgency}", "紧迫程度 {urgency}"),
     "voter_unmet": _t(
-        "{name} (power {power}, chance for us {chance}, never met)",
-        "{name}（权力 {power}，选我方的机会 {chance}，从未见过）",
+        "{name} (power {power}, chance for us {chance}, not met)",
+        "{name}（权力 {power}，选我方的机会 {chance}，未见过）",
     ),
     "marks": _t("§ a rule decided    + good for us    ! bad for us", "§ 规则作出判断    + 对我方有利    ! 对我方不利"),
     "cast": _t(
@@ -91,7 +91,6 @@ STORY: Mapping[str, Text] = {
     "after": _t("After the decision", "决策之后"),
     "chapter": _t("The customer: {step} (day {start} to {stop})", "客户：{step}（第 {start}–{stop} 天）"),
     "again": _t("{step} again", "再次{step}"),
-    "work": _t("Planned: {work} days of work, {waiting} of waiting.", "预计工作 {work} 天、等待 {waiting} 天。"),
     "background": _t("Meanwhile: {body}.", "同时：{body}。"),
     "day": _t("day {day}", "第 {day} 天"),
     "days": _t("day {start}–{stop}", "第 {start}–{stop} 天"),
@@ -116,7 +115,7 @@ STORY: Mapping[str, Text] = {
     "budget": _t("budget {share} of the usual", "预算为平时的 {share}"),
     "rival_first": _t("a rival saw it first", "对手先于我方发现"),
     "we_first": _t("before any rival", "早于所有对手"),
-    "with_us": _t("{n} of {total} rival visits were kept out by people close to us", "其中 {n} 次被与我方亲近的人挡下"),
+    "with_us": _t("{n} of them were kept out by people close to us", "其中 {n} 次被与我方亲近的人挡下"),
     "signed": _t("signs", "签批"),
     "sent_back": _t("sends the file back", "把文件退回"),
     "accepted": _t("accepted", "验收通过"),
@@ -172,8 +171,8 @@ STORY: Mapping[str, Text] = {
         "决策者{name}倾向不采购；没有其点头，群体无法定案。",
     ),
     "unmet_power": _t(
-        "{share} of the power was held by people whom we never met: {names}.",
-        "我方从未见过的人占 {share} 的权力：{names}。",
+        "{share} of the power was held by people whom we did not meet in this deal: {names}.",
+        "本项目中我方没有见过的人占 {share} 的权力：{names}。",
     ),
     "turning_for": _t(
         "What seems to have helped most (power × change of stance, a rough measure):",
@@ -211,10 +210,10 @@ STORY: Mapping[str, Text] = {
         "内部讨论使对我方的平均立场共变化 {change}（{n} 次）。",
     ),
     "t_never_met": _t(
-        "{name}, who decides, refused to see us {n} times and was never met.",
-        "决策者{name}先后 {n} 次拒见，始终没有见到。",
+        "{name}, who decides, refused to see us {n} times and was not met in this deal.",
+        "决策者{name}先后 {n} 次拒见，本项目中始终没有见到。",
     ),
-    "t_not_asked": _t("{name}, who decides, was never met.", "始终没有见到决策者{name}。"),
+    "t_not_asked": _t("{name}, who decides, was not met in this deal.", "本项目中没有见过决策者{name}。"),
     "t_too_late": _t(
         "Day {day}: we came into the deal only after the requirement was fixed.",
         "第 {day} 天：我方介入时需求已经冻结。",

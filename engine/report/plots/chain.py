@@ -13,7 +13,8 @@ from matplotlib.patches import Circle, FancyArrowPatch, Patch
 from engine.committee import Structure
 from engine.model.account import Account
 from engine.model.buying_centre import Stakeholder
-from engine.report.labels import ROLE
+from engine.model.terms import TieKind
+from engine.report.labels import ROLE, TIE
 from engine.report.labels.pictures import PICTURES
 from engine.report.plots.chain_layout import Layout, Point, lay_out
 from engine.report.plots.style import AGAINST, FOR_US, GROUND, INK, NEUTRAL, PAPER, SOFT, Saved, drawing, save
@@ -23,7 +24,7 @@ FELT = 0.1
 _X, _Y, _TOP = 1.5, 1.66, 1.05
 """Inches between neighbours, between levels, and above the first level's people."""
 _GROUND = (GROUND, PAPER)
-_TIES: dict[str, dict[str, Any]] = {
+_TIES: dict[TieKind, dict[str, Any]] = {
     "advice": {"color": "#56789a", "linestyle": (0, (5, 3)), "linewidth": 0.9},
     "friendship": {"color": "#009e73", "linestyle": (0, (1, 1.6)), "linewidth": 1.5},
     "conflict": {"color": "#b2182b", "linestyle": "-", "linewidth": 1.3},
@@ -88,7 +89,7 @@ def _tie(
     start: Point,
     end: Point,
     sizes: tuple[float, float],
-    kind: str,
+    kind: TieKind,
     mutual: bool,
 ) -> None:
     bend = {"advice": 0.16, "friendship": -0.2, "conflict": 0.3}[kind]
@@ -220,7 +221,7 @@ def _key(figure: Figure, height: float, lang: str) -> None:
         blob(NEUTRAL, "key_neutral", "...."),
         blob(AGAINST, "key_against", "////"),
         Line2D([], [], color=INK, linewidth=1.5, label=say("key_formal")),
-        *(Line2D([], [], label=say(f"key_{kind}"), **style) for kind, style in _TIES.items()),
+        *(Line2D([], [], label=TIE[kind].in_language(lang), **style) for kind, style in _TIES.items()),
     ]
     figure.legend(
         handles=handles,

@@ -24,10 +24,10 @@ def draw_paired(comparison: Comparison, lang: str, reference: str) -> Saved:
     """A panel per headline measure, a row per strategy: difference from the reference, interval, and how sure it is."""
     names = [name for name in comparison.strategies if name != reference]
     with drawing(lang):
-        figure = Figure(figsize=(11.2, 1.75 + 0.42 * len(names)))
+        figure = Figure(figsize=(11.2, 1.5 + 0.42 * len(names)))
         high = figure.get_figheight()
         axes = figure.subplots(1, len(HEADLINE), sharey=True)
-        figure.subplots_adjust(left=0.185, right=0.99, top=1 - 0.78 / high, bottom=0.72 / high, wspace=0.16)
+        figure.subplots_adjust(left=0.185, right=0.99, top=1 - 0.78 / high, bottom=0.52 / high, wspace=0.16)
         title = PICTURES["paired_title"].in_language(lang).format(reference=strategy_label(reference, lang))
         figure.text(0.012, 1 - 0.12 / high, title, weight="bold", size=12, va="top")
         for axis, measure in zip(axes, HEADLINE, strict=True):

@@ -118,11 +118,12 @@ def _chance(deal: Deal, votes: list[Event], lang: str) -> list[str]:
     if chance is None:
         return []
     rule = GROUP_CHOICE[deal.account.buying_centre.group_choice.model].in_language(lang)
-    return [say(STORY["chance_weighted"], lang, rule=_before_bracket(rule), chance=formats.share(chance, 0))]
+    return [say(STORY["chance_weighted"], lang, rule=_with_colon(rule), chance=formats.share(chance, 0))]
 
 
-def _before_bracket(text: str) -> str:
-    return text.split("（")[0].split(" (")[0]
+def _with_colon(text: str) -> str:
+    """`weighted vote (votes count by power)` as it can stand inside brackets."""
+    return text.replace(" (", ": ").replace("（", "：").removesuffix(")").removesuffix("）")
 
 
 def _silent_chief(deal: Deal, votes: list[Event], lang: str) -> list[str]:
@@ -140,7 +141,7 @@ def _unmet_power(deal: Deal, lang: str) -> list[str]:
     powers = [deal.person(place).power for place in range(len(deal.trace.people))]
     unmet = [place for place in range(len(powers)) if place not in met]
     share = sum(powers[place] for place in unmet) / sum(powers)
-    if not unmet or share < 0.1:
+    if not unmet or not 0.1 <= share < 1:
         return []
     names = listed([deal.short_name(place, lang) for place in unmet], lang)
     return [say(STORY["unmet_power"], lang, share=formats.share(share, 0), names=names)]

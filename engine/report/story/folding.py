@@ -81,7 +81,7 @@ def _rivals(deal: Deal, visits: list[Event], lang: str) -> list[str]:
         EVENTS[EventKind.rival_touch], lang, n=len(visits), s=plural(len(visits)), who=listed(names, lang), whom=most
     )
     kept_out = sum(event.b == 1 for event in visits)
-    return [said] + ([say(STORY["with_us"], lang, n=kept_out, total=len(visits))] if kept_out else [])
+    return [said] + ([say(STORY["with_us"], lang, n=kept_out)] if kept_out else [])
 
 
 def _is_routine(event: Event, events: Sequence[Event], teller: Teller) -> bool:

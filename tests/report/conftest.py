@@ -1,0 +1,309 @@
+"""Comparisons and traces made by hand, so that every wording and every picture can be provoked without a simulation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from engine.experiment import Comparison, Estimate, Lead, PairedDifference, StrategyResult
+from engine.experiment.compare import load_books
+from engine.experiment.comparison import (
+    Curve,
+    DealReference,
+    Incidence,
+    LittlesLaw,
+    Precision,
+    RuleUse,
+    TeamLoad,
+)
+from engine.model.base import Text
+from engine.model.events import EventKind
+from engine.model.facts import FACT_INDEX, FACTS
+from engine.model.rulebook import Rulebook
+from engine.model.scenario import Scenario
+from engine.results.measures import HEADLINE, MEASURES
+from engine.results.receipt import Receipt, RowsHash, account_rules
+from engine.results.trace import Event, Trace
+from engine.rules import compile_book
+from engine.scenario_file import read_scenario
+from engine.simulation import BOOKS
+
+REPLICATIONS = 200
+MakeComparison = Callable[..., Comparison]
+MakeTrace = Callable[..., Trace]
+
+
+@pytest.fixture(scope="session")
+def scenario(repository: Path) -> Scenario:
+    return read_scenario(repository / "scenarios" / "keeping_up.yaml")
+
+
+@pytest.fixture(scope="session")
+def books(scenario: Scenario) -> dict[str, Rulebook]:
+    return load_books(scenario)
+
+
+def _estimate(measure: str, value: float | None, half: float) -> Estimate:
+    if value is None:
+        return Estimate(measure=measure, value=None, low=None, high=None, n=REPLICATIONS, note="undefined")
+    return Estimate(measure=measure, value=value, low=value - half, high=value + half, n=REPLICATIONS)
+
+
+def _usual(measure: str, win: float) -> float:
+    """A plausible value of any measure for a strategy with this win rate."""
+    unit = MEASURES[measure].unit
+    if measure.startswith("win_rate"):
+        return win
+    if unit == "share":
+        return 0.2
+    return {"days": 250.0, "currency": 150_000.0, "currency per day": 900.0, "hours": 80.0}.get(unit, 2.0)
+
+
+def _difference(measure: str, first: str, second: str, gap: float | None, half: float, wide: float) -> PairedDifference:
+    better = MEASURES[measure].better
+    sure = "cannot_tell" if gap is None or abs(gap) <= half else "clear" if abs(gap) > wide else "likely"
+    ahead = None
+    if gap is not None and sure != "cannot_tell" and better != "neutral":
+        ahead = first if (gap > 0) == (better == "up") else second
+    return PairedDifference(
+        measure=measure,
+        first=first,
+        second=second,
+        value=gap,
+        low=None if gap is None else gap - half,
+        high=None if gap is None else gap + half,
+        n=REPLICATIONS,
+        variance_reduction=2.5,
+        verdict=sure,  # type: ignore[arg-type]
+        ahead=ahead,
+    )
+
+
+def _incidence() -> Incidence:
+    days = tuple(float(day) for day in range(0, 401, 20))
+    rise = np.linspace(0, 0.3, len(days))
+    curves = tuple(
+        Curve(
+            outcome=name,
+            value=tuple(rise * part),
+            low=tuple(np.maximum(rise * part - 0.02, 0)),
+            high=tuple(rise * part + 0.02),
+        )
+        for name, part in (("won", 1.0), ("lost", 1.4), ("no_decision", 0.5), ("withdrawn", 0.1))
+    )
+    return Incidence(days=days, at_risk=tuple(range(REPLICATIONS, 0, -9))[: len(days)], curves=curves)
+
+
+def _result(name: str, wins: Mapping[str, float | None], books: Mapping[str, Rulebook], changes: Any) -> StrategyResult:
+    win = wins[name]
+    estimates = {
+        measure: _estimate(measure, changes.get((name, measure), None if win is None else _usual(measure, win)), 0.03)
+        for measure in MEASURES
+    }
+    rules = []
+    for purpose, book in books.items():
+        if (purpose == "engagement_choice") == (name == "playbook") or purpose == "purchase_triggers":
+            rules += [RuleUse(book=purpose, rule=rule.id, count=5 * at) for at, rule in enumerate(book.winning_order())]
+            rules.append(RuleUse(book=purpose, rule=None, count=40))
+    team = ()
+    if name != "do_nothing":
+        load = Estimate(measure="load:account_manager", value=0.85, low=0.8, high=0.9, n=REPLICATIONS)
+        wait = Estimate(measure="wait:account_manager", value=4.0, low=3.5, high=4.5, n=REPLICATIONS)
+        team = (TeamLoad(role="account_manager", people=1, load=load, wait=wait, queue=wait),)
+    return StrategyResult(
+        strategy=name,
+        estimates=estimates,
+        incidence=_incidence(),
+        outcome_counts={"no_project": 4, "won": 60, "lost": 90, "no_decision": 30, "withdrawn": 6, "open": 10},
+        rules=tuple(rules),
+        team=team,
+        littles_law=LittlesLaw(deals=0.6, arrivals=0.002, days=300.0, gap=1e-15, queue_gap=0.0),
+        representative=DealReference(replication=7, deal=0),
+    )
+
+
+@pytest.fixture(scope="session")
+def make_comparison(scenario: Scenario, books: dict[str, Rulebook]) -> MakeComparison:
+    """Win rates by strategy, half-widths of the plain and the wide interval, and the command that was typed."""
+
+    def make(
+        wins: Mapping[str, float | None],
+        half: float = 0.03,
+        wide: float = 0.06,
+        command: str = "kam compare scenarios/keeping_up.yaml --replications 200",
+        changes: Mapping[tuple[str, str], float | None] | None = None,
+        open_share: float = 0.05,
+    ) -> Comparison:
+        given = {**{(name, "open_share"): open_share for name in wins}, **(changes or {})}
+        results = {name: _result(name, wins, books, given) for name in wins}
+        differences = []
+        for measure in MEASURES:
+            for first, second in combinations(wins, 2):
+                values = [results[name].estimates[measure].value for name in (first, second)]
+                gap = None if values[0] is None or values[1] is None else values[0] - values[1]
+                scale = 1.0 if MEASURES[measure].unit == "share" else 100.0
+                differences.append(_difference(measure, first, second, gap, half * scale, wide * scale))
+        leads = tuple(
+            Lead(measure=measure, leader=next(iter(wins)), runner_up=None, difference=None, baseline=None)
+            for measure in HEADLINE
+        )
+        return Comparison(
+            scenario_id=scenario.id,
+            currency="CNY",
+            seed=1,
+            replications=REPLICATIONS,
+            strategies=tuple(wins),
+            results=results,
+            differences=tuple(differences),
+            leads=leads,
+            precision=Precision(
+                confidence=0.95,
+                clear_confidence=0.9993,
+                target=None,
+                reached=half,
+                looks=(REPLICATIONS,),
+                planned=(REPLICATIONS,),
+                met=True,
+                method=Text(en="The number was fixed beforehand.", zh="重复次数事先给定。"),
+            ),
+            receipt=Receipt(
+                program="kam-sandbox 0.1.0",
+                created="2025-01-31T15:45:02+00:00",
+                command=command,
+                scenario_id=scenario.id,
+                scenario_sha256="0" * 64,
+                books=dict.fromkeys(books, "1" * 64),
+                code_sha256="2" * 64,
+                versions={"python": "3.11.7"},
+                seed=1,
+                strategies=tuple(wins),
+                replications=REPLICATIONS,
+                accounts=account_rules(scenario),
+                rows={
+                    name: RowsHash(outcomes=200, outcomes_sha256="3" * 64, team=200, team_sha256="4" * 64)
+                    for name in wins
+                },
+            ),
+        )
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def comparison(make_comparison: MakeComparison) -> Comparison:
+    """Six strategies: one ahead, one likely behind, the others clearly behind."""
+    return make_comparison(
+        {
+            "top_down": 0.30,
+            "bottom_up_field": 0.22,
+            "bottom_up_leapfrog": 0.20,
+            "bottom_up_sponsored": 0.34,
+            "playbook": 0.33,
+            "do_nothing": 0.08,
+        }
+    )
+
+
+def event(
+    day: float, kind: EventKind, person: int = -1, code: int = 0, a: float = 0, b: float = 0, c: float = 0
+) -> Event:
+    return Event(day, kind, person, code, a, b, c)
+
+
+@pytest.fixture(scope="session")
+def decide(books: dict[str, Rulebook]) -> Callable[..., Event]:
+    """An event of a rulebook deciding on these facts; facts not named are unknown."""
+
+    def make(day: float, purpose: str, **facts: object) -> Event:
+        compiled = compile_book(books[purpose])
+        decision = compiled.decide(facts)
+        vector = np.full(len(FACTS), np.nan)
+        for name, value in facts.items():
+            declared = FACTS[FACT_INDEX[name]]
+            vector[FACT_INDEX[name]] = declared.values.index(value) if declared.values else float(value)  # type: ignore[arg-type]
+        rule = decision.fired[0] if decision.fired else -1
+        return Event(day, EventKind.decision, -1, BOOKS.index(purpose), float(rule), 0.0, 0.0, vector)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def make_trace(scenario: Scenario) -> MakeTrace:
+    account = scenario.accounts[0]
+
+    def make(events: list[Event], strategy: str = "top_down") -> Trace:
+        return Trace(
+            strategy=strategy,
+            replication=7,
+            deal=0,
+            account=account.id,
+            people=tuple(person.id for person in account.buying_centre.people),
+            rivals=tuple(rival.id for rival in account.rivals),
+            books=BOOKS,
+            events=tuple(events),
+        )
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def eventful(make_trace: MakeTrace, decide: Callable[..., Event], scenario: Scenario) -> Trace:
+    """A deal in which everything happens at least once and which is lost to the second rival."""
+    people = range(len(scenario.accounts[0].buying_centre.people))
+    k = EventKind
+    events = [
+        decide(90.0, "purchase_triggers", adoption_over_threshold=0.1, budget_blocked=True),
+        decide(100.0, "purchase_triggers", adoption_over_threshold=0.1, budget_blocked=False, times_shelved=0),
+        event(100.0, k.trigger, code=3, a=0.5, b=200.0, c=0.8),
+        event(100.0, k.step, code=0, a=20, b=10),
+        event(103.0, k.meeting, a=-0.02, b=0.01),
+        decide(110.0, "project_origin", seen_before_freeze=True, coverage_met=0.5),
+        event(110.0, k.origin, code=1, a=110.0, b=1),
+        decide(110.0, "competitive_strategy", live_opportunity=True, fit_lead=-0.1, need_frozen=False),
+        event(110.0, k.play, code=2),
+        event(110.0, k.engagement, code=1),
+        event(110.0, k.request_refused, 0, 0, 0.08, 1),
+        event(110.0, k.request_refused, 1, 0, 0.14, 1),
+        event(110.0, k.request_granted, 5, 2, 0.92, 4.0),
+        event(114.0, k.team_wait, code=1, a=2.4),
+        event(114.0, k.met, 5, a=3),
+        event(114.0, k.touch, 5, 0, 0.05, 0.6, 0.25),
+        decide(114.0, "stage_gates", stage="identify", people_identified=4, people_met=1, decider_identified=True),
+        decide(114.0, "withdraw_continue", touches_since_progress=0, stance_seen=0.1),
+        event(116.0, k.touch, 5, 1, 0.02, 0.6, 0.27),
+        event(117.0, k.request_refused, 2, 0, 0.1, 1),
+        event(118.0, k.touch, 5, 1, 0.03, 0.6, 0.30),
+        event(119.0, k.touch, 5, 2, 0.04, 0.6, 0.34),
+        event(121.0, k.rival_touch, 0, 0, 0.11),
+        event(122.0, k.rival_touch, 0, 0, 0.0, 1),
+        event(123.0, k.surprise, 3, a=0.08),
+        event(130.0, k.step, code=3, a=10, b=15),
+        event(131.0, k.touch, 5, 4, 0.15, 0.6, 0.5),
+        event(131.0, k.sponsor_won, 5),
+        event(133.0, k.mandate, 0, a=0.4, b=6),
+        event(133.0, k.resentment, 6, 1, 0.1),
+        event(134.0, k.resentment, 2, 2, 0.3),
+        event(135.0, k.touch, 2, 3, -0.2, 0.1, -0.3),
+        event(136.0, k.sponsor_lost, 5),
+        event(137.0, k.need_frozen),
+        event(138.0, k.touch, 5, 5, 0.1, 0.6, 0.4),
+        event(138.0, k.offer_submitted, a=0.6),
+        decide(138.0, "stage_gates", stage="propose", offer_submitted=True, worry_seen=0.3),
+        event(138.0, k.stage, code=4),
+        event(140.0, k.sign_off, 0, 0, 2.0),
+        event(141.0, k.step, code=3, a=10, b=15, c=1),
+        event(150.0, k.sign_off, 0, 1, 3.0),
+        event(151.0, k.step, code=7, a=10, b=15),
+        event(160.0, k.veto, 2, 0),
+        *[event(160.0, k.vote, place, 3, 0.0, 0.4) for place in people],
+        event(160.0, k.round_without_decision, a=1),
+        event(161.0, k.step, code=7, a=10, b=15, c=1),
+        *[event(190.0, k.vote, place, 2 if place else 0, 0.2, 0.3) for place in people],
+        event(190.0, k.outcome, code=2, a=1),
+    ]
+    return make_trace(events)
