@@ -203,6 +203,7 @@ _TRUTH = [
     ("touches_by", "i8", _P),
     ("attempts_by", "i8", _P),
     ("scratch", "f8", (4, MAX_PEOPLE)),
+    ("cells", "i8", (len(FACTS),)),
 ]
 
 _BELIEF = [

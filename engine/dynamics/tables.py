@@ -4,9 +4,12 @@ Layout, in words (integers unless said otherwise):
   0            number of books B
   1 … B        where each book starts
   B+1          where the strategies start
-book:          rules R, outputs O, place of the outputs (floats, (R+1) × O), place of the counts (R+1), R rule places
-rule:          facts K, byte place of its cells, then five words per fact: word of the fact in the record, cuts C, place
-               of the cuts (floats), stride, byte place of the cells of this fact in which the rule can fire at all
+book:          rules R, outputs O, place of the outputs (floats, (R+1) × O), place of the counts (R+1), facts K, place
+               of the facts, then R rule places
+fact:          word of the fact in the record, cuts C, place of the cuts (floats): all cuts of the book's rules together
+rule:          facts, byte place of its cells, then per fact: its number in the book, place of its offsets
+offsets:       for each cell of the fact in the book, what it adds to the place of the rule's cell; −1 where the rule
+               cannot fire whatever the other facts
 strategies:    see `engine.engagement.packing`
 """
 
@@ -51,19 +54,21 @@ def decide(d: Deal, memory: Words, tables: Words, tape: Words, book: int, now: f
     facts = memory.view(np.float64)
     at = numbers[1 + book]
     rules, outputs = numbers[at], numbers[at + 1]
+    for k in range(numbers[at + 4]):
+        entry = numbers[at + 5] + 3 * k
+        d.cells[k] = _cell(facts[numbers[entry]], floats, numbers[entry + 2], numbers[entry + 1])
     winner = rules
     for rule in range(rules):
-        place = numbers[at + 4 + rule]
+        place = numbers[at + 6 + rule]
         index = 0
-        possible = True
         for k in range(numbers[place]):
-            entry = place + 2 + 5 * k
-            cell = _cell(facts[numbers[entry]], floats, numbers[entry + 2], numbers[entry + 1])
-            if tables[numbers[entry + 4] + cell] == 0:
-                possible = False
+            entry = place + 2 + 2 * k
+            offset = numbers[numbers[entry + 1] + d.cells[numbers[entry]]]
+            if offset < 0:
+                index = -1
                 break
-            index += cell * numbers[entry + 3]
-        if possible and tables[numbers[place + 1] + index] != 0:
+            index += offset
+        if index >= 0 and tables[numbers[place + 1] + index] != 0:
             winner = rule
             break
     numbers[numbers[at + 3] + winner] += 1

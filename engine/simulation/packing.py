@@ -12,7 +12,7 @@ from engine.dynamics.record import words
 from engine.engagement import STRATEGIES, Strategy, strategy_words
 from engine.errors import InputError, suggest
 from engine.model.facts import FACT_INDEX
-from engine.model.rule_table import RuleTable
+from engine.model.rule_table import FactCells, RuleCells, RuleTable
 
 BOOK_OUTPUTS: dict[str, tuple[str, ...]] = {
     "purchase_triggers": (
@@ -85,29 +85,50 @@ def _outputs(role: str, table: RuleTable) -> list[int | float]:
     return [float(value) for value in table.outputs[:, columns].ravel()]
 
 
+def _offsets(cuts: npt.NDArray[np.float64], own: FactCells, possible: npt.NDArray[np.bool_], stride: int) -> list[int]:
+    """For each cell between the book's cuts of a fact: the rule's own cell × stride, −1 where the rule cannot fire."""
+    cells = [0]
+    for number in range(2 * len(cuts) + 1):
+        cut = cuts[number // 2] if number < 2 * len(cuts) else np.inf
+        below = int(np.searchsorted(own.cuts, cut))
+        on_cut = number % 2 == 1 and below < len(own.cuts) and own.cuts[below] == cut
+        cells.append(2 + 2 * below if on_cut else 1 + 2 * below)
+    return [cell * stride if possible[cell] else -1 for cell in cells]
+
+
+def _pack_rule(out: _Words, rule: RuleCells, cuts: Mapping[int, npt.NDArray[np.float64]]) -> int:
+    """Append one rule and return its place. `cuts`: of each fact of the book, by its place in the fact list."""
+    fires = rule.fires.reshape([fact.count for fact in rule.facts])
+    axes = range(fires.ndim)
+    strides = [int(np.prod(fires.shape[axis + 1 :])) for axis in axes]
+    possible = [np.asarray(fires.any(axis=tuple(other for other in axes if other != axis))) for axis in axes]
+    entries: list[int | float] = [len(rule.facts), out.append_bits(fires.ravel())]
+    for axis in sorted(axes, key=lambda axis: float(possible[axis].mean())):  # what rules out most comes first
+        fact = rule.facts[axis]
+        offsets = out.append(_offsets(cuts[fact.fact], fact, possible[axis], strides[axis]))
+        entries += [list(cuts).index(fact.fact), offsets]
+    return out.append(entries)
+
+
 def _pack_book(out: _Words, role: str, table: RuleTable) -> int:
     """Append one book and return where it starts."""
     rules = len(table.rules)
-    head = out.append([rules, len(BOOK_OUTPUTS[role]), 0, 0, *([0] * rules)])
+    used = sorted({fact.fact for rule in table.rules for fact in rule.facts})
+    cuts = {
+        place: np.unique(
+            [cut for rule in table.rules for fact in rule.facts if fact.fact == place for cut in fact.cuts]
+        )
+        for place in used
+    }
+    head = out.append([rules, len(BOOK_OUTPUTS[role]), 0, 0, len(used), 0, *([0] * rules)])
     out.words[head + 2] = out.append(_outputs(role, table))
     out.words[head + 3] = out.append([0] * (rules + 1))
+    facts: list[int | float] = []
+    for place in used:
+        facts += [_fact_word(table, place), len(cuts[place]), out.append([float(cut) for cut in cuts[place]])]
+    out.words[head + 5] = out.append(facts)
     for number, rule in enumerate(table.rules):
-        entries: list[int | float] = [len(rule.facts), 0]
-        stride = 1
-        strides: list[int] = []
-        for fact in reversed(rule.facts):
-            strides.insert(0, stride)
-            stride *= fact.count
-        fires = rule.fires.reshape([fact.count for fact in rule.facts])
-        axes = range(fires.ndim)
-        possible = [np.asarray(fires.any(axis=tuple(other for other in axes if other != axis))) for axis in axes]
-        for axis in sorted(axes, key=lambda axis: float(possible[axis].mean())):  # what rules out most comes first
-            fact = rule.facts[axis]
-            cuts = out.append([float(cut) for cut in fact.cuts])
-            bits = out.append_bits(possible[axis])
-            entries += [_fact_word(table, fact.fact), len(fact.cuts), cuts, strides[axis], bits]
-        entries[1] = out.append_bits(fires.ravel())
-        out.words[head + 4 + number] = out.append(entries)
+        out.words[head + 6 + number] = _pack_rule(out, rule, cuts)
     return head
 
 

@@ -3,7 +3,8 @@
 1. An account waits for the day on which something could open a project (`_account`).
 2. The trigger rulebook looks at the snapshot of that day. It opens a project, or the account waits on.
 3. The buyer's process takes its steps, sign-offs and votes (`_buyer`), whether or not we sell.
-4. We see the need by ourselves (`_await_sighting`), or hear of it from the tender; the rulebooks say how we go about it.
+4. We see the need by ourselves (`_await_sighting`), or hear of it from the tender; the rulebooks say how to go about
+   it.
 5. Each thread of pursuit arranges a meeting, waits for the slot, books a colleague, holds the meeting, lets the
    rulebooks review the deal, and arranges the next (`simulation.pursuit`).
 6. What nobody looks at (internal meetings, rivals' visits, surprises) is caught up when somebody looks.
