@@ -1,0 +1,231 @@
+"""Do the cases of a book notice faults? Every mutant is tried; those that no case catches are proved harmless or named.
+
+Mutants are judged by the evaluator behind explanations, not by durable_rules, which keeps some 80 KB for every
+condition it was ever taught. Tests hold the two to each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from html import escape
+
+from engine.model.base import Text
+from engine.model.rulebook import OTHERWISE, Case, Rulebook, Value
+from engine.rules.cases import run_cases
+from engine.rules.compiled_book import CompiledBook
+from engine.rules.conditions import Condition, truth
+from engine.rules.decision import Decision
+from engine.rules.logic import BookLogic
+from engine.rules.mutants import Kind, Mutant, mutants_of
+from engine.rules.telling import telling
+from engine.rules.truth_table import stand_in_value
+from engine.rules.values import is_unknown, read_value
+from engine.rules.verification.findings import account_in_words
+from engine.rules.verification.solver import Clock, OutOfTime
+
+SECONDS = 60.0
+
+
+@dataclass(frozen=True)
+class Survivor:
+    """A mutant that no case catches.
+
+    account: an account that would catch it, and which rules decide it in the book as it is; None when it is proved that
+             there is none, so that the mutant cannot matter, or when the time was too short to tell (`settled` false).
+    """
+
+    kind: Kind
+    rule: str
+    change: Text
+    account: Mapping[str, Value] | None = None
+    decided_by: tuple[str, ...] = ()
+    settled: bool = True
+
+    @property
+    def harmless(self) -> bool:
+        """Is it proved that no account is decided otherwise?"""
+        return self.settled and self.account is None
+
+
+@dataclass(frozen=True)
+class Mutation:
+    """What the cases of a book catch.
+
+    failing: cases that the book as it is gets wrong; they were left out.
+    """
+
+    book: Rulebook = field(repr=False)
+    tried: int
+    caught: int
+    survivors: tuple[Survivor, ...]
+    failing: tuple[str, ...]
+
+    @property
+    def missed(self) -> tuple[Survivor, ...]:
+        """Survivors that matter, or that could not be proved harmless."""
+        return tuple(each for each in self.survivors if not each.harmless)
+
+    @property
+    def harmless(self) -> tuple[Survivor, ...]:
+        """Survivors that are proved to decide every account as the book does."""
+        return tuple(each for each in self.survivors if each.harmless)
+
+    def summary(self, lang: str = "en") -> str:
+        """One line: tried, caught, harmless, missed."""
+        return _WORDS[lang]["summary"].format(
+            book=self.book.id,
+            tried=self.tried,
+            caught=self.caught,
+            harmless=len(self.harmless),
+            missed=len(self.missed),
+        )
+
+    def in_words(self, lang: str = "en") -> str:
+        """The summary, every mutant that no case catches, and those that cannot matter."""
+        words, lines = _WORDS[lang], [self.summary(lang)]
+        lines += [words["failing"].format(case=name) for name in self.failing]
+        for each in self.missed:
+            lines.append(words["missed"].format(rule=each.rule, change=each.change.in_language(lang)))
+            if each.account is not None:
+                account, by = account_in_words(each.account, lang), ", ".join(each.decided_by)
+                lines.append(words["case"].format(account=account, by=by))
+            elif not each.settled:
+                lines.append(words["unsettled"])
+        lines += [words["harmless"].format(rule=s.rule, change=s.change.in_language(lang)) for s in self.harmless]
+        return "\n  ".join(lines)
+
+    def __str__(self) -> str:
+        return self.in_words()
+
+    def to_markdown(self, lang: str = "en") -> str:
+        """The summary and the survivors as a table."""
+        words = _WORDS[lang]
+        lines = [self.summary(lang), "", words["heads"], "|---|---|---|"]
+        for each in self.survivors:
+            shown = "" if each.account is None else account_in_words(each.account, lang)
+            note = words["harmless note"] if each.harmless else shown
+            cells = (each.rule, each.change.in_language(lang), note)
+            lines.append("| " + " | ".join(escape(cell, quote=False).replace("|", "\\|") for cell in cells) + " |")
+        return "\n".join(lines if self.survivors else lines[:1])
+
+    def _repr_markdown_(self) -> str:
+        return self.to_markdown()
+
+    def as_data(self) -> dict[str, object]:
+        """Everything as plain data."""
+        return {
+            "book": self.book.id,
+            "tried": self.tried,
+            "caught": self.caught,
+            "failing_cases": list(self.failing),
+            "survivors": [
+                {
+                    "kind": each.kind,
+                    "rule": each.rule,
+                    "change": each.change.model_dump(),
+                    "harmless": each.harmless,
+                    "settled": each.settled,
+                    "account": None if each.account is None else dict(each.account),
+                    "decided_by": list(each.decided_by),
+                }
+                for each in self.survivors
+            ],
+        }
+
+
+def mutate(compiled: CompiledBook, fine: bool = False, seconds: float = SECONDS) -> Mutation:
+    """Tries every mutant of a book on its cases, and proves of the survivors whether they matter.
+
+    fine: nudge thresholds to the very next number as well; only a case within that distance catches such a mutant.
+    """
+    results = run_cases(compiled)
+    trials = [_Trial(compiled.logic, result.case) for result in results if not result.failures]
+    clock, tried, survivors = Clock(seconds), 0, []
+    for mutant in mutants_of(compiled.logic, fine):
+        tried += 1
+        if not any(trial.catches(mutant) for trial in trials):
+            survivors.append(_judged(compiled, mutant, clock))
+    failing = tuple(result.case.name for result in results if result.failures)
+    return Mutation(compiled.book, tried, tried - len(survivors), tuple(survivors), failing)
+
+
+class _Trial:
+    """One case: what the book decides, and whether a mutant's decision would fail it."""
+
+    def __init__(self, logic: BookLogic, case: Case) -> None:
+        self._case = case
+        self._values: dict[str, Value] = {}
+        self._unknown = frozenset(name for name in logic.book.facts if is_unknown(case.facts.get(name)))
+        for name, declared in logic.book.facts.items():
+            raw = case.facts.get(name)
+            value = stand_in_value(name, declared) if is_unknown(raw) else read_value(name, declared, raw)
+            if value is not None:
+                self._values[name] = value
+        self._fired = {condition: self._fires(condition) for condition in logic.conditions}
+        self._seen = self._observed(logic)
+
+    def _fires(self, condition: Condition) -> bool:
+        return truth(condition, self._values, self._unknown) is True
+
+    def _observed(self, logic: BookLogic) -> object:
+        """What the case looks at: the rules that decide, the outputs it expects, or that the book refuses."""
+        fired = tuple(
+            index
+            for index, condition in enumerate(logic.conditions)
+            if (self._fired[condition] if condition in self._fired else self._fires(condition))
+        )
+        return observed(logic, fired, self._case.expect)
+
+    def catches(self, mutant: Mutant) -> bool:
+        return self._observed(mutant.logic) != self._seen
+
+
+def observed(logic: BookLogic, fired: tuple[int, ...], expect: Mapping[str, object]) -> object:
+    """The rules that decide and these outputs, or the rules that the hit policy refuses to see together."""
+    names = tuple(logic.rules[index].id for index in fired)
+    agree = all(logic.rows[index] == logic.rows[fired[0]] for index in fired)
+    if len(fired) > 1 and (logic.book.hit == "unique" or (logic.book.hit == "any" and not agree)):
+        return "refused", names
+    decision = Decision(logic, fired, {})
+    outputs = [
+        decision.collected[name] if isinstance(raw, tuple) else decision.outputs[name] for name, raw in expect.items()
+    ]
+    return decision.rules, outputs
+
+
+def _judged(compiled: CompiledBook, mutant: Mutant, clock: Clock) -> Survivor:
+    """The survivor, with an account that would catch it if there is one."""
+    try:
+        point, study = telling(compiled.logic, mutant, clock)
+    except OutOfTime:
+        return Survivor(mutant.kind, mutant.rule, mutant.change, settled=False)
+    if point is None:
+        return Survivor(mutant.kind, mutant.rule, mutant.change)
+    account = study.account(point)
+    decided_by = compiled.decide(account).rules or (OTHERWISE,)
+    return Survivor(mutant.kind, mutant.rule, mutant.change, account, decided_by)
+
+
+_WORDS = {
+    "en": {
+        "summary": "{book}: mutants tried {tried}, caught {caught}, cannot matter {harmless}, missed {missed}",
+        "failing": "left out, for it fails in the book as it is: case {case}",
+        "missed": "no case catches: {rule}: {change}",
+        "case": "  a case that would: {account} → {by}",
+        "unsettled": "  whether it matters was not proved in time",
+        "harmless": "cannot matter: {rule}: {change}",
+        "harmless note": "cannot matter: proved",
+        "heads": "| rule | change | a case that would catch it |",
+    },
+    "zh": {
+        "summary": "{book}：变异 {tried} 个，被案例发现 {caught} 个，证明无影响 {harmless} 个，漏网 {missed} 个",
+        "failing": "案例 {case} 在原规则书中就未通过，未予使用",
+        "missed": "没有案例能发现：{rule}：{change}",
+        "case": "  可增加案例：{account} → {by}",
+        "unsettled": "  未能在时限内证明是否有影响",
+        "harmless": "证明无影响：{rule}：{change}",
+        "harmless note": "证明无影响",
+        "heads": "| 规则 | 变动 | 能发现它的案例 |",
+    },
+}
