@@ -123,17 +123,17 @@ def _signature(d: Deal, tape: Any, now: float) -> int:
 def _vote(d: Deal, tape: Any, now: float) -> bool:
     """The group decides; True when the project has ended. Without a decision the file goes one step back."""
     choice = committee_decides(d, tape, now)
-    d.round += 1
+    d.rounds_held += 1
     if choice == 0:
         close(d, tape, now, Outcome.won + 0, -1)
         return True
     if choice > 0:
         close(d, tape, now, Outcome.lost + 0, choice - 1)
         return True
-    if d.round >= d.max_rounds:
+    if d.rounds_held >= d.max_rounds:
         close(d, tape, now, Outcome.no_decision + 0, -1)
         return True
-    write(d, tape, now, EventKind.round_without_decision, -1, 0, float(d.round), 0.0, 0.0)
+    write(d, tape, now, EventKind.round_without_decision, -1, 0, float(d.rounds_held), 0.0, 0.0)
     d.step = max(0, d.step - 1)
     return False
 

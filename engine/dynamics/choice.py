@@ -218,11 +218,11 @@ def committee_decides(d: Deal, tape: Any, now: float) -> int:
                 break
     for i in range(n):
         softmax(chances[i], count)
-        votes[i] = pick(chances[i], count, uniform(d.key, d.person_key[i], Purpose.vote, d.round))
+        votes[i] = pick(chances[i], count, uniform(d.key, d.person_key[i], Purpose.vote, d.rounds_held))
         write(d, tape, now, EventKind.vote, i, votes[i], chances[i, 0], chances[i, nothing], 0.0)
     u = np.empty(2)
-    u[0] = uniform(d.key, 0, Purpose.spokesman, d.round)
-    u[1] = uniform(d.key, 0, Purpose.tie, d.round)
+    u[0] = uniform(d.key, 0, Purpose.spokesman, d.rounds_held)
+    u[1] = uniform(d.key, 0, Purpose.tie, d.rounds_held)
     chief = chief_of(d)
     choice = group_choice(d.group_model, chances, votes, d.power, n, count, d.quota, chief, u)
     if choice == nothing or choice < 0:

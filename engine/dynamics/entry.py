@@ -15,7 +15,7 @@ from engine.dynamics.buyer import buyer_next
 from engine.dynamics.chance import Purpose, exponential, join_keys, uniform
 from engine.dynamics.compiled import compiled
 from engine.dynamics.market import plan_next_trigger
-from engine.dynamics.project import begin, carry_over, replace_asset, try_trigger
+from engine.dynamics.project import begin, carry_over, satisfy_cause, try_trigger
 from engine.dynamics.record import DEAL, Deal
 from engine.dynamics.seller import request, seller_hold, seller_next, seller_start
 
@@ -106,8 +106,8 @@ def enter_request(memory: Bytes, now: float, thread: int, person: int, preparati
 
 
 @compiled
-def enter_next_project(memory: Bytes, old: Bytes, shelved: bool, replaced: bool) -> None:
+def enter_next_project(memory: Bytes, old: Bytes, shelved: bool, bought: bool) -> None:
     """Hand on what the account remembers from the last project (a record's bytes) to a new record."""
     carry_over(_record(memory), _record(old), shelved)
-    if replaced:
-        replace_asset(_record(memory), _record(old))
+    if bought:
+        satisfy_cause(_record(memory), _record(old))

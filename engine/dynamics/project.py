@@ -11,7 +11,7 @@ from engine.dynamics.background import set_meeting_rate, wind_clocks
 from engine.dynamics.chance import Purpose, exponential, join_keys, uniform
 from engine.dynamics.compiled import compiled
 from engine.dynamics.facts import market_facts
-from engine.dynamics.market import rest
+from engine.dynamics.market import LOOK_AGAIN, rest
 from engine.dynamics.people import CRITERIA_COUNT, INITIATOR, USER
 from engine.dynamics.record import Deal
 from engine.dynamics.seller import BOOK_TRIGGERS
@@ -92,10 +92,14 @@ def carry_over(d: Deal, old: Deal, shelved: bool) -> None:
     """The account remembers: its assets, the people we know, how they stand, and that it shelved the project."""
     d.times_shelved = old.times_shelved + (1 if shelved else 0)
     d.incumbent = old.incumbent
+    d.bass_p = old.bass_p
+    d.keeping_up_rests_until = old.keeping_up_rests_until
+    d.staying_ahead_rests_until = old.staying_ahead_rests_until
     for asset in range(d.assets):
         d.asset_age[asset] = old.asset_age[asset]
         d.asset_failed[asset] = old.asset_failed[asset]
         d.asset_renewed[asset] = old.asset_renewed[asset]
+        d.asset_rests_until[asset] = old.asset_rests_until[asset]
     for i in range(d.n):
         d.identified[i] = old.identified[i]
         d.met[i] = old.met[i]
@@ -107,13 +111,21 @@ def carry_over(d: Deal, old: Deal, shelved: bool) -> None:
 
 
 @compiled
-def replace_asset(d: Deal, old: Deal) -> None:
-    """The asset that called for the project is new from the day it closed; whoever sold it is the incumbent."""
+def satisfy_cause(d: Deal, old: Deal) -> None:
+    """The account has bought, so what called for the project is settled; whoever sold is the incumbent.
+
+    An asset is new from that day. Who has caught up with the others need not catch up again. Ambition waits for the
+    next planning season.
+    """
     asset = old.trigger_asset
     if asset >= 0:
         d.asset_age[asset] = -old.closed
         d.asset_failed[asset] = 0
         d.asset_renewed[asset] += 1
+    elif old.next_trigger_kind == Trigger.keeping_up:
+        d.bass_p = 0.0
+    else:
+        d.staying_ahead_rests_until = old.closed + LOOK_AGAIN
     if old.outcome == Outcome.won:
         d.incumbent = 0
     elif old.outcome == Outcome.lost:

@@ -166,7 +166,7 @@ _TRUTH = [
     ("stage_since", "f8"),
     ("offer_submitted", "i8"),
     ("winner", "i8"),
-    ("round", "i8"),
+    ("rounds_held", "i8"),
     ("step", "i8"),  # place in steps; -1 before the first
     ("step_phase", "i8"),
     ("step_visits", "i8", _S),

@@ -79,11 +79,11 @@ class Slot:
         """A fresh record that remembers what the account remembers."""
         self.end_tape()
         self._previous[:] = self._record_bytes
-        replaced = self.words[PORT["outcome"]] in (Outcome.won, Outcome.lost, Outcome.withdrawn)
+        bought = self.words[PORT["outcome"]] in (Outcome.won, Outcome.lost, Outcome.withdrawn)
         self.project += 1
         self.sighting_awaited = False
         self._fresh_record(root, replication, strategy)
-        entry.enter_next_project(self.memory, self._previous, shelved, replaced)
+        entry.enter_next_project(self.memory, self._previous, shelved, bought)
 
     def _fresh_record(self, root: int, replication: int, strategy: int) -> None:
         self._record_bytes[:] = self._blank

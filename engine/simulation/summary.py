@@ -62,7 +62,7 @@ def summarise(memory: Any, rows: Any, place: int, replication: int, account: int
     row.rival_touches = 0
     for j in range(d.rivals):
         row.rival_touches += d.rival_touches[j]
-    row.sign_offs, row.sign_offs_refused, row.rounds = d.sign_offs, d.sign_offs_refused, d.round
+    row.sign_offs, row.sign_offs_refused, row.rounds = d.sign_offs, d.sign_offs_refused, d.rounds_held
     row.value_days, row.necessary_days, row.waste_days = d.value_days, d.necessary_days, d.waste_days
     row.hours = d.hours + d.unbooked_hours
     row.cost = d.cost + d.unbooked_hours * d.team_cost[ACCOUNT_MANAGER]
