@@ -11,6 +11,7 @@ from engine.cli.check import check
 from engine.cli.compare import compare_strategies, run_strategy
 from engine.cli.help_zh import translate
 from engine.cli.replay import replay_run
+from engine.cli.rules import rules
 from engine.cli.streams import language
 from engine.cli.trace import trace_deal
 
@@ -26,6 +27,7 @@ app.command("run")(run_strategy)
 app.command("compare")(compare_strategies)
 app.command("trace")(trace_deal)
 app.command("replay")(replay_run)
+app.add_typer(rules, name="rules")
 
 
 def _show_version(wanted: bool) -> None:
