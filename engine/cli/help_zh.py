@@ -5,6 +5,8 @@ from __future__ import annotations
 from inspect import cleandoc
 from typing import Any
 
+from engine.cli.rules_help_zh import RULES_HELP
+
 HELP = {
     "Try a key-account playbook ten thousand times before you try it once.": "大客户打法，先演练一万次，再实战一次。",
     "Show the version and exit.": "显示版本并退出。",
@@ -56,4 +58,5 @@ def translate(command: Any, parent: Any = None) -> None:
 
 
 def _chinese(text: str | None) -> str | None:
-    return HELP.get(" ".join(cleandoc(text).split()), text) if text else text
+    words = " ".join(cleandoc(text or "").split())
+    return HELP.get(words) or RULES_HELP.get(words, text)
