@@ -24,7 +24,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-import durable_rules_engine  # type: ignore[import-not-found]
+import durable_rules_engine
 from durable import engine as durable
 
 from engine.errors import RuleMismatch
