@@ -51,7 +51,6 @@ def play_through(view: Any, tape: Any, actions: Any, days: Any, chances: Any) ->
             deal.frozen = kind % 2
         else:
             committee_decides(deal, tape, now)
-            deal.round += 1
         deal_facts(deal, now)
         for option in range(MAX_OPTIONS):
             chances[at, option] = 0.0

@@ -1,0 +1,115 @@
+"""What must be true of any records and any story, stated once for all tests that run the simulator."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+
+from engine.model.events import EventKind
+from engine.model.quantity import canonical
+from engine.model.scenario import Scenario
+from engine.model.terms import TEAM_ROLES, Outcome
+from engine.results.columns import littles_law_gap
+from engine.results.records import Records
+from engine.results.trace import Trace
+
+ENDED = (Outcome.won, Outcome.lost, Outcome.no_decision, Outcome.withdrawn)
+AFTER_THE_END = (EventKind.delivered, EventKind.paid)
+WHOLE = ("touches", "refused", "sponsors_won", "sponsors_lost", "switches", "meetings", "rival_touches", "rounds")
+SHARES = ("power_met", "need", "worry", "fit", "mandate", "executive_met")
+
+
+def check_records(scenario: Scenario, records: Records, count: int) -> None:
+    """Every deal ends in exactly one outcome; days, counts, money and hours agree with one another."""
+    rows, horizon = records.outcomes, canonical(scenario.horizon)
+    _deals_are_complete(scenario, rows, count)
+    code, opened, closed = rows["outcome"], rows["opened"], rows["closed"]
+    project = code != Outcome.no_project
+    assert np.all(np.isnan(opened) == ~project)
+    assert np.all(np.isnan(closed) == ~project)
+    assert np.all((opened[project] >= 0) & (opened[project] <= closed[project]) & (closed[project] <= horizon))
+    assert np.all(closed[code == Outcome.open] == horizon), "a deal is open only at the horizon"
+    assert np.all(rows["winner"][code == Outcome.lost] >= 0)
+    assert np.all(rows["winner"][code != Outcome.lost] == -1)
+    assert np.all((rows["revenue"] > 0) == (code == Outcome.won))
+    assert np.all(np.isnan(rows["satisfaction"]) == (code != Outcome.won))
+    touched = rows["touches"] > 0
+    assert np.all(np.isnan(rows["first_touch"]) == ~touched)
+    assert np.all(rows["first_touch"][touched] >= opened[touched])
+    assert np.all(rows["people_met"] <= rows["people"])
+    if all(account.max_projects == 1 for account in scenario.accounts):
+        assert np.all((rows["touches"] > 0) == (rows["people_met"] > 0))
+    for name in WHOLE:
+        assert np.all(rows[name] >= 0), name
+    for name in SHARES:
+        assert np.all((rows[name] >= 0) & (rows[name] <= 1 + 1e-9)), name
+    assert np.all(np.abs(rows["stance"]) <= 1 + 1e-12)
+    assert np.all(rows["sponsors_lost"] <= rows["sponsors_won"])
+    lead = rows["value_days"] + rows["necessary_days"] + rows["waste_days"]
+    finished = np.isin(code, (Outcome.won, Outcome.lost, Outcome.no_decision))
+    np.testing.assert_allclose(lead[finished], (closed - opened)[finished], rtol=1e-9, atol=1e-6)
+    _hours_are_there(scenario, records, count)
+
+
+def _deals_are_complete(scenario: Scenario, rows: Any, count: int) -> None:
+    """One row or more per account and copy in every replication, ordered by replication and deal, no deal twice."""
+    keys = list(zip(rows["replication"].tolist(), rows["deal"].tolist(), strict=True))
+    assert keys == sorted(set(keys))
+    assert set(np.unique(rows["outcome"])) <= {*ENDED, Outcome.no_project, Outcome.open}
+    first_of = []
+    deal = 0
+    for account in scenario.accounts:
+        for _ in range(account.copies):
+            first_of.append(deal)
+            deal += account.max_projects
+    first, last = int(rows["replication"].min()), int(rows["replication"].max())
+    assert last - first + 1 == count
+    assert {(r, d) for r in range(first, last + 1) for d in first_of} <= set(keys)
+
+
+def _hours_are_there(scenario: Scenario, records: Records, count: int) -> None:
+    team = records.team
+    assert len(team) == count * len(scenario.team.members)
+    assert np.all(team["hours_booked"] >= -1e-9)
+    assert np.all(team["hours_booked"] <= team["hours_capacity"] * (1 + 1e-12) + 1e-9)
+    assert np.all(np.isin(team["role"], [TEAM_ROLES.index(member.role) for member in scenario.team.members]))
+    assert max(littles_law_gap(team)) < 1e-9
+    assert np.all(team["wait_days"] >= 0)
+
+
+def check_story(scenario: Scenario, story: Trace, row: Any) -> None:
+    """Time never runs backwards, a deal is decided once, people are met before they are met again."""
+    events = story.events
+    assert all(one.day <= two.day for one, two in pairwise(events))
+    assert all(event.day >= 0 for event in events)
+    ends = [event for event in events if event.kind == EventKind.outcome]
+    if row["outcome"] in (Outcome.open, Outcome.no_project):
+        assert not ends
+    else:
+        (end,) = ends
+        assert end.code == row["outcome"]
+        assert end.day == row["closed"]
+        late = [event for event in events[events.index(end) + 1 :] if event.kind not in AFTER_THE_END]
+        assert all(event.day <= end.day for event in late), "nothing happens in a deal that is over"
+    opened = [event for event in events if event.kind == EventKind.trigger]
+    assert len(opened) == (row["outcome"] != Outcome.no_project)
+    if opened:
+        assert opened[0].day == row["opened"]
+        assert all(event.day >= opened[0].day or event.kind == EventKind.decision for event in events)
+    _visits_follow_requests(story)
+    assert sum(event.kind == EventKind.touch for event in events) == row["touches"]
+    assert sum(event.kind == EventKind.request_refused for event in events) == row["refused"]
+    assert story.account == scenario.accounts[row["account"]].id
+
+
+def _visits_follow_requests(story: Trace) -> None:
+    """Every meeting was granted before, and each grant leads to at most one meeting."""
+    granted: dict[int, int] = {}
+    for event in story.events:
+        if event.kind == EventKind.request_granted:
+            granted[event.person] = granted.get(event.person, 0) + 1
+        if event.kind == EventKind.touch:
+            granted[event.person] = granted.get(event.person, 0) - 1
+            assert granted[event.person] >= 0
