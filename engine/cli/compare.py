@@ -29,10 +29,11 @@ def compare_strategies(
 ) -> None:
     """Compare strategies in a scenario. All share the same luck, and doing nothing is always among them."""
     speech = language(lang)
-    situation = read_situation(scenario, settings, people, ties)
-    from engine.experiment import DEFAULT_SEED, compare
+    with named_as_options(), Watch(speech) as watch:
+        situation = read_situation(scenario, settings, people, ties)
+        from engine.experiment import DEFAULT_SEED, compare
 
-    with named_as_options(), Watch(speech, workers) as watch:
+        watch.running(workers)
         comparison = compare(
             situation.scenario,
             options.listed(strategies),
@@ -45,7 +46,8 @@ def compare_strategies(
             books=situation.books,
             command=command_line(context),
         )
-    page = with_report(comparison, situation, speech)
+        watch.writing_report()
+        page = with_report(comparison, situation, speech)
     (show_as_json if as_json else show)(comparison, situation, page, speech)
 
 
@@ -65,10 +67,11 @@ def run_strategy(
 ) -> None:
     """Run a single strategy in a scenario."""
     speech = language(lang)
-    situation = read_situation(scenario, settings, people, ties)
-    from engine.experiment import DEFAULT_SEED, run
+    with named_as_options(strategies="--strategy"), Watch(speech) as watch:
+        situation = read_situation(scenario, settings, people, ties)
+        from engine.experiment import DEFAULT_SEED, run
 
-    with named_as_options(strategies="--strategy"), Watch(speech, workers) as watch:
+        watch.running(workers)
         comparison = run(
             situation.scenario,
             strategy,
@@ -80,5 +83,6 @@ def run_strategy(
             books=situation.books,
             command=command_line(context),
         )
-    page = with_report(comparison, situation, speech)
+        watch.writing_report()
+        page = with_report(comparison, situation, speech)
     (show_as_json if as_json else show)(comparison, situation, page, speech)

@@ -79,7 +79,7 @@ def _problem_lines(problems: Sequence[Problem]) -> list[str]:
 
 def _usage_problem(error: Any) -> Problem:
     """What Typer found wrong with the command line, as place, what and hint."""
-    context = getattr(error, "ctx", None)
+    context: Any = getattr(error, "ctx", None)
     command = context.command_path if context is not None else "kam"
     message = str(error.message).strip().rstrip(".")
     option = getattr(error, "option_name", None)

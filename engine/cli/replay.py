@@ -26,9 +26,10 @@ def replay_run(
 ) -> int:
     """Prove that a run can be repeated. Runs again what the folder holds; exit code 1 when a record differs."""
     speech = language(lang)
-    from engine.experiment import replay
+    with named_as_options(), Watch(speech) as watch:
+        from engine.experiment import replay
 
-    with named_as_options(), Watch(speech, workers) as watch:
+        watch.running(workers)
         found = replay(run, workers=workers, progress=watch)
     if as_json:
         print_json({**found.model_dump(mode="json"), "identical": found.identical})

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from engine.experiment import Comparison
     from engine.results import Trace
 
-REPORT = "report"
+DRAFT = ".report.unfinished"
 COLUMNS = 120
 """Width of text that goes to a file or another program, and the greatest on terminals: longer lines read badly."""
 
@@ -41,9 +41,8 @@ def with_report(comparison: Comparison, situation: Situation, lang: Language) ->
     run = comparison.folder
     if run is None:
         return None
-    draft = run / f".{REPORT}.unfinished"
+    draft = run / DRAFT
     try:
-        draft.mkdir()
         page = write_report(
             comparison,
             situation.scenario,
@@ -52,13 +51,14 @@ def with_report(comparison: Comparison, situation: Situation, lang: Language) ->
             traces=representative_traces(comparison, situation),
             books=situation.books,
         )
-        inside = page.relative_to(draft)
-        draft.rename(run / REPORT)
+        for path in sorted(draft.iterdir(), key=lambda path: path == page):
+            path.rename(run / path.name)
     except BaseException:
-        shutil.rmtree(draft, ignore_errors=True)
         print(WORDS["no_report"].in_language(lang).format(run=run), file=sys.stderr)
         raise
-    return run / REPORT / inside
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+    return run / page.name
 
 
 def representative_traces(comparison: Comparison, situation: Situation) -> list[Trace]:

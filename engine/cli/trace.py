@@ -34,13 +34,12 @@ def trace_deal(
 ) -> None:
     """Tell the story of one deal. Every trigger, decision with its reason, touch, sign-off and gate is in it."""
     speech = language(lang)
-    situation = read_situation(scenario, settings, people, ties)
-    _check_place(situation.scenario, replication, deal)
-    from engine.experiment import DEFAULT_SEED, trace
-    from engine.report import story
-    from engine.results.event_log import write_traces
+    with named_as_options(strategies="--strategy"), Watch(speech) as watch:
+        situation = read_situation(scenario, settings, people, ties)
+        _check_place(situation.scenario, replication, deal)
+        from engine.experiment import DEFAULT_SEED, trace
 
-    with named_as_options(strategies="--strategy"), Watch(speech):
+        watch.running()
         found = trace(
             situation.scenario,
             strategy,
@@ -50,10 +49,14 @@ def trace_deal(
             books=situation.books,
         )
     if as_json:
+        from engine.results.event_log import write_traces
+
         document = io.StringIO()
         write_traces(document, [found])
         print(document.getvalue(), end="")
     else:
+        from engine.report import story
+
         print(story(found, situation.scenario, situation.books, speech, columns(), full))
 
 

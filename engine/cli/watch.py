@@ -1,4 +1,4 @@
-"""How far a run is, on stderr: a bar on terminals after two seconds, and a word when kernels are being compiled."""
+"""What a command is busy with, on stderr: a bar on terminals after two seconds, and a word when it has to compile."""
 
 from __future__ import annotations
 
@@ -23,14 +23,24 @@ GLANCE = 0.1
 
 
 class Watch:
-    """Follows one run from a thread of its own; used as a context and as the run's progress callback."""
+    """Follows one command from a thread of its own; used as a context, and as the progress callback of a run."""
 
-    def __init__(self, lang: Language, workers: int | None = None) -> None:
+    def __init__(self, lang: Language) -> None:
         self._lang: Language = lang
-        self._workers_compile = workers is not None and workers > 1 and not compiled_before()
+        self._doing = "starting"
         self._latest: Progress | None = None
+        self._workers_compile = False
         self._over = Event()
         self._thread = Thread(target=self._follow, daemon=True)
+
+    def running(self, workers: int | None = None) -> None:
+        """From here on a run is under way, in so many processes."""
+        self._doing = "running"
+        self._workers_compile = workers is not None and workers > 1 and not compiled_before()
+
+    def writing_report(self) -> None:
+        """From here on the report is written."""
+        self._doing, self._latest = "writing", None
 
     def __call__(self, progress: Progress) -> None:
         self._latest = progress
@@ -49,16 +59,20 @@ class Watch:
         begun, told = monotonic(), False
         bar: _Display | None = None
         while not self._over.wait(GLANCE):
-            elapsed = monotonic() - begun
+            if bar is None and monotonic() - begun > BAR_AFTER and sys.stderr.isatty():
+                bar = _Display()
+            if bar is not None:
+                bar.show(WORDS[self._doing].in_language(self._lang), self._latest)
             if not told and (self._workers_compile or compiling()):
                 told = True
-                print(WORDS["compiling"].in_language(self._lang), file=sys.stderr, flush=True)
-            if bar is None and elapsed > BAR_AFTER and sys.stderr.isatty():
-                bar = _Display(self._lang)
-            if bar is not None:
-                bar.show(self._latest)
+                tell = bar.tell if bar is not None else _tell
+                tell(WORDS["compiling"].in_language(self._lang))
         if bar is not None:
             bar.close()
+
+
+def _tell(words: str) -> None:
+    print(words, file=sys.stderr, flush=True)
 
 
 def compiling() -> bool:
@@ -80,13 +94,12 @@ def _statistics() -> list[Any]:
 
 
 class _Display:
-    """The bar itself."""
+    """The bar itself. It moves to and fro until it is known how much there is to do."""
 
-    def __init__(self, lang: Language) -> None:
+    def __init__(self) -> None:
         from rich.console import Console
         from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
-        self._lang: Language = lang
         self._bar: Bar = Progress(
             TextColumn("{task.description}"),
             BarColumn(bar_width=30),
@@ -98,24 +111,30 @@ class _Display:
             transient=True,
             auto_refresh=False,
         )
-        starting = WORDS["starting"].in_language(lang)
-        self._task: TaskID = self._bar.add_task(starting, total=None, count="", width="")
+        self._doing = ""
+        self._task: TaskID | None = None
         self._bar.start()
 
-    def show(self, progress: Progress | None) -> None:
-        if progress is not None:
-            width = ""
+    def show(self, doing: str, progress: Progress | None) -> None:
+        """What is being done, and how far it is."""
+        if self._task is None or doing != self._doing:
+            self._begin(doing)
+        if self._task is not None and progress is not None:
+            done, total, width = progress.done, progress.next_look, ""
             if progress.target is not None and progress.half_width is not None:
                 width = f"±{progress.half_width:.2%} → ±{progress.target:.2%}"
-            self._bar.update(
-                self._task,
-                description=WORDS["replications"].in_language(self._lang),
-                completed=progress.done,
-                total=progress.next_look,
-                count=f"{progress.done:,} / {progress.next_look:,}",
-                width=width,
-            )
+            self._bar.update(self._task, completed=done, total=total, count=f"{done:,} / {total:,}", width=width)
         self._bar.refresh()
 
+    def _begin(self, doing: str) -> None:
+        if self._task is not None:
+            self._bar.remove_task(self._task)
+        self._doing, self._task = doing, self._bar.add_task(doing, total=None, count="", width="")
+
+    def tell(self, words: str) -> None:
+        """A line above the bar."""
+        self._bar.console.print(words, highlight=False)
+
     def close(self) -> None:
+        """Take the bar away."""
         self._bar.stop()

@@ -21,7 +21,8 @@ WORDS = {
         "compiling the model for this machine: once, about a minute", "正在为本机编译模型：仅首次需要，约一分钟"
     ),
     "starting": Words("starting", "正在启动"),
-    "replications": Words("replications", "重复次数"),
+    "running": Words("running replications", "正在模拟"),
+    "writing": Words("writing the report", "正在撰写报告"),
     "valid": Words(
         "{path}: valid: {title}; accounts: {n}, people on their committees: {people}",
         "{path}：有效：{title}；客户 {n} 个，采购委员会共 {people} 人",
