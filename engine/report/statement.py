@@ -195,7 +195,7 @@ class _Words:
             leader=self._name(self.win.leader),
             difference=difference,
             interval=interval,
-            sure=self._say(f"sure_{found.verdict}"),
+            sure=self._say(f"sure_{found.verdict}") if kind == "worse" else "",
         )
 
     def _no_decision(self) -> str:

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from typing import Literal
 
 from matplotlib.axes import Axes
+from matplotlib.collections import PolyCollection
 from matplotlib.figure import Figure
+from matplotlib.patches import Patch
 
 from engine.experiment import Comparison
 from engine.model.rulebook import Rulebook
@@ -15,6 +17,7 @@ from engine.report.labels.pictures import PICTURES
 from engine.report.plots.style import FAINT, GROUND, INK, PAPER, SOFT, Saved, colour, drawing, save
 
 _ROW = 0.205
+Box = list[tuple[float, float]]
 
 
 def rule_counts(comparison: Comparison, book: str) -> dict[str | None, dict[str, int]]:
@@ -38,6 +41,7 @@ def draw_rules(comparison: Comparison, books: Mapping[str, Rulebook], lang: str)
         axis = figure.add_axes((0.26, 0.2 / high, 0.68, 1 - 0.95 / high))
         figure.text(0.012, 1 - 0.12 / high, PICTURES["rules_title"].in_language(lang), weight="bold", size=12, va="top")
         y = 0.0
+        boxes: dict[str, list[Box]] = {name: [] for name in comparison.strategies}
         for name, found in counts.items():
             title = books[name].title.in_language(lang)
             total = sum(sum(each.values()) for each in found.values())
@@ -45,17 +49,15 @@ def draw_rules(comparison: Comparison, books: Mapping[str, Rulebook], lang: str)
             y += 1.6
             for rule, by_strategy in found.items():
                 shares = {each: by_strategy.get(each, 0) / total for each in comparison.strategies}
-                _bar(axis, y, rule, shares, lang)
+                _row(axis, y, rule, shares, boxes, lang)
                 y += 1.0
+        for name, found_boxes in boxes.items():
+            axis.add_collection(PolyCollection(found_boxes, facecolors=colour(name), edgecolors=PAPER, linewidths=0.4))
         axis.set_xlim(0, 1.0)
         axis.set_ylim(y, -0.1)
         axis.set_axis_off()
-        used = [
-            name
-            for name in comparison.strategies
-            if any(name in each for found in counts.values() for each in found.values())
-        ]
-        handles = [axis.barh([0], [0], color=colour(name), label=strategy_label(name, lang)) for name in used]
+        used = [name for name in comparison.strategies if boxes[name]]
+        handles = [Patch(color=colour(name), label=strategy_label(name, lang)) for name in used]
         figure.legend(
             handles=handles,
             loc="upper left",
@@ -68,17 +70,19 @@ def draw_rules(comparison: Comparison, books: Mapping[str, Rulebook], lang: str)
         return save(figure)
 
 
-def _bar(axis: Axes, place: float, rule: str | None, shares: Mapping[str, float], lang: str) -> None:
-    """One rule: its name, a bar made up of the strategies, and the whole share."""
+def _row(
+    axis: Axes, y: float, rule: str | None, shares: Mapping[str, float], boxes: dict[str, list[Box]], lang: str
+) -> None:
+    """One rule: its name and its share as text, and a box for each strategy's part of the bar."""
     whole = sum(shares.values())
     label = rule or PICTURES["no_rule"].in_language(lang)
     style: Literal["normal", "italic"] = "normal" if rule else "italic"
-    axis.text(-0.012, place, label, size=8.3, ha="right", va="center", color=INK if whole else SOFT, style=style)
-    axis.barh(place, 1.0, height=0.72, color=GROUND, zorder=0)
-    left = 0.0
+    axis.text(-0.012, y, label, size=8.3, ha="right", va="center", color=INK if whole else SOFT, style=style)
+    axis.text(1.008, y, f"{100 * whole:.1f}%" if whole else "0", size=8.0, va="center", color=SOFT if whole else FAINT)
+    axis.plot([0, 1], [y, y], color=GROUND, linewidth=0.72 * _ROW * 72, solid_capstyle="butt", zorder=0)
+    left, top, bottom = 0.0, y - 0.36, y + 0.36
     for name, share in shares.items():
         if share:
-            axis.barh(place, share, left=left, height=0.72, color=colour(name), edgecolor=PAPER, linewidth=0.4)
-            left += share
-    text = f"{100 * whole:.1f}%" if whole else "0"
-    axis.text(1.008, place, text, size=8.0, va="center", color=SOFT if whole else FAINT)
+            right = left + share
+            boxes[name].append([(left, top), (right, top), (right, bottom), (left, bottom)])
+            left = right

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -144,5 +145,6 @@ def save(figure: Figure) -> Saved:
     FigureCanvasAgg(figure)
     buffer = io.BytesIO()
     figure.savefig(buffer, format="png", dpi=DPI, metadata={"Software": None})
-    width, height = (round(inches * DPI) for inches in figure.get_size_inches())
-    return Saved(buffer.getvalue(), width, height)
+    png = buffer.getvalue()
+    width, height = struct.unpack(">II", png[16:24])
+    return Saved(png, width, height)

@@ -124,15 +124,18 @@ def _signatures(axis: Axes, deal: Deal) -> None:
 def _people(axis: Axes, deal: Deal, rows: dict[int, float], end: float, lang: str) -> None:
     for y in rows.values():
         axis.plot([0, end], [y, y], color=FAINT, linewidth=0.6, zorder=0)
+    alike: dict[tuple[str, str, Fill], tuple[list[float], list[float]]] = {}
     for event in deal.events:
         name = _mark(event)
-        if name is None or event.person not in rows:
-            continue
+        if name is not None and event.person in rows:
+            days, ys = alike.setdefault((name, *_look(event, name)), ([], []))
+            days.append(deal.day(event))
+            ys.append(rows[event.person])
+    for (name, ink, fill), (days, ys) in alike.items():
         marker, size = _MARKS[name]
-        ink, fill = _look(event, name)
         axis.plot(
-            [deal.day(event)],
-            [rows[event.person]],
+            days,
+            ys,
             marker=marker,
             markersize=size,
             color=ink,
@@ -165,8 +168,8 @@ def _look(event: Event, name: str) -> tuple[str, Fill]:
 
 
 def _rivals(axis: Axes, deal: Deal, y: float) -> None:
-    for event in deal.of(EventKind.rival_touch):
-        axis.plot([deal.day(event)] * 2, [y, y + 0.7], color="#7b5aa6", linewidth=1.2, alpha=0.75)
+    days = [deal.day(event) for event in deal.of(EventKind.rival_touch)]
+    axis.vlines(days, y, y + 0.7, color="#7b5aa6", linewidth=1.2, alpha=0.75)
 
 
 def _frame(axis: Axes, deal: Deal, people: list[int], bottom: float, end: float, lang: str) -> None:

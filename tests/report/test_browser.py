@@ -1,0 +1,75 @@
+"""The page in a real browser: loads without complaint, asks for nothing, shows all pictures, fits every screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+CHROMIUM = Path("/usr/bin/chromium")
+SCREENS = [1280, 390]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    if not CHROMIUM.exists():
+        pytest.skip(f"no browser at {CHROMIUM}")
+    with api.sync_playwright() as playwright:
+        launched = playwright.chromium.launch(
+            executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
+        )
+        yield launched
+        launched.close()
+
+
+@pytest.fixture(params=["en", "zh"])
+def report(request: pytest.FixtureRequest, written: dict[str, Path]) -> Path:
+    return written[request.param]
+
+
+@pytest.mark.parametrize("width", SCREENS)
+def test_the_page_opens_cleanly(browser: Any, report: Path, width: int) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    complaints: list[str] = []
+    requests: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("request", lambda request: requests.append(request.url))
+    page.goto(report.as_uri())
+    assert complaints == []
+    assert [url for url in requests if not url.startswith("data:")] == [report.as_uri()]
+    shown = page.evaluate("[...document.images].map(i => i.complete && i.naturalWidth > 100)")
+    assert shown and all(shown)
+    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    sticking_out = page.evaluate(
+        "[...document.querySelectorAll('body *')].filter(e => !e.closest('.scroll') && "
+        "e.getBoundingClientRect().right > innerWidth + 1).map(e => e.tagName + ' ' + e.textContent.slice(0, 40))"
+    )
+    assert sticking_out == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.close()
+
+
+def test_every_link_of_the_contents_leads_somewhere(browser: Any, report: Path) -> None:
+    page = browser.new_page()
+    page.goto(report.as_uri())
+    dead = page.evaluate(
+        "[...document.querySelectorAll('nav a')].filter(a => !document.querySelector(a.getAttribute('href'))).length"
+    )
+    assert dead == 0
+    page.close()
+
+
+def test_the_page_can_be_printed(browser: Any, report: Path, tmp_path: Path) -> None:
+    page = browser.new_page()
+    page.goto(report.as_uri())
+    paper = tmp_path / "report.pdf"
+    page.pdf(path=str(paper), format="A4")
+    assert paper.stat().st_size > 50_000
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 720, "height": 1000})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 720
+    page.close()

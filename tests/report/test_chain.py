@@ -1,0 +1,87 @@
+"""The decision chain: everybody has a place of their own, the same every time, and the findings are true."""
+
+from __future__ import annotations
+
+from itertools import combinations, pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from engine.committee import generate
+from engine.model.scenario import Scenario
+from engine.report.chain_findings import chain_findings
+from engine.report.plots.chain_layout import PASSING, lay_out
+from engine.scenario_file import read_scenario
+
+SCENARIOS = ["keeping_up", "resentful_middle", "reactive_tender", "staying_ahead_tender"]
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_nobody_stands_on_anybody_and_levels_are_kept(repository: Path, name: str) -> None:
+    centre = read_scenario(repository / "scenarios" / f"{name}.yaml").accounts[0].buying_centre
+    layout = lay_out(centre)
+    assert set(layout.places) == {person.id for person in centre.people}
+    for person in centre.people:
+        assert layout.levels[int(layout.places[person.id][1])] == person.level
+    for (_, (x, y)), (_, (other_x, other_y)) in combinations(layout.places.items(), 2):
+        assert y != other_y or abs(x - other_x) >= 1 - 1e-9
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_lines_that_skip_a_level_pass_between_people(repository: Path, name: str) -> None:
+    centre = read_scenario(repository / "scenarios" / f"{name}.yaml").accounts[0].buying_centre
+    layout = lay_out(centre)
+    for line in layout.lines.values():
+        for x, y in line[1:-1]:
+            assert all(abs(x - there) >= (1 + PASSING) / 2 - 1e-9 for there, row in layout.places.values() if row == y)
+
+
+def test_every_line_leads_from_a_person_to_the_superior(scenario: Scenario) -> None:
+    centre = scenario.accounts[0].buying_centre
+    layout = lay_out(centre)
+    bosses = {person.id: person.reports_to for person in centre.people if person.reports_to}
+    assert set(layout.lines) == set(bosses)
+    for name, boss in bosses.items():
+        assert layout.lines[name][0] == layout.places[name]
+        assert layout.lines[name][-1] == layout.places[boss]
+
+
+@settings(max_examples=20)
+@given(st.integers(min_value=8, max_value=16), st.integers(min_value=0, max_value=1000))
+def test_any_committee_can_be_laid_out_and_always_alike(people: int, seed: int) -> None:
+    centre = generate(people, seed=seed)
+    once, again = lay_out(centre), lay_out(centre)
+    assert once == again
+    rows: dict[float, list[float]] = {}
+    for x, y in once.places.values():
+        rows.setdefault(y, []).append(x)
+    for xs in rows.values():
+        xs.sort()
+        assert all(right - left >= 1 - 1e-9 for left, right in pairwise(xs))
+
+
+def test_the_findings_name_the_right_people(scenario: Scenario) -> None:
+    said = chain_findings(scenario.accounts[0], "en")
+    assert said[0] == "11 people on 4 levels and in 6 departments have a say."
+    assert said[1] == "Who decides: Zhou (group president)."
+    vetoes = next(sentence for sentence in said if "say no" in sentence)
+    assert "Shen" in vetoes and "Luo" in vetoes and "Tang" not in vetoes
+    unknown = next(sentence for sentence in said if sentence.startswith("Not identified"))
+    hidden = [person for person in scenario.accounts[0].buying_centre.people if not person.identified]
+    assert all(person.name.en.split(",")[0] in unknown for person in hidden)
+    whole = sum(person.power for person in scenario.accounts[0].buying_centre.people)
+    assert f"{100 * sum(person.power for person in hidden) / whole:.0f}% of the power" in unknown
+
+
+def test_an_unknown_decider_is_said(scenario: Scenario) -> None:
+    account = scenario.accounts[0]
+    people = tuple(
+        person.model_copy(update={"identified": person.id == "dispatcher", "relationship": 1})
+        for person in account.buying_centre.people
+    )
+    hidden = account.model_copy(update={"buying_centre": account.buying_centre.model_copy(update={"people": people})})
+    said = " ".join(chain_findings(hidden, "en"))
+    assert "Among them is the decider." in said
+    assert "Nobody we know has a line to the decider yet" in said

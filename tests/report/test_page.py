@@ -1,0 +1,217 @@
+"""The page: complete, self-contained, readable by machines that read aloud, and written completely or not at all."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from engine.errors import RunFailed
+from engine.experiment import Comparison
+from engine.model.scenario import Scenario
+from engine.report import figures, write_report
+from engine.report import page as page_module
+from engine.report.plots import Saved
+
+Make = Callable[..., Comparison]
+SECTIONS = [
+    "result",
+    "measures",
+    "differences",
+    "incidence",
+    "chain",
+    "deal",
+    "rules",
+    "team",
+    "next",
+    "assumptions",
+    "method",
+    "receipt",
+]
+
+
+OPEN_ENDED = {"meta", "img", "br", "input", "link"}
+
+
+class Reader(HTMLParser):
+    """Collects what the tests ask about, and checks that elements are closed in order."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.sections: list[str] = []
+        self.links: list[str] = []
+        self.images: list[dict[str, str | None]] = []
+        self.addresses: list[str] = []
+        self.lang = ""
+        self.text = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = dict(attrs)
+        if tag not in OPEN_ENDED:
+            self.open.append(tag)
+        if tag == "html":
+            self.lang = found["lang"] or ""
+        if tag == "section":
+            self.sections.append(found["id"] or "")
+        if tag == "a":
+            self.links.append(found["href"] or "")
+        if tag == "img":
+            self.images.append(found)
+        self.addresses += [value or "" for name, value in attrs if name in ("src", "href", "action", "srcset")]
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        if self.open and self.open[-1] not in ("style", "title"):
+            self.text += data
+
+
+@pytest.fixture
+def sketched(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Blank pictures, where a test is not about them."""
+    for name in ("paired", "incidence", "chain", "timeline", "rules", "team"):
+        monkeypatch.setattr(figures, f"draw_{name}", lambda *_: Saved(b"picture", 100, 50))
+
+
+def read(path: Path) -> Reader:
+    reader = Reader()
+    reader.feed(path.read_text(encoding="utf-8"))
+    reader.close()
+    return reader
+
+
+@pytest.mark.parametrize(("lang", "tag"), [("en", "en"), ("zh", "zh-CN")])
+def test_the_page_is_whole(written: dict[str, Path], lang: str, tag: str) -> None:
+    found = read(written[lang])
+    assert found.open == []
+    assert found.lang == tag
+    assert found.sections == SECTIONS
+    assert found.links == [f"#{name}" for name in SECTIONS]
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_the_page_needs_nothing_from_outside(written: dict[str, Path], lang: str) -> None:
+    found = read(written[lang])
+    assert all(address.startswith(("#", "data:image/png;base64,")) for address in found.addresses)
+    text = written[lang].read_text(encoding="utf-8")
+    assert "<script" not in text and "@import" not in text and "url(" not in text
+    assert "default-src 'none'" in text
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_every_picture_has_words_and_lies_beside_the_page(written: dict[str, Path], lang: str) -> None:
+    found = read(written[lang])
+    assert len(found.images) == 6
+    assert all(len(image["alt"] or "") > 40 for image in found.images)
+    beside = sorted(path.name for path in (written[lang].parent / "pictures").iterdir())
+    assert beside == [
+        "deal-top_down.png",
+        "decision-chain-parts_group.png",
+        "differences.png",
+        "incidence.png",
+        "rules.png",
+        "team.png",
+    ]
+
+
+def test_what_the_page_must_say_is_there(written: dict[str, Path]) -> None:
+    text = " ".join(read(written["en"]).text.split())
+    for said in (
+        "34.0",
+        "31.0–37.0",
+        "front group",
+        "likely behind",
+        "Friedkin–Johnsen",
+        "Who decides: Zhou",
+        "The end: lost to International vendor",
+        "keeping_up",
+        "More peers have bought than the account can look on",
+        "5 rules never decided anything in this run".replace("5", "6"),
+        "common random numbers".capitalize(),
+        "2.5",
+        "Little's law",
+        "kam compare scenarios/keeping_up.yaml",
+        "sha256:" + "0" * 64,
+        "behaviour.touch.stance_gain",
+        "assumed",
+        "cited",
+    ):
+        assert said in text, said
+
+
+def test_chinese_pages_are_in_chinese(written: dict[str, Path]) -> None:
+    text = read(written["zh"]).text
+    for said in ("结论", "决策链", "谁拍板：周总", "为什么会有这样的结局", "假设与来源", "公共随机数", "凭据"):
+        assert said in text, said
+
+
+def test_every_number_of_the_scenario_is_listed_with_its_source(written: dict[str, Path], scenario: Scenario) -> None:
+    from engine.model.quantity import quantities_in
+
+    text = written["en"].read_text(encoding="utf-8")
+    missing = [path for path, _ in quantities_in(scenario) if f"<code>{path}</code>" not in text]
+    assert not missing
+
+
+@pytest.mark.usefixtures("sketched")
+def test_words_of_a_scenario_cannot_break_the_page(comparison: Comparison, scenario: Scenario, tmp_path: Path) -> None:
+    evil = scenario.title.model_copy(update={"en": "<script>alert(1)</script> & </style>"})
+    written = write_report(comparison, scenario.model_copy(update={"title": evil}), tmp_path)
+    text = written.read_text(encoding="utf-8")
+    assert "<script>" not in text and "&lt;script&gt;alert(1)&lt;/script&gt; &amp;" in text
+
+
+@pytest.mark.usefixtures("sketched")
+def test_without_books_and_traces_the_page_leaves_those_sections_out(
+    comparison: Comparison, scenario: Scenario, tmp_path: Path
+) -> None:
+    found = read(write_report(comparison, scenario, tmp_path / "new" / "folder"))
+    assert set(SECTIONS) - set(found.sections) == {"deal", "rules"}
+    assert {link.removeprefix("#") for link in found.links} == set(found.sections)
+
+
+@pytest.mark.usefixtures("sketched")
+def test_a_run_of_one_strategy_has_a_page_too(make_comparison: Make, scenario: Scenario, tmp_path: Path) -> None:
+    found = read(write_report(make_comparison({"top_down": 0.2}), scenario, tmp_path, lang="zh"))
+    assert "differences" not in found.sections and found.open == []
+
+
+@pytest.mark.usefixtures("sketched")
+def test_doing_nothing_alone_has_a_page_too(make_comparison: Make, scenario: Scenario, tmp_path: Path) -> None:
+    found = read(write_report(make_comparison({"do_nothing": 0.1}), scenario, tmp_path))
+    assert "team" not in found.sections and found.open == []
+
+
+@pytest.mark.usefixtures("sketched")
+def test_a_second_writing_replaces_the_first(comparison: Comparison, scenario: Scenario, tmp_path: Path) -> None:
+    first = write_report(comparison, scenario, tmp_path)
+    before = first.read_bytes()
+    assert write_report(comparison, scenario, tmp_path).read_bytes() == before, "the same bytes every time"
+    assert not list(tmp_path.rglob(".*")), "no drafts left"
+
+
+@pytest.mark.usefixtures("sketched")
+def test_a_page_that_cannot_be_finished_leaves_the_old_one(
+    comparison: Comparison, scenario: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = write_report(comparison, scenario, tmp_path).read_bytes()
+
+    def full_disk(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full_disk)
+    with pytest.raises(RunFailed, match="the report cannot be written: No space left on device"):
+        write_report(comparison, scenario, tmp_path, lang="zh")
+    assert (tmp_path / page_module.PAGE_NAME).read_bytes() == old
+    assert not list(tmp_path.rglob(".*"))
+
+
+def test_no_code_of_the_template_shows(written: dict[str, Path]) -> None:
+    text = written["en"].read_text(encoding="utf-8")
+    assert not re.search(r"\{\{|\{%|Undefined|object at 0x|Text\(|None</", text)

@@ -1,0 +1,172 @@
+"""The result in words: as sure as the intervals allow, on stated assumptions, with commands that work."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from engine.experiment import Comparison
+from engine.model.rulebook import Rulebook
+from engine.model.scenario import Scenario
+from engine.report import findings, statement
+from engine.report.hints import silent_rules
+from engine.report.text import width
+from engine.scenario_file import read_scenario
+
+Make = Callable[..., Comparison]
+
+
+CLEAR = {"top_down": 0.40, "bottom_up_sponsored": 0.20, "do_nothing": 0.05}
+LIKELY = {"top_down": 0.30, "bottom_up_sponsored": 0.255, "do_nothing": 0.05}
+TIED = {"top_down": 0.30, "bottom_up_sponsored": 0.29, "do_nothing": 0.05}
+
+
+def test_a_clear_lead_is_called_clear(make_comparison: Make, scenario: Scenario) -> None:
+    comparison = make_comparison(CLEAR)
+    assert findings(comparison, scenario, "en").headline == (
+        "In this situation “Top-down” clearly won more often than the other strategies: 40.0% (95% interval "
+        "37.0–43.0) of "
+        "finished deals. It is clearly ahead of “Bottom-up: sponsored” (+20.0 points, +17.0 to +23.0)."
+    )
+    zh = findings(comparison, scenario, "zh").headline
+    assert "明显高于" in zh and "+20.0 个百分点" in zh and "大概率" not in zh
+
+
+def test_a_likely_lead_is_called_probable(make_comparison: Make, scenario: Scenario) -> None:
+    comparison = make_comparison(LIKELY)
+    en = findings(comparison, scenario, "en").headline
+    assert "probably" in en and "clearly" not in en
+    zh = findings(comparison, scenario, "zh").headline
+    assert "大概率" in zh and "明显" not in zh
+
+
+def test_no_lead_is_claimed_where_it_cannot_be_told(make_comparison: Make, scenario: Scenario) -> None:
+    comparison = make_comparison(TIED)
+    en = findings(comparison, scenario, "en").headline
+    assert en.startswith("Nobody is clearly ahead") and "cannot be told apart" in en
+    assert not re.search(r"clearly (ahead of|won)|probably", en)
+    assert findings(comparison, scenario, "zh").headline.startswith("尚分不出高下")
+
+
+def test_doing_worse_than_nothing_is_said(make_comparison: Make, scenario: Scenario) -> None:
+    comparison = make_comparison({"top_down": 0.1, "playbook": 0.05, "do_nothing": 0.5})
+    said = " ".join(findings(comparison, scenario, "en").points)
+    assert "clearly worse than doing nothing" in said
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("wins", [CLEAR, LIKELY, TIED], ids=["clear", "likely", "tied"])
+def test_what_it_rests_on_is_always_said(
+    make_comparison: Make, scenario: Scenario, wins: dict[str, float], lang: str
+) -> None:
+    said = statement(make_comparison(wins), scenario, lang, columns=10_000)
+    assert "Friedkin–Johnsen" in said
+    assert {"en": "weighted probability", "zh": "加权概率"}[lang] in said
+    assert {"en": "seed 1", "zh": "随机种子 1"}[lang] in said
+    assert "200" in said
+    assert {"en": "are assumptions", "zh": "个为假设"}[lang] in said
+    assert {"en": "of all finished deals", "zh": "占全部已结束"}[lang] in said
+    assert {"en": "of those not won", "zh": "占未赢单"}[lang] in said
+    assert {"en": "are censored", "zh": "按删失处理"}[lang] in said
+    assert {"en": "does not say which way of selling is better in general", "zh": "不说明哪种打法普遍更好"}[
+        lang
+    ] in said
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_no_line_of_text_is_wider_than_asked_but_commands(
+    comparison: Comparison, scenario: Scenario, lang: str
+) -> None:
+    for line in statement(comparison, scenario, lang, columns=80).splitlines():
+        assert width(line) <= 80 or line.lstrip().startswith("kam ")
+
+
+def test_the_whole_group_is_not_listed_by_name(make_comparison: Make, scenario: Scenario) -> None:
+    wins = {"top_down": 0.3, "bottom_up_field": 0.3, "bottom_up_sponsored": 0.3, "do_nothing": 0.3}
+    assert "the others cannot be told apart" in findings(make_comparison(wins), scenario, "en").headline
+
+
+def test_nothing_finished_says_so(make_comparison: Make, scenario: Scenario) -> None:
+    comparison = make_comparison({"top_down": None, "playbook": None, "do_nothing": None})
+    said = findings(comparison, scenario, "en")
+    assert "nothing can be said about win rates" in said.headline
+    assert any("nothing to measure" in point for point in said.points)
+
+
+def test_a_single_strategy_is_described_without_rivals(make_comparison: Make, scenario: Scenario) -> None:
+    said = statement(make_comparison({"top_down": 0.2}), scenario, "en")
+    assert said.startswith("“Top-down” won 20.0%")
+    assert "ahead" not in said.split("What it rests on")[0]
+
+
+def test_without_open_deals_nothing_is_said_of_censoring(make_comparison: Make, scenario: Scenario) -> None:
+    comparison = make_comparison(CLEAR, open_share=0.0)
+    assert "censored" not in statement(comparison, scenario, "en")
+
+
+def commands(comparison: Comparison, scenario: Scenario, books: dict[str, Rulebook]) -> list[list[str]]:
+    steps = findings(comparison, scenario, "en", books).next_steps
+    return [shlex.split(command) for step in steps for command in step.commands]
+
+
+def test_the_replications_to_tell_two_apart_follow_from_the_interval(make_comparison: Make, scenario: Scenario) -> None:
+    """±3 points with 200 replications and a difference of 1 point: about nine times as many, and a fifth more."""
+    step = findings(make_comparison(TIED), scenario, "en").next_steps[0]
+    assert "about 2,200 replications" in step.text
+    assert step.commands == (
+        "kam compare scenarios/keeping_up.yaml --strategies top_down,bottom_up_sponsored --replications 2200",
+    )
+
+
+def test_a_difference_too_small_to_find_is_called_equal(make_comparison: Make, scenario: Scenario) -> None:
+    step = findings(make_comparison({**TIED, "bottom_up_sponsored": 0.2999}), scenario, "en").next_steps[0]
+    assert "treat them as equal" in step.text and not step.commands
+
+
+def test_every_change_suggested_can_be_made(
+    make_comparison: Make,
+    scenario: Scenario,
+    books: dict[str, Rulebook],
+    repository: Path,
+) -> None:
+    comparison = make_comparison(TIED, open_share=0.4)
+    typed = commands(comparison, scenario, books)
+    changes = [words[at + 1] for words in typed for at, word in enumerate(words) if word == "--set"]
+    assert len(changes) == 3, "influence, one more colleague, a longer horizon"
+    for change in changes:
+        changed = read_scenario(repository / "scenarios" / "keeping_up.yaml", [change])
+        assert changed != scenario
+    assert "accounts.parts_group.buying_centre.influence=voter" in changes
+
+
+def test_commands_keep_what_was_asked_before(
+    make_comparison: Make, scenario: Scenario, books: dict[str, Rulebook]
+) -> None:
+    before = "kam compare 'my folder/a.yaml' --precision 0.02 --set horizon=400 --people p.csv --ties=t.csv --lang zh"
+    for words in commands(make_comparison(TIED, command=before), scenario, books):
+        assert words[0] == "kam" and words[2] == "my folder/a.yaml"
+        assert "horizon=400" in words and "p.csv" in words and "--ties=t.csv" in words
+        assert words.count("--precision") + words.count("--replications") <= 1
+
+
+def test_the_deal_to_read_is_the_representative_one(
+    make_comparison: Make, scenario: Scenario, books: dict[str, Rulebook]
+) -> None:
+    words = commands(make_comparison(CLEAR), scenario, books)[-1]
+    assert words == ["kam", "trace", "scenarios/keeping_up.yaml", "--strategy", "top_down", "--replication", "7"]
+
+
+def test_rules_that_never_fired_are_counted_among_books_that_were_asked(
+    comparison: Comparison,
+    make_comparison: Make,
+    books: dict[str, Rulebook],
+) -> None:
+    silent = silent_rules(comparison, books)
+    first = {purpose: book.winning_order()[0].id for purpose, book in books.items()}
+    assert set(silent) == set(first.items()), "the first rule of each book has the count 0"
+    without = silent_rules(make_comparison(CLEAR), books)
+    assert "engagement_choice" not in {book for book, _ in without}, "only the playbook asks it"

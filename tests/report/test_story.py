@@ -1,0 +1,225 @@
+"""The story of a deal: everything that matters is told, with its reason; routine is folded; the end says why."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+
+from engine.committee import group_probabilities
+from engine.model.events import EventKind
+from engine.model.rulebook import Rulebook
+from engine.model.scenario import Scenario
+from engine.report import story, tell
+from engine.report.deal import read_deal
+from engine.report.story.ending import chance_of_us, last_votes
+from engine.report.text import width
+from engine.results.trace import Event, Trace
+
+MakeTrace = Callable[..., Trace]
+Decide = Callable[..., Event]
+Books = dict[str, Rulebook]
+
+
+def told(trace: Trace, scenario: Scenario, books: Books, lang: str = "en", full: bool = False) -> str:
+    return story(trace, scenario, books, lang, columns=10_000, full=full)
+
+
+def brief(days: list[Event], outcome: Event | None, make_trace: MakeTrace, strategy: str = "top_down") -> Trace:
+    start = [Event(10.0, EventKind.trigger, -1, 3, 0.5, float("nan"), 1.0), Event(10.0, EventKind.step, -1, 0, 5, 5, 0)]
+    return make_trace([*start, *days, *([outcome] if outcome else [])], strategy)
+
+
+def end(day: float, code: int, winner: int = -1) -> Event:
+    return Event(day, EventKind.outcome, -1, code, float(winner), 0.0, 0.0)
+
+
+def votes(day: float, code: int, us: float, nothing: float, people: int) -> list[Event]:
+    return [Event(day, EventKind.vote, place, code, us, nothing, 0.0) for place in range(people)]
+
+
+@pytest.mark.parametrize("full", [False, True])
+def test_what_matters_is_in_the_story(eventful: Trace, scenario: Scenario, books: Books, full: bool) -> None:
+    text = told(eventful, scenario, books, full=full)
+    for said in (
+        "A project opens: keeping up. Urgency 0.50, deadline in 200 days, budget 80% of the usual.",
+        "Because: More peers have bought than the account can look on",
+        "Rule keeping_up",
+        "We learn of it: proactive, a rival saw it first.",
+        "Competitive strategy: flanking (rule change_the_game)",
+        "Zhou (refusal 1, cold, chance 8%)",
+        "First meeting with Tang, situation questions (through familiarity, asked 4 days before): stance +0.20 → +0.25",
+        "our presales engineer was free only after 2.4 days",
+        "it did harm",
+        "Tang becomes our sponsor",
+        "Tang cools down",
+        "Zhou tells the people below to work with us (strength 0.40, reaching 6)",
+        "resents being told from above",
+        "feels passed over",
+        "The requirement is fixed",
+        "Offer presented to Tang",
+        "60% of what was missing",
+        "go on from “propose” to “close” (rule proposed)",
+        "Zhou sends the file back after 2.0 days",
+        "Zhou signs after 3 days",
+        "vetoes us",
+        "Round 1 ends without a decision",
+        "The committee votes: us 1 and International vendor 10.",
+        "The end: lost to International vendor",
+    ):
+        assert said in text, said
+
+
+def test_every_kind_of_event_is_told(eventful: Trace, scenario: Scenario, books: Books) -> None:
+    """Taking all events of a kind away changes the full story, so none is passed over in silence."""
+    told_elsewhere = {EventKind.stage, EventKind.play, EventKind.engagement}  # with the decision that brought them
+    whole = told(eventful, scenario, books, full=True)
+    for kind in {event.kind for event in eventful.events} - told_elsewhere:
+        less = Trace(**{**vars(eventful), "events": tuple(e for e in eventful.events if e.kind is not kind)})
+        assert told(less, scenario, books, full=True) != whole, kind
+
+
+def test_days_count_from_the_opening(eventful: Trace, scenario: Scenario, books: Books) -> None:
+    text = told(eventful, scenario, books)
+    assert "project opened on day 100 of the observation" in text
+    assert re.search(r"^day 90 .*A project", text, re.M) is None
+    assert re.search(r"^day 0 .*A project opens", text, re.M)
+    assert re.search(r"^day −10 .*behind_but_blocked", text, re.M)
+    assert "After 90 days the committee chose International vendor." in text
+
+
+def test_a_decision_tells_its_reason_and_what_the_others_lacked(
+    scenario: Scenario, books: Books, make_trace: MakeTrace, decide: Decide
+) -> None:
+    held = decide(12.0, "stage_gates", stage="assess", need_seen=0.2, facts_learnt=0.9, coverage_met=0.9)
+    text = told(brief([held], None, make_trace), scenario, books)
+    assert "Stage gates: stay in the stage “assess” (no rule fired)" in text
+    assert "Nearest rule assessed lacked: need_seen ≥ 0.35 [is 0.20]" in text
+    fired = decide(12.0, "engagement_choice", has_mandate=True, has_sponsor=True, decider_met=False)
+    text = told(brief([fired], None, make_trace), scenario, books, "zh")
+    assert "决策链应对：自上而下（规则 mandate_from_the_top）" in text
+    assert "理由：已获高层公开支持" in text and "依据：已获高层授权：是" in text
+    assert "同时满足但排在后面：sponsor_opens_the_way" in text
+
+
+def test_the_same_answer_is_told_once_and_counted(
+    scenario: Scenario, books: Books, make_trace: MakeTrace, decide: Decide
+) -> None:
+    days = [decide(11.0 + day, "withdraw_continue", touches_since_progress=0) for day in range(5)]
+    text = told(brief(days, None, make_trace), scenario, books)
+    assert text.count("Withdraw or carry on") == 1
+    assert "the same answers as before another 4 times" in text
+
+
+def test_routine_is_folded_and_nothing_gets_lost(scenario: Scenario, books: Books, make_trace: MakeTrace) -> None:
+    touches = [Event(20.0 + day, EventKind.touch, 5 + day % 2, 0, 0.02, 0.6, 0.1) for day in range(8)]
+    refusals = [Event(20.5 + day, EventKind.request_refused, 2, 0, 0.1, 1.0 + day, 0.0) for day in range(4)]
+    events = sorted([*touches, *refusals], key=lambda event: event.day)
+    text = told(brief(events, None, make_trace), scenario, books)
+    assert "8 more meetings: Tang 4× and Fan 4×; stances moved by +0.02; 4 refusals: Shen 4×." in text
+    assert text.count("Meeting with") == 0
+    assert told(brief(events, None, make_trace), scenario, books, full=True).count("Meeting with") == 8
+
+
+def test_first_meetings_and_big_effects_are_never_folded(
+    scenario: Scenario, books: Books, make_trace: MakeTrace
+) -> None:
+    touches = [Event(20.0 + day, EventKind.touch, 5, 0, 0.02, 0.6, 0.1) for day in range(4)]
+    met = [Event(25.0, EventKind.met, 7, 0, 3, 0, 0), Event(25.0, EventKind.touch, 7, 0, 0.01, 0.6, 0.1)]
+    harm = [Event(26.0, EventKind.touch, 5, 0, -0.05, 0.1, 0.05)]
+    text = told(brief([*touches, *met, *harm], None, make_trace), scenario, books)
+    assert "First meeting with" in text and "it did harm" in text and "4 more meetings" in text
+
+
+@pytest.mark.parametrize(
+    ("outcome", "said"),
+    [
+        (end(60.0, 1), "After 50 days the committee chose us."),
+        (end(60.0, 2, 0), "After 50 days the committee chose Domestic low-price vendor."),
+        (end(60.0, 4), "After 50 days we withdrew."),
+        (end(60.0, 3), "the customer dropped the project in the step “need”, before any decision"),
+        (None, "the deal was still open: it counts as neither won nor lost"),
+    ],
+)
+def test_every_outcome_has_an_end(
+    outcome: Event | None, said: str, scenario: Scenario, books: Books, make_trace: MakeTrace
+) -> None:
+    later = Event(60.0, EventKind.meeting, -1, 0, 0.0, 0.01, 0.0)
+    text = told(brief([later], outcome, make_trace), scenario, books)
+    assert said in text
+    assert "One deal shows what happened, not what would have happened otherwise" in text
+
+
+def test_a_shelved_project_names_the_silent_decider(scenario: Scenario, books: Books, make_trace: MakeTrace) -> None:
+    people = len(scenario.accounts[0].buying_centre.people)
+    trace = brief(votes(60.0, 3, 0.1, 0.6, people), end(60.0, 3), make_trace)
+    text = told(trace, scenario, books)
+    assert "in round 1 of the decision, the committee shelved the project" in text
+    assert "Zhou, who decides, wanted to buy nothing" in text
+    assert "chance of buying nothing was 60% on average" in text
+
+
+def test_the_chance_of_us_is_the_group_models_own(scenario: Scenario, make_trace: MakeTrace) -> None:
+    """Against the committee's exact formula, with a decider who may stay silent."""
+    people = scenario.accounts[0].buying_centre.people
+    us = [0.1 + 0.05 * place for place in range(len(people))]
+    events = [Event(60.0, EventKind.vote, place, 1, chance, 0.2, 0.0) for place, chance in enumerate(us)]
+    deal = read_deal(brief(events, end(60.0, 2, 0), make_trace), scenario)
+    preferences = [[chance, 0.8 - chance, 0.2] for chance in us]
+    weights = [person.power for person in people]
+    exact = float(group_probabilities("weighted", preferences, weights)[0][0])
+    chief = next(place for place, person in enumerate(people) if "decider" in person.roles)
+    own = weights[chief] * us[chief] / sum(weights)
+    assert chance_of_us(deal, last_votes(deal)) == pytest.approx(own + (exact - own) * 0.8)
+
+
+def test_turning_points_point_the_way_of_the_outcome(scenario: Scenario, books: Books, make_trace: MakeTrace) -> None:
+    good = [Event(20.0, EventKind.touch, 0, 0, 0.3, 0.6, 0.3), Event(21.0, EventKind.mandate, 0, 0, 0.5, 6, 0)]
+    bad = [Event(22.0, EventKind.resentment, 1, 2, 0.4, 0, 0), Event(23.0, EventKind.rival_touch, 0, 0, 0.2, 0, 0)]
+    trace = [*good, *bad]
+    won = tell(read_deal(brief(trace, end(60.0, 1), make_trace), scenario), books, "en").turning
+    assert "helped" in won[0] and "Zhou told the people below to work with us" in won[1][0]
+    assert not any("passed over" in point or "won over" in point for point in won[1])
+    lost = tell(read_deal(brief(trace, end(60.0, 2, 0), make_trace), scenario), books, "en").turning
+    assert "hurt" in lost[0] and any("Liang feels passed over" in point for point in lost[1])
+    assert 1 <= len(lost[1]) <= 3
+    veto = [*trace, Event(60.0, EventKind.veto, 2, 0, 0, 0, 0)]
+    first = tell(read_deal(brief(veto, end(60.0, 2, 0), make_trace), scenario), books, "en").turning[1][0]
+    assert first == "Day 50: Shen vetoed us."
+
+
+def test_withdrawing_names_our_own_rule(
+    scenario: Scenario, books: Books, make_trace: MakeTrace, decide: Decide
+) -> None:
+    out = decide(60.0, "withdraw_continue", cost_share=2.0)
+    text = told(brief([out], end(60.0, 4), make_trace), scenario, books)
+    assert "Our own rule “margin_is_gone” ended it" in text
+
+
+def test_the_story_never_claims_a_cause(eventful: Trace, scenario: Scenario, books: Books) -> None:
+    en = told(eventful, scenario, books)
+    assert "What seems to have hurt most" in en and "a rough measure" in en
+    assert not re.search(r"\b(caused|the reason (it|we)|would have won)\b", en)
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_the_story_fits_the_terminal(eventful: Trace, scenario: Scenario, books: Books, lang: str) -> None:
+    lines = story(eventful, scenario, books, lang, columns=80).splitlines()
+    assert max(width(line) for line in lines) <= 80
+
+
+def test_chinese_stories_have_no_english_phrases(eventful: Trace, scenario: Scenario, books: Books) -> None:
+    text = told(eventful, scenario, books, "zh")
+    words = set(re.findall(r"[A-Za-z_]+", text))
+    rules = {rule.id for book in books.values() for rule in book.rules}
+    assert words <= rules, words - rules
+
+
+def test_an_empty_trace_says_that_no_project_opened(make_trace: MakeTrace, scenario: Scenario, books: Books) -> None:
+    assert story(make_trace([]), scenario, books, "zh") == "这一单没有立项。"
+
+
+def test_a_trace_of_another_scenario_is_refused(make_trace: MakeTrace, scenario: Scenario) -> None:
+    with pytest.raises(KeyError):
+        read_deal(Trace(**{**vars(make_trace([])), "account": "elsewhere"}), scenario)
