@@ -144,7 +144,7 @@ def check_book(report: Verification, logic: BookLogic, fired: Fired) -> None:
     assert report.complete == (all(fired) and not found(report, "unreachable"))
 
 
-@settings(max_examples=120)
+@settings(max_examples=45)
 @given(books())
 def test_findings_are_those_that_brute_force_finds(book):
     compiled = compile_book(book)
@@ -159,7 +159,7 @@ def test_findings_are_those_that_brute_force_finds(book):
     check_book(report, logic, fired)
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(books())
 def test_every_account_shows_its_finding(book):
     compiled = compile_book(book)
