@@ -33,7 +33,8 @@ def check_records(scenario: Scenario, records: Records, count: int) -> None:
     assert np.all(closed[code == Outcome.open] == horizon), "a deal is open only at the horizon"
     assert np.all(rows["winner"][code == Outcome.lost] >= 0)
     assert np.all(rows["winner"][code != Outcome.lost] == -1)
-    assert np.all((rows["revenue"] > 0) == (code == Outcome.won))
+    assert np.all(rows["revenue"][code != Outcome.won] == 0)
+    assert np.all(rows["revenue"] >= 0)
     assert np.all(np.isnan(rows["satisfaction"]) == (code != Outcome.won))
     touched = rows["touches"] > 0
     assert np.all(np.isnan(rows["first_touch"]) == ~touched)

@@ -1,0 +1,428 @@
+"""The contract of every strategy, and what each one does that the others do not: mechanism, never "X wins"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, ClassVar
+
+import numpy as np
+import pytest
+from invariants import check_records, check_story
+from laboratory import run, shipped, simulator
+
+from engine.dynamics.access import Route
+from engine.engagement import STRATEGIES, Chooser, ContactView, Phase, Strategy, strategy_named
+from engine.engagement.bottom_up_field import BOTTOM_UP_FIELD
+from engine.engagement.bottom_up_leapfrog import BOTTOM_UP_LEAPFROG
+from engine.engagement.bottom_up_sponsored import BOTTOM_UP_SPONSORED
+from engine.engagement.do_nothing import DO_NOTHING
+from engine.engagement.playbook import PLAYBOOK
+from engine.engagement.top_down import TOP_DOWN
+from engine.errors import InputError
+from engine.model.base import Text
+from engine.model.buying_centre import BuyingCentre, Stakeholder
+from engine.model.events import EventKind
+from engine.model.terms import Engagement
+from engine.results.trace import Event, Trace
+
+SITUATIONS = ("keeping_up", "resentful_middle", "staying_ahead_tender")
+REPLICATIONS = 12
+
+
+@dataclass(frozen=True)
+class Story:
+    """One deal's story with the people in it."""
+
+    trace: Trace
+    centre: BuyingCentre
+
+    def events(self, *kinds: EventKind) -> list[Event]:
+        return [event for event in self.trace.events if event.kind in kinds]
+
+    def person(self, event: Event) -> Stakeholder:
+        return self.centre.people[event.person]
+
+    @property
+    def levels(self) -> list[int]:
+        """Levels of the people met, in the order of first meetings."""
+        return [self.person(event).level for event in self.events(EventKind.met)]
+
+
+@cache
+def stories_of(strategy: Strategy) -> tuple[Story, ...]:
+    """First deals of some replications of several situations."""
+    found = []
+    for name in SITUATIONS:
+        teller = simulator(shipped(name), strategy)
+        centre = shipped(name).accounts[0].buying_centre
+        found += [Story(teller.trace(replication), centre) for replication in range(REPLICATIONS)]
+    return tuple(found)
+
+
+def neighbours(centre: BuyingCentre, person: Stakeholder) -> set[str]:
+    """Whom a meeting with somebody brings to our notice: superior, reports, and those they ask for advice."""
+    found = {person.reports_to} if person.reports_to else set()
+    found |= {other.id for other in centre.people if other.reports_to == person.id}
+    return found | {tie.target for tie in centre.ties if tie.kind == "advice" and tie.source == person.id}
+
+
+class Contract:
+    """Tests that every strategy inherits. A subclass names its strategy."""
+
+    strategy: ClassVar[Strategy]
+    acts: ClassVar[bool] = True
+
+    @pytest.fixture
+    def stories(self) -> tuple[Story, ...]:
+        return stories_of(self.strategy)
+
+    def test_it_says_what_it_is_and_where_it_comes_from(self) -> None:
+        assert self.strategy.name.isidentifier()
+        assert self.strategy.label.en and self.strategy.label.zh
+        assert self.strategy.label.en != self.strategy.label.zh
+        assert len(self.strategy.source) > 10
+        assert isinstance(self.strategy.number, Engagement)
+
+    def test_it_runs_to_the_end_of_every_situation(self) -> None:
+        for name in SITUATIONS:
+            records = run(shipped(name), self.strategy, 8)
+            check_records(shipped(name), records, 8)
+            teller = simulator(shipped(name), self.strategy)
+            for row in records.outcomes[:4]:
+                check_story(shipped(name), teller.trace(int(row["replication"]), int(row["deal"])), row)
+
+    def test_the_same_luck_gives_the_same_story(self) -> None:
+        one, two = (simulator(shipped("keeping_up"), self.strategy).trace(3).events for _ in range(2))
+        assert [(e.day, e.kind, e.person, e.code, e.a) for e in one] == [
+            (e.day, e.kind, e.person, e.code, e.a) for e in two
+        ] or any(e.a != e.a for e in one)
+        assert len(one) == len(two)
+
+    def test_it_works_for_deals_unless_it_is_to_do_nothing(self, stories: tuple[Story, ...]) -> None:
+        assert any(story.levels for story in stories) == self.acts
+
+    def test_it_asks_only_people_it_has_identified(self, stories: tuple[Story, ...]) -> None:
+        for story in stories:
+            known = {person.id for person in story.centre.people if person.identified}
+            for event in story.events(EventKind.request_granted, EventKind.request_refused, EventKind.touch):
+                person = story.person(event)
+                assert person.id in known
+                if event.kind == EventKind.touch:
+                    known |= neighbours(story.centre, person)
+
+    def test_it_never_asks_more_often_than_allowed(self, stories: tuple[Story, ...]) -> None:
+        most = shipped("keeping_up").behaviour.pursuit.most_attempts.value
+        for story in stories:
+            assert all(event.b <= most for event in story.events(EventKind.request_refused))
+
+    def test_it_leaves_people_time_between_meetings(self, stories: tuple[Story, ...]) -> None:
+        pause = shipped("keeping_up").behaviour.pursuit.pause.value
+        for story in stories:
+            last: dict[int, float] = {}
+            for event in story.events(EventKind.touch):
+                assert event.day - last.get(event.person, -1e9) >= min(pause, 7.0) - 1e-6
+                last[event.person] = event.day
+
+    def test_it_respects_the_limits_of_its_phases(self, stories: tuple[Story, ...]) -> None:
+        highest = min((phase.levels[0] for phase in self.strategy.phases), default=1)
+        lowest = max((phase.levels[1] for phase in self.strategy.phases), default=9)
+        assert all(highest <= level <= lowest for story in stories for level in story.levels)
+
+
+class TestTopDown(Contract):
+    strategy = TOP_DOWN
+
+    def test_it_begins_with_the_highest_identified(self, stories: tuple[Story, ...]) -> None:
+        for story in stories:
+            asked = story.events(EventKind.request_granted, EventKind.request_refused)
+            top = min(person.level for person in story.centre.people if person.identified)
+            assert all(story.person(event).level == top for event in asked[:1])
+
+    def test_its_mandates_reach_people_below(self, stories: tuple[Story, ...]) -> None:
+        mandates = [event for story in stories for event in story.events(EventKind.mandate)]
+        assert mandates
+        assert all(event.a > 0 and event.b >= 1 for event in mandates)
+
+    def test_it_passes_nobody_over(self, stories: tuple[Story, ...]) -> None:
+        """Who starts at the top bypasses only where refusals had driven it down first."""
+        for story in stories:
+            if not story.events(EventKind.request_refused):
+                assert not [event for event in story.events(EventKind.resentment) if event.code == 2]
+
+
+class TestBottomUpField(Contract):
+    strategy = BOTTOM_UP_FIELD
+
+    def test_it_never_climbs_above_the_third_level(self, stories: tuple[Story, ...]) -> None:
+        asked = (EventKind.request_granted, EventKind.request_refused, EventKind.touch)
+        assert all(story.person(event).level >= 3 for story in stories for event in story.events(*asked))
+
+    def test_it_starts_at_the_bottom(self, stories: tuple[Story, ...]) -> None:
+        for story in stories:
+            asked = story.events(EventKind.request_granted, EventKind.request_refused)
+            bottom = max(person.level for person in story.centre.people if person.identified)
+            assert all(story.person(event).level == bottom for event in asked[:1])
+
+    def test_nobody_of_the_upper_levels_feels_passed_over(self, stories: tuple[Story, ...]) -> None:
+        """A team leader not known at first may, when users and then the department head were seen."""
+        for story in stories:
+            passed = [event for event in story.events(EventKind.resentment) if event.code == 2]
+            assert all(story.person(event).level > 3 for event in passed)
+
+
+class TestLeapfrog(Contract):
+    strategy = BOTTOM_UP_LEAPFROG
+
+    def test_it_goes_straight_to_the_boss_after_the_first_contacts(self, stories: tuple[Story, ...]) -> None:
+        for story in stories:
+            before_boss = story.levels[: story.levels.index(1)] if 1 in story.levels else []
+            assert all(level >= 3 for level in before_boss[:2])
+        assert any(1 in story.levels for story in stories)
+
+    def test_it_skips_the_middle_on_its_way_up(self, stories: tuple[Story, ...]) -> None:
+        """Before the boss was met or gave up on, nobody of the second level is asked."""
+        for story in stories:
+            refused = 0
+            for event in story.events(EventKind.request_granted, EventKind.request_refused, EventKind.touch):
+                level = story.person(event).level
+                if event.kind == EventKind.touch and "decider" in story.person(event).roles:
+                    break
+                refused += event.kind == EventKind.request_refused and level == 1
+                if refused >= 4:
+                    break
+                assert level != 2
+
+    def test_those_passed_over_resent_it(self, stories: tuple[Story, ...]) -> None:
+        """The backlash falls on the day somebody two levels up is met, on people in between not met before."""
+        blows = 0
+        for story in stories:
+            met: set[int] = set()
+            newest: Event | None = None
+            for event in story.events(EventKind.met, EventKind.resentment):
+                if event.kind == EventKind.met:
+                    met.add(event.person)
+                    newest = event
+                elif event.code == 2:
+                    assert newest is not None and event.day == newest.day
+                    assert event.person not in met
+                    top = story.person(newest).level
+                    assert top < story.person(event).level
+                    assert any(story.centre.people[who].level > top + 1 for who in met)
+                    blows += top == 1
+        assert blows > 5
+
+
+class TestSponsored(Contract):
+    strategy = BOTTOM_UP_SPONSORED
+
+    def test_the_upper_levels_are_entered_by_an_open_door_only(self, stories: tuple[Story, ...]) -> None:
+        """A first request at levels 1 and 2 needs a sponsor next to them, a mandate above them, or familiarity."""
+        seen = 0
+        for story in stories:
+            sponsors: set[int] = set()
+            under_mandate: set[str] = set()
+            met: set[int] = set()
+            for event in story.trace.events:
+                if event.kind == EventKind.sponsor_won:
+                    sponsors.add(event.person)
+                elif event.kind == EventKind.sponsor_lost:
+                    sponsors.discard(event.person)
+                elif event.kind == EventKind.mandate:
+                    under_mandate |= below(story.centre, story.person(event))
+                elif event.kind == EventKind.met:
+                    met.add(event.person)
+                elif event.kind in (EventKind.request_granted, EventKind.request_refused):
+                    person = story.person(event)
+                    if person.level < 3 and event.person not in met:
+                        seen += 1
+                        near = [s for s in sponsors if story.centre.people[s].level - person.level <= 1]
+                        assert near or person.id in under_mandate or person.relationship >= 3
+        assert seen > 10
+
+    def test_introductions_are_used(self, stories: tuple[Story, ...]) -> None:
+        granted = [event for story in stories for event in story.events(EventKind.request_granted)]
+        introduced = [event for event in granted if event.code == Route.introduced]
+        assert len(introduced) > 10
+        chance = shipped("keeping_up").behaviour.access.recommended.value
+        assert all(event.a >= chance for event in introduced)
+
+    def test_it_wins_sponsors_before_it_climbs(self, stories: tuple[Story, ...]) -> None:
+        for story in stories:
+            climbed = [e.day for e in story.events(EventKind.met) if story.person(e).level < 3]
+            familiar = any(p.level < 3 and p.relationship >= 3 for p in story.centre.people)
+            if climbed and not familiar:
+                won = [e.day for e in story.events(EventKind.sponsor_won, EventKind.mandate)]
+                assert won and won[0] <= climbed[0]
+
+
+class TestPlaybook(Contract):
+    strategy = PLAYBOOK
+
+    def test_rules_choose_and_say_so(self, stories: tuple[Story, ...]) -> None:
+        used = {event.code for story in stories for event in story.events(EventKind.engagement)}
+        assert len(used) >= 2, "different facts, different engagements"
+        assert used <= {int(number) for number in Engagement} - {int(Engagement.playbook)}
+
+    def test_every_change_follows_a_decision_of_the_book(self, stories: tuple[Story, ...]) -> None:
+        book = stories[0].trace.books.index("engagement_choice")
+        for story in stories:
+            decided = {event.day for event in story.events(EventKind.decision) if event.code == book}
+            assert all(event.day in decided for event in story.events(EventKind.engagement))
+
+    def test_records_count_its_switches(self) -> None:
+        rows = run(shipped("resentful_middle"), self.strategy, 20).outcomes
+        assert rows["switches"].max() >= 1
+        for other in (TOP_DOWN, BOTTOM_UP_FIELD):
+            assert np.all(run(shipped("resentful_middle"), other, 5).outcomes["switches"] == 0)
+
+
+class TestDoNothing(Contract):
+    strategy = DO_NOTHING
+    acts = False
+
+    def test_it_books_no_hours_and_meets_nobody(self) -> None:
+        for name in SITUATIONS:
+            records = run(shipped(name), self.strategy, 15)
+            for field in ("touches", "refused", "people_met", "hours", "cost", "sponsors_won", "mandate", "stage"):
+                assert np.all(records.outcomes[field] == 0), field
+            for field in ("hours_booked", "requests", "wait_days"):
+                assert np.all(records.team[field] == 0), field
+
+    def test_the_world_goes_on_without_us(self, stories: tuple[Story, ...]) -> None:
+        kinds = {event.kind for story in stories for event in story.trace.events}
+        assert {EventKind.meeting, EventKind.rival_touch, EventKind.step, EventKind.vote, EventKind.outcome} <= kinds
+
+
+def most_worried_first(contacts: tuple[ContactView, ...], day: float) -> str | None:
+    """An example: see whoever worries most among those who can be met."""
+    free = [contact for contact in contacts if contact.available and day >= 0]
+    rested = [contact for contact in free if not contact.met or int(day) % 2 == 0]
+    return max(rested, key=lambda c: (c.seen_worry, c.id)).id if rested else None
+
+
+class TestExampleOfOnesOwn(Contract):
+    """A data-only strategy of a user's passes the same contract."""
+
+    strategy = Strategy(
+        name="technical_first",
+        label=Text(en="Technical people first", zh="先找技术人员"),
+        number=Engagement.bottom_up_field,
+        source="an example of how to add a strategy",
+        phases=(
+            Phase(
+                highest_first=False,
+                roles=("technical_evaluator",),
+                preparation=2.0,
+                until="people_met",
+                value=2.0,
+            ),
+            Phase(highest_first=True, preparation=4.0),
+        ),
+    )
+
+    def test_it_sees_technical_people_first(self, stories: tuple[Story, ...]) -> None:
+        for story in stories:
+            first = story.events(EventKind.met)[:1]
+            assert all("technical_evaluator" in story.person(event).roles for event in first)
+
+
+def test_a_chooser_of_ones_own_keeps_the_parts_of_the_contract_that_bind_it() -> None:
+    chooser: Chooser = most_worried_first
+    strategy = Strategy("worry", Text(en="Worry first", zh="先解忧"), Engagement.top_down, "an example", (), chooser)
+    for name in SITUATIONS:
+        records = run(shipped(name), strategy, 6)
+        check_records(shipped(name), records, 6)
+        assert records.outcomes["touches"].sum() > 0
+
+
+def below(centre: BuyingCentre, boss: Stakeholder) -> set[str]:
+    """Everybody who reports to somebody, directly or through others."""
+    found: set[str] = set()
+    grown = True
+    while grown:
+        more = {p.id for p in centre.people if p.reports_to == boss.id or p.reports_to in found}
+        grown = not more <= found
+        found |= more
+    return found
+
+
+class TestTheBox:
+    """The strategies together."""
+
+    def test_numbers_and_names_are_their_own(self) -> None:
+        assert [int(strategy.number) for strategy in STRATEGIES] == list(range(len(STRATEGIES)))
+        assert [strategy.name for strategy in STRATEGIES] == [number.name for number in Engagement]
+        for field in ("label", "source"):
+            assert len({str(getattr(strategy, field)) for strategy in STRATEGIES}) == len(STRATEGIES)
+
+    def test_a_name_finds_its_strategy_and_a_slip_the_nearest(self) -> None:
+        assert strategy_named("top_down") is TOP_DOWN
+        with pytest.raises(InputError, match="bottom_up_sponsored"):
+            strategy_named("bottom_up_sponsered")
+
+    def test_every_contract_is_tested(self) -> None:
+        tested = {case.strategy.name for case in _contracts()}
+        assert {strategy.name for strategy in STRATEGIES} <= tested
+
+    def test_only_the_strategies_that_climb_meet_the_decider(self) -> None:
+        share = {s.name: _share(s, lambda story: 1 in story.levels) for s in STRATEGIES}
+        assert share["bottom_up_field"] == share["do_nothing"] == 0.0
+        for name in ("top_down", "bottom_up_leapfrog", "bottom_up_sponsored"):
+            assert share[name] > 0.0, name
+
+    def test_top_down_sees_the_decider_earlier_than_sponsored(self) -> None:
+        """Among deals in which both get there, on the same luck."""
+        ahead = []
+        for one, two in zip(stories_of(TOP_DOWN), stories_of(BOTTOM_UP_SPONSORED), strict=True):
+            days = [_decider_day(story) for story in (one, two)]
+            if None not in days:
+                ahead.append(days[1] - days[0])  # type: ignore[operator]
+        assert len(ahead) >= 5
+        assert np.mean(ahead) > 0
+
+    def test_leapfrog_passes_people_over_more_than_any_other(self) -> None:
+        def bypassed(story: Story) -> bool:
+            return any(event.code == 2 for event in story.events(EventKind.resentment))
+
+        share = {s.name: _share(s, bypassed) for s in STRATEGIES}
+        assert share["bottom_up_leapfrog"] == max(share.values())
+        assert share["bottom_up_leapfrog"] > 2 * share["bottom_up_field"]
+        assert share["do_nothing"] == 0.0
+
+    def test_preparation_is_what_sets_a_first_meeting_at_the_top_apart(self) -> None:
+        """Top-down prepares fully: its first words at the top are more to the point than leapfrog's."""
+
+        def first_words(strategy: Strategy) -> list[float]:
+            return [
+                next(e.b for e in story.events(EventKind.touch) if e.person == event.person)
+                for story in stories_of(strategy)
+                for event in story.events(EventKind.met)
+                if story.person(event).level == 1
+            ]
+
+        assert np.mean(first_words(TOP_DOWN)) > np.mean(first_words(BOTTOM_UP_LEAPFROG))
+
+    def test_our_executive_goes_along_top_down_only(self) -> None:
+        routes = {
+            strategy.name: {e.code for story in stories_of(strategy) for e in story.events(EventKind.request_granted)}
+            for strategy in (TOP_DOWN, BOTTOM_UP_FIELD, BOTTOM_UP_LEAPFROG, BOTTOM_UP_SPONSORED)
+        }
+        assert Route.executive in routes["top_down"]
+        for name in ("bottom_up_field", "bottom_up_leapfrog", "bottom_up_sponsored"):
+            assert Route.executive not in routes[name]
+
+
+def _contracts() -> Iterator[Any]:
+    return iter(Contract.__subclasses__())
+
+
+def _share(strategy: Strategy, holds: Any) -> float:
+    return float(np.mean([holds(story) for story in stories_of(strategy)]))
+
+
+def _decider_day(story: Story) -> float | None:
+    """Day on which somebody who decides was first met."""
+    days = [event.day for event in story.events(EventKind.met) if "decider" in story.person(event).roles]
+    return min(days, default=None)
