@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
-from itertools import combinations, pairwise
+from itertools import combinations
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.committee import generate
+from engine.committee import generate, read_people_and_ties
 from engine.model.scenario import Scenario
 from engine.report.chain_findings import chain_findings
-from engine.report.plots.chain_layout import PASSING, lay_out
+from engine.report.plots.chain_layout import LOWER, PASSING, Layout, lay_out
 from engine.scenario_file import read_scenario
 
 SCENARIOS = ["keeping_up", "resentful_middle", "reactive_tender", "staying_ahead_tender"]
+
+
+def overlapping(layout: Layout) -> list[tuple[str, str]]:
+    """Pairs of people who stand less than one place apart."""
+    return [
+        (one, other)
+        for (one, (x, y)), (other, (other_x, other_y)) in combinations(layout.places.items(), 2)
+        if abs(y - other_y) < LOWER - 1e-9 and abs(x - other_x) < 1 - 1e-9
+    ]
 
 
 @pytest.mark.parametrize("name", SCENARIOS)
@@ -24,9 +33,9 @@ def test_nobody_stands_on_anybody_and_levels_are_kept(repository: Path, name: st
     layout = lay_out(centre)
     assert set(layout.places) == {person.id for person in centre.people}
     for person in centre.people:
-        assert layout.levels[int(layout.places[person.id][1])] == person.level
-    for (_, (x, y)), (_, (other_x, other_y)) in combinations(layout.places.items(), 2):
-        assert y != other_y or abs(x - other_x) >= 1 - 1e-9
+        level = next(level for level in layout.levels if level.number == person.level)
+        assert level.y <= layout.places[person.id][1] < level.y + level.height
+    assert not overlapping(layout)
 
 
 @pytest.mark.parametrize("name", SCENARIOS)
@@ -36,6 +45,15 @@ def test_lines_that_skip_a_level_pass_between_people(repository: Path, name: str
     for line in layout.lines.values():
         for x, y in line[1:-1]:
             assert all(abs(x - there) >= (1 + PASSING) / 2 - 1e-9 for there, row in layout.places.values() if row == y)
+
+
+def test_the_real_organisation_fits_on_a_page(scenario: Scenario, shared_data: Path) -> None:
+    """21 people, 16 of them on one level: two staggered rows, and no wider than ten people."""
+    files = shared_data / "krackhardt"
+    centre = read_people_and_ties(files / "managers.csv", files / "ties.csv", scenario.accounts[0].buying_centre)
+    layout = lay_out(centre)
+    assert not overlapping(layout)
+    assert layout.width < 10
 
 
 def test_every_line_leads_from_a_person_to_the_superior(scenario: Scenario) -> None:
@@ -54,12 +72,7 @@ def test_any_committee_can_be_laid_out_and_always_alike(people: int, seed: int) 
     centre = generate(people, seed=seed)
     once, again = lay_out(centre), lay_out(centre)
     assert once == again
-    rows: dict[float, list[float]] = {}
-    for x, y in once.places.values():
-        rows.setdefault(y, []).append(x)
-    for xs in rows.values():
-        xs.sort()
-        assert all(right - left >= 1 - 1e-9 for left, right in pairwise(xs))
+    assert not overlapping(once)
 
 
 def test_the_findings_name_the_right_people(scenario: Scenario) -> None:

@@ -23,6 +23,7 @@ FELT = 0.1
 """A stance beyond ± this is drawn as for or against us."""
 _X, _Y, _TOP = 1.5, 1.66, 1.05
 """Inches between neighbours, between levels, and above the first level's people."""
+_MANY_TIES = 45
 _GROUND = (GROUND, PAPER)
 _TIES: dict[TieKind, dict[str, Any]] = {
     "advice": {"color": "#56789a", "linestyle": (0, (5, 3)), "linewidth": 0.9},
@@ -34,7 +35,8 @@ _TIES: dict[TieKind, dict[str, Any]] = {
 def draw_chain(account: Account, structure: Structure, lang: str) -> Saved:
     """Everybody of the buying centre as the scenario states them at the start, known to us or not."""
     layout = lay_out(account.buying_centre)
-    width, height = max(10.4, 2.9 + _X * (layout.width + 1)), _TOP + _Y * len(layout.levels) + 0.02
+    bottom = layout.levels[-1].y + layout.levels[-1].height
+    width, height = max(10.4, 2.9 + _X * (layout.width + 1)), _TOP + _Y * bottom + 0.02
     with drawing(lang):
         figure = Figure(figsize=(width, height))
         axis = figure.add_axes((0, 0, 1, 1))
@@ -55,8 +57,8 @@ def draw_chain(account: Account, structure: Structure, lang: str) -> Saved:
             axis.plot(xs, ys, color=INK, linewidth=1.4, zorder=1, solid_joinstyle="round")
         _ties(axis, account, spots)
         for person in account.buying_centre.people:
-            ground = _GROUND[layout.levels.index(person.level) % 2]
-            _person(axis, person, spots[person.id], structure, ground, lang)
+            row = next(at for at, level in enumerate(layout.levels) if level.number == person.level)
+            _person(axis, person, spots[person.id], structure, _GROUND[row % 2], lang)
         _key(figure, height, lang)
         return save(figure)
 
@@ -68,9 +70,11 @@ def radius(power: float) -> float:
 
 def _levels(axis: Axes, layout: Layout, width: float, lang: str) -> None:
     for row, level in enumerate(layout.levels):
-        y = _TOP + _Y * row
-        axis.axhspan(y - 0.56, y + _Y - 0.56, color=_GROUND[row % 2], zorder=0, linewidth=0)
-        axis.text(0.14, y, PICTURES["level"].in_language(lang).format(n=level), size=9.5, color=SOFT, va="center")
+        y = _TOP + _Y * level.y
+        axis.axhspan(y - 0.56, y + _Y * level.height - 0.56, color=_GROUND[row % 2], zorder=0, linewidth=0)
+        axis.text(
+            0.14, y, PICTURES["level"].in_language(lang).format(n=level.number), size=9.5, color=SOFT, va="center"
+        )
 
 
 def _ties(axis: Axes, account: Account, spots: dict[str, Point]) -> None:
@@ -81,35 +85,35 @@ def _ties(axis: Axes, account: Account, spots: dict[str, Point]) -> None:
         mutual = (target, source, kind) in pairs
         if mutual and source > target:
             continue
-        _tie(axis, spots[source], spots[target], (sizes[source], sizes[target]), kind, mutual)
+        ends = (spots[source], spots[target])
+        _tie(axis, ends, (sizes[source], sizes[target]), kind, mutual, min(1.0, max(0.45, _MANY_TIES / len(pairs))))
 
 
 def _tie(
-    axis: Axes,
-    start: Point,
-    end: Point,
-    sizes: tuple[float, float],
-    kind: TieKind,
-    mutual: bool,
+    axis: Axes, ends: tuple[Point, Point], sizes: tuple[float, float], kind: TieKind, mutual: bool, strength: float
 ) -> None:
+    """One informal tie, bent by its kind so that several between the same two can be seen; long ones are flatter.
+
+    strength: below 1 where there are too many ties to show each at full ink.
+    """
+    (x0, y0), (x1, y1) = ends
     bend = {"advice": 0.16, "friendship": -0.2, "conflict": 0.3}[kind]
-    heads = "-" if kind != "advice" else "<|-|>" if mutual else "-|>"
-    scale = 72.0  # data units are inches
+    bend *= min(1.0, 2.5 / max(math.hypot(x1 - x0, y1 - y0), 1e-9))
+    faint = strength if kind != "conflict" else 1.0
+    style = {**_TIES[kind], "linewidth": _TIES[kind]["linewidth"] * (0.5 + 0.5 * faint), "alpha": faint}
     axis.add_patch(
         FancyArrowPatch(
-            start,
-            end,
+            *ends,
             connectionstyle=f"arc3,rad={bend}",
-            arrowstyle=heads,
+            arrowstyle="-" if kind != "advice" else "<|-|>" if mutual else "-|>",
             mutation_scale=8,
-            shrinkA=scale * sizes[0] + 1,
-            shrinkB=scale * sizes[1] + 1,
+            shrinkA=72 * sizes[0] + 1,
+            shrinkB=72 * sizes[1] + 1,
             zorder=2,
-            **_TIES[kind],
+            **style,
         )
     )
     if kind == "conflict":
-        (x0, y0), (x1, y1) = start, end
         # half-way along the curve, whose control point lies off the chord by `bend` times its length; y grows downwards
         x, y = (x0 + x1) / 2 - bend * (y1 - y0) / 2, (y0 + y1) / 2 + bend * (x1 - x0) / 2
         axis.plot([x], [y], marker="X", markersize=9, color="#b2182b", markeredgecolor=PAPER, zorder=9)

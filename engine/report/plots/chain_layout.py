@@ -6,9 +6,11 @@ neighbours is chosen so that informal ties are short, by seeded swaps: the same 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
+from typing import NamedTuple
 
 from engine.model.buying_centre import BuyingCentre
 
@@ -17,21 +19,33 @@ SWAPS = 400
 PASSING = 0.45
 """Room a passing line takes, where a person takes 1."""
 
+CROWDED = 9
+STAGGERED, LOWER = 0.62, 0.62
+"""With more people than this on a level, every other one stands lower by so much, and each takes so little room."""
+
 Point = tuple[float, float]
 
 
 @dataclass(frozen=True)
 class Layout:
-    """Places by person id: x from 0 on, at least 1 apart within a level; y counts levels from the top, 0 first.
+    """Places by person id: x from 0 on; y grows downwards from 0, 1 from level to level, more below a crowded one.
 
     lines: for each person with a superior, the points from the person up to the superior.
-    levels: the organisational level of each y.
+    levels: from the top, each organisational level with its y and height.
     """
 
     places: Mapping[str, Point]
     lines: Mapping[str, tuple[Point, ...]]
-    levels: tuple[int, ...]
+    levels: tuple[Level, ...]
     width: float
+
+
+class Level(NamedTuple):
+    """One level of the organisation on the picture."""
+
+    number: int
+    y: float
+    height: float
 
 
 @dataclass
@@ -53,16 +67,27 @@ def lay_out(centre: BuyingCentre, seed: int = SEED) -> Layout:
     order = _walk(roots)
     _place(roots, order, len(levels))
     left = min(node.x - node.room / 2 for node in order) + 0.5
-    points = {id(node): (node.x - left, float(node.row)) for node in order}
+    people = [[node for node in order if node.row == row and node.name] for row in range(len(levels))]
+    heights = [1 + LOWER * (len(row) > CROWDED) for row in people]
+    tops = [sum(heights[:row]) for row in range(len(levels))]
+    points = {id(node): (node.x - left, tops[node.row]) for node in order}
+    for row, top in zip(people, tops, strict=True):
+        if len(row) > CROWDED:
+            points |= {id(node): (node.x - left, top + LOWER) for node in row[1::2]}
     lines: dict[str, tuple[Point, ...]] = {}
     _collect_lines(roots, points, (), lines)
     places = {node.name: points[id(node)] for node in order if node.name}
-    return Layout(places, lines, levels, max(x for x, _ in places.values()))
+    drawn = tuple(Level(number, top, high) for number, top, high in zip(levels, tops, heights, strict=True))
+    return Layout(places, lines, drawn, max(x for x, _ in places.values()))
 
 
 def _forest(centre: BuyingCentre, levels: Sequence[int]) -> list[_Node]:
     """Reporting trees. A superior on the same or a lower level keeps the report on the report's own level."""
-    nodes = {person.id: _Node(person.id, levels.index(person.level), 1.0, []) for person in centre.people}
+    count = Counter(person.level for person in centre.people)
+    nodes = {
+        person.id: _Node(person.id, levels.index(person.level), STAGGERED if count[person.level] > CROWDED else 1.0, [])
+        for person in centre.people
+    }
     roots = []
     for person in centre.people:
         node = nodes[person.id]
