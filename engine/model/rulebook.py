@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
 from engine.model.base import Frozen, Identifier, Text
 from engine.model.quantity import Provenance
@@ -34,6 +34,21 @@ Value = bool | int | float | str
 ChoiceValue = Annotated[str, StringConstraints(max_length=100, pattern=r'^[^"\\\x00-\x1f]+$')]
 """A value of a choice: any text without double quotes, backslashes and line breaks, at most 100 characters."""
 _Finite = Annotated[float, Field(ge=-LARGEST_NUMBER, le=LARGEST_NUMBER)]
+
+
+def _cell_text(raw: object) -> object:
+    """A cell as text, whatever YAML or a spreadsheet took it for."""
+    if raw is None:
+        return "-"
+    if isinstance(raw, bool):
+        return "yes" if raw else "no"
+    return repr(raw) if isinstance(raw, int | float) else raw
+
+
+TableCell = Annotated[
+    str, BeforeValidator(_cell_text, json_schema_input_type=Value | None), StringConstraints(max_length=MAX_WHEN)
+]
+"""What a row asks of one fact, as text."""
 
 
 class Declaration(Frozen):
@@ -108,7 +123,7 @@ class TableRow(Provenance):
     """
 
     id: Identifier
-    when: tuple[Value | None, ...] = Field(max_length=MAX_FACTS)
+    when: tuple[TableCell, ...] = Field(max_length=MAX_FACTS)
     then: tuple[Value, ...] = Field(max_length=MAX_OUTPUTS)
     because: Text
     priority: int | None = Field(default=None, ge=-1_000_000, le=1_000_000, description="the lower number goes first")

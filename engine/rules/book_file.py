@@ -93,7 +93,7 @@ class BookText:
             return dict(self._pairs(events, path))
         assert isinstance(event, ScalarEvent)
         text = str(event.value)
-        return text if event.style else _scalar(text)
+        return text if event.style else plain_scalar(text)
 
     def _pairs(self, events: Iterator[Event], path: Place) -> Iterator[tuple[str, Any]]:
         seen: set[str] = set()
@@ -108,7 +108,7 @@ class BookText:
             yield name, self._plain(next(events), events, (*path, name))
 
 
-def _scalar(text: str) -> object:
+def plain_scalar(text: str) -> object:
     """YAML 1.2 without the octal, date and infinity readings: null, true/false, numbers, text."""
     if text.lower() in _WORDS and text in (text.lower(), text.upper(), text.capitalize()):
         return _WORDS[text.lower()]

@@ -44,15 +44,11 @@ _FULL_WIDTH = {
 _ANY = ("-", "")
 
 
-def parse_cell(fact: str, declared: FactDeclaration, raw: Value | None) -> Condition | None:
+def parse_cell(fact: str, declared: FactDeclaration, text: str) -> Condition | None:
     """The condition a cell puts on a fact; None when any value will do.
 
-    raw: as read from YAML or a spreadsheet: text, a number, yes/no, or nothing.
     Raises ConditionError with the character, counted from 1 within the cell.
     """
-    if raw is None:
-        return None
-    text = ("yes" if raw else "no") if isinstance(raw, bool) else raw if isinstance(raw, str) else repr(raw)
     if len(text) > MAX_WHEN:
         raise ConditionError(MAX_WHEN + 1, f"the cell is longer than {MAX_WHEN} characters", "split the row")
     return _Cell(fact, declared, text).condition()

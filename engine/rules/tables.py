@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from engine.errors import Problem, suggest
 from engine.model.rulebook import MAX_WHEN, DecisionTable, FactDeclaration, Rule, Rulebook, TableRow
+from engine.rules.book_file import plain_scalar
 from engine.rules.cells import parse_cell
 from engine.rules.conditions import All, Any, Condition, Known, sentence
 from engine.rules.tokens import ConditionError
@@ -100,3 +101,9 @@ def _condition(book: Rulebook, row: TableRow, index: int, where: Place, problems
         problems.append(Problem(where(("table", "rows", index)), what, "split the row"))
         return None
     return condition
+
+
+def is_cell_number(text: str) -> bool:
+    """Does YAML, or a spreadsheet, give this very text back when it takes the cell for a number?"""
+    number = plain_scalar(text)
+    return isinstance(number, int | float) and not isinstance(number, bool) and repr(number) == text

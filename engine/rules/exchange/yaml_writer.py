@@ -1,0 +1,153 @@
+"""A rulebook as the YAML that people write: short things on one line, long ones below each other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from engine.model.base import Text
+from engine.model.rulebook import Declaration, FactDeclaration, Rulebook, UnknownAs
+from engine.rules.book_file import plain_scalar
+from engine.rules.exchange.scalars import tidy
+from engine.rules.tables import is_cell_number
+
+WIDTH, _PIECE = 118, 4000
+_SIGNS = r"+\-/()<>=%÷…；。，、“”（）！？!?;'²·≥≤≠×"
+_PLAIN = re.compile(rf"[\w.]([\w .–−—{_SIGNS}]*[\w.{_SIGNS}])?$")
+_PLAIN_ALONE = re.compile(rf"[\w.(]([\w .–−—,\[\]{_SIGNS}]*[\w.\]{_SIGNS}])?$")
+_BLOCKS = ("facts", "outputs", "rules", "table", "cases", "rows")
+
+
+def yaml_text(book: Rulebook, notes: Sequence[str] = ()) -> str:
+    """The book as a YAML file, and `notes` as comment lines in front. Reading it gives the same book."""
+    lines = [f"# {note}".rstrip() for note in notes]
+    for key, value in _data(book).items():
+        if key in _BLOCKS or key == "otherwise":
+            lines.append("")
+        lines += _entry(key, value, 0, block=key in _BLOCKS)
+    return "\n".join(lines) + "\n"
+
+
+def _data(book: Rulebook) -> dict[str, Any]:
+    data: dict[str, Any] = {
+        "id": book.id,
+        "title": _text(book.title),
+        "purpose": _text(book.purpose),
+        "hit": book.hit,
+        "aggregate": book.aggregate,
+        "facts": {name: _declared(declared) for name, declared in book.facts.items()},
+        "outputs": {name: _declared(declared) for name, declared in book.outputs.items()},
+    }
+    if book.table is None:
+        data["rules"] = [_with_reasons(rule, {"priority": rule.priority, "when": rule.when}) for rule in book.rules]
+    else:
+        rows = [
+            _with_reasons(row, {"priority": row.priority, "when": [*map(_Cell, row.when)]}) for row in book.table.rows
+        ]
+        data["table"] = {"when": list(book.table.when), "then": list(book.table.then), "rows": rows}
+    data["otherwise"] = _with_reasons(book.otherwise, {})
+    cases = [_filled(case.model_dump()) for case in book.cases]
+    return {**_filled(data), **({"cases": cases} if cases else {})}
+
+
+class _Cell(str):
+    """A cell of a table: a number in it needs no quotes."""
+
+    __slots__ = ()
+
+
+def _with_reasons(rule: Any, parts: Mapping[str, Any]) -> dict[str, Any]:
+    then = list(rule.then) if isinstance(rule.then, tuple) else dict(rule.then)
+    reasons = {"then": then, "because": _text(rule.because), "source": rule.source, "assumption": rule.assumption}
+    return _filled({"id": getattr(rule, "id", None), **parts, **reasons})
+
+
+def _filled(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Without what is absent; empty mappings of a case go too."""
+    return {key: value for key, value in data.items() if value is not None and value != {} and value != ()}
+
+
+def _text(text: Text | None) -> dict[str, str] | None:
+    return None if text is None else {"en": text.en, "zh": text.zh}
+
+
+def _declared(declared: Declaration) -> dict[str, Any]:
+    data: dict[str, Any] = {"type": declared.type, "unit": declared.unit}
+    data["range"] = None if declared.range is None else [*map(tidy, declared.range)]
+    data["values"] = list(declared.values) or None
+    if isinstance(declared, FactDeclaration):
+        unknown = declared.unknown
+        data["unknown"] = {"as": unknown.value} if isinstance(unknown, UnknownAs) else unknown
+    return _filled({**data, "meaning": _text(declared.meaning)})
+
+
+def _entry(key: str, value: Any, indent: int, block: bool = False) -> Iterator[str]:
+    """`key: value` on one line where it fits, else its parts below it."""
+    margin = " " * indent
+    nested = isinstance(value, dict | list | tuple)
+    if not nested:
+        yield f"{margin}{_scalar(key)}: {_scalar(value, indent + 2, _PLAIN_ALONE)}"
+        return
+    if not (block or _too_long(f"{margin}{key}: {_flow(value)}")):
+        yield f"{margin}{_scalar(key)}: {_flow(value)}"
+        return
+    yield f"{margin}{_scalar(key)}:"
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            yield from _entry(name, inner, indent + 2, block=name in _BLOCKS)
+        return
+    for item in value:
+        nested = isinstance(item, dict | list | tuple)
+        flow = _flow(item) if nested else _scalar(item, indent + 4, _PLAIN_ALONE)
+        if not isinstance(item, dict) or not (key in ("rules", "rows") or _too_long(f"{margin}  - {flow}")):
+            yield f"{margin}  - {flow}"
+            continue
+        lines = [line for name, inner in item.items() for line in _entry(name, inner, indent + 4)]
+        yield f"{margin}  - {lines[0].lstrip()}"
+        yield from lines[1:]
+
+
+def _too_long(line: str) -> bool:
+    return len(line) > WIDTH or "\n" in line
+
+
+def _flow(value: Any) -> str:
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{_scalar(key)}: {_flow(inner)}" for key, inner in value.items()) + "}"
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(_flow(inner) for inner in value) + "]"
+    return _scalar(value)
+
+
+def _scalar(value: Any, indent: int = 0, plain: re.Pattern[str] = _PLAIN) -> str:
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if not isinstance(value, str):
+        return repr(value)
+    if isinstance(value, _Cell) and is_cell_number(value):
+        return str(value)
+    if len(value) <= _PIECE and plain.match(value) and plain_scalar(value) == value:
+        return value
+    return _quoted(value, indent)
+
+
+def _quoted(text: str, indent: int) -> str:
+    """In double quotes; what cannot be seen is escaped, and very long text goes over several lines."""
+    letters = [_ESCAPES.get(letter) or (letter if letter.isprintable() else _escape(letter)) for letter in text]
+    pieces = ["".join(letters[start : start + _PIECE]) for start in range(0, len(letters), _PIECE)] or [""]
+    glue = "\\\n" + " " * max(indent, 1)
+    return (
+        '"'
+        + glue.join(f"\\{piece}" if place and piece.startswith(" ") else piece for place, piece in enumerate(pieces))
+        + '"'
+    )
+
+
+def _escape(letter: str) -> str:
+    return f"\\u{ord(letter):04x}" if ord(letter) < 0x10000 else f"\\U{ord(letter):08x}"
+
+
+_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
