@@ -18,7 +18,7 @@ from engine.experiment.intervals import Interval, fieller_interval, mean_interva
 from engine.experiment.statistics import Accumulator
 from engine.results.columns import COLUMN, Floats
 from engine.results.incidence import BINS_PER_DAY, GROUPS, quantile
-from engine.results.measures import Derived, Measure, Median, Ratio
+from engine.results.measure import Derived, Measure, Median, Ratio
 
 Bounded = tuple[Interval | None, Note]
 NEGLIGIBLE = 1e-12

@@ -16,7 +16,8 @@ from engine.experiment.summary import strategy_result
 from engine.experiment.verdict import all_differences, confidence_of, leads
 from engine.experiment.workers import Workers
 from engine.results.event_log import write_events, write_traces
-from engine.results.measures import MEASURES, Measure
+from engine.results.measure import Measure
+from engine.results.measures import MEASURES
 from engine.results.receipt import Receipt, account_rules, installed_version, versions
 from engine.results.run_folder import RunWriter, run_name
 from engine.results.trace import Trace

@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from engine.results.columns import COLUMN, COLUMNS, Floats
 from engine.results.incidence import GROUPS, DurationCounts
-from engine.results.measures import Ratio
+from engine.results.measure import Ratio
 
 BLOCK = 256
 """Replications added at a time."""

@@ -14,7 +14,8 @@ from math import sqrt
 from engine.experiment.comparison import Estimate, Lead, PairedDifference, StrategyResult, Verdict
 from engine.experiment.estimators import NEGLIGIBLE, Bounded, Estimator, RatioEstimator
 from engine.experiment.intervals import Interval, difference_interval, mean_interval, paired_proportion_interval
-from engine.results.measures import HEADLINE, MEASURES, Measure
+from engine.results.measure import Measure
+from engine.results.measures import HEADLINE, MEASURES
 
 BASELINE = "do_nothing"
 ERROR = 0.05

@@ -1,7 +1,8 @@
 """What one replication wrote down, measures of it, and the folder it is kept in."""
 
 from engine.results.formulas import customer_lifetime_value, pipeline_velocity
-from engine.results.measures import HEADLINE, MEASURES, Measure
+from engine.results.measure import Measure
+from engine.results.measures import HEADLINE, MEASURES
 from engine.results.receipt import Receipt
 from engine.results.records import OUTCOME, TEAM, Records, join
 from engine.results.stored_run import StoredRun, read_run

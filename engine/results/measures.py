@@ -6,53 +6,11 @@ that a replication with many deals counts for as many.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Mapping
 
 from engine.model.base import Text
 from engine.results.formulas import pipeline_velocity
-
-Better = Literal["up", "down", "neutral"]
-Kind = Literal["proportion", "share", "mean"]
-Unit = Literal["share", "days", "currency", "currency per day", "count", "hours", "score"]
-
-
-@dataclass(frozen=True)
-class Measure:
-    """What every measure tells about itself.
-
-    better: which direction is good for the seller.
-    kind:   `proportion` counts cases of all cases; `share` is an average within 0–1; `mean` has no bounds.
-    """
-
-    name: str
-    label: Text
-    meaning: Text
-    unit: Unit
-    better: Better
-
-
-@dataclass(frozen=True)
-class Ratio(Measure):
-    """Sum of one column ÷ sum of another."""
-
-    kind: Kind
-    numerator: str
-    denominator: str
-
-
-@dataclass(frozen=True)
-class Median(Measure):
-    """Middle value of the decided deals' cycle times."""
-
-
-@dataclass(frozen=True)
-class Derived(Measure):
-    """A smooth function of column means; `formula` takes means by column name, and may divide by zero."""
-
-    columns: tuple[str, ...]
-    formula: Callable[[Mapping[str, float]], float]
+from engine.results.measure import Better, Derived, Measure, Median, Ratio, Unit
 
 
 def _velocity(mean: Mapping[str, float]) -> float:

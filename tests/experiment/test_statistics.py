@@ -13,7 +13,8 @@ from engine.experiment.summary import incidence_curves
 from engine.experiment.verdict import confidence_of, difference_bounds, half_width, paired_difference
 from engine.model.terms import Outcome
 from engine.results.columns import COLUMN, COLUMNS
-from engine.results.measures import MEASURES, Ratio
+from engine.results.measure import Ratio
+from engine.results.measures import MEASURES
 from engine.results.records import OUTCOME
 
 PAIR = ("top_down", "bottom_up_sponsored")

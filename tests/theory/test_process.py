@@ -24,7 +24,8 @@ from engine.dynamics.market import bass_adoption, bass_peak, bass_time
 from engine.model.events import EventKind
 from engine.model.quantity import DAYS_PER_MONTH
 from engine.model.terms import Engagement, Outcome, Trigger
-from engine.results.measures import MEASURES, Derived
+from engine.results.measure import Derived
+from engine.results.measures import MEASURES
 from engine.rules import compile_book
 from engine.simulation.packing import pack
 from engine.simulation.slot import make_slots

@@ -1,0 +1,50 @@
+"""What a measure is: how it is called, what it means, and what is divided by what (the list is in `measures`)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from engine.model.base import Text
+
+Better = Literal["up", "down", "neutral"]
+Kind = Literal["proportion", "share", "mean"]
+Unit = Literal["share", "days", "currency", "currency per day", "count", "hours", "score"]
+
+
+@dataclass(frozen=True)
+class Measure:
+    """What every measure tells about itself.
+
+    better: which direction is good for the seller.
+    kind:   `proportion` counts cases of all cases; `share` is an average within 0–1; `mean` has no bounds.
+    """
+
+    name: str
+    label: Text
+    meaning: Text
+    unit: Unit
+    better: Better
+
+
+@dataclass(frozen=True)
+class Ratio(Measure):
+    """Sum of one column ÷ sum of another."""
+
+    kind: Kind
+    numerator: str
+    denominator: str
+
+
+@dataclass(frozen=True)
+class Median(Measure):
+    """Middle value of the decided deals' cycle times."""
+
+
+@dataclass(frozen=True)
+class Derived(Measure):
+    """A smooth function of column means; `formula` takes means by column name, and may divide by zero."""
+
+    columns: tuple[str, ...]
+    formula: Callable[[Mapping[str, float]], float]
