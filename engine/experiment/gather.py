@@ -19,8 +19,8 @@ from engine.experiment.workers import Workers
 from engine.model.quantity import canonical
 from engine.model.terms import TEAM_ROLES, Outcome
 from engine.results.columns import Rows, littles_law_gap, replication_columns
-from engine.results.measure import Ratio
-from engine.results.measures import MEASURES, role_measures
+from engine.results.measure import Ratio, role_measures
+from engine.results.measures import MEASURES
 from engine.results.receipt import RowsHash, code_hash
 from engine.results.record_file import RowsDigest
 from engine.results.run_folder import RunWriter

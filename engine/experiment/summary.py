@@ -23,7 +23,8 @@ from engine.model.rulebook import Rulebook
 from engine.model.terms import TEAM_ROLES, Outcome
 from engine.results.columns import COLUMN, Rows
 from engine.results.incidence import ENDINGS, GROUPS, aalen_johansen
-from engine.results.measures import MEASURES, role_measures
+from engine.results.measure import role_measures
+from engine.results.measures import MEASURES
 
 MOST_DAYS = 240
 """Curves are given on every day, or on every second, third … so that they have at most so many points."""

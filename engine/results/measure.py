@@ -48,3 +48,26 @@ class Derived(Measure):
 
     columns: tuple[str, ...]
     formula: Callable[[Mapping[str, float]], float]
+
+
+def role_measures(role: str) -> dict[str, Ratio]:
+    """Load, wait per request and queue of one role of the team; the same three for every role."""
+    nothing = Text(en=role, zh=role)
+    return {
+        "load": Ratio(
+            f"load:{role}",
+            nothing,
+            nothing,
+            "share",
+            "neutral",
+            "share",
+            f"hours_booked:{role}",
+            f"hours_capacity:{role}",
+        ),
+        "wait": Ratio(
+            f"wait:{role}", nothing, nothing, "days", "down", "mean", f"wait_days:{role}", f"requests:{role}"
+        ),
+        "queue": Ratio(
+            f"queue:{role}", nothing, nothing, "count", "down", "mean", f"queue_mean:{role}", "replications"
+        ),
+    }

@@ -280,26 +280,3 @@ MEASURES: dict[str, Measure] = {
 
 HEADLINE = ("win_rate_all", "no_decision_share", "cycle_days_median", "cost_per_win", "net_margin_per_deal")
 """The measures a statement in words is about; verdicts on them are adjusted for their number."""
-
-
-def role_measures(role: str) -> dict[str, Ratio]:
-    """Load, wait per request and queue of one role of the team; the same three for every role."""
-    nothing = Text(en=role, zh=role)
-    return {
-        "load": Ratio(
-            f"load:{role}",
-            nothing,
-            nothing,
-            "share",
-            "neutral",
-            "share",
-            f"hours_booked:{role}",
-            f"hours_capacity:{role}",
-        ),
-        "wait": Ratio(
-            f"wait:{role}", nothing, nothing, "days", "down", "mean", f"wait_days:{role}", f"requests:{role}"
-        ),
-        "queue": Ratio(
-            f"queue:{role}", nothing, nothing, "count", "down", "mean", f"queue_mean:{role}", "replications"
-        ),
-    }

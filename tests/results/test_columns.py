@@ -10,8 +10,7 @@ from engine.model.scenario import MeasureName
 from engine.model.terms import Outcome
 from engine.results import HEADLINE, MEASURES
 from engine.results.columns import COLUMN, COLUMNS, littles_law_gap, replication_columns
-from engine.results.measure import Derived, Ratio
-from engine.results.measures import role_measures
+from engine.results.measure import Derived, Ratio, role_measures
 
 Make = Callable[..., np.ndarray]
 
