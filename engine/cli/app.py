@@ -11,6 +11,7 @@ from engine.cli.check import check
 from engine.cli.compare import compare_strategies, run_strategy
 from engine.cli.help_zh import translate
 from engine.cli.replay import replay_run
+from engine.cli.rule_files import export_rulebook, import_rulebook
 from engine.cli.rules import rules
 from engine.cli.streams import language
 from engine.cli.trace import trace_deal
@@ -27,6 +28,8 @@ app.command("run")(run_strategy)
 app.command("compare")(compare_strategies)
 app.command("trace")(trace_deal)
 app.command("replay")(replay_run)
+rules.command("export")(export_rulebook)
+rules.command("import")(import_rulebook)
 app.add_typer(rules, name="rules")
 
 

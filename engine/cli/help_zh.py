@@ -5,6 +5,7 @@ from __future__ import annotations
 from inspect import cleandoc
 from typing import Any
 
+from engine.cli.book_help_zh import BOOK_HELP
 from engine.cli.rules_help_zh import RULES_HELP
 
 HELP = {
@@ -59,4 +60,4 @@ def translate(command: Any, parent: Any = None) -> None:
 
 def _chinese(text: str | None) -> str | None:
     words = " ".join(cleandoc(text or "").split())
-    return HELP.get(words) or RULES_HELP.get(words, text)
+    return {**HELP, **RULES_HELP, **BOOK_HELP}.get(words, text)

@@ -38,6 +38,13 @@ def load_book(source: str | Path) -> Rulebook:
     return book_from(read_book_text(Path(source)))
 
 
+def source_text(source: str | Path) -> str:
+    """The text of the file that `load_book` reads for the same `source`, comments included."""
+    if isinstance(source, str) and source in shipped_books() and not Path(source).exists():
+        return str((_folder() / f"{source}.yaml").read_text(encoding="utf-8"))
+    return Path(source).read_text(encoding="utf-8-sig")
+
+
 def _folder() -> Any:
     return files("engine.rules") / "books"
 

@@ -56,9 +56,9 @@ def _write(sheet: Any, number: int, column: int, cell: Cell) -> None:
     if len(text) > MAX_TEXT:
         raise InputError.at(where, f"the text is longer than the {MAX_TEXT} characters a cell holds", "shorten it")
     if str(sheet.cell(1, column).value).startswith("when.") and is_cell_number(text):
-        number = plain_scalar(text)
-        if isinstance(number, int | float) and _survives(number):
-            target.value = number
+        as_number = plain_scalar(text)
+        if isinstance(as_number, int | float) and _survives(as_number):
+            target.value = as_number
             return
     target.value = text
     target.data_type = "s"
@@ -127,18 +127,20 @@ def _read(sheet: Any, name: str) -> Grid:
 
 
 def _rows(sheet: Any, name: str) -> Iterator[list[Cell]]:
-    for number, row in enumerate(sheet.iter_rows(max_row=MAX_ROWS + 1, max_col=MAX_COLUMNS + 1), start=1):
-        if number > MAX_ROWS or (len(row) > MAX_COLUMNS and row[MAX_COLUMNS].value is not None):
-            what = f"more than {MAX_ROWS} rows or {MAX_COLUMNS} columns"
-            raise InputError.at(f"{name}, sheet {sheet.title}", what, "delete the empty ones, or split the book")
+    if (sheet.max_row or 0) > MAX_ROWS or (sheet.max_column or 0) > MAX_COLUMNS:
+        what = f"more than {MAX_ROWS} rows or {MAX_COLUMNS} columns"
+        raise InputError.at(f"{name}, sheet {sheet.title}", what, "delete the empty ones, or split the book")
+    for row in sheet.iter_rows(max_row=MAX_ROWS, max_col=min(sheet.max_column or MAX_COLUMNS, MAX_COLUMNS)):
         cells: list[Cell] = []
-        for column, cell in enumerate(row):
-            value = cell.value
-            if cell.data_type == "f" or not isinstance(value, str | int | float | bool | None):
-                kind = "a formula" if cell.data_type == "f" else "a date" if cell.data_type == "d" else "something else"
-                at = f"{name}, sheet {sheet.title}, cell {cell.column_letter}{number}" if column < len(row) else name
-                raise InputError.at(at, f"{kind} stands here", "put its value as text or as a number")
-            cells.append(value)
+        for cell in row:
+            if cell.data_type in _REFUSED or not isinstance(cell.value, str | int | float | bool | None):
+                what = _REFUSED.get(cell.data_type, "something else than text or a number")
+                at = f"{name}, sheet {sheet.title}, cell {cell.coordinate}"
+                raise InputError.at(at, f"{what} stands here", "put its value as text or as a number")
+            cells.append(cell.value)
         while cells and cells[-1] is None:
             cells.pop()
         yield cells
+
+
+_REFUSED = {"f": "a formula", "d": "a date", "e": "an error"}
