@@ -64,7 +64,9 @@ def book(
 _comparisons = st.one_of(
     st.builds("x {} {}".format, st.sampled_from(["<", "<=", ">", ">=", "==", "!="]), st.sampled_from([0.3, 0.5, 1.0])),
     st.builds("n {} {}".format, st.sampled_from(["<", "<=", ">", ">=", "==", "!="]), st.integers(0, 4)),
-    st.sampled_from(["b", "not b", "b is known", "x is unknown", "x is known", "n is unknown", "x between 0.3 and 0.5"]),
+    st.sampled_from(
+        ["b", "not b", "b is known", "x is unknown", "x is known", "n is unknown", "x between 0.3 and 0.5"]
+    ),
     st.builds("c {} [{}]".format, st.sampled_from(["in", "not in"]), st.sampled_from(["red", "green", "red, blue"])),
 )
 conditions = st.recursive(

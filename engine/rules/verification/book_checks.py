@@ -42,7 +42,8 @@ def unknown_not_handled(study: Study) -> Iterator[Finding]:
     for place, fact in enumerate(study.space.facts):
         regions = [region for region in study.regions if region]
         asked = any(place in box for region in regions for box in region)
-        if not asked or any(box.get(place, UNKNOWN) & UNKNOWN for region in regions for box in region):
+        fires = any(box.get(place, UNKNOWN) & UNKNOWN for region in regions for box in region)
+        if fires or not asked or fact.stand_in is not None:
             continue
         rule = next(index for index, region in enumerate(study.regions) if region)
         point = find(study.space, study.regions[rule][0], (), study.clock)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from engine.model.base import Text
 from engine.rules.values import show
-from engine.rules.verification.findings import Finding, quoted
+from engine.rules.verification.findings import Finding, Severity, quoted
 from engine.rules.verification.solver import find
 from engine.rules.verification.space import Point
 from engine.rules.verification.study import EXCLUSIVE, WINNING, Study
@@ -95,32 +95,37 @@ def _rank(study: Study, rule: int) -> object:
 
 def idle_rules(study: Study) -> Iterator[Finding]:
     """Duplicates, rules that never decide because earlier ones always do, and rules that could go without a change."""
-    duplicates: set[int] = set()
-    for rule in range(study.count):
-        if study.regions[rule]:
-            found = _duplicate(study, rule, duplicates)
-            if found is not None:
-                duplicates.add(rule)
-            elif study.hit in WINNING:
-                found = _shadowed(study, rule) or _removable(study, rule)
-            else:
-                found = _contained(study, rule)
-            if found is not None:
-                yield found
+    alive = [rule for rule in range(study.count) if study.regions[rule]]
+    originals = {rule: found for rule in alive if (found := _original(study, rule)) is not None}
+    for rule in alive:
+        if rule in originals:
+            yield _duplicate(study, originals[rule], rule)
+        elif study.hit not in WINNING:
+            yield from _contained(study, rule)
+        else:
+            shadowed = _shadowed(study, rule)
+            idle = shadowed or (None if rule in originals.values() else _removable(study, rule))
+            if idle is not None:
+                yield idle
 
 
-def _duplicate(study: Study, rule: int, known: set[int]) -> Finding | None:
+def _original(study: Study, rule: int) -> int | None:
+    """The first rule that fires for exactly the same accounts and says the same, if it is another one."""
     for earlier in range(rule):
-        if earlier in known or not study.same_outputs(earlier, rule):
+        if not study.same_outputs(earlier, rule) or study.fires[earlier] != study.fires[rule]:
             continue
-        if study.fires[earlier] == study.fires[rule] and study.within(rule, earlier) and study.within(earlier, rule):
-            names = study.names((earlier, rule))
-            message = Text(
-                en=f"{quoted(names, 'en')} fire for exactly the same accounts and say the same",
-                zh=f"{quoted(names, 'zh')} 触发条件与结论完全相同",
-            )
-            return Finding("duplicate", "warning", names, message, _shown(study, rule))
+        if study.within(rule, earlier) and study.within(earlier, rule):
+            return earlier
     return None
+
+
+def _duplicate(study: Study, original: int, rule: int) -> Finding:
+    names = study.names((original, rule))
+    message = Text(
+        en=f"{quoted(names, 'en')} fire for exactly the same accounts and say the same",
+        zh=f"{quoted(names, 'zh')} 触发条件与结论完全相同",
+    )
+    return Finding("duplicate", "warning", names, message, _shown(study, rule))
 
 
 def _shadowed(study: Study, rule: int) -> Finding | None:
@@ -187,10 +192,10 @@ def _pool_allows_removal(study: Study, rule: int) -> bool:
     return not left or study.same_outputs(rule, -1)
 
 
-def _contained(study: Study, rule: int) -> Finding | None:
-    """A rule that fires only where another fires too and says the same."""
+def _contained(study: Study, rule: int) -> Iterator[Finding]:
+    """A rule that fires only where another fires too and says the same; of several such others the first."""
     if study.hit == "unique":
-        return None
+        return
     for other in range(study.count):
         if other != rule and study.same_outputs(other, rule) and study.within(rule, other):
             if other > rule and study.within(other, rule):
@@ -200,8 +205,9 @@ def _contained(study: Study, rule: int) -> Finding | None:
                 en=f"`{names[0]}` fires only where `{names[1]}` fires too and says the same",
                 zh=f"`{names[0]}` 触发时 `{names[1]}` 必然触发，且结论相同",
             )
-            return Finding("subsumed", "warning" if study.hit == "any" else "info", names, message, _shown(study, rule))
-    return None
+            severity: Severity = "warning" if study.hit == "any" else "info"
+            yield Finding("subsumed", severity, names, message, _shown(study, rule))
+            return
 
 
 def _shown(study: Study, rule: int) -> dict[str, bool | int | float | str]:

@@ -54,19 +54,9 @@ def meet(one: Box, other: Box) -> Box | None:
     return both
 
 
-def holds(region: Region, point: Sequence[int]) -> bool:
-    """Does the point lie in the region?"""
-    return any(inside(box, point) for box in region)
-
-
 def inside(box: Box, point: Sequence[int]) -> bool:
     """Does the point lie in the box?"""
     return all(cells >> point[place] & 1 for place, cells in box.items())
-
-
-def within(small: Box, large: Box, full: Sequence[int]) -> bool:
-    """Is the small box a part of the large one?"""
-    return all(not small.get(place, full[place]) & ~cells for place, cells in large.items())
 
 
 def _absorbed(boxes: list[Box]) -> Region:
@@ -123,6 +113,13 @@ def _known_part(fact: FactCells, cells: int) -> Condition | None:
         if len(others) == 1:
             return Compare(fact.name, "!=", others[0])
         return Among(fact.name, tuple(values)) if len(values) <= len(others) else Among(fact.name, tuple(others), False)
+    holes = list(_runs(fact.known & ~cells))
+    if (
+        len(holes) == 1
+        and (hole := fact.cells[holes[0][0]]).low == fact.cells[holes[0][1]].high
+        and len(fact.cells) > 3
+    ):
+        return Compare(fact.name, "!=", float(hole.low))
     return _joined(AnyOf, [_run(fact, first, last) for first, last in _runs(cells)])
 
 

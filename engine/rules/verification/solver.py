@@ -106,11 +106,7 @@ def _forced(domain: list[int], boxes: list[Box], clock: Clock) -> list[tuple[Box
 
 
 def _contested(boxes: list[tuple[Box, list[int]]]) -> tuple[int, int]:
-    """The fact and cells at which to part: among the boxes with fewest ways out, the most frequent."""
+    """The fact and cells at which to part: of the boxes with fewest ways out, those named most often."""
     fewest = min(len(ways) for _, ways in boxes)
-    counts: Counter[tuple[int, int]] = Counter()
-    for box, ways in boxes:
-        weight = 16 if len(ways) == fewest else 1
-        for place in ways:
-            counts[place, box[place]] += weight
-    return counts.most_common(1)[0][0]
+    counts = Counter((place, box[place]) for box, ways in boxes if len(ways) == fewest for place in ways)
+    return max(counts, key=counts.__getitem__)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property
+from functools import cache, cached_property, reduce
+from operator import or_
 
 from engine.model.rulebook import Value
 from engine.rules.logic import BookLogic
-from engine.rules.verification.regions import Box, Region, holds, meet, region_of
+from engine.rules.verification.regions import Box, Region, meet, region_of
 from engine.rules.verification.solver import Clock, find
-from engine.rules.verification.space import Point, Space, members
+from engine.rules.verification.space import UNKNOWN, Point, Space, members
 
 WINNING = frozenset(["first", "priority"])
 """Hit policies under which the first rule that fires decides alone."""
@@ -83,20 +84,31 @@ class Study:
     def pool(self) -> tuple[Point, ...]:
         """Accounts of every rule, drawn from its boxes: what they show need not be searched for."""
         chance = random.Random(0)
+        listed = cache(lambda cells: tuple(members(cells)))
         points: dict[Point, None] = {}
         for region in self.regions:
             for box in region[:_BOXES_A_RULE]:
                 for draw in range(_DRAWS_A_RULE):
                     allowed = [box.get(place, full) for place, full in enumerate(self.space.full)]
-                    points[tuple(_draw(cells, chance, known=draw % 2 == 1) for cells in allowed)] = None
+                    known = ((cells & ~UNKNOWN) or cells if draw % 2 else cells for cells in allowed)
+                    points[tuple(chance.choice(listed(cells)) for cells in known)] = None
         return tuple(points)
 
     @cached_property
     def fires(self) -> tuple[int, ...]:
         """Per rule the set of the pool's accounts for which it fires, as bits."""
-        return tuple(
-            sum(1 << index for index, point in enumerate(self.pool) if holds(region, point)) for region in self.regions
-        )
+        at = [[0] * full.bit_length() for full in self.space.full]
+        for index, point in enumerate(self.pool):
+            for place, cell in enumerate(point):
+                at[place][cell] |= 1 << index
+
+        def inside(box: Box) -> int:
+            accounts = (1 << len(self.pool)) - 1
+            for place, cells in box.items():
+                accounts &= reduce(or_, (at[place][cell] for cell in members(cells)))
+            return accounts
+
+        return tuple(reduce(or_, map(inside, region), 0) for region in self.regions)
 
     @cached_property
     def decides(self) -> tuple[int, ...]:
@@ -110,9 +122,3 @@ class Study:
     def pooled(self, accounts: int) -> Point | None:
         """The first of a set of the pool's accounts."""
         return next((self.pool[index] for index in members(accounts)), None)
-
-
-def _draw(cells: int, chance: random.Random, known: bool) -> int:
-    """One of the cells; a known one where that is wanted and possible."""
-    choice = list(members(cells & ~1 if known and cells & ~1 else cells))
-    return chance.choice(choice)
