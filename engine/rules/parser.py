@@ -264,7 +264,7 @@ def constant_of(fact: str, declared: FactDeclaration, token: Token) -> Value:
 
     Raises ConditionError when the fact cannot be compared with it.
     """
-    raw: object = token.text.strip("\"'") if token.kind == "text" else token.text
+    raw: object = token.text[1:-1] if token.kind == "text" else token.text
     if token.kind == "number":
         raw = _number(token)
     elif declared.type == "boolean" and token.kind == "text":

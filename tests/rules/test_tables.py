@@ -141,6 +141,15 @@ def test_cells_may_be_written_as_numbers_yes_no_and_nothing():
     assert compile_book(rows).decide({"age": 3, "met": 2, "blocked": True}).rules == ("r0",)
 
 
+def test_quotes_may_be_part_of_a_value():
+    declared = FactDeclaration(type="choice", values=("'quoted'", "quoted"), unknown="no_match")
+    for text in ("word is \"'quoted'\"", "word in [\"'quoted'\"]"):
+        assert parse_condition(text, {"word": declared}) in (
+            Compare("word", "==", "'quoted'"),
+            Among("word", ("'quoted'",)),
+        )
+
+
 def test_a_row_of_any_values_always_holds():
     decide = compile_book(table_book(("-", "-", "-", "-"))).decide
     assert decide({}).rule == decide({"age": 3.0, "blocked": True}).rule == "r0"
