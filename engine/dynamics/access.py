@@ -84,6 +84,15 @@ def appointment_days(d: Deal, i: int, attempt: int) -> float:
 
 
 @compiled
+def _comes_from_below(d: Deal, i: int) -> bool:
+    """Have we met somebody two or more levels below person i?"""
+    for j in range(d.n):
+        if d.met[j] == 1 and d.level[j] > d.level[i] + 1:
+            return True
+    return False
+
+
+@compiled
 def ask_for_meeting(d: Deal, tape: Any, i: int, now: float, prepared: float, executive: bool) -> float:
     """Ask person i for a meeting. Returns days until the slot, or −1 when refused.
 
@@ -92,6 +101,8 @@ def ask_for_meeting(d: Deal, tape: Any, i: int, now: float, prepared: float, exe
     """
     attempt = d.attempts_by[i]
     d.attempts_by[i] += 1
+    if attempt == 0 and _comes_from_below(d, i):
+        d.asked_from_below[i] = 1
     effort = d.access_attempt
     d.unbooked_hours += effort
     route, chance = best_route(d, i, now, prepared, executive)

@@ -94,12 +94,11 @@ def _passed_over(d: Deal, i: int, x: int) -> bool:
 
 @compiled
 def _bypass(d: Deal, tape: Any, i: int, now: float) -> None:
-    """We came from below and went over somebody's head: they and unmet gatekeepers turn, unless it works."""
-    from_below = False
-    for j in range(d.n):
-        if d.met[j] == 1 and j != i and d.level[j] > d.level[i] + 1:
-            from_below = True
-    if not from_below:
+    """We came from below and went over somebody's head: they and unmet gatekeepers turn, unless it works.
+
+    What counts is when person i was first asked: a top calendar that is slower than an engineer's is no leap.
+    """
+    if d.asked_from_below[i] == 0:
         return
     won = bounded(d.stance[i], 0.0, 1.0)
     blow = d.chain_backlash * (1.0 - d.chain_backlash_forgiven * won)

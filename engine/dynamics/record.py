@@ -195,6 +195,7 @@ _TRUTH = [
     ("mandate_given", "f8", _P),  # strength of the backing this person gives
     ("sponsor", "i8", _P),
     ("bypassed", "i8", _P),
+    ("asked_from_below", "i8", _P),  # 1: when first asked, somebody two or more levels below had been met
     ("situation_questions", "i8", _P),
     ("refused_by", "i8", _P),
     ("blocked_until", "f8", _P),

@@ -12,6 +12,7 @@ from typing import Any
 import simpy
 
 from engine.dynamics import entry
+from engine.dynamics.buyer import next_working_moment
 from engine.dynamics.record import PORT
 from engine.engagement import Chooser
 from engine.simulation.chooser import choose_by_hand
@@ -63,9 +64,15 @@ class Pursuit:
 
     def _served(self, _: simpy.Event) -> None:
         """A colleague is free at last."""
-        now = self._env.now
-        if self._wanted():
-            self._slot.note_wait(now - self._waiting_since, self._role, now)
+        slot, now = self._slot, self._env.now
+        if not self._wanted():
+            return
+        slot.note_wait(now - self._waiting_since, self._role, now)
+        moment = next_working_moment(now) if slot.working_days_only else now
+        if moment > now:
+            self._role = -1  # booked already; the meeting itself has to wait for Monday
+            self._alarm.ring_in(moment - now)
+        else:
             self._go_on()
 
     def _wanted(self) -> bool:
