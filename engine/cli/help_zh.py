@@ -13,11 +13,11 @@ HELP = {
     "Show the version and exit.": "显示版本并退出。",
     "Show this message and exit.": "显示本说明并退出。",
     "Check scenario files. Everything wrong is named with file, line and the nearest valid name.": (
-        "检查场景文件：每处错误都指明文件、行号和最接近的正确写法。"
+        "检查情境文件：每处错误都指明文件、行号和最接近的正确写法。"
     ),
-    "Run a single strategy in a scenario.": "在一个场景中运行单个策略。",
+    "Run a single strategy in a scenario.": "在一个情境中运行单个策略。",
     "Compare strategies in a scenario. All share the same luck, and doing nothing is always among them.": (
-        "在同样的运气下比较一个场景中的各种策略；“不作为”始终参与比较。"
+        "在同样的运气下比较一个情境中的各种策略；“不作为”始终参与比较。"
     ),
     "Tell the story of one deal. Every trigger, decision with its reason, touch, sign-off and gate is in it.": (
         "讲述一个项目的全过程：采购契机、每个决定及其理由、接触、审批和阶段关口。"
@@ -25,8 +25,8 @@ HELP = {
     "Prove that a run can be repeated. Runs again what the folder holds; exit code 1 when a record differs.": (
         "根据运行目录重做一次运行，证明记录完全一致；不一致时退出码为 1。"
     ),
-    "Scenario file in YAML.": "场景文件（YAML）。",
-    "Scenario files in YAML.": "一个或多个场景文件（YAML）。",
+    "Scenario file in YAML.": "情境文件（YAML）。",
+    "Scenario files in YAML.": "一个或多个情境文件（YAML）。",
     "Run folder, as compare and run make it.": "运行目录，由 compare 或 run 生成。",
     "Strategy to follow, for example top_down.": "采用的策略，例如 top_down。",
     "Strategies, separated by commas; all of them when absent.": "要比较的策略，用逗号隔开；不写则比较全部。",
@@ -34,7 +34,7 @@ HELP = {
     "Stop when the difference of win rates is known to ±H; 0.02 is two points.": (
         "赢单率之差精确到 ±H 时停止；0.02 即两个百分点。"
     ),
-    "Change one value of the scenario; may be given several times.": "修改场景中的一个值；可多次使用。",
+    "Change one value of the scenario; may be given several times.": "修改情境中的一个值；可多次使用。",
     "People of the committee; needs --ties.": "采购委员会人员表（CSV）；需同时给出 --ties。",
     "Ties between them; needs --people.": "人员关系表（CSV）；需同时给出 --people。",
     "Processes, from 1; as many as are worth it when absent.": "进程数，至少 1；不写则自动选择。",

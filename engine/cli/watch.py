@@ -29,14 +29,15 @@ class Watch:
         self._lang: Language = lang
         self._doing = "starting"
         self._latest: Progress | None = None
-        self._workers_compile = False
+        self._first_use = self._workers_compile = False
         self._over = Event()
         self._thread = Thread(target=self._follow, daemon=True)
 
     def running(self, workers: int | None = None) -> None:
         """From here on a run is under way, in so many processes."""
         self._doing = "running"
-        self._workers_compile = workers is not None and workers > 1 and not compiled_before()
+        self._first_use = not compiled_before()
+        self._workers_compile = self._first_use and workers is not None and workers > 1
 
     def writing_report(self) -> None:
         """From here on the report is written."""
@@ -66,7 +67,7 @@ class Watch:
             if not told and (self._workers_compile or compiling()):
                 told = True
                 tell = bar.tell if bar is not None else _tell
-                tell(WORDS["compiling"].in_language(self._lang))
+                tell(WORDS["compiling" if self._first_use else "compiling_more"].in_language(self._lang))
         if bar is not None:
             bar.close()
 
@@ -81,7 +82,7 @@ def compiling() -> bool:
 
 
 def compiled_before() -> bool:
-    """Are compiled kernels on the disk, for worker processes to load? We cannot look into those."""
+    """Are compiled kernels on the disk? Worker processes will load them too; we cannot look into those."""
     folders = {stats.cache_path for stats in _statistics()}
     return not folders or any(any(Path(folder).glob("*.nbi")) for folder in folders if folder)
 

@@ -20,6 +20,10 @@ WORDS = {
     "compiling": Words(
         "compiling the model for this machine: once, about a minute", "正在为本机编译模型：仅首次需要，约一分钟"
     ),
+    "compiling_more": Words(
+        "compiling a part of the model that was not needed before: once, some seconds",
+        "正在编译此前未用到的模型部分：仅需一次，约数秒",
+    ),
     "starting": Words("starting", "正在启动"),
     "running": Words("running replications", "正在模拟"),
     "writing": Words("writing the report", "正在撰写报告"),
