@@ -16,6 +16,7 @@ from engine.rules.cases import run_cases
 from engine.rules.compiled_book import CompiledBook
 from engine.rules.conditions import Condition, truth
 from engine.rules.decision import Decision
+from engine.rules.hit_policies import aggregates
 from engine.rules.logic import BookLogic
 from engine.rules.mutants import Kind, Mutant, mutants_of
 from engine.rules.telling import telling
@@ -203,8 +204,12 @@ def _judged(compiled: CompiledBook, mutant: Mutant, clock: Clock) -> Survivor:
     if point is None:
         return Survivor(mutant.kind, mutant.rule, mutant.change)
     account = study.account(point)
-    decided_by = compiled.decide(account).rules or (OTHERWISE,)
-    return Survivor(mutant.kind, mutant.rule, mutant.change, account, decided_by)
+    decision = compiled.decide(account)
+    if mutant.kind == "output" and aggregates(compiled.book):
+        seen = [observed(logic, decision.fired, compiled.book.outputs) for logic in (compiled.logic, mutant.logic)]
+        if seen[0] == seen[1]:
+            return Survivor(mutant.kind, mutant.rule, mutant.change, settled=False)
+    return Survivor(mutant.kind, mutant.rule, mutant.change, account, decision.rules or (OTHERWISE,))
 
 
 _WORDS = {

@@ -145,7 +145,7 @@ def check_book(report: Verification, logic: BookLogic, fired: Fired) -> None:
     assert report.complete == (all(fired) and not found(report, "unreachable"))
 
 
-@settings(max_examples=45)
+@settings(max_examples=35)
 @given(books())
 def test_findings_are_those_that_brute_force_finds(book):
     compiled = compile_book(book)
@@ -160,7 +160,7 @@ def test_findings_are_those_that_brute_force_finds(book):
     check_book(report, logic, fired)
 
 
-@settings(max_examples=30)
+@settings(max_examples=25)
 @given(books())
 def test_every_account_shows_its_finding(book):
     compiled = compile_book(book)
