@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Mapping
 from itertools import combinations
 from pathlib import Path
@@ -26,7 +27,8 @@ from engine.model.events import EventKind
 from engine.model.facts import FACT_INDEX, FACTS
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
-from engine.report import write_report
+from engine.report import figures, write_report
+from engine.report.plots import NoChineseFont, Saved
 from engine.results.measures import HEADLINE, MEASURES
 from engine.results.receipt import Receipt, RowsHash, account_rules
 from engine.results.trace import Event, Trace
@@ -320,7 +322,16 @@ def written(
 ) -> dict[str, Path]:
     """The page in both languages, written once for all who look at it."""
     folder = tmp_path_factory.mktemp("reports")
-    return {
-        lang: write_report(comparison, scenario, folder / lang, lang=lang, traces=[eventful], books=books)
-        for lang in ("en", "zh")
-    }
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", NoChineseFont)
+        return {
+            lang: write_report(comparison, scenario, folder / lang, lang=lang, traces=[eventful], books=books)
+            for lang in ("en", "zh")
+        }
+
+
+@pytest.fixture
+def sketched(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Blank pictures, where a test is not about them."""
+    for name in ("paired", "incidence", "chain", "timeline", "rules", "team"):
+        monkeypatch.setattr(figures, f"draw_{name}", lambda *_: Saved(b"picture", 100, 50))

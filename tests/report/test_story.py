@@ -62,7 +62,7 @@ def test_what_matters_is_in_the_story(eventful: Trace, scenario: Scenario, books
         "60% of what was missing",
         "go on from “propose” to “close” (rule proposed)",
         "Zhou sends the file back after 2.0 days",
-        "Zhou signs after 3 days",
+        "Zhou signs after 3 days.",
         "vetoes us",
         "Round 1 ends without a decision",
         "The committee votes: us 1 and International vendor 10.",

@@ -51,7 +51,7 @@ EVENTS: Mapping[EventKind, Text] = {
     ),
     EventKind.surprise: _t("surprises worried {names}", "意外情况加重了{names}的顾虑"),
     EventKind.step: _t("The customer: {step}", "客户：{step}"),
-    EventKind.sign_off: _t("{name} {signed} after {days} days.", "{name}{signed}（用时 {days} 天）。"),
+    EventKind.sign_off: _t("{name} {signed} {after}.", "{name}{signed}（{after}）。"),
     EventKind.need_frozen: _t(
         "The requirement is fixed; from now on it can no longer be shaped.", "需求已冻结，此后无法再影响需求。"
     ),
@@ -116,6 +116,8 @@ STORY: Mapping[str, Text] = {
     "rival_first": _t("a rival saw it first", "对手先于我方发现"),
     "we_first": _t("before any rival", "早于所有对手"),
     "with_us": _t("{n} of them were kept out by people close to us", "其中 {n} 次被与我方亲近的人挡下"),
+    "same_day": _t("the same day", "当天"),
+    "after_days": _t("after {days} days", "用时 {days} 天"),
     "signed": _t("signs", "签批"),
     "sent_back": _t("sends the file back", "把文件退回"),
     "accepted": _t("accepted", "验收通过"),

@@ -144,7 +144,7 @@ def save(figure: Figure) -> Saved:
     """The picture as PNG: the same figure gives the same bytes, without time or version in them."""
     FigureCanvasAgg(figure)
     buffer = io.BytesIO()
-    figure.savefig(buffer, format="png", dpi=DPI, metadata={"Software": None})
+    figure.savefig(buffer, format="png", dpi=DPI, metadata={"Software": None}, pil_kwargs={"compress_level": 3})
     png = buffer.getvalue()
     width, height = struct.unpack(">II", png[16:24])
     return Saved(png, width, height)

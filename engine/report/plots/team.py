@@ -29,7 +29,7 @@ def draw_team(comparison: Comparison, lang: str) -> Saved:
         high = 1.15 + len(roles) * (0.24 + 0.17 * len(names))
         figure = Figure(figsize=(11.2, high))
         axes = figure.subplots(1, 2, sharey=True)
-        figure.subplots_adjust(left=0.135, right=0.985, top=1 - 0.86 / high, bottom=0.3 / high, wspace=0.06)
+        figure.subplots_adjust(left=0.135, right=0.985, top=1 - 0.86 / high, bottom=0.3 / high, wspace=0.1)
         figure.text(0.012, 1 - 0.12 / high, PICTURES["team_title"].in_language(lang), weight="bold", size=12, va="top")
         _bars(axes[0], comparison, roles, names, lambda load: load.load, lang)
         _bars(axes[1], comparison, roles, names, lambda load: load.wait, lang)

@@ -185,7 +185,8 @@ class Teller:
         """A signature given or refused."""
         signed = STORY["signed" if event.code else "sent_back"].in_language(self.lang)
         name = self.name(event)
-        text = self._say(event.kind, name=name, signed=signed, days=formats.days(event.a))
+        after = say(STORY["same_day" if event.a < 0.5 else "after_days"], self.lang, days=formats.days(event.a))
+        text = self._say(event.kind, name=name, signed=signed, after=after)
         return Line(day, text, "customer" if event.code else "bad")
 
     def need_frozen(self, event: Event, day: float) -> Line:
