@@ -187,9 +187,13 @@ class TestMandate:
 
 class TestPassedOver:
     @staticmethod
-    def leap(stance: float, *met: int) -> tuple[Any, list[Any]]:
-        """We met these people, then meet the chief for the first time."""
-        deal, tape = met_before(office(), *met), new_tape()
+    def leap(stance: float, *met: int, asked_at_first: bool = False) -> tuple[Any, list[Any]]:
+        """We met these people, then meet the chief for the first time; we asked the chief after them, or before."""
+        deal, tape = office(), new_tape()
+        if asked_at_first:
+            ask_for_meeting(deal, NO_TAPE, CHIEF, 1.0, 1.0, False)
+        met_before(deal, *met)
+        ask_for_meeting(deal, NO_TAPE, CHIEF, 9.0, 1.0, False)
         met_before(deal, CHIEF)
         deal.chain_mandate_stance = 1.0
         deal.stance[CHIEF] = stance
@@ -211,6 +215,10 @@ class TestPassedOver:
     def test_coming_from_above_or_one_level_below_passes_nobody_over(self) -> None:
         for met in ((), (MANAGER,), (BUYER, MANAGER)):
             assert not self.leap(0.0, *met)[1]
+
+    def test_a_slow_calendar_at_the_top_is_no_leap(self) -> None:
+        assert self.leap(0.0, ENGINEER)[1]
+        assert not self.leap(0.0, ENGINEER, asked_at_first=True)[1]
 
     def test_a_boss_who_is_won_makes_it_forgiven(self) -> None:
         blows = [float(-self.leap(stance, USER)[0].stance[MANAGER]) for stance in (-0.5, 0.0, 0.5, 1.0)]
