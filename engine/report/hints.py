@@ -19,6 +19,9 @@ from engine.report.standing import BASELINE, acting, standing
 from engine.results.measures import HEADLINE
 
 BUSY, LONG_WAIT, MANY_OPEN = 0.6, 2.0, 0.2
+ALIKE = 0.015
+"""A difference known to ± this and not told from zero is called none for practical purposes."""
+
 _WITH_A_NUMBER = {"--replications", "-n", "--precision", "--out"}
 _OTHER_RULE: Mapping[InfluenceModel, InfluenceModel] = {
     "friedkin_johnsen": "voter",
@@ -46,9 +49,12 @@ def next_steps(
         _bottleneck(comparison, scenario, lang),
         _horizon(comparison, scenario, lang),
         _silent_rules(comparison, books, lang),
-        _story(comparison, lang),
     ]
-    return tuple(hint for hint in found if hint is not None)
+    hints = [hint for hint in found if hint is not None]
+    story = _story(comparison, lang)
+    if story is not None and not any(story.commands == hint.commands for hint in hints):
+        hints.append(story)
+    return tuple(hints)
 
 
 def silent_rules(comparison: Comparison, books: Mapping[str, Rulebook]) -> tuple[tuple[str, str], ...]:
@@ -108,12 +114,22 @@ def _more_replications(comparison: Comparison, lang: str) -> Hint | None:
         ),
         "half": f"{100 * half:.1f}",
     }
-    if needed > MOST_REPLICATIONS:
+    if needed > MOST_REPLICATIONS and half <= ALIKE:
         return Hint(_say("equal", lang, n=formats.count(MOST_REPLICATIONS), **words), ())
-    rounded = _round_up(1.2 * needed)
-    return Hint(
-        _say("more", lang, n=formats.count(rounded), **words), (command(comparison, "--replications", str(rounded)),)
+    key, wanted = (
+        ("more", 1.2 * needed)
+        if needed <= MOST_REPLICATIONS
+        else ("narrow", _replications_for_a_point(half, comparison))
     )
+    rounded = _round_up(wanted)
+    return Hint(
+        _say(key, lang, n=formats.count(rounded), **words), (command(comparison, "--replications", str(rounded)),)
+    )
+
+
+def _replications_for_a_point(half: float, comparison: Comparison) -> float:
+    """Replications after which the interval would be ±1 percentage point wide."""
+    return comparison.replications * (half / 0.01) ** 2
 
 
 def _another_influence_rule(comparison: Comparison, scenario: Scenario, lang: str) -> Hint | None:

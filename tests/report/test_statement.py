@@ -122,8 +122,16 @@ def test_the_replications_to_tell_two_apart_follow_from_the_interval(make_compar
     )
 
 
-def test_a_difference_too_small_to_find_is_called_equal(make_comparison: Make, scenario: Scenario) -> None:
+def test_a_difference_hardly_known_is_not_called_equal(make_comparison: Make, scenario: Scenario) -> None:
+    """±3 points with 200 replications: nine times as many give ±1 point."""
     step = findings(make_comparison({**TIED, "bottom_up_sponsored": 0.2999}), scenario, "en").next_steps[0]
+    assert "equal" not in step.text and "known to ±3.0 points only" in step.text
+    assert "--replications 1800" in step.commands[0]
+
+
+def test_a_difference_too_small_to_find_is_called_equal(make_comparison: Make, scenario: Scenario) -> None:
+    comparison = make_comparison({**TIED, "bottom_up_sponsored": 0.29995}, half=0.012)
+    step = findings(comparison, scenario, "en").next_steps[0]
     assert "treat them as equal" in step.text and not step.commands
 
 

@@ -133,6 +133,12 @@ HINTS: Mapping[str, Text] = {
         "分清{first}与{second}的赢单率：目前相差 {difference}，精度 ±{half} 个百分点。若真有这么大，约需重复 {n} "
         "次才能看出。",
     ),
+    "narrow": _t(
+        "{first} and {second} differ by {difference} in the win rate, but that is known to ±{half} points only. "
+        "About {n} "
+        "replications would narrow it to ±1 point.",
+        "{first}与{second}的赢单率相差 {difference}，但精度只有 ±{half} 个百分点。约重复 {n} 次可缩小到 ±1 个百分点。",
+    ),
     "equal": _t(
         "{first} and {second} differ by {difference} in the win rate, known to ±{half} points. To tell them apart "
         "would take "
