@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from engine.cli.advise import advise_account
 from engine.cli.check import check
 from engine.cli.compare import compare_strategies, run_strategy
 from engine.cli.help_zh import translate
@@ -28,6 +29,7 @@ app.command("run")(run_strategy)
 app.command("compare")(compare_strategies)
 app.command("trace")(trace_deal)
 app.command("replay")(replay_run)
+app.command("advise")(advise_account)
 rules.command("export")(export_rulebook)
 rules.command("import")(import_rulebook)
 app.add_typer(rules, name="rules")

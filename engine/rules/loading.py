@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
 from importlib.resources import as_file, files
 from pathlib import Path
-from typing import Any, Protocol, get_args
+from typing import Any
 
-from pydantic import ValidationError
-
-from engine.errors import InputError, Problem, suggest
-from engine.model.base import Frozen
+from engine.errors import InputError, suggest
 from engine.model.rulebook import Rulebook
-from engine.rules.book_file import Place, read_book_text
+from engine.rules.book_file import read_book_text
 from engine.rules.logic import understand
-
-_NAME = re.compile(r"'([^']*)'")
+from engine.rules.validation import Source, unique, validate
 
 
 def shipped_books() -> tuple[str, ...]:
@@ -49,97 +43,12 @@ def _folder() -> Any:
     return files("engine.rules") / "books"
 
 
-class BookSource(Protocol):
-    """Plain data of a book and where each part of it stands, as the user wrote it: in YAML or in a spreadsheet."""
-
-    data: Any
-
-    def where(self, path: Place) -> str:
-        """What the user should look at for the part at `path`."""
-        ...
-
-
-def book_from(text: BookSource) -> Rulebook:
+def book_from(text: Source) -> Rulebook:
     """The book in these data, checked completely. Raises InputError with everything that is wrong."""
     if not isinstance(text.data, dict):
         raise InputError.at(text.where(()), "a rulebook is a mapping", "it starts with `id:` and `title:`")
-    try:
-        book = Rulebook.model_validate(text.data)
-    except ValidationError as wrong:
-        found = {_written_path(text.data, error["loc"]): error for error in wrong.errors()}
-        raise InputError(*_unique(_problem(text, path, error) for path, error in found.items())) from None
+    book = validate(Rulebook, text)
     try:
         return understand(book, text.where).book
     except InputError as wrong_book:
-        raise InputError(*_unique(wrong_book.problems)) from None
-
-
-def _unique(problems: Iterable[Problem | None]) -> list[Problem]:
-    """Each problem once, in the order of the lines they stand on."""
-
-    def place(problem: Problem) -> tuple[int, str]:
-        line = problem.where.rpartition(":")[2]
-        return (int(line) if line.isdecimal() else 0), problem.what
-
-    return sorted({p: None for p in problems if p is not None}, key=place)
-
-
-def _problem(text: BookSource, path: Place, error: Any) -> Problem | None:
-    """One of pydantic's findings in the user's terms; None when another finding says it already."""
-    name = f"`{path[-1]}`" if path and isinstance(path[-1], str) else "the entry"
-    where, kind, message = text.where(path), error["type"], str(error["msg"])
-    if "unknown" in path[2:4] and path[0] == "facts":
-        return Problem(
-            text.where(path[:3]), "`unknown` is `no_match` or `{as: VALUE}`", "what unknown means for this fact"
-        )
-    if kind == "too_short" and error["input"]:
-        return None
-    if kind == "extra_forbidden":
-        return Problem(where, f"{name} is not a key that belongs here", suggest(str(path[-1]), _keys_at(path[:-1])))
-    if kind == "literal_error" and path:
-        allowed = _NAME.findall(str(error["ctx"]["expected"]))
-        return Problem(where, f"{name} cannot be `{str(error['input'])[:60]}`", suggest(str(error["input"]), allowed))
-    if kind == "missing":
-        return Problem(where, f"{name} is missing")
-    if kind == "value_error":
-        return Problem(where, f"{name}: {message.removeprefix('Value error, ')}")
-    if kind in ("bool_type", "int_type", "float_type", "string_type") and len(error["loc"]) > len(path):
-        return Problem(where, f"{name} must be one value: yes, no, a number or a word")
-    if kind == "string_pattern_mismatch":
-        return Problem(where, f"{name} cannot be written like this", _pattern_hint(message))
-    return Problem(where, f"{name}: {message[0].lower()}{message[1:]}")
-
-
-def _pattern_hint(message: str) -> str:
-    if "[a-z]" in message:
-        return "small letters, digits and `_`, starting with a letter, at most 60"
-    if "[A-Za-z0-9]" in message:
-        return "letters, digits, `_` and `-`, at most 40"
-    return "no double quotes, backslashes or line breaks"
-
-
-def _written_path(data: Any, path: Place) -> Place:
-    """The part of pydantic's path that the user wrote: without the alternatives of a union and the mark `[key]`."""
-    written: list[str | int] = []
-    for place, step in enumerate(path):
-        parts = dict(enumerate(data)) if isinstance(data, list) else data
-        if isinstance(parts, dict) and step in parts:
-            data = parts[step]
-        elif not (isinstance(data, dict) and place == len(path) - 1 and step != "[key]"):
-            continue
-        written.append(step)
-    return tuple(written)
-
-
-def _keys_at(path: Place) -> list[str]:
-    """The keys a model knows at this path."""
-    model: Any = Rulebook
-    for part in path:
-        if isinstance(model, type) and issubclass(model, Frozen):
-            field = model.model_fields.get(str(part))
-            model = field.annotation if field else None
-        else:
-            model = next((arg for arg in reversed(get_args(model)) if arg is not Ellipsis), None)
-    if isinstance(model, type) and issubclass(model, Frozen):
-        return [field.alias or name for name, field in model.model_fields.items()]
-    return []
+        raise InputError(*unique(wrong_book.problems)) from None

@@ -26,7 +26,7 @@ AWKWARD = [
     "x # y",
     "能源",
 ]
-WORD = st.sampled_from([*AWKWARD, "not(a)", "< 5", "“x”", "a b", "é", "\u2028x", "tab-free", "[1..2]", "1e5", "true"])
+WORD = st.sampled_from([*AWKWARD, "not(a)", "< 5", "“x”", "a b", "é", "x\u2028y", "tab-free", "[1..2]", "1e5", "true"])
 LETTERS = st.characters(exclude_categories=("Cs", "Cc", "Cn"), exclude_characters="\ufeff")
 TEXT = st.one_of(
     st.sampled_from(

@@ -8,6 +8,7 @@ from engine.model import terms
 from engine.model.facts import FACT_INDEX, FACTS
 from engine.model.rulebook import OTHERWISE
 from engine.rules import compile_book, load_book, run_cases, shipped_books
+from engine.rules.advice import ADVICE_BOOKS
 from engine.rules.values import read_value, stand_in
 
 BOOKS = (
@@ -28,8 +29,8 @@ CODED_OUTPUTS: dict[tuple[str, str], type[IntEnum]] = {
 }
 
 
-def test_the_shipped_books_are_the_six_of_a_deal():
-    assert shipped_books() == BOOKS
+def test_the_shipped_books_are_the_six_of_a_deal_and_those_of_advice():
+    assert set(shipped_books()) == {*BOOKS, *ADVICE_BOOKS}
 
 
 @pytest.mark.parametrize("name", BOOKS)

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 
 from engine.errors import InputError
 from engine.rules.exchange.grids import GRIDS, MAX_COLUMNS, MAX_ROWS, Cell, Grid
+from engine.rules.text_file import decoded
 
 _FORMULA = tuple("=+-@\t\r'")
 _HARMLESS = re.compile(r"-?\d+(\.\d*)?([eE][-+]?\d+)?$|-$")
@@ -33,7 +34,7 @@ def csv_bytes(grids: Sequence[Grid]) -> bytes:
 
 def read_csv(data: bytes, name: str) -> tuple[Grid, ...]:
     """The grids in a CSV file. Raises InputError for anything that is no such file."""
-    text = _decoded(data, name)
+    text = decoded(data, name)
     found: dict[str, tuple[list[list[Cell]], list[int]]] = {}
     rows: list[list[Cell]] | None = None
     lines: list[int] = []
@@ -75,19 +76,6 @@ def _guarded(cell: Cell) -> object:
 
 def _plain(cell: str) -> str:
     return cell[1:] if _APOSTROPHE.match(cell) else cell
-
-
-def _decoded(data: bytes, name: str) -> str:
-    if b"\x00" in data:
-        raise InputError.at(name, "this is not a CSV file", "save it as CSV UTF-8")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        pass
-    try:
-        return data.decode("gb18030")
-    except UnicodeDecodeError:
-        raise InputError.at(name, "the file is neither UTF-8 nor GBK", "save it as CSV UTF-8") from None
 
 
 def _delimiter(text: str) -> str:

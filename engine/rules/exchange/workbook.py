@@ -111,7 +111,7 @@ def _refuse_hostile(data: bytes, name: str) -> None:
                     content = stream.read(MAX_UNPACKED + 1)
                 if len(content) > MAX_UNPACKED or b"<!DOCTYPE" in content or b"<!ENTITY" in content:
                     raise InputError.at(name, "the workbook holds what no spreadsheet program writes", "save it anew")
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, zipfile.LargeZipFile, OSError, ValueError):
+    except (zipfile.BadZipFile, RuntimeError, EOFError, zipfile.LargeZipFile, OSError, ValueError):
         raise InputError.at(name, "this is no .xlsx workbook", "save it as an Excel workbook (.xlsx)") from None
 
 

@@ -1,0 +1,24 @@
+"""Advice on real accounts from their dossiers, by rulebooks and without simulation."""
+
+from engine.rules.advice.abc import AbcAnalysis, abc_analysis
+from engine.rules.advice.account_facts import account_facts, contact_facts
+from engine.rules.advice.advice import ADVICE_BOOKS, Advice, AdviceLine, ContactAdvice, advise
+from engine.rules.advice.dossier_file import read_dossiers
+from engine.rules.advice.gaps import Gap, gaps_of
+from engine.rules.advice.wording import abc_text
+
+__all__ = [
+    "ADVICE_BOOKS",
+    "AbcAnalysis",
+    "Advice",
+    "AdviceLine",
+    "ContactAdvice",
+    "Gap",
+    "abc_analysis",
+    "abc_text",
+    "account_facts",
+    "advise",
+    "contact_facts",
+    "gaps_of",
+    "read_dossiers",
+]

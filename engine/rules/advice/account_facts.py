@@ -1,0 +1,176 @@
+"""From a dossier to the facts that rulebooks ask for. What the dossier does not tell stays unknown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from engine.model.dossier import Contact, Dossier, Equipment
+
+Fact = bool | int | float | str | None
+DAYS_PER_YEAR = 365.25
+LONG_AGO = 20_000.0
+
+
+def account_facts(dossier: Dossier) -> dict[str, Fact]:
+    """Every fact about an account that a shipped book may ask for; None is unknown.
+
+    Definitions: asset_age_share = age ÷ service life, days_to_end_of_life = (service life − age) × 365.25, both of the
+    equipment nearest to its end; fit_lead = our fit − the rival's, and so on for the other leads; coverage_met =
+    contacts met ÷ contacts listed, where it is known of each whether we met them.
+    """
+    purchases, plans, admission = dossier.purchases, dossier.plans, dossier.admission
+    return {
+        **{name: getattr(purchases, name) for name in type(purchases).model_fields if name != "provenance"},
+        **{
+            name: getattr(dossier.potential, name)
+            for name in type(dossier.potential).model_fields
+            if name != "provenance"
+        },
+        "industry_influence": dossier.basics.industry_influence,
+        "credit": dossier.basics.credit,
+        "field_survey": admission.field_survey,
+        "profit_margin": _ratio(purchases.yearly_profit, purchases.yearly_revenue),
+        **_equipment_facts(dossier.equipment),
+        "peer_adoption": plans.peer_adoption,
+        "adoption_over_threshold": _difference(plans.peer_adoption, plans.adoption_threshold),
+        "budget_blocked": plans.budget_blocked,
+        "ambition": plans.ambition,
+        "planning_season": plans.planning_season,
+        "times_shelved": plans.times_shelved,
+        **_opportunity_facts(dossier),
+        **_chain_facts(dossier),
+    }
+
+
+def contact_facts(contact: Contact, dossier: Dossier) -> dict[str, Fact]:
+    """Every fact about a person there; None is unknown. A person with a role has all roles listed, or none is known."""
+    roles = contact.roles
+    return {
+        "contact_level": contact.level,
+        "contact_influence": contact.influence,
+        "contact_relationship": contact.relationship,
+        "contact_stance": contact.stance,
+        "contact_met": contact.met,
+        "contact_sponsor": contact.sponsor,
+        "contact_passed_over": contact.passed_over,
+        "days_since_contact": contact.days_since_contact,
+        "decides": None if roles is None else "decider" in roles,
+        "guards_the_door": None if roles is None else "gatekeeper" in roles,
+        "live_opportunity": dossier.opportunity.live,
+        "sponsor_elsewhere": _any(other.sponsor for other in dossier.contacts or () if other.id != contact.id),
+    }
+
+
+def _equipment_facts(equipment: Iterable[Equipment]) -> dict[str, Fact]:
+    """Of the piece nearest to its end of life; failure of any piece counts."""
+    pieces = [piece for piece in equipment if piece.age_years is not None and piece.service_life_years is not None]
+    found: dict[str, Fact] = {"asset_failed": _any(piece.failed for piece in equipment)}
+    nearest = min(pieces, key=_years_left, default=None)
+    if nearest is not None and nearest.age_years is not None and nearest.service_life_years is not None:
+        days = _years_left(nearest) * DAYS_PER_YEAR
+        lead = nearest.renewal_lead_days
+        found |= {
+            "asset_age_share": min(nearest.age_years / nearest.service_life_years, 10.0),
+            "days_to_end_of_life": max(days, -LONG_AGO),
+            "renewal_lead_days": lead,
+            "within_renewal_lead": None if lead is None else days <= lead,
+        }
+    return found
+
+
+def _years_left(piece: Equipment) -> float:
+    return (piece.service_life_years or 0.0) - (piece.age_years or 0.0)
+
+
+def _opportunity_facts(dossier: Dossier) -> dict[str, Fact]:
+    project = dossier.opportunity
+    ours = [c.relationship for c in dossier.contacts or () if c.relationship is not None]
+    mean = sum(ours) / len(ours) if ours else None
+    return {
+        "live_opportunity": project.live,
+        "buyer_step": project.step,
+        "formal_tender": project.formal_tender,
+        "need_frozen": project.need_frozen,
+        "urgency": project.urgency,
+        "our_fit": project.our_fit,
+        "fit_lead": _difference(project.our_fit, project.rival_fit),
+        "reputation_lead": _difference(project.our_reputation, project.rival_reputation),
+        "relationship_lead": _difference(mean, project.rival_relationship),
+        "rival_holds_relationship": project.rival_holds_relationship,
+        "incumbent": project.incumbent,
+        "rival_present": project.rival_present,
+        "executive_on_our_side": project.executive_on_our_side,
+        "refusals_at_top": project.refusals_at_top,
+    }
+
+
+def _chain_facts(dossier: Dossier) -> dict[str, Fact]:
+    """What the contacts tell of the decision chain; nothing is known without a list of contacts."""
+    people = dossier.contacts
+    if people is None:
+        return {}
+    met = [person.met for person in people]
+    deciders = [person for person in people if person.roles is not None and "decider" in person.roles]
+    levels = [person.level for person in people if person.level is not None]
+    stances = [person.stance for person in deciders if person.stance is not None]
+    relations = [person.relationship for person in people if person.relationship is not None]
+    return {
+        "coverage_met": None if None in met or not met else met.count(True) / len(met),
+        "top_level_identified": min(levels, default=None),
+        "decider_identified": True if deciders else None,
+        "decider_met": _any(person.met for person in deciders),
+        "decider_stance": min(stances, default=None),
+        "best_relationship": max(relations, default=None),
+        "has_sponsor": _any(person.sponsor for person in people),
+        "has_mandate": _any(person.mandate for person in people),
+        "people_resentful": sum(1 for person in people if person.passed_over)
+        if any(person.passed_over is not None for person in people)
+        else None,
+    }
+
+
+def _any(answers: Iterable[bool | None]) -> bool | None:
+    """Yes when one is yes, no when all are known to be no, else unknown; unknown of nobody."""
+    given = list(answers)
+    if True in given:
+        return True
+    return None if None in given or not given else False
+
+
+def _difference(ours: float | None, theirs: float | None) -> float | None:
+    return None if ours is None or theirs is None else ours - theirs
+
+
+def _ratio(part: float | None, whole: float | None) -> float | None:
+    return None if part is None or not whole else max(-10.0, min(part / whole, 1.0))
+
+
+def for_book(facts: Mapping[str, Fact], declared: Iterable[str]) -> dict[str, Fact]:
+    """The facts that one book declares; those nobody supplies are unknown."""
+    return {name: facts.get(name) for name in declared}
+
+
+WHERE_TO_LOOK: dict[str, str] = {
+    "adoption_over_threshold": "plans.peer_adoption, plans.adoption_threshold",
+    "asset_age_share": "equipment.age_years, equipment.service_life_years",
+    "asset_failed": "equipment.failed",
+    "best_relationship": "contacts.relationship",
+    "coverage_met": "contacts.met",
+    "days_to_end_of_life": "equipment.age_years, equipment.service_life_years",
+    "decider_identified": "contacts.roles",
+    "decider_met": "contacts.roles, contacts.met",
+    "decider_stance": "contacts.roles, contacts.stance",
+    "decides": "contacts.roles",
+    "fit_lead": "opportunity.our_fit, opportunity.rival_fit",
+    "guards_the_door": "contacts.roles",
+    "has_mandate": "contacts.mandate",
+    "has_sponsor": "contacts.sponsor",
+    "people_resentful": "contacts.passed_over",
+    "profit_margin": "purchases.yearly_profit, purchases.yearly_revenue",
+    "relationship_lead": "contacts.relationship, opportunity.rival_relationship",
+    "reputation_lead": "opportunity.our_reputation, opportunity.rival_reputation",
+    "renewal_lead_days": "equipment.renewal_lead_days",
+    "top_level_identified": "contacts.level",
+    "within_renewal_lead": "equipment.renewal_lead_days",
+}
+"""Which fields of the dossier answer a computed fact."""

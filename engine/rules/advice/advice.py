@@ -1,0 +1,146 @@
+"""Advice on an account: what each rulebook says of its dossier, why, whom to see next, and what to find out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from engine.model.base import Text
+from engine.model.dossier import Contact, Dossier
+from engine.model.rulebook import Rulebook
+from engine.rules.advice.account_facts import account_facts, contact_facts, for_book
+from engine.rules.advice.gaps import Gap, gaps_of
+from engine.rules.compiled_book import CompiledBook, compile_book
+from engine.rules.decision import Decision
+from engine.rules.loading import load_book
+
+TOPICS: dict[str, Text] = {
+    "account_rating": Text(en="Rating", zh="大客户认定"),
+    "potential": Text(en="Potential", zh="潜力"),
+    "admission": Text(en="Admission", zh="准入"),
+    "tier_letters": Text(en="Tier", zh="分级"),
+    "tier_pyramid": Text(en="Pyramid", zh="金字塔"),
+    "purchase_triggers": Text(en="Trigger", zh="采购契机"),
+    "competitive_strategy": Text(en="Competitive strategy", zh="竞争策略"),
+    "engagement_choice": Text(en="Engagement", zh="决策链应对"),
+}
+"""What is decided of an account, in this order; each by the book of this id."""
+CONTACT_BOOK = "next_contact"
+ADVICE_BOOKS = (*TOPICS, CONTACT_BOOK)
+_POINTS = {"account_rating": "rating_points", "potential": "potential_points"}
+
+
+@dataclass(frozen=True)
+class AdviceLine:
+    """One decision about the account. `reasons`: the deciding rules with their texts."""
+
+    topic: str
+    title: Text
+    decision: Decision
+    reasons: tuple[tuple[str, Text], ...]
+
+
+@dataclass(frozen=True)
+class ContactAdvice:
+    """What to do next about one person. `rank` counts from 1; the most pressing comes first."""
+
+    rank: int
+    contact: Contact
+    decision: Decision
+
+    @property
+    def action(self) -> str:
+        """`repair`, `be_introduced`, `meet`, `win_over`, `keep_warm`, …"""
+        return str(self.decision.outputs["action"])
+
+
+@dataclass(frozen=True)
+class Advice:
+    """Everything the rulebooks say of one dossier. Facts not known to us are left unknown, never guessed."""
+
+    dossier: Dossier
+    lines: tuple[AdviceLine, ...]
+    contacts: tuple[ContactAdvice, ...]
+    gaps: tuple[Gap, ...]
+
+    def line(self, topic: str) -> AdviceLine:
+        """The line of a topic, such as `tier_letters`."""
+        return next(line for line in self.lines if line.topic == topic)
+
+    def in_words(self, lang: str = "en") -> str:
+        """The advice as text, in "en" or "zh"."""
+        from engine.rules.advice.wording import advice_text
+
+        return advice_text(self, lang)
+
+    def to_markdown(self, lang: str = "en") -> str:
+        """The advice as Markdown, in "en" or "zh"."""
+        from engine.rules.advice.wording import advice_markdown
+
+        return advice_markdown(self, lang)
+
+    def as_data(self) -> dict[str, object]:
+        """The advice as plain data, for JSON."""
+        from engine.rules.advice.wording import advice_data
+
+        return advice_data(self)
+
+    def __str__(self) -> str:
+        return self.in_words()
+
+    def _repr_markdown_(self) -> str:
+        return self.to_markdown()
+
+
+def advise(dossier: Dossier, books: Mapping[str, Rulebook] | None = None) -> Advice:
+    """What the rulebooks say of a dossier; nothing is simulated.
+
+    books: your own books in place of shipped ones, by the id of the book they stand for.
+    Raises InputError when a book is wrong, or contradicts itself on these facts.
+    """
+    compiled = {name: _compiled(name, books or {}) for name in ADVICE_BOOKS}
+    facts = account_facts(dossier)
+    fields = _fields(dossier)
+    lines: list[AdviceLine] = []
+    gaps: list[Gap] = []
+    for topic, title in TOPICS.items():
+        book = compiled[topic]
+        asked = for_book(facts, book.book.facts)
+        decision = book.decide(asked)
+        lines.append(AdviceLine(topic, title, decision, _reasons(decision)))
+        gaps += gaps_of(book, asked, fields)
+        if topic in _POINTS and decision.fired and "points" in decision.outputs:
+            facts[_POINTS[topic]] = decision.outputs["points"]
+    gaps.sort(key=lambda gap: gap.book in _POINTS)  # what changes a verdict comes before what changes a score
+    return Advice(dossier, tuple(lines), _contacts(dossier, compiled[CONTACT_BOOK]), tuple(gaps))
+
+
+def _compiled(name: str, books: Mapping[str, Rulebook]) -> CompiledBook:
+    return compile_book(books[name] if name in books else load_book(name))
+
+
+def _reasons(decision: Decision) -> tuple[tuple[str, Text], ...]:
+    by_id = {rule.id: rule for rule in decision.logic.rules}
+    return tuple((name, by_id[name].because) for name in decision.rules) or (("otherwise", decision.because),)
+
+
+def _contacts(dossier: Dossier, book: CompiledBook) -> tuple[ContactAdvice, ...]:
+    """People about whom there is something to do, the most pressing first, then the weightier, then the higher."""
+    actions = book.book.outputs["action"].values
+    decided = [
+        (contact, book.decide(for_book(contact_facts(contact, dossier), book.book.facts)))
+        for contact in dossier.contacts or ()
+    ]
+    pressing = [(contact, decision) for contact, decision in decided if decision.fired]
+    ranked = sorted(
+        pressing,
+        key=lambda pair: (actions.index(str(pair[1].outputs["action"])), -(pair[0].influence or 0), pair[0].level or 9),
+    )
+    return tuple(ContactAdvice(rank, contact, decision) for rank, (contact, decision) in enumerate(ranked, start=1))
+
+
+def _fields(dossier: Dossier) -> dict[str, str]:
+    """The field of the dossier with the name of a fact, for facts that stand in it as they are."""
+    sections: Sequence[str] = ("basics", "purchases", "potential", "plans", "opportunity", "admission")
+    named = {name: f"{section}.{name}" for section in sections for name in type(getattr(dossier, section)).model_fields}
+    return {**named, "live_opportunity": "opportunity.live", "buyer_step": "opportunity.step"}

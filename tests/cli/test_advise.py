@@ -1,0 +1,56 @@
+"""`kam advise`: words, JSON and one message a mistake."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from kam_calls import Kam, fingerprint
+
+ACCOUNT = "scenarios/dossiers/huadong_power.yaml"
+
+
+def test_advice_in_both_languages(kam: Kam, folder: Path) -> None:
+    before = fingerprint(folder)
+    english, chinese = kam("advise", ACCOUNT), kam("advise", ACCOUNT, "--lang", "zh")
+    assert english.code == chinese.code == 0 and not english.err and not chinese.err
+    assert english.out.startswith("East Grid Power\n") and "  Tier: A\n" in english.out
+    assert chinese.out.startswith("华东电力\n") and "  分级：A\n" in chinese.out
+    assert fingerprint(folder) == before
+
+
+def test_many_accounts_are_ranked(kam: Kam) -> None:
+    answer = kam("advise", "scenarios/dossiers/portfolio.csv")
+    assert answer.code == 0
+    assert "the top fifth of the accounts holds 76% of the revenue" in answer.out
+
+
+def test_json_is_one_document(kam: Kam) -> None:
+    answer = kam("advise", ACCOUNT, "scenarios/dossiers/portfolio.csv", "--json")
+    found = json.loads(answer.out)
+    assert len(found["accounts"]) == 6 and found["abc"]["lines"][0]["letter"] == "A"
+
+
+def test_a_book_of_ones_own(kam: Kam, folder: Path) -> None:
+    kam("rules", "export", "tier_letters", "--to", "mine.yaml")
+    text = (folder / "mine.yaml").read_text(encoding="utf-8")
+    (folder / "mine.yaml").write_text(
+        text.split("\ncases:")[0].replace(">= 150", ">= 1000").replace("..150)", "..1000)")
+    )
+    assert "  Tier: B\n" in kam("advise", ACCOUNT, "--book", "mine.yaml").out
+
+
+@pytest.mark.parametrize(
+    ("words", "what"),
+    [
+        (("missing.yaml",), "no such file"),
+        (("missing.csv",), "cannot be read"),
+        ((ACCOUNT, "--book", "stage_gates"), "no advice is asked of a book with it"),
+        ((ACCOUNT, "--book", "tier_leters"), "did you mean tier_letters"),
+        (("scenarios/keeping_up.yaml",), "not a key that belongs here"),
+    ],
+)
+def test_a_wrong_name_is_told(kam: Kam, words: tuple[str, ...], what: str) -> None:
+    answer = kam("advise", *words)
+    assert answer.code == 2 and answer.out == "" and what in answer.err
