@@ -215,11 +215,13 @@ class _Replication:
             slot.next_project(self._root, self._replication, int(self._strategy.number), shelved)
 
     def _buyer(self, slot: Slot) -> Process:
-        """The buyer's own process until the project has ended."""
+        """The buyer's own process until the project has ended, or is no longer ours to follow."""
         env, memory, words = self.env, slot.memory, slot.words
         days = entry.enter_buyer(memory, env.now)
         while days >= 0.0:
             yield env.timeout(days)
+            if not slot.is_open:
+                return
             days = entry.enter_buyer(memory, env.now)
             if days >= 0.0 and words[ACTIVE_WORD] == 0:
                 self._start_pursuit(slot)
