@@ -1,0 +1,130 @@
+"""What the plain program puts before the rulebooks: plain dictionaries of facts, and the books' own `decide`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine.model.account import Account
+from engine.model.quantity import canonical
+from engine.model.terms import TouchKind
+from tests.benchmarks.plain_people import Person
+
+if TYPE_CHECKING:
+    from tests.benchmarks.plain_simpy import PlainDeal
+
+Facts = dict[str, object]
+STAGES = ("none", "identify", "assess", "propose", "close", "follow_up")
+KINDS = tuple(kind.name for kind in TouchKind)
+
+
+def snapshot(account: Account) -> Facts:
+    """The account on the day its first asset is looked at."""
+    asset = account.assets[0]
+    age, life, lead = canonical(asset.age), canonical(asset.service_life), canonical(asset.renewal_lead)
+    return {
+        "asset_failed": asset.failed,
+        "within_renewal_lead": life - age <= lead,
+        "asset_age_share": age / life,
+        "days_to_end_of_life": life - age,
+        "budget_blocked": False,
+        "times_shelved": 0,
+    }
+
+
+def deal_facts(deal: PlainDeal, now: float) -> Facts:
+    """A live deal as the seller sees it."""
+    worth = deal.amount * deal.scope * deal.margin
+    facts: Facts = {
+        "live_opportunity": True,
+        "incumbent": {None: "none", "us": "us"}.get(deal.account.incumbent, "rival"),
+        "rival_present": bool(deal.rivals),
+        "need_frozen": deal.frozen,
+        "buyer_step": deal.step,
+        "formal_tender": deal.account.project.formal_tender,
+        "rival_saw_first": any(rival.sighting < deal.our_sighting for rival in deal.rivals),
+        "seen_before_freeze": (deal.our_sighting <= now and not deal.frozen) if deal.origin is None else None,
+        "stage": STAGES[deal.stage],
+        "days_in_stage": now - deal.stage_since,
+        "offer_submitted": deal.offer_submitted,
+        "touches": deal.touches,
+        "touches_since_progress": deal.touches_since_progress,
+        "refusals_at_top": deal.refused_at_top,
+        "cost_share": deal.cost / worth,
+    }
+    return facts | _position(deal, now) | _chain(deal) | _mood(deal)
+
+
+def _mean(pairs: list[tuple[float, float]]) -> float | None:
+    """The mean of values by weights, None of nothing."""
+    weight = sum(weight for weight, _ in pairs)
+    return sum(weight * value for weight, value in pairs) / weight if weight > 0 else None
+
+
+def _position(deal: PlainDeal, now: float) -> Facts:
+    known = [person for person in deal.people if person.identified]
+    half_life = deal.c.touch.bond_half_life
+    levels = [person.relationship(now, half_life) for person in known]
+    ours = _mean([(person.power, person.fit(deal.account.offer, deal.shaped)) for person in known]) or 0.0
+    facts: Facts = {"our_fit": ours, "best_relationship": max(levels, default=1), "rival_holds_relationship": False}
+    if deal.rivals:
+        fits = [
+            _mean([(p.power, p.fit(rival.model.offer, rival.shaped)) for p in known]) or 0.0 for rival in deal.rivals
+        ]
+        lead = sum(levels) / max(1, len(levels)) - max(rival.model.relationship for rival in deal.rivals)
+        facts |= {
+            "fit_lead": ours - max(fits),
+            "reputation_lead": deal.account.reputation - max(rival.model.reputation for rival in deal.rivals),
+            "relationship_lead": lead,
+            "rival_holds_relationship": lead <= -1.0,
+        }
+    return facts
+
+
+def _chain(deal: PlainDeal) -> Facts:
+    known = [person for person in deal.people if person.identified]
+    met = [person for person in known if person.met]
+    return {
+        "people_identified": len(known),
+        "people_met": len(met),
+        "coverage_met": len(met) / len(known) if known else 0.0,
+        "decider_identified": any("decider" in person.roles for person in known),
+        "decider_met": any("decider" in person.roles for person in met),
+        "has_sponsor": any(person.sponsor for person in known),
+        "has_mandate": any(person.mandate_given > 0.0 for person in known),
+    }
+
+
+def _mood(deal: PlainDeal) -> Facts:
+    met = [person for person in deal.people if person.met]
+
+    def seen(name: str) -> float | None:
+        return _mean([(person.power + 1e-9, getattr(person.seen, name)) for person in met])
+
+    return {
+        "stance_seen": seen("stance"),
+        "rival_stance_seen": seen("rival_stance") if deal.rivals else None,
+        "need_seen": seen("need"),
+        "worry_seen": seen("worry"),
+        "facts_learnt": sum(person.learnt for person in met) / len(met) if met else 0.0,
+    }
+
+
+def right_kind(deal: PlainDeal, person: Person, discipline: float, slip: float) -> str:
+    """What a meeting with this person is for, as far as the seller can see; undisciplined ones praise too early."""
+    late = deal.step in ("bidding", "testing", "purchase")
+    if (
+        deal.stage >= STAGES.index("propose")
+        and person.met
+        and not deal.offer_submitted
+        and (deal.play != "develop" or late)
+    ):
+        return "proposal"
+    if person.learnt < 0.5 and person.situation_questions < deal.c.touch.patience:
+        return "situation"
+    if person.seen.implied < 0.5:
+        kind = "problem"
+    elif person.seen.need < deal.c.pursuit.target_need:
+        kind = "implication"
+    else:
+        return "evidence" if person.seen.worry > deal.c.pursuit.target_worry else "payoff"
+    return "payoff" if slip >= discipline else kind

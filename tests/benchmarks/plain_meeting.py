@@ -1,0 +1,168 @@
+"""What a meeting sets off in the plain program: in the person met, their colleagues and the chain of command."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine.model.quantity import canonical
+from engine.model.team import Member
+from engine.model.terms import CRITERIA
+from tests.benchmarks.plain_people import Person
+
+if TYPE_CHECKING:
+    from tests.benchmarks.plain_simpy import PlainDeal
+
+
+class Meetings:
+    """Meetings in one deal, and their effects."""
+
+    def __init__(self, deal: PlainDeal) -> None:
+        self.deal, self.c, self.lines = deal, deal.c, deal.lines
+
+    def hold(self, person: Person, kind: str, colleague: Member, hours: float) -> None:
+        """The meeting takes place."""
+        deal, c, now = self.deal, self.c.touch, self.deal.env.now
+        deal.hours += hours
+        deal.cost += hours * canonical(colleague.cost)
+        deal.touches += 1
+        person.in_flight = False
+        person.touches += 1
+        first = not person.met
+        person.met = True
+        message = person.fit(deal.account.offer, deal.shaped) * (c.untaught + (1.0 - c.untaught) * person.learnt)
+        message *= 1.0 - self.c.shaping.flanking_cost if deal.play == "flanking" else 1.0
+        message *= 1.0 - person.resentment_now(now, self.c.chain.resentment_half_life)
+        effect = colleague.skill * message * deal.luck()
+        before = person.stance
+        if message < c.relevance_floor:
+            person.stance = max(-1.0, before - c.harm * (c.relevance_floor - message))
+            if first and person.level <= 2:
+                person.blocked_until = now + self.c.access.burnt
+        else:
+            self.convince(person, kind, message, effect)
+        change = person.stance - before
+        person.anchor = min(1.0, max(-1.0, person.anchor + c.anchor_share * change))
+        self.question(person, kind, effect)
+        self.hear_gossip(person)
+        deal.events += 2 if first else 1
+        if first:
+            for rival in deal.rivals:
+                rival.react()
+            self.bypass(person)
+        self.check_sponsor(person)
+        if person.stance >= self.c.chain.mandate_stance:
+            self.get_mandate(person)
+        person.seen.stance, person.seen.need, person.seen.worry = person.stance, person.need, person.worry
+        person.seen.implied = person.implied_need
+        person.seen.rival_stance = max(person.rival_stance.values(), default=0.0)
+        person.last_touch = now
+        if kind == "proposal" and not deal.offer_submitted:
+            self.submit_offer()
+
+    def convince(self, person: Person, kind: str, message: float, effect: float) -> None:
+        """A relevant message moves stance, relationship, criteria and the need's definition."""
+        deal, c, now = self.deal, self.c.touch, self.deal.env.now
+        weight = getattr(c, f"weight_{kind}") * (person.need if kind == "payoff" else 1.0)
+        closeness = 1.0 + c.relationship_bonus * (person.relationship(now, c.bond_half_life) - 1.0)
+        gain = c.stance_gain * effect * closeness * weight
+        person.stance += min(1.0, max(0.0, gain)) * (1.0 - person.stance)
+        person.bond = min(4.0, person.bond_now(now, c.bond_half_life) + c.bond_gain * message)
+        person.bond_since = now
+        if deal.play == "flanking":
+            offer, rivals = deal.account.offer, [rival.model.offer for rival in deal.rivals]
+            lead = {n: min([getattr(offer, n)] + [getattr(offer, n) - getattr(r, n) for r in rivals]) for n in CRITERIA}
+            best = max(CRITERIA, key=lambda name: lead[name])
+            share = min(1.0, max(0.0, self.c.shaping.criteria_shift * effect))
+            for name in CRITERIA:
+                person.criteria[name] += share * ((name == best) - person.criteria[name])
+        if not deal.frozen:
+            deal.shaped += self.c.shaping.fit_gain * min(1.0, max(0.0, effect)) * (1.0 - deal.shaped)
+
+    def question(self, person: Person, kind: str, effect: float) -> None:
+        """What the questions themselves bring to light."""
+        c = self.c.touch
+        if kind == "situation":
+            person.situation_questions += 1
+            person.learnt += c.learning * (1.0 - person.learnt)
+            if person.situation_questions > c.patience:
+                person.stance = max(-1.0, person.stance - c.tiring)
+        elif kind == "problem":
+            person.implied_need += min(1.0, c.problem_gain * effect) * (1.0 - person.implied_need)
+        elif kind == "implication":
+            person.need += min(1.0, c.implication_gain * effect * person.implied_need) * (1.0 - person.need)
+        elif kind == "evidence":
+            person.worry -= min(1.0, c.evidence_gain * effect) * person.worry
+
+    def hear_gossip(self, person: Person) -> None:
+        """We hear of those the person works with."""
+        for other in self.deal.people:
+            if other is not person and self.lines.works_with(person.id, other.id):
+                other.identified = True
+                other.learnt += self.c.touch.gossip * (1.0 - other.learnt)
+
+    def submit_offer(self) -> None:
+        """Hand in the offer, tailored to what we have learnt."""
+        deal = self.deal
+        power = sum(person.power for person in deal.people)
+        learnt = sum(person.power * person.learnt for person in deal.people) / power
+        deal.offer_submitted = True
+        deal.shaped += self.c.shaping.tailoring * learnt * (1.0 - deal.shaped)
+        deal.note()
+
+    def check_sponsors(self) -> None:
+        """Sponsors who have cooled down stop."""
+        for person in self.deal.people:
+            if person.sponsor:
+                self.check_sponsor(person)
+
+    def check_sponsor(self, person: Person) -> None:
+        """Somebody convinced who knows us well may stand up for us; whoever has cooled down stops."""
+        c = self.c.chain
+        known = person.relationship(self.deal.env.now, self.c.touch.bond_half_life)
+        if not person.sponsor:
+            if person.stance >= c.sponsor_stance and known >= c.sponsor_relationship and person.would_sponsor:
+                person.sponsor = True
+                self.deal.note()
+        elif person.stance < c.sponsor_lost:
+            person.sponsor = False
+            self.deal.note()
+
+    def get_mandate(self, person: Person) -> None:
+        """A convinced superior says "work with them" to those below."""
+        c, now = self.c.chain, self.deal.env.now
+        strength = person.power * min(1.0, max(0.0, person.stance))
+        if strength <= person.mandate_given + 0.02:
+            return
+        first, person.mandate_given = person.mandate_given == 0.0, strength
+        below = self.lines.below(person.id)
+        for name, steps in below.items():
+            other = self.deal.named[name]
+            arriving = strength * c.mandate_transmission ** (steps - 1)
+            if arriving > other.mandate:
+                other.anchor += c.mandate_anchor * (arriving - other.mandate) * (person.stance - other.anchor)
+                other.mandate = arriving
+            if first and not other.met and arriving < c.weak_mandate:
+                amount = c.resentment * (c.weak_mandate - arriving) * (1.0 - other.susceptibility)
+                other.resent(amount, now, c.resentment_half_life)
+                self.deal.note()
+        if below:
+            self.deal.note()
+
+    def bypass(self, person: Person) -> None:
+        """Managers we went past on the way up, and unmet gatekeepers, turn against us."""
+        if not person.asked_from_below:
+            return
+        c = self.c.chain
+        met = [other for other in self.deal.people if other.met and other is not person]
+        blow = c.backlash * (1.0 - c.backlash_forgiven * min(1.0, max(0.0, person.stance)))
+        for other in self.deal.people:
+            if other is person or other.met or other.bypassed:
+                continue
+            over = self.lines.reports_through(other.id, person.id)
+            skipped = over and any(self.lines.reports_through(m.id, other.id) for m in met)
+            if skipped or ("gatekeeper" in other.roles and other.level > person.level):
+                other.bypassed = True
+                other.stance = max(-1.0, other.stance - blow)
+                other.anchor = max(-1.0, other.anchor - blow)
+                other.resent(blow, self.deal.env.now, c.resentment_half_life)
+                self.deal.note()

@@ -1,0 +1,284 @@
+"""The seller of the plain program: see the need, ask for meetings, hold them, review the deal."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Generator
+from typing import TYPE_CHECKING, Any
+
+import simpy
+
+from engine.engagement import Phase
+from engine.model.quantity import canonical
+from engine.model.team import Member
+from tests.benchmarks.plain_facts import STAGES, Facts, right_kind
+from tests.benchmarks.plain_meeting import Meetings
+from tests.benchmarks.plain_people import Person
+
+if TYPE_CHECKING:
+    from tests.benchmarks.plain_simpy import PlainDeal
+
+Process = Generator[simpy.Event, Any, None]
+
+
+class Seller:
+    """Our side of one deal."""
+
+    def __init__(self, deal: PlainDeal) -> None:
+        self.deal, self.c, self.lines = deal, deal.c, deal.lines
+        self.team: dict[str, Member] = {member.role: member for member in deal.program.scenario.team.members}
+        self.colleagues = {
+            role: simpy.PriorityResource(deal.env, capacity=member.count) for role, member in self.team.items()
+        }
+        self.meetings = Meetings(deal)
+        self.active = False
+        self.phase = 0
+        self.facts: Facts = {}
+        self.unbooked_hours = 0.0
+        self.best_progress = -math.inf
+
+    # -- hearing of it ------------------------------------------------------------------------------------------------
+
+    def watch(self) -> Process:
+        """See the need by ourselves one day."""
+        yield self.deal.env.timeout(self.deal.our_sighting)
+        self.start()
+
+    def hear_of_tender(self) -> None:
+        """When the tender is out we hear of the project at the latest."""
+        if self.deal.step in ("bidding", "testing", "purchase"):
+            self.start()
+
+    def start(self) -> None:
+        """Begin to work on the deal, unless we do already."""
+        deal = self.deal
+        if self.active:
+            return
+        self.active = True
+        deal.our_sighting = min(deal.our_sighting, deal.env.now)
+        origin = deal.decide("project_origin", deal.facts())
+        deal.origin, deal.delivery_risk = str(origin["origin"]), float(origin["delivery_risk_factor"])
+        deal.note()
+        if not deal.program.strategy.phases:
+            return
+        deal.stage, deal.stage_since = STAGES.index("identify"), deal.env.now
+        self.facts = deal.facts()
+        self.choose_play()
+        deal.env.process(self.pursue())
+
+    def choose_play(self) -> None:
+        """Let the rulebook choose the competitive strategy."""
+        deal = self.deal
+        play = str(deal.decide("competitive_strategy", self.facts)["play"])
+        if play != deal.play:
+            deal.play = play
+            deal.note()
+            if not deal.offer_submitted:
+                deal.scope = self.c.shaping.divide_scope if play == "divide" else 1.0
+
+    # -- the chain of meetings ----------------------------------------------------------------------------------------
+
+    def pursue(self) -> Process:
+        """Arrange a meeting, wait for it, book a colleague, hold it, review the deal, again."""
+        env = self.deal.env
+        while True:
+            arranged = self.arrange()
+            if arranged is None:
+                yield env.timeout(max(self.c.pursuit.idle, self.days_until_somebody()))
+                continue
+            person, kind, role, hours, days = arranged
+            yield env.timeout(days)
+            booking, asked = self.colleagues[role].request(priority=self.deal.account.priority), env.now
+            yield booking
+            env.process(self.keep_busy(role, booking, hours))
+            if env.now > asked:
+                yield env.timeout(self.next_working_moment(0.0))
+            self.meetings.hold(person, kind, self.team[role], hours)
+            if self.review():
+                return
+
+    def keep_busy(self, role: str, booking: Any, hours: float) -> Process:
+        """A meeting of h hours keeps a colleague with w hours a week busy for 7·h/w days."""
+        yield self.deal.env.timeout(7.0 * hours / canonical(self.team[role].hours_per_week))
+        self.colleagues[role].release(booking)
+
+    def arrange(self) -> tuple[Person, str, str, float, float] | None:
+        """Ask up to three people for a meeting. Returns person, kind, role, hours and days until then."""
+        for _ in range(3):
+            chosen = self.choose()
+            if chosen is None:
+                return None
+            person, phase = chosen
+            preparation = 0.0 if person.met else phase.preparation
+            limit = self.c.touch.preparation_limit
+            learnt = limit * (1.0 - math.exp(-preparation / self.c.touch.preparation))
+            days = self.ask(person, learnt / limit if limit > 0.0 else 1.0, phase.with_executive)
+            if days is None:
+                continue
+            person.learnt = max(person.learnt, learnt)
+            slip = self.deal.rng.random()
+            usual = self.who_goes(person, "situation", phase.with_executive)
+            kind = right_kind(self.deal, person, self.team[usual].discipline, slip)
+            role = self.who_goes(person, kind, phase.with_executive)
+            hours = {"evidence": self.c.touch.evidence, "proposal": self.c.touch.proposal}.get(kind, self.c.touch.visit)
+            if role == "executive_sponsor":
+                hours += self.c.touch.briefing * preparation
+                self.unbooked_hours += (1.0 - self.c.touch.briefing) * preparation
+            else:
+                hours += preparation + self.unbooked_hours
+                self.unbooked_hours = 0.0
+            person.in_flight = True
+            ready = preparation / canonical(self.team[role].hours_per_week) * 7.0
+            return person, kind, role, hours, self.next_working_moment(max(days, ready))
+        return None
+
+    def next_working_moment(self, days: float) -> float:
+        """Days until then, moved past a weekend; day 0 is a Monday."""
+        day = self.deal.env.now + days
+        weekday = math.floor(day) % 7
+        if self.deal.account.process.working_days_only and weekday >= 5:
+            return days + 7 - weekday
+        return days
+
+    def who_goes(self, person: Person, kind: str, executive: bool) -> str:
+        """The role of the colleague for this meeting."""
+        work = kind in ("evidence", "proposal")
+        opens_door = person.level == 1 or (person.level == 2 and not person.met)
+        if executive and opens_door and not work and "executive_sponsor" in self.team:
+            return "executive_sponsor"
+        expert = work or "technical_evaluator" in person.roles
+        if expert and "financial_approver" not in person.roles and "presales_engineer" in self.team:
+            return "presales_engineer"
+        return "account_manager"
+
+    # -- whom to see --------------------------------------------------------------------------------------------------
+
+    def choose(self) -> tuple[Person, Phase] | None:
+        """Whom to see next and under which phase's rules."""
+        phases = self.deal.program.strategy.phases
+        while self.phase < len(phases) - 1 and self.is_done(phases[self.phase]):
+            self.phase += 1
+        for phase in reversed(phases[: self.phase + 1]):
+            candidates = [p for p in self.deal.people if self.is_available(p) and self.is_allowed(p, phase)]
+            if candidates:
+                order = -1.0 if phase.highest_first else 1.0
+                return max(candidates, key=lambda p: order * p.level + 0.5 * p.power), phase
+        return None
+
+    def is_done(self, phase: Phase) -> bool:
+        """Is the phase over?"""
+        refused = self.deal.refused_at_top >= phase.value
+        return {
+            "never": False,
+            "people_met": self.facts["people_met"] >= phase.value,  # type: ignore[operator]
+            "decider_seen": bool(self.facts["decider_met"]) or refused,
+            "sponsor_won": bool(self.facts["has_sponsor"]),
+            "refused_at_top": refused,
+        }[phase.until]
+
+    def pause(self, person: Person) -> float:
+        """Days to leave somebody alone after a meeting."""
+        c, seen = self.c.pursuit, person.seen
+        content = seen.stance >= c.target_stance and seen.need >= c.target_need and seen.worry <= c.target_worry
+        if person.met and content:
+            return float(c.revisit)
+        slowly = self.deal.play == "develop"
+        return float(c.pause / max(0.05, self.c.shaping.develop_pace) if slowly else c.pause)
+
+    def is_available(self, person: Person) -> bool:
+        """Known, not being met already, not closed to us, not seen a moment ago."""
+        now = self.deal.env.now
+        if not person.identified or person.in_flight or now < person.blocked_until - 1e-9:
+            return False
+        if person.refused >= self.c.pursuit.most_attempts:
+            return False
+        return not person.met or now - person.last_touch >= self.pause(person) - 1e-9
+
+    def is_allowed(self, person: Person, phase: Phase) -> bool:
+        """Does the phase let us see this person?"""
+        highest, lowest = phase.levels
+        if phase.roles and not person.roles & set(phase.roles):
+            return False
+        if not highest <= person.level <= lowest:
+            return False
+        if phase.introduced_only and person.level < 3 and not person.met:
+            known = person.relationship(self.deal.env.now, self.c.touch.bond_half_life)
+            return self.has_introducer(person) or person.mandate > 0.0 or known >= 3
+        return True
+
+    def days_until_somebody(self) -> float:
+        """Days until anybody we know can be seen again."""
+        free = [
+            max(p.blocked_until, p.last_touch + self.pause(p)) if p.met else p.blocked_until
+            for p in self.deal.people
+            if p.identified and not p.in_flight and p.refused < self.c.pursuit.most_attempts
+        ]
+        return max(0.0, min(free) - self.deal.env.now) if free else float(self.c.pursuit.revisit)
+
+    def has_introducer(self, person: Person) -> bool:
+        """Can a sponsor bring us to this person?"""
+        return any(
+            other.sponsor and other.level - person.level <= 1 and self.lines.doors.has_edge(other.id, person.id)
+            for other in self.deal.people
+            if other is not person
+        )
+
+    # -- asking and meeting -------------------------------------------------------------------------------------------
+
+    def ask(self, person: Person, prepared: float, executive: bool) -> float | None:
+        """Ask for a meeting. Returns days until the slot, None when refused."""
+        deal, c = self.deal, self.c.access
+        if not person.asked:
+            person.asked = True
+            person.asked_from_below = any(other.met and other.level > person.level + 1 for other in deal.people)
+        self.unbooked_hours += c.attempt
+        executive = executive and "executive_sponsor" in self.team and (person.level == 1 or not person.met)
+        deal.note()
+        if deal.rng.random() < self.chance_of_access(person, prepared, executive):
+            mean = getattr(c, f"lead_level_{min(4, person.level)}")
+            return float(deal.rng.gamma(c.lead_shape, mean / c.lead_shape))
+        deal.refused += 1
+        person.refused += 1
+        deal.refused_at_top += person.level == 1
+        person.blocked_until = deal.env.now + c.retry
+        if person.refused > c.tolerated_attempts:
+            person.stance = max(-1.0, person.stance - c.push_cost)
+        return None
+
+    def chance_of_access(self, person: Person, prepared: float, executive: bool) -> float:
+        """The most promising route; a mandate wins back refusals."""
+        c = self.c.access
+        known = person.relationship(self.deal.env.now, self.c.touch.bond_half_life)
+        routes = [getattr(c, f"cold_level_{min(4, person.level)}") * (c.unprepared + (1.0 - c.unprepared) * prepared)]
+        if known >= 3:
+            routes.append(c.familiar)
+        elif known == 2:
+            routes.append(c.acquainted)
+        if executive and person.level <= 2:
+            routes.append(c.peer_executive)
+        if self.has_introducer(person):
+            routes.append(c.recommended)
+        chance = max(routes)
+        return float(chance + (1.0 - chance) * c.mandate * person.mandate)
+
+    # -- looking back -------------------------------------------------------------------------------------------------
+
+    def review(self) -> bool:
+        """Is the stage done, and do we go on? True when we withdraw."""
+        deal, facts = self.deal, self.deal.facts()
+        self.facts = facts
+        progress = facts["stance_seen"] + facts["need_seen"] + facts["coverage_met"]  # type: ignore[operator]
+        if progress > self.best_progress + 0.02:
+            self.best_progress, deal.touches_since_progress = progress, 0
+        else:
+            deal.touches_since_progress += 1
+        facts["touches_since_progress"] = deal.touches_since_progress
+        if deal.stage < STAGES.index("close") and deal.decide("stage_gates", facts)["verdict"] == "advance":
+            deal.stage, deal.stage_since = deal.stage + 1, deal.env.now
+            facts["stage"], facts["days_in_stage"] = STAGES[deal.stage], 0.0
+            deal.note()
+            self.choose_play()
+        if deal.decide("withdraw_continue", facts)["continuation"] == "withdraw":
+            deal.close("withdrawn")
+            return True
+        return False

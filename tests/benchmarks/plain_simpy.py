@@ -1,0 +1,277 @@
+"""The reference deal as a straightforward SimPy program, written from the same description as the engine.
+
+One process for each person of the buying centre, one each for the buyer's steps, the meeting room, every rival,
+surprises, and the seller; shared `simpy.PriorityResource`s for colleagues; NumPy's generator for chance; NetworkX for
+lines and ties; plain objects for everything else. Rules are decided by the rulebooks' own `decide`.
+
+It covers what the reference deal needs: one account with an asset, one project, Friedkin–Johnsen influence, the
+weighted group choice, one thread of pursuit, and strategies made of phases. Draws are independent of the engine's, so
+that the two agree in distribution, not deal by deal.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Generator, Mapping
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import simpy
+
+from engine.engagement import strategy_named
+from engine.model.quantity import canonical
+from engine.model.rulebook import Rulebook, Value
+from engine.model.scenario import Scenario
+from engine.rules import compile_book
+from tests.benchmarks.plain_decision import choose, settle
+from tests.benchmarks.plain_facts import Facts, deal_facts, snapshot
+from tests.benchmarks.plain_people import Lines, Person, constants_of
+from tests.benchmarks.plain_rival import PlainRival
+from tests.benchmarks.plain_selling import Seller
+
+Process = Generator[simpy.Event, Any, Any]
+
+
+class PlainProgram:
+    """The program for one scenario and strategy: what all deals have in common. `run` makes deals."""
+
+    def __init__(self, scenario: Scenario, strategy: str, books: Mapping[str, Rulebook], seed: int) -> None:
+        (self.account,) = scenario.accounts
+        self.scenario = scenario
+        self.strategy = strategy_named(strategy)
+        self.books = {purpose: compile_book(book) for purpose, book in books.items()}
+        self.c = constants_of(scenario.behaviour)
+        self.lines = Lines(self.account.buying_centre)
+        self.rng = np.random.default_rng(seed)
+
+    def decide(self, purpose: str, facts: Facts) -> Mapping[str, Value]:
+        """What a rulebook says about the facts that it asks for."""
+        book = self.books[purpose]
+        return book.decide({name: facts[name] for name in book.book.facts if name in facts}).outputs
+
+    def run(self, deals: int) -> list[PlainDeal]:
+        """So many deals, one after another."""
+        return [PlainDeal(self).run() for _ in range(deals)]
+
+
+class PlainDeal:
+    """One deal, from the trigger to the outcome."""
+
+    def __init__(self, program: PlainProgram) -> None:
+        self.program = program
+        self.account, self.c, self.lines, self.rng = program.account, program.c, program.lines, program.rng
+        self.env = simpy.Environment()
+        self.over = self.env.event()
+        self.horizon = canonical(program.scenario.horizon)
+        project = self.account.project
+        self.amount, self.margin = canonical(project.amount), canonical(project.margin)
+        consent = self.c.chain.sponsor_consent
+        self.people = [
+            Person.of(stakeholder, [rival.id for rival in self.account.rivals], self.rng.random() < consent)
+            for stakeholder in self.account.buying_centre.people
+        ]
+        self.named = {person.id: person for person in self.people}
+        self.rivals = [PlainRival(self, rival) for rival in self.account.rivals]
+        self.our_sighting: float = self.rng.exponential(canonical(project.our_sighting))
+        self.outcome, self.winner = "open", ""
+        self.origin: str | None = None
+        self.play, self.step, self.stage, self.stage_since = "none", "", 0, 0.0
+        self.frozen, self.offer_submitted, self.shaped, self.scope = False, False, 0.0, 1.0
+        self.delivery_risk, self.cost, self.hours, self.rounds = 1.0, 0.0, 0.0, 0
+        self.touches = self.refused = self.refused_at_top = self.touches_since_progress = 0
+        self.meetings = self.sign_offs = self.decisions = self.events = 0
+        self.margin_won = self.lifetime_value = self.satisfaction = self.paid_after = math.nan
+        self.meeting = self.env.event()
+        self.seller = Seller(self)
+
+    def run(self) -> PlainDeal:
+        """Let the deal run to its end or to the horizon."""
+        self.open_project(self.decide("purchase_triggers", snapshot(self.account)))
+        env = self.env
+        for person in self.people:
+            env.process(self.person(person))
+        self.meeting_room = env.process(self.meet())
+        env.process(self.surprise())
+        for rival in self.rivals:
+            rival.process = env.process(rival.court())
+        env.process(self.seller.watch())
+        env.process(self.buy())
+        env.process(self.stop_at_horizon())
+        env.run(until=self.over)
+        return self
+
+    def stop_at_horizon(self) -> Process:
+        """Observation ends; the deal stays open."""
+        yield self.env.timeout(self.horizon)
+        self.over.succeed()
+
+    def note(self) -> None:
+        """Something happened in this deal."""
+        self.events += 1
+
+    def decide(self, purpose: str, facts: Facts) -> Mapping[str, Value]:
+        """Ask a rulebook."""
+        self.decisions += 1
+        self.note()
+        return self.program.decide(purpose, facts)
+
+    def close(self, outcome: str, winner: str = "") -> None:
+        """The project has ended."""
+        self.outcome, self.winner = outcome, winner
+        self.note()
+        if outcome == "won":
+            settle(self)
+        self.over.succeed()
+
+    def open_project(self, trigger: Mapping[str, Value]) -> None:
+        """What the trigger makes of the project."""
+        self.note()
+        assert trigger["trigger"] != "none"
+        latitude, enthusiasm = float(trigger["price_latitude"]), float(trigger["enthusiasm"])
+        self.base_urgency, self.budget_factor = float(trigger["urgency"]), float(trigger["budget_factor"])
+        self.skips_steps = trigger["steps_skipped"] is True
+        asset = self.account.assets[0]
+        left = canonical(asset.service_life) - canonical(asset.age)
+        self.deadline = max(0.0, left) if trigger["has_deadline"] is True else math.nan
+        for person in self.people:
+            person.criteria["price"] *= 1.0 - 0.999 * latitude
+            total = sum(person.criteria.values())
+            person.criteria = {name: weight / total for name, weight in person.criteria.items()}
+            share = 1.0 if person.roles & {"initiator", "user"} else self.c.influence.need_spread
+            person.need += share * enthusiasm * (1.0 - person.need)
+
+    def urgency(self) -> float:
+        """Urgency now: grows to 1 as the deadline comes near."""
+        if math.isnan(self.deadline):
+            return self.base_urgency
+        passed = min(1.0, max(0.0, self.env.now / max(1.0, self.deadline)))
+        return self.base_urgency + (1.0 - self.base_urgency) * passed
+
+    # -- the buying centre among itself -------------------------------------------------------------------------------
+
+    def meet(self) -> Process:
+        """Internal meetings come as a Poisson process; its rate is looked at anew when a step begins."""
+        rate = self.meeting_rate()
+        while True:
+            try:
+                yield self.env.timeout(self.rng.exponential(1.0 / rate))
+            except simpy.Interrupt:
+                rate = self.meeting_rate()
+                continue
+            opinions = {
+                person.id: SimpleNamespace(
+                    stance=person.stance, rival_stance=dict(person.rival_stance), need=person.need
+                )
+                for person in self.people
+            }
+            self.meetings += 1
+            self.note()
+            held, self.meeting = self.meeting, self.env.event()
+            held.succeed(opinions)
+
+    def meeting_rate(self) -> float:
+        """Internal meetings a day."""
+        influence = self.c.influence
+        return float(influence.meetings * (1.0 + influence.urgency_effect * self.urgency()))
+
+    def person(self, person: Person) -> Process:
+        """Somebody who takes part in every internal meeting."""
+        while True:
+            opinions = yield self.meeting
+            person.discuss(self.lines.attention, opinions, self.c.influence.need_spread)
+
+    def surprise(self) -> Process:
+        """Bad news raises somebody's worry."""
+        rate = canonical(self.account.market.surprises)
+        while rate > 0.0:
+            yield self.env.timeout(self.rng.exponential(1.0 / rate))
+            person = self.people[self.rng.integers(len(self.people))]
+            person.worry += self.c.touch.surprise * (1.0 - person.worry)
+            self.note()
+
+    def luck(self) -> float:
+        """The part of a meeting's effect nobody controls; 1 on average."""
+        sigma = self.c.touch.luck
+        return float(self.rng.lognormal(-0.5 * sigma * sigma, sigma))
+
+    # -- the buyer's own process --------------------------------------------------------------------------------------
+
+    def buy(self) -> Process:
+        """Steps with work, waiting and sign-offs, and the vote at the end."""
+        steps, visits, k = self.account.process.steps, [0] * len(self.account.process.steps), 0
+        while True:
+            while self.skips_steps and steps[k].skipped_when_urgent and k < len(steps) - 1:
+                k += 1
+            step = steps[k]
+            self.step = step.step
+            if not self.frozen and self.step not in ("need", "research", "analysis"):
+                self.frozen = True
+                self.note()
+            visits[k] += 1
+            self.meeting_room.interrupt()
+            self.note()
+            self.seller.hear_of_tender()
+            shape = canonical(step.work_shape)
+            work = self.rng.gamma(shape, canonical(step.work) / shape)
+            yield self.env.timeout(work + self.rng.exponential(canonical(step.waiting)))
+            self.seller.meetings.check_sponsors()
+            if step.sign_off and not (yield from self.collect_signatures()):
+                continue
+            chance = self.rng.random()
+            if chance < canonical(step.abandon):
+                self.close("no_decision")
+                return
+            if chance < canonical(step.abandon) + canonical(step.repeat):
+                continue
+            if k < len(steps) - 1:
+                k += 1
+            elif self.vote():
+                return
+            else:
+                k = max(0, k - 1)
+
+    def collect_signatures(self) -> Process:
+        """The file climbs the line of the initiator; False when somebody refuses."""
+        signs = self.account.process.sign_offs
+        shape, refusal = canonical(signs.wait_shape), canonical(signs.refusal)
+        height = math.log10(max(1.0, self.amount * self.scope)) - math.log10(max(1.0, canonical(signs.midpoint)))
+        start = next((p for p in self.people if "initiator" in p.roles), None) or max(
+            self.people, key=lambda p: p.level
+        )
+        signer, given = self.named[self.lines.boss(start.id) or start.id], 0
+        while True:
+            yield self.env.timeout(self.rng.gamma(shape, canonical(signs.wait) / shape))
+            self.seller.meetings.check_sponsors()
+            self.note()
+            odds = refusal / (1.0 - refusal) * math.exp(canonical(signs.refusal_sway) * (signer.worry - signer.need))
+            if self.rng.random() < odds / (1.0 + odds):
+                return False
+            given += 1
+            self.sign_offs += 1
+            boss = self.lines.boss(signer.id)
+            climb = canonical(signs.slope) * height - canonical(signs.per_level) * (given - 1)
+            if boss is None or self.rng.random() >= 1.0 / (1.0 + math.exp(-climb)):
+                return True
+            signer = self.named[boss]
+
+    # -- the decision -------------------------------------------------------------------------------------------------
+
+    def vote(self) -> bool:
+        """The group decides; True when the project has ended."""
+        choice = choose(self)
+        self.rounds += 1
+        if choice == "us":
+            self.close("won")
+        elif choice is not None:
+            self.close("lost", choice)
+        elif self.rounds >= max(1, round(canonical(self.account.buying_centre.group_choice.rounds))):
+            self.close("no_decision")
+        else:
+            self.note()
+            return False
+        return True
+
+    def facts(self) -> Facts:
+        """The deal as the seller sees it now."""
+        return deal_facts(self, self.env.now)

@@ -1,0 +1,26 @@
+"""The reference deal: its scenario, its strategy, and both programs made for it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from engine.experiment import load_books
+from engine.scenario_file import read_scenario
+from engine.simulation import Simulator
+from tests.benchmarks.plain_simpy import PlainProgram
+
+SCENARIO = Path(__file__).parent / "reference.yaml"
+STRATEGY = "top_down"
+SEED = 1
+
+
+def our_program(strategy: str = STRATEGY) -> Simulator:
+    """The engine's SimPy driver for the reference deal."""
+    scenario = read_scenario(SCENARIO)
+    return Simulator(scenario, strategy, load_books(scenario), SEED)
+
+
+def plain_program(strategy: str = STRATEGY) -> PlainProgram:
+    """The plain SimPy program of the same deal."""
+    scenario = read_scenario(SCENARIO)
+    return PlainProgram(scenario, strategy, load_books(scenario), SEED)
