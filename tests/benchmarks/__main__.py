@@ -56,7 +56,7 @@ def deals_per_second(ours_each: int, plain_each: int) -> None:
     found = agreement(plain.run(10 * plain_each), rows)
     print(f"  agreement of {len(found)} figures between the two (see test_agreement.py):")
     for each in found:
-        print(f"    {each}")
+        print(f"    {each.figure:20s} plain {each.plain:12.3f}   ours {each.ours:12.3f}   z {each.z:+.1f}")
 
 
 def rule_decisions() -> None:
