@@ -63,8 +63,9 @@ golden: setup  ## record the golden runs anew, on purpose (then say "results cha
 	$(BIN)/python tests/golden/record.py
 
 .PHONY: schema
-schema: setup  ## write the JSON Schema that editors complete scenarios with
+schema: setup  ## write the JSON Schemas that editors complete scenarios and rulebooks with
 	$(BIN)/python -m engine.scenario_file scenarios/scenario.schema.json
+	$(BIN)/python -m engine.rules.schema engine/rules/books/rulebook.schema.json
 
 .PHONY: lock
 lock: setup  ## choose the newest allowed versions and write the lock files anew

