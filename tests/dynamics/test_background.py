@@ -137,6 +137,21 @@ def test_rivals_win_people_for_themselves_and_shape_the_need_until_it_is_frozen(
     assert open_need.rival_shaped[0] > 0.0 == frozen.rival_shaped[0]
 
 
+def test_a_rival_s_visit_works_like_ours_on_the_other_side() -> None:
+    """r += g · skill · m · (1 + c(k − 1)) · need · (1 − r), and the anchor takes its share."""
+    deal, tape = live(surprises=0.0, influence_meetings=0.0, frozen=1), new_tape()
+    deal.rival_relationship[0], deal.rival_skill[0] = 3.0, 0.6
+    catch_up(deal, tape, 300.0)
+    gain = deal.touch_stance_gain * 0.6 * 0.8 * (1 + 2 * deal.touch_relationship_bonus) * deal.touch_weight_payoff * 0.5
+    expected = np.zeros(6)
+    for event in written(deal, tape, EventKind.rival_touch):
+        assert event.a == pytest.approx(gain * (1 - expected[event.person]))
+        expected[event.person] += event.a
+    assert deal.rival_touches[0] > 20
+    np.testing.assert_allclose(deal.rival_stance[0, :6], expected)
+    np.testing.assert_allclose(deal.rival_anchor[0, :6], deal.touch_anchor_share * expected)
+
+
 def test_a_rivals_praise_is_worth_what_the_need_is_worth() -> None:
     deal = live()
     deal.need[:6] = 0.0

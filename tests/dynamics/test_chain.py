@@ -256,7 +256,8 @@ class TestDoors:
 
     def test_an_executive_of_ours_opens_doors_at_the_top_only(self) -> None:
         deal = office()
-        assert best_route(deal, CHIEF, 0.0, 1.0, True) == (Route.executive, deal.access_peer_executive)
+        deal.access_peer_executive = 0.99
+        assert best_route(deal, CHIEF, 0.0, 1.0, True) == (Route.executive, 0.99)
         assert best_route(deal, ENGINEER, 0.0, 1.0, True)[0] == Route.cold
         assert deal.team_here[EXECUTIVE] == 1
 

@@ -138,3 +138,31 @@ def test_rules_decide_what_happens() -> None:
     assert np.all(rows["outcome"][met] == 4)
     assert np.all(rows["touches"] <= 1)
     assert np.all(rows["closed"][met] == rows["first_touch"][met])
+
+
+def always(play: str) -> dict[str, Rulebook]:
+    """The shipped books, with one competitive strategy whatever the position."""
+    tree = books()["competitive_strategy"].model_dump(mode="json", by_alias=True, exclude_none=True)
+    otherwise = {**tree["otherwise"], "then": {**tree["otherwise"]["then"], "play": play}}
+    never = {**tree["rules"][0], "when": "rival_present is known and rival_present is unknown"}
+    return changed("competitive_strategy", rules=[never], otherwise=otherwise, cases=[])
+
+
+def test_divide_and_conquer_goes_for_a_part() -> None:
+    scenario = shipped("reactive_tender")
+    part = scenario.behaviour.shaping.divide_scope.value
+    amount = scenario.accounts[0].project.amount.value * 10_000
+    for play, share in (("divide", part), ("frontal", 1.0)):
+        rows = Simulator(scenario, "bottom_up_field", always(play), 1).run(1, 120).outcomes
+        won = rows[rows["revenue"] > 0]
+        assert len(won) > 5
+        np.testing.assert_allclose(won["revenue"], share * amount)
+
+
+def test_developing_for_the_future_visits_less() -> None:
+    scenario = shipped("keeping_up")
+    touches = {
+        play: Simulator(scenario, "bottom_up_field", always(play), 1).run(1, 40).outcomes["touches"].mean()
+        for play in ("develop", "frontal")
+    }
+    assert touches["develop"] < 0.7 * touches["frontal"]
