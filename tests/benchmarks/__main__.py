@@ -1,117 +1,127 @@
-"""`python -m tests.benchmarks`: speed side by side in one run, as ratios. Nothing here passes or fails by the clock."""
+"""`python -m tests.benchmarks [--quick]`: the figures the project promises, measured side by side in one run.
+
+Nothing here is a timed test: a busy machine makes figures worse, not the project wrong. Ratios are what to look at.
+"""
 
 from __future__ import annotations
 
 import argparse
-import os
-import platform
-import statistics
-import tempfile
-import time
-from collections.abc import Callable
-from pathlib import Path
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
 
-import numpy as np
-
-from engine.experiment import compare, load_books
-from engine.model.events import EventKind
-from engine.report import write_report
-from engine.rules import compile_book
-from engine.scenario_file import read_scenario
-from engine.simulation import BOOKS
-from tests.benchmarks.agreement import agreement
-from tests.benchmarks.reference import SEED, STRATEGY, our_program, plain_program
-
-BUNDLED = Path(__file__).parents[2] / "scenarios" / "keeping_up.yaml"
-REPEATS = 5
+from tests.benchmarks import command, decisions, machine
+from tests.benchmarks.agreement import agreement, largest_allowed
+from tests.benchmarks.reference import STRATEGY, our_program, plain_program
+from tests.benchmarks.speed import race, routed_events, spread
 
 
-def timed(work: Callable[[], object], deals: int) -> float:
-    """CPU seconds per deal."""
-    before = time.process_time()
-    work()
-    return (time.process_time() - before) / deals
+@dataclass(frozen=True)
+class Size:
+    """How much is measured."""
+
+    repeats: int
+    our_deals: int
+    plain_deals: int
+    compared: int
+    commands: int
+    replications: tuple[int, int]
+    random_facts: int
 
 
-def shown(name: str, seconds: list[float]) -> str:
-    """Median, least and most, in microseconds, and deals a second."""
-    low, middle, high = min(seconds), statistics.median(seconds), max(seconds)
-    return f"{name:38s} {middle * 1e6:9.1f} µs a deal ({low * 1e6:.1f}–{high * 1e6:.1f})   {1 / middle:8.0f} deals/s"
+FULL = Size(9, 2000, 60, 2000, 3, (1000, 10_000), 100_000)
+QUICK = Size(3, 500, 20, 150, 1, (200, 1000), 3000)
 
 
-def deals_per_second(ours_each: int, plain_each: int) -> None:
-    """The reference deal in both programs, in turn, and whether they describe the same deal."""
+def title(text: str) -> None:
+    """A heading."""
+    print(f"\n{text}\n{'-' * len(text)}", flush=True)
+
+
+def line(what: str, value: str, aim: str = "") -> None:
+    """One figure, and what was promised of it."""
+    print(f"  {what:<54}{value:>34}   {aim}".rstrip(), flush=True)
+
+
+def deals(size: Size) -> None:
+    """Our driver against the plain program."""
     ours, plain = our_program(), plain_program()
-    ours.run(1, 50)
-    own, other = [], []
-    for repeat in range(REPEATS):
-        own.append(timed(lambda first=repeat: ours.run(1 + first * ours_each, ours_each), ours_each))  # type: ignore[misc]
-        other.append(timed(lambda: plain.run(plain_each), plain_each))
-    rows = ours.run(1, ours_each).outcomes
-    print(f"reference deal ({STRATEGY}): {rows['events'].mean():.0f} events, outcome records on, one process")
-    print(shown("  SimPy over compiled kernels", own))
-    print(shown("  straightforward SimPy program", other))
-    ratios = [slow / fast for slow, fast in zip(other, own, strict=True)]
-    print(f"  ratio {statistics.median(ratios):.1f} ({min(ratios):.1f}–{max(ratios):.1f})")
-    found = agreement(plain.run(10 * plain_each), rows)
-    print(f"  agreement of {len(found)} figures between the two (see test_agreement.py):")
-    for each in found:
-        print(f"    {each.figure:20s} plain {each.plain:12.3f}   ours {each.ours:12.3f}   z {each.z:+.1f}")
+    title(f"Reference deal, {STRATEGY}, one process: {size.repeats} runs in turns, median (least – greatest)")
+    rows = ours.run(0, size.our_deals).outcomes
+    line("events of a deal", f"{rows['events'].mean():.0f}", "about 140")
+    line("days of a deal", f"{(rows['closed'] - rows['opened']).mean():.0f}")
+    line("events SimPy routes: our driver", f"{routed_events(lambda n: ours.run(0, n), 200):.0f}")
+    line("events SimPy routes: plain program", f"{routed_events(plain.run, 10):.0f}")
+    of_ours, of_plain = race(ours, plain, size.our_deals, size.plain_deals, size.repeats)
+    line("our driver, deals per processor second", spread(of_ours.by_processor), "8,000 on a quiet machine")
+    line("our driver, deals per second by the clock", spread(of_ours.by_clock))
+    line("plain program, deals per processor second", spread(of_plain.by_processor))
+    ratios = [a / b for a, b in zip(of_ours.by_processor, of_plain.by_processor, strict=True)]
+    line("ratio", spread(ratios, "×"), "12× or more")
+    title(f"Do both describe the same deal? {size.compared:,} plain deals against {10 * size.compared:,} of ours")
+    limit = largest_allowed()
+    print(f"  {'':<22}{'plain':>12}{'ours':>12}{'z':>8}     agree while |z| ≤ {limit:.2f}")
+    for result in agreement(plain.run(size.compared), ours.run(0, 10 * size.compared).outcomes):
+        verdict = "" if abs(result.z) <= limit else "   DIFFERENT"
+        print(f"  {result.figure:<22}{result.plain:>12,.4g}{result.ours:>12,.4g}{result.z:>8.2f}{verdict}")
 
 
-def rule_decisions() -> None:
-    """One decision: by table in Python, and asked of the live engine, on the facts of a real deal."""
-    simulator = our_program("playbook")
-    trace = simulator.trace(0)
-    asked = [event for event in trace.events if event.kind == EventKind.decision and event.facts is not None]
-    by_table, live = [], []
-    for event in asked:
-        book = simulator.books[BOOKS[event.code]]
-        facts = book.facts_from_codes(np.asarray(event.facts))
-        book.decide(facts)
-        by_table.append(timed(lambda book=book, facts=facts: book.decide(facts), 1))  # type: ignore[misc]
-        live.append(timed(lambda book=book, facts=facts: book.ask_engine(facts), 1))  # type: ignore[misc]
-    print(
-        f"rule decisions of one deal ({len(asked)}), mean: by table in Python {np.mean(by_table) * 1e6:.1f} µs, ",
-        end="",
+def commands(size: Size) -> None:
+    """The whole command, report included."""
+    few, many = size.replications
+    title(f"kam compare {command.SCENARIO.name}, {command.STRATEGIES} and do_nothing, {command.WORKERS} workers")
+    command.compare(10)
+    small = [command.compare(few) for _ in range(size.commands)]
+    large = [command.compare(many) for _ in range(size.commands)]
+    line(f"{few:,} replications, seconds", spread([run.seconds for run in small]))
+    line(f"{many:,} replications, seconds", spread([run.seconds for run in large]), "15 s for 10,000")
+    line(f"{few:,} replications, MB of the largest process", spread([run.megabytes for run in small]))
+    line(f"{many:,} replications, MB of the largest process", spread([run.megabytes for run in large]), "the same")
+    growth = median(run.megabytes for run in large) / median(run.megabytes for run in small)
+    line(f"memory for {many / few:.0f} times the replications", f"{growth:.2f}×", "flat")
+
+
+def rules(size: Size) -> None:
+    """What a decision costs by each way of asking."""
+    simulator = our_program()
+    sampled = decisions.sample(simulator, 50)
+    title(f"A rule decision, µs, over {len(sampled.facts):,} decisions of the reference deal")
+    times = max(1, size.repeats)
+    kernel = decisions.kernel_seconds(simulator, sampled, 100 * times)
+    table = decisions.seconds_each(lambda book, facts: book.decide(facts), sampled, times)
+    live = decisions.seconds_each(lambda book, facts: book.ask_engine(facts), sampled, 1)
+    public = subprocess.run(
+        [sys.executable, "-m", "tests.benchmarks.public_api", "20", "1"], capture_output=True, text=True, check=True
     )
-    print(f"live durable_rules {np.mean(live) * 1e6:.0f} µs, ratio {np.mean(live) / np.mean(by_table):.0f}")
-    print("  (in a run the tables are read by compiled code: part of the microseconds a deal above)")
+    for what, seconds, aim in (
+        ("truth tables in compiled code: what a run uses", kernel, "below 15"),
+        ("CompiledBook.decide", table, "below 15"),
+        ("live engine through our adapter, rule by rule", live, ""),
+        ("durable_rules' own Host.post, book by book", float(public.stdout) / 1e6, ""),
+    ):
+        line(what, f"{1e6 * seconds:,.2f}  ({seconds / kernel:,.0f}×)", aim)
+    wrong = decisions.mismatches(size.random_facts, seed=1)
+    line(f"mismatches with the live engine, {size.random_facts:,} random facts", f"{wrong}", "0")
 
 
-def whole_comparison(replications: int) -> None:
-    """Two strategies and doing nothing on a bundled scenario, two workers, report included."""
-    scenario = read_scenario(BUNDLED)
-    books = load_books(scenario)
-    for book in books.values():
-        compile_book(book)
-    with tempfile.TemporaryDirectory() as folder:
-        before = time.perf_counter()
-        comparison = compare(
-            scenario,
-            ["top_down", "bottom_up_sponsored"],
-            replications=replications,
-            workers=2,
-            seed=SEED,
-            out=Path(folder),
-        )
-        computed = time.perf_counter() - before
-        write_report(comparison, scenario, Path(folder) / "report", books=books)
-        total = time.perf_counter() - before
-    print(f"compare, 2 strategies + do_nothing, {replications} deals each, 2 workers: {total:.1f} s ", end="")
-    print(f"({computed:.1f} s to compute and store, {total - computed:.1f} s for the report)")
+PARTS = {"deals": deals, "commands": commands, "rules": rules}
 
 
-def main() -> None:
-    """Print everything; `--quick` takes a tenth of the deals."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="a tenth of the deals")
-    scale = 10 if parser.parse_args().quick else 1
-    print(f"{platform.python_implementation()} {platform.python_version()}, {os.cpu_count()} processors, load ", end="")
-    print(", ".join(f"{load:.1f}" for load in os.getloadavg()))
-    deals_per_second(4000 // scale, 200 // scale)
-    rule_decisions()
-    whole_comparison(10_000 // scale)
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.benchmarks", description="Measure what the project promises."
+    )
+    parser.add_argument("--quick", action="store_true", help="a minute instead of ten, and coarser figures")
+    parser.add_argument("--only", choices=PARTS, action="append", help="measure this part alone; may be repeated")
+    chosen = parser.parse_args(arguments)
+    title("Machine")
+    for text in machine.description():
+        print(f"  {text}")
+    for name in chosen.only or PARTS:
+        PARTS[name](QUICK if chosen.quick else FULL)
 
 
 if __name__ == "__main__":

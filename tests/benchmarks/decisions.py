@@ -1,0 +1,141 @@
+"""What a rule decision costs: by truth table in compiled code, by `decide`, by the live engine; and whether they agree.
+
+The decisions are those of the reference deal, in the mix in which they come up there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from time import process_time
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from engine.dynamics.compiled import compiled
+from engine.dynamics.record import DEAL
+from engine.dynamics.tables import decide
+from engine.dynamics.tape import FACT_COUNT, FACT_WORD
+from engine.engagement import STRATEGIES
+from engine.errors import RuleMismatch
+from engine.model.events import EventKind
+from engine.rules import CompiledBook, compile_book, load_book, shipped_books
+from engine.simulation import BOOKS, Simulator
+from engine.simulation.packing import BOOK_OUTPUTS, pack
+from engine.simulation.slot import make_slots
+
+RECORD_BYTES = DEAL.itemsize
+Facts = dict[str, object]
+
+
+@dataclass(frozen=True)
+class Sample:
+    """Decisions of some deals: the rulebook's place in BOOKS, the facts as numbers, and as a rulebook reads them."""
+
+    books: npt.NDArray[np.int64]
+    codes: npt.NDArray[np.float64]
+    facts: list[tuple[CompiledBook, Facts]]
+
+
+def sample(simulator: Simulator, deals: int) -> Sample:
+    """Every decision of the first deals."""
+    books, codes, facts = [], [], []
+    for replication in range(deals):
+        for event in simulator.trace(replication).events:
+            if event.kind == EventKind.decision and event.facts is not None:
+                book = simulator.books[BOOKS[event.code]]
+                books.append(event.code)
+                codes.append(event.facts)
+                facts.append((book, Facts(book.facts_from_codes(event.facts))))
+    return Sample(np.array(books), np.array(codes), facts)
+
+
+@compiled
+def _decide_all(memory: Any, books: Any, codes: Any, first_outputs: Any, times: int) -> None:
+    """Every decision of a sample, so many times; the first output of each is left in `first_outputs`."""
+    d = memory[:RECORD_BYTES].view(DEAL)[0]
+    tables = memory[RECORD_BYTES : RECORD_BYTES + d.tables_bytes]
+    tape = memory[RECORD_BYTES + d.tables_bytes :].view(np.float64)
+    words, outputs = memory.view(np.float64), tables.view(np.float64)
+    for _ in range(times):
+        for k in range(len(books)):
+            for fact in range(FACT_COUNT):
+                words[FACT_WORD + fact] = codes[k, fact]
+            first_outputs[k] = outputs[decide(d, memory, tables, tape, books[k], 0.0)]
+
+
+def kernel_seconds(simulator: Simulator, sampled: Sample, times: int) -> float:
+    """Seconds for one decision by truth table inside compiled code, facts written afresh each time.
+
+    Raises RuleMismatch when one comes out otherwise than by `decide`.
+    """
+    tables = pack({role: book.table for role, book in simulator.books.items()}, STRATEGIES)
+    memory = make_slots(simulator.scenario, tables)[0].memory
+    found = np.zeros(len(sampled.books))
+    _decide_all(memory, sampled.books, sampled.codes, found, 1)
+    start = process_time()
+    _decide_all(memory, sampled.books, sampled.codes, found, times)
+    seconds = (process_time() - start) / times / len(found)
+    for place, (book, facts) in enumerate(sampled.facts):
+        fired = book.decide(facts).fired
+        column = book.table.output_names.index(BOOK_OUTPUTS[BOOKS[sampled.books[place]]][0])
+        if found[place] != book.table.outputs[fired[0] if fired else -1, column]:
+            raise RuleMismatch(f"rulebook {book.book.id}: compiled code and `decide` differ for {facts}")
+    return seconds
+
+
+def seconds_each(ask: Callable[[CompiledBook, Facts], object], sampled: Sample, times: int) -> float:
+    """Seconds for one decision, asked one by one."""
+    for book, facts in sampled.facts:
+        ask(book, facts)
+    start = process_time()
+    for _ in range(times):
+        for book, facts in sampled.facts:
+            ask(book, facts)
+    return (process_time() - start) / times / len(sampled.facts)
+
+
+def mismatches(count: int, seed: int) -> int:
+    """Random facts put before every shipped rulebook in turn: how often the live engine decides otherwise."""
+    rng = np.random.default_rng(seed)
+    books = [compile_book(load_book(name)) for name in shipped_books()]
+    wrong = 0
+    for number in range(count):
+        book = books[number % len(books)]
+        try:
+            book.check_against_engine(random_facts(book, rng))
+        except RuleMismatch:
+            wrong += 1
+    return wrong
+
+
+def random_facts(book: CompiledBook, rng: np.random.Generator) -> Facts:
+    """Facts of all kinds: unknown, anywhere in range, exactly on a constant of a rule, and next to one."""
+    cuts: dict[int, set[float]] = {}
+    for rule in book.table.rules:
+        for axis in rule.facts:
+            cuts.setdefault(axis.fact, set()).update(float(cut) for cut in axis.cuts)
+    facts: Facts = {}
+    for place, (name, declared) in enumerate(book.book.facts.items()):
+        if rng.random() < 0.15:
+            facts[name] = None
+        elif declared.type == "boolean":
+            facts[name] = bool(rng.integers(2))
+        elif declared.type == "choice":
+            facts[name] = declared.values[rng.integers(len(declared.values))]
+        else:
+            facts[name] = _number(sorted(cuts.get(place, ())), declared.low, declared.high, declared.type, rng)
+    return facts
+
+
+def _number(cuts: list[float], low: float, high: float, kind: str, rng: np.random.Generator) -> float | int:
+    value = float(rng.uniform(low, high))
+    if cuts and rng.random() < 0.8:
+        value = cuts[rng.integers(len(cuts))]
+        if kind == "integer":
+            value += rng.integers(-1, 2)
+        else:
+            value = float(rng.choice([value, np.nextafter(value, -np.inf), np.nextafter(value, np.inf)]))
+    value = min(high, max(low, value))
+    return round(value) if kind == "integer" else value
