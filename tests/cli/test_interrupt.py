@@ -14,6 +14,10 @@ from select import select
 import pytest
 from kam_calls import SECONDS, command_of, environment, fingerprint, run_kam
 
+STOPPED = (130, -signal.SIGINT)
+"""Exit codes of a command stopped by Ctrl-C; a shell shows 130 for both. Where the interrupt came up through C code
+that runs Python code, the interpreter ends itself by the signal when the command has finished."""
+
 ENDLESS = ("compare", "scenarios/keeping_up.yaml", "--strategies", "top_down,playbook", "--replications", 10**9)
 
 
@@ -76,7 +80,7 @@ def test_in_the_middle_of_a_run(folder: Path, workers: int) -> None:
         if workers > 1:
             assert len(alive(process.pid)) > workers
         out, err = press_ctrl_c(process)
-    assert process.returncode == 130
+    assert process.returncode in STOPPED
     assert (out, err) == ("", "stopped\n")
     wait_until(lambda: not alive(process.pid), "every process has ended")
     assert fingerprint(folder) == before
@@ -87,8 +91,22 @@ def test_while_the_program_loads(folder: Path) -> None:
     with running(*ENDLESS, "--workers", 1, folder=folder) as process:
         time.sleep(1.0)
         out, err = press_ctrl_c(process)
-    assert process.returncode == 130
+    assert process.returncode in STOPPED
     assert (out, err) == ("", "stopped\n")
+    assert fingerprint(folder) == before
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs /proc to look for processes")
+@pytest.mark.xfail(reason="worker processes that still load answer Ctrl-C with a traceback of their own", strict=False)
+def test_while_worker_processes_load(folder: Path) -> None:
+    before = fingerprint(folder)
+    with running(*ENDLESS, "--workers", 2, folder=folder) as process:
+        wait_until(lambda: len(alive(process.pid)) > 2, "workers are started")
+        time.sleep(0.7)
+        out, err = press_ctrl_c(process)
+    assert process.returncode in STOPPED
+    assert (out, err) == ("", "stopped\n")
+    wait_until(lambda: not alive(process.pid), "every process has ended")
     assert fingerprint(folder) == before
 
 
@@ -101,7 +119,7 @@ def test_while_kernels_are_compiled_which_is_announced(folder: Path, tmp_path: P
         assert process.stderr.readline() == "compiling the model for this machine: once, about a minute\n"
         time.sleep(1.0)
         out, err = press_ctrl_c(process)
-    assert process.returncode == 130
+    assert process.returncode in STOPPED
     assert (out, err) == ("", "stopped\n")
     assert fingerprint(folder) == before
 
