@@ -30,6 +30,7 @@ class Watch:
         self._doing = "starting"
         self._latest: Progress | None = None
         self._first_use = self._workers_compile = False
+        self._missed_before = kernels_missed()
         self._over = Event()
         self._thread = Thread(target=self._follow, daemon=True)
 
@@ -64,7 +65,7 @@ class Watch:
                 bar = _Display()
             if bar is not None:
                 bar.show(WORDS[self._doing].in_language(self._lang), self._latest)
-            if not told and (self._workers_compile or compiling()):
+            if not told and (self._workers_compile or kernels_missed() > self._missed_before):
                 told = True
                 tell = bar.tell if bar is not None else _tell
                 tell(WORDS["compiling" if self._first_use else "compiling_more"].in_language(self._lang))
@@ -76,9 +77,9 @@ def _tell(words: str) -> None:
     print(words, file=sys.stderr, flush=True)
 
 
-def compiling() -> bool:
-    """Has this process met a kernel that is not compiled yet?"""
-    return any(stats.cache_misses for stats in _statistics())
+def kernels_missed() -> int:
+    """How often this process has met a kernel that was not compiled yet."""
+    return sum(sum(stats.cache_misses.values()) for stats in _statistics())
 
 
 def compiled_before() -> bool:

@@ -10,8 +10,12 @@ from engine.model.rulebook import OTHERWISE, Rulebook
 from engine.rules.cases import CaseResult, run_cases
 from engine.rules.compiled_book import CompiledBook
 from engine.rules.conditions import Leaf, leaves, sentence
+from engine.rules.verification.book_checks import gaps
+from engine.rules.verification.solver import Clock, OutOfTime
 from engine.rules.verification.space import Space
+from engine.rules.verification.study import Study
 
+SECONDS = 10.0
 STATES = ("true", "false", "unknown")
 
 
@@ -52,7 +56,10 @@ class RuleCoverage:
 
 @dataclass(frozen=True)
 class Coverage:
-    """The cases of a book, how they went, and what they exercise. `otherwise` is the last of `rules`."""
+    """The cases of a book, how they went, and what they exercise.
+
+    `otherwise` is the last of `rules`, unless it is proved that every account has a rule.
+    """
 
     book: Rulebook = field(repr=False)
     results: tuple[CaseResult, ...] = field(repr=False)
@@ -161,12 +168,21 @@ def cover(compiled: CompiledBook) -> Coverage:
         for index, rule in enumerate(logic.rules)
     ]
     silent = sum(not decision.fired for decision in decisions)
+    if silent or not _complete(compiled):
+        rules.append(RuleCoverage(OTHERWISE, silent, silent))
     conditions = tuple(
         _covered(space, points, rule.id, leaf)
         for rule, condition in zip(logic.rules, logic.conditions, strict=True)
         for leaf in leaves(condition)
     )
-    return Coverage(logic.book, results, (*rules, RuleCoverage(OTHERWISE, silent, silent)), conditions)
+    return Coverage(logic.book, results, tuple(rules), conditions)
+
+
+def _complete(compiled: CompiledBook) -> bool:
+    try:
+        return next(gaps(Study(compiled.logic, Clock(SECONDS))), None) is None
+    except OutOfTime:
+        return False
 
 
 def _covered(space: Space, points: Sequence[tuple[int, ...]], rule: str, leaf: Leaf) -> ConditionCoverage:

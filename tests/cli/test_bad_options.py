@@ -51,7 +51,7 @@ CASES: list[tuple[tuple[str, ...], str, str, str]] = [
     ((*TRACE, "-1"), "--replication", "no replication -1", "counted from 0"),
     ((*TRACE, str(2**63)), "--replication", "no replication", "counted from 0"),
     ((*TRACE, "seven"), "--replication", "`seven` is not a whole number", ""),
-    ((*TRACE, "1", "--deal", "2"), "--deal", "no deal 2", "0 to 1"),
+    ((*TRACE, "1", "--deal", "2"), "--deal", "no deal 2", "0 to 0"),
     (("trace", SCENARIO, "--strategy", "top_down"), "--replication", "is missing", "counted from 0"),
     (("replay",), "RUN", "is missing", "Run folder"),
     (("replay", "nowhere"), "nowhere", "not a run folder", "receipt.json"),
