@@ -6,6 +6,7 @@ import errno
 import os
 import sys
 import traceback
+from _thread import interrupt_main
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -35,6 +36,24 @@ def named_as_options(**special: str) -> Iterator[None]:
     except InputError as error:
         named = [Problem(options.get(p.where, p.where), p.what, p.hint) for p in error.problems]
         raise InputError(*named) from error
+
+
+@contextmanager
+def no_ctrl_c_is_lost() -> Iterator[None]:
+    """Press Ctrl-C again when it came where Python can only ignore it, as in a callback from the compiler."""
+    usual = sys.unraisablehook
+
+    def hook(ignored: sys.UnraisableHookArgs) -> None:
+        if ignored.exc_type is KeyboardInterrupt:
+            interrupt_main()
+        else:
+            usual(ignored)
+
+    sys.unraisablehook = hook
+    try:
+        yield
+    finally:
+        sys.unraisablehook = usual
 
 
 def explain(error: BaseException) -> int:

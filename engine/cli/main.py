@@ -5,24 +5,26 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-from engine.cli.failures import explain
+from engine.cli.failures import explain, no_ctrl_c_is_lost
 from engine.cli.streams import prepare_streams
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code.
 
-    0 done, 1 not as it should be, 2 wrong input, 70 rules and engine disagree, 74 could not be stored, 130 Ctrl-C.
+    0 done, 1 not as it should be, 2 wrong input, 3 a rulebook has errors, 70 rules and engine disagree, 74 could not be
+    stored, 130 Ctrl-C.
     arguments: the words after `kam`; those of the process when absent.
     """
     given = list(sys.argv[1:] if arguments is None else arguments)
     prepare_streams()
     try:
-        from engine.cli.app import run_command
+        with no_ctrl_c_is_lost():
+            from engine.cli.app import run_command
 
-        code = run_command(given)
-        sys.stdout.flush()
-        return code
+            code = run_command(given)
+            sys.stdout.flush()
+            return code
     except (Exception, KeyboardInterrupt) as error:
         return explain(error)
 

@@ -101,11 +101,12 @@ def ask_for_meeting(d: Deal, tape: Any, i: int, now: float, prepared: float, exe
     """
     attempt = d.attempts_by[i]
     d.attempts_by[i] += 1
-    if attempt == 0 and _comes_from_below(d, i):
-        d.asked_from_below[i] = 1
     effort = d.access_attempt
     d.unbooked_hours += effort
     route, chance = best_route(d, i, now, prepared, executive)
+    invited = route == Route.introduced or route == Route.mandate
+    if attempt == 0 and not invited and _comes_from_below(d, i):
+        d.asked_from_below[i] = 1
     if uniform(d.key, d.person_key[i], Purpose.access, attempt) < chance:
         days = appointment_days(d, i, attempt)
         write(d, tape, now, EventKind.request_granted, i, route, chance, days, 0.0)

@@ -104,9 +104,8 @@ def _surprise(d: Deal, tape: Any, now: float) -> None:
 def catch_up(d: Deal, tape: Any, now: float) -> None:
     """Let the background run from `d.now` to `now`."""
     t = d.now
-    meeting_rate = d.meeting_rate
+    meeting_rate, reaction = d.meeting_rate, _met_share(d)
     while True:
-        reaction = _met_share(d)
         first, wait = -1, now - t
         if meeting_rate > 0.0 and d.meeting_hazard / meeting_rate <= wait:
             first, wait = 0, d.meeting_hazard / meeting_rate

@@ -96,7 +96,8 @@ def _passed_over(d: Deal, i: int, x: int) -> bool:
 def _bypass(d: Deal, tape: Any, i: int, now: float) -> None:
     """We came from below and went over somebody's head: they and unmet gatekeepers turn, unless it works.
 
-    What counts is when person i was first asked: a top calendar that is slower than an engineer's is no leap.
+    What counts is when and how person i was first asked: a top calendar that is slower than an engineer's is no leap,
+    and neither is a meeting that somebody of their own arranged.
     """
     if d.asked_from_below[i] == 0:
         return

@@ -13,7 +13,7 @@ import numpy as np
 
 from engine.dynamics.buyer import buyer_next
 from engine.dynamics.chance import Purpose, exponential, join_keys, uniform
-from engine.dynamics.compiled import compiled
+from engine.dynamics.compiled import compiled, lent
 from engine.dynamics.market import plan_next_trigger
 from engine.dynamics.project import begin, carry_over, satisfy_cause, try_trigger
 from engine.dynamics.record import DEAL, Deal
@@ -25,17 +25,17 @@ RECORD_BYTES = DEAL.itemsize
 
 @compiled
 def _record(memory: Bytes) -> Deal:
-    return memory[:RECORD_BYTES].view(DEAL)[0]
+    return lent(memory)[:RECORD_BYTES].view(DEAL)[0]
 
 
 @compiled
 def _tables(memory: Bytes, d: Deal) -> Bytes:
-    return memory[RECORD_BYTES : RECORD_BYTES + d.tables_bytes]
+    return lent(memory)[RECORD_BYTES : RECORD_BYTES + d.tables_bytes]
 
 
 @compiled
 def _tape(memory: Bytes, d: Deal) -> Any:
-    return memory[RECORD_BYTES + d.tables_bytes :].view(np.float64)
+    return lent(memory)[RECORD_BYTES + d.tables_bytes :].view(np.float64)
 
 
 @compiled
@@ -67,7 +67,7 @@ def enter_next_trigger(memory: Bytes, after: float) -> float:
 def enter_trigger(memory: Bytes, now: float) -> int:
     """1 when the trigger rulebook opens a project."""
     d = _record(memory)
-    return try_trigger(d, memory, _tables(memory, d), _tape(memory, d), now)
+    return try_trigger(d, lent(memory), _tables(memory, d), _tape(memory, d), now)
 
 
 @compiled
@@ -81,21 +81,21 @@ def enter_buyer(memory: Bytes, now: float) -> float:
 def enter_seller_start(memory: Bytes, now: float) -> int:
     """1 when we begin to work on the deal now."""
     d = _record(memory)
-    return seller_start(d, memory, _tables(memory, d), _tape(memory, d), now)
+    return seller_start(d, lent(memory), _tables(memory, d), _tape(memory, d), now)
 
 
 @compiled
 def enter_seller(memory: Bytes, now: float, thread: int) -> float:
     """Hold the meeting due in this thread and arrange the next; days until then."""
     d = _record(memory)
-    return seller_next(d, memory, _tables(memory, d), _tape(memory, d), now, thread)
+    return seller_next(d, lent(memory), _tables(memory, d), _tape(memory, d), now, thread)
 
 
 @compiled
 def enter_hold(memory: Bytes, now: float, thread: int) -> bool:
     """Hold the meeting due in this thread and leave planning to the caller; True when the deal is over."""
     d = _record(memory)
-    return seller_hold(d, memory, _tables(memory, d), _tape(memory, d), now, thread)
+    return seller_hold(d, lent(memory), _tables(memory, d), _tape(memory, d), now, thread)
 
 
 @compiled

@@ -26,28 +26,26 @@ INVASION = INFLUENCE_MODELS.index("invasion")
 @compiled
 def _pull(d: Deal, opinions: Any, anchors: Any, degroot: bool) -> None:
     """One synchronous step for everybody."""
-    n = d.n
-    for i in range(n):
-        total = 0.0
-        for j in range(n):
-            total += d.influence[i, j] * opinions[j]
-        d.scratch[0, i] = total
+    n, heard = d.n, d.scratch[0]
+    heard[:n] = 0.0
+    for j in range(n):
+        for i in range(n):
+            heard[i] += d.heard[j, i] * opinions[j]
     for i in range(n):
         sway = 1.0 if degroot else d.susceptibility[i]
-        opinions[i] = sway * d.scratch[0, i] + (1.0 - sway) * anchors[i]
+        opinions[i] = sway * heard[i] + (1.0 - sway) * anchors[i]
 
 
 @compiled
 def _spread_need(d: Deal) -> None:
     """Need moves a little towards that of the people one listens to."""
-    n = d.n
+    n, heard = d.n, d.scratch[0]
+    heard[:n] = 0.0
+    for j in range(n):
+        for i in range(n):
+            heard[i] += abs(d.heard[j, i]) * d.need[j]
     for i in range(n):
-        total = 0.0
-        for j in range(n):
-            total += abs(d.influence[i, j]) * d.need[j]
-        d.scratch[0, i] = total
-    for i in range(n):
-        d.need[i] += d.influence_need_spread * d.susceptibility[i] * (d.scratch[0, i] - d.need[i])
+        d.need[i] += d.influence_need_spread * d.susceptibility[i] * (heard[i] - d.need[i])
 
 
 @compiled
@@ -58,7 +56,7 @@ def _partner(d: Deal, i: int, listener: bool, u: float) -> int:
     """
     total = 0.0
     for j in range(d.n):
-        d.scratch[0, j] = abs(d.influence[j, i]) if listener else abs(d.influence[i, j])
+        d.scratch[0, j] = abs(d.heard[i, j]) if listener else abs(d.heard[j, i])
         total += d.scratch[0, j]
     left = u * total
     last = i
@@ -76,7 +74,7 @@ def _copy_opinion(d: Deal, giver: int, taker: int) -> None:
     """`taker` takes over what `giver` thinks of everybody, turned round where there is conflict between them."""
     if giver == taker:
         return
-    sign = 1.0 if d.influence[taker, giver] >= 0.0 else -1.0
+    sign = 1.0 if d.heard[giver, taker] >= 0.0 else -1.0
     d.stance[taker] = sign * d.stance[giver]
     for j in range(d.rivals):
         d.rival_stance[j, taker] = sign * d.rival_stance[j, giver]

@@ -125,7 +125,7 @@ _ACCOUNT = [
     ("roles", "i8", _P),  # bit per place in ROLES
     ("power", "f8", _P),
     ("susceptibility", "f8", _P),
-    ("influence", "f8", _PP),  # W of Friedkin–Johnsen; conflict is negative
+    ("heard", "f8", _PP),  # W of Friedkin–Johnsen, transposed: the column's person hears the row's; conflict negative
     ("advises", "u1", _PP),  # 1 when the row's person asks the column's person for advice
     ("can_introduce", "u1", _PP),  # 1 when the row's person can bring us to the column's person
 ]
@@ -195,7 +195,7 @@ _TRUTH = [
     ("mandate_given", "f8", _P),  # strength of the backing this person gives
     ("sponsor", "i8", _P),
     ("bypassed", "i8", _P),
-    ("asked_from_below", "i8", _P),  # 1: when first asked, somebody two or more levels below had been met
+    ("asked_from_below", "i8", _P),  # 1: first asked by ourselves, after we had met somebody two or more levels below
     ("situation_questions", "i8", _P),
     ("refused_by", "i8", _P),
     ("blocked_until", "f8", _P),

@@ -1,8 +1,9 @@
 """Runs a job on this process or on many, with the same result: chunks come back in order, whatever their size.
 
 Workers are fresh processes (never forked: a fork would copy half-finished threads). Each holds the reading end of a
-pipe, its lifeline; when the main process lets go of the writing end, on purpose or by dying, they stop at once. So
-neither Ctrl-C nor a kill leaves processes behind.
+pipe, its lifeline; when the main process lets go of the writing end, on purpose or by dying, they stop at once, but
+never while they hand in a result: whoever waits for the rest of it would wait for ever. So neither Ctrl-C nor a kill
+leaves processes behind.
 """
 
 from __future__ import annotations
@@ -11,14 +12,14 @@ import multiprocessing
 import os
 import signal
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing.connection import Connection, wait
-from threading import Thread
+from threading import Lock, Thread
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 
 from engine.errors import InputError, RunFailed
 from engine.experiment.job import Chunk, Job, run_chunk, trace_deal
@@ -31,6 +32,12 @@ LARGEST_CHUNK = 4096
 MOST_WORKERS = 32
 POOL_PAYS_AFTER = 12.0
 """Seconds of work left from which starting worker processes (about 3 s each) is worth it when nobody said how many."""
+
+
+SECONDS_TO_LEAVE = 1.0
+"""How long a worker without work has to end in an orderly way before it is ended."""
+
+R = TypeVar("R")
 
 
 class Pace:
@@ -120,7 +127,7 @@ class Workers:
         else:
             pool = self._pool
             with _explaining():
-                for future in [pool.submit(trace_deal, self._packed, *deal) for deal in wanted]:
+                for future in [self._submit(pool, trace_deal, self._packed, *deal) for deal in wanted]:
                     yield future.result()
 
     def _from_pool(self, pool: Executor, first: int, stop: int) -> Iterator[Chunk]:
@@ -129,11 +136,14 @@ class Workers:
         while at < stop or waiting:
             while at < stop and len(waiting) < 2 * self._parallel:
                 count = min(self._pace.size, stop - at)
-                waiting.append(pool.submit(run_chunk, self._packed, at, count))
+                waiting.append(self._submit(pool, run_chunk, self._packed, at, count))
                 at += count
             chunk = waiting.popleft().result()
             self._pace.learn(chunk)
             yield chunk
+
+    def _submit(self, pool: Executor, work: Callable[..., R], *args: object) -> Future[R]:
+        return pool.submit(work, *args) if self._given is not None else pool.submit(_work, work, *args)
 
     def _start(self) -> None:
         context = multiprocessing.get_context("spawn")
@@ -142,17 +152,50 @@ class Workers:
         self._pool = ProcessPoolExecutor(
             self._parallel, mp_context=context, initializer=_prepare_worker, initargs=(reading,)
         )
+        with _deaf_children():
+            for _ in range(self._parallel):
+                self._pool.submit(os.getpid)  # each starts a worker
+
+
+@contextmanager
+def _deaf_children() -> Iterator[None]:
+    """Processes started here never hear Ctrl-C: a blocked signal stays blocked in them from their first instruction.
+
+    Without this a worker that still loads its modules would answer with a traceback of its own.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _prepare_worker(lifeline: Connection) -> None:
     """Leave Ctrl-C to the main process, and stop when it is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _between_works.acquire()
 
     def watch() -> None:
         wait([lifeline])
+        _between_works.acquire(timeout=SECONDS_TO_LEAVE)
         os._exit(1)
 
     Thread(target=watch, daemon=True).start()
+
+
+_between_works = Lock()
+"""Held in a worker while it waits for work or hands in a result, free while it works and may be ended."""
+
+
+def _work(work: Callable[..., R], *args: object) -> R:
+    _between_works.release()
+    try:
+        return work(*args)
+    finally:
+        _between_works.acquire()
 
 
 @contextmanager

@@ -142,7 +142,7 @@ def _fill_people(record: Any, account: Account) -> None:
     rival_ids = [rival.id for rival in account.rivals]
     record["n"] = n
     record["influence_model"] = INFLUENCE_MODELS.index(centre.influence)
-    record["influence"][:n, :n] = influence_matrix(centre)
+    record["heard"][:n, :n] = influence_matrix(centre).T
     record["can_introduce"][:n, :n] = _introductions(centre)
     for tie in centre.ties:
         if tie.kind == "advice":

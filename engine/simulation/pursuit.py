@@ -1,7 +1,7 @@
 """One thread of pursuit: arrange a meeting, wait for the slot, book a colleague, hold it, let the rules review, again.
 
 It is woken by an alarm, an event of SimPy's that is set again and again; that costs half of a new timeout and its
-process.
+process. Processes that wait in the same way use a bell.
 """
 
 from __future__ import annotations
@@ -36,6 +36,20 @@ class Alarm(simpy.Event):
         self.env.schedule(self, delay=days)
 
 
+class Bell(simpy.Event):
+    """An event that a process can wait for again and again."""
+
+    def __init__(self, env: simpy.Environment) -> None:
+        super().__init__(env)
+        self._ok, self._value = True, None
+
+    def after(self, days: float) -> simpy.Event:
+        """Ring in so many days; it must have rung before."""
+        self.callbacks = []
+        self.env.schedule(self, delay=days)
+        return self
+
+
 class Pursuit:
     """A thread of pursuit in one project. `closed` is called when it finds that the deal is over."""
 
@@ -46,21 +60,21 @@ class Pursuit:
         self._project = slot.project
         self._role, self._hours, self._waiting_since = -1, 0.0, 0.0
         self._alarm = Alarm(env, self._due)
-        self._go_on()
+        self._go_on(env.now)
 
     def _due(self, _: simpy.Event) -> None:
         """The slot has come: book the colleague, or wait for one."""
-        slot = self._slot
+        slot, now = self._slot, self._env.now
         if not slot.is_open or slot.project != self._project:
             return
         if self._role >= 0:
             pool = self._pools[self._role]
             assert pool is not None
-            if not pool.book_now(self._hours):
-                self._waiting_since = self._env.now
+            if not pool.book_now(self._hours, now):
+                self._waiting_since = now
                 pool.queue_up(self._hours, slot.priority, self._wanted, self._served)
                 return
-        self._go_on()
+        self._go_on(now)
 
     def _served(self, _: simpy.Event) -> None:
         """A colleague is free at last."""
@@ -73,16 +87,16 @@ class Pursuit:
             self._role = -1  # booked already; the meeting itself has to wait for Monday
             self._alarm.ring_in(moment - now)
         else:
-            self._go_on()
+            self._go_on(now)
 
     def _wanted(self) -> bool:
         """Is the project that this thread works on still open?"""
         return self._slot.is_open and self._slot.project == self._project
 
-    def _go_on(self) -> None:
+    def _go_on(self, now: float) -> None:
         """Hold the meeting that is due, arrange the next one."""
         slot = self._slot
-        days = self._hold_and_arrange(slot.memory, self._env.now, self._thread)
+        days = self._hold_and_arrange(slot.memory, now, self._thread)
         if days < 0.0:
             self._closed(slot)
             return

@@ -15,7 +15,9 @@ SimPy routes the events; everything that changes a deal is compiled (`engine.dyn
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping
+import gc
+from collections.abc import Generator, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -35,7 +37,7 @@ from engine.results.trace import Trace
 from engine.rules import CompiledBook, compile_book
 from engine.simulation.audit import audit, is_audited
 from engine.simulation.packing import BOOKS, clear_counts, pack, rule_counts
-from engine.simulation.pursuit import Pursuit, PursuitByHand
+from engine.simulation.pursuit import Alarm, Bell, Pursuit, PursuitByHand
 from engine.simulation.slot import TAPE_WORDS, Slot, make_slots
 from engine.simulation.story import read_tape
 from engine.simulation.summary import summarise
@@ -74,26 +76,20 @@ class Simulator:
         rows = np.zeros(count * self._rows_each, OUTCOME)
         rows_bytes = rows.view(np.uint8)
         used = np.zeros(len(rows), np.bool_)
-        members = len(self._members)
-        team = np.zeros((count * members, 5))
+        team: list[tuple[float, ...]] = []
         for slot in self._slots:
             clear_counts(slot.tables)
-        for index in range(count):
-            replication = first + index
-            audited = is_audited(replication)
-            done = self._replicate(replication, rows_bytes, used, index * self._rows_each, audited)
-            for place, pool in enumerate(done.pools):
-                team[index * members + place] = (
-                    pool.hours_booked,
-                    pool.requests,
-                    pool.wait_days,
-                    pool.queue_days,
-                    done.open_days,
-                )
-            if audited:
-                audit(self.books, self._slots)
+        with _rare_collections():
+            for index in range(count):
+                replication = first + index
+                audited = is_audited(replication)
+                done = self._replicate(replication, rows_bytes, used, index * self._rows_each, audited)
+                for pool in done.pools:
+                    team.append((pool.hours_booked, pool.requests, pool.wait_days, pool.queue_days, done.open_days))
+                if audited:
+                    audit(self.books, self._slots)
         outcomes = rows[used]
-        team_rows = self._team_rows(first, count, team, outcomes)
+        team_rows = self._team_rows(first, count, np.array(team), outcomes)
         return Records(self.strategy.name, outcomes, team_rows, self._rule_counts())
 
     def trace(self, replication: int, deal: int = 0) -> Trace:
@@ -142,6 +138,17 @@ class Simulator:
         rows["deal_days"] = np.repeat(sums, len(members))
         rows["horizon"] = self._horizon
         return rows
+
+
+@contextmanager
+def _rare_collections() -> Iterator[None]:
+    """Look for cycles every 50 000 objects, not every 700: each replication leaves some, and looking takes time."""
+    before = gc.get_threshold()
+    gc.set_threshold(50_000, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def _with(strategy: Strategy) -> tuple[Strategy, ...]:
@@ -216,14 +223,14 @@ class _Replication:
 
     def _buyer(self, slot: Slot) -> Process:
         """The buyer's own process until the project has ended, or is no longer ours to follow."""
-        env, memory, words = self.env, slot.memory, slot.words
+        env, memory, words, bell = self.env, slot.memory, slot.words, Bell(self.env)
         days = entry.enter_buyer(memory, env.now)
         while days >= 0.0:
-            yield env.timeout(days)
+            yield bell.after(days)
             if not slot.is_open:
                 return
             days = entry.enter_buyer(memory, env.now)
-            if days >= 0.0 and words[ACTIVE_WORD] == 0:
+            if words[ACTIVE_WORD] == 0 and days >= 0.0:
                 self._start_pursuit(slot)
 
     def _start_pursuit(self, slot: Slot) -> None:
@@ -249,9 +256,7 @@ class _Replication:
             if slot.is_open and slot.project == project and slot.words[ACTIVE_WORD] == 0:
                 self._start_pursuit(slot)
 
-        wake = self.env.timeout(max(0.0, day - self.env.now))
-        assert wake.callbacks is not None
-        wake.callbacks.append(seen)
+        Alarm(self.env, seen).ring_in(max(0.0, day - self.env.now))
 
     def _close(self, slot: Slot) -> None:
         """The deal has ended, or the horizon has come: write its row once."""

@@ -48,9 +48,8 @@ class Pool:
         self.queue_days = 0.0
         heapify(self._free_at)
 
-    def book_now(self, hours: float) -> bool:
+    def book_now(self, hours: float, now: float) -> bool:
         """Book a free colleague from now on. False when all are busy or others wait already."""
-        now = self._env.now
         if self._queue or self._free_at[0] > now:
             return False
         self.requests += 1

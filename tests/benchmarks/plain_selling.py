@@ -228,13 +228,15 @@ class Seller:
     def ask(self, person: Person, prepared: float, executive: bool) -> float | None:
         """Ask for a meeting. Returns days until the slot, None when refused."""
         deal, c = self.deal, self.c.access
-        if not person.asked:
-            person.asked = True
-            person.asked_from_below = any(other.met and other.level > person.level + 1 for other in deal.people)
         self.unbooked_hours += c.attempt
         executive = executive and "executive_sponsor" in self.team and (person.level == 1 or not person.met)
+        chance, invited = self.access_to(person, prepared, executive)
+        if not person.asked:
+            person.asked = True
+            below = any(other.met and other.level > person.level + 1 for other in deal.people)
+            person.asked_from_below = below and not invited
         deal.note()
-        if deal.rng.random() < self.chance_of_access(person, prepared, executive):
+        if deal.rng.random() < chance:
             mean = getattr(c, f"lead_level_{min(4, person.level)}")
             return float(deal.rng.gamma(c.lead_shape, mean / c.lead_shape))
         deal.refused += 1
@@ -245,8 +247,8 @@ class Seller:
             person.stance = max(-1.0, person.stance - c.push_cost)
         return None
 
-    def chance_of_access(self, person: Person, prepared: float, executive: bool) -> float:
-        """The most promising route; a mandate wins back refusals."""
+    def access_to(self, person: Person, prepared: float, executive: bool) -> tuple[float, bool]:
+        """The chance by the most promising route, and is it by invitation? A mandate wins back refusals."""
         c = self.c.access
         known = person.relationship(self.deal.env.now, self.c.touch.bond_half_life)
         routes = [getattr(c, f"cold_level_{min(4, person.level)}") * (c.unprepared + (1.0 - c.unprepared) * prepared)]
@@ -256,10 +258,12 @@ class Seller:
             routes.append(c.acquainted)
         if executive and person.level <= 2:
             routes.append(c.peer_executive)
-        if self.has_introducer(person):
-            routes.append(c.recommended)
         chance = max(routes)
-        return float(chance + (1.0 - chance) * c.mandate * person.mandate)
+        introduced = self.has_introducer(person) and c.recommended > chance
+        if introduced:
+            chance = c.recommended
+        by_mandate = (1.0 - chance) * c.mandate * person.mandate
+        return float(chance + by_mandate), bool(introduced or by_mandate > chance)
 
     # -- looking back -------------------------------------------------------------------------------------------------
 

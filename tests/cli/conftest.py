@@ -15,6 +15,17 @@ sys.path.insert(0, str(Path(__file__).parent))
 from kam_calls import LANGUAGE_VARIABLES, Answer, Kam, run_kam
 
 
+@pytest.fixture(scope="session", autouse=True)
+def compiled(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Compile before the first test: a command that has to says so on stderr, where tests look for messages."""
+    scenario = repository / "scenarios/keeping_up.yaml"
+    for words in (("run", "--replications", 2), ("trace", "--replication", 1)):
+        answer = run_kam(
+            words[0], scenario, "--strategy", "playbook", *words[1:], folder=tmp_path_factory.mktemp("warm")
+        )
+        assert answer.code == 0, answer.err
+
+
 @pytest.fixture
 def folder(repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder of the user's with a copy of the scenarios and one earlier run; the commands are called from here."""

@@ -14,6 +14,8 @@ from select import select
 import pytest
 from kam_calls import SECONDS, command_of, environment, fingerprint, run_kam
 
+from engine.cli.failures import no_ctrl_c_is_lost
+
 STOPPED = (130, -signal.SIGINT)
 """Exit codes of a command stopped by Ctrl-C; a shell shows 130 for both. Where the interrupt came up through C code
 that runs Python code, the interpreter ends itself by the signal when the command has finished."""
@@ -97,7 +99,6 @@ def test_while_the_program_loads(folder: Path) -> None:
 
 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs /proc to look for processes")
-@pytest.mark.xfail(reason="worker processes that still load answer Ctrl-C with a traceback of their own", strict=False)
 def test_while_worker_processes_load(folder: Path) -> None:
     before = fingerprint(folder)
     with running(*ENDLESS, "--workers", 2, folder=folder) as process:
@@ -141,3 +142,14 @@ def test_the_next_run_cleans_up_after_a_killed_one(folder: Path) -> None:
     assert answer.code == 0, answer.err
     assert not list((folder / "runs").glob(".*"))
     assert len(list((folder / "runs").iterdir())) == 2
+
+
+def test_ctrl_c_where_python_can_only_ignore_it_is_pressed_again(capsys: pytest.CaptureFixture[str]) -> None:
+    class Interrupted:
+        def __del__(self) -> None:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt), no_ctrl_c_is_lost():
+        Interrupted()
+        time.sleep(0.01)
+    assert capsys.readouterr().err == ""

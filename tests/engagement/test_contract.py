@@ -394,10 +394,8 @@ class TestTheBox:
 
         share = {s.name: _share(s, bypassed) for s in STRATEGIES}
         assert share["bottom_up_leapfrog"] == max(share.values())
-        for other in ("top_down", "bottom_up_field"):
+        for other in ("top_down", "bottom_up_field", "bottom_up_sponsored"):
             assert share["bottom_up_leapfrog"] > 2 * share[other], other
-        # a sponsor's introduction may pass over the manager of somebody else whom we had met
-        assert share["bottom_up_leapfrog"] > 1.25 * share["bottom_up_sponsored"]
         assert share["do_nothing"] == 0.0
 
     def test_preparation_is_what_sets_a_first_meeting_at_the_top_apart(self) -> None:

@@ -26,7 +26,7 @@ class Day:
 
         def process() -> Any:
             yield self.env.timeout(day)
-            if self.pool.book_now(hours):
+            if self.pool.book_now(hours, self.env.now):
                 self.served.append((name, self.env.now))
             else:
                 self.pool.queue_up(hours, priority, lambda: wanted, self._note(name))
@@ -104,11 +104,11 @@ def test_two_colleagues_work_side_by_side() -> None:
 def test_an_hour_keeps_a_colleague_for_a_seventh_of_a_week_s_share() -> None:
     env = simpy.Environment()
     pool = Pool(env, 1, 20.0)
-    assert pool.book_now(10.0)
+    assert pool.book_now(10.0, env.now)
     env.run(until=3.49)
-    assert not pool.book_now(1.0)
+    assert not pool.book_now(1.0, env.now)
     env.run(until=3.51)
-    assert pool.book_now(1.0)
+    assert pool.book_now(1.0, env.now)
 
 
 def test_the_end_cuts_off_hours_and_waits() -> None:
