@@ -9,12 +9,14 @@ import traceback
 from _thread import interrupt_main
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from threading import Timer
 from typing import Any
 
 from engine.errors import InputError, KamError, Problem, suggest
 
 DEBUG_VARIABLE = "KAM_DEBUG"
 MOST_PROBLEMS = 20
+SECONDS_UNTIL_AGAIN = 0.05
 BAD_INPUT, NOT_STORED, INTERRUPTED, PIPE_CLOSED = 2, 74, 130, 141
 
 _OPTION_OF = {
@@ -41,11 +43,13 @@ def named_as_options(**special: str) -> Iterator[None]:
 @contextmanager
 def no_ctrl_c_is_lost() -> Iterator[None]:
     """Press Ctrl-C again when it came where Python can only ignore it, as in a callback from the compiler."""
-    usual = sys.unraisablehook
+    usual, again = sys.unraisablehook, Timer(0.0, interrupt_main)
 
     def hook(ignored: sys.UnraisableHookArgs) -> None:
+        nonlocal again
         if ignored.exc_type is KeyboardInterrupt:
-            interrupt_main()
+            again = Timer(SECONDS_UNTIL_AGAIN, interrupt_main)  # at once would be here, where it is ignored too
+            again.start()
         else:
             usual(ignored)
 
@@ -53,6 +57,7 @@ def no_ctrl_c_is_lost() -> Iterator[None]:
     try:
         yield
     finally:
+        again.cancel()
         sys.unraisablehook = usual
 
 
