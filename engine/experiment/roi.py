@@ -169,7 +169,9 @@ def rule_roi(
     return _conclude(job, tally, decided_in.tolist(), shares, receipt)
 
 
-def _conclude(job: LeaveOneOut, tally: Tally, decided_in: list[int], shares: Shares | None, receipt: Receipt) -> RuleRoi:
+def _conclude(
+    job: LeaveOneOut, tally: Tally, decided_in: list[int], shares: Shares | None, receipt: Receipt
+) -> RuleRoi:
     book, kept = job.books[job.purpose], tally.kept
     comparisons = len(job.rules) * len(EFFECTS)
     confidence, clear = confidences(comparisons)

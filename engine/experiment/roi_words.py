@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from html import escape
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from engine.experiment.contrast import EFFECT_NOTES, Effect
+from engine.experiment.contrast import Effect
+from engine.experiment.effect_words import cell, level, markdown_safe, percent, scale_of
 from engine.model.base import Text
-from engine.results.measure import Measure
+from engine.results.effects import EFFECTS
 
 if TYPE_CHECKING:
     from engine.experiment.roi import RuleRoi, RuleWorth
 
-MARKS = {"clear": "!!", "likely": "!", "cannot_tell": "?"}
 WORDS = {
     "title": Text(en="What each rule of “{book}” adds", zh="“{book}”各条规则的贡献"),
     "where": Text(
         en="In this scenario ({scenario}), under the strategy {strategy}, {n} replications on the same luck (seed {seed}). "
         "It says nothing about other situations.",
-        zh="仅就本情境（{scenario}）、策略 {strategy} 而言，在同样的运气下重复 {n} 次（种子 {seed}）；不代表其他情形。",
+        zh="仅就本情境（{scenario}）、策略{strategy}而言，在同样的运气下重复 {n} 次（种子 {seed}）；不代表其他情形。",
     ),
     "adds": Text(
         en="With the rule − without it (the next rule that fires decides, or `otherwise`)",
@@ -53,86 +51,14 @@ WORDS = {
     ),
     "never_asked": Text(
         en="The strategy {strategy} never asked this rulebook here, so none of its rules can add anything.",
-        zh="策略 {strategy} 在此从未用到这本规则书，因此各条规则都谈不上贡献。",
+        zh="策略{strategy}在此从未用到这本规则书，因此各条规则都谈不上贡献。",
     ),
     "otherwise": Text(
         en="No rule fired in {share} of the book's {n} decisions.", zh="全部 {n} 次决策中，{share} 没有规则触发。"
     ),
     "say": Text(en="The rules in words", zh="规则的内容"),
     "measured": Text(en="What is measured", zh="指标含义"),
-    "to": Text(en="to", zh="至"),
 }
-_CURRENCY_ZH = {"CNY": "元", "EUR": "欧元", "USD": "美元"}
-_PER_100 = Text(en="per 100", zh="每 100 次")
-_WEEKS = Text(en="weeks", zh="周")
-_MONEY = Text(en="k {currency}", zh="万{currency}")
-MISSING = "–"
-
-
-@dataclass(frozen=True)
-class Scale:
-    """How the numbers of one measure are written: number × factor with so many digits; the unit stands at the head."""
-
-    factor: float
-    digits: int
-    unit: str
-    to: str
-
-    def signed(self, value: float | None) -> str:
-        """`+1.8` or `−0.3`; nothing has no sign."""
-        if value is None:
-            return MISSING
-        text = f"{value * self.factor:+,.{self.digits}f}"
-        if not text.strip("+-0.,"):
-            return "0" if value == 0 else text[1:]
-        return text.replace("-", "−")
-
-    def plain(self, value: float | None) -> str:
-        """`31.2`, without a sign for more."""
-        return self.signed(value).removeprefix("+")
-
-    def span(self, low: float | None, high: float | None) -> str:
-        """`+0.9 to +2.7`; nothing where there is no interval, or none is needed."""
-        return "" if low is None or high is None or low == high else f"{self.signed(low)}{self.to}{self.signed(high)}"
-
-
-def scale(measure: Measure, numbers: Iterable[float | None], lang: str, currency: str) -> Scale:
-    """How to write numbers of one measure, with digits enough for the largest."""
-    if measure.unit == "count":
-        factor, unit = 100.0, _PER_100.in_language(lang)
-    elif measure.unit == "currency":
-        name = _CURRENCY_ZH.get(currency, currency) if lang == "zh" else currency
-        factor, unit = (1e-4 if lang == "zh" else 1e-3), _MONEY.in_language(lang).format(currency=name)
-    else:
-        factor, unit = 1.0, _WEEKS.in_language(lang)
-    largest = factor * max((abs(number) for number in numbers if number is not None), default=0.0)
-    digits = 0 if largest >= 200 else 1 if largest >= (1 if measure.unit == "count" else 10) else 2
-    return Scale(factor, digits, unit, f" {WORDS['to'].in_language(lang)} ")
-
-
-def scale_of(effects: Iterable[Effect], measure: Measure, lang: str, currency: str) -> Scale:
-    """How to write these effects, all alike."""
-    return scale(measure, [n for each in effects for n in (each.value, each.low, each.high)], lang, currency)
-
-
-def cell(effect: Effect, found: Scale) -> tuple[str, str]:
-    """An effect as its value with a mark, and its interval."""
-    if effect.note in ("never_decided", "no_change"):
-        return "0   ", ""
-    mark = MARKS[effect.verdict] if effect.low is not None else ""
-    return f"{found.signed(effect.value)} {mark:2}", f"{found.span(effect.low, effect.high)}"
-
-
-def percent(part: int, whole: int) -> str:
-    """A share of a whole number of cases; what is there is never shown as nothing."""
-    if part and part < whole / 1000:
-        return "<0.1%"
-    return f"{100 * part / whole:.1f}%" if whole else MISSING
-
-
-def level(confidence: float) -> str:
-    """A confidence, as in `95%`."""
-    return f"{100 * confidence:.2f}".rstrip("0").rstrip(".") + "%"
 
 
 def deciding(roi: RuleRoi) -> list[RuleWorth]:
@@ -183,8 +109,6 @@ def shares_key(roi: RuleRoi, lang: str) -> str:
 
 def markdown(roi: RuleRoi, lang: str) -> str:
     """The result as Markdown."""
-    from engine.results.effects import EFFECTS
-
     lines = [f"**{WORDS['title'].in_language(lang).format(book=roi.book_title.in_language(lang))}**", ""]
     lines += [*basis(roi, lang, f"`{roi.strategy}`"), ""]
     shown = deciding(roi)
@@ -203,29 +127,23 @@ def markdown(roi: RuleRoi, lang: str) -> str:
 def _table(
     roi: RuleRoi, rules: Sequence[RuleWorth], columns: Sequence[Sequence[Effect]], lang: str, kind: str
 ) -> list[str]:
-    from engine.results.effects import EFFECTS
-
     scales = [scale_of(c, m, lang, roi.currency) for c, m in zip(columns, EFFECTS.values(), strict=True)]
     units = [f"{m.label.in_language(lang)} ({s.unit})" for m, s in zip(EFFECTS.values(), scales, strict=True)]
     heads = [WORDS["rule"], WORDS["because"], WORDS["decided"]]
-    lines = [f"| {' | '.join([*(head.in_language(lang) for head in heads), *units])} |", "|---|---|---:|---:|---:|---:|---:|"]
+    lines = [
+        f"| {' | '.join([*(head.in_language(lang) for head in heads), *units])} |",
+        "|---|---|---:|---:|---:|---:|---:|",
+    ]
     for row in range(len(columns[0])):
         rule = rules[row] if row < len(rules) else None
-        first = [f"`{rule.rule}`", _safe(rule.because.in_language(lang)), percent(rule.decided, roi.decisions)] if rule else [
-            f"**{WORDS['together'].in_language(lang)}**", "", ""
-        ]
+        first = (
+            [f"`{rule.rule}`", markdown_safe(rule.because.in_language(lang)), percent(rule.decided, roi.decisions)]
+            if rule
+            else [f"**{WORDS['together'].in_language(lang)}**", "", ""]
+        )
         cells = []
         for column, found in zip(columns, scales, strict=True):
             value, span = cell(column[row], found)
             cells.append(f"{value.strip()}<br>{span}" if span else value.strip())
         lines.append(f"| {' | '.join([*first, *cells])} |")
     return lines
-
-
-def _safe(text: str) -> str:
-    return escape(text, quote=False).replace("|", "\\|")
-
-
-def note(effect: Effect, lang: str) -> str:
-    """Why an effect has no interval or no verdict, in words."""
-    return EFFECT_NOTES[effect.note].in_language(lang) if effect.note else ""

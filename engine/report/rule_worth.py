@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from engine.experiment import RuleRoi, RuleWorth, roi_words
+from engine.experiment import RuleRoi, RuleWorth, effect_words, roi_words
 from engine.experiment.contrast import Effect
 from engine.experiment.roi_words import WORDS
 from engine.model.rulebook import Rulebook
@@ -48,7 +48,7 @@ def _table(
     """One row per rule with how often it decided; one more for all together where there are more effects than rules."""
     say = {name: text.in_language(lang) for name, text in WORDS.items()}
     scales = {
-        name: roi_words.scale_of([each[name] for each in effects], measure, lang, roi.currency)
+        name: effect_words.scale_of([each[name] for each in effects], measure, lang, roi.currency)
         for name, measure in EFFECTS.items()
     }
     with_use = len(effects) == len(rules)
@@ -59,10 +59,10 @@ def _table(
         rule = rules[place] if place < len(rules) else None
         cells: Cells = []
         if rule is not None and with_use:
-            decided = roi_words.percent(rule.decided, roi.decisions)
-            cells = [(decided, roi_words.percent(rule.changed_in, roi.replications))]
+            decided = effect_words.percent(rule.decided, roi.decisions)
+            cells = [(decided, effect_words.percent(rule.changed_in, roi.replications))]
         for name, scale in scales.items():
-            value, span = roi_words.cell(found[name], scale)
+            value, span = effect_words.cell(found[name], scale)
             cells.append((value, f"{span}   " if span else ""))
         body.append((rule.rule if rule else say["together"], cells))
     return laid_out(say["rule"], heads, body, columns)

@@ -8,9 +8,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from engine.experiment import RuleRoi, roi_words
+from engine.experiment import RuleRoi, effect_words, roi_words
 from engine.experiment.contrast import Effect
-from engine.experiment.roi_words import Scale
+from engine.experiment.effect_words import Scale
 from engine.report.labels import strategy_label
 from engine.report.labels.pictures import PICTURES
 from engine.report.plots.style import AGAINST, FOR_US, GROUND, INK, SOFT, Saved, drawing, save
@@ -21,7 +21,7 @@ _FILL: dict[str, Literal["full", "bottom", "none"]] = {"clear": "full", "likely"
 _KINDS = {"adds": ("o", FOR_US), "share": ("D", AGAINST)}
 """How what a rule adds alone and its share are marked: by shape, and by colours that everybody can tell apart."""
 
-_ROW, _HEAD, _FOOT = 0.5, 1.3, 0.62
+_ROW, _HEAD, _FOOT = 0.5, 1.15, 0.62
 _BECAUSE = 66
 """Columns of a rule's reason under its name."""
 
@@ -43,7 +43,7 @@ def draw_rule_worth(roi: RuleRoi, lang: str) -> Saved:
             scenario=roi.title.in_language(lang),
             strategy=strategy_label(roi.strategy, lang),
             n=f"{roi.replications:,}",
-            level=roi_words.level(roi.confidence),
+            level=effect_words.level(roi.confidence),
         )
         figure.text(0.012, 1 - 0.4 / high, said, size=8.5, color=SOFT, va="top")
         for axis, measure in zip(axes, EFFECTS, strict=True):
@@ -59,9 +59,10 @@ def _rows(roi: RuleRoi, lang: str) -> Drawn:
     found: Drawn = []
     for rule in roi_words.deciding(roi):
         effects = {
-            name: [("adds", rule.adds[name]), *([("share", rule.share[name])] if rule.share else [])] for name in EFFECTS
+            name: [("adds", rule.adds[name]), *([("share", rule.share[name])] if rule.share else [])]
+            for name in EFFECTS
         }
-        head = f"{rule.rule}  ({roi_words.percent(rule.decided, roi.decisions)})"
+        head = f"{rule.rule}  ({effect_words.percent(rule.decided, roi.decisions)})"
         found.append((head, clip(rule.because.in_language(lang), _BECAUSE), effects))
     if found and roi.together is not None:
         together = roi_words.WORDS["together"].in_language(lang)
@@ -81,7 +82,7 @@ def _names(axis: Axes, rows: Drawn) -> None:
 
 def _panel(axis: Axes, roi: RuleRoi, measure: str, rows: Drawn, lang: str) -> None:
     shown = [effect for _, _, effects in rows for _, effect in effects[measure]]
-    scale = roi_words.scale_of(shown, EFFECTS[measure], lang, roi.currency)
+    scale = effect_words.scale_of(shown, EFFECTS[measure], lang, roi.currency)
     axis.axvline(0, color=SOFT, linewidth=1)
     axis.grid(axis="x")
     for row, (_, _, effects) in enumerate(rows):
@@ -146,5 +147,5 @@ def _key(figure: Figure, roi: RuleRoi, lang: str, high: float) -> None:
         )
         for verdict, fill in _FILL.items()
     ]
-    at = (0.995, 1 - 0.52 / high)
-    figure.legend(handles=handles, loc="upper right", ncols=len(handles), fontsize=8.5, bbox_to_anchor=at)
+    at = (0.005, 1 - 0.56 / high)
+    figure.legend(handles=handles, loc="upper left", ncols=len(handles), fontsize=8.5, bbox_to_anchor=at)
