@@ -16,8 +16,9 @@ def choose_book(
 ) -> tuple[str, Rulebook]:
     """The book that is meant, with its purpose in a scenario that has these books.
 
-    named: a purpose (`engagement_choice`), the id of one of the scenario's books, a shipped book that fits, a YAML file,
-    or a book. where: the argument to be named in complaints. Of a book from elsewhere the purpose is told by its outputs.
+    named: a purpose (`engagement_choice`), the id of one of the scenario's books, a shipped book that fits, a YAML
+           file, or a book; of one from elsewhere the purpose is told by its outputs.
+    where: the argument to be named in complaints.
     Raises InputError for a book that cannot be found, is wrong, or decides nothing in a simulation.
     """
     purpose, book = _found(books, named, where)

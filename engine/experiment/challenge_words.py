@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from engine.experiment.effect_words import cell, level, markdown_safe, percent, scale, scale_of
+from engine.experiment.effect_words import cell, level, markdown_safe, notes, percent, scale, scale_of, where
 from engine.model.base import Text
+from engine.model.facts import FACT_INDEX, FACTS
 from engine.model.rulebook import Value
 from engine.model.terms import Outcome
 from engine.results.measures import HEADLINE, MEASURES
@@ -19,19 +20,14 @@ WORDS = {
     "title": Text(
         en="Challenger “{challenger}” against champion “{champion}”", zh="挑战者“{challenger}”对卫冕者“{champion}”"
     ),
-    "where": Text(
-        en="In this scenario ({scenario}), under the strategy {strategy}, {n} replications on the same luck (seed {seed}). "
-        "It says nothing about other situations.",
-        zh="仅就本情境（{scenario}）、策略{strategy}而言，在同样的运气下重复 {n} 次（种子 {seed}）；不代表其他情形。",
-    ),
     "measure": Text(en="Measure", zh="指标"),
     "champion": Text(en="champion", zh="卫冕者"),
     "challenger": Text(en="challenger", zh="挑战者"),
     "difference": Text(en="difference", zh="差异"),
     "unit": Text(en="in", zh="单位"),
     "key": Text(
-        en="difference: challenger − champion; !! clear, ! likely, ? cannot tell; below each value its {level} interval; "
-        "`clear` is adjusted for {k} measures",
+        en="difference: challenger − champion; !! clear, ! likely, ? cannot tell; below each value its {level} "
+        "interval; `clear` is adjusted for {k} measures",
         zh="差异：挑战者 − 卫冕者；!! 明确，! 大概率，? 尚不能区分；数值下方为 {level} 区间；“明确”已按 {k} 个指标校正",
     ),
     "parted": Text(en="{share} of the replications go differently.", zh="{share} 的重复走向不同。"),
@@ -41,15 +37,16 @@ WORDS = {
     ),
     "followed": Text(
         en="In the first {n} replications ({deals} projects) every decision was followed: {parted} deals part at a "
-        "decision of these books, {knocked} more go differently because other deals of the same team parted; {apart} of "
-        "them end with another outcome.",
-        zh="前 {n} 次重复（{deals} 个立项）逐一跟踪了每个决定：{parted} 个项目因两本规则书决定不同而分道，另有 {knocked} "
-        "个因同一团队的其他项目分道而受到牵连；其中 {apart} 个结局不同。",
+        "decision of these books, {knocked} more go differently because other deals of the same team parted; {apart} "
+        "of them end with another outcome.",
+        zh="前 {n} 次重复（{deals} 个立项）逐一跟踪了每个决定：{parted} 个项目因两本规则书决定不同而分道，"
+        "另有 {knocked} 个因同一团队的其他项目分道而受到牵连；其中 {apart} 个结局不同。",
     ),
     "pairs": Text(
         en="Where they part: the first decision answered differently on the same facts",
         zh="在哪里分道：在同样的事实面前第一个不同的决定",
     ),
+    "pair": Text(en="champion {champion}; challenger {challenger}", zh="卫冕者 {champion}；挑战者 {challenger}"),
     "deals": Text(en="deals", zh="项目数"),
     "more_pairs": Text(en="and {n} rarer pairs", zh="另有 {n} 组较少见"),
     "examples": Text(en="Deals at which they part", zh="分道的项目示例"),
@@ -81,10 +78,20 @@ OUTCOMES = {
 }
 MOST_PAIRS = 10
 
+Speak = Callable[[str, Value | None, str], str]
+"""Puts a value into words: name of the fact or output, value, language."""
+
 
 def say(name: str, lang: str, **values: object) -> str:
     """A phrase with its blanks filled in."""
     return WORDS[name].in_language(lang).format(**values)
+
+
+def plainly(_: str, value: Value | None, lang: str) -> str:
+    """A value of a fact or an output as the book writes it."""
+    if value is None or isinstance(value, bool):
+        return say("unknown" if value is None else "yes" if value else "no", lang)
+    return f"{value:.3g}" if isinstance(value, float) else str(value)
 
 
 def title(found: Challenge, lang: str) -> str:
@@ -100,15 +107,14 @@ def title(found: Challenge, lang: str) -> str:
 
 def basis(found: Challenge, lang: str, strategy: str) -> list[str]:
     """Where this holds."""
-    n, scenario = f"{found.replications:,}", found.title.in_language(lang)
-    lines = [say("where", lang, scenario=scenario, strategy=strategy, n=n, seed=found.seed)]
+    lines = [where(found.title, strategy, found.replications, found.seed, lang)]
     if not found.champion.decisions + found.challenger.decisions:
         lines.append(say("never_asked", lang, strategy=strategy))
     return lines
 
 
-def measure_rows(found: Challenge, lang: str) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Per headline measure its label, then value and interval of champion, challenger and their difference."""
+def measure_rows(found: Challenge, lang: str) -> list[tuple[str, str, list[tuple[str, str]]]]:
+    """Per headline measure its label and unit, then value and interval of champion, challenger and difference."""
     rows = []
     for name in HEADLINE:
         sides = [found.champion.estimates[name], found.challenger.estimates[name]]
@@ -118,13 +124,15 @@ def measure_rows(found: Challenge, lang: str) -> list[tuple[str, list[tuple[str,
         unit = plain.unit if plain.unit == difference.unit else f"{plain.unit}, {difference.unit}"
         cells = [(plain.plain(each.value), plain.plain_span(each.low, each.high)) for each in sides]
         label = MEASURES[name].label.in_language(lang)
-        rows.append((f"{label} ({unit})", [*cells, cell(found.differences[name], difference)]))
+        rows.append((label, unit, [*cells, cell(found.differences[name], difference)]))
     return rows
 
 
-def key(found: Challenge, lang: str) -> str:
-    """What the marks mean."""
-    return say("key", lang, level=level(found.confidence), k=len(HEADLINE))
+def footnotes(found: Challenge, lang: str) -> list[str]:
+    """What the marks mean, and why some differences have no interval or no verdict."""
+    labels = {name: MEASURES[name].label for name in HEADLINE}
+    differences = [("", each) for each in found.differences.values()]
+    return [say("key", lang, level=level(found.confidence), k=len(HEADLINE)), *notes(differences, labels, lang)]
 
 
 def parted_words(found: Challenge, lang: str) -> list[str]:
@@ -137,34 +145,27 @@ def parted_words(found: Challenge, lang: str) -> list[str]:
     ]
 
 
-def pair_rows(found: Challenge, lang: str) -> list[tuple[str, str, int]]:
+def pair_rows(found: Challenge, lang: str, speak: Speak = plainly) -> list[tuple[str, str, int]]:
     """Per pair of rules: champion's rule and answer, challenger's, deals; the commonest first."""
     return [
         (
-            f"{pair.champion or say('no_rule', lang)} → {values(pair.champion_says, lang)}",
-            f"{pair.challenger or say('no_rule', lang)} → {values(pair.challenger_says, lang)}",
+            f"{pair.champion or say('no_rule', lang)} → {values(pair.champion_says, lang, speak)}",
+            f"{pair.challenger or say('no_rule', lang)} → {values(pair.challenger_says, lang, speak)}",
             pair.deals,
         )
         for pair in found.partings.pairs[:MOST_PAIRS]
     ]
 
 
-def values(found: Mapping[str, Value], lang: str) -> str:
+def values(found: Mapping[str, Value], lang: str, speak: Speak) -> str:
     """The answers of a book: the value alone where there is one output."""
-    shown = [value_words(value, lang) for value in found.values()]
+    shown = [speak(name, value, lang) for name, value in found.items()]
     if len(shown) == 1:
         return shown[0]
     return ", ".join(f"{name} {value}" for name, value in zip(found, shown, strict=True))
 
 
-def value_words(value: Value | None, lang: str) -> str:
-    """A value of a fact or an output."""
-    if value is None or isinstance(value, bool):
-        return say("unknown" if value is None else "yes" if value else "no", lang)
-    return f"{value:.3g}" if isinstance(value, float) else str(value)
-
-
-def example_words(example: Example, lang: str) -> tuple[str, list[str]]:
+def example_words(example: Example, lang: str, speak: Speak = plainly) -> tuple[str, list[str]]:
     """Which deal and when; then the facts, and what each book decided, why, and how it ended."""
     head = say(
         "example",
@@ -175,15 +176,21 @@ def example_words(example: Example, lang: str) -> tuple[str, list[str]]:
         day=f"{example.day:.0f}",
         since=f"{example.since_opening:.0f}",
     )
-    facts = ("；" if lang == "zh" else ", ").join(f"{name} {value_words(v, lang)}" for name, v in example.facts.items())
+    joint, between = ("：", "；") if lang == "zh" else (": ", "; ")
+    told = (f"{_fact(name, lang)}{joint}{speak(name, value, lang)}" for name, value in example.facts.items())
+    facts = between.join(told)
     lines = [say("facts", lang, facts=facts) if facts else say("no_facts", lang)]
-    return head, [*lines, *(_said(side, getattr(example, side), lang) for side in ("champion", "challenger"))]
+    return head, [*lines, *(_said(side, getattr(example, side), lang, speak) for side in ("champion", "challenger"))]
 
 
-def _said(side: str, said: Said, lang: str) -> str:
+def _fact(name: str, lang: str) -> str:
+    return FACTS[FACT_INDEX[name]].meaning.in_language(lang) if name in FACT_INDEX else name
+
+
+def _said(side: str, said: Said, lang: str, speak: Speak) -> str:
     blanks = {
         "side": say(side, lang),
-        "decided": values(said.outputs, lang),
+        "decided": values(said.outputs, lang, speak),
         "rule": said.rule or say("no_rule", lang),
         "because": said.because.in_language(lang),
     }
@@ -197,10 +204,10 @@ def markdown(found: Challenge, lang: str) -> str:
     lines = [f"**{title(found, lang)}**", "", *basis(found, lang, f" `{found.strategy}` "), ""]
     heads = [say(name, lang) for name in ("measure", "champion", "challenger", "difference")]
     lines += [f"| {' | '.join(heads)} |", "|---|---:|---:|---:|"]
-    for label, cells in measure_rows(found, lang):
+    for label, unit, cells in measure_rows(found, lang):
         shown = [f"{value.strip()}<br>{span}" if span else value.strip() for value, span in cells]
-        lines.append(f"| {label} | {' | '.join(shown)} |")
-    lines += ["", key(found, lang), "", " ".join(parted_words(found, lang)), ""]
+        lines.append(f"| {label} ({unit}) | {' | '.join(shown)} |")
+    lines += ["", *(f"{line}  " for line in footnotes(found, lang)), "", " ".join(parted_words(found, lang)), ""]
     rows = pair_rows(found, lang)
     if rows:
         heads = [say(name, lang) for name in ("champion", "challenger", "deals")]

@@ -37,7 +37,7 @@ from engine.results.record_file import RowsDigest
 from engine.simulation import Simulator
 
 EFFECT_NOTES: Mapping[str, Text] = {
-    **NOTES,
+    **{str(note): text for note, text in NOTES.items()},
     "never_decided": Text(en="never decided here: exactly 0", zh="此处从未起决定作用：恰为 0"),
     "no_change": Text(en="decided, yet nothing came out differently", zh="起过决定作用，但结果毫无不同"),
     "few_changes": Text(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from html import escape
 
-from engine.experiment.contrast import Effect
+from engine.experiment.contrast import EFFECT_NOTES, Effect
 from engine.model.base import Text
 from engine.results.measure import Measure
 
@@ -17,6 +17,14 @@ _WEEKS, _DAYS = Text(en="weeks", zh="周"), Text(en="days", zh="天")
 _POINTS = Text(en="points", zh="个百分点")
 _TO = Text(en="to", zh="至")
 _MONEY = Text(en="k {currency}", zh="万{currency}")
+_WHERE = Text(
+    en="In this scenario ({scenario}), under the strategy {strategy}, {n} replications on the same luck (seed {seed}). "
+    "It says nothing about other situations.",
+    zh="仅就本情境（{scenario}）、策略{strategy}而言，在同样的运气下重复 {n} 次（种子 {seed}）；不代表其他情形。",
+)
+_PLAIN = ("never_decided", "no_change", "never", "always")
+"""Notes that need no explanation beside a table."""
+
 MISSING = "–"
 
 
@@ -80,6 +88,29 @@ def cell(effect: Effect, found: Scale) -> tuple[str, str]:
         return "0   ", ""
     mark = MARKS[effect.verdict] if effect.low is not None else ""
     return f"{found.signed(effect.value)} {mark:2}", f"{found.span(effect.low, effect.high)}"
+
+
+def notes(found: Iterable[tuple[str, Effect]], labels: Mapping[str, Text], lang: str) -> list[str]:
+    """Why some effects have no interval, or no verdict in spite of it; one line per reason.
+
+    found: effects, each with what it belongs to (may be empty); labels: of measures.
+    """
+    joint, between = ("：", "、") if lang == "zh" else (": ", ", ")
+    owners: dict[str, list[str]] = {}
+    for owner, effect in found:
+        if effect.note and effect.note not in _PLAIN:
+            label = labels[effect.measure].in_language(lang)
+            owners.setdefault(effect.note, []).append(f"{owner} ({label})" if owner else label)
+    return [
+        f"{EFFECT_NOTES[note].in_language(lang)}{joint}{between.join(dict.fromkeys(those))}"
+        for note, those in owners.items()
+    ]
+
+
+def where(title: Text, strategy: str, replications: int, seed: int, lang: str) -> str:
+    """What a result holds for, and that it holds for nothing else."""
+    n = f"{replications:,}"
+    return _WHERE.in_language(lang).format(scenario=title.in_language(lang), strategy=strategy, n=n, seed=seed)
 
 
 def percent(part: int, whole: int) -> str:

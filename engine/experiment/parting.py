@@ -37,7 +37,8 @@ class Said(Frozen):
 class Example(Frozen):
     """A deal at which the books part.
 
-    day: of the observation; since_opening: days since the project opened. facts: those that the deciding rules ask about.
+    day: of the observation; since_opening: days since the project opened.
+    facts: those that the deciding rules ask about.
     """
 
     replication: int
@@ -147,7 +148,7 @@ class Comparer:
 
     def part(self, first: Trace, second: Trace) -> Parting | None:
         """Where the champion's story (first) and the challenger's part; None where they are the same."""
-        apart = _ending(first) != _ending(second)
+        apart = _ending(first)[0] is not _ending(second)[0]
         for a, b in zip(first.events, second.events, strict=False):
             if not self._asked_alike(a, b):
                 if not _same(a, b):

@@ -77,8 +77,8 @@ class RuleRoi(Frozen):
 
     decisions:        how often the book was asked; otherwise: how often no rule fired.
     estimates:        each measure with all rules.
-    confidence:       of every interval; clear_confidence: of those behind `clear`, adjusted for `comparisons`, the number
-                      of rules × measures.
+    confidence:       of every interval; clear_confidence: of those behind `clear`, adjusted for `comparisons`, the
+                      number of rules × measures.
     """
 
     scenario_id: str
@@ -130,8 +130,8 @@ def rule_roi(
 ) -> RuleRoi:
     """Take every rule of a book away in turn and tell what it adds to wins, weeks, selling cost and margin.
 
-    book:         a purpose, the id of a book of the scenario, a YAML file, or a book; one from elsewhere takes the place
-                  of the scenario's book with its purpose.
+    book:         a purpose, the id of a book of the scenario, a YAML file, or a book; one from elsewhere takes the
+                  place of the scenario's book with its purpose.
     replications: how many; 1024 when absent, 2 or more, 32 or more for Shapley shares.
     shapley:      share what the rules are worth together among them, for rules that stand in for one another.
     Other arguments as in `compare`. Raises InputError for wrong arguments, before anything is run.

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from engine.experiment.contrast import Effect
-from engine.experiment.effect_words import cell, level, markdown_safe, percent, scale_of
+from engine.experiment.effect_words import cell, level, markdown_safe, notes, percent, scale_of, where
 from engine.model.base import Text
 from engine.results.effects import EFFECTS
 
@@ -15,11 +15,6 @@ if TYPE_CHECKING:
 
 WORDS = {
     "title": Text(en="What each rule of “{book}” adds", zh="“{book}”各条规则的贡献"),
-    "where": Text(
-        en="In this scenario ({scenario}), under the strategy {strategy}, {n} replications on the same luck (seed {seed}). "
-        "It says nothing about other situations.",
-        zh="仅就本情境（{scenario}）、策略{strategy}而言，在同样的运气下重复 {n} 次（种子 {seed}）；不代表其他情形。",
-    ),
     "adds": Text(
         en="With the rule − without it (the next rule that fires decides, or `otherwise`)",
         zh="有该规则 − 无该规则（改由下一条触发的规则或 otherwise 决定）",
@@ -35,15 +30,16 @@ WORDS = {
     "together": Text(en="all rules together", zh="全部规则合计"),
     "key": Text(
         en="decided: its share of the book's decisions; changed: share of replications that go differently without it; "
-        "!! clear, ! likely, ? cannot tell; below each value its {level} interval; `clear` is adjusted for {k} comparisons "
-        "(rules × measures)",
+        "!! clear, ! likely, ? cannot tell; below each value its {level} interval; `clear` is adjusted for {k} "
+        "comparisons (rules × measures)",
         zh="起决定作用：占该规则书决策的比例；结果有变：去掉后走向不同的重复所占比例；!! 明确，! 大概率，? 尚不能区分；"
         "数值下方为 {level} 区间；“明确”已按 {k} 次比较（规则数 × 指标数）校正",
     ),
     "shares_key": Text(
-        en="From {batches} batches of {size} replications, each with an order of its own and its reverse; the intervals "
-        "cover orders and luck. The shares of a column add up to its last line.",
-        zh="共 {batches} 批，每批 {size} 次重复，各有一种移除顺序及其逆序；区间包含顺序与运气两种不确定。每列份额之和等于末行。",
+        en="From {batches} batches of {size} replications, each with an order of its own and its reverse; the "
+        "intervals cover orders and luck. The shares of a column add up to its last line.",
+        zh="共 {batches} 批，每批 {size} 次重复，各有一种移除顺序及其逆序；"
+        "区间包含顺序与运气两种不确定。每列份额之和等于末行。",
     ),
     "never": Text(
         en="Never decided here, so exactly 0 (without them not a byte of the records changes): {rules}",
@@ -73,22 +69,21 @@ def idle(rule: RuleWorth) -> bool:
 
 def basis(roi: RuleRoi, lang: str, strategy: str) -> list[str]:
     """Where this holds, and what is told beside the tables."""
-    say = {name: text.in_language(lang) for name, text in WORDS.items()}
-    n = f"{roi.replications:,}"
-    title = roi.title.in_language(lang)
-    lines = [say["where"].format(scenario=title, strategy=strategy, n=n, seed=roi.seed)]
+    lines = [where(roi.title, strategy, roi.replications, roi.seed, lang)]
     if not roi.decisions:
-        lines.append(say["never_asked"].format(strategy=strategy))
+        lines.append(WORDS["never_asked"].in_language(lang).format(strategy=strategy))
     return lines
 
 
 def remarks(roi: RuleRoi, lang: str) -> list[str]:
-    """Rules that never decided, and how often no rule fired."""
+    """Rules that never decided, effects without interval or verdict, and how often no rule fired."""
     joint = "、" if lang == "zh" else ", "
     lines = []
     never = [rule.rule for rule in roi.rules if idle(rule)]
     if roi.decisions and never:
         lines.append(WORDS["never"].in_language(lang).format(rules=joint.join(never)))
+    found = [(rule.rule, each) for rule in deciding(roi) for each in [*rule.adds.values(), *(rule.share or {}).values()]]
+    lines += notes(found, {name: measure.label for name, measure in EFFECTS.items()}, lang)
     if roi.otherwise:
         share = percent(roi.otherwise, roi.decisions)
         lines.append(WORDS["otherwise"].in_language(lang).format(share=share, n=f"{roi.decisions:,}"))

@@ -72,7 +72,7 @@ class Noted:
 
 
 class Courses:
-    """Runs replications with rules silent. Only what would speak is silenced, so that few simulators are needed."""
+    """Runs replications with rules silent, and remembers how the present one went."""
 
     def __init__(
         self,
@@ -88,23 +88,17 @@ class Courses:
         self._ids = [rule.id for rule in books[purpose].winning_order()]
         self._simulators: OrderedDict[Rules, Simulates] = OrderedDict()
         self._replication = -1
-        self._known: dict[Rules, Course] = {}
+        self._known: list[Course] = []
         self.runs = 0
 
     def course(self, replication: int, silent: Rules) -> Course:
         """The replication with these rules silent."""
         if replication != self._replication:
-            self._replication, self._known = replication, {}
-        for known in self._known.values():
+            self._replication, self._known = replication, []
+        for known in self._known:
             if known.silent <= silent and not known.decided & silent:
                 return known
-        core = _NONE
-        while True:
-            found = self._known.get(core) or self._run(core)
-            spoke = found.decided & silent
-            if not spoke:
-                return found
-            core |= spoke
+        return self._run(silent)
 
     def simulator(self, silent: Rules) -> Simulates:
         """A simulator in which these rules are silent."""
@@ -124,8 +118,9 @@ class Courses:
         records = self.simulator(silent).run(self._replication, 1)
         self.runs += 1
         counts = records.rule_counts[self._purpose][:-1]
-        self._known[silent] = Course(silent, frozenset(np.flatnonzero(counts).tolist()), records)
-        return self._known[silent]
+        found = Course(silent, frozenset(np.flatnonzero(counts).tolist()), records)
+        self._known.append(found)
+        return found
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,10 @@ from pathlib import Path
 
 from engine.experiment import Challenge, Example, challenge_words
 from engine.experiment.challenge_words import MOST_PAIRS, say
-from engine.model.rulebook import Rulebook
+from engine.model.rulebook import Rulebook, Value
 from engine.model.scenario import Scenario
 from engine.report.labels import strategy_label
+from engine.report.story.decisions import value_words
 from engine.report.tables import laid_out
 from engine.report.text import wrap
 from engine.results.run_folder import RunWriter, run_name
@@ -23,28 +24,35 @@ def challenge_text(found: Challenge, lang: str = "en", columns: int = 100, comma
     lines = [*wrap(challenge_words.title(found, lang), columns)]
     for line in challenge_words.basis(found, lang, f"“{strategy_label(found.strategy, lang)}”"):
         lines += wrap(line, columns)
-    heads = [(say(side, lang), "") for side in ("champion", "challenger")] + [(f"{say('difference', lang)}   ", "")]
+    heads = [(say("unit", lang),), *((say(side, lang),) for side in ("champion", "challenger"))]
+    heads.append((f"{say('difference', lang)}   ",))
     body = [
-        (label, [(f"{value}", span) for value, span in cells[:2]] + [(cells[2][0], f"{cells[2][1]}   ")])
-        for label, cells in challenge_words.measure_rows(found, lang)
+        (label, [(unit,), *cells[:2], (cells[2][0], f"{cells[2][1]}   ")])
+        for label, unit, cells in challenge_words.measure_rows(found, lang)
     ]
-    lines += ["", *laid_out(say("measure", lang), [head[:1] for head in heads], body, columns)]
-    lines += wrap(challenge_words.key(found, lang), columns)
+    lines += ["", *laid_out(say("measure", lang), heads, body, columns)]
+    for line in challenge_words.footnotes(found, lang):
+        lines += wrap(line, columns)
     lines += ["", *wrap((" " if lang == "en" else "").join(challenge_words.parted_words(found, lang)), columns)]
     return "\n".join([*lines, *_pairs(found, lang, columns), *_examples(found, lang, columns, commands)])
 
 
 def _pairs(found: Challenge, lang: str, columns: int) -> list[str]:
-    rows = challenge_words.pair_rows(found, lang)
+    rows = challenge_words.pair_rows(found, lang, _spoken)
     if not rows:
         return []
     lines = ["", *wrap(say("pairs", lang), columns)]
     for first, second, deals in rows:
-        said = f"{say('champion', lang)} {first}; {say('challenger', lang)} {second}"
-        lines += wrap(f"{deals:>6,}  {said}", columns, " " * 8)
+        said = say("pair", lang, champion=first, challenger=second)
+        lines += wrap(said, columns, " " * 8, f"{deals:>6,}  ")
     more = len(found.partings.pairs) - len(rows)
     assert more <= 0 or len(rows) == MOST_PAIRS
     return [*lines, f"        {say('more_pairs', lang, n=more)}"] if more > 0 else lines
+
+
+def _spoken(name: str, value: Value | None, lang: str) -> str:
+    """A value in the vocabulary of the field."""
+    return challenge_words.plainly(name, value, lang) if value is None else value_words(name, value, lang)
 
 
 def _examples(found: Challenge, lang: str, columns: int, commands: Commands | None) -> list[str]:
@@ -52,10 +60,10 @@ def _examples(found: Challenge, lang: str, columns: int, commands: Commands | No
         return []
     lines = ["", say("examples", lang)]
     for example in found.partings.examples:
-        head, told = challenge_words.example_words(example, lang)
+        head, told = challenge_words.example_words(example, lang, _spoken)
         lines += wrap(f"- {head}", columns, "  ")
         for line in told:
-            lines += wrap(f"  {line}", columns, "    ")
+            lines += wrap(line, columns, "    ", "  ")
         lines += [f"    {command}" for command in (commands(example) if commands else ())]
     return lines
 

@@ -1,7 +1,7 @@
 """What a rule is worth is measured in: wins, weeks, selling cost and margin.
 
-Three of them count per replication: one seller team with all its accounts over the whole period, so that projects which a
-rule opens or leaves alone count as well. The weeks are a mean over the deals in which somebody was chosen.
+Three of them count per replication: one seller team with all its accounts over the whole period, so that projects
+which a rule opens or leaves alone count as well. The weeks are a mean over the deals in which somebody was chosen.
 """
 
 from __future__ import annotations

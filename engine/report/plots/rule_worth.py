@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -75,7 +75,7 @@ def _names(axis: Axes, rows: Drawn) -> None:
     axis.set_ylim(max(len(rows), 1) - 0.45, -0.55)
     for row, (head, because, _) in enumerate(rows):
         up = 0.13 if because else 0.0
-        at = {"transform": axis.get_yaxis_transform(), "va": "center", "ha": "right"}
+        at: dict[str, Any] = {"transform": axis.get_yaxis_transform(), "va": "center", "ha": "right"}
         axis.text(-0.05, row - up, head, size=8.8, color=INK, **at)
         axis.text(-0.05, row + 0.2, because, size=6.8, color=SOFT, **at)
 
