@@ -10,6 +10,7 @@ import pickle
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -30,7 +31,7 @@ from engine.model.base import Frozen, Text
 from engine.model.quantity import canonical
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
-from engine.results.columns import COLUMN, Floats, replication_columns
+from engine.results.columns import COLUMN, Floats, Rows, replication_columns
 from engine.results.measure import Measure, Ratio
 from engine.results.receipt import RowsHash
 from engine.results.record_file import RowsDigest
@@ -131,7 +132,7 @@ class Tally:
         first = columns[self.kept.strategies[0]]
         for name, found in columns.items():
             differs = found != first
-            self.parted[name] += int(differs.any(axis=1).sum())
+            self.parted[name] += _parted(block, self.kept.strategies[0], name)
             self.changed[name] += [
                 int((differs[:, COLUMN[ratio.numerator]] | differs[:, COLUMN[ratio.denominator]]).sum())
                 for ratio in self.kept.ratios.values()
@@ -151,6 +152,17 @@ class Tally:
             name: RowsHash(outcomes=o.rows, outcomes_sha256=o.sha256, team=t.rows, team_sha256=t.sha256)
             for name, (o, t) in self._digests.items()
         }
+
+
+def _parted(block: Block, first: str, other: str) -> int:
+    """Replications of a block in which two alternatives have any byte that differs."""
+    pieces = [[_by_replication(rows[name], block) for rows in (block.outcomes, block.team)] for name in (first, other)]
+    return sum(a != b for a, b in zip(*(zip(*each, strict=True) for each in pieces), strict=True))
+
+
+def _by_replication(rows: Rows, block: Block) -> list[bytes]:
+    cuts = np.searchsorted(rows["replication"], np.arange(block.first, block.first + block.count + 1))
+    return [rows[low:high].tobytes() for low, high in pairwise(cuts.tolist())]
 
 
 def play(

@@ -82,7 +82,9 @@ def remarks(roi: RuleRoi, lang: str) -> list[str]:
     never = [rule.rule for rule in roi.rules if idle(rule)]
     if roi.decisions and never:
         lines.append(WORDS["never"].in_language(lang).format(rules=joint.join(never)))
-    found = [(rule.rule, each) for rule in deciding(roi) for each in [*rule.adds.values(), *(rule.share or {}).values()]]
+    found = [
+        (rule.rule, each) for rule in deciding(roi) for each in [*rule.adds.values(), *(rule.share or {}).values()]
+    ]
     lines += notes(found, {name: measure.label for name, measure in EFFECTS.items()}, lang)
     if roi.otherwise:
         share = percent(roi.otherwise, roi.decisions)

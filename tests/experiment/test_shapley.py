@@ -106,21 +106,21 @@ def worth(
 def test_sampled_shares_agree_with_all_eight_coalitions(
     found: RuleRoi, worth: dict[tuple[str, frozenset[int]], np.ndarray], measure: str
 ) -> None:
-    """On the same luck only the orders drawn differ, so the interval, which covers luck too, holds with room to spare."""
+    """On the same luck only the orders drawn differ; the interval covers luck too and holds with room to spare."""
     shares = exact(3, lambda speaking: float(worth[measure, speaking].mean()))
     for rule, share in zip(found.rules, shares, strict=True):
         assert rule.share is not None
         effect = rule.share[measure]
         assert effect.value is not None and effect.low is not None and effect.high is not None
         assert effect.low <= share <= effect.high, rule.rule
-    spread = [effect.high - effect.low for rule in found.rules for effect in [(rule.share or {})[measure]] if effect.high]
+    spread = [
+        effect.high - effect.low for rule in found.rules for effect in [(rule.share or {})[measure]] if effect.high
+    ]
     assert max(spread) < 20 * (max(map(abs, shares)) + 1e-9), "an interval that holds everything proves nothing"
 
 
 @pytest.mark.parametrize("measure", EFFECTS)
-def test_shares_add_up(
-    found: RuleRoi, worth: dict[tuple[str, frozenset[int]], np.ndarray], measure: str
-) -> None:
+def test_shares_add_up(found: RuleRoi, worth: dict[tuple[str, frozenset[int]], np.ndarray], measure: str) -> None:
     assert found.together is not None
     assert (found.together.batches, found.together.replications) == (N // BATCH, N)
     total = sum((rule.share or {})[measure].value or 0.0 for rule in found.rules)
@@ -131,9 +131,7 @@ def test_shares_add_up(
     assert found.together.none[measure] == pytest.approx(nothing, rel=1e-9)
 
 
-def test_twins_share_and_a_dummy_gets_nothing(
-    scenario: Scenario, books: dict[str, Rulebook], three: Rulebook
-) -> None:
+def test_twins_share_and_a_dummy_gets_nothing(scenario: Scenario, books: dict[str, Rulebook], three: Rulebook) -> None:
     """A copy of the first rule, a rule that can never fire: left out alone both are worth nothing."""
     first = three.rules[0]
     twin = first.model_copy(update={"id": "twin", "priority": (first.priority or 0) + 1})
