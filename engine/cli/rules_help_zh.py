@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 RULES_HELP = {
-    "Check, test, explain and mutate rulebooks.": "检查、测试、解释规则书，并用变异检验其案例。",
+    "Check, test, explain and mutate rulebooks, and try them in a scenario.": (
+        "检查、测试、解释规则书，用变异检验其案例，并在情境中试用。"
+    ),
     "Prove what can be wrong with rulebooks, each finding with an account that shows it. Exit code 3 on errors.": (
         "证明规则书中可能存在的问题，每项发现都附一个例证；有错误时退出码为 3。"
     ),

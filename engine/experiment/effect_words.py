@@ -25,6 +25,9 @@ _WHERE = Text(
 _PLAIN = ("never_decided", "no_change", "never", "always")
 """Notes that need no explanation beside a table."""
 
+_LARGE_SUM = 1e4
+"""Currency from which thousands, or 万, are counted."""
+
 MISSING = "–"
 
 
@@ -63,16 +66,18 @@ def scale(
     measure: Measure, numbers: Iterable[float | None], lang: str, currency: str, difference: bool = True
 ) -> Scale:
     """How to write numbers of one measure, with digits enough for the largest. Differences of shares are points."""
+    largest = max((abs(number) for number in numbers if number is not None), default=0.0)
     if measure.unit == "share":
         factor, unit = 100.0, _POINTS.in_language(lang) if difference else "%"
     elif measure.unit == "count":
         factor, unit = 100.0, _PER_100.in_language(lang)
     elif measure.unit == "currency":
-        name = _CURRENCY_ZH.get(currency, currency) if lang == "zh" else currency
-        factor, unit = (1e-4 if lang == "zh" else 1e-3), _MONEY.in_language(lang).format(currency=name)
+        factor, unit = 1.0, _CURRENCY_ZH.get(currency, currency) if lang == "zh" else currency
+        if largest >= _LARGE_SUM:
+            factor, unit = (1e-4 if lang == "zh" else 1e-3), _MONEY.in_language(lang).format(currency=unit)
     else:
         factor, unit = 1.0, (_DAYS if measure.unit == "days" else _WEEKS).in_language(lang)
-    largest = factor * max((abs(number) for number in numbers if number is not None), default=0.0)
+    largest *= factor
     digits = 0 if largest >= 200 else 1 if largest >= (1 if measure.unit in ("count", "share") else 10) else 2
     return Scale(factor, digits, unit, f" {_TO.in_language(lang)} ")
 
