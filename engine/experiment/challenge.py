@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pickle
 from collections.abc import Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass
@@ -15,6 +14,8 @@ from engine.experiment.book_choice import choose_book
 from engine.experiment.compare import DEFAULT_SEED, known_strategies, load_books, valid_seed
 from engine.experiment.comparison import Estimate
 from engine.experiment.contrast import (
+    Alternative,
+    Alternatives,
     Effect,
     Tally,
     confidences,
@@ -25,7 +26,7 @@ from engine.experiment.contrast import (
 )
 from engine.experiment.estimators import make_estimator
 from engine.experiment.gather import ProgressCallback
-from engine.experiment.job import Played, Player, SideBySide
+from engine.experiment.job import MakeSimulator, Played, Player, SideBySide
 from engine.experiment.parting import Comparer, Parting, Partings, Seen
 from engine.experiment.receipts import receipt_of
 from engine.experiment.verdict import estimate
@@ -90,19 +91,11 @@ class Challenge(Frozen):
 
 
 @dataclass(frozen=True)
-class Match:
+class Match(Alternatives):
     """A job: champion and challenger side by side; the deals of the first `followed` replications are compared."""
 
-    scenario: Scenario
-    strategy: str
-    books: Mapping[str, Mapping[str, Rulebook]]
-    purpose: str
-    seed: int
-    followed: int
-
-    def packed(self) -> bytes:
-        """The job as bytes."""
-        return pickle.dumps(self)
+    purpose: str = ""
+    followed: int = 0
 
     def player(self) -> Player:
         """What plays it."""
@@ -114,10 +107,8 @@ class _MatchPlayer:
 
     def __init__(self, job: Match) -> None:
         self._job = job
-        self._simulators = {
-            name: Simulator(job.scenario, job.strategy, books, job.seed) for name, books in job.books.items()
-        }
-        first, second = (books[job.purpose] for books in job.books.values())
+        self._simulators = job.simulators()
+        first, second = (each.books[job.purpose] for each in job.alternatives)
         self._comparer = Comparer(job.purpose, first, second)
 
     def run(self, first: int, count: int) -> Played:
@@ -152,6 +143,7 @@ def challenge(
     books: Mapping[str, Rulebook] | None = None,
     command: str = "",
     executor: Executor | None = None,
+    simulator: MakeSimulator = Simulator,
 ) -> Challenge:
     """Let a rulebook challenge another on the same luck: measures, decisions that differ, deals at which they part.
 
@@ -166,10 +158,10 @@ def challenge(
     usual = load_books(scenario) if books is None else books
     purpose, pair = contestants(usual, challenger, champion)
     number = enough_replications(replications, 2, "")
-    used = {name: {**usual, purpose: book} for name, book in pair.items()}
-    job = Match(scenario, strategy, used, purpose, valid_seed(seed), min(followed, number))
+    sides = tuple(Alternative(name, scenario, strategy, {**usual, purpose: book}) for name, book in pair.items())
+    job = Match(sides, valid_seed(seed), simulator, purpose, min(followed, number))
     ratios = {name: measure for name in HEADLINE if isinstance(measure := MEASURES[name], Ratio)}
-    tally, seen = Tally.of(tuple(pair), ratios, horizon_days(scenario)), Seen()
+    tally, seen = Tally.of(job.names, ratios, horizon_days(scenario)), Seen()
 
     def remark(_: int, noted: tuple[int, tuple[Parting, ...]] | None) -> None:
         if noted is not None:
@@ -207,7 +199,7 @@ def contestants(
 
 
 def _conclude(job: Match, pair: Mapping[str, Rulebook], tally: Tally, seen: Seen, receipt: Receipt) -> Challenge:
-    kept = tally.kept
+    kept, first = tally.kept, job.alternatives[0]
     confidence, clear = confidences(len(HEADLINE))
     estimators = {name: make_estimator(MEASURES[name], kept) for name in HEADLINE}
     changed = dict(zip(kept.ratios, tally.changed[CHALLENGER].tolist(), strict=True))
@@ -227,10 +219,10 @@ def _conclude(job: Match, pair: Mapping[str, Rulebook], tally: Tally, seen: Seen
             estimates={key: estimate(MEASURES[key], each, at, confidence) for key, each in estimators.items()},
         )
     return Challenge(
-        scenario_id=job.scenario.id,
-        title=job.scenario.title,
-        currency=job.scenario.currency,
-        strategy=job.strategy,
+        scenario_id=first.scenario.id,
+        title=first.scenario.title,
+        currency=first.scenario.currency,
+        strategy=first.strategy,
         purpose=job.purpose,
         seed=job.seed,
         replications=kept.n,

@@ -22,7 +22,7 @@ from engine.experiment.comparison import NOTES, Verdict
 from engine.experiment.estimators import Estimator
 from engine.experiment.gather import Progress, ProgressCallback
 from engine.experiment.intervals import Interval
-from engine.experiment.job import Chunk, MakeSimulator, Player, SideBySide, Work
+from engine.experiment.job import Chunk, MakeSimulator, Player, SideBySide, Simulates, Work
 from engine.experiment.statistics import Accumulator
 from engine.experiment.stopping import DEFAULT_REPLICATIONS
 from engine.experiment.verdict import ERROR, difference_bounds, judge
@@ -31,7 +31,7 @@ from engine.model.base import Frozen, Text
 from engine.model.quantity import canonical
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
-from engine.results.columns import COLUMN, Floats, Rows, replication_columns
+from engine.results.columns import COLUMN, Rows, replication_columns
 from engine.results.measure import Measure, Ratio
 from engine.results.receipt import RowsHash
 from engine.results.record_file import RowsDigest
@@ -73,11 +73,18 @@ class Alternatives:
         """The job as bytes."""
         return pickle.dumps(self)
 
-    def player(self) -> Player:
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The alternatives by name, in order."""
+        return tuple(each.name for each in self.alternatives)
+
+    def simulators(self) -> dict[str, Simulates]:
         """A simulator for each alternative."""
-        return SideBySide(
-            {each.name: self.make(each.scenario, each.strategy, each.books, self.seed) for each in self.alternatives}
-        )
+        return {each.name: self.make(each.scenario, each.strategy, each.books, self.seed) for each in self.alternatives}
+
+    def player(self) -> Player:
+        """What plays them one after the other."""
+        return SideBySide(self.simulators())
 
 
 class Effect(Frozen):
@@ -267,9 +274,3 @@ def unchanged(measure: str, note: str) -> Effect:
 
 def _could_be_luck(changed: int, confidence: float) -> bool:
     return 2.0 ** (1 - changed) > 1 - confidence
-
-
-def ratio_values(top: Floats, bottom: Floats) -> Floats:
-    """top ÷ bottom, NaN where there is nothing to divide by."""
-    found: Floats = np.divide(top, bottom, out=np.full_like(top, np.nan), where=bottom > 0)
-    return found

@@ -27,6 +27,10 @@ class Simulates(Protocol):
         """The story of one deal."""
         ...
 
+    def stories(self, replication: int) -> tuple[Trace, ...]:
+        """The stories of all deals of a replication."""
+        ...
+
 
 MakeSimulator = Callable[[Scenario, str, Mapping[str, Rulebook], int], Simulates]
 """Scenario, strategy, rulebooks by purpose and seed make a simulator; must be importable, for it travels to workers."""

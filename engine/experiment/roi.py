@@ -15,6 +15,7 @@ from engine.experiment.book_choice import choose_book
 from engine.experiment.compare import DEFAULT_SEED, known_strategies, load_books, valid_seed
 from engine.experiment.comparison import Estimate
 from engine.experiment.contrast import (
+    Alternative,
     Effect,
     Tally,
     confidences,
@@ -37,6 +38,8 @@ from engine.model.scenario import Scenario
 from engine.results.effects import EFFECTS
 from engine.results.receipt import Receipt, code_hash
 from engine.simulation import Simulator
+
+WHOLE = "all rules"
 
 
 class RuleWorth(Frozen):
@@ -144,8 +147,9 @@ def rule_roi(
     least, why = (2 * BATCH, " of Shapley shares") if shapley else (2, "")
     number = enough_replications(replications, least, why)
     columns = columns_of(EFFECTS) if shapley else ()
-    job = LeaveOneOut(scenario, strategy, used, purpose, valid_seed(seed), columns, simulator)
-    tally = Tally.of(job.alternatives, EFFECTS, horizon_days(scenario))
+    whole = Alternative(WHOLE, scenario, strategy, used)
+    job = LeaveOneOut(whole, purpose, valid_seed(seed), columns, simulator)
+    tally = Tally.of(job.names, EFFECTS, horizon_days(scenario))
     decided_in = np.zeros(len(job.rules) + 1, np.int64)
     shares = Shares(len(job.rules), EFFECTS, seed) if shapley else None
 
@@ -172,10 +176,11 @@ def rule_roi(
 def _conclude(
     job: LeaveOneOut, tally: Tally, decided_in: list[int], shares: Shares | None, receipt: Receipt
 ) -> RuleRoi:
-    book, kept = job.books[job.purpose], tally.kept
+    whole, kept = job.whole, tally.kept
+    book = whole.books[job.purpose]
     comparisons = len(job.rules) * len(EFFECTS)
     confidence, clear = confidences(comparisons)
-    counts = [int(count) for count in kept.sums[job.alternatives[0]].rule_counts[job.purpose]]
+    counts = [int(count) for count in kept.sums[job.names[0]].rule_counts[job.purpose]]
     estimators = {name: RatioEstimator(measure, kept) for name, measure in EFFECTS.items()}
     rules = tuple(
         RuleWorth(
@@ -199,10 +204,10 @@ def _conclude(
             none=shares.without_rules(),
         )
     return RuleRoi(
-        scenario_id=job.scenario.id,
-        title=job.scenario.title,
-        currency=job.scenario.currency,
-        strategy=job.strategy,
+        scenario_id=whole.scenario.id,
+        title=whole.scenario.title,
+        currency=whole.scenario.currency,
+        strategy=whole.strategy,
         purpose=job.purpose,
         book=book.id,
         book_title=book.title,

@@ -17,7 +17,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from engine.experiment.contrast import Effect, confidences, judged, ratio_values, unchanged
+from engine.experiment.contrast import Effect, confidences, judged, unchanged
 from engine.experiment.intervals import mean_interval
 from engine.experiment.silencing import BATCH, Noted, removal_order
 from engine.results.columns import Floats
@@ -73,7 +73,7 @@ class Shares:
             self._batch[:] = 0.0
 
     def _end_batch(self, batch: int) -> None:
-        values = ratio_values(self._batch[..., self._top], self._batch[..., self._bottom])
+        values = _ratios(self._batch[..., self._top], self._batch[..., self._bottom])
         shares = shares_along(values, removal_order(self._seed, batch, self._rules))
         found = np.vstack([shares, values[0, 0] - values[0, -1]])
         self.batches += 1
@@ -105,3 +105,9 @@ class Shares:
         """Each measure when no rule speaks."""
         values = zip(self._measures, self._none.tolist(), strict=True)
         return {name: None if np.isnan(value) else value for name, value in values}
+
+
+def _ratios(top: Floats, bottom: Floats) -> Floats:
+    """top ÷ bottom, NaN where there is nothing to divide by."""
+    found: Floats = np.divide(top, bottom, out=np.full_like(top, np.nan), where=bottom > 0)
+    return found

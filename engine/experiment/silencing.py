@@ -8,21 +8,20 @@ from __future__ import annotations
 
 import pickle
 from collections import OrderedDict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
+from engine.experiment.contrast import Alternative
 from engine.experiment.job import MakeSimulator, Played, Player, Simulates
 from engine.model.rulebook import Rulebook
-from engine.model.scenario import Scenario
 from engine.results.columns import COLUMN, Floats, replication_columns
 from engine.results.records import Records
 from engine.results.trace import Trace
 from engine.simulation import Simulator
 
-WHOLE = "all rules"
 BATCH = 16
 """Replications that share an order of removal."""
 
@@ -74,18 +73,9 @@ class Noted:
 class Courses:
     """Runs replications with rules silent, and remembers how the present one went."""
 
-    def __init__(
-        self,
-        scenario: Scenario,
-        strategy: str,
-        books: Mapping[str, Rulebook],
-        purpose: str,
-        seed: int,
-        make: MakeSimulator = Simulator,
-    ) -> None:
-        self._made = (scenario, strategy, seed, make)
-        self._books, self._purpose = books, purpose
-        self._ids = [rule.id for rule in books[purpose].winning_order()]
+    def __init__(self, whole: Alternative, purpose: str, seed: int, make: MakeSimulator = Simulator) -> None:
+        self._whole, self._purpose, self._seed, self._make = whole, purpose, seed, make
+        self._ids = [rule.id for rule in whole.books[purpose].winning_order()]
         self._simulators: OrderedDict[Rules, Simulates] = OrderedDict()
         self._replication = -1
         self._known: list[Course] = []
@@ -104,11 +94,10 @@ class Courses:
         """A simulator in which these rules are silent."""
         found = self._simulators.pop(silent, None)
         if found is None:
-            scenario, strategy, seed, make = self._made
-            book = self._books[self._purpose]
+            whole, book = self._whole, self._whole.books[self._purpose]
             if silent:
                 book = silenced(book, {self._ids[place] for place in silent})
-            found = make(scenario, strategy, {**self._books, self._purpose: book}, seed)
+            found = self._make(whole.scenario, whole.strategy, {**whole.books, self._purpose: book}, self._seed)
         self._simulators[silent] = found
         if len(self._simulators) > _KEPT:
             self._simulators.popitem(last=False)
@@ -127,12 +116,11 @@ class Courses:
 class LeaveOneOut:
     """A job: all rules of a book, then without each of them in turn.
 
+    whole:   the alternative with all rules; purpose: which of its books is meant.
     columns: what is noted along two ways of taking away all rules; none leaves those ways out.
     """
 
-    scenario: Scenario
-    strategy: str
-    books: Mapping[str, Rulebook]
+    whole: Alternative
     purpose: str
     seed: int
     columns: tuple[str, ...] = ()
@@ -141,12 +129,12 @@ class LeaveOneOut:
     @property
     def rules(self) -> tuple[str, ...]:
         """Ids of the book's rules in winning order."""
-        return tuple(rule.id for rule in self.books[self.purpose].winning_order())
+        return tuple(rule.id for rule in self.whole.books[self.purpose].winning_order())
 
     @property
-    def alternatives(self) -> tuple[str, ...]:
-        """All rules first, then each alternative by the rule it lacks."""
-        return (WHOLE, *self.rules)
+    def names(self) -> tuple[str, ...]:
+        """The alternative with all rules first, then each by the rule it lacks."""
+        return (self.whole.name, *self.rules)
 
     def packed(self) -> bytes:
         """The job as bytes."""
@@ -162,7 +150,7 @@ class _Player:
 
     def __init__(self, job: LeaveOneOut) -> None:
         self._job = job
-        self._courses = Courses(job.scenario, job.strategy, job.books, job.purpose, job.seed, job.make)
+        self._courses = Courses(job.whole, job.purpose, job.seed, job.make)
 
     def run(self, first: int, count: int) -> Played:
         """Each alternative's records; notes on every replication."""
@@ -175,7 +163,7 @@ class _Player:
             ways.append(self._ways(replication, rules) if self._job.columns else [])
         records = tuple(
             _joined(name, [each[place].records for each in courses], with_counts=place == 0)
-            for place, name in enumerate(self._job.alternatives)
+            for place, name in enumerate(self._job.names)
         )
         totals = _totals(ways, self._job.columns, rules) if self._job.columns else [None] * count
         counts = [each[0].records.rule_counts[self._job.purpose] for each in courses]
@@ -183,7 +171,7 @@ class _Player:
 
     def trace(self, alternative: str, replication: int, deal: int) -> Trace:
         """The story of a deal without one rule."""
-        place = self._job.alternatives.index(alternative)
+        place = self._job.names.index(alternative)
         silent = frozenset({place - 1}) if place else _NONE
         return self._courses.simulator(silent).trace(replication, deal)
 

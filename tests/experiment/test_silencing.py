@@ -8,7 +8,8 @@ from itertools import permutations
 import numpy as np
 import pytest
 
-from engine.experiment.silencing import WHOLE, Courses, LeaveOneOut, removal_order, silenced
+from engine.experiment.contrast import Alternative
+from engine.experiment.silencing import Courses, LeaveOneOut, removal_order, silenced
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
 from engine.results.records import Records
@@ -69,7 +70,7 @@ def test_a_silent_rule_keeps_its_place_and_says_nothing(books: dict[str, Ruleboo
 def test_a_course_is_what_plain_running_gives(scenario: Scenario, books: dict[str, Rulebook], draw: int) -> None:
     """Whatever was looked at before, and whichever rules were silenced to get there."""
     rng = np.random.default_rng(draw)
-    courses = Courses(scenario, "playbook", books, PURPOSE, 5)
+    courses = Courses(Alternative("whole", scenario, "playbook", books), PURPOSE, 5)
     rules = [rule.id for rule in books[PURPOSE].winning_order()]
     for replication in (1, 2):
         for share in (0.0, 0.1, 0.1, 0.2, 0.5, 0.8, 1.0):
@@ -83,9 +84,9 @@ def test_a_course_is_what_plain_running_gives(scenario: Scenario, books: dict[st
 
 
 def test_leaving_out_plays_each_alternative(scenario: Scenario, books: dict[str, Rulebook], whole: Records) -> None:
-    job = LeaveOneOut(scenario, "playbook", books, PURPOSE, 5)
+    job = LeaveOneOut(Alternative("whole", scenario, "playbook", books), PURPOSE, 5)
     found = job.player().run(0, N)
-    assert [records.strategy for records in found.records] == [WHOLE, *job.rules]
+    assert [records.strategy for records in found.records] == ["whole", *job.rules]
     assert bytes_of(found.records[0]) == bytes_of(whole)
     for records, rule in zip(found.records[1:], job.rules, strict=True):
         assert bytes_of(records) == bytes_of(played(scenario, books, silenced(books[PURPOSE], {rule}))), rule
