@@ -12,20 +12,22 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from engine.experiment import compare, replay, run, trace
+    from engine.experiment import challenge, compare, replay, rule_roi, run, trace
     from engine.rules import load_book
     from engine.scenario_file import read_scenario
 
 _HOMES = {
+    "challenge": "engine.experiment",
     "compare": "engine.experiment",
     "load_book": "engine.rules",
     "read_scenario": "engine.scenario_file",
     "replay": "engine.experiment",
+    "rule_roi": "engine.experiment",
     "run": "engine.experiment",
     "trace": "engine.experiment",
 }
 
-__all__ = ["compare", "load_book", "read_scenario", "replay", "run", "trace"]
+__all__ = ["challenge", "compare", "load_book", "read_scenario", "replay", "rule_roi", "run", "trace"]
 
 
 def __getattr__(name: str) -> Any:

@@ -13,6 +13,7 @@ from engine.cli.compare import compare_strategies, run_strategy
 from engine.cli.help_zh import translate
 from engine.cli.replay import replay_run
 from engine.cli.rule_files import export_rulebook, import_rulebook
+from engine.cli.rule_trials import rules_challenge, rules_roi
 from engine.cli.rules import rules
 from engine.cli.streams import language
 from engine.cli.trace import trace_deal
@@ -32,6 +33,8 @@ app.command("replay")(replay_run)
 app.command("advise")(advise_account)
 rules.command("export")(export_rulebook)
 rules.command("import")(import_rulebook)
+rules.command("roi")(rules_roi)
+rules.command("challenge")(rules_challenge)
 app.add_typer(rules, name="rules")
 
 

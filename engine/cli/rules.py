@@ -1,4 +1,4 @@
-"""`kam rules`: check, test, explain and mutate rulebooks."""
+"""`kam rules`: check, test, explain and mutate rulebooks; other modules add what else can be done with them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 NOT_AS_IT_SHOULD_BE, BOOK_IS_WRONG = 1, 3
 LONGEST = 3600.0
 
-rules = typer.Typer(help="Check, test, explain and mutate rulebooks.", rich_markup_mode=None)
+rules = typer.Typer(
+    help="Check, test, explain and mutate rulebooks, and try them in a scenario.", rich_markup_mode=None
+)
 
 
 def _seconds(text: str) -> float:

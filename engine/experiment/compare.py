@@ -58,12 +58,12 @@ def compare(
     executor:     runs the work elsewhere, for example on a cluster.
     Raises InputError for wrong arguments, before anything is run; RunFailed when the run cannot be finished or stored.
     """
-    chosen = _known_strategies(STRATEGIES if strategies is None else strategies)
+    chosen = known_strategies(STRATEGIES if strategies is None else strategies)
     if precision is not None and chosen == (BASELINE,):
         raise InputError.at("precision", "there is no difference to be known", "compare a strategy that does something")
     if BASELINE not in chosen:
         chosen = (*chosen, BASELINE)
-    job = Job(scenario, chosen, load_books(scenario) if books is None else books, _valid_seed(seed), simulator)
+    job = Job(scenario, chosen, load_books(scenario) if books is None else books, valid_seed(seed), simulator)
     planned = planned_looks(replications, precision, most_replications)
     return execute(job, planned, precision, workers, executor, _folder(out), progress, trace_first, command)
 
@@ -84,8 +84,8 @@ def run(
     simulator: MakeSimulator = Simulator,
 ) -> Comparison:
     """Run a single strategy; the result is a comparison of one, without differences. Arguments as for `compare`."""
-    chosen = _known_strategies([strategy])
-    job = Job(scenario, chosen, load_books(scenario) if books is None else books, _valid_seed(seed), simulator)
+    chosen = known_strategies([strategy])
+    job = Job(scenario, chosen, load_books(scenario) if books is None else books, valid_seed(seed), simulator)
     planned = planned_looks(replications, None)
     return execute(job, planned, None, workers, executor, _folder(out), progress, trace_first, command)
 
@@ -104,14 +104,14 @@ def trace(
 
     It has no events where nothing triggered a project in time. Raises InputError for a deal that cannot exist.
     """
-    (name,) = _known_strategies([strategy])
+    (name,) = known_strategies([strategy])
     if replication < 0:
         raise InputError.at("replication", f"there is no replication {replication}", "they are counted from 0")
     deals = sum(account.copies * account.max_projects for account in scenario.accounts)
     if not 0 <= deal < deals:
         raise InputError.at("deal", f"there is no deal {deal}", f"they are counted from 0 to {deals - 1}")
     used = load_books(scenario) if books is None else books
-    return simulator(scenario, name, used, _valid_seed(seed)).trace(replication, deal)
+    return simulator(scenario, name, used, valid_seed(seed)).trace(replication, deal)
 
 
 def load_books(scenario: Scenario, beside: str | Path | None = None) -> dict[str, Rulebook]:
@@ -124,7 +124,8 @@ def load_books(scenario: Scenario, beside: str | Path | None = None) -> dict[str
     return {purpose: load_book(source(getattr(scenario.rulebooks, purpose))) for purpose in Rulebooks.model_fields}
 
 
-def _known_strategies(names: Sequence[str]) -> tuple[str, ...]:
+def known_strategies(names: Sequence[str]) -> tuple[str, ...]:
+    """These strategies. Raises InputError for a name that is not one, or for none at all."""
     problems = [
         Problem("strategies", f"there is no strategy `{name}`", suggest(name, STRATEGIES))
         for name in names
@@ -140,7 +141,8 @@ def _known_strategies(names: Sequence[str]) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _valid_seed(seed: int) -> int:
+def valid_seed(seed: int) -> int:
+    """This seed. Raises InputError for a number that cannot be one."""
     if not 0 <= seed < 2**63:
         raise InputError.at("seed", f"{seed} cannot be a seed", "a whole number from 0 to 9223372036854775807")
     return seed

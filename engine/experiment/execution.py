@@ -11,6 +11,7 @@ from engine.experiment.comparison import Comparison
 from engine.experiment.estimators import make_estimator
 from engine.experiment.gather import Gatherer, ProgressCallback
 from engine.experiment.job import Job
+from engine.experiment.receipts import receipt_of
 from engine.experiment.stopping import describe
 from engine.experiment.summary import strategy_result
 from engine.experiment.verdict import all_differences, confidence_of, leads
@@ -18,11 +19,9 @@ from engine.experiment.workers import Workers
 from engine.results.event_log import write_events, write_traces
 from engine.results.measure import Measure
 from engine.results.measures import MEASURES
-from engine.results.receipt import Receipt, account_rules, installed_version, versions
+from engine.results.receipt import Receipt
 from engine.results.run_folder import RunWriter, run_name
 from engine.results.trace import Trace
-from engine.rules import book_hash
-from engine.scenario_file import scenario_hash
 
 
 def execute(
@@ -77,29 +76,21 @@ def conclude(gatherer: Gatherer, created: str, command: str) -> Comparison:
 
 def _receipt(gatherer: Gatherer, created: str, command: str) -> Receipt:
     job = gatherer.job
-    return Receipt(
-        program=f"kam-sandbox {installed_version('kam-sandbox')}",
+    return receipt_of(
+        job.scenario,
+        job.strategies,
+        job.books,
+        job.seed,
+        gatherer.rows(),
+        replications=gatherer.kept.n,
+        code_sha256=gatherer.code_sha256,
         created=created,
         command=command,
-        scenario_id=job.scenario.id,
-        scenario_sha256=scenario_hash(job.scenario),
-        books={purpose: book_hash(book) for purpose, book in job.books.items()},
-        code_sha256=gatherer.code_sha256,
-        versions=versions(),
-        seed=job.seed,
-        strategies=job.strategies,
-        replications=gatherer.kept.n,
-        accounts=account_rules(job.scenario),
-        rows=gatherer.rows(),
     )
 
 
 def _store(writer: RunWriter, comparison: Comparison, job: Job, traces: list[Trace]) -> Comparison:
-    with writer.text("scenario.json") as file:
-        file.write(job.scenario.model_dump_json(by_alias=True, indent=1) + "\n")
-    for purpose, book in job.books.items():
-        with writer.text(f"books/{purpose}.json") as file:
-            file.write(book.model_dump_json(by_alias=True, indent=1) + "\n")
+    writer.inputs(job.scenario, job.books)
     with writer.text("events.csv") as file:
         write_events(file, traces)
     with writer.text("traces.jsonl") as file:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from time import perf_counter
-from typing import Protocol
+from typing import Any, Protocol
 
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
@@ -27,9 +27,45 @@ class Simulates(Protocol):
         """The story of one deal."""
         ...
 
+    def stories(self, replication: int) -> tuple[Trace, ...]:
+        """The stories of all deals of a replication."""
+        ...
+
 
 MakeSimulator = Callable[[Scenario, str, Mapping[str, Rulebook], int], Simulates]
 """Scenario, strategy, rulebooks by purpose and seed make a simulator; must be importable, for it travels to workers."""
+
+
+@dataclass(frozen=True)
+class Played:
+    """Records of all alternatives for some replications, and what else a job notes: one remark per replication."""
+
+    records: tuple[Records, ...]
+    remarks: tuple[Any, ...] = ()
+
+
+class Player(Protocol):
+    """What a worker builds once from a job."""
+
+    def run(self, first: int, count: int) -> Played:
+        """Replications first … first+count−1 of every alternative."""
+        ...
+
+    def trace(self, alternative: str, replication: int, deal: int) -> Trace:
+        """The story of one deal under one alternative."""
+        ...
+
+
+class Work(Protocol):
+    """A job of any kind: it travels to workers as bytes and becomes a player there."""
+
+    def packed(self) -> bytes:
+        """The job as bytes, to be sent to workers and to be recognised there."""
+        ...
+
+    def player(self) -> Player:
+        """Everything built that running it needs."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -46,31 +82,52 @@ class Job:
         """The job as bytes, to be sent to workers and to be recognised there."""
         return pickle.dumps(self)
 
+    def player(self) -> Player:
+        """A simulator for each strategy."""
+        return SideBySide({name: self.make(self.scenario, name, self.books, self.seed) for name in self.strategies})
+
+
+@dataclass(frozen=True)
+class SideBySide:
+    """Simulators by the name of their alternative, run one after the other on the same replications."""
+
+    simulators: Mapping[str, Simulates]
+
+    def run(self, first: int, count: int) -> Played:
+        """Records bear the names of the alternatives, in their order."""
+        found = ((name, simulator.run(first, count)) for name, simulator in self.simulators.items())
+        return Played(tuple(replace(records, strategy=name) for name, records in found))
+
+    def trace(self, alternative: str, replication: int, deal: int) -> Trace:
+        """The story of one deal under one alternative."""
+        return self.simulators[alternative].trace(replication, deal)
+
 
 @dataclass(frozen=True)
 class Chunk:
-    """Records of all strategies for some replications, and the seconds they took (compiling left out)."""
+    """What a job made of some replications, and the seconds it took (compiling left out)."""
 
     first: int
     count: int
     records: tuple[Records, ...]
     seconds: float
+    remarks: tuple[Any, ...] = ()
 
 
 @lru_cache(maxsize=1)
-def _simulators(packed: bytes) -> dict[str, Simulates]:
-    job: Job = pickle.loads(packed)
-    return {name: job.make(job.scenario, name, job.books, job.seed) for name in job.strategies}
+def _player(packed: bytes) -> Player:
+    job: Work = pickle.loads(packed)
+    return job.player()
 
 
 def run_chunk(packed: bytes, first: int, count: int) -> Chunk:
-    """Some replications of every strategy of a job."""
-    simulators = _simulators(packed)
+    """Some replications of every alternative of a job."""
+    player = _player(packed)
     start = perf_counter()
-    records = tuple(simulator.run(first, count) for simulator in simulators.values())
-    return Chunk(first, count, records, perf_counter() - start)
+    played = player.run(first, count)
+    return Chunk(first, count, played.records, perf_counter() - start, played.remarks)
 
 
-def trace_deal(packed: bytes, strategy: str, replication: int, deal: int) -> Trace:
+def trace_deal(packed: bytes, alternative: str, replication: int, deal: int) -> Trace:
     """The story of one deal of a job."""
-    return _simulators(packed)[strategy].trace(replication, deal)
+    return _player(packed).trace(alternative, replication, deal)

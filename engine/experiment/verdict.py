@@ -71,7 +71,8 @@ def _variance_reduction(estimator: Estimator, first: int, second: int) -> float 
     return apart / paired if paired > NEGLIGIBLE * apart else None
 
 
-def _judge(plain: Interval | None, wide: Interval | None) -> Verdict:
+def judge(plain: Interval | None, wide: Interval | None) -> Verdict:
+    """How sure a difference is, from its plain interval and the one widened for all comparisons of its family."""
     if wide is not None and (wide.low > 0 or wide.high < 0):
         return "clear"
     if plain is not None and (plain.low > 0 or plain.high < 0):
@@ -89,7 +90,7 @@ def paired_difference(
     wide, _ = difference_bounds(
         estimator, first, second, clear_confidence(len(names), looks_planned, headline=headline)
     )
-    verdict = _judge(plain, wide)
+    verdict = judge(plain, wide)
     ahead = None
     if verdict != "cannot_tell" and measure.better != "neutral" and a is not None and b is not None:
         ahead = names[first] if (a > b) == (measure.better == "up") else names[second]

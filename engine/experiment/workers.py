@@ -22,7 +22,7 @@ from types import TracebackType
 from typing import Self, TypeVar
 
 from engine.errors import InputError, RunFailed
-from engine.experiment.job import Chunk, Job, run_chunk, trace_deal
+from engine.experiment.job import Chunk, Work, run_chunk, trace_deal
 from engine.results.trace import Trace
 
 CHUNK_SECONDS = 0.5
@@ -84,7 +84,7 @@ class Workers:
     executor: any other `concurrent.futures.Executor`, for example a cluster's; it is not shut down here.
     """
 
-    def __init__(self, job: Job, workers: int | None = None, executor: Executor | None = None) -> None:
+    def __init__(self, job: Work, workers: int | None = None, executor: Executor | None = None) -> None:
         self._packed = job.packed()
         self._asked = worker_count(workers)
         self._given = executor

@@ -176,7 +176,7 @@ def _values(comparison: Comparison, lang: str, columns: int) -> list[str]:
         cells = [row.cells[place] for row in rows]
         lines = [(f"{cell.value} {_MARKS[cell.mark]:1}", f"{cell.interval}  ") for cell in cells]
         body.append((strategy_label(strategy, lang), lines))
-    return _laid_out(_WORDS["strategy"].in_language(lang), heads, body, columns)
+    return laid_out(_WORDS["strategy"].in_language(lang), heads, body, columns)
 
 
 def _differences(comparison: Comparison, lang: str, columns: int) -> list[str]:
@@ -186,7 +186,7 @@ def _differences(comparison: Comparison, lang: str, columns: int) -> list[str]:
         (row.label, [(f"{cell.value} {_SURE[cell.verdict]:2}", f"{cell.interval}   ") for cell in row.cells])
         for row in rows
     ]
-    return _laid_out(_WORDS["strategy"].in_language(lang), heads, body, columns)
+    return laid_out(_WORDS["strategy"].in_language(lang), heads, body, columns)
 
 
 def _heads(names: Sequence[str], units: Sequence[str], after: str, lang: str) -> list[tuple[str, ...]]:
@@ -199,7 +199,7 @@ def _heads(names: Sequence[str], units: Sequence[str], after: str, lang: str) ->
     ]
 
 
-def _laid_out(
+def laid_out(
     corner: str,
     heads: Sequence[tuple[str, ...]],
     body: Sequence[tuple[str, Sequence[tuple[str, ...]]]],

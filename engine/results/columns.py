@@ -43,8 +43,9 @@ _TOTALS = {
     "net_margin": {"margin": 1.0, "cost": -1.0},
     "net_lifetime_value": {"lifetime_value": 1.0, "cost": -1.0},
     "lead_days": {"value_days": 1.0, "necessary_days": 1.0, "waste_days": 1.0},
+    "cycle_weeks": {"cycle_days": 1 / 7},
 }
-"""Columns that are sums of other columns, with signs."""
+"""Columns that are sums of other columns, with factors."""
 
 _TEAM_SUMS = ("hours_booked", "hours_capacity", "requests", "wait_days", "queue_mean")
 
@@ -118,7 +119,7 @@ def _outcome_columns(table: Floats, rows: Rows, first: int, count: int) -> None:
     for name in _SPENT:
         put(name, rows[name])
     for name, parts in _TOTALS.items():
-        table[:, COLUMN[name]] = sum(sign * table[:, COLUMN[part]] for part, sign in parts.items())
+        table[:, COLUMN[name]] = sum(factor * table[:, COLUMN[part]] for part, factor in parts.items())
     for field, counted in (("satisfaction", "rated"), ("paid_after_days", "paid")):
         there = ~np.isnan(rows[field])
         put(field, np.where(there, rows[field], 0.0))

@@ -10,7 +10,7 @@ from engine.model.base import Text
 
 Better = Literal["up", "down", "neutral"]
 Kind = Literal["proportion", "share", "mean"]
-Unit = Literal["share", "days", "currency", "currency per day", "count", "hours", "score"]
+Unit = Literal["share", "days", "weeks", "currency", "currency per day", "count", "hours", "score"]
 
 
 @dataclass(frozen=True)

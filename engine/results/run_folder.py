@@ -18,13 +18,16 @@ import fcntl
 import os
 import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
 
 from engine.errors import RunFailed
+from engine.model.base import Frozen
+from engine.model.rulebook import Rulebook
+from engine.model.scenario import Scenario
 from engine.results.columns import Rows
 from engine.results.receipt import file_hash
 from engine.results.record_file import RecordFile
@@ -95,6 +98,18 @@ class RunWriter:
             path.parent.mkdir(parents=True, exist_ok=True)
             with path.open("w", encoding="utf-8", newline="") as file:
                 yield file
+
+    def inputs(self, scenario: Scenario, books: Mapping[str, Rulebook]) -> None:
+        """What the run is made from: `scenario.json`, and each rulebook as `books/NAME.json`."""
+        models: dict[str, Frozen] = {"scenario": scenario, **{f"books/{name}": book for name, book in books.items()}}
+        for place, model in models.items():
+            with self.text(f"{place}.json") as file:
+                file.write(model.model_dump_json(by_alias=True, indent=1) + "\n")
+
+    def bytes(self, place: str, content: bytes) -> None:
+        """A file of this name and content inside the run."""
+        with _storing(self.parent):
+            (self._building / place).write_bytes(content)
 
     def close_records(self) -> dict[str, str]:
         """End the record files; SHA-256 of every file written so far, by name."""

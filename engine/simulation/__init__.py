@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.simulation.packing import BOOKS
+from engine.simulation.packing import BOOK_OUTPUTS, BOOKS
 from engine.simulation.run import Simulator
 
-__all__ = ["BOOKS", "Simulator"]
+__all__ = ["BOOKS", "BOOK_OUTPUTS", "Simulator"]

@@ -94,9 +94,18 @@ class Simulator:
 
     def trace(self, replication: int, deal: int = 0) -> Trace:
         """The story of one deal: every trigger, decision with its facts, touch, sign-off and gate."""
+        self._tell(replication)
+        return read_tape(self._slots, deal, self.strategy.name, replication)
+
+    def stories(self, replication: int) -> tuple[Trace, ...]:
+        """The stories of all deals of one replication, in the order of their numbers; empty where no project opened."""
+        self._tell(replication)
+        return tuple(read_tape(self._slots, deal, self.strategy.name, replication) for deal in range(self._rows_each))
+
+    def _tell(self, replication: int) -> None:
+        """Run one replication on tapes, which stay with the slots."""
         rows = np.zeros(self._rows_each, OUTCOME)
         self._replicate(replication, rows.view(np.uint8), np.zeros(len(rows), np.bool_), 0, taped=True)
-        return read_tape(self._slots, deal, self.strategy.name, replication)
 
     def _replicate(self, replication: int, rows: Any, used: Any, base: int, taped: bool) -> _Replication:
         """Run one replication; on a tape that turns out too short, run it again on a longer one."""

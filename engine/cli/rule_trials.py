@@ -1,0 +1,172 @@
+"""`kam rules roi` and `kam rules challenge`: rulebooks tried in a scenario, on the same luck."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from engine.cli import options
+from engine.cli.failures import named_as_options
+from engine.cli.inputs import read_situation
+from engine.cli.showing import columns, command_line, print_json
+from engine.cli.streams import language
+from engine.cli.watch import Watch
+from engine.cli.words import WORDS, Words
+
+if TYPE_CHECKING:
+    from engine.experiment import Example
+    from engine.model.rulebook import Rulebook
+
+PICTURE = Words("Picture: {path}", "图：{path}")
+
+BookTried = Annotated[
+    str,
+    typer.Option(
+        "--book",
+        metavar="BOOK",
+        help="What the rulebook decides (such as engagement_choice), its id, or a YAML file that takes its place.",
+    ),
+]
+Follow = Annotated[str, typer.Option("--strategy", metavar="NAME", help="Strategy to follow, for example top_down.")]
+
+
+def rules_roi(
+    context: typer.Context,
+    scenario: options.ScenarioFile,
+    book: BookTried,
+    strategy: Follow = "playbook",
+    replications: options.Replications = None,
+    shapley: Annotated[
+        bool,
+        typer.Option("--shapley", help="Share what rules that stand in for one another are worth among them."),
+    ] = False,
+    settings: options.Settings = None,
+    people: options.People = None,
+    ties: options.Ties = None,
+    workers: options.Workers = None,
+    seed: options.Seed = None,
+    as_json: options.AsJson = False,
+    lang: options.Lang = None,
+    out: options.Out = options.DEFAULT_OUT,
+) -> None:
+    """Take every rule away in turn and tell what it adds to wins, weeks and cost, in this scenario."""
+    speech = language(lang)
+    with named_as_options(strategies="--strategy", book="--book"), Watch(speech) as watch:
+        situation = read_situation(scenario, settings, people, ties)
+        from engine.experiment import DEFAULT_SEED, rule_roi
+
+        watch.running(workers)
+        found = rule_roi(
+            situation.scenario,
+            book,
+            strategy,
+            replications=replications,
+            shapley=shapley,
+            seed=DEFAULT_SEED if seed is None else seed,
+            workers=workers,
+            progress=watch,
+            books=situation.books,
+            command=command_line(context),
+        )
+        watch.writing_report()
+        from engine.report import rule_worth_text, write_rule_worth
+
+        folder = write_rule_worth(found, situation.scenario, _tried(situation.books, book), out, speech)
+    if as_json:
+        print_json({"roi": found.model_dump(mode="json"), "run": str(folder), "picture": str(folder / "roi.png")})
+        return
+    print(situation.scenario.title.in_language(speech))
+    print()
+    print(rule_worth_text(found, speech, columns()))
+    print()
+    print(PICTURE.in_language(speech).format(path=folder / "roi.png"))
+    print(WORDS["run"].in_language(speech).format(path=folder))
+
+
+def rules_challenge(
+    context: typer.Context,
+    scenario: options.ScenarioFile,
+    book: Annotated[
+        str, typer.Option("--book", metavar="CHALLENGER", help="Rulebook that challenges: a YAML file, or an id.")
+    ],
+    champion: Annotated[
+        str | None,
+        typer.Option("--champion", metavar="BOOK", help="Rulebook to beat; the scenario's own one when absent."),
+    ] = None,
+    strategy: Follow = "playbook",
+    replications: options.Replications = None,
+    settings: options.Settings = None,
+    people: options.People = None,
+    ties: options.Ties = None,
+    workers: options.Workers = None,
+    seed: options.Seed = None,
+    as_json: options.AsJson = False,
+    lang: options.Lang = None,
+    out: options.Out = options.DEFAULT_OUT,
+) -> None:
+    """Let a rulebook challenge another on the same luck: measures, decisions that differ, deals where they part."""
+    speech = language(lang)
+    with named_as_options(strategies="--strategy", book="--book", champion="--champion"), Watch(speech) as watch:
+        situation = read_situation(scenario, settings, people, ties)
+        from engine.experiment import DEFAULT_SEED, challenge, contestants
+
+        watch.running(workers)
+        found = challenge(
+            situation.scenario,
+            book,
+            champion,
+            strategy,
+            replications=replications,
+            seed=DEFAULT_SEED if seed is None else seed,
+            workers=workers,
+            progress=watch,
+            books=situation.books,
+            command=command_line(context),
+        )
+        watch.writing_report()
+        from engine.report import challenge_text, write_challenge
+
+        purpose, tried = contestants(situation.books, book, champion)
+        others = {name: each for name, each in situation.books.items() if name != purpose}
+        folder = write_challenge(found, situation.scenario, {**others, **tried}, out)
+
+    def commands(example: Example) -> tuple[str, ...]:
+        place = ["--replication", str(example.replication), "--deal", str(example.deal), "--seed", str(found.seed)]
+        words = ["kam", "trace", str(scenario), "--strategy", strategy, *place]
+        words += [word for setting in settings or [] for word in ("--set", setting)]
+        words += [] if people is None or ties is None else ["--people", str(people), "--ties", str(ties)]
+        sources = ("champion", champion), ("challenger", book)
+        return tuple(shlex.join([*words, *_set_book(situation.books, tried[side], named)]) for side, named in sources)
+
+    if as_json:
+        traces = [commands(example) for example in found.partings.examples]
+        print_json({"challenge": found.model_dump(mode="json"), "traces": traces, "run": str(folder)})
+        return
+    print(situation.scenario.title.in_language(speech))
+    print()
+    print(challenge_text(found, speech, columns(), commands))
+    print()
+    print(WORDS["run"].in_language(speech).format(path=folder))
+
+
+def _set_book(books: Mapping[str, Rulebook], book: Rulebook, named: str | None) -> list[str]:
+    """What makes `kam trace` use this book; nothing where the scenario does so by itself."""
+    from engine.experiment import choose_book
+
+    purpose, found = choose_book(books, book)
+    if named is None or found == books[purpose]:
+        return []
+    source = Path(named).resolve() if Path(named).is_file() else named
+    return ["--set", f"rulebooks.{purpose}={source}"]
+
+
+def _tried(books: Mapping[str, Rulebook], named: str | Path) -> dict[str, Rulebook]:
+    """The scenario's rulebooks with the one that was tried in its place."""
+    from engine.experiment import choose_book
+
+    purpose, book = choose_book(books, named)
+    return {**books, purpose: book}

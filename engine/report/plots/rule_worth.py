@@ -1,0 +1,151 @@
+"""What rules are worth: a row per rule, a panel per measure, left out one at a time beside the Shapley shares."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+
+from engine.experiment import RuleRoi, effect_words, roi_words
+from engine.experiment.contrast import Effect
+from engine.experiment.effect_words import Scale
+from engine.report.labels import strategy_label
+from engine.report.labels.pictures import PICTURES
+from engine.report.plots.style import AGAINST, FOR_US, GROUND, INK, SOFT, Saved, drawing, save
+from engine.report.text import clip
+from engine.results.effects import EFFECTS
+
+_FILL: dict[str, Literal["full", "bottom", "none"]] = {"clear": "full", "likely": "bottom", "cannot_tell": "none"}
+_KINDS = {"adds": ("o", FOR_US), "share": ("D", AGAINST)}
+"""How what a rule adds alone and its share are marked: by shape, and by colours that everybody can tell apart."""
+
+_ROW, _HEAD, _FOOT = 0.5, 1.15, 0.62
+_BECAUSE = 66
+"""Columns of a rule's reason under its name."""
+
+Drawn = list[tuple[str, str, dict[str, list[tuple[str, Effect]]]]]
+
+
+def draw_rule_worth(roi: RuleRoi, lang: str) -> Saved:
+    """Rules in the order in which they win; rules that never decided are left out."""
+    rows = _rows(roi, lang)
+    with drawing(lang):
+        high = _HEAD + _FOOT + _ROW * max(len(rows), 1)
+        figure = Figure(figsize=(12.8, high))
+        axes = figure.subplots(1, len(EFFECTS), sharey=True)
+        figure.subplots_adjust(left=0.315, right=0.99, top=1 - _HEAD / high, bottom=_FOOT / high, wspace=0.1)
+        title = PICTURES["worth_title"].in_language(lang).format(book=roi.book_title.in_language(lang))
+        figure.text(0.012, 1 - 0.12 / high, title, weight="bold", size=12, va="top")
+        where = PICTURES["worth_where"].in_language(lang)
+        said = where.format(
+            scenario=roi.title.in_language(lang),
+            strategy=strategy_label(roi.strategy, lang),
+            n=f"{roi.replications:,}",
+            level=effect_words.level(roi.confidence),
+        )
+        figure.text(0.012, 1 - 0.4 / high, said, size=8.5, color=SOFT, va="top")
+        for axis, measure in zip(axes, EFFECTS, strict=True):
+            _panel(axis, roi, measure, rows, lang)
+        _names(axes[0], rows)
+        _key(figure, roi, lang, high)
+        if not rows:
+            figure.text(0.5, 0.4, PICTURES["worth_none"].in_language(lang), ha="center", size=11, color=SOFT)
+        return save(figure)
+
+
+def _rows(roi: RuleRoi, lang: str) -> Drawn:
+    found: Drawn = []
+    for rule in roi_words.deciding(roi):
+        effects = {
+            name: [("adds", rule.adds[name]), *([("share", rule.share[name])] if rule.share else [])]
+            for name in EFFECTS
+        }
+        head = f"{rule.rule}  ({effect_words.percent(rule.decided, roi.decisions)})"
+        found.append((head, clip(rule.because.in_language(lang), _BECAUSE), effects))
+    if found and roi.together is not None:
+        together = roi_words.WORDS["together"].in_language(lang)
+        found.append((together, "", {name: [("share", roi.together.adds[name])] for name in EFFECTS}))
+    return found
+
+
+def _names(axis: Axes, rows: Drawn) -> None:
+    axis.set_yticks([])
+    axis.set_ylim(max(len(rows), 1) - 0.45, -0.55)
+    for row, (head, because, _) in enumerate(rows):
+        up = 0.13 if because else 0.0
+        at: dict[str, Any] = {"transform": axis.get_yaxis_transform(), "va": "center", "ha": "right"}
+        axis.text(-0.05, row - up, head, size=8.8, color=INK, **at)
+        axis.text(-0.05, row + 0.2, because, size=6.8, color=SOFT, **at)
+
+
+def _panel(axis: Axes, roi: RuleRoi, measure: str, rows: Drawn, lang: str) -> None:
+    shown = [effect for _, _, effects in rows for _, effect in effects[measure]]
+    scale = effect_words.scale_of(shown, EFFECTS[measure], lang, roi.currency)
+    axis.axvline(0, color=SOFT, linewidth=1)
+    axis.grid(axis="x")
+    for row, (_, _, effects) in enumerate(rows):
+        if row % 2:
+            axis.axhspan(row - 0.5, row + 0.5, color=GROUND, zorder=0)
+        _points(axis, effects[measure], row, scale)
+    ends = [abs(end * scale.factor) for each in shown for end in (each.value, each.low, each.high) if end is not None]
+    reach = 1.08 * max(ends, default=0.0) or 1.0
+    axis.set_xlim(-reach, reach)
+    axis.locator_params(axis="x", nbins=5)
+    axis.tick_params(axis="y", length=0)
+    axis.tick_params(axis="x", labelsize=8)
+    axis.spines["left"].set_visible(False)
+    head = f"{EFFECTS[measure].label.in_language(lang)} ({scale.unit})"
+    axis.set_title(head, fontsize=9.5, pad=6)
+    good, bad = PICTURES["better"].in_language(lang), PICTURES["worse"].in_language(lang)
+    left, right = (bad, good) if EFFECTS[measure].better == "up" else (good, bad)
+    below = axis.get_xaxis_transform()
+    drop = -0.33 / (_ROW * max(len(rows), 1))
+    axis.text(-reach, drop, f"← {left}", transform=below, size=8, color=SOFT, va="top", ha="left")
+    axis.text(reach, drop, f"{right} →", transform=below, size=8, color=SOFT, va="top", ha="right")
+
+
+def _points(axis: Axes, effects: list[tuple[str, Effect]], row: int, scale: Scale) -> None:
+    for place, (kind, effect) in enumerate(effects):
+        if effect.value is None:
+            continue
+        y = row + (0.32 * place - 0.16 if len(effects) > 1 else 0.0)
+        marker, ink = _KINDS[kind]
+        if effect.low is not None and effect.high is not None:
+            axis.plot([effect.low * scale.factor, effect.high * scale.factor], [y, y], color=ink, linewidth=1.6)
+        axis.plot(
+            [effect.value * scale.factor],
+            [y],
+            marker=marker,
+            markersize=6.5 if kind == "adds" else 5.8,
+            color=ink,
+            markerfacecoloralt="white",
+            fillstyle=_FILL[effect.verdict],
+            markeredgewidth=1.2,
+        )
+
+
+def _key(figure: Figure, roi: RuleRoi, lang: str, high: float) -> None:
+    kinds = [kind for kind in _KINDS if kind == "adds" or roi.together is not None]
+    handles = [
+        Line2D([], [], marker=_KINDS[k][0], color=_KINDS[k][1], markersize=6.5, linewidth=1.6, label=label)
+        for k in kinds
+        for label in [PICTURES[f"worth_{k}"].in_language(lang)]
+    ]
+    handles += [
+        Line2D(
+            [],
+            [],
+            marker="o",
+            markersize=7,
+            linestyle="",
+            color=SOFT,
+            markerfacecoloralt="white",
+            fillstyle=fill,
+            label=PICTURES[verdict].in_language(lang),
+        )
+        for verdict, fill in _FILL.items()
+    ]
+    at = (0.005, 1 - 0.56 / high)
+    figure.legend(handles=handles, loc="upper left", ncols=len(handles), fontsize=8.5, bbox_to_anchor=at)

@@ -1,0 +1,51 @@
+"""The picture and the tables of what rules are worth: same bytes, no missing glyph, nothing cut, nothing wide."""
+
+from __future__ import annotations
+
+import warnings
+
+import pytest
+
+from engine.experiment import RuleRoi, rule_roi
+from engine.model.rulebook import Rulebook
+from engine.model.scenario import Scenario
+from engine.report import rule_worth_text
+from engine.report.plots import style
+from engine.report.plots.rule_worth import draw_rule_worth
+from engine.report.text import width
+
+
+@pytest.fixture(scope="module")
+def roi(scenario: Scenario, books: dict[str, Rulebook]) -> RuleRoi:
+    return rule_roi(scenario, "engagement_choice", replications=32, shapley=True, workers=1, books=books)
+
+
+def test_a_picture_has_the_same_bytes_every_time(roi: RuleRoi) -> None:
+    first, second = draw_rule_worth(roi, "en"), draw_rule_worth(roi, "en")
+    assert first.png == second.png and first.width > 1000
+
+
+def test_a_chinese_picture_misses_no_glyph(roi: RuleRoi) -> None:
+    if style.chinese_font() is None:
+        pytest.skip("no font with Chinese characters is installed")
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert draw_rule_worth(roi, "zh").png != draw_rule_worth(roi, "en").png
+
+
+def test_without_shares_and_without_decisions_there_is_a_picture_too(
+    scenario: Scenario, books: dict[str, Rulebook]
+) -> None:
+    for strategy in ("playbook", "top_down"):
+        plain = rule_roi(scenario, "engagement_choice", strategy, replications=2, workers=1, books=books)
+        assert draw_rule_worth(plain, "en").height > 200
+        assert "Shapley" not in rule_worth_text(plain, "en")
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("columns", [60, 80, 120])
+def test_tables_keep_to_the_columns(roi: RuleRoi, lang: str, columns: int) -> None:
+    text = rule_worth_text(roi, lang, columns)
+    assert max(width(line) for line in text.splitlines()) <= columns
+    for rule in roi.rules:
+        assert rule.rule in text, "every rule is told about, be it that it never decided"
