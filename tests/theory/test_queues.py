@@ -45,7 +45,7 @@ class Desk:
     def _arrivals(self, gaps: np.ndarray, hours: np.ndarray) -> Generator[simpy.Event, Any, None]:
         for customer, gap in enumerate(gaps.tolist()):
             yield self.env.timeout(gap)
-            if self.pool.book_now(hours[customer]):
+            if self.pool.book_now(hours[customer], self.env.now):
                 self.waits[customer] = 0.0
             else:
                 self.pool.queue_up(hours[customer], 1, lambda: True, self._note(customer, self.env.now))
