@@ -4,6 +4,7 @@ from engine.experiment.compare import DEFAULT_SEED, STRATEGIES, compare, load_bo
 from engine.experiment.comparison import NOTES, Comparison, Estimate, Lead, PairedDifference, StrategyResult, Verdict
 from engine.experiment.gather import Progress
 from engine.experiment.replay import ReplayResult, load_comparison, replay
+from engine.experiment.rules_at_run_time import NeverDecided, RulesAtRunTime, rules_at_run_time
 
 __all__ = [
     "DEFAULT_SEED",
@@ -12,15 +13,18 @@ __all__ = [
     "Comparison",
     "Estimate",
     "Lead",
+    "NeverDecided",
     "PairedDifference",
     "Progress",
     "ReplayResult",
+    "RulesAtRunTime",
     "StrategyResult",
     "Verdict",
     "compare",
     "load_books",
     "load_comparison",
     "replay",
+    "rules_at_run_time",
     "run",
     "trace",
 ]

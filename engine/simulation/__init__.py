@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from engine.simulation.packing import BOOKS
 from engine.simulation.run import Simulator
+from engine.simulation.story import WATCHED
 
-__all__ = ["BOOKS", "Simulator"]
+__all__ = ["BOOKS", "WATCHED", "Simulator"]
