@@ -180,6 +180,7 @@ def _rules_context(comparison: Comparison, books: Mapping[str, Rulebook], lang: 
         "silent_under": silent_rows(found, books, lang, everywhere=False),
         "times": times_rows(comparison, books, lang),
         "watched": bool(found.firings),
+        "acting": [strategy_label(name, lang) for name in acting(comparison)],
         "undone": undone[:UNDONE_SHOWN],
         "undone_rare": undone[UNDONE_SHOWN:],
         "undone_more": say("undone_more", lang, n=len(undone) - UNDONE_SHOWN),

@@ -13,6 +13,7 @@ from engine.report.hints import command
 from engine.report.labels import listed, strategy_label
 from engine.report.labels.page import PAGE
 from engine.report.plots.firings import timed_rules
+from engine.report.standing import acting
 from engine.report.tables import confidence
 from engine.results.contradictions import LABELS
 
@@ -44,8 +45,9 @@ class UndoneRow:
     """A pair of rules: the share of deals under each strategy, days between, and the command that tells an example."""
 
     what: str
-    undone: tuple[str, str]
-    by: tuple[str, str]
+    books: str
+    undone: str
+    by: str
     shares: tuple[tuple[str, str], ...]
     days: str
     example: str
@@ -71,7 +73,7 @@ def times_rows(comparison: Comparison, books: Mapping[str, Rulebook], lang: str)
         TimesRow(
             books[row.book].title.in_language(lang),
             row.rule,
-            tuple(_times(row.times.get(name)) for name in comparison.strategies),
+            tuple(_times(row.times.get(name)) for name in acting(comparison)),
         )
         for row in timed_rules(comparison, books)
     )
@@ -117,19 +119,29 @@ def _undone(
     options = ["--strategy", strategy, "--replication", str(most.example.replication)]
     options += ["--deal", str(most.example.deal)] if most.example.deal else []
     no_rule = PAGE["no_rule"].in_language(lang)
+    titles = [books[name].title.in_language(lang) for name in (most.undone_book, most.by_book)]
     return UndoneRow(
         what=LABELS[most.kind].in_language(lang),
-        undone=(books[most.undone_book].title.in_language(lang), most.undone_rule or no_rule),
-        by=(books[most.by_book].title.in_language(lang), most.by_rule or no_rule),
-        shares=tuple(_share(by_strategy.get(name), comparison, lang) for name in comparison.strategies),
+        books="" if titles[0] == titles[1] else " → ".join(titles),
+        undone=most.undone_rule or no_rule,
+        by=most.by_rule or no_rule,
+        shares=tuple(
+            _share(by_strategy.get(name), most.by_book in _asked(comparison, name), comparison, lang)
+            for name in acting(comparison)
+        ),
         days=formats.days(most.days),
         example=command(comparison, *options, verb="trace"),
     )
 
 
-def _share(each: Contradiction | None, comparison: Comparison, lang: str) -> tuple[str, str]:
+def _asked(comparison: Comparison, strategy: str) -> set[str]:
+    """Books that were asked at all under this strategy."""
+    return {use.book for use in comparison.results[strategy].rules if use.count}
+
+
+def _share(each: Contradiction | None, asked: bool, comparison: Comparison, lang: str) -> tuple[str, str]:
     if each is None:
-        return "0", ""
+        return "0" if asked else formats.MISSING, ""
     scale = formats.scale_of(each.share, "share", lang, comparison.currency)
     return scale.full(each.share.value), scale.span(each.share.low, each.share.high)
 

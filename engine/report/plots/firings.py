@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import chain
+from textwrap import wrap
 
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection, PolyCollection
@@ -16,8 +17,9 @@ from engine.model.rulebook import Rulebook
 from engine.report.labels import strategy_label
 from engine.report.labels.pictures import PICTURES
 from engine.report.plots.style import FAINT, GROUND, INK, SOFT, Saved, colour, drawing, save
+from engine.report.standing import acting
 
-_ROW, _HEAD, _FOOT = 0.245, 0.95, 0.55
+_ROW, _HEAD, _FOOT = 0.245, 1.12, 0.55
 _LEFT, _RIGHT = 0.245, 0.012
 _SHOWN = 0.99
 """The time axis ends where this share of all decisions is in."""
@@ -38,7 +40,7 @@ class RuleRow:
 def timed_rules(comparison: Comparison, books: Mapping[str, Rulebook]) -> tuple[RuleRow, ...]:
     """Rules that decided in a project, in the order of books and of winning."""
     found: dict[tuple[str, str], dict[str, RuleTimes]] = {}
-    for name in comparison.strategies:
+    for name in acting(comparison):
         firings = comparison.results[name].firings
         for times in firings.times if firings else ():
             if times.rule is not None and times.median is not None and times.book in books and times.book != OPENING:
@@ -54,7 +56,7 @@ def timed_rules(comparison: Comparison, books: Mapping[str, Rulebook]) -> tuple[
 def draw_firings(comparison: Comparison, books: Mapping[str, Rulebook], lang: str) -> Saved:
     """Heights are decisions per project and compare along a row; the tick is the median day, the line the quartiles."""
     rows = timed_rules(comparison, books)
-    shown = [name for name in comparison.strategies if any(name in row.times for row in rows)]
+    shown = [name for name in acting(comparison) if any(name in row.times for row in rows)]
     places, headings, total = _places(rows)
     end = _end(comparison, rows)
     with drawing(lang):
@@ -70,11 +72,17 @@ def draw_firings(comparison: Comparison, books: Mapping[str, Rulebook], lang: st
             axis = figure.add_axes(box)
             _panel(axis, comparison, name, rows, places, end)
             axis.set_ylim(total, 0)
-            axis.set_title(strategy_label(name, lang), size=9.5, pad=5)
-            axis.set_xlabel(PICTURES["days_since_opening"].in_language(lang), size=8)
+            axis.set_title(_broken(strategy_label(name, lang), lang), size=8.8, pad=5)
             if not column:
                 _labels(axis, rows, places, headings, books, lang)
+        below = PICTURES["days_since_opening"].in_language(lang)
+        figure.text((1 + _LEFT - _RIGHT) / 2, 0.1 / high, below, size=8.5, ha="center", color=SOFT)
         return save(figure)
+
+
+def _broken(label: str, lang: str) -> str:
+    """A strategy's label on as many lines as its column needs."""
+    return label.replace("（", "\n（") if lang == "zh" else "\n".join(wrap(label, 16))
 
 
 def _places(rows: tuple[RuleRow, ...]) -> tuple[list[float], dict[str, float], float]:
