@@ -167,7 +167,8 @@ class Lookup:
     def _as_places(self, mask: int) -> tuple[int, ...]:
         found = self._positions.get(mask)
         if found is None:
-            rules, rest = {}, mask
+            rest = mask
+            rules: dict[int, None] = {}
             while rest:
                 lowest = rest & -rest
                 rules[self._rule_of[lowest.bit_length() - 1]] = None

@@ -121,3 +121,10 @@ def codes(facts: Facts) -> np.ndarray[Any, Any]:
     for name, value in facts.items():
         vector[FACT_INDEX[name]] = WORDS[name].index(value) if name in WORDS else float(value)
     return vector
+
+
+def material(rules: int, facts: int) -> tuple[Rules, list[Facts]]:
+    """The rules and facts of one race: the same wherever they are asked for."""
+    return random_rules(rules, np.random.default_rng([1, rules])), random_facts(
+        facts, np.random.default_rng([2, rules])
+    )
