@@ -14,7 +14,7 @@ from engine.experiment.comparison import Contradiction, DealReference, Estimate,
 from engine.experiment.intervals import proportion_interval
 from engine.model.rulebook import Rulebook
 from engine.results.columns import Rows
-from engine.results.contradictions import CONTRADICTIONS, Found, contradictions
+from engine.results.contradictions import CONTRADICTIONS, Found, contradictions, deal_keys
 from engine.results.firing_file import Names
 from engine.rules.logic import understand
 
@@ -43,7 +43,8 @@ def summarise_firings(
     confidence:   of the intervals of shares.
     """
     names, step = rule_names(books), step_for(horizon)
-    opened = np.unique(rows[~np.isnan(rows["since_opening"])][["replication", "deal"]])
+    _, places = np.unique(deal_keys(rows), return_index=True)
+    opened = rows[places][~np.isnan(rows["since_opening"][places])]
     each = np.bincount(opened["replication"], minlength=replications)
     pairs: dict[tuple[object, ...], list[Found]] = defaultdict(list)
     for found in contradictions(rows, names, books):
@@ -63,13 +64,15 @@ def summarise_firings(
 def _times(rows: Rows, names: Names, step: float) -> list[RuleTimes]:
     """One entry for every rule that decided, in the order of books and of winning."""
     found = []
+    deals, all_since = deal_keys(rows), np.ascontiguousarray(rows["since_opening"])
     for book, (purpose, rules) in enumerate(names):
-        of_book = rows[rows["book"] == book]
+        of_book = np.flatnonzero(rows["book"] == book)
+        fired = rows["rule"][of_book]
         for place, rule in enumerate(rules):
-            mine = of_book[of_book["rule"] == (-1 if rule is None else place)]
+            mine = of_book[fired == (-1 if rule is None else place)]
             if not len(mine):
                 continue
-            since = mine["since_opening"]
+            since = all_since[mine]
             since = since[since >= 0.0]
             quartiles = [float(day) for day in np.quantile(since, (0.25, 0.5, 0.75))] if len(since) else [None] * 3
             found.append(
@@ -77,7 +80,7 @@ def _times(rows: Rows, names: Names, step: float) -> list[RuleTimes]:
                     book=purpose,
                     rule=rule,
                     decisions=len(mine),
-                    deals=len(np.unique(mine[["replication", "deal"]])),
+                    deals=len(np.unique(deals[mine])),
                     before=len(mine) - len(since),
                     lower=quartiles[0],
                     median=quartiles[1],

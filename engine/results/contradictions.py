@@ -13,6 +13,9 @@ from itertools import groupby, pairwise
 from math import inf
 from typing import Literal, NamedTuple
 
+import numpy as np
+import numpy.typing as npt
+
 from engine.model.base import Text
 from engine.model.rulebook import Rulebook, Value
 from engine.results.columns import Rows
@@ -20,6 +23,7 @@ from engine.results.firing_file import Names
 from engine.rules.logic import understand
 
 Kind = Literal["opened_then_withdrawn", "backed_then_withdrawn", "engagement_reversed", "play_reversed"]
+Bools = npt.NDArray[np.bool_]
 A_FEW_WEEKS = 28.0
 
 
@@ -158,7 +162,8 @@ def answers_of(books: Mapping[str, Rulebook]) -> Answers:
 def contradictions(firings: Rows, names: Names, books: Mapping[str, Rulebook]) -> list[Found]:
     """All contradictions in these FIRING rows, deal by deal."""
     answers, found = answers_of(books), []
-    columns = [firings[name].tolist() for name in ("replication", "deal", "day", "book", "rule")]
+    kept = firings[_telling(firings, names, answers)]
+    columns = [kept[name].tolist() for name in ("replication", "deal", "day", "book", "rule")]
     for (replication, deal), rows in groupby(zip(*columns, strict=True), key=lambda row: row[:2]):
         events = [Decided(day, names[book][0], names[book][1][rule]) for _, _, day, book, rule in rows]
         found += [
@@ -167,3 +172,51 @@ def contradictions(firings: Rows, names: Names, books: Mapping[str, Rulebook]) -
             for undone, by in each.pairs(events, answers)
         ]
     return found
+
+
+def _telling(firings: Rows, names: Names, answers: Answers) -> Bools:
+    """The rows that can be part of a contradiction; most decisions of a deal repeat the one before."""
+    deals = deal_keys(firings)
+    telling = np.zeros(len(firings), np.bool_)
+    for each in CONTRADICTIONS:
+        if isinstance(each, Undone):
+            first, then = (_said(firings, names, answers, says) for says in (each.first, each.then))
+            telling |= (first | then) & np.isin(deals, deals[then])
+        else:
+            asked = np.flatnonzero(_of(firings, names, each.book))
+            answer = _codes(firings[asked], names, answers, each.book, each.output)
+            changed = np.ones(len(asked), np.bool_)
+            changed[1:] = (deals[asked][1:] != deals[asked][:-1]) | (answer[1:] != answer[:-1])
+            telling[asked[changed]] = True
+    return telling
+
+
+def deal_keys(firings: Rows) -> npt.NDArray[np.int64]:
+    """One number for each deal of a replication."""
+    deals: npt.NDArray[np.int64] = firings["deal"].astype(np.int64)
+    keys: npt.NDArray[np.int64] = firings["replication"] * (deals.max(initial=0) + 1) + deals
+    return keys
+
+
+def _of(firings: Rows, names: Names, book: str) -> Bools:
+    places = [place for place, (name, _) in enumerate(names) if name == book]
+    return np.isin(firings["book"], places)
+
+
+def _said(firings: Rows, names: Names, answers: Answers, says: Says) -> Bools:
+    """The rows that say it."""
+    said = np.zeros(len(firings), np.bool_)
+    for place, (book, rules) in enumerate(names):
+        if book == says.book:
+            by_rule = np.array([says.is_said(Decided(0.0, book, rule), answers) for rule in rules])
+            mine = firings["book"] == place
+            said[mine] = by_rule[firings["rule"][mine]]
+    return said
+
+
+def _codes(rows: Rows, names: Names, answers: Answers, book: str, output: str) -> npt.NDArray[np.intp]:
+    """A number for each row's answer, the same for the same answer; all rows are of this book."""
+    rules = next((rules for name, rules in names if name == book), ())
+    said = [answers[book, rule].get(output) for rule in rules]
+    by_rule: npt.NDArray[np.intp] = np.array([said.index(each) for each in said], np.intp)
+    return by_rule[np.asarray(rows["rule"])]

@@ -24,7 +24,7 @@ Names = Sequence[tuple[str, tuple[str | None, ...]]]
 
 def write_firings(path: Path, firings: Mapping[str, Rows], names: Names) -> None:
     """Write FIRING rows by strategy. The same rows give the same bytes with the same pyarrow."""
-    parts = [_table(strategy, rows, names) for strategy, rows in firings.items()]
+    parts = [_table(place, list(firings), rows, names) for place, rows in enumerate(firings.values())]
     table = pa.concat_tables(parts).combine_chunks()
     pq.write_table(table, path, compression="zstd", version="2.6", row_group_size=max(1, table.num_rows))
 
@@ -35,20 +35,24 @@ def read_firings(path: Path) -> dict[str, list[Any]]:
     return columns
 
 
-def _table(strategy: str, rows: Rows, names: Names) -> Any:
-    rules: dict[tuple[int, int], str | None] = {}
-    for book, (_, ids) in enumerate(names):
-        rules |= {(book, place): rule for place, rule in enumerate(ids)} | {(book, -1): None}
-    keys = zip(rows["book"].tolist(), rows["rule"].tolist(), strict=True)
-    since = rows["since_opening"]
+def _table(strategy: int, strategies: Sequence[str], rows: Rows, names: Names) -> Any:
+    ids = [rule for _, rules in names for rule in rules[:-1]]
+    first = np.cumsum([0, *(len(rules) - 1 for _, rules in names)])
+    fired, since = rows["rule"] >= 0, rows["since_opening"]
+    rule = np.where(fired, first[rows["book"]] + rows["rule"], 0).astype(np.int32)
     return pa.table(
         {
-            "strategy": pa.array([strategy] * len(rows), pa.string()),
+            "strategy": _named(np.full(len(rows), strategy, np.int32), strategies),
             "replication": pa.array(np.ascontiguousarray(rows["replication"])),
             "deal": pa.array(np.ascontiguousarray(rows["deal"])),
             "day": pa.array(np.ascontiguousarray(rows["day"])),
             "since_opening": pa.array(np.ascontiguousarray(since), mask=np.isnan(since)),
-            "book": pa.array([names[book][0] for book in rows["book"].tolist()], pa.string()),
-            "rule": pa.array([rules[key] for key in keys], pa.string()),
+            "book": _named(np.ascontiguousarray(rows["book"]), [book for book, _ in names]),
+            "rule": _named(rule, ids, ~fired),
         }
     )
+
+
+def _named(places: Any, names: Sequence[str | None], missing: Any = None) -> Any:
+    """A column of names, each kept once."""
+    return pa.DictionaryArray.from_arrays(pa.array(places, mask=missing), pa.array(names, pa.string()))

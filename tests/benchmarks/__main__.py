@@ -113,17 +113,13 @@ def engines(size: Size) -> None:
     """Our engine beside others and an if-chain, on the same rules."""
     for count in RACE_RULES:
         found = engine_race.race(count, size.race_facts, size.repeats)
-        title(
-            f"{count} rules, {size.race_facts:,} facts, first rule that holds decides: µs a decision, median of rounds"
-        )
+        title(f"{count} rules, {size.race_facts:,} facts: µs a decision by the first rule that holds, median of rounds")
         print(
-            f"  no rule holds for {found.undecided:.0%}; the rule that decides is in the median number {found.depth + 1:.0f}"
+            f"  no rule holds for {found.undecided:.0%}; the median rule that decides is number {found.depth + 1:.0f}"
         )
         chain, slim = found.entry(engine_race.PLAIN).middle, found.entry(engine_race.SLIM).middle
         for entry in sorted(found.entries, key=lambda each: each.middle):
-            version = engines_of_others.version_of(entry.name) or engines_of_others.version_of(
-                entry.name.replace("_", "-")
-            )
+            version = engines_of_others.version_of(entry.name.replace("_", "-"))
             name = f"{entry.name} {version}" if version else entry.name
             wrong = f"   {entry.wrong} DECISIONS DIFFER" if entry.wrong else ""
             line(name, f"{1e6 * entry.middle:,.2f}  ({entry.middle / chain:,.1f}×)", wrong)
