@@ -218,5 +218,5 @@ def _codes(rows: Rows, names: Names, answers: Answers, book: str, output: str) -
     """A number for each row's answer, the same for the same answer; all rows are of this book."""
     rules = next((rules for name, rules in names if name == book), ())
     said = [answers[book, rule].get(output) for rule in rules]
-    by_rule: npt.NDArray[np.intp] = np.array([said.index(each) for each in said], np.intp)
-    return by_rule[np.asarray(rows["rule"])]
+    by_rule = np.array([said.index(each) for each in said], np.intp)
+    return np.take(by_rule, rows["rule"])  # no rule, −1, is the last

@@ -19,15 +19,14 @@ from operator import and_
 from typing import Any, TypeVar
 
 import numpy as np
-import numpy.typing as npt
 
 from engine.model.rule_table import FactCells, RuleCells, RuleTable
 from engine.model.rulebook import FactDeclaration
+from engine.rules.boxes import Bools, boxes_of, hull_of
 from engine.rules.truth_table import cell_of
 from engine.rules.values import code_of, is_unknown, read_value
 
-_REMEMBERED, _MOST_BOXES = 50_000, 8
-Bools = npt.NDArray[np.bool_]
+_REMEMBERED = 50_000
 T = TypeVar("T")
 
 
@@ -38,7 +37,7 @@ class Lookup:
         names = list(facts)
         self._names = facts.keys()
         self._cuts = {name: _cuts_of(table, place) for place, name in enumerate(names)}
-        boxes = [_boxes(rule) for rule in table.rules]
+        boxes = [boxes_of(rule) for rule in table.rules]
         self._rule_of = [place for place, found in enumerate(boxes) for _ in range(len(found or [0]))]
         self._rule_of.append(-1)  # of no bit at all
         self._all = (1 << (len(self._rule_of) - 1)) - 1
@@ -51,7 +50,7 @@ class Lookup:
             if found is None:
                 self._joint |= 1 << bit
                 self._tables[bit] = _offsets(rule, cells)
-            for box in found or [_alone(rule)]:
+            for box in found or [hull_of(rule)]:
                 self._rule_out(bit, rule, cells, box)
                 bit += 1
         self._places = [
@@ -189,32 +188,6 @@ class Lookup:
             for cell, its in enumerate(own):
                 if not inside[its]:
                     masks[cell] &= ~(1 << bit)
-
-
-def _boxes(rule: RuleCells) -> list[list[Bools]] | None:
-    """Boxes that cover exactly the cells in which a rule fires: per fact, which of its cells. None for too many."""
-    fires: Any = rule.fires.reshape([axis.count for axis in rule.facts])
-    left = fires.copy()
-    found: list[list[Bools]] = []
-    while left.any():
-        if len(found) == _MOST_BOXES:
-            return None
-        start = np.unravel_index(int(left.argmax()), left.shape)
-        box = [np.arange(count) == at for count, at in zip(fires.shape, start, strict=True)]
-        for axis in range(fires.ndim):
-            others = [np.ones(count, np.bool_) if at == axis else box[at] for at, count in enumerate(fires.shape)]
-            rest = tuple(at for at in range(fires.ndim) if at != axis)
-            box[axis] = fires[np.ix_(*others)].all(axis=rest)
-        left[np.ix_(*box)] = False
-        found.append(box)
-    return found or [_alone(rule)]
-
-
-def _alone(rule: RuleCells) -> list[Bools]:
-    """Per fact, the cells in which the rule can fire at all, whatever the other facts."""
-    fires: Any = rule.fires.reshape([axis.count for axis in rule.facts])
-    axes = range(fires.ndim)
-    return [fires.any(axis=tuple(other for other in axes if other != axis)) for axis in axes]
 
 
 def _offsets(rule: RuleCells, cells: Sequence[Sequence[int]]) -> tuple[list[tuple[int, list[int]]], bytes]:

@@ -20,7 +20,7 @@ from generated_books import books
 
 from engine.errors import InputError
 from engine.rules import CompiledBook, compile_book, load_book, shipped_books
-from engine.rules.lookup import _boxes
+from engine.rules.boxes import boxes_of
 from engine.rules.truth_table import cell_of
 from engine.rules.values import BadValue, code_of, is_unknown, read_value
 
@@ -143,7 +143,7 @@ def test_rules_that_tie_their_facts_together(parts: list[list[str]], data: st.Da
 @pytest.mark.parametrize("most", [0, 1, 8])
 def test_boxes_and_tables_say_the_same(monkeypatch: pytest.MonkeyPatch, most: int) -> None:
     """However many boxes a rule may take, shipped books decide alike."""
-    monkeypatch.setattr("engine.rules.lookup._MOST_BOXES", most)
+    monkeypatch.setattr("engine.rules.boxes.MOST_BOXES", most)
     rng = np.random.default_rng(3)
     for name in shipped_books():
         compiled = compile_book(load_book(name))
@@ -166,7 +166,7 @@ def test_boxes_and_tables_say_the_same(monkeypatch: pytest.MonkeyPatch, most: in
 def test_boxes_cover_a_table_exactly() -> None:
     compiled = compile_book(book([("b or (x >= 0.3 and n > 1)", 1), ("(b and c is red) or (not b and c is blue)", 2)]))
     for rule in compiled.table.rules:
-        found = _boxes(rule)
+        found = boxes_of(rule)
         assert found is not None and len(found) > 1
         covered = np.zeros([axis.count for axis in rule.facts], np.bool_)
         for box in found:
