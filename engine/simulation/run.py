@@ -32,14 +32,14 @@ from engine.model.quantity import canonical
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
 from engine.model.terms import TEAM_ROLES, Engagement, Outcome
-from engine.results.records import OUTCOME, TEAM, Records
+from engine.results.records import FIRING, OUTCOME, TEAM, Records
 from engine.results.trace import Trace
 from engine.rules import CompiledBook, compile_book
 from engine.simulation.audit import audit, is_audited
 from engine.simulation.packing import BOOKS, clear_counts, pack, rule_counts
 from engine.simulation.pursuit import Alarm, Bell, Pursuit, PursuitByHand
 from engine.simulation.slot import TAPE_WORDS, Slot, make_slots
-from engine.simulation.story import read_tape
+from engine.simulation.story import firings_on, is_watched, read_tape
 from engine.simulation.summary import summarise
 from engine.simulation.team import Pool
 
@@ -77,20 +77,28 @@ class Simulator:
         rows_bytes = rows.view(np.uint8)
         used = np.zeros(len(rows), np.bool_)
         team: list[tuple[float, ...]] = []
+        firings = [np.zeros(0, FIRING)]
         for slot in self._slots:
             clear_counts(slot.tables)
         with _rare_collections():
             for index in range(count):
                 replication = first + index
-                audited = is_audited(replication)
-                done = self._replicate(replication, rows_bytes, used, index * self._rows_each, audited)
+                audited, watched = is_audited(replication), is_watched(replication)
+                done = self._replicate(replication, rows_bytes, used, index * self._rows_each, audited or watched)
                 for pool in done.pools:
                     team.append((pool.hours_booked, pool.requests, pool.wait_days, pool.queue_days, done.open_days))
+                if watched:
+                    firings.append(firings_on(self._slots, replication))
                 if audited:
                     audit(self.books, self._slots)
         outcomes = rows[used]
         team_rows = self._team_rows(first, count, np.array(team), outcomes)
-        return Records(self.strategy.name, outcomes, team_rows, self._rule_counts())
+        opened = np.where(used, rows["opened"], np.nan)
+        decided = np.concatenate(firings)
+        decided["since_opening"] = (
+            decided["day"] - opened[self._rows_each * (decided["replication"] - first) + decided["deal"]]
+        )
+        return Records(self.strategy.name, outcomes, team_rows, self._rule_counts(), decided)
 
     def trace(self, replication: int, deal: int = 0) -> Trace:
         """The story of one deal: every trigger, decision with its facts, touch, sign-off and gate."""
