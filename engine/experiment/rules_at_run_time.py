@@ -130,7 +130,7 @@ def _rule(rule: str | None, lang: str) -> str:
 
 _WORDS = {
     "never": Text(
-        en="Rules that decided nothing in {n} replications, under no strategy",
+        en="Rules that decided nothing under any strategy in {n} replications",
         zh="在 {n} 次重复中、任何策略下都从未起作用的规则",
     ),
     "at_most": Text(

@@ -251,6 +251,7 @@ def _sections(context: Mapping[str, Any], lang: str) -> list[tuple[str, str]]:
     }
     names = [
         "result",
+        "next",
         "measures",
         "differences",
         "incidence",
@@ -258,7 +259,6 @@ def _sections(context: Mapping[str, Any], lang: str) -> list[tuple[str, str]]:
         "deal",
         "rules",
         "team",
-        "next",
         "assumptions",
         "method",
         "receipt",

@@ -94,6 +94,7 @@ PAGE: Mapping[str, Text] = {
         "evidence.",
         "取最常见结局中时长最居中的一单。单个项目只作说明，不作证据。",
     ),
+    "day_by_day": _t("Day by day", "逐日经过"),
     "other_stories": _t("With “{strategy}”: {outcome} after {days} days", "“{strategy}”：{days} 天后{outcome}"),
     # rules
     "rules_note": _t(
@@ -104,7 +105,7 @@ PAGE: Mapping[str, Text] = {
     "because": _t("Because", "理由"),
     "source_of_rule": _t("Source", "出处"),
     "never_fired": _t(
-        "{n} rules decided nothing in {replications} replications, under no strategy",
+        "{n} rules decided nothing under any strategy in {replications} replications",
         "在 {replications} 次重复中、任何策略下都从未起作用的规则：{n} 条",
     ),
     "never_fired_note": _t(
@@ -157,10 +158,9 @@ PAGE: Mapping[str, Text] = {
     "queue": _t("Queue", "排队"),
     # assumptions
     "assumptions_note": _t(
-        "{assumed} of {total} numbers are assumptions; {cited} have a source. Change any of them with --set "
-        "path=value and "
-        "see whether the result holds.",
-        "共 {total} 个数字，其中 {assumed} 个为假设，{cited} 个有来源。可用 --set 路径=数值 修改任意一个，"
+        "{assumed} of {total} numbers and sets of scores are assumptions; {cited} have a source. Change any of them "
+        "with --set path=value and see whether the result holds.",
+        "共 {total} 项数字和成组评分，其中 {assumed} 项为假设，{cited} 项有来源。可用 --set 路径=数值 修改任意一项，"
         "看结论是否依然成立。",
     ),
     "cited": _t("cited", "有来源"),
