@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from statistics import median
 
 from tests.benchmarks import command, decisions, engine_race, machine
@@ -113,6 +114,7 @@ def rules(size: Size) -> None:
 
 def engines(size: Size) -> None:
     """Our engine beside others and an if-chain, on the same rules."""
+    engines_of_others.use_installed(Path(sys.prefix) / "rivals")
     for count in RACE_RULES:
         found = engine_race.race(count, size.race_facts, size.repeats)
         title(f"{count} rules, {size.race_facts:,} facts: µs a decision by the first rule that holds, median of rounds")

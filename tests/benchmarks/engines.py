@@ -7,9 +7,11 @@ Those that are not installed are left out; `rivals` names them.
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable, Mapping
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from typing import Any
 
 from tests.benchmarks.engine_books import COUNTS, FLAGS, NAMES, NUMBERS, Facts, Rules, Test
@@ -179,6 +181,12 @@ RIVALS: Mapping[str, Callable[[Rules], Decide]] = {
     "business-rules": business_rules,
 }
 """By the name of the package; durable_rules has a process of its own (`durable_race`)."""
+
+
+def use_installed(folder: Path) -> None:
+    """Find engines in this folder too, after everything else: `make bench` keeps them apart from what a run needs."""
+    if folder.is_dir():
+        sys.path.append(str(folder))
 
 
 def version_of(package: str) -> str | None:
