@@ -35,6 +35,7 @@ from engine.results.records import FIRING, OUTCOME, TEAM, Records
 from engine.results.trace import Trace
 from engine.rules import CompiledBook, compile_book
 from engine.simulation.audit import audit, is_audited
+from engine.simulation.clock import Clock
 from engine.simulation.packing import BOOKS, clear_counts, pack, rule_counts, strategies_with
 from engine.simulation.pursuit import Alarm, Bell, Pursuit, PursuitByHand
 from engine.simulation.slot import TAPE_WORDS, Slot, make_slots
@@ -172,7 +173,7 @@ class _Replication:
     """One run of the whole team through the horizon."""
 
     def __init__(self, simulator: Simulator, replication: int, rows: Any, used: Any, base: int) -> None:
-        self.env = simpy.Environment()
+        self.env = Clock()
         self._simulator = simulator
         self._replication = replication
         self._rows, self._used, self._base = rows, used, base
@@ -191,7 +192,7 @@ class _Replication:
     def run(self) -> None:
         for slot in self._simulator._slots:
             self.env.process(self._account(slot))
-        self.env.run(until=self._horizon)
+        self.env.run_until(self._horizon)
         for slot in self._simulator._slots:
             if slot.is_open:
                 self._close(slot)

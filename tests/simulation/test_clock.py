@@ -1,0 +1,51 @@
+"""The shorter way through SimPy's queue is SimPy's way."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import simpy
+
+from engine.experiment import load_books
+from engine.scenario_file import read_scenario
+from engine.simulation import Simulator
+from engine.simulation.clock import Clock
+
+
+@pytest.mark.parametrize("name", ["keeping_up", "team_portfolio"])
+def test_a_run_is_the_same_as_with_simpy_s_own(repository: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    scenario = read_scenario(repository / f"scenarios/{name}.yaml")
+    simulator = Simulator(scenario, "playbook", load_books(scenario), 1)
+    ours = simulator.run(0, 12)
+    monkeypatch.setattr(Clock, "run_until", lambda clock, day: clock.run(until=day))
+    theirs = simulator.run(0, 12)
+    assert ours.outcomes.tobytes() == theirs.outcomes.tobytes()
+    assert ours.team.tobytes() == theirs.team.tobytes()
+
+
+def test_what_is_due_on_the_last_day_no_longer_happens() -> None:
+    seen: list[float] = []
+
+    def process(clock: Clock) -> Generator[simpy.Event, Any, None]:
+        while True:
+            yield clock.timeout(1.0)
+            seen.append(clock.now)
+
+    clock = Clock()
+    clock.process(process(clock))
+    clock.run_until(3.0)
+    assert seen == [1.0, 2.0] and clock.now == 3.0
+
+
+def test_an_error_in_a_process_stops_the_run() -> None:
+    def process(clock: Clock) -> Generator[simpy.Event, Any, None]:
+        yield clock.timeout(1.0)
+        raise ArithmeticError("wrong")
+
+    clock = Clock()
+    clock.process(process(clock))
+    with pytest.raises(ArithmeticError, match="wrong"):
+        clock.run_until(3.0)
