@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html import escape
 
+from engine.model.language import reader_language
 from engine.model.rulebook import OTHERWISE, Rulebook
 from engine.rules.cases import CaseResult, run_cases
 from engine.rules.compiled_book import CompiledBook
@@ -128,7 +129,7 @@ class Coverage:
         return "\n".join(lines)
 
     def _repr_markdown_(self) -> str:
-        return self.to_markdown()
+        return self.to_markdown(reader_language())
 
     def as_data(self) -> dict[str, object]:
         """Everything as plain data."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from html import escape
 
 from engine.model.base import Text
+from engine.model.language import reader_language
 from engine.model.rulebook import OTHERWISE, Case, Rulebook, Value
 from engine.rules.cases import run_cases
 from engine.rules.compiled_book import CompiledBook
@@ -111,7 +112,7 @@ class Mutation:
         return "\n".join(lines if self.survivors else lines[:1])
 
     def _repr_markdown_(self) -> str:
-        return self.to_markdown()
+        return self.to_markdown(reader_language())
 
     def as_data(self) -> dict[str, object]:
         """Everything as plain data."""

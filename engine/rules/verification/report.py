@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from html import escape
 
 from engine.model.base import Text
+from engine.model.language import reader_language
 from engine.model.rulebook import Rulebook
 from engine.rules.verification.findings import KINDS, SEVERITIES, Finding, Severity, account_in_words
 
@@ -91,7 +92,7 @@ class Verification:
         return "\n".join(lines if self.findings else lines[:1])
 
     def _repr_markdown_(self) -> str:
-        return self.to_markdown()
+        return self.to_markdown(reader_language())
 
     def as_data(self) -> dict[str, object]:
         """The whole outcome as plain data."""

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from engine.model.facts import FACT_INDEX, FACTS
-from engine.model.rulebook import FactDeclaration, Value
+from engine.model.rulebook import FactDeclaration
 from engine.rules.conditions import All, Among, Any, Between, Compare, Condition, Known
+from engine.rules.spoken import said
 from engine.rules.values import show
 
 
@@ -32,29 +33,25 @@ def prose(condition: Condition, labels: Mapping[str, Label], lang: str, inner: b
     words = _WORDS[lang]
     if isinstance(condition, All | Any):
         joint = words["and" if isinstance(condition, All) else "or"]
-        said = joint.join(prose(part, labels, lang, True) for part in condition.parts)
-        return words["brackets"].format(said) if inner else said
+        whole = joint.join(prose(part, labels, lang, True) for part in condition.parts)
+        return words["brackets"].format(whole) if inner else whole
     label = labels[condition.fact]
     match condition:
         case Known(_, known):
             return label.text + words["known" if known else "unknown"]
         case Among(_, values, inside):
-            listed = words["or_list" if inside else "nor_list"].join(_shown(value, lang) for value in values)
+            listed = words["or_list" if inside else "nor_list"].join(
+                said(condition.fact, value, lang) for value in values
+            )
             return label.text + words["among" if inside else "not among"].format(listed)
         case Between(_, low, high, inside):
             return label.text + words["between" if inside else "not between"].format(show(low), show(high))
         case Compare(_, _, bool(value)):
             if not label.is_said:
-                return label.text + words["=="].format(_shown(value, lang))
+                return label.text + words["=="].format(said(condition.fact, value, lang))
             return label.text if value else words["not so"].format(label.text)
         case Compare(_, operator, value):
-            return label.text + words[operator].format(_shown(value, lang))
-
-
-def _shown(value: Value, lang: str) -> str:
-    if isinstance(value, bool):
-        return _WORDS[lang]["yes" if value else "no"]
-    return show(value)
+            return label.text + words[operator].format(said(condition.fact, value, lang))
 
 
 _WORDS = {
@@ -64,8 +61,6 @@ _WORDS = {
         "or_list": " or ",
         "nor_list": " nor ",
         "brackets": "({})",
-        "yes": "yes",
-        "no": "no",
         "known": " is known",
         "unknown": " is unknown",
         "not so": "it is not so that {}",
@@ -86,8 +81,6 @@ _WORDS = {
         "or_list": "、",
         "nor_list": "、",
         "brackets": "（{}）",
-        "yes": "是",
-        "no": "否",
         "known": "已知",
         "unknown": "未知",
         "not so": "并非{}",
