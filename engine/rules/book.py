@@ -162,6 +162,9 @@ class Book(Rulebook):
 
     __hash__ = Rulebook.__hash__
 
+    def __repr__(self) -> str:
+        return f"<rulebook {self.id}: {len(self.rules)} rules over {len(self.facts)} facts>"
+
     def __dir__(self) -> Iterable[str]:
         """What Tab offers: the parts of the book and what can be done with it."""
         own = (name for name in vars(Book) if not name.startswith(("_", "model_")))

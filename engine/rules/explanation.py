@@ -35,11 +35,15 @@ class Explanation:
 
     def to_markdown(self, lang: str = "en") -> str:
         """The decision as Markdown, and the flip below."""
+        return f"{self.decision.to_markdown(lang)}\n\n{self.flip_markdown(lang)}"
+
+    def flip_markdown(self, lang: str = "en") -> str:
+        """The nearest change alone as a line of Markdown, in "en" or "zh"."""
         from engine.rules.decision_page import flip_line
 
-        changes = self.flip is not None and self.flip.changes
-        said = flip_line(self.flip, lang) if self.flip and changes else self._flip_in_words(lang)
-        return f"{self.decision.to_markdown(lang)}\n\n{said}"
+        if self.flip is None or not self.flip.changes:
+            return self._flip_in_words(lang)
+        return flip_line(self.flip, lang)
 
     def _repr_markdown_(self) -> str:
         return self.to_markdown(reader_language())

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from engine.model.facts import FACT_INDEX, FACTS
-from engine.model.rulebook import FactDeclaration
+from engine.model.rulebook import FactDeclaration, Value
 from engine.rules.conditions import All, Among, Any, Between, Compare, Condition, Known
 from engine.rules.spoken import said
 from engine.rules.values import show
@@ -26,6 +26,14 @@ def labels_of(facts: Mapping[str, FactDeclaration], lang: str) -> dict[str, Labe
         meaning = declared.meaning or (FACTS[FACT_INDEX[name]].meaning if name in FACT_INDEX else None)
         found[name] = Label(meaning.in_language(lang), True) if meaning else Label(name.replace("_", " "), False)
     return found
+
+
+def account_said(facts: Mapping[str, Value], declared: Mapping[str, FactDeclaration], lang: str) -> str:
+    """An account in words: `who holds the account today: us; people met: 3`; all other facts are unknown."""
+    labels = labels_of(declared, lang)
+    joint, between = _WORDS[lang]["is"], _WORDS[lang]["between facts"]
+    told = (f"{labels[name].text}{joint}{said(name, value, lang)}" for name, value in facts.items())
+    return between.join(told) or _WORDS[lang]["nothing known"]
 
 
 def prose(condition: Condition, labels: Mapping[str, Label], lang: str, inner: bool = False) -> str:
@@ -56,6 +64,9 @@ def prose(condition: Condition, labels: Mapping[str, Label], lang: str, inner: b
 
 _WORDS = {
     "en": {
+        "is": ": ",
+        "between facts": "; ",
+        "nothing known": "nothing known",
         "and": " and ",
         "or": " or ",
         "or_list": " or ",
@@ -76,6 +87,9 @@ _WORDS = {
         "not between": " is not between {} and {}",
     },
     "zh": {
+        "is": "：",
+        "between facts": "；",
+        "nothing known": "一切未知",
         "and": "，且",
         "or": "，或",
         "or_list": "、",

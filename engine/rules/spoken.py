@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from engine.model.base import Text
 from engine.model.rulebook import Declaration, Value
 from engine.model.vocabulary import KIND_OF_VALUE, TERMS
 from engine.rules.values import is_unknown, show
+
+_CODE = re.compile(r"(?<!`)(`[^`]+`)(?!`)")
+_SPECIAL = re.compile(r"[\\`*_\[\]|]")
 
 
 def said(name: str, value: object, lang: str) -> str:
@@ -38,8 +42,18 @@ def outcome(row: Mapping[str, Sequence[Value]], outputs: Mapping[str, Declaratio
 
 
 def markdown_safe(text: str) -> str:
-    """Text that a cell of a Markdown table shows as it is."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace("|", "\\|").replace("_", "\\_").replace("*", "\\*")
+    """Text that Markdown shows as it is, in a table too; what stands between single backticks is code.
+
+    >>> print(markdown_safe("a_b < 3 | `a_b < 3`"))
+    a\\_b &lt; 3 \\| `a_b < 3`
+    """
+    plain_and_code = _CODE.split(" ".join(text.split()))
+    return "".join(
+        part.replace("|", "\\|")
+        if place % 2
+        else _SPECIAL.sub(r"\\\g<0>", part).replace("&", "&amp;").replace("<", "&lt;")
+        for place, part in enumerate(plain_and_code)
+    )
 
 
 def _t(en: str, zh: str) -> Text:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from engine.model.language import reader_language
 from engine.model.rulebook import OTHERWISE, Rulebook, Value
@@ -16,7 +16,7 @@ from engine.rules.spoken import markdown_safe, outcome
 class TableInWords:
     """Every rule in a row: if, then, because; in the order in which they win, `otherwise` last."""
 
-    book: Rulebook
+    book: Rulebook = field(repr=False)
 
     def rows(self, lang: str = "en") -> tuple[tuple[str, str, str, str], ...]:
         """Id, condition, outcome and reason of each rule, in "en" or "zh"."""

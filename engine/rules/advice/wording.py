@@ -111,13 +111,14 @@ def _reasons(line: AdviceLine, lang: str) -> Iterator[tuple[str, str]]:
 def _person(one: ContactAdvice, lang: str) -> str:
     words = _WORDS[lang]
     name = one.contact.name.in_language(lang) if one.contact.name else one.contact.id
-    return f"{name}{words['colon']}{said('action', one.action, lang)}. {one.decision.because.in_language(lang)}"
+    return f"{name}{words['colon']}{said('action', one.action, lang)}{words['stop']}{one.decision.because.in_language(lang)}"
 
 
 def _gap(gap: Gap, lang: str) -> str:
     words = _WORDS[lang]
     would = words["semicolon"].join(
-        words["would"].format(value=value, outcome=outcome) for value, outcome in gap.would[:3]
+        words["would"].format(value=value.in_language(lang), outcome=outcome.in_language(lang))
+        for value, outcome in gap.told[:3]
     )
     fields = f" [{gap.fields}]" if gap.fields else ""
     return f"{gap.meaning.in_language(lang)}{fields}{words['colon']}{would}"
@@ -127,6 +128,7 @@ _WORDS = {
     "en": {
         "colon": ": ",
         "semicolon": "; ",
+        "stop": ". ",
         "outcome": "advice",
         "why": "why",
         "contacts": "Whom to see next",
@@ -143,13 +145,14 @@ _WORDS = {
     "zh": {
         "colon": "：",
         "semicolon": "；",
+        "stop": "。",
         "outcome": "建议",
         "why": "理由",
         "contacts": "下一步联系",
         "nobody": "暂无紧迫对象，或未列出联系人",
         "gaps": "先弄清",
         "nothing": "没有哪一项未知事实会单独改变建议",
-        "would": "若为 {value}，则 {outcome}",
+        "would": "若为 {value}，则{outcome}",
         "more": "……另有 {n} 项",
         "abc": "按年收入的 ABC 分析",
         "unit": "万元",
