@@ -111,7 +111,8 @@ def _reasons(line: AdviceLine, lang: str) -> Iterator[tuple[str, str]]:
 def _person(one: ContactAdvice, lang: str) -> str:
     words = _WORDS[lang]
     name = one.contact.name.in_language(lang) if one.contact.name else one.contact.id
-    return f"{name}{words['colon']}{said('action', one.action, lang)}{words['stop']}{one.decision.because.in_language(lang)}"
+    action, because = said("action", one.action, lang), one.decision.because.in_language(lang)
+    return f"{name}{words['colon']}{action}{words['stop']}{because}"
 
 
 def _gap(gap: Gap, lang: str) -> str:
