@@ -16,7 +16,7 @@ from engine import load_book
 
 NAME = "02_rulebook"
 Outputs = list[dict[str, Any]]
-CAREFUL, CARELESS = load_book("engagement_choice"), "decider_identified"
+BOOK = load_book("engagement_choice")
 
 
 def test_every_step_shows_its_result_in_chinese(
@@ -45,9 +45,9 @@ def test_the_numbers_are_those_of_the_book(
     run_notebook: Callable[..., Outputs], shown: Callable[[Outputs], str]
 ) -> None:
     words = shown(run_notebook(NAME))
-    careless = CAREFUL.change("mandate_from_the_top", when=CARELESS)
-    fewer = CAREFUL.model_copy(update={"cases": CAREFUL.cases[:40]})
-    assert careless.test().summary("zh") in words and CAREFUL.mutate().summary("zh") in words
+    careless = BOOK.change("mandate_from_the_top", when="decider_identified")
+    fewer = BOOK.model_copy(update={"cases": BOOK.cases[:40]})
+    assert careless.test().summary("zh") in words and BOOK.mutate().summary("zh") in words
     assert careless.check().to_markdown("zh", notes=False) in words and len(careless.check().errors) == 2
     assert fewer.mutate().to_markdown("zh") in words and fewer.mutate().missed
     assert "\nTrue\n" in f"\n{words}", "the round trip through the workbook"

@@ -152,11 +152,12 @@ def test_facts_may_stand_in_a_file(book, tmp_path):
 
 def test_advice_takes_a_file_and_books_of_ones_own(repository, tmp_path):
     folder = repository / "scenarios/dossiers"
-    own = load_book("tier_letters")
-    own = own.change(advise(folder / "new_prospect.yaml").line("tier_letters").decision.rule, then={"tier": "A"})
+    usual = advise(folder / "huadong_power.yaml").line("engagement_choice").decision
+    own = load_book("engagement_choice").change(usual.rule, then={"engagement": "do_nothing"})
     path = own.export(tmp_path / "mine.yaml")
-    for books in ([own], [path], {"tier_letters": own}):
-        assert advise(folder / "new_prospect.yaml", books).line("tier_letters").decision.outputs["tier"] == "A"
+    for books in ([own], [path], {"engagement_choice": own}):
+        then = advise(folder / "huadong_power.yaml", books).line("engagement_choice").decision
+        assert then.rule == usual.rule and then.outputs == {"engagement": "do_nothing"} != usual.outputs
     everyone = advise_all(folder / "portfolio.csv")
     assert len(everyone.accounts) > 1 and everyone.abc is not None and "ABC" in everyone.to_markdown("zh")
     assert advise_all([folder / "huadong_power.yaml"]).accounts[0] == advise(folder / "huadong_power.yaml")
