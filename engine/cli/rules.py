@@ -39,8 +39,12 @@ def _seconds(text: str) -> float:
     return seconds
 
 
-Books = Annotated[list[str], typer.Argument(metavar="BOOK...", help="Rulebook files in YAML, or ids of shipped books.")]
-Book = Annotated[str, typer.Argument(metavar="BOOK", help="Rulebook file in YAML, or the id of a shipped book.")]
+Books = Annotated[
+    list[str], typer.Argument(metavar="BOOK...", help="Rulebook files (YAML, .xlsx, .csv), or ids of shipped books.")
+]
+Book = Annotated[
+    str, typer.Argument(metavar="BOOK", help="Rulebook file (YAML, .xlsx, .csv), or the id of a shipped book.")
+]
 Seconds = Annotated[
     float, typer.Option(metavar="S", parser=_seconds, help="Most seconds to spend on the proofs of one book.")
 ]
