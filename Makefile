@@ -51,7 +51,7 @@ format: setup  ## put the code into its standard format and mend what ruff can m
 	$(BIN)/ruff check --fix .
 
 .PHONY: bench
-bench: setup  ## run the benchmarks and print their ratios
+bench: $(VENV)/rivals  ## run the benchmarks, other rule engines among them, and print their ratios
 	$(BIN)/python -m tests.benchmarks
 
 .PHONY: notebook
@@ -73,6 +73,7 @@ lock: setup  ## choose the newest allowed versions and write the lock files anew
 	echo 'setuptools>=77' | $(LOCK) --upgrade --output-file requirements-build.lock -
 	$(LOCK) --upgrade pyproject.toml --output-file requirements.lock
 	$(LOCK) --upgrade --all-extras --constraints requirements.lock pyproject.toml --output-file requirements-dev.lock
+	printf '%s\n' business-rules clipspy rule-engine zen-engine | $(LOCK) --upgrade --output-file requirements-bench.lock -
 
 .PHONY: clean
 clean:  ## remove the environment and every cache; run folders are kept
@@ -113,6 +114,12 @@ $(VENV)/.ready-to-run: $(VENV)/.interpreter requirements-build.lock requirements
 	@renamed=$$($(BIN)/python -c 'import sys; print("-DPyEval_CallObject=PyObject_CallObject" if sys.version_info >= (3, 13) else "")'); \
 	CPPFLAGS="$${CPPFLAGS-} $$renamed" $(INSTALL) --no-build-isolation --use-pep517 -r requirements.lock
 	@PYTHONWARNINGS=ignore $(PIP) install --quiet --no-compile --no-deps --no-build-isolation -e .
+	@touch $@
+
+# Other rule engines stay out of the environment itself: they pin older versions of what a run needs.
+$(VENV)/rivals: $(VENV)/.ready-to-develop requirements-bench.lock
+	@echo "Installing the locked rule engines to compare with (once)"
+	@$(INSTALL) --upgrade --target $@ -r requirements-bench.lock
 	@touch $@
 
 $(VENV)/.ready-to-develop: $(VENV)/.ready-to-run requirements-dev.lock

@@ -91,13 +91,16 @@ def show(comparison: Comparison, situation: Situation, page: Path | None, lang: 
 
 def show_as_json(comparison: Comparison, situation: Situation, page: Path | None, lang: Language) -> None:
     """The same as one JSON document; paths are null where nothing was stored."""
+    from engine.experiment import rules_at_run_time
     from engine.report import statement
 
+    over_time = rules_at_run_time(comparison).model_dump(mode="json", include={"at_most", "never", "unasked"})
     print_json(
         {
             "title": situation.scenario.title.model_dump(),
             "statement": statement(comparison, situation.scenario, lang, situation.books),
             "comparison": comparison.model_dump(mode="json"),
+            "rules_at_run_time": over_time,
             "run": str(comparison.folder) if comparison.folder else None,
             "report": str(page) if page else None,
         }

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from engine.dynamics.compiled import compiled
 from engine.dynamics.record import FACT_FIELDS, Deal, words
 from engine.model.events import EventKind
@@ -59,3 +61,18 @@ def write_decision(d: Deal, record_words: Any, tape: Any, now: float, book: int,
     for i in range(FACT_COUNT):
         tape[at + HEADER + i] = record_words[FACT_WORD + i]
     d.tape_at = at + size
+
+
+@compiled
+def decisions_on(tape: Any) -> Any:
+    """Day, place of the rulebook and place of the deciding rule of every decision on a tape, one row each."""
+    found = np.empty((len(tape) // (HEADER + FACT_COUNT), 3))
+    at, rows = 0, 0
+    while at < len(tape):
+        if int(tape[at + 2]) == EventKind.decision:
+            found[rows, 0] = tape[at + 1]
+            found[rows, 1] = tape[at + 4]
+            found[rows, 2] = tape[at + 5]
+            rows += 1
+        at += int(tape[at])
+    return found[:rows]

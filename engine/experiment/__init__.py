@@ -8,6 +8,7 @@ from engine.experiment.gather import Progress
 from engine.experiment.parting import Example
 from engine.experiment.replay import ReplayResult, load_comparison, replay
 from engine.experiment.roi import RuleRoi, RuleWorth, rule_roi
+from engine.experiment.rules_at_run_time import NeverDecided, RulesAtRunTime, rules_at_run_time
 
 __all__ = [
     "DEFAULT_SEED",
@@ -18,11 +19,13 @@ __all__ = [
     "Estimate",
     "Example",
     "Lead",
+    "NeverDecided",
     "PairedDifference",
     "Progress",
     "ReplayResult",
     "RuleRoi",
     "RuleWorth",
+    "RulesAtRunTime",
     "StrategyResult",
     "Verdict",
     "challenge",
@@ -33,6 +36,7 @@ __all__ = [
     "load_comparison",
     "replay",
     "rule_roi",
+    "rules_at_run_time",
     "run",
     "trace",
 ]

@@ -13,6 +13,7 @@ from pydantic import Field
 
 from engine.model.base import Frozen, Text
 from engine.model.terms import TeamRole
+from engine.results.contradictions import Kind
 from engine.results.receipt import Receipt
 
 Note = Literal["", "one_replication", "undefined", "no_variation", "too_few_events", "never", "always"]
@@ -101,6 +102,46 @@ class DealReference(Frozen):
     deal: int
 
 
+class RuleTimes(Frozen):
+    """When one rule decided: days since the project opened, over all its decisions in projects that opened."""
+
+    book: str
+    rule: str | None = Field(description="id; None counts decisions in which no rule fired")
+    decisions: int
+    deals: int = Field(description="deals in which it decided at least once")
+    before: int = Field(description="decisions before the project opened, or for one that never did")
+    lower: float | None = Field(description="lower quartile, days; None without a decision since opening")
+    median: float | None
+    upper: float | None
+    counts: tuple[int, ...] = Field(description="decisions by time since opening, in steps of `Firings.step` days")
+
+
+class Contradiction(Frozen):
+    """A decision that undoes an earlier one of the same deal, by the pair of rules that took them."""
+
+    kind: Kind = Field(description="see `results.contradictions`")
+    undone_book: str
+    undone_rule: str | None = Field(description="id; None where no rule fired")
+    by_book: str
+    by_rule: str | None
+    times: int
+    deals: int = Field(description="deals in which it happened at least once")
+    share: Estimate = Field(description="these deals ÷ all deals opened in the replications watched")
+    days: float = Field(description="median days between the two decisions")
+    example: DealReference = Field(description="a deal in which they were about so far apart")
+
+
+class Firings(Frozen):
+    """Which rule decided when, from the first replications only, in which every decision is kept with its day."""
+
+    replications: int = Field(description="replications watched, from the first on")
+    deals: int = Field(description="projects opened in them")
+    step: float = Field(description="days of one step of `RuleTimes.counts`")
+    times: tuple[RuleTimes, ...]
+    contradictions: tuple[Contradiction, ...]
+    sha256: str = Field(description="of the FIRING rows")
+
+
 class StrategyResult(Frozen):
     """Everything measured of one strategy."""
 
@@ -114,6 +155,7 @@ class StrategyResult(Frozen):
     representative: DealReference | None = Field(
         description="a deal of the commonest outcome with the most ordinary duration"
     )
+    firings: Firings | None = Field(default=None, description="None when whoever ran the replications watched none")
 
 
 class PairedDifference(Frozen):

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from engine.experiment.comparison import Comparison
 from engine.experiment.estimators import make_estimator
+from engine.experiment.firings import rule_names, summarise_firings
 from engine.experiment.gather import Gatherer, ProgressCallback
 from engine.experiment.job import Job
 from engine.experiment.receipts import receipt_of
@@ -16,12 +17,14 @@ from engine.experiment.stopping import describe
 from engine.experiment.summary import strategy_result
 from engine.experiment.verdict import all_differences, confidence_of, leads
 from engine.experiment.workers import Workers
+from engine.model.quantity import canonical
 from engine.results.event_log import write_events, write_traces
 from engine.results.measure import Measure
 from engine.results.measures import MEASURES
 from engine.results.receipt import Receipt
 from engine.results.run_folder import RunWriter, run_name
 from engine.results.trace import Trace
+from engine.simulation import WATCHED
 
 
 def execute(
@@ -46,6 +49,7 @@ def execute(
         comparison = conclude(gatherer, created, command)
         if writer is None:
             return comparison
+        writer.add_firings(gatherer.firings(), rule_names(gatherer.books))
         return _store(writer, comparison, job, list(pool.traces(gatherer.to_trace)))
 
 
@@ -55,8 +59,15 @@ def conclude(gatherer: Gatherer, created: str, command: str) -> Comparison:
     looks = len(gatherer.planned)
     measures: dict[str, Measure] = {**MEASURES, **kept.ratios}
     estimators = {name: make_estimator(measure, kept) for name, measure in measures.items()}
+    confidence, horizon = confidence_of(looks), canonical(job.scenario.horizon)
+    firings = {
+        name: summarise_firings(rows, min(kept.n, WATCHED), horizon, gatherer.books, confidence)
+        for name, rows in gatherer.firings().items()
+    }
     results = {
-        name: strategy_result(kept, estimators, at, confidence_of(looks), job.books, gatherer.representative.get(name))
+        name: strategy_result(
+            kept, estimators, at, confidence, job.books, gatherer.representative.get(name), firings.get(name)
+        )
         for at, name in enumerate(job.strategies)
     }
     differences = all_differences({name: estimators[name] for name in MEASURES}, job.strategies, looks)

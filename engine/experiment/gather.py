@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import numpy as np
+
 from engine.experiment.blocks import Block, in_blocks
 from engine.experiment.comparison import DealReference
 from engine.experiment.estimators import RatioEstimator
@@ -17,6 +19,7 @@ from engine.experiment.summary import representative_deal
 from engine.experiment.verdict import half_width
 from engine.experiment.workers import Workers
 from engine.model.quantity import canonical
+from engine.model.rulebook import Rulebook
 from engine.model.terms import TEAM_ROLES, Outcome
 from engine.results.columns import Rows, littles_law_gap, replication_columns
 from engine.results.measure import Ratio, role_measures
@@ -56,6 +59,7 @@ class Gatherer:
         self.kept = Accumulator(job.strategies, _ratios(), canonical(job.scenario.horizon))
         self.representative: dict[str, DealReference | None] = {}
         self.to_trace: list[tuple[str, int, int]] = []
+        self._firings: dict[str, list[Rows]] = {name: [] for name in job.strategies}
         self._deals_to_trace = deals_to_trace
         self._digests = {name: (RowsDigest(), RowsDigest()) for name in job.strategies}
 
@@ -67,6 +71,8 @@ class Gatherer:
                 counts = self.kept.sums[records.strategy].rule_counts
                 for book, found in records.rule_counts.items():
                     counts[book] = counts[book] + found if book in counts else found
+                if records.firings is not None and (len(records.firings) or chunk.first == 0):
+                    self._firings[records.strategy].append(records.firings)
             if progress is not None:
                 done = chunk.first + chunk.count
                 progress(Progress(done, look, self.planned[-1], self.reached, self.target))
@@ -83,6 +89,15 @@ class Gatherer:
             self.reached = half_width(estimator, self.job.strategies, len(self.planned))
             if self.target is not None and self.reached is not None and self.reached <= self.target:
                 break
+
+    @property
+    def books(self) -> dict[str, Rulebook]:
+        """The rulebooks by purpose, in the order in which records count and place them."""
+        return {purpose: self.job.books[purpose] for purpose in self.kept.sums[self.job.strategies[0]].rule_counts}
+
+    def firings(self) -> dict[str, Rows]:
+        """FIRING rows of each strategy whose simulator watched; they are of the first replications only."""
+        return {name: np.concatenate(parts) for name, parts in self._firings.items() if parts}
 
     def rows(self) -> dict[str, RowsHash]:
         """Number and hash of the rows of each strategy."""

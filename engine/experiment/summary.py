@@ -9,6 +9,7 @@ import numpy as np
 from engine.experiment.comparison import (
     Curve,
     DealReference,
+    Firings,
     Incidence,
     LittlesLaw,
     RuleUse,
@@ -25,6 +26,7 @@ from engine.results.columns import COLUMN, Rows
 from engine.results.incidence import ENDINGS, GROUPS, aalen_johansen
 from engine.results.measure import role_measures
 from engine.results.measures import MEASURES
+from engine.rules.logic import understand
 
 MOST_DAYS = 240
 """Curves are given on every day, or on every second, third … so that they have at most so many points."""
@@ -37,6 +39,7 @@ def strategy_result(
     confidence: float,
     books: Mapping[str, Rulebook],
     representative: DealReference | None,
+    firings: Firings | None,
 ) -> StrategyResult:
     """Everything measured of the strategy at this place."""
     sums = kept.sums[kept.strategies[at]]
@@ -50,13 +53,14 @@ def strategy_result(
         team=_team(totals, estimators, at, confidence),
         littles_law=_littles_law(totals, sums),
         representative=representative,
+        firings=firings,
     )
 
 
 def _rules(sums: StrategySums, books: Mapping[str, Rulebook]) -> tuple[RuleUse, ...]:
     found = []
     for name, counts in sums.rule_counts.items():
-        rules = [rule.id for rule in books[name].winning_order()]
+        rules = [rule.id for rule in understand(books[name]).rules]
         found += [
             RuleUse(book=name, rule=rule, count=int(count))
             for rule, count in zip([*rules, None], counts.tolist(), strict=True)

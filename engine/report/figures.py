@@ -16,6 +16,7 @@ from engine.report.deal import Deal
 from engine.report.labels import TEAM_ROLE, measure_label, strategy_label, term
 from engine.report.labels.pictures import PICTURES
 from engine.report.plots.chain import FELT, draw_chain
+from engine.report.plots.firings import draw_firings, timed_rules
 from engine.report.plots.incidence import draw_incidence, last_day
 from engine.report.plots.paired import draw_paired
 from engine.report.plots.rule_worth import draw_rule_worth
@@ -165,6 +166,21 @@ def rule_worth_figure(roi: RuleRoi, lang: str, inside: str) -> Figure:
     alt = PICTURES["worth_alt"].in_language(lang)
     said = alt.format(measure=measure.label.in_language(lang), unit=scale.unit, body="; ".join(parts))
     return Figure("rule-worth", draw_rule_worth(roi, inside), said)
+
+
+def firings_figure(comparison: Comparison, books: Mapping[str, Rulebook], lang: str, inside: str) -> Figure:
+    """When each rule decided."""
+    joint = "：" if lang == "zh" else ": "
+    parts = []
+    for row in timed_rules(comparison, books):
+        said = [
+            f"{strategy_label(name, lang)} {formats.days(times.median)}"
+            for name, times in row.times.items()
+            if times.median is not None
+        ]
+        parts.append(f"{row.rule}{joint}{_joined(said, lang)}")
+    alt = PICTURES["firings_alt"].in_language(lang).format(body="; ".join(parts))
+    return Figure("firings", draw_firings(comparison, books, inside), alt)
 
 
 def team_figure(comparison: Comparison, lang: str, inside: str) -> Figure:

@@ -7,7 +7,7 @@ import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from engine.experiment import STRATEGIES, Comparison
+from engine.experiment import STRATEGIES, Comparison, rules_at_run_time
 from engine.experiment.stopping import MOST_REPLICATIONS
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
@@ -58,15 +58,9 @@ def next_steps(
 
 
 def silent_rules(comparison: Comparison, books: Mapping[str, Rulebook]) -> tuple[tuple[str, str], ...]:
-    """(book, rule) of every rule that decided nothing in any strategy."""
-    fired = {(use.book, use.rule) for result in comparison.results.values() for use in result.rules if use.count > 0}
-    asked = {use.book for result in comparison.results.values() for use in result.rules if use.count > 0}
+    """(book, rule) of every rule of these books that decided nothing under any strategy."""
     return tuple(
-        (name, rule.id)
-        for name, book in books.items()
-        if name in asked
-        for rule in book.winning_order()
-        if (name, rule.id) not in fired
+        (each.book, each.rule) for each in rules_at_run_time(comparison).never if each.everywhere and each.book in books
     )
 
 

@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from engine.errors import RunFailed
-from engine.experiment import Comparison
+from engine.experiment import Comparison, rules_at_run_time
 from engine.model.account import Account
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
@@ -33,11 +33,13 @@ from engine.report.page_parts import (
     pair_table,
     receipt_rows,
     say,
-    silent_list,
     strategy_labels,
     team_rows,
 )
+from engine.report.plots.firings import timed_rules
 from engine.report.plots.style import language_for_pictures
+from engine.report.rule_parts import SHOWN as UNDONE_SHOWN
+from engine.report.rule_parts import rule_sentences, silent_rows, times_rows, undone_rows
 from engine.report.standing import acting, reference, standing
 from engine.report.statement import findings
 from engine.report.story import tell
@@ -91,6 +93,8 @@ def build_page(
         figures["paired"] = drawn.paired_figure(comparison, reference(comparison), lang, inside)
     if books:
         figures["rules"] = drawn.rules_figure(comparison, books, lang, inside)
+        if timed_rules(comparison, books):
+            figures["firings"] = drawn.firings_figure(comparison, books, lang, inside)
     if any(comparison.results[name].team for name in acting(comparison)):
         figures["team"] = drawn.team_figure(comparison, lang, inside)
     chains = [
@@ -104,7 +108,7 @@ def build_page(
     stories = _stories(comparison, deals, books, lang, inside) if books else []
     context = _context(comparison, scenario, books, lang)
     context |= {
-        "figures": {**dict.fromkeys(("paired", "rules", "team")), **figures},
+        "figures": {**dict.fromkeys(("paired", "rules", "firings", "team")), **figures},
         "chains": chains,
         "stories": stories,
     }
@@ -153,7 +157,7 @@ def _context(comparison: Comparison, scenario: Scenario, books: Mapping[str, Rul
         "outcomes": outcome_table(comparison, lang),
         "pairs": pair_table(comparison, lang) if len(comparison.strategies) > 1 else [],
         "books": book_tables(comparison, books, lang),
-        "silent": silent_list(comparison, books, lang),
+        **_rules_context(comparison, books, lang),
         "team_rows": team_rows(comparison, lang),
         "assumptions": [
             {
@@ -165,6 +169,21 @@ def _context(comparison: Comparison, scenario: Scenario, books: Mapping[str, Rul
         ],
         "method": method(comparison, lang),
         "receipt": receipt_rows(comparison, lang),
+    }
+
+
+def _rules_context(comparison: Comparison, books: Mapping[str, Rulebook], lang: str) -> dict[str, Any]:
+    found = rules_at_run_time(comparison)
+    undone = undone_rows(comparison, found, books, lang) if books else ()
+    return {
+        "silent": silent_rows(found, books, lang, everywhere=True),
+        "silent_under": silent_rows(found, books, lang, everywhere=False),
+        "times": times_rows(comparison, books, lang),
+        "watched": bool(found.firings),
+        "acting": [strategy_label(name, lang) for name in acting(comparison)],
+        "undone": undone[:UNDONE_SHOWN],
+        "undone_rare": undone[UNDONE_SHOWN:],
+        "undone_more": say("undone_more", lang, n=len(undone) - UNDONE_SHOWN),
     }
 
 
@@ -192,7 +211,7 @@ def _sentences(
         ),
         "incidence_note": say("incidence_note", lang, level=level),
         "team_note": say("team_note", lang, level=level),
-        "never_fired": say("never_fired", lang, n=len(silent_list(comparison, books, lang))),
+        **rule_sentences(comparison, rules_at_run_time(comparison), books, lang),
         "assumptions_note": say("assumptions_note", lang, assumed=len(rows) - cited, total=len(rows), cited=cited),
         "more_accounts": say("more_accounts", lang, n=len(hidden), names=listed(hidden, lang)) if hidden else "",
     }
@@ -232,6 +251,7 @@ def _sections(context: Mapping[str, Any], lang: str) -> list[tuple[str, str]]:
     }
     names = [
         "result",
+        "next",
         "measures",
         "differences",
         "incidence",
@@ -239,7 +259,6 @@ def _sections(context: Mapping[str, Any], lang: str) -> list[tuple[str, str]]:
         "deal",
         "rules",
         "team",
-        "next",
         "assumptions",
         "method",
         "receipt",

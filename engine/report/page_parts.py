@@ -9,7 +9,6 @@ from engine.experiment import Comparison
 from engine.model.rulebook import Rulebook
 from engine.model.terms import Outcome
 from engine.report import formats
-from engine.report.hints import silent_rules
 from engine.report.labels import TEAM_ROLE, strategy_label, term
 from engine.report.labels.page import PAGE
 from engine.report.plots.rules import rule_counts
@@ -36,14 +35,6 @@ class BookTable:
     title: str
     purpose: str
     rows: tuple[RuleRow, ...]
-
-
-@dataclass(frozen=True)
-class SilentRule:
-    """A rule that never decided, and its book's title."""
-
-    book: str
-    rule: str
 
 
 def say(key: str, lang: str, **values: object) -> str:
@@ -104,13 +95,6 @@ def book_tables(comparison: Comparison, books: Mapping[str, Rulebook], lang: str
         purpose = book.purpose.in_language(lang) if book.purpose else ""
         tables.append(BookTable(book.title.in_language(lang), purpose, tuple(rows)))
     return tuple(tables)
-
-
-def silent_list(comparison: Comparison, books: Mapping[str, Rulebook], lang: str) -> tuple[SilentRule, ...]:
-    """Rules that never decided."""
-    return tuple(
-        SilentRule(books[book].title.in_language(lang), rule) for book, rule in silent_rules(comparison, books)
-    )
 
 
 def team_rows(comparison: Comparison, lang: str) -> list[tuple[str, ...]]:
@@ -198,7 +182,6 @@ def receipt_rows(comparison: Comparison, lang: str) -> list[tuple[str, list[str]
 __all__ = [
     "BookTable",
     "RuleRow",
-    "SilentRule",
     "book_tables",
     "confidence",
     "method",
@@ -206,7 +189,6 @@ __all__ = [
     "pair_table",
     "receipt_rows",
     "say",
-    "silent_list",
     "strategy_labels",
     "team_rows",
 ]

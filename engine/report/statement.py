@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from engine.experiment import NOTES, Comparison
 from engine.experiment.comparison import Estimate
-from engine.model.quantity import quantities_in
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
 from engine.report import formats
+from engine.report.assumptions import assumption_groups
 from engine.report.hints import Hint, next_steps
 from engine.report.labels import GROUP_CHOICE, INFLUENCE, listed, measure_label, strategy_label
 from engine.report.labels.statement import PHRASES
@@ -100,8 +100,8 @@ class _Words:
 
     def basis(self) -> list[str]:
         """Influence and group choice rules, assumptions, method, and what is not claimed."""
-        total = [quantity for _, quantity in quantities_in(self.scenario)]
-        cited = sum(quantity.is_cited for quantity in total)
+        total = [row for group in assumption_groups(self.scenario, self.lang) for row in group.rows]
+        cited = sum(row.cited for row in total)
         looks = self.comparison.precision.method.in_language(self.lang).replace(" %", "%")
         return [
             *self._influence(),

@@ -81,6 +81,18 @@ TEAM = np.dtype(
 Little's law: deals_mean · horizon = deal_days, and queue_mean · horizon = wait_days.
 """
 
+FIRING = np.dtype(
+    [
+        ("replication", "i8"),
+        ("deal", "i4"),  # as in OUTCOME
+        ("book", "i4"),  # place of the rulebook among the keys of `Records.rule_counts`
+        ("rule", "i4"),  # place of the deciding rule in the book's winning order, -1 when none fired
+        ("day", "f8"),
+        ("since_opening", "f8"),  # days since the project opened, negative before; NaN where none opened
+    ]
+)
+"""One row per rule decision, ordered by replication, deal and time."""
+
 
 @dataclass(frozen=True)
 class Records:
@@ -90,21 +102,25 @@ class Records:
     team:        TEAM rows.
     rule_counts: for each rulebook (by id) how often each rule decided, in the book's winning order, the last entry
                  counting the decisions in which no rule fired.
+    firings:     FIRING rows of those replications that were watched; None when whoever ran them watches none.
     """
 
     strategy: str
     outcomes: npt.NDArray[np.void]
     team: npt.NDArray[np.void]
     rule_counts: dict[str, npt.NDArray[np.int64]]
+    firings: npt.NDArray[np.void] | None = None
 
 
 def join(parts: list[Records]) -> Records:
     """Chunks of one strategy put together, in the order given."""
     first = parts[0]
     counts = {book: np.sum([part.rule_counts[book] for part in parts], axis=0) for book in first.rule_counts}
+    watched = [part.firings for part in parts if part.firings is not None]
     return Records(
         strategy=first.strategy,
         outcomes=np.concatenate([part.outcomes for part in parts]),
         team=np.concatenate([part.team for part in parts]),
         rule_counts=counts,
+        firings=np.concatenate(watched) if watched else None,
     )

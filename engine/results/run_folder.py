@@ -7,6 +7,7 @@ leaves only that hidden folder; the next run sees that nobody holds its lock any
     scenario.json, books/      the validated scenario and its rulebooks: replay needs nothing else
     outcomes-STRATEGY.parquet  one row per deal (records.OUTCOME)
     team-STRATEGY.parquet      one row per role and replication (records.TEAM)
+    firings.parquet            which rule decided when, in the first replications (results.firing_file)
     comparison.json            estimates, differences, verdicts
     events.csv                 event log of the first deals, for process mining
     traces.jsonl               the same deals with every number, one deal a line
@@ -29,6 +30,7 @@ from engine.model.base import Frozen
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
 from engine.results.columns import Rows
+from engine.results.firing_file import FIRINGS, Names, write_firings
 from engine.results.receipt import file_hash
 from engine.results.record_file import RecordFile
 from engine.results.records import OUTCOME, TEAM
@@ -89,6 +91,12 @@ class RunWriter:
                 if place not in self._files:
                     self._files[place] = RecordFile(self._building / place, layout)
                 self._files[place].add(rows)
+
+    def add_firings(self, firings: Mapping[str, Rows], names: Names) -> None:
+        """Every decision kept with its day, by strategy; nothing is written where none was kept."""
+        if firings:
+            with _storing(self.parent):
+                write_firings(self._building / FIRINGS, firings, names)
 
     @contextmanager
     def text(self, place: str) -> Iterator[IO[str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -12,6 +13,7 @@ from engine.errors import InputError
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
 from engine.results.columns import Rows
+from engine.results.firing_file import FIRINGS, read_firings
 from engine.results.receipt import Receipt, file_hash
 from engine.results.record_file import read_rows
 from engine.results.records import OUTCOME, TEAM
@@ -34,6 +36,16 @@ class StoredRun:
     def team(self, strategy: str) -> Rows:
         """TEAM rows of one strategy."""
         return read_rows(self.folder / f"team-{strategy}.parquet", TEAM)
+
+    def firings(self) -> dict[str, list[Any]]:
+        """Which rule decided when, in the first replications: columns by name (see `results.firing_file`).
+
+        Raises InputError when the run kept none.
+        """
+        path = self.folder / FIRINGS
+        if not path.is_file():
+            raise InputError.at(str(path), "is not there: this run did not keep when its rules decided", "run it again")
+        return read_firings(path)
 
     def damaged(self) -> tuple[str, ...]:
         """Files that are missing or not what the receipt says they were."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
-from typing import Any
+from types import MappingProxyType
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -18,10 +18,15 @@ from engine.rules.decision import Decision
 from engine.rules.hit_policies import need_single_hit, refuse_against_policy
 from engine.rules.live_engine import definition_of, live_engine
 from engine.rules.logic import BookLogic, understand
-from engine.rules.truth_table import MAX_CASES_A_BOOK, axes_of, cases_of, cell_of, facts_asked, fields_of, table_of
+from engine.rules.lookup import Lookup
+from engine.rules.truth_table import MAX_CASES_A_BOOK, axes_of, cases_of, facts_asked, fields_of, table_of
 from engine.rules.values import BadValue, code_of, is_unknown, read_value, value_of
 
-_REMEMBERED, _KEPT = 50_000, 256
+_KEPT = 256
+_FIRST_DECIDES = ("first", "priority")
+"""Hit policies under which the first rule that fires decides, whatever else fires."""
+
+T = TypeVar("T")
 _COMPILED: dict[str, CompiledBook] = {}
 
 
@@ -49,11 +54,9 @@ class CompiledBook:
     def __init__(self, logic: BookLogic, table: RuleTable | None = None) -> None:
         self.logic = logic
         self.table = table or _tabulate(logic)
-        self._names = logic.book.facts.keys()
-        self._cuts = cuts = {name: self._cuts_of(place) for place, name in enumerate(logic.book.facts)}
-        self._locators = [(name, _locator(name, logic.book.facts[name], cuts[name])) for name in logic.book.facts]
-        self._lookups = [self._lookup(index, cuts) for index in range(len(logic.rules))]
-        self._verdicts: dict[tuple[int, ...], tuple[int, ...]] = {}
+        self._lookup = Lookup(self.table, logic.book.facts)
+        self._ids = (*(rule.id for rule in logic.rules), None)
+        self._first_decides = logic.book.hit in _FIRST_DECIDES
 
     def __reduce__(self) -> tuple[Callable[..., CompiledBook], tuple[BookLogic, RuleTable]]:
         return CompiledBook, (self.logic, self.table)
@@ -83,24 +86,23 @@ class CompiledBook:
         Raises InputError for an unknown name, a value outside its declaration, or rules that may not fire together
         under the book's hit policy (`unique`, `any`).
         """
-        if not facts.keys() <= self._names:
-            wrong = sorted(facts.keys() - self._names)
-            raise InputError(
-                *(
-                    Problem(f"facts for {self.book.id}", f"no fact is called `{n}`", suggest(n, self._names))
-                    for n in wrong
-                )
-            )
-        get = facts.get
-        try:
-            cells = tuple([0 if (value := get(name)) is None else locate(value) for name, locate in self._locators])
-        except BadValue as wrong_value:
-            raise InputError.at(f"facts for {self.book.id}", wrong_value.what, wrong_value.hint) from None
-        decision = Decision(self.logic, self._judge(cells), dict(facts))
+        decision = Decision(self.logic, self._look_up(self._lookup.fired, facts), dict(facts))
         if len(fired := decision.fired) > 1:
             rules, rows = [self.logic.rules[i] for i in fired], [self.logic.rows[i] for i in fired]
             refuse_against_policy(self.book, rules, rows, decision.facts)
         return decision
+
+    def decide_rule(self, facts: Mapping[str, object]) -> str | None:
+        """`decide(facts).rule` without its reasons, in half the time: for whoever asks a book very often."""
+        if not self._first_decides:
+            return self.decide(facts).rule
+        return self._ids[self._look_up(self._lookup.first, facts)]
+
+    def decide_outputs(self, facts: Mapping[str, object]) -> Mapping[str, Value]:
+        """`decide(facts).outputs` without the reasons, in half the time."""
+        if not self._first_decides:
+            return self.decide(facts).outputs
+        return MappingProxyType(self.logic.rows[self._look_up(self._lookup.first, facts)])
 
     def ask_engine(self, facts: Mapping[str, object]) -> tuple[str, ...]:
         """The rules that fire according to the live rule engine, in winning order; some 10–50 µs a rule.
@@ -151,10 +153,23 @@ class CompiledBook:
             )
         return decision
 
+    def _look_up(self, find: Callable[[Mapping[str, object]], T], facts: Mapping[str, object]) -> T:
+        try:
+            return find(facts)
+        except KeyError:
+            wrong, known = sorted(facts.keys() - self.book.facts.keys()), self.book.facts
+            raise InputError(
+                *(
+                    Problem(f"facts for {self.book.id}", f"no fact is called `{name}`", suggest(name, known))
+                    for name in wrong
+                )
+            ) from None
+        except BadValue as wrong_value:
+            raise InputError.at(f"facts for {self.book.id}", wrong_value.what, wrong_value.hint) from None
+
     def _fired(self, facts: Mapping[str, object]) -> tuple[int, ...]:
         """Like `decide`, but a value beyond its declared range is taken as it is: the tables cover all numbers."""
-        cells = [cell_of(self._cuts[name], self._code(name, facts.get(name))) for name in self.book.facts]
-        return self._judge(tuple(cells))
+        return self._lookup.fired_for_codes([self._code(name, facts.get(name)) for name in self.book.facts])
 
     def _code(self, name: str, raw: object) -> float:
         """The value as a number, NaN when unknown. Numbers may lie beyond the declared range."""
@@ -177,86 +192,6 @@ class CompiledBook:
     @cached_property
     def _widened(self) -> dict[str, FactDeclaration]:
         return {name: declared.model_copy(update={"range": None}) for name, declared in self.book.facts.items()}
-
-    def _judge(self, cells: tuple[int, ...]) -> tuple[int, ...]:
-        """The rules that fire in these cells of the whole book, in winning order."""
-        found = self._verdicts.get(cells)
-        if found is None:
-            fired = []
-            for index, (axes, fires) in enumerate(self._lookups):
-                cell = 0
-                for place, offsets in axes:
-                    cell += offsets[cells[place]]
-                if fires[cell]:
-                    fired.append(index)
-            found = tuple(fired)
-            if len(self._verdicts) < _REMEMBERED:
-                self._verdicts[cells] = found
-        return found
-
-    def _cuts_of(self, place: int) -> tuple[float, ...]:
-        """All constants any rule compares this fact with."""
-        merged = {float(c) for rule in self.table.rules for axis in rule.facts if axis.fact == place for c in axis.cuts}
-        return tuple(sorted(merged))
-
-    def _lookup(self, index: int, cuts: Mapping[str, tuple[float, ...]]) -> tuple[list[tuple[int, list[int]]], bytes]:
-        """Per fact of a rule: its place, and from each cell of the whole book to the offset in the rule's own table."""
-        rule = self.table.rules[index]
-        names, axes, stride = list(cuts), [], len(rule.fires)
-        for axis in rule.facts:
-            stride //= axis.count
-            own = tuple(float(c) for c in axis.cuts)
-            offsets = [cell_of(own, code) * stride for code in _representatives(cuts[names[axis.fact]])]
-            axes.append((axis.fact, offsets))
-        return axes, rule.fires.tobytes()
-
-
-def _representatives(cuts: tuple[float, ...]) -> list[float]:
-    """A number in each cell; between two cuts the lower one nudged up, which need not be a value of the fact."""
-    if not cuts:
-        return [float("nan"), 0.0]
-    codes = [float("nan"), -np.inf]
-    for low in cuts:
-        codes += [low, float(np.nextafter(low, np.inf))]
-    return codes
-
-
-def _locator(name: str, declared: FactDeclaration, cuts: tuple[float, ...]) -> Callable[[object], int]:
-    """A function from a known value of this fact to its cell; raises BadValue for anything outside the declaration."""
-    if declared.type == "boolean":
-        no, yes = cell_of(cuts, 0.0), cell_of(cuts, 1.0)
-
-        def place_yes_no(raw: object) -> int:
-            if raw is True:
-                return yes
-            return (
-                no if raw is False else (0 if is_unknown(raw) else (no, yes)[read_value(name, declared, raw) is True])
-            )
-
-        return place_yes_no
-
-    if declared.type == "choice":
-        cells: dict[object, int] = {value: cell_of(cuts, code_of(declared, value)) for value in declared.values}
-
-        def place_word(raw: object) -> int:
-            try:
-                return cells[raw]
-            except (KeyError, TypeError):
-                return 0 if is_unknown(raw) else cells[read_value(name, declared, raw)]
-
-        return place_word
-
-    low, high, count, usual = declared.low, declared.high, len(cuts), int if declared.type == "integer" else float
-
-    def place_number(raw: Any) -> int:
-        if type(raw) is not usual or not low <= raw <= high:
-            if is_unknown(raw):
-                return 0
-            raw = read_value(name, declared, raw)
-        place = bisect_left(cuts, raw)
-        return 2 * place + (2 if place < count and cuts[place] == raw else 1)
-
-    return place_number
 
 
 def _tabulate(logic: BookLogic) -> RuleTable:

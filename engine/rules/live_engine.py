@@ -7,7 +7,8 @@ What it fences off, measured on 2.0.28:
 - Facts are posted as events, which it forgets once answered; asserted as facts, each true branch of an `$or` fires.
 - A number written with an exponent is refused by the library's reader, and `json.dumps` writes `1e-05`: we write facts
   ourselves, with plain digits, and hand the text to the same entry that `Host.post` uses.
-- Errors inside actions are swallowed there: ours only note that they ran, and we check that they did.
+- Errors inside actions are swallowed there: ours only note that they ran, and we check that they did. Ctrl-C would be
+  swallowed as well: it waits until the engine has answered.
 - `set_rulesets` changes the definition it is given: definitions are kept as text, and it gets its own reading.
 
 A live ruleset keeps about 80 KB and cannot be given back, so equal conditions share one.
@@ -17,9 +18,11 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import threading
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -109,7 +112,7 @@ class LiveEngine:
 
     def holds(self, definition: str, fields: str) -> bool:
         """Does the condition (see `definition_of`) fire for a fact with these fields (`"a":1.0,"b":true`)?"""
-        with self._lock:
+        with self._lock, _ctrl_c_afterwards():
             ruleset = self._ruleset(definition)
             status, state = durable_rules_engine.assert_event(ruleset._handle, "{" + fields + "}")
             if status == _NOT_MATCHED:
@@ -129,6 +132,23 @@ class LiveEngine:
             self._host.set_rulesets({name: {name: {"all": [{"m": json.loads(definition)}], "run": name}}})
             found = self._rulesets[definition] = self._host.get_ruleset(name)
         return found
+
+
+@contextmanager
+def _ctrl_c_afterwards() -> Iterator[None]:
+    """Lets Ctrl-C wait. Only the main thread is interrupted, and only it may say what a signal does."""
+    before = signal.getsignal(signal.SIGINT)
+    if before is None or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    pressed: list[int] = []
+    signal.signal(signal.SIGINT, lambda number, _: pressed.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if pressed:
+        signal.raise_signal(signal.SIGINT)
 
 
 def _ignore(_error: object, _state: object) -> None:

@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from engine.simulation.packing import BOOK_OUTPUTS, BOOKS
 from engine.simulation.run import Simulator
+from engine.simulation.story import WATCHED
 
-__all__ = ["BOOKS", "BOOK_OUTPUTS", "Simulator"]
+__all__ = ["BOOKS", "BOOK_OUTPUTS", "WATCHED", "Simulator"]

@@ -13,6 +13,7 @@ from engine.engagement import STRATEGIES, Strategy, strategy_words
 from engine.errors import InputError, suggest
 from engine.model.facts import FACT_INDEX
 from engine.model.rule_table import FactCells, RuleCells, RuleTable
+from engine.model.terms import Engagement
 
 BOOK_OUTPUTS: dict[str, tuple[str, ...]] = {
     "purchase_triggers": (
@@ -141,6 +142,17 @@ def pack(tables: Mapping[str, RuleTable], strategies: tuple[Strategy, ...] = STR
     out.words[1 + len(BOOKS)] = len(out.words)
     out.append(strategy_words(strategies, len(out.words)))
     return out.array()
+
+
+def strategies_with(strategy: Strategy) -> tuple[Strategy, ...]:
+    """The shipped strategies, with one of the user's own in the place of the one whose number it bears."""
+    if strategy.number == Engagement.do_nothing and (strategy.phases or strategy.chooser):
+        raise InputError.at(
+            f"strategy {strategy.name}",
+            "it acts under the number of `do_nothing`",
+            "give it the number of another strategy",
+        )
+    return tuple(strategy if shipped.number == strategy.number else shipped for shipped in STRATEGIES)
 
 
 def rule_counts(packed: npt.NDArray[np.uint8]) -> dict[str, npt.NDArray[np.int64]]:

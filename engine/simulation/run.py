@@ -26,20 +26,19 @@ import simpy
 
 from engine.dynamics import entry
 from engine.dynamics.record import PORT
-from engine.engagement import STRATEGIES, Strategy, strategy_named
-from engine.errors import InputError
+from engine.engagement import Strategy, strategy_named
 from engine.model.quantity import canonical
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
-from engine.model.terms import TEAM_ROLES, Engagement, Outcome
-from engine.results.records import OUTCOME, TEAM, Records
+from engine.model.terms import TEAM_ROLES, Outcome
+from engine.results.records import FIRING, OUTCOME, TEAM, Records
 from engine.results.trace import Trace
 from engine.rules import CompiledBook, compile_book
 from engine.simulation.audit import audit, is_audited
-from engine.simulation.packing import BOOKS, clear_counts, pack, rule_counts
+from engine.simulation.packing import BOOKS, clear_counts, pack, rule_counts, strategies_with
 from engine.simulation.pursuit import Alarm, Bell, Pursuit, PursuitByHand
 from engine.simulation.slot import TAPE_WORDS, Slot, make_slots
-from engine.simulation.story import read_tape
+from engine.simulation.story import firings_on, is_watched, read_tape
 from engine.simulation.summary import summarise
 from engine.simulation.team import Pool
 
@@ -61,7 +60,9 @@ class Simulator:
         self.scenario = scenario
         self.strategy = strategy_named(strategy) if isinstance(strategy, str) else strategy
         self.books: dict[str, CompiledBook] = {role: compile_book(books[role]) for role in BOOKS}
-        tables = pack({role: book.single_hit_table for role, book in self.books.items()}, _with(self.strategy))
+        tables = pack(
+            {role: book.single_hit_table for role, book in self.books.items()}, strategies_with(self.strategy)
+        )
         self._root = int(np.random.SeedSequence(seed).generate_state(1, np.uint64)[0] >> np.uint64(1))
         self._horizon = canonical(scenario.horizon)
         self._slots = make_slots(scenario, tables)
@@ -77,20 +78,27 @@ class Simulator:
         rows_bytes = rows.view(np.uint8)
         used = np.zeros(len(rows), np.bool_)
         team: list[tuple[float, ...]] = []
+        firings = [np.zeros(0, FIRING)]
         for slot in self._slots:
             clear_counts(slot.tables)
         with _rare_collections():
             for index in range(count):
                 replication = first + index
-                audited = is_audited(replication)
-                done = self._replicate(replication, rows_bytes, used, index * self._rows_each, audited)
+                audited, watched = is_audited(replication), is_watched(replication)
+                done = self._replicate(replication, rows_bytes, used, index * self._rows_each, audited or watched)
                 for pool in done.pools:
                     team.append((pool.hours_booked, pool.requests, pool.wait_days, pool.queue_days, done.open_days))
+                if watched:
+                    firings.append(firings_on(self._slots, replication))
                 if audited:
                     audit(self.books, self._slots)
         outcomes = rows[used]
         team_rows = self._team_rows(first, count, np.array(team), outcomes)
-        return Records(self.strategy.name, outcomes, team_rows, self._rule_counts())
+        decided = np.concatenate(firings)
+        opened = np.where(used, rows["opened"], np.nan)
+        opened = opened[self._rows_each * (decided["replication"] - first) + decided["deal"]]
+        decided["since_opening"] = decided["day"] - opened
+        return Records(self.strategy.name, outcomes, team_rows, self._rule_counts(), decided)
 
     def trace(self, replication: int, deal: int = 0) -> Trace:
         """The story of one deal: every trigger, decision with its facts, touch, sign-off and gate."""
@@ -158,17 +166,6 @@ def _rare_collections() -> Iterator[None]:
         yield
     finally:
         gc.set_threshold(*before)
-
-
-def _with(strategy: Strategy) -> tuple[Strategy, ...]:
-    """The shipped strategies, with one of the user's own in the place of the one whose number it bears."""
-    if strategy.number == Engagement.do_nothing and (strategy.phases or strategy.chooser):
-        raise InputError.at(
-            f"strategy {strategy.name}",
-            "it acts under the number of `do_nothing`",
-            "give it the number of another strategy",
-        )
-    return tuple(strategy if shipped.number == strategy.number else shipped for shipped in STRATEGIES)
 
 
 class _Replication:

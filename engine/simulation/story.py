@@ -8,13 +8,22 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from engine.dynamics.tape import HEADER
+from engine.dynamics.tape import HEADER, decisions_on
 from engine.model.events import EventKind
+from engine.results.records import FIRING
 from engine.results.trace import Event, Trace
 from engine.simulation.packing import BOOKS
 
 if TYPE_CHECKING:
     from engine.simulation.slot import Slot
+
+WATCHED = 200
+"""Replications at the beginning of which it is kept when every rule decided: enough for a share to ± 7 points."""
+
+
+def is_watched(replication: int) -> bool:
+    """Is it kept when the rules decided in this replication? Depends on its number only."""
+    return replication < WATCHED
 
 
 def events_on(tape: npt.NDArray[np.float64]) -> Iterator[Event]:
@@ -47,3 +56,16 @@ def read_tape(slots: list[Slot], deal: int, strategy: str, replication: int) -> 
         books=BOOKS,
         events=tuple(events),
     )
+
+
+def firings_on(slots: list[Slot], replication: int) -> npt.NDArray[np.void]:
+    """FIRING rows of the replication on the slots' tapes; `since_opening` is left to who knows when projects opened."""
+    found = [
+        (slot.first_row + project, decisions_on(tape)) for slot in slots for project, tape in enumerate(slot.stories)
+    ]
+    rows = np.zeros(sum(len(decided) for _, decided in found), FIRING)
+    decided = np.concatenate([decided for _, decided in found])
+    rows["replication"] = replication
+    rows["deal"] = np.repeat([deal for deal, _ in found], [len(decided) for _, decided in found])
+    rows["day"], rows["book"], rows["rule"] = decided.T
+    return rows

@@ -10,9 +10,11 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from statistics import median
 
-from tests.benchmarks import command, decisions, machine
+from tests.benchmarks import command, decisions, engine_race, machine
+from tests.benchmarks import engines as engines_of_others
 from tests.benchmarks.agreement import agreement, largest_allowed
 from tests.benchmarks.reference import STRATEGY, our_program, plain_program
 from tests.benchmarks.speed import race, routed_events, spread
@@ -29,10 +31,12 @@ class Size:
     commands: int
     replications: tuple[int, int]
     random_facts: int
+    race_facts: int
 
 
-FULL = Size(9, 2000, 60, 2000, 3, (1000, 10_000), 100_000)
-QUICK = Size(3, 500, 20, 150, 1, (200, 1000), 3000)
+FULL = Size(9, 2000, 60, 2000, 3, (1000, 10_000), 100_000, 2000)
+QUICK = Size(3, 500, 20, 150, 1, (200, 1000), 3000, 400)
+RACE_RULES = (10, 50, 200)
 
 
 def title(text: str) -> None:
@@ -91,13 +95,15 @@ def rules(size: Size) -> None:
     times = max(1, size.repeats)
     kernel = decisions.kernel_seconds(simulator, sampled, 100 * times)
     table = decisions.seconds_each(lambda book, facts: book.decide(facts), sampled, times)
+    slim = decisions.seconds_each(lambda book, facts: book.decide_rule(facts), sampled, times)
     live = decisions.seconds_each(lambda book, facts: book.ask_engine(facts), sampled, 1)
     public = subprocess.run(
         [sys.executable, "-m", "tests.benchmarks.public_api", "20", "1"], capture_output=True, text=True, check=True
     )
     for what, seconds, aim in (
         ("truth tables in compiled code: what a run uses", kernel, "below 15"),
-        ("CompiledBook.decide", table, "below 15"),
+        ("CompiledBook.decide, reasons on demand", table, "below 15"),
+        ("CompiledBook.decide_rule", slim, ""),
         ("live engine through our adapter, rule by rule", live, ""),
         ("durable_rules' own Host.post, book by book", float(public.stdout) / 1e6, ""),
     ):
@@ -106,7 +112,31 @@ def rules(size: Size) -> None:
     line(f"mismatches with the live engine, {size.random_facts:,} random facts", f"{wrong}", "0")
 
 
-PARTS = {"deals": deals, "commands": commands, "rules": rules}
+def engines(size: Size) -> None:
+    """Our engine beside others and an if-chain, on the same rules."""
+    engines_of_others.use_installed(Path(sys.prefix) / "rivals")
+    for count in RACE_RULES:
+        found = engine_race.race(count, size.race_facts, size.repeats)
+        title(f"{count} rules, {size.race_facts:,} facts: µs a decision by the first rule that holds, median of rounds")
+        print(
+            f"  no rule holds for {found.undecided:.0%}; the median rule that decides is number {found.depth + 1:.0f}"
+        )
+        chain, slim = found.entry(engine_race.PLAIN).middle, found.entry(engine_race.SLIM).middle
+        for entry in sorted(found.entries, key=lambda each: each.middle):
+            version = engines_of_others.version_of(entry.name.replace("_", "-"))
+            name = f"{entry.name} {version}" if version else entry.name
+            wrong = f"   {entry.wrong} DECISIONS DIFFER" if entry.wrong else ""
+            line(name, f"{1e6 * entry.middle:,.2f}  ({entry.middle / chain:,.1f}×)", wrong)
+        for name, why in found.absent.items():
+            line(name, why)
+        rival = found.best_rival
+        line(
+            f"fastest other engine ({rival.name}) ÷ decide_rule", f"{rival.middle / slim:.1f}×", "10× or more, 50 rules"
+        )
+        line("decide_rule ÷ if-chain", f"{slim / chain:.1f}×", "5× or less, 50 rules")
+
+
+PARTS = {"deals": deals, "commands": commands, "rules": rules, "engines": engines}
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

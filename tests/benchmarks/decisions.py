@@ -52,7 +52,7 @@ def sample(simulator: Simulator, deals: int) -> Sample:
 
 
 @compiled
-def _decide_all(memory: Any, books: Any, codes: Any, first_outputs: Any, times: int) -> None:
+def decide_all(memory: Any, books: Any, codes: Any, first_outputs: Any, times: int) -> None:
     """Every decision of a sample, so many times; the first output of each is left in `first_outputs`."""
     d = memory[:RECORD_BYTES].view(DEAL)[0]
     tables = memory[RECORD_BYTES : RECORD_BYTES + d.tables_bytes]
@@ -73,9 +73,9 @@ def kernel_seconds(simulator: Simulator, sampled: Sample, times: int) -> float:
     tables = pack({role: book.table for role, book in simulator.books.items()}, STRATEGIES)
     memory = make_slots(simulator.scenario, tables)[0].memory
     found = np.zeros(len(sampled.books))
-    _decide_all(memory, sampled.books, sampled.codes, found, 1)
+    decide_all(memory, sampled.books, sampled.codes, found, 1)
     start = process_time()
-    _decide_all(memory, sampled.books, sampled.codes, found, times)
+    decide_all(memory, sampled.books, sampled.codes, found, times)
     seconds = (process_time() - start) / times / len(found)
     for place, (book, facts) in enumerate(sampled.facts):
         fired = book.decide(facts).fired

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-LOCKS = ("requirements-build.lock", "requirements.lock", "requirements-dev.lock")
+LOCKS = ("requirements-build.lock", "requirements.lock", "requirements-dev.lock", "requirements-bench.lock")
 PINNED = re.compile(r"^([a-z0-9][a-z0-9.-]*)==([^ ;\\]+)", re.MULTILINE)
 # Written in pieces, so that this file does not contain what it forbids. The option of `make lock` that keeps
 # addresses out is the one place where the word may stand.

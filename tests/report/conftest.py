@@ -14,11 +14,14 @@ import pytest
 from engine.experiment import Comparison, Estimate, Lead, PairedDifference, StrategyResult
 from engine.experiment.compare import load_books
 from engine.experiment.comparison import (
+    Contradiction,
     Curve,
     DealReference,
+    Firings,
     Incidence,
     LittlesLaw,
     Precision,
+    RuleTimes,
     RuleUse,
     TeamLoad,
 )
@@ -102,6 +105,43 @@ def _incidence() -> Incidence:
     return Incidence(days=days, at_risk=tuple(range(REPLICATIONS, 0, -9))[: len(days)], curves=curves)
 
 
+def _firings(name: str) -> Firings:
+    """The playbook's rules decide over half a year, and two of them undo each other."""
+    if name != "playbook":
+        return Firings(replications=200, deals=196, step=14.0, times=(), contradictions=(), sha256="5" * 64)
+    times = tuple(
+        RuleTimes(
+            book="engagement_choice",
+            rule=rule,
+            decisions=sum(counts),
+            deals=20,
+            before=0,
+            lower=lower,
+            median=lower + 20,
+            upper=lower + 55,
+            counts=counts,
+        )
+        for rule, lower, counts in (
+            ("mandate_from_the_top", 40.0, (0, 0, 4, 9, 5, 3, 1)),
+            ("door_stays_shut", 12.0, (6, 3, 1)),
+            (None, 3.0, (30, 20, 10)),
+        )
+    )
+    undone = Contradiction(
+        kind="engagement_reversed",
+        undone_book="engagement_choice",
+        undone_rule="door_stays_shut",
+        by_book="engagement_choice",
+        by_rule="mandate_from_the_top",
+        times=9,
+        deals=8,
+        share=Estimate(measure="engagement_reversed", value=0.041, low=0.021, high=0.079, n=200),
+        days=36.5,
+        example=DealReference(replication=14, deal=0),
+    )
+    return Firings(replications=200, deals=196, step=14.0, times=times, contradictions=(undone,), sha256="5" * 64)
+
+
 def _result(name: str, wins: Mapping[str, float | None], books: Mapping[str, Rulebook], changes: Any) -> StrategyResult:
     win = wins[name]
     estimates = {
@@ -127,6 +167,7 @@ def _result(name: str, wins: Mapping[str, float | None], books: Mapping[str, Rul
         team=team,
         littles_law=LittlesLaw(deals=0.6, arrivals=0.002, days=300.0, gap=1e-15, queue_gap=0.0),
         representative=DealReference(replication=7, deal=0),
+        firings=_firings(name),
     )
 
 
@@ -333,5 +374,5 @@ def written(
 @pytest.fixture
 def sketched(monkeypatch: pytest.MonkeyPatch) -> None:
     """Blank pictures, where a test is not about them."""
-    for name in ("paired", "incidence", "chain", "timeline", "rules", "team"):
+    for name in ("paired", "incidence", "chain", "timeline", "rules", "firings", "team"):
         monkeypatch.setattr(figures, f"draw_{name}", lambda *_: Saved(b"picture", 100, 50))

@@ -12,6 +12,7 @@ import pytest
 
 from engine.errors import RunFailed
 from engine.experiment import Comparison
+from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
 from engine.report import page as page_module
 from engine.report import write_report
@@ -19,6 +20,7 @@ from engine.report import write_report
 Make = Callable[..., Comparison]
 SECTIONS = [
     "result",
+    "next",
     "measures",
     "differences",
     "incidence",
@@ -26,7 +28,6 @@ SECTIONS = [
     "deal",
     "rules",
     "team",
-    "next",
     "assumptions",
     "method",
     "receipt",
@@ -99,13 +100,14 @@ def test_the_page_needs_nothing_from_outside(written: dict[str, Path], lang: str
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_every_picture_has_words_and_lies_beside_the_page(written: dict[str, Path], lang: str) -> None:
     found = read(written[lang])
-    assert len(found.images) == 6
+    assert len(found.images) == 7
     assert all(len(image["alt"] or "") > 40 for image in found.images)
     beside = sorted(path.name for path in (written[lang].parent / "pictures").iterdir())
     assert beside == [
         "deal-top_down.png",
         "decision-chain-parts_group.png",
         "differences.png",
+        "firings.png",
         "incidence.png",
         "rules.png",
         "team.png",
@@ -124,7 +126,13 @@ def test_what_the_page_must_say_is_there(written: dict[str, Path]) -> None:
         "The end: lost to International vendor",
         "keeping_up",
         "More peers have bought than the account can look on",
-        "5 rules never decided anything in this run".replace("5", "6"),
+        "6 rules decided nothing under any strategy in 200 replications",
+        "Each of them decides in at most 1.5% of all replications (95%, one-sided, each rule by itself; not one in",
+        "door_stays_shut → mandate_from_the_top",
+        "4.1%",
+        "2.1–7.9",
+        "kam trace scenarios/keeping_up.yaml --strategy playbook --replication 14",
+        "60 (40–95)",
         "common random numbers".capitalize(),
         "2.5",
         "Little's law",
@@ -139,7 +147,17 @@ def test_what_the_page_must_say_is_there(written: dict[str, Path]) -> None:
 
 def test_chinese_pages_are_in_chinese(written: dict[str, Path]) -> None:
     text = read(written["zh"]).text
-    for said in ("结论", "决策链", "谁拍板：周总", "为什么会有这样的结局", "假设与来源", "公共随机数", "凭据"):
+    for said in (
+        "结论",
+        "决策链",
+        "谁拍板：周总",
+        "为什么会有这样的结局",
+        "假设与来源",
+        "公共随机数",
+        "凭据",
+        "改变后又改回",
+        "规则在何时起作用",
+    ):
         assert said in text, said
 
 
@@ -207,3 +225,13 @@ def test_a_page_that_cannot_be_finished_leaves_the_old_one(
 def test_no_code_of_the_template_shows(written: dict[str, Path]) -> None:
     text = written["en"].read_text(encoding="utf-8")
     assert not re.search(r"\{\{|\{%|Undefined|object at 0x|Text\(|None</", text)
+
+
+def test_without_watched_replications_the_page_says_nothing_about_times(
+    comparison: Comparison, scenario: Scenario, books: dict[str, Rulebook], sketched: None, tmp_path: Path
+) -> None:
+    results = {name: each.model_copy(update={"firings": None}) for name, each in comparison.results.items()}
+    page = write_report(comparison.model_copy(update={"results": results}), scenario, tmp_path, books=books)
+    text = read(page).text
+    assert "When the rules decide" not in text and "undid earlier ones" not in text
+    assert "6 rules decided nothing under any strategy in 200 replications" in text

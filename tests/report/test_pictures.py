@@ -32,7 +32,7 @@ from engine.results.trace import Trace
 from engine.scenario_file import read_scenario
 
 Draw = Callable[[str], figures.Figure]
-NAMES = ["paired", "incidence", "chain", "timeline", "rules", "team"]
+NAMES = ["paired", "incidence", "chain", "timeline", "rules", "firings", "team"]
 
 
 @pytest.fixture(scope="module")
@@ -43,6 +43,7 @@ def drawers(comparison: Comparison, scenario: Scenario, books: dict[str, Ruleboo
         "chain": lambda lang: figures.chain_figure(scenario.accounts[0], lang, lang),
         "timeline": lambda lang: figures.timeline_figure(read_deal(eventful, scenario), lang, lang),
         "rules": lambda lang: figures.rules_figure(comparison, books, lang, lang),
+        "firings": lambda lang: figures.firings_figure(comparison, books, lang, lang),
         "team": lambda lang: figures.team_figure(comparison, lang, lang),
     }
 

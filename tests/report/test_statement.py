@@ -68,7 +68,7 @@ def test_what_it_rests_on_is_always_said(
     assert {"en": "weighted probability", "zh": "加权概率"}[lang] in said
     assert {"en": "seed 1", "zh": "随机种子 1"}[lang] in said
     assert "200" in said
-    assert {"en": "are assumptions", "zh": "个为假设"}[lang] in said
+    assert {"en": "are assumptions", "zh": "项为假设"}[lang] in said
     assert {"en": "of all finished deals", "zh": "占全部已结束"}[lang] in said
     assert {"en": "of those not won", "zh": "占未赢单"}[lang] in said
     assert {"en": "are censored", "zh": "按删失处理"}[lang] in said

@@ -1,6 +1,7 @@
 """The measured traps of durable_rules stay fenced off."""
 
 import pickle
+import signal
 import subprocess
 import sys
 import threading
@@ -8,7 +9,7 @@ import threading
 import pytest
 
 from engine.rules.conditions import Among, Any, Between, Compare
-from engine.rules.live_engine import LiveEngine, definition_of, field_text, live_engine
+from engine.rules.live_engine import LiveEngine, _Host, definition_of, field_text, live_engine
 
 
 @pytest.mark.parametrize(
@@ -74,6 +75,24 @@ def test_no_thread_is_started():
     before = threading.active_count()
     assert LiveEngine().holds('{"x": true}', '"x":true')
     assert threading.active_count() == before
+
+
+def test_ctrl_c_during_an_answer_is_not_swallowed(monkeypatch):
+    taught = _Host.get_action
+
+    def pressed_meanwhile(host, name):
+        note = taught(host, name)
+
+        def act(closure):
+            signal.raise_signal(signal.SIGINT)
+            note(closure)
+
+        return act
+
+    monkeypatch.setattr(_Host, "get_action", pressed_meanwhile)
+    with pytest.raises(KeyboardInterrupt):
+        LiveEngine().holds('{"a": 1.0}', '"a":1.0')
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
 def test_importing_the_rules_builds_no_engine():

@@ -94,6 +94,7 @@ PAGE: Mapping[str, Text] = {
         "evidence.",
         "取最常见结局中时长最居中的一单。单个项目只作说明，不作证据。",
     ),
+    "day_by_day": _t("Day by day", "逐日经过"),
     "other_stories": _t("With “{strategy}”: {outcome} after {days} days", "“{strategy}”：{days} 天后{outcome}"),
     # rules
     "rules_note": _t(
@@ -103,11 +104,46 @@ PAGE: Mapping[str, Text] = {
     "rule": _t("Rule", "规则"),
     "because": _t("Because", "理由"),
     "source_of_rule": _t("Source", "出处"),
-    "never_fired": _t("{n} rules never decided anything in this run", "本次运行中有 {n} 条规则从未起作用"),
-    "never_fired_note": _t(
-        "The situation may not arise in this scenario, or a rule before them always answers first.",
-        "可能是本情境中没有出现这种情况，也可能总被排在前面的规则抢先。",
+    "never_fired": _t(
+        "{n} rules decided nothing under any strategy in {replications} replications",
+        "在 {replications} 次重复中、任何策略下都从未起作用的规则：{n} 条",
     ),
+    "never_fired_note": _t(
+        "Each of them decides in at most {most} of all replications ({level}, one-sided, each rule by itself; not one "
+        "in {replications}). A replication is the whole team with its accounts over the horizon. The situation may not "
+        "arise in this scenario, or a rule before them always answers first.",
+        "其中每一条在全部重复中起作用的比例至多为 {most}（单侧 {level}，逐条而言；{replications} 次中一次未见）。"
+        "一次重复指整个团队及其客户走完整个观察期。可能是本情境中没有出现这种情况，也可能总被排在前面的规则抢先。",
+    ),
+    "unasked": _t("Never asked under any strategy: {books}.", "任何策略下都未用到的规则书：{books}。"),
+    "silent_under": _t("Rules that decided nothing under some strategies", "在部分策略下从未起作用的规则"),
+    "silent_strategies": _t("Never decided under", "从未起作用的策略"),
+    "rulebook": _t("Rulebook", "规则书"),
+    "firings_title": _t("When the rules decide", "规则在何时起作用"),
+    "firings_note": _t(
+        "From the first {watched} replications ({deals} projects under all strategies together), in which every "
+        "decision is kept with its day. Left out: the trigger rules, which decide on the day a project opens; and "
+        "decisions in which no rule fired. The file firings.parquet in the run folder has them all.",
+        "取自前 {watched} 次重复（各策略合计 {deals} 个项目），其中每次判断都留有日期。图中未画：触发规则"
+        "（立项当天判断）以及没有规则触发的判断；运行文件夹中的 firings.parquet 含全部判断。",
+    ),
+    "firings_table": _t("Median days since opening, with the middle half", "立项后天数：中位数与居中一半"),
+    "undone_title": _t("Decisions that undid earlier ones of the same deal", "同一项目中推翻先前判断的判断"),
+    "undone_note": _t(
+        "Share of all projects opened in the first {watched} replications, with {level} intervals (the unit is the "
+        "replication). Days and example are of the strategy with the most such deals. A change of mind may be right: "
+        "the deal has moved on. Pairs that come often or soon are worth a look. A stage gate that was passed stays "
+        "passed in this model, so gates cannot contradict themselves.",
+        "占前 {watched} 次重复中全部立项的比例及 {level} 区间（以一次重复为单位）。相隔天数与示例取此类项目最多的策略。"
+        "改变判断未必是错：情况可能已经变化。频繁或很快出现的组合值得细看。本模型中通过的阶段关卡不会退回，"
+        "因此关卡不会自相矛盾。",
+    ),
+    "undone_none": _t("None in {watched} replications.", "{watched} 次重复中没有。"),
+    "undone_more": _t("{n} rarer pairs", "另有 {n} 种较少见的组合"),
+    "undone_rule": _t("Decided by", "原判断"),
+    "undone_by": _t("Undone by", "推翻它的判断"),
+    "undone_days": _t("Days between", "相隔天数"),
+    "undone_example": _t("Example", "示例"),
     "no_rule": _t("(no rule fired)", "（没有规则触发）"),
     # team
     "team_note": _t(
@@ -122,10 +158,9 @@ PAGE: Mapping[str, Text] = {
     "queue": _t("Queue", "排队"),
     # assumptions
     "assumptions_note": _t(
-        "{assumed} of {total} numbers are assumptions; {cited} have a source. Change any of them with --set "
-        "path=value and "
-        "see whether the result holds.",
-        "共 {total} 个数字，其中 {assumed} 个为假设，{cited} 个有来源。可用 --set 路径=数值 修改任意一个，"
+        "{assumed} of {total} numbers and sets of scores are assumptions; {cited} have a source. Change any of them "
+        "with --set path=value and see whether the result holds.",
+        "共 {total} 项数字和成组评分，其中 {assumed} 项为假设，{cited} 项有来源。可用 --set 路径=数值 修改任意一项，"
         "看结论是否依然成立。",
     ),
     "cited": _t("cited", "有来源"),

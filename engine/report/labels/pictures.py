@@ -87,6 +87,17 @@ PICTURES: Mapping[str, Text] = {
     ),
     "no_rule": _t("(no rule fired)", "（没有规则触发）"),
     "rules_alt": _t("How often each rule decided, by rulebook. {body}", "各规则书中各规则起作用的次数。{body}"),
+    # when rules decide
+    "firings_title": _t("When each rule decides", "各规则在何时起作用"),
+    "firings_key": _t(
+        "Area: decisions per project over time, heights comparable along a row. Tall tick: median day. Line: middle "
+        "half of the decisions.",
+        "面积：每个项目的判断次数随时间的分布，同一行内高度可比。竖线：中位天数；横线：居中一半的判断。",
+    ),
+    "firings_alt": _t(
+        "When each rule decides, in days since the project opened, by strategy; median over its decisions. {body}",
+        "各策略下各规则起作用的时间（立项后天数，取中位数）。{body}",
+    ),
     # team
     "team_title": _t("Our team", "我方团队"),
     "team_load": _t("hours booked ÷ hours there are", "占用工时 ÷ 可用工时"),

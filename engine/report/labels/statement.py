@@ -106,10 +106,9 @@ PHRASES: Mapping[str, Text] = {
         "全部 {n} 个客户：影响规则为 {influence}；群体决策为{group}。换一种规则，领先者可能改变。",
     ),
     "assumptions": _t(
-        "{assumed} of the scenario's {total} stated numbers are assumptions, {cited} have a source. Scores of people "
-        "and "
-        "offers are judgements.",
-        "情境中共有 {total} 个标明出处的数字：{assumed} 个为假设，{cited} 个有来源。人员与方案的评分属主观判断。",
+        "{assumed} of the scenario's {total} numbers and sets of scores are assumptions, {cited} have a source. Scores "
+        "of people and offers are judgements.",
+        "情境中共有 {total} 项数字和成组评分：{assumed} 项为假设，{cited} 项有来源。人员与方案的评分属主观判断。",
     ),
     "basis": _t(
         "{replications} replications per strategy on the same luck, seed {seed}. {looks}",

@@ -1,0 +1,176 @@
+"""When each rule decides: a row a rule, a column a strategy, and in each cell how its decisions spread over time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import chain
+from textwrap import wrap
+
+from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection, PolyCollection
+from matplotlib.figure import Figure
+
+from engine.experiment import Comparison
+from engine.experiment.comparison import RuleTimes
+from engine.model.rulebook import Rulebook
+from engine.report.labels import strategy_label
+from engine.report.labels.pictures import PICTURES
+from engine.report.plots.style import FAINT, GROUND, INK, SOFT, Saved, colour, drawing, save
+from engine.report.standing import acting
+
+_ROW, _HEAD, _FOOT = 0.245, 1.12, 0.55
+_LEFT, _RIGHT = 0.245, 0.012
+_SHOWN = 0.99
+"""The time axis ends where this share of all decisions is in."""
+
+OPENING = "purchase_triggers"
+"""This book decides on the day of opening by its very meaning, so its rules are not drawn."""
+
+
+@dataclass(frozen=True)
+class RuleRow:
+    """One rule under each strategy under which it decided after the opening."""
+
+    book: str
+    rule: str
+    times: Mapping[str, RuleTimes]
+
+
+def timed_rules(comparison: Comparison, books: Mapping[str, Rulebook]) -> tuple[RuleRow, ...]:
+    """Rules that decided in a project, in the order of books and of winning."""
+    found: dict[tuple[str, str], dict[str, RuleTimes]] = {}
+    for name in acting(comparison):
+        firings = comparison.results[name].firings
+        for times in firings.times if firings else ():
+            if times.rule is not None and times.median is not None and times.book in books and times.book != OPENING:
+                found.setdefault((times.book, times.rule), {})[name] = times
+    order = {
+        (use.book, use.rule): place
+        for place, use in enumerate(chain(*(result.rules for result in comparison.results.values())))
+    }
+    keys = sorted(found, key=lambda key: (list(books).index(key[0]), order.get(key, len(order))))
+    return tuple(RuleRow(book, rule, found[book, rule]) for book, rule in keys)
+
+
+def draw_firings(comparison: Comparison, books: Mapping[str, Rulebook], lang: str) -> Saved:
+    """Heights are decisions per project and compare along a row; the tick is the median day, the line the quartiles."""
+    rows = timed_rules(comparison, books)
+    shown = [name for name in acting(comparison) if any(name in row.times for row in rows)]
+    places, headings, total = _places(rows)
+    end = _end(comparison, rows)
+    with drawing(lang):
+        high = _HEAD + _FOOT + _ROW * total
+        figure = Figure(figsize=(11.2, high))
+        figure.text(
+            0.012, 1 - 0.12 / high, PICTURES["firings_title"].in_language(lang), weight="bold", size=12, va="top"
+        )
+        figure.text(0.012, 1 - 0.38 / high, PICTURES["firings_key"].in_language(lang), size=8.5, va="top", color=SOFT)
+        width = (1 - _LEFT - _RIGHT) / max(1, len(shown))
+        for column, name in enumerate(shown):
+            box = (_LEFT + column * width, _FOOT / high, 0.93 * width, 1 - (_HEAD + _FOOT) / high)
+            axis = figure.add_axes(box)
+            _panel(axis, comparison, name, rows, places, end)
+            axis.set_ylim(total, 0)
+            axis.set_title(_broken(strategy_label(name, lang), lang), size=8.8, pad=5)
+            if not column:
+                _labels(axis, rows, places, headings, books, lang)
+        below = PICTURES["days_since_opening"].in_language(lang)
+        figure.text((1 + _LEFT - _RIGHT) / 2, 0.1 / high, below, size=8.5, ha="center", color=SOFT)
+        return save(figure)
+
+
+def _broken(label: str, lang: str) -> str:
+    """A strategy's label on as many lines as its column needs."""
+    return label.replace("（", "\n（") if lang == "zh" else "\n".join(wrap(label, 16))
+
+
+def _places(rows: tuple[RuleRow, ...]) -> tuple[list[float], dict[str, float], float]:
+    """The base line of every rule, the line of every book's heading, and the height of all, in rows."""
+    places: list[float] = []
+    headings: dict[str, float] = {}
+    y = 0.0
+    for row in rows:
+        if row.book not in headings:
+            y += 1.25
+            headings[row.book] = y - 0.35
+        y += 1.0
+        places.append(y)
+    return places, headings, y + 0.3
+
+
+def _end(comparison: Comparison, rows: tuple[RuleRow, ...]) -> float:
+    """Where the time axis ends."""
+    totals: dict[int, int] = {}
+    for row in rows:
+        for times in row.times.values():
+            for place, count in enumerate(times.counts):
+                totals[place] = totals.get(place, 0) + count
+    wanted, seen = _SHOWN * sum(totals.values()), 0
+    step = next((result.firings.step for result in comparison.results.values() if result.firings), 1.0)
+    for place in sorted(totals):
+        seen += totals[place]
+        if seen >= wanted:
+            return step * (place + 1)
+    return step
+
+
+def _panel(
+    axis: Axes, comparison: Comparison, name: str, rows: tuple[RuleRow, ...], places: list[float], end: float
+) -> None:
+    firings = comparison.results[name].firings
+    assert firings is not None
+    shapes, quartiles, medians = [], [], []
+    for row, base in zip(rows, places, strict=True):
+        axis.plot([0, end], [base, base], color=FAINT, linewidth=0.5, zorder=1)
+        if name not in row.times:
+            continue
+        times = row.times[name]
+        tallest = max(_rate(comparison, each, found) for each, found in row.times.items())
+        height = 0.72 / tallest / max(1, firings.deals)
+        shapes.append(_outline(times.counts, firings.step, base, height))
+        assert times.lower is not None and times.median is not None and times.upper is not None
+        quartiles.append([(times.lower, base + 0.1), (times.upper, base + 0.1)])
+        medians.append([(times.median, base + 0.16), (times.median, base - 0.3)])
+    axis.add_collection(PolyCollection(shapes, facecolors=colour(name), edgecolors="none", alpha=0.75, zorder=2))
+    axis.add_collection(LineCollection(quartiles, colors=INK, linewidths=1.6, zorder=3))
+    axis.add_collection(LineCollection(medians, colors=INK, linewidths=1.6, zorder=4))
+    axis.set_xlim(-0.015 * end, end)
+    axis.set_facecolor(GROUND)
+    axis.set_yticks([])
+    axis.tick_params(labelsize=7.5)
+    axis.locator_params(axis="x", nbins=4)
+    axis.grid(axis="x")
+    axis.spines["left"].set_visible(False)
+
+
+def _rate(comparison: Comparison, name: str, times: RuleTimes) -> float:
+    """Most decisions per project in any step of time."""
+    firings = comparison.results[name].firings
+    return max(times.counts) / max(1, firings.deals if firings else 1)
+
+
+def _outline(counts: tuple[int, ...], step: float, base: float, height: float) -> list[tuple[float, float]]:
+    """Steps of a histogram standing on the base line; what is seen at all is at least a hair high."""
+    points = [(0.0, base)]
+    for place, count in enumerate(counts):
+        top = base - (max(0.06, count * height) if count else 0.0)
+        points += [(place * step, top), ((place + 1) * step, top)]
+    return [*points, (len(counts) * step, base)]
+
+
+def _labels(
+    axis: Axes,
+    rows: tuple[RuleRow, ...],
+    places: list[float],
+    headings: Mapping[str, float],
+    books: Mapping[str, Rulebook],
+    lang: str,
+) -> None:
+    """Names of rules at the left of the first column, and the titles of their books above them."""
+    beside = axis.get_yaxis_transform()
+    for row, base in zip(rows, places, strict=True):
+        axis.text(-0.04, base - 0.22, row.rule, transform=beside, size=8.3, ha="right", va="center", color=INK)
+    for book, y in headings.items():
+        title = books[book].title.in_language(lang)
+        axis.text(-0.04, y - 0.1, title, transform=beside, size=9.2, ha="right", va="center", weight="bold")

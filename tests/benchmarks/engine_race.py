@@ -1,0 +1,146 @@
+"""What a decision costs in each rule engine, on the same rules and facts, and whether all decide alike."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from statistics import median
+from time import process_time
+from typing import Any
+
+import numpy as np
+
+from engine.engagement import STRATEGIES
+from engine.rules import CompiledBook, compile_book
+from engine.simulation import BOOKS
+from engine.simulation.packing import pack
+from engine.simulation.slot import make_slots
+from tests.benchmarks.decisions import decide_all
+from tests.benchmarks.engine_books import codes, material, rulebook
+from tests.benchmarks.engines import NOTHING, RIVALS, Decide, plain_chain, version_of
+from tests.benchmarks.reference import our_program
+
+PLAIN, SLIM, FULL, KERNEL = (
+    "a Python if-chain by hand",
+    "CompiledBook.decide_rule",
+    "CompiledBook.decide, reasons on demand",
+    "our table in compiled code, as in a run",
+)
+DURABLE, MOST_POSTS = "durable_rules", 400
+OURS = (SLIM, FULL, KERNEL)
+STAND_IN = "stage_gates"
+"""The book whose place the rules of the race take among those a run is packed with."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One way of deciding: seconds each, round by round, and how often it decided otherwise than the if-chain."""
+
+    name: str
+    seconds: tuple[float, ...]
+    wrong: int
+
+    @property
+    def middle(self) -> float:
+        """The median round."""
+        return median(self.seconds)
+
+
+@dataclass(frozen=True)
+class Race:
+    """The entries for one book.
+
+    undecided: share of facts for which no rule holds. depth: median place of the rule that decides, where one does.
+    absent:    engines without an entry, and why.
+    """
+
+    rules: int
+    undecided: float
+    depth: float
+    entries: tuple[Entry, ...]
+    absent: dict[str, str]
+
+    def entry(self, name: str) -> Entry:
+        """The entry of this name."""
+        return next(each for each in self.entries if each.name == name)
+
+    @property
+    def best_rival(self) -> Entry:
+        """The fastest of the other engines."""
+        return min((each for each in self.entries if each.name not in (PLAIN, *OURS)), key=lambda each: each.middle)
+
+
+def race(rules: int, asked: int, rounds: int) -> Race:
+    """All that are installed, in turns, on the same facts; in a first round that does not count answers are checked."""
+    said, facts = material(rules, asked)
+    book = compile_book(rulebook(said))
+    chain = plain_chain(said)
+    expected = [chain(each) for each in facts]
+    runners: dict[str, Decide] = {PLAIN: chain, SLIM: _slim(book), FULL: _full(book)}
+    absent = {package: "not installed" for package in RIVALS if version_of(package) is None}
+    runners |= {package: make(said) for package, make in RIVALS.items() if package not in absent}
+    wrong = {name: _wrong([decide(each) for each in facts], expected) for name, decide in runners.items()}
+    times: dict[str, list[float]] = {name: [] for name in (*runners, KERNEL)}
+    kernel, decided = _kernel(book, [codes(each) for each in facts])
+    wrong[KERNEL] = _wrong(decided, expected)
+    for _ in range(rounds):
+        for name, decide in runners.items():
+            start = process_time()
+            for each in facts:
+                decide(each)
+            times[name].append((process_time() - start) / asked)
+        times[KERNEL].append(kernel())
+    few = min(asked, MOST_POSTS)
+    own = _durable(rules, few)
+    if "failed" in own:
+        absent[DURABLE] = own["failed"]
+    else:
+        times[DURABLE], wrong[DURABLE] = [own["seconds"]], _wrong(own["decided"], expected[:few])
+    entries = tuple(Entry(name, tuple(found), wrong[name]) for name, found in times.items())
+    depths = [place for place in expected if place != NOTHING]
+    return Race(rules, expected.count(NOTHING) / asked, median(depths), entries, absent)
+
+
+def _slim(book: CompiledBook) -> Decide:
+    places = {rule.id: place for place, rule in enumerate(book.logic.rules)} | {None: NOTHING}
+    return lambda facts: places[book.decide_rule(facts)]
+
+
+def _full(book: CompiledBook) -> Decide:
+    places = {rule.id: place for place, rule in enumerate(book.logic.rules)} | {None: NOTHING}
+    return lambda facts: places[book.decide(facts).rule]
+
+
+def _kernel(book: CompiledBook, facts: list[Any]) -> tuple[Callable[[], float], list[int]]:
+    """A timed round of the compiled table, facts written afresh each time, and what it decided."""
+    simulator = our_program()
+    tables = {role: each.table for role, each in simulator.books.items()} | {STAND_IN: book.table}
+    memory = make_slots(simulator.scenario, pack(tables, STRATEGIES))[0].memory
+    vectors, found = np.array(facts), np.zeros(len(facts))
+    number = np.full(len(facts), BOOKS.index(STAND_IN))
+    decide_all(memory, number, vectors, found, 1)
+
+    def timed() -> float:
+        start = process_time()
+        decide_all(memory, number, vectors, found, 20)
+        return (process_time() - start) / 20 / len(facts)
+
+    return timed, [int(place) for place in found]
+
+
+def _durable(rules: int, asked: int) -> dict[str, Any]:
+    made = subprocess.run(
+        [sys.executable, "-m", "tests.benchmarks.durable_race", str(rules), str(asked)],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    found: dict[str, Any] = json.loads(made.stdout.splitlines()[-1])
+    return found
+
+
+def _wrong(decided: list[int], expected: list[int]) -> int:
+    return sum(one != other for one, other in zip(decided, expected, strict=True))
