@@ -3,6 +3,11 @@
     from engine import compare, read_scenario
     comparison = compare(read_scenario("scenarios/keeping_up.yaml"), ["top_down", "bottom_up_sponsored"])
 
+    from engine import advise, load_book
+    book = load_book("engagement_choice")  # then book. and Tab: check, test, mutate, explain, change, export, …
+    book.explain({"has_sponsor": "yes", "refusals_at_top": 2})
+    advise("scenarios/dossiers/huadong_power.yaml")
+
 Nothing is loaded before it is asked for.
 """
 
@@ -12,11 +17,17 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from engine.errors import InputError
     from engine.experiment import challenge, compare, replay, rule_roi, run, trace
-    from engine.rules import load_book
+    from engine.rules import Book, load_book, shipped_books
+    from engine.rules.advice import advise, advise_all
     from engine.scenario_file import read_scenario
 
 _HOMES = {
+    "Book": "engine.rules",
+    "InputError": "engine.errors",
+    "advise": "engine.rules.advice",
+    "advise_all": "engine.rules.advice",
     "challenge": "engine.experiment",
     "compare": "engine.experiment",
     "load_book": "engine.rules",
@@ -24,10 +35,25 @@ _HOMES = {
     "replay": "engine.experiment",
     "rule_roi": "engine.experiment",
     "run": "engine.experiment",
+    "shipped_books": "engine.rules",
     "trace": "engine.experiment",
 }
 
-__all__ = ["challenge", "compare", "load_book", "read_scenario", "replay", "rule_roi", "run", "trace"]
+__all__ = [
+    "Book",
+    "InputError",
+    "advise",
+    "advise_all",
+    "challenge",
+    "compare",
+    "load_book",
+    "read_scenario",
+    "replay",
+    "rule_roi",
+    "run",
+    "shipped_books",
+    "trace",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -43,6 +43,10 @@ class InputError(KamError):
         self.problems = problems
         super().__init__("\n".join(str(problem) for problem in problems))
 
+    def _render_traceback_(self) -> list[str]:
+        """What a notebook shows instead of the way through our code: the message."""
+        return str(self).splitlines()
+
     @classmethod
     def at(cls, where: str, what: str, hint: str = "") -> InputError:
         """An error with a single problem."""

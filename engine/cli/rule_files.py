@@ -33,17 +33,13 @@ def export_rulebook(
 ) -> int:
     """Write a rulebook as a workbook, CSV or Markdown. Nothing is lost; Markdown is written in --lang."""
     from engine.rules import load_book
-    from engine.rules.exchange import export_book
-    from engine.rules.exchange.files import notes_of
-    from engine.rules.loading import source_text
 
     speech = language(lang)
     _refuse_existing(to, force)
     found = load_book(book)
-    notes, inside = notes_of(source_text(book))
-    path = export_book(found, to, speech, notes)
-    if inside:
-        print(WORDS["comments"].in_language(speech).format(n=inside), file=sys.stderr)
+    path = found.export(to, speech)
+    if found.inner_comments:
+        print(WORDS["comments"].in_language(speech).format(n=found.inner_comments), file=sys.stderr)
     print(WORDS["written"].in_language(speech).format(path=path))
     return 0
 

@@ -17,7 +17,7 @@ from engine.errors import InputError, suggest
 
 if TYPE_CHECKING:
     from engine.model.rulebook import Declaration
-    from engine.rules import CompiledBook
+    from engine.rules import Book as LoadedBook
 
 NOT_AS_IT_SHOULD_BE, BOOK_IS_WRONG = 1, 3
 LONGEST = 3600.0
@@ -39,8 +39,12 @@ def _seconds(text: str) -> float:
     return seconds
 
 
-Books = Annotated[list[str], typer.Argument(metavar="BOOK...", help="Rulebook files in YAML, or ids of shipped books.")]
-Book = Annotated[str, typer.Argument(metavar="BOOK", help="Rulebook file in YAML, or the id of a shipped book.")]
+Books = Annotated[
+    list[str], typer.Argument(metavar="BOOK...", help="Rulebook files (YAML, .xlsx, .csv), or ids of shipped books.")
+]
+Book = Annotated[
+    str, typer.Argument(metavar="BOOK", help="Rulebook file (YAML, .xlsx, .csv), or the id of a shipped book.")
+]
 Seconds = Annotated[
     float, typer.Option(metavar="S", parser=_seconds, help="Most seconds to spend on the proofs of one book.")
 ]
@@ -57,18 +61,14 @@ _R = TypeVar("_R", bound=_Report)
 @rules.command("check")
 def check_books(books: Books, seconds: Seconds = 60.0, as_json: AsJson = False, lang: Lang = None) -> int:
     """Prove what can be wrong with rulebooks, each finding with an account that shows it. Exit code 3 on errors."""
-    from engine.rules.verification import verify
-
-    found, readable = _reports(books, lambda book: verify(book, seconds), as_json, lang)
+    found, readable = _reports(books, lambda book: book.check(seconds), as_json, lang)
     return (BOOK_IS_WRONG if any(report.errors for report in found) else 0) if readable else BAD_INPUT
 
 
 @rules.command("test")
 def test_books(books: Books, as_json: AsJson = False, lang: Lang = None) -> int:
     """Run the cases written in rulebooks and measure what they cover. Exit code 1 when a case fails."""
-    from engine.rules.coverage import cover
-
-    found, readable = _reports(books, cover, as_json, lang)
+    found, readable = _reports(books, lambda book: book.test(), as_json, lang)
     return (NOT_AS_IT_SHOULD_BE if any(report.failed for report in found) else 0) if readable else BAD_INPUT
 
 
@@ -86,9 +86,7 @@ def mutate_books(
 
     Those that are proved to change no decision are set apart.
     """
-    from engine.rules.mutation import mutate
-
-    found, readable = _reports(books, lambda book: mutate(book, fine, seconds), as_json, lang)
+    found, readable = _reports(books, lambda book: book.mutate(fine, seconds), as_json, lang)
     return (NOT_AS_IT_SHOULD_BE if any(report.missed for report in found) else 0) if readable else BAD_INPUT
 
 
@@ -110,12 +108,12 @@ def explain_facts(
     lang: Lang = None,
 ) -> int:
     """Explain a decision: the rule, its reasons, what the others lacked, and the nearest change that flips it."""
-    from engine.rules.explanation import explain_decision
+    from engine.rules import load_book
 
-    speech, compiled = language(lang), _compiled(book)
-    known = _given(facts or [], compiled.book.facts, "fact")
-    wanted = _given(to or [], compiled.book.outputs, "output")
-    found = explain_decision(compiled, known, wanted or None, seconds)
+    speech, loaded = language(lang), load_book(book)
+    known = _given(facts or [], loaded.facts, "fact")
+    wanted = _given(to or [], loaded.outputs, "output")
+    found = loaded.explain(known, wanted, seconds)
     if as_json:
         print_json(found.as_data())
     else:
@@ -124,13 +122,15 @@ def explain_facts(
 
 
 def _reports(
-    books: Sequence[str], ask: Callable[[CompiledBook], _R], as_json: bool, lang: str | None
+    books: Sequence[str], ask: Callable[[LoadedBook], _R], as_json: bool, lang: str | None
 ) -> tuple[list[_R], bool]:
     """One report a book, shown; and whether all books could be read. What is wrong with the others goes to stderr."""
+    from engine.rules import load_book
+
     speech, found, readable = language(lang), [], True
     for name in books:
         try:
-            report = ask(_compiled(name))
+            report = ask(load_book(name))
         except InputError as error:
             readable = False
             sys.stdout.flush()
@@ -144,15 +144,9 @@ def _reports(
     return found, readable
 
 
-def _compiled(name: str) -> CompiledBook:
-    from engine.rules import compile_book, load_book
-
-    return compile_book(load_book(name))
-
-
 def _given(words: Sequence[str], declared: Mapping[str, Declaration], kind: str) -> dict[str, object]:
     """The values named by files and by NAME=VALUE, the later ones winning."""
-    from engine.rules.book_file import read_book_text
+    from engine.rules.book import read_facts
 
     found: dict[str, object] = {}
     for word in words:
@@ -164,10 +158,7 @@ def _given(words: Sequence[str], declared: Mapping[str, Declaration], kind: str)
             continue
         if kind != "fact":
             raise InputError.at(word, f"this names no {kind}", "write NAME=VALUE")
-        text = read_book_text(Path(word))
-        if not isinstance(text.data, dict):
-            raise InputError.at(text.where(()), "facts are a mapping", "one `name: value` a line")
-        found |= text.data
+        found |= read_facts(word)
     return found
 
 

@@ -19,8 +19,12 @@ RULES_HELP = {
     "Explain a decision: the rule, its reasons, what the others lacked, and the nearest change that flips it.": (
         "解释一次决策：由哪条规则决定、理由何在、其他规则还缺什么，以及使结论改变的最小变动。"
     ),
-    "Rulebook files in YAML, or ids of shipped books.": "一个或多个规则书文件（YAML），或自带规则书的名称。",
-    "Rulebook file in YAML, or the id of a shipped book.": "规则书文件（YAML），或自带规则书的名称。",
+    "Rulebook files (YAML, .xlsx, .csv), or ids of shipped books.": (
+        "一个或多个规则书文件（YAML、.xlsx、.csv），或自带规则书的名称。"
+    ),
+    "Rulebook file (YAML, .xlsx, .csv), or the id of a shipped book.": (
+        "规则书文件（YAML、.xlsx、.csv），或自带规则书的名称。"
+    ),
     "Most seconds to spend on the proofs of one book.": "每本规则书用于证明的最长秒数。",
     "Nudge thresholds to the very next number as well.": "阈值还要微调到相邻的下一个数。",
     "A YAML or JSON file of facts, or facts as NAME=VALUE; none: all unknown.": (

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 import typer
 
 from engine.cli.inputs import Situation
-from engine.cli.streams import Language, shows_chinese
+from engine.cli.streams import shows_chinese
 from engine.cli.words import WORDS
+from engine.model.language import Language
 
 if TYPE_CHECKING:
     from engine.experiment import Comparison

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import locale
 import os
 import sys
-from collections.abc import Mapping
-from typing import Literal, TextIO
+from typing import TextIO
 
-from engine.errors import InputError, suggest
-
-Language = Literal["zh", "en"]
-LANGUAGE_VARIABLE = "KAM_LANG"
-_LOCALE_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
+from engine.model.language import LANGUAGE_VARIABLE, Language, preferred_language
 
 
 def prepare_streams() -> None:
@@ -44,20 +38,3 @@ def language(asked: str | None) -> Language:
             print(f"{hint}; answering in English", file=sys.stderr)
         return "en"
     return wanted
-
-
-def preferred_language(environment: Mapping[str, str]) -> Language:
-    """The language that the environment asks for; English unless it asks for Chinese."""
-    named = environment.get(LANGUAGE_VARIABLE, "").strip()
-    if named:
-        short = named.lower().replace("-", "_").split("_")[0].split(".")[0]
-        if short not in ("zh", "en"):
-            raise InputError.at(
-                LANGUAGE_VARIABLE, f"`{named}` is not a language kam speaks", suggest(named, ("zh", "en"))
-            )
-        return "zh" if short == "zh" else "en"
-    for variable in _LOCALE_VARIABLES:
-        if environment.get(variable):
-            return "zh" if environment[variable].lower().startswith("zh") else "en"
-    system = (locale.getlocale()[0] or "").lower()
-    return "zh" if system.startswith(("zh", "chinese")) else "en"

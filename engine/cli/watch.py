@@ -9,8 +9,8 @@ from time import monotonic
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from engine.cli.streams import Language
 from engine.cli.words import WORDS
+from engine.model.language import Language
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar

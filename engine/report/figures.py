@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from engine.committee import describe
-from engine.experiment import Comparison
+from engine.experiment import Comparison, RuleRoi, effect_words, roi_words
 from engine.model.account import Account
 from engine.model.events import EventKind
 from engine.model.rulebook import Rulebook
@@ -19,12 +19,14 @@ from engine.report.plots.chain import FELT, draw_chain
 from engine.report.plots.firings import draw_firings, timed_rules
 from engine.report.plots.incidence import draw_incidence, last_day
 from engine.report.plots.paired import draw_paired
+from engine.report.plots.rule_worth import draw_rule_worth
 from engine.report.plots.rules import draw_rules, rule_counts
 from engine.report.plots.style import Saved
 from engine.report.plots.team import draw_team
 from engine.report.plots.timeline import draw_timeline
 from engine.report.standing import acting, against
 from engine.report.tables import confidence
+from engine.results.effects import EFFECTS
 from engine.results.incidence import ENDINGS
 from engine.results.measures import HEADLINE
 
@@ -153,6 +155,17 @@ def rules_figure(comparison: Comparison, books: Mapping[str, Rulebook], lang: st
             parts.append(f"{book.title.in_language(lang)}: {shown} {formats.share(counts[first] / total, 0)}")
     alt = PICTURES["rules_alt"].in_language(lang).format(body="; ".join(parts))
     return Figure("rules", draw_rules(comparison, books, inside), alt)
+
+
+def rule_worth_figure(roi: RuleRoi, lang: str, inside: str) -> Figure:
+    """What each rule adds."""
+    name, measure = next(iter(EFFECTS.items()))
+    rules = roi_words.deciding(roi)
+    scale = effect_words.scale_of([rule.adds[name] for rule in rules], measure, lang, roi.currency)
+    parts = [f"{rule.rule} {' '.join(effect_words.cell(rule.adds[name], scale)).strip()}" for rule in rules]
+    alt = PICTURES["worth_alt"].in_language(lang)
+    said = alt.format(measure=measure.label.in_language(lang), unit=scale.unit, body="; ".join(parts))
+    return Figure("rule-worth", draw_rule_worth(roi, inside), said)
 
 
 def firings_figure(comparison: Comparison, books: Mapping[str, Rulebook], lang: str, inside: str) -> Figure:

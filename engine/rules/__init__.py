@@ -1,5 +1,6 @@
 """Rulebooks: read, checked, compiled to durable_rules, tabulated, decided with reasons."""
 
+from engine.rules.book import Book
 from engine.rules.book_hash import book_hash
 from engine.rules.cases import CaseResult, run_cases
 from engine.rules.compiled_book import CompiledBook, compile_book
@@ -7,6 +8,7 @@ from engine.rules.decision import Decision, LostRule, SilentRule, Unmet
 from engine.rules.loading import load_book, shipped_books
 
 __all__ = [
+    "Book",
     "CaseResult",
     "CompiledBook",
     "Decision",

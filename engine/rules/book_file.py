@@ -26,6 +26,7 @@ from ruamel.yaml.events import (
 )
 
 from engine.errors import InputError
+from engine.rules.text_file import notes_of
 
 MAX_BYTES, MAX_NESTING, MAX_VALUES, MAX_LINE = 512 * 1024, 12, 40_000, 20_000
 Place = tuple[str | int, ...]
@@ -36,10 +37,11 @@ _WORDS: dict[str, object] = {"": None, "~": None, "null": None, "true": True, "f
 
 
 class BookText:
-    """A parsed file: its plain data and the line of every part."""
+    """A parsed file: its plain data, the line of every part, the comments in front and how many are inside."""
 
     def __init__(self, name: str, text: str) -> None:
         self.name = name
+        self.notes, self.inner_comments = notes_of(text)
         self._lines: dict[Place, int] = {(): 1}
         self.data: Any = self._read(text)
 

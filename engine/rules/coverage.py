@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from html import escape
 
+from engine.model.language import reader_language
 from engine.model.rulebook import OTHERWISE, Rulebook
 from engine.rules.cases import CaseResult, run_cases
 from engine.rules.compiled_book import CompiledBook
 from engine.rules.conditions import Leaf, leaves, sentence
+from engine.rules.spoken import markdown_safe
 from engine.rules.verification.book_checks import gaps
 from engine.rules.verification.solver import Clock, OutOfTime
 from engine.rules.verification.space import Space
@@ -105,7 +106,8 @@ class Coverage:
         """The summary, then failed cases, rules without a case and comparisons seen one way only."""
         words, lines = _WORDS[lang], [self.summary(lang)]
         for result in self.failed:
-            lines += [words["failed"].format(case=result.case.name, what=what) for what in result.failures]
+            faults = (fault.in_language(lang) for fault in result.faults)
+            lines += [words["failed"].format(case=result.case.name, what=what) for what in faults]
         lines += [words["idle"].format(rule=rule) for rule in self.idle_rules]
         for each in self.conditions:
             if not each.covered:
@@ -117,18 +119,22 @@ class Coverage:
         return self.in_words()
 
     def to_markdown(self, lang: str = "en") -> str:
-        """The summary and every comparison with its counts."""
-        words = _WORDS[lang]
+        """The summary, failed cases, rules without a case, and every comparison with its counts."""
+        words, lines = _WORDS[lang], [self.summary(lang), ""]
+        for result in self.failed:
+            what = words["faults"].join(fault.in_language(lang) for fault in result.faults)
+            lines.append(f"- {markdown_safe(words['failed'].format(case=result.case.name, what=what))}")
+        lines += [f"- {markdown_safe(words['idle'].format(rule=rule))}" for rule in self.idle_rules]
         heads = (words["rule"], words["condition"], *(words[state] for state in STATES))
-        lines = [self.summary(lang), "", f"| {' | '.join(heads)} |", "|---|---|---:|---:|---:|"]
+        lines += ["", f"| {' | '.join(heads)} |", "|---|---|---:|---:|---:|"]
         for each in self.conditions:
             counts = (str(n) if s in each.possible else "–" for s, n in zip(STATES, each.seen, strict=True))
-            cells = (each.rule, escape(each.condition, quote=False).replace("|", "\\|"), *counts)
+            cells = (each.rule, markdown_safe(each.condition), *counts)
             lines.append(f"| {' | '.join(cells)} |")
         return "\n".join(lines)
 
     def _repr_markdown_(self) -> str:
-        return self.to_markdown()
+        return self.to_markdown(reader_language())
 
     def as_data(self) -> dict[str, object]:
         """Everything as plain data."""
@@ -201,6 +207,7 @@ _WORDS = {
         "idle": "no case is decided by {rule}",
         "one way": "never seen {states}: {condition} (rule {rule})",
         "list": ", ",
+        "faults": "; ",
         "rule": "rule",
         "condition": "condition",
         "true": "true",
@@ -214,6 +221,7 @@ _WORDS = {
         "idle": "没有案例由 {rule} 决定",
         "one way": "从未出现{states}：{condition}（规则 {rule}）",
         "list": "、",
+        "faults": "；",
         "rule": "规则",
         "condition": "条件",
         "true": "真",

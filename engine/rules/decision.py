@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from html import escape
 from types import MappingProxyType
 
 from engine.model.base import Text
 from engine.model.facts import FACT_INDEX, FACTS
+from engine.model.language import reader_language
 from engine.model.rulebook import OTHERWISE, FactDeclaration, Rule, Rulebook, Value
 from engine.rules.conditions import All, Condition, leaves, sentence, truth
 from engine.rules.hit_policies import aggregated, aggregates
@@ -24,6 +24,7 @@ class Unmet:
     condition_zh: str
     state: str
     seen: tuple[tuple[str, str], ...]
+    part: Condition = field(repr=False)
 
     def __str__(self) -> str:
         return f"{self.condition} [{', '.join(f'{name} is {value}' for name, value in self.seen)}]"
@@ -137,23 +138,48 @@ class Decision:
         return self.explain()
 
     def to_markdown(self, lang: str = "en") -> str:
-        """The decision as Markdown, in "en" or "zh"."""
-        words = _WORDS[lang]
-        rows = [
-            (words["decided"], f"**{_outputs(self, lang)}**"),
-            (words["rule"], ", ".join(self.rules) or words[OTHERWISE]),
-            (words["because"], self.because.in_language(lang)),
-            (words["facts"], _facts(self.facts) or words["none"]),
-            *((words["lost"], f"{lost.rule}: {lost.why.in_language(lang)}") for lost in self.lost),
-            *((words["silent"], f"{rule}: {lacked}") for rule, lacked in self._silent(lang)),
-        ]
-        head = f"| {self.logic.book.title.in_language(lang)} | |\n|---|---|\n"
-        return head + "\n".join(
-            f"| {name} | {escape(text, quote=False).replace('|', chr(92) + '|')} |" for name, text in rows
-        )
+        """The decision, its reasons and what the other rules lacked as Markdown, in "en" or "zh"."""
+        from engine.rules.decision_page import decision_page
+
+        return decision_page(self, lang)
 
     def _repr_markdown_(self) -> str:
-        return self.to_markdown()
+        return self.to_markdown(reader_language())
+
+    def in_words(self, lang: str = "en") -> str:
+        """The same as `explain`, as every result has it."""
+        return self.explain(lang)
+
+    def outline(self) -> dict[str, object]:
+        """Facts, deciding rules and outputs as plain data."""
+        declared = self.logic.book.facts
+        return {
+            "book": self.book,
+            "facts": {
+                name: None if is_unknown(raw) else read_value(name, declared[name], raw)
+                for name, raw in self.facts.items()
+            },
+            "rules": list(self.rules) or [OTHERWISE],
+            "outputs": dict(self.outputs),
+        }
+
+    def as_data(self) -> dict[str, object]:
+        """The outline and every reason as plain data."""
+        return {
+            **self.outline(),
+            "because": self.because.model_dump(),
+            "lost": [{"rule": one.rule, "why": one.why.model_dump()} for one in self.lost],
+            "not_fired": [
+                {
+                    "rule": one.rule,
+                    "lacking": [
+                        {"condition": unmet.condition, "state": unmet.state, "seen": dict(unmet.seen)}
+                        for unmet in one.unmet
+                    ],
+                }
+                for one in self.not_fired
+            ],
+        }
 
 
 def _why_lost(book: Rulebook, rule: Rule, winner: Rule) -> Text:
@@ -196,7 +222,7 @@ def _unmet(
             continue
         asked = dict.fromkeys(leaf.fact for leaf in leaves(part))
         seen = tuple((name, _seen(values.get(name), name in unknown)) for name in asked)
-        yield Unmet(sentence(part), sentence(part, labels, "zh"), "false" if holds is False else "unknown", seen)
+        yield Unmet(sentence(part), sentence(part, labels, "zh"), "false" if holds is False else "unknown", seen, part)
 
 
 def _seen(value: Value | None, unknown: bool) -> str:
@@ -249,7 +275,6 @@ _WORDS = {
         "none": "none known",
         "lost": "fired but lost",
         "silent": "did not fire",
-        "rule": "rule",
         "and": "and",
         "count": "count of",
         "sum": "sum of",
@@ -264,7 +289,6 @@ _WORDS = {
         "none": "均未知",
         "lost": "触发但落选",
         "silent": "未触发，尚缺",
-        "rule": "规则",
         "and": "且",
         "count": "计数",
         "sum": "合计",

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from engine.model.language import reader_language
 from engine.model.rulebook import OTHERWISE
 from engine.rules.compiled_book import CompiledBook
 from engine.rules.decision import Decision
 from engine.rules.flip import SECONDS, Flip, nearest_flip
-from engine.rules.values import is_unknown, read_value, show
+from engine.rules.values import show
 from engine.rules.verification.solver import OutOfTime
 
 
@@ -33,11 +34,19 @@ class Explanation:
         return self.in_words()
 
     def to_markdown(self, lang: str = "en") -> str:
-        """The decision as a Markdown table, and the flip below."""
-        return f"{self.decision.to_markdown(lang)}\n\n{self._flip_in_words(lang)}"
+        """The decision as Markdown, and the flip below."""
+        return f"{self.decision.to_markdown(lang)}\n\n{self.flip_markdown(lang)}"
+
+    def flip_markdown(self, lang: str = "en") -> str:
+        """The nearest change alone as a line of Markdown, in "en" or "zh"."""
+        from engine.rules.decision_page import flip_line
+
+        if self.flip is None or not self.flip.changes:
+            return self._flip_in_words(lang)
+        return flip_line(self.flip, lang)
 
     def _repr_markdown_(self) -> str:
-        return self.to_markdown()
+        return self.to_markdown(reader_language())
 
     def _flip_in_words(self, lang: str) -> str:
         words = _WORDS[lang]
@@ -52,21 +61,8 @@ class Explanation:
 
     def as_data(self) -> dict[str, object]:
         """Everything as plain data."""
-        decision = self.decision
         return {
-            **_decision_data(decision),
-            "because": decision.because.model_dump(),
-            "lost": [{"rule": one.rule, "why": one.why.model_dump()} for one in decision.lost],
-            "not_fired": [
-                {
-                    "rule": one.rule,
-                    "lacking": [
-                        {"condition": unmet.condition, "state": unmet.state, "seen": dict(unmet.seen)}
-                        for unmet in one.unmet
-                    ],
-                }
-                for one in decision.not_fired
-            ],
+            **self.decision.as_data(),
             "flip": None
             if self.flip is None
             else {
@@ -75,23 +71,10 @@ class Explanation:
                     for change in self.flip.changes
                 ],
                 "distance": self.flip.distance,
-                "to": _decision_data(self.flip.after),
+                "to": self.flip.after.outline(),
             },
             "settled": self.settled,
         }
-
-
-def _decision_data(decision: Decision) -> dict[str, object]:
-    declared = decision.logic.book.facts
-    return {
-        "book": decision.book,
-        "facts": {
-            name: None if is_unknown(raw) else read_value(name, declared[name], raw)
-            for name, raw in decision.facts.items()
-        },
-        "rules": list(decision.rules) or [OTHERWISE],
-        "outputs": dict(decision.outputs),
-    }
 
 
 def explain_decision(

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from html import escape
 
 from engine.model.base import Text
+from engine.model.language import reader_language
 from engine.model.rulebook import OTHERWISE, Case, Rulebook, Value
 from engine.rules.cases import run_cases
 from engine.rules.compiled_book import CompiledBook
@@ -19,6 +19,8 @@ from engine.rules.decision import Decision
 from engine.rules.hit_policies import aggregates
 from engine.rules.logic import BookLogic
 from engine.rules.mutants import Kind, Mutant, mutants_of
+from engine.rules.prose import account_said
+from engine.rules.spoken import markdown_safe
 from engine.rules.telling import telling
 from engine.rules.truth_table import stand_in_value
 from engine.rules.values import is_unknown, read_value
@@ -104,14 +106,14 @@ class Mutation:
         words = _WORDS[lang]
         lines = [self.summary(lang), "", words["heads"], "|---|---|---|"]
         for each in self.survivors:
-            shown = "" if each.account is None else account_in_words(each.account, lang)
+            shown = "" if each.account is None else account_said(each.account, self.book.facts, lang)
             note = words["harmless note"] if each.harmless else shown
             cells = (each.rule, each.change.in_language(lang), note)
-            lines.append("| " + " | ".join(escape(cell, quote=False).replace("|", "\\|") for cell in cells) + " |")
+            lines.append("| " + " | ".join(map(markdown_safe, cells)) + " |")
         return "\n".join(lines if self.survivors else lines[:1])
 
     def _repr_markdown_(self) -> str:
-        return self.to_markdown()
+        return self.to_markdown(reader_language())
 
     def as_data(self) -> dict[str, object]:
         """Everything as plain data."""

@@ -1,8 +1,24 @@
-"""Text of CSV files as spreadsheet programs write it."""
+"""Text of files as people and spreadsheet programs write it: encodings, and the comments of YAML."""
 
 from __future__ import annotations
 
+import re
+
 from engine.errors import InputError
+
+_COMMENT = re.compile(r"\s*#\s?(?P<said>.*)$")
+
+
+def notes_of(text: str) -> tuple[tuple[str, ...], int]:
+    """The comment lines in front of a YAML file, and how many comment lines follow inside it."""
+    lines = text.lstrip("\ufeff").splitlines()
+    notes: list[str] = []
+    for line in lines:
+        found = _COMMENT.match(line)
+        if found is None:
+            break
+        notes.append(found["said"].rstrip())
+    return tuple(notes), sum(1 for line in lines[len(notes) :] if _COMMENT.match(line))
 
 
 def decoded(data: bytes, name: str) -> str:

@@ -112,11 +112,26 @@ def test_reasons_tell_what_each_silent_rule_lacked():
     ]
 
 
-def test_markdown_is_a_table_of_two_columns():
-    text = compile_book(book()).decide({"x": 3.0, "b": True})._repr_markdown_()
-    rows = text.splitlines()
-    assert rows[1] == "|---|---|" and len(rows) > 4
-    assert all(row.startswith("| ") and row.endswith(" |") for row in [rows[0], *rows[2:]])
+def test_markdown_says_what_was_decided_what_was_known_and_why_not_the_others():
+    decision = compile_book(book(rules=("x > 2 and b and n <= 1", "x < 5", "x < 4"))).decide({"x": 1.0})
+    assert decision.to_markdown("en").splitlines() == [
+        "**Small book: out 1; go yes**",
+        "",
+        "> so it is (`r1`)  ",
+        "",
+        "| What we know | |",
+        "|---|---|",
+        "| x | 1 |",
+        "",
+        "| Rules that did not decide | would say | why not |",
+        "|---|---|---|",
+        "| `r2` | out 2; go yes | fired too, but it stands after r1 in the book |",
+        "| `r0` | out 0; go yes | “x” is above 2 – now 1<br>b is yes – now unknown<br>“n” is at most 1 – now unknown, "
+        "counts as 2 |",
+    ]
+    assert "> 就是如此 (`r1`)  " in decision.to_markdown(
+        "zh"
+    ) and "还缺：n不高于 1（现为：未知，视作 2）" in decision.to_markdown("zh")
 
 
 def test_unknown_with_and_without_stand_in():

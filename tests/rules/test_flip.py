@@ -123,7 +123,8 @@ def test_an_explanation_names_reasons_and_the_flip_in_both_languages():
     assert "cost_without_favour" in str(said) and "never_let_in" in str(said)
     assert str(said).endswith("cost_share: 0.8 → 0.49; then no rule decides: continuation carry_on")
     assert said.in_words("zh").splitlines()[-1].endswith("continuation carry_on") and "届时" in said.in_words("zh")
-    assert said._repr_markdown_().startswith("| Withdraw or carry on | |") and "→ 0.49" in said._repr_markdown_()
+    page = said.to_markdown("en")
+    assert page.startswith("**Withdraw or carry on: withdraw**") and "0.8 → 0.49**; then **carry on**" in page
     data = said.as_data()
     assert data["rules"] == ["cost_without_favour"] and data["flip"]["to"]["rules"] == ["otherwise"]
 

@@ -112,5 +112,9 @@ PICTURES: Mapping[str, Text] = {
     ),
     "worth_adds": Text(en="with it − without it", zh="有该规则 − 无该规则"),
     "worth_share": Text(en="Shapley share", zh="Shapley 份额"),
+    "worth_alt": Text(
+        en="What each rule adds, with it − without it. {measure}, {unit}: {body}.",
+        zh="各条规则的贡献（有该规则 − 无该规则）。{measure}，{unit}：{body}。",
+    ),
     "worth_none": Text(en="no rule of this book decided anything here", zh="这本规则书在此没有任何规则起作用"),
 }

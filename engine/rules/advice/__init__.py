@@ -2,6 +2,7 @@
 
 from engine.rules.advice.abc import AbcAnalysis, abc_analysis
 from engine.rules.advice.account_facts import account_facts, contact_facts
+from engine.rules.advice.accounts import AccountsAdvice, advise_all
 from engine.rules.advice.advice import ADVICE_BOOKS, Advice, AdviceLine, ContactAdvice, advise
 from engine.rules.advice.dossier_file import read_dossiers
 from engine.rules.advice.gaps import Gap, gaps_of
@@ -10,6 +11,7 @@ from engine.rules.advice.wording import abc_text
 __all__ = [
     "ADVICE_BOOKS",
     "AbcAnalysis",
+    "AccountsAdvice",
     "Advice",
     "AdviceLine",
     "ContactAdvice",
@@ -18,6 +20,7 @@ __all__ = [
     "abc_text",
     "account_facts",
     "advise",
+    "advise_all",
     "contact_facts",
     "gaps_of",
     "read_dossiers",

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
+from engine.errors import InputError, suggest
 from engine.model.base import Text
 from engine.model.dossier import Contact, Dossier
+from engine.model.language import reader_language
 from engine.model.rulebook import Rulebook
 from engine.rules.advice.account_facts import account_facts, contact_facts, for_book
+from engine.rules.advice.dossier_file import read_dossiers
 from engine.rules.advice.gaps import Gap, gaps_of
 from engine.rules.compiled_book import CompiledBook, compile_book
 from engine.rules.decision import Decision
@@ -27,6 +31,8 @@ TOPICS: dict[str, Text] = {
 """What is decided of an account, in this order; each by the book of this id."""
 CONTACT_BOOK = "next_contact"
 ADVICE_BOOKS = (*TOPICS, CONTACT_BOOK)
+BookSource = str | Path | Rulebook
+"""A book, its file, or the id of a shipped one."""
 _POINTS = {"account_rating": "rating_points", "potential": "potential_points"}
 
 
@@ -89,16 +95,21 @@ class Advice:
         return self.in_words()
 
     def _repr_markdown_(self) -> str:
-        return self.to_markdown()
+        return self.to_markdown(reader_language())
 
 
-def advise(dossier: Dossier, books: Mapping[str, Rulebook] | None = None) -> Advice:
-    """What the rulebooks say of a dossier; nothing is simulated.
+def advise(dossier: Dossier | str | Path, books: Mapping[str, Rulebook] | Iterable[BookSource] = ()) -> Advice:
+    """What the rulebooks say of one real account; nothing is simulated.
 
-    books: your own books in place of shipped ones, by the id of the book they stand for.
-    Raises InputError when a book is wrong, or contradicts itself on these facts.
+    dossier: a dossier, or the file of one.
+    books:   your own books in place of the shipped ones with their ids: books or files of them, or books by the id of
+             the book they stand for.
+    Raises InputError when the dossier or a book is wrong, or a book contradicts itself on these facts.
     """
-    compiled = {name: _compiled(name, books or {}) for name in ADVICE_BOOKS}
+    if not isinstance(dossier, Dossier):
+        dossier = _only(dossier)
+    own = books if isinstance(books, Mapping) else own_books(books)
+    compiled = {name: _compiled(name, own) for name in ADVICE_BOOKS}
     facts = account_facts(dossier)
     fields = _fields(dossier)
     lines: list[AdviceLine] = []
@@ -113,6 +124,27 @@ def advise(dossier: Dossier, books: Mapping[str, Rulebook] | None = None) -> Adv
             facts[_POINTS[topic]] = decision.outputs["points"]
     gaps.sort(key=lambda gap: gap.book in _POINTS)  # what changes a verdict comes before what changes a score
     return Advice(dossier, tuple(lines), _contacts(dossier, compiled[CONTACT_BOOK]), tuple(gaps))
+
+
+def own_books(books: Iterable[BookSource]) -> dict[str, Rulebook]:
+    """Books by id. Raises InputError for one that no advice is asked of."""
+    found: dict[str, Rulebook] = {}
+    for source in books:
+        book = load_book(source)
+        if book.id not in ADVICE_BOOKS:
+            named = book.id if isinstance(source, Rulebook) else source
+            what = f"`{named}` has the id `{book.id}`, and no advice is asked of a book with it"
+            raise InputError.at("books", what, suggest(book.id, ADVICE_BOOKS))
+        found[book.id] = book
+    return found
+
+
+def _only(path: str | Path) -> Dossier:
+    first, *others = read_dossiers(path)
+    if others:
+        what = f"there are {1 + len(others)} accounts in the file"
+        raise InputError.at(str(path), what, "ask `advise_all` about several accounts")
+    return first
 
 
 def _compiled(name: str, books: Mapping[str, Rulebook]) -> CompiledBook:

@@ -13,6 +13,7 @@ from engine.model.rulebook import Declaration, Value
 from engine.rules.advice.account_facts import WHERE_TO_LOOK
 from engine.rules.compiled_book import CompiledBook
 from engine.rules.decision import label_zh
+from engine.rules.spoken import said
 from engine.rules.values import is_unknown, show, value_of
 
 
@@ -30,6 +31,7 @@ class Gap:
     meaning: Text
     fields: str
     would: tuple[tuple[str, str], ...]
+    told: tuple[tuple[Text, Text], ...]
 
     @property
     def outcomes(self) -> int:
@@ -51,20 +53,21 @@ def gaps_of(
     for place, (name, declared) in enumerate(compiled.book.facts.items()):
         if not is_unknown(facts.get(name)) or place not in asked:
             continue
-        would: dict[str, str] = {}
+        would: dict[str, tuple[str, tuple[Text, Text]]] = {}
         for value in values_told_apart(compiled, place, declared):
             try:
                 then = compiled.decide({**facts, name: value}).outputs
             except InputError:
                 continue
             if then != now:
-                would.setdefault(in_words(then, now), show(value))
+                would.setdefault(in_words(then, now), (show(value), _told(name, value, then, now, compiled)))
         if would:
             known_as = declared.meaning.en if declared.meaning else name.replace("_", " ")
             meaning = Text(en=known_as, zh=label_zh(name, declared))
             where = (fields or {}).get(name) or WHERE_TO_LOOK.get(name, "")
-            outcomes = tuple((value, outcome) for outcome, value in would.items())
-            found.append(Gap(compiled.book.id, name, meaning, where, outcomes))
+            outcomes = tuple((value, outcome) for outcome, (value, _) in would.items())
+            words = tuple(told for _, told in would.values())
+            found.append(Gap(compiled.book.id, name, meaning, where, outcomes, words))
     return tuple(sorted(found, key=lambda gap: -gap.outcomes))
 
 
@@ -90,3 +93,15 @@ def in_words(outputs: Mapping[str, Value], instead_of: Mapping[str, Value]) -> s
     """The first output that differs, as in `tier A`."""
     name = next(name for name in outputs if outputs[name] != instead_of[name])
     return f"{name} {show(outputs[name])}"
+
+
+def _told(
+    fact: str, value: Value, then: Mapping[str, Value], now: Mapping[str, Value], compiled: CompiledBook
+) -> tuple[Text, Text]:
+    name = next(name for name in then if then[name] != now[name])
+    meaning = compiled.book.outputs[name].meaning
+    label = meaning or Text(en=name.replace("_", " "), zh=name)
+    return (
+        Text(en=said(fact, value, "en"), zh=said(fact, value, "zh")),
+        Text(en=f"{label.en}: {said(name, then[name], 'en')}", zh=f"{label.zh}：{said(name, then[name], 'zh')}"),
+    )

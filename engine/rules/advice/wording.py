@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.model.base import Text
 from engine.rules.advice.abc import AbcAnalysis
 from engine.rules.advice.advice import Advice, AdviceLine, ContactAdvice
 from engine.rules.advice.gaps import Gap
-from engine.rules.values import show
+from engine.rules.spoken import markdown_safe, said
 
 MOST_GAPS, MOST_REASONS = 12, 12
 
@@ -33,18 +32,18 @@ def advice_markdown(advice: Advice, lang: str) -> str:
     """The same as a table of decisions and two lists."""
     words = _WORDS[lang]
     lines = [
-        f"### {_safe(advice.dossier.name.in_language(lang))}",
+        f"### {markdown_safe(advice.dossier.name.in_language(lang))}",
         "",
         f"| | {words['outcome']} | {words['why']} |",
         "|---|---|---|",
     ]
     for line in advice.lines:
-        why = "<br>".join(f"{_safe(text)} (`{rule}`)" for rule, text in _reasons(line, lang))
-        lines.append(f"| {line.title.in_language(lang)} | **{_safe(_outcome(line, lang))}** | {why} |")
+        why = "<br>".join(f"{markdown_safe(text)} (`{rule}`)" for rule, text in _reasons(line, lang))
+        lines.append(f"| {line.title.in_language(lang)} | **{markdown_safe(_outcome(line, lang))}** | {why} |")
     lines += ["", f"**{words['contacts']}**", ""]
-    lines += [f"{one.rank}. {_safe(_person(one, lang))}" for one in advice.contacts] or [words["nobody"]]
+    lines += [f"{one.rank}. {markdown_safe(_person(one, lang))}" for one in advice.contacts] or [words["nobody"]]
     lines += ["", f"**{words['gaps']}**", ""]
-    lines += [f"- {_safe(_gap(gap, lang))}" for gap in advice.gaps[:MOST_GAPS]] or [words["nothing"]]
+    lines += [f"- {markdown_safe(_gap(gap, lang))}" for gap in advice.gaps[:MOST_GAPS]] or [words["nothing"]]
     return "\n".join(lines) + "\n"
 
 
@@ -96,12 +95,12 @@ def abc_text(analysis: AbcAnalysis, lang: str) -> str:
 
 def _outcome(line: AdviceLine, lang: str) -> str:
     declared = line.decision.logic.book.outputs
-    (_, first), *others = line.decision.outputs.items()
+    (topic, first), *others = line.decision.outputs.items()
     labels = {
         name: d.meaning.in_language(lang) if d.meaning else name.replace("_", " ") for name, d in declared.items()
     }
-    said = [f"{labels[name]} {_term(show(value), lang)}" for name, value in others]
-    return _term(show(first), lang) + (f" ({'; '.join(said)})" if said else "")
+    more = [f"{labels[name]} {said(name, value, lang)}" for name, value in others]
+    return said(topic, first, lang) + (f" ({'; '.join(more)})" if more else "")
 
 
 def _reasons(line: AdviceLine, lang: str) -> Iterator[tuple[str, str]]:
@@ -112,70 +111,25 @@ def _reasons(line: AdviceLine, lang: str) -> Iterator[tuple[str, str]]:
 def _person(one: ContactAdvice, lang: str) -> str:
     words = _WORDS[lang]
     name = one.contact.name.in_language(lang) if one.contact.name else one.contact.id
-    return f"{name}{words['colon']}{_term(one.action, lang)}. {one.decision.because.in_language(lang)}"
+    action, because = said("action", one.action, lang), one.decision.because.in_language(lang)
+    return f"{name}{words['colon']}{action}{words['stop']}{because}"
 
 
 def _gap(gap: Gap, lang: str) -> str:
     words = _WORDS[lang]
     would = words["semicolon"].join(
-        words["would"].format(value=value, outcome=outcome) for value, outcome in gap.would[:3]
+        words["would"].format(value=value.in_language(lang), outcome=outcome.in_language(lang))
+        for value, outcome in gap.told[:3]
     )
     fields = f" [{gap.fields}]" if gap.fields else ""
     return f"{gap.meaning.in_language(lang)}{fields}{words['colon']}{would}"
 
 
-def _term(value: str, lang: str) -> str:
-    """A value of a shipped book in the reader's language; values of other books as they are."""
-    return _TERMS[value].in_language(lang) if value in _TERMS else value
-
-
-def _safe(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace("|", "\\|").replace("_", "\\_")
-
-
-def _t(en: str, zh: str) -> Text:
-    return Text(en=en, zh=zh)
-
-
-_TERMS = {
-    "platinum": _t("platinum", "铂金"),
-    "gold": _t("gold", "黄金"),
-    "iron": _t("iron", "铁质"),
-    "lead": _t("lead", "铅质"),
-    "none": _t("none", "无"),
-    "unknown": _t("unknown", "未知"),
-    "yes": _t("yes", "是"),
-    "no": _t("no", "否"),
-    "key_account": _t("key account", "大客户"),
-    "survey_next": _t("go and survey", "安排实地调查"),
-    "not_yet": _t("not yet", "暂不列入"),
-    "find_out": _t("find out first", "先补充信息"),
-    "both": _t("both", "两步"),
-    "desk": _t("desk survey", "案头调查"),
-    "field": _t("field survey", "实地调查"),
-    "scheduled_renewal": _t("scheduled renewal", "定期更新"),
-    "unexpected_replacement": _t("unexpected replacement", "意外替换"),
-    "keeping_up": _t("keeping up", "跟上潮流"),
-    "staying_ahead": _t("staying ahead", "保持优势"),
-    "frontal": _t("frontal", "正面出击"),
-    "flanking": _t("flanking", "出其不意"),
-    "divide": _t("divide and conquer", "分而治之"),
-    "develop": _t("develop for the future", "立足长远"),
-    "fortify": _t("fortify", "加强防御"),
-    "top_down": _t("top-down", "从上至下"),
-    "bottom_up_field": _t("bottom-up by the field force", "依靠一线人员"),
-    "bottom_up_leapfrog": _t("straight to the boss", "直接找老板"),
-    "bottom_up_sponsored": _t("bottom-up through a sponsor", "借助引荐逐级而上"),
-    "repair": _t("mend the relationship", "修复关系"),
-    "be_introduced": _t("be introduced", "请人引荐"),
-    "meet": _t("meet", "安排会见"),
-    "win_over": _t("win over", "争取支持"),
-    "keep_warm": _t("keep in touch", "保持联系"),
-}
 _WORDS = {
     "en": {
         "colon": ": ",
         "semicolon": "; ",
+        "stop": ". ",
         "outcome": "advice",
         "why": "why",
         "contacts": "Whom to see next",
@@ -192,13 +146,14 @@ _WORDS = {
     "zh": {
         "colon": "：",
         "semicolon": "；",
+        "stop": "。",
         "outcome": "建议",
         "why": "理由",
         "contacts": "下一步联系",
         "nobody": "暂无紧迫对象，或未列出联系人",
         "gaps": "先弄清",
         "nothing": "没有哪一项未知事实会单独改变建议",
-        "would": "若为 {value}，则 {outcome}",
+        "would": "若为 {value}，则{outcome}",
         "more": "……另有 {n} 项",
         "abc": "按年收入的 ABC 分析",
         "unit": "万元",

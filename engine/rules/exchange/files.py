@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from engine.errors import InputError, suggest
 from engine.model.rulebook import Rulebook
+from engine.rules.book import Book
 from engine.rules.book_file import BookText
 from engine.rules.exchange.csv_file import csv_bytes, read_csv
 from engine.rules.exchange.grids import Grid, grids_of
@@ -20,7 +20,6 @@ from engine.rules.loading import book_from
 from engine.rules.logic import understand
 
 MAX_BYTES = 4_000_000
-_COMMENT = re.compile(r"\s*#\s?(?P<said>.*)$")
 _READERS: dict[str, Callable[[bytes, str], tuple[Grid, ...]]] = {".xlsx": read_workbook, ".csv": read_csv}
 _FORMATS = (".xlsx", ".csv", ".md", ".yaml", ".yml")
 
@@ -29,7 +28,7 @@ _FORMATS = (".xlsx", ".csv", ".md", ".yaml", ".yml")
 class Imported:
     """A book read from a workbook or CSV file. `notes`: comment lines to stand in front of it."""
 
-    book: Rulebook
+    book: Book
     notes: tuple[str, ...]
 
     def yaml(self) -> str:
@@ -68,18 +67,6 @@ def import_book(source: str | Path) -> Imported:
     kind = _ending(path, tuple(_READERS))
     book, notes = book_of(_READERS[kind](_bytes_of(path), str(path)), str(path))
     return Imported(book, notes)
-
-
-def notes_of(text: str) -> tuple[tuple[str, ...], int]:
-    """The comment lines in front of a YAML file, and how many comment lines follow inside it."""
-    lines = text.lstrip("\ufeff").splitlines()
-    notes: list[str] = []
-    for line in lines:
-        found = _COMMENT.match(line)
-        if found is None:
-            break
-        notes.append(found["said"].rstrip())
-    return tuple(notes), sum(1 for line in lines[len(notes) :] if _COMMENT.match(line))
 
 
 def write_whole(path: Path, data: bytes) -> Path:

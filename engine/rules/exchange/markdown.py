@@ -7,9 +7,10 @@ from collections.abc import Mapping
 
 from engine.model.quantity import Provenance
 from engine.model.rulebook import Declaration, FactDeclaration, Rulebook, UnknownAs, Value
-from engine.rules.exchange.prose import Label, labels_of, prose
 from engine.rules.hit_policies import aggregates
 from engine.rules.logic import understand
+from engine.rules.prose import Label, labels_of, prose
+from engine.rules.spoken import said
 from engine.rules.values import show
 
 _SPECIAL = re.compile(r"[*_`\[\]|\\]|<(?=[A-Za-z/!?])|&(?=[#\w]+;)|^[#>+-](?=\s)|~(?=~)")
@@ -46,13 +47,13 @@ def markdown_text(book: Rulebook, lang: str = "en") -> str:
 
 def _outcome(book: Rulebook, row: Mapping[str, Value], lang: str) -> str:
     words = _WORDS[lang]
-    said = []
+    outcomes = []
     for name, value in row.items():
         declared = book.outputs[name]
         label = declared.meaning.in_language(lang) if declared.meaning else name.replace("_", " ")
-        shown = {True: words["yes"], False: words["no"]}[value] if isinstance(value, bool) else show(value)
-        said.append(words["output"].format(label=_safe(label), value=f"**{_safe(shown)}**"))
-    return words["comma"].join(said)
+        shown = f"**{_safe(said(name, value, lang))}**"
+        outcomes.append(words["output"].format(label=_safe(label), value=shown))
+    return words["comma"].join(outcomes)
 
 
 def _grounds(rule: Provenance, lang: str) -> str:
@@ -63,16 +64,16 @@ def _grounds(rule: Provenance, lang: str) -> str:
 def _fact(name: str, declared: FactDeclaration, label: Label, lang: str) -> str:
     words = _WORDS[lang]
     known_as = declared.unknown.value if isinstance(declared.unknown, UnknownAs) else None
-    meant = words["no_match"] if known_as is None else words["stand_in"].format(value=show(known_as))
-    return f"`{name}`{words['colon']}{_safe(label.text)} ({_kind(declared, lang)}); {meant}"
+    meant = words["no_match"] if known_as is None else words["stand_in"].format(value=said(name, known_as, lang))
+    return f"`{name}`{words['colon']}{_safe(label.text)} ({_kind(name, declared, lang)}); {meant}"
 
 
-def _kind(declared: Declaration, lang: str) -> str:
+def _kind(name: str, declared: Declaration, lang: str) -> str:
     words = _WORDS[lang]
     if declared.type == "boolean":
         return words["boolean"]
     if declared.type == "choice":
-        return _safe(", ".join(declared.values))
+        return _safe(", ".join(said(name, value, lang) for value in declared.values))
     ends = f" {show(declared.low)}–{show(declared.high)}" if declared.range else ""
     return f"{_safe(str(declared.unit))}{ends}"
 
@@ -92,8 +93,6 @@ _WORDS = {
         "output": "{label} is {value}",
         "comma": ", ",
         "colon": ": ",
-        "yes": "yes",
-        "no": "no",
         "source": "source",
         "assumption": "assumption",
         "boolean": "yes or no",
@@ -109,8 +108,6 @@ _WORDS = {
         "output": "{label}为{value}",
         "comma": "，",
         "colon": "：",
-        "yes": "是",
-        "no": "否",
         "source": "来源",
         "assumption": "假设",
         "boolean": "是或否",

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from engine.errors import InputError, Problem, suggest
-from engine.model.rulebook import Rulebook
+from engine.rules.book import Book
 from engine.rules.book_file import Place
 from engine.rules.exchange.grids import BOOK_KEYS, DECLARED, GRIDS, REASONS, Cell, Grid, columns_of
 from engine.rules.exchange.scalars import read_list, read_names, read_value_text
@@ -16,7 +16,7 @@ Record = dict[str, tuple[Cell, str]]
 """One row: what stands under each column, and where. Empty cells are left out."""
 
 
-def book_of(grids: Sequence[Grid], name: str) -> tuple[Rulebook, tuple[str, ...]]:
+def book_of(grids: Sequence[Grid], name: str) -> tuple[Book, tuple[str, ...]]:
     """The book in these grids, checked completely, and its notes.
 
     name: what messages call the whole. Raises InputError with everything that is wrong, cell by cell.

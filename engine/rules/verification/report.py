@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from html import escape
 
 from engine.model.base import Text
+from engine.model.language import reader_language
 from engine.model.rulebook import Rulebook
-from engine.rules.verification.findings import KINDS, SEVERITIES, Finding, Severity, account_in_words
+from engine.rules.prose import account_said
+from engine.rules.spoken import markdown_safe
+from engine.rules.verification.findings import KINDS, SEVERITIES, Finding, Severity
 
 _SEVERITY = {
     "error": Text(en="error", zh="错误"),
@@ -79,19 +81,20 @@ class Verification:
     def __str__(self) -> str:
         return self.in_words()
 
-    def to_markdown(self, lang: str = "en") -> str:
-        """The findings as a table."""
+    def to_markdown(self, lang: str = "en", notes: bool = True) -> str:
+        """The findings as a table; without `notes`, only errors and warnings."""
+        selected = [finding for finding in self.findings if notes or finding.severity != "info"]
         heads = ("级别", "种类", "内容", "例证") if lang == "zh" else ("severity", "kind", "what", "shown by")
         lines = [self.proof(lang), "", f"| {' | '.join(heads)} |", "|---|---|---|---|"]
-        for finding in self.findings:
-            shown = "" if finding.witness is None else account_in_words(finding.witness, lang)
+        for finding in selected:
+            shown = "" if finding.witness is None else account_said(finding.witness, self.book.facts, lang)
             kind, what = KINDS[finding.kind].in_language(lang), finding.message.in_language(lang)
             cells = (_SEVERITY[finding.severity].in_language(lang), kind, what, shown)
-            lines.append("| " + " | ".join(escape(cell, quote=False).replace("|", "\\|") for cell in cells) + " |")
-        return "\n".join(lines if self.findings else lines[:1])
+            lines.append("| " + " | ".join(map(markdown_safe, cells)) + " |")
+        return "\n".join(lines if selected else lines[:1])
 
     def _repr_markdown_(self) -> str:
-        return self.to_markdown()
+        return self.to_markdown(reader_language())
 
     def as_data(self) -> dict[str, object]:
         """The whole outcome as plain data."""

@@ -1,0 +1,62 @@
+"""Advice on several real accounts, and where they stand among one another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from engine.model.language import reader_language
+from engine.rules.advice.abc import AbcAnalysis, abc_analysis
+from engine.rules.advice.advice import Advice, BookSource, advise, own_books
+from engine.rules.advice.dossier_file import read_dossiers
+from engine.rules.advice.wording import abc_text
+
+
+@dataclass(frozen=True)
+class AccountsAdvice:
+    """The advice on each account in turn. abc: the accounts by yearly revenue; None for a single account."""
+
+    accounts: tuple[Advice, ...]
+    abc: AbcAnalysis | None
+
+    def in_words(self, lang: str = "en") -> str:
+        """All of it as text, in "en" or "zh"."""
+        told = [advice.in_words(lang) for advice in self.accounts]
+        return "\n\n".join([*told, *([] if self.abc is None else [abc_text(self.abc, lang)])])
+
+    def __str__(self) -> str:
+        return self.in_words()
+
+    def to_markdown(self, lang: str = "en") -> str:
+        """All of it as Markdown, in "en" or "zh"."""
+        told = [advice.to_markdown(lang) for advice in self.accounts]
+        return "\n".join([*told, *([] if self.abc is None else [f"```text\n{abc_text(self.abc, lang)}\n```\n"])])
+
+    def _repr_markdown_(self) -> str:
+        return self.to_markdown(reader_language())
+
+    def as_data(self) -> dict[str, object]:
+        """All of it as plain data."""
+        return {
+            "accounts": [advice.as_data() for advice in self.accounts],
+            "abc": None
+            if self.abc is None
+            else {
+                "lines": [vars(line) for line in self.abc.lines],
+                "share_of_top": self.abc.share_of_top,
+                "unknown": list(self.abc.unknown),
+            },
+        }
+
+
+def advise_all(dossiers: Iterable[str | Path] | str | Path, books: Iterable[BookSource] = ()) -> AccountsAdvice:
+    """What the rulebooks say of all accounts in these dossiers (YAML, or CSV with an account a row).
+
+    books: as in `advise`. Raises InputError for everything that is wrong, before any account is advised on.
+    """
+    paths = [dossiers] if isinstance(dossiers, str | Path) else list(dossiers)
+    own = own_books(books)
+    accounts = [account for path in paths for account in read_dossiers(path)]
+    advices = tuple(advise(account, own) for account in accounts)
+    return AccountsAdvice(advices, abc_analysis(accounts) if len(accounts) > 1 else None)

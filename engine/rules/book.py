@@ -1,0 +1,185 @@
+"""A rulebook with what can be done with it: ask it, check it, test it, question it, change it and write it down."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pydantic import PrivateAttr
+
+from engine.errors import InputError, suggest
+from engine.model.language import reader_language
+from engine.model.rulebook import Rulebook, Value
+
+if TYPE_CHECKING:
+    from engine.rules.compiled_book import CompiledBook
+    from engine.rules.coverage import Coverage
+    from engine.rules.decision import Decision
+    from engine.rules.explanation import Explanation
+    from engine.rules.mutation import Mutation
+    from engine.rules.table_in_words import TableInWords
+    from engine.rules.verification import Verification
+
+
+class Book(Rulebook):
+    """A rulebook as `load_book` gives it; it can be handed over wherever a rulebook is taken.
+
+    Every answer is an object that Jupyter shows as a page; `in_words(lang)`, `to_markdown(lang)` and `as_data()` give
+    it as text, as Markdown and as plain data.
+    """
+
+    _notes: tuple[str, ...] = PrivateAttr(default=())
+    _inner_comments: int = PrivateAttr(default=0)
+
+    @classmethod
+    def of(cls, book: Rulebook) -> Book:
+        """The same book with these abilities; it must have been checked."""
+        return book if isinstance(book, Book) else cls.model_construct(**dict(book))
+
+    def with_notes(self, notes: Sequence[str], inner_comments: int = 0) -> Book:
+        """The same book, remembering the comment lines of its file."""
+        found = self.model_copy()
+        found._notes, found._inner_comments = tuple(notes), inner_comments
+        return found
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """The comment lines in front of the book; they go along when it is exported."""
+        return self._notes
+
+    @property
+    def inner_comments(self) -> int:
+        """How many comment lines stand inside its file; they stay behind when it is exported."""
+        return self._inner_comments
+
+    @property
+    def compiled(self) -> CompiledBook:
+        """The book ready to decide. Raises InputError with everything that is wrong with it."""
+        from engine.rules.compiled_book import compile_book
+
+        return compile_book(self)
+
+    def decide(self, facts: Mapping[str, object] | str | Path | None = None) -> Decision:
+        """What the book says of an account, by which rule, why, and what the other rules lacked.
+
+        facts: `{"has_sponsor": "yes", "refusals_at_top": 2}`, or a YAML or JSON file of them; what is not named is
+               unknown. Raises InputError for a fact or value that the book does not know.
+        """
+        return self.compiled.decide(_known(facts))
+
+    def explain(
+        self,
+        facts: Mapping[str, object] | str | Path | None = None,
+        to: Mapping[str, object] | None = None,
+        seconds: float = 20.0,
+    ) -> Explanation:
+        """The decision, and the nearest change of facts that flips it, or leads to the decision `to`.
+
+        to: what is wanted, as in `{"engagement": "top_down"}`; any other decision when absent.
+        """
+        from engine.rules.explanation import explain_decision
+
+        return explain_decision(self.compiled, _known(facts), to or None, seconds)
+
+    def check(self, seconds: float = 60.0) -> Verification:
+        """What can be proved wrong with the book, each finding with an account that shows it."""
+        from engine.rules.verification import verify
+
+        return verify(self.compiled, seconds)
+
+    def test(self) -> Coverage:
+        """The cases written in the book, how they come out, and what they cover."""
+        from engine.rules.coverage import cover
+
+        return cover(self.compiled)
+
+    def mutate(self, fine: bool = False, seconds: float = 60.0) -> Mutation:
+        """Small faults put into the book one by one, and which of them no case notices.
+
+        fine: nudge thresholds to the very next number as well.
+        """
+        from engine.rules.mutation import mutate
+
+        return mutate(self.compiled, fine, seconds)
+
+    def decision_table(self) -> TableInWords:
+        """The rules as a decision table in plain words: if, then, because."""
+        from engine.rules.table_in_words import TableInWords
+
+        return TableInWords(self)
+
+    def to_markdown(self, lang: str = "en") -> str:
+        """The whole book as sentences, in "en" or "zh"; the same as an exported `.md` file."""
+        from engine.rules.exchange import markdown_text
+
+        return markdown_text(self, lang)
+
+    def _repr_markdown_(self) -> str:
+        return self.to_markdown(reader_language())
+
+    def export(self, to: str | Path, lang: str = "en") -> Path:
+        """Write the book as a workbook (`.xlsx`), `.csv`, `.md` or `.yaml`; its path. `load_book` reads all but `.md`.
+
+        lang: language of Markdown; the other formats hold both. A file that is there is written over.
+        Raises InputError for another ending or a file that cannot be written.
+        """
+        from engine.rules.exchange import export_book
+
+        return export_book(self, to, lang, self.notes)
+
+    def change(
+        self,
+        rule: str,
+        when: str | None = None,
+        then: Mapping[str, Value] | None = None,
+        priority: int | None = None,
+    ) -> Book:
+        """A copy of the book in which one rule is otherwise; the book itself stays as it is.
+
+        then: only the outputs that change. Cases stay, so `test` tells which of them the change breaks.
+        Raises InputError for a rule that is not there, rules that stand in a table, or a rule that is wrong now.
+        """
+        from engine.rules.logic import understand
+
+        where = f"rulebook {self.id}"
+        if self.table is not None:
+            raise InputError.at(where, "the rules stand in a table", "export the book, edit the rows, load it again")
+        ids = [each.id for each in self.rules]
+        if rule not in ids:
+            raise InputError.at(where, f"no rule is called `{rule}`", suggest(rule, ids))
+        parts = {"when": when, "priority": priority}
+        update: dict[str, object] = {name: part for name, part in parts.items() if part is not None}
+        old = self.rules[ids.index(rule)]
+        new = old.model_copy(update={**update, "then": {**old.then, **(then or {})}})
+        rules = (*self.rules[: ids.index(rule)], new, *self.rules[ids.index(rule) + 1 :])
+        changed = self.model_copy(update={"rules": rules})
+        understand(changed)
+        return changed
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Rulebook) and dict(self) == dict(other)
+
+    __hash__ = Rulebook.__hash__
+
+    def __repr__(self) -> str:
+        return f"<rulebook {self.id}: {len(self.rules)} rules over {len(self.facts)} facts>"
+
+    def __dir__(self) -> Iterable[str]:
+        """What Tab offers: the parts of the book and what can be done with it."""
+        own = (name for name in vars(Book) if not name.startswith(("_", "model_")))
+        return sorted({*Rulebook.model_fields, *own} - {"of", "with_notes"})
+
+
+def _known(facts: Mapping[str, object] | str | Path | None) -> Mapping[str, object]:
+    return read_facts(facts) if isinstance(facts, str | Path) else facts or {}
+
+
+def read_facts(path: str | Path) -> dict[str, object]:
+    """The facts in a YAML or JSON file. Raises InputError when it cannot be read or is no mapping."""
+    from engine.rules.book_file import read_book_text
+
+    text = read_book_text(Path(path))
+    if not isinstance(text.data, dict):
+        raise InputError.at(text.where(()), "facts are a mapping", "one `name: value` a line")
+    return text.data
