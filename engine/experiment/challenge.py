@@ -32,6 +32,7 @@ from engine.experiment.receipts import receipt_of
 from engine.experiment.verdict import estimate
 from engine.model.base import Frozen, Text
 from engine.model.events import EventKind
+from engine.model.language import reader_language
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
 from engine.results.measure import Ratio
@@ -87,7 +88,7 @@ class Challenge(Frozen):
         return challenge_words.markdown(self, lang)
 
     def _repr_markdown_(self) -> str:
-        return self.to_markdown()
+        return self.to_markdown(reader_language())
 
 
 @dataclass(frozen=True)

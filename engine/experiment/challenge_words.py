@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from engine.experiment.effect_words import cell, level, markdown_safe, notes, percent, scale, scale_of, where
+from engine.experiment.effect_words import cell, level, notes, percent, scale, scale_of, where
 from engine.model.base import Text
 from engine.model.facts import FACT_INDEX, FACTS
 from engine.model.rulebook import Value
 from engine.model.terms import Outcome
 from engine.results.measures import HEADLINE, MEASURES
+from engine.rules.spoken import markdown_safe, said
 
 if TYPE_CHECKING:
     from engine.experiment.challenge import Challenge
@@ -65,9 +66,6 @@ WORDS = {
         zh="{side}：{decided}，依据 {rule}：{because}期末未结束。",
     ),
     "no_rule": Text(en="otherwise", zh="otherwise（无规则触发）"),
-    "unknown": Text(en="unknown", zh="未知"),
-    "yes": Text(en="yes", zh="是"),
-    "no": Text(en="no", zh="否"),
 }
 OUTCOMES = {
     Outcome.no_project.name: Text(en="no project opened", zh="未立项"),
@@ -78,20 +76,15 @@ OUTCOMES = {
 }
 MOST_PAIRS = 10
 
-Speak = Callable[[str, Value | None, str], str]
-"""Puts a value into words: name of the fact or output, value, language."""
-
 
 def say(name: str, lang: str, **values: object) -> str:
     """A phrase with its blanks filled in."""
     return WORDS[name].in_language(lang).format(**values)
 
 
-def plainly(_: str, value: Value | None, lang: str) -> str:
-    """A value of a fact or an output as the book writes it."""
-    if value is None or isinstance(value, bool):
-        return say("unknown" if value is None else "yes" if value else "no", lang)
-    return f"{value:.3g}" if isinstance(value, float) else str(value)
+def spoken(name: str, value: Value | None, lang: str) -> str:
+    """A value of a fact or an output as people say it; three digits are enough."""
+    return said(name, float(f"{value:.3g}") if isinstance(value, float) else value, lang)
 
 
 def title(found: Challenge, lang: str) -> str:
@@ -145,27 +138,27 @@ def parted_words(found: Challenge, lang: str) -> list[str]:
     ]
 
 
-def pair_rows(found: Challenge, lang: str, speak: Speak = plainly) -> list[tuple[str, str, int]]:
+def pair_rows(found: Challenge, lang: str) -> list[tuple[str, str, int]]:
     """Per pair of rules: champion's rule and answer, challenger's, deals; the commonest first."""
     return [
         (
-            f"{pair.champion or say('no_rule', lang)} → {values(pair.champion_says, lang, speak)}",
-            f"{pair.challenger or say('no_rule', lang)} → {values(pair.challenger_says, lang, speak)}",
+            f"{pair.champion or say('no_rule', lang)} → {values(pair.champion_says, lang)}",
+            f"{pair.challenger or say('no_rule', lang)} → {values(pair.challenger_says, lang)}",
             pair.deals,
         )
         for pair in found.partings.pairs[:MOST_PAIRS]
     ]
 
 
-def values(found: Mapping[str, Value], lang: str, speak: Speak) -> str:
+def values(found: Mapping[str, Value], lang: str) -> str:
     """The answers of a book: the value alone where there is one output."""
-    shown = [speak(name, value, lang) for name, value in found.items()]
+    shown = [spoken(name, value, lang) for name, value in found.items()]
     if len(shown) == 1:
         return shown[0]
     return ", ".join(f"{name} {value}" for name, value in zip(found, shown, strict=True))
 
 
-def example_words(example: Example, lang: str, speak: Speak = plainly) -> tuple[str, list[str]]:
+def example_words(example: Example, lang: str) -> tuple[str, list[str]]:
     """Which deal and when; then the facts, and what each book decided, why, and how it ended."""
     head = say(
         "example",
@@ -177,26 +170,26 @@ def example_words(example: Example, lang: str, speak: Speak = plainly) -> tuple[
         since=f"{example.since_opening:.0f}",
     )
     joint, between = ("：", "；") if lang == "zh" else (": ", "; ")
-    told = (f"{_fact(name, lang)}{joint}{speak(name, value, lang)}" for name, value in example.facts.items())
+    told = (f"{_fact(name, lang)}{joint}{spoken(name, value, lang)}" for name, value in example.facts.items())
     facts = between.join(told)
     lines = [say("facts", lang, facts=facts) if facts else say("no_facts", lang)]
-    return head, [*lines, *(_said(side, getattr(example, side), lang, speak) for side in ("champion", "challenger"))]
+    return head, [*lines, *(_side(side, getattr(example, side), lang) for side in ("champion", "challenger"))]
 
 
 def _fact(name: str, lang: str) -> str:
     return FACTS[FACT_INDEX[name]].meaning.in_language(lang) if name in FACT_INDEX else name
 
 
-def _said(side: str, said: Said, lang: str, speak: Speak) -> str:
+def _side(side: str, answer: Said, lang: str) -> str:
     blanks = {
         "side": say(side, lang),
-        "decided": values(said.outputs, lang, speak),
-        "rule": said.rule or say("no_rule", lang),
-        "because": said.because.in_language(lang),
+        "decided": values(answer.outputs, lang),
+        "rule": answer.rule or say("no_rule", lang),
+        "because": answer.because.in_language(lang),
     }
-    if said.outcome not in OUTCOMES:
+    if answer.outcome not in OUTCOMES:
         return say("still_open", lang, **blanks)
-    return say("said", lang, **blanks, outcome=OUTCOMES[said.outcome].in_language(lang), day=f"{said.ended_on:.0f}")
+    return say("said", lang, **blanks, outcome=OUTCOMES[answer.outcome].in_language(lang), day=f"{answer.ended_on:.0f}")
 
 
 def markdown(found: Challenge, lang: str) -> str:

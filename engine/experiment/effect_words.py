@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from html import escape
 
 from engine.experiment.contrast import EFFECT_NOTES, Effect
 from engine.model.base import Text
@@ -128,8 +127,3 @@ def percent(part: int, whole: int) -> str:
 def level(confidence: float) -> str:
     """A confidence, as in `95%`."""
     return f"{100 * confidence:.2f}".rstrip("0").rstrip(".") + "%"
-
-
-def markdown_safe(text: str) -> str:
-    """Text that may stand in a cell of a Markdown table."""
-    return escape(text, quote=False).replace("|", "\\|")

@@ -33,6 +33,7 @@ from engine.experiment.shapley import Shares, columns_of
 from engine.experiment.silencing import BATCH, LeaveOneOut, Noted
 from engine.experiment.verdict import estimate
 from engine.model.base import Frozen, Text
+from engine.model.language import reader_language
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
 from engine.results.effects import EFFECTS
@@ -113,7 +114,7 @@ class RuleRoi(Frozen):
         return roi_words.markdown(self, lang)
 
     def _repr_markdown_(self) -> str:
-        return self.to_markdown()
+        return self.to_markdown(reader_language())
 
 
 def rule_roi(

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from engine.experiment.contrast import Effect
-from engine.experiment.effect_words import cell, level, markdown_safe, notes, percent, scale_of, where
+from engine.experiment.effect_words import cell, level, notes, percent, scale_of, where
 from engine.model.base import Text
 from engine.results.effects import EFFECTS
+from engine.rules.spoken import markdown_safe
 
 if TYPE_CHECKING:
     from engine.experiment.roi import RuleRoi, RuleWorth

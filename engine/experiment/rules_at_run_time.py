@@ -10,6 +10,7 @@ from pydantic import Field
 from engine.experiment.comparison import Comparison, Contradiction, Firings
 from engine.experiment.replay import load_comparison
 from engine.model.base import Frozen, Text
+from engine.model.language import reader_language
 from engine.results.contradictions import LABELS
 from engine.results.stored_run import StoredRun
 
@@ -72,10 +73,10 @@ class RulesAtRunTime(Frozen):
         return "\n".join(lines)
 
     def _repr_markdown_(self) -> str:
-        return self.to_markdown()
+        return self.to_markdown(reader_language())
 
     def __str__(self) -> str:
-        return self.to_markdown()
+        return self.to_markdown(reader_language())
 
 
 def rules_at_run_time(run: Comparison | StoredRun | str | Path) -> RulesAtRunTime:

@@ -7,10 +7,9 @@ from pathlib import Path
 
 from engine.experiment import Challenge, Example, challenge_words
 from engine.experiment.challenge_words import MOST_PAIRS, say
-from engine.model.rulebook import Rulebook, Value
+from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
 from engine.report.labels import strategy_label
-from engine.report.story.decisions import value_words
 from engine.report.tables import laid_out
 from engine.report.text import wrap
 from engine.results.run_folder import RunWriter, run_name
@@ -38,7 +37,7 @@ def challenge_text(found: Challenge, lang: str = "en", columns: int = 100, comma
 
 
 def _pairs(found: Challenge, lang: str, columns: int) -> list[str]:
-    rows = challenge_words.pair_rows(found, lang, _spoken)
+    rows = challenge_words.pair_rows(found, lang)
     if not rows:
         return []
     lines = ["", *wrap(say("pairs", lang), columns)]
@@ -50,17 +49,12 @@ def _pairs(found: Challenge, lang: str, columns: int) -> list[str]:
     return [*lines, f"        {say('more_pairs', lang, n=more)}"] if more > 0 else lines
 
 
-def _spoken(name: str, value: Value | None, lang: str) -> str:
-    """A value in the vocabulary of the field."""
-    return challenge_words.plainly(name, value, lang) if value is None else value_words(name, value, lang)
-
-
 def _examples(found: Challenge, lang: str, columns: int, commands: Commands | None) -> list[str]:
     if not found.partings.examples:
         return []
     lines = ["", say("examples", lang)]
     for example in found.partings.examples:
-        head, told = challenge_words.example_words(example, lang, _spoken)
+        head, told = challenge_words.example_words(example, lang)
         lines += wrap(f"- {head}", columns, "  ")
         for line in told:
             lines += wrap(line, columns, "    ", "  ")

@@ -132,12 +132,18 @@ def test_the_result_survives_json(found: Challenge) -> None:
     assert Challenge.model_validate_json(found.model_dump_json()) == found
 
 
-@pytest.mark.parametrize(("lang", "words"), [("en", "In this scenario"), ("zh", "仅就本情境")])
-def test_a_notebook_shows_both_side_by_side(found: Challenge, lang: str, words: str) -> None:
+@pytest.mark.parametrize(
+    ("lang", "words", "answer"),
+    [("en", "In this scenario", "bottom-up, sponsored"), ("zh", "仅就本情境", "自下而上（内部引荐）")],
+)
+def test_a_notebook_shows_both_side_by_side(
+    found: Challenge, monkeypatch: pytest.MonkeyPatch, lang: str, words: str, answer: str
+) -> None:
     text = found.to_markdown(lang)
-    assert words in text and "door_stays_shut → bottom_up_sponsored" in text
+    assert words in text and f"door\\_stays\\_shut → {answer}" in text
     assert found.partings.examples[0].champion.because.in_language(lang) in text
-    assert found._repr_markdown_() == found.to_markdown("en")
+    monkeypatch.setenv("KAM_LANG", lang)
+    assert found._repr_markdown_() == text
 
 
 @pytest.mark.parametrize(
