@@ -1,19 +1,31 @@
-"""SimPy's environment with a shorter way through its queue: the same events in the same order, a tenth of a run faster.
+"""SimPy's queue of events, used the short way: alarms that are set again and again, and courses of events that wait.
 
-SimPy's own `run` calls `step` for each event and sets up two `try` blocks around it, for stopping and for an empty
-queue.
+An alarm costs half of a new timeout, a course half of SimPy's process, and the loop here spares a method call and two
+`try` blocks an event. Order and time are SimPy's.
 """
 
 from __future__ import annotations
 
-from heapq import heappop
+from collections.abc import Callable, Generator
+from heapq import heappop, heappush
+from itertools import count
 from typing import Any
 
 import simpy
+from simpy.events import NORMAL
+
+Waits = Generator[float, None, None]
+"""A course of events: every `yield` is a number of days to wait."""
 
 
 class Clock(simpy.Environment):
-    """See the module."""
+    """SimPy's environment; the same one serves any number of replications."""
+
+    def start_again(self) -> None:
+        """Back to day 0, with nothing due."""
+        self._now = 0
+        self._queue.clear()
+        self._eid = count()
 
     def run_until(self, day: float) -> None:
         """Let everything happen that is due before this day, as `run(until=day)` does."""
@@ -27,3 +39,35 @@ class Clock(simpy.Environment):
             if not event._ok and not hasattr(event, "_defused"):
                 raise event._value
         self._now = day
+
+    def follow(self, course: Waits) -> None:
+        """Begin a course of events now."""
+        _Course(self, course)
+
+
+class Alarm(simpy.Event):
+    """An event that calls `action` whenever it comes, and can then be set anew."""
+
+    def __init__(self, clock: Clock, action: Callable[[Any], None]) -> None:
+        super().__init__(clock)
+        self._ok, self._value = True, None
+        self._clock = clock
+        self._calls = [action]
+
+    def ring_in(self, days: float) -> None:
+        """Set the alarm. It must not be set already."""
+        clock = self._clock
+        self.callbacks = self._calls
+        heappush(clock._queue, (clock._now + days, NORMAL, next(clock._eid), self))
+
+
+class _Course:
+    def __init__(self, clock: Clock, course: Waits) -> None:
+        self._course = course
+        self._alarm = Alarm(clock, self._go_on)
+        self._go_on(None)
+
+    def _go_on(self, _: Any) -> None:
+        days = next(self._course, None)
+        if days is not None:
+            self._alarm.ring_in(days)

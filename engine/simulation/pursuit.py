@@ -1,13 +1,11 @@
 """One thread of pursuit: arrange a meeting, wait for the slot, book a colleague, hold it, let the rules review, again.
 
-It is woken by an alarm, an event of SimPy's that is set again and again; that costs half of a new timeout and its
-process. Processes that wait in the same way use a bell.
+It is woken by an alarm, an event of SimPy's that is set again and again (`simulation.clock`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import simpy
 
@@ -16,45 +14,18 @@ from engine.dynamics.buyer import next_working_moment
 from engine.dynamics.record import PORT
 from engine.engagement import Chooser
 from engine.simulation.chooser import choose_by_hand
+from engine.simulation.clock import Alarm, Clock
 from engine.simulation.slot import Bytes, Slot
 from engine.simulation.team import Pool
 
 ROLE_WORD, HOURS_WORD = PORT["role_needed"], PORT["hours_needed"]
 
 
-class Alarm(simpy.Event):
-    """An event that calls `action` whenever it comes, and can then be set anew."""
-
-    def __init__(self, env: simpy.Environment, action: Callable[[Any], None]) -> None:
-        super().__init__(env)
-        self._ok, self._value = True, None
-        self._calls = [action]
-
-    def ring_in(self, days: float) -> None:
-        """Set the alarm. It must not be set already."""
-        self.callbacks = self._calls
-        self.env.schedule(self, delay=days)
-
-
-class Bell(simpy.Event):
-    """An event that a process can wait for again and again."""
-
-    def __init__(self, env: simpy.Environment) -> None:
-        super().__init__(env)
-        self._ok, self._value = True, None
-
-    def after(self, days: float) -> simpy.Event:
-        """Ring in so many days; it must have rung before."""
-        self.callbacks = []
-        self.env.schedule(self, delay=days)
-        return self
-
-
 class Pursuit:
     """A thread of pursuit in one project. `closed` is called when it finds that the deal is over."""
 
     def __init__(
-        self, env: simpy.Environment, slot: Slot, thread: int, pools: list[Pool | None], closed: Callable[[Slot], None]
+        self, env: Clock, slot: Slot, thread: int, pools: list[Pool | None], closed: Callable[[Slot], None]
     ) -> None:
         self._env, self._slot, self._thread, self._pools, self._closed = env, slot, thread, pools, closed
         self._project = slot.project
@@ -111,7 +82,7 @@ class PursuitByHand(Pursuit):
 
     def __init__(
         self,
-        env: simpy.Environment,
+        env: Clock,
         slot: Slot,
         thread: int,
         pools: list[Pool | None],

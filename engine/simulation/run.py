@@ -16,7 +16,7 @@ SimPy routes the events; everything that changes a deal is compiled (`engine.dyn
 from __future__ import annotations
 
 import gc
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -35,15 +35,14 @@ from engine.results.records import FIRING, OUTCOME, TEAM, Records
 from engine.results.trace import Trace
 from engine.rules import CompiledBook, compile_book
 from engine.simulation.audit import audit, is_audited
-from engine.simulation.clock import Clock
+from engine.simulation.clock import Alarm, Clock, Waits
 from engine.simulation.packing import BOOKS, clear_counts, pack, rule_counts, strategies_with
-from engine.simulation.pursuit import Alarm, Bell, Pursuit, PursuitByHand
+from engine.simulation.pursuit import Pursuit, PursuitByHand
 from engine.simulation.slot import TAPE_WORDS, Slot, make_slots
 from engine.simulation.story import firings_on, is_watched, read_tape
 from engine.simulation.summary import summarise
 from engine.simulation.team import Pool
 
-Process = Generator[simpy.Event, Any, None]
 OUTCOME_WORD = PORT["outcome"]
 ACTIVE_WORD, SIGHTING_WORD = PORT["seller_active"], PORT["our_sighting"]
 
@@ -66,6 +65,7 @@ class Simulator:
         )
         self._root = int(np.random.SeedSequence(seed).generate_state(1, np.uint64)[0] >> np.uint64(1))
         self._horizon = canonical(scenario.horizon)
+        self._clock = Clock()
         self._slots = make_slots(scenario, tables)
         self._rows_each = sum(slot.most_projects for slot in self._slots)
         self._members = [
@@ -173,7 +173,8 @@ class _Replication:
     """One run of the whole team through the horizon."""
 
     def __init__(self, simulator: Simulator, replication: int, rows: Any, used: Any, base: int) -> None:
-        self.env = Clock()
+        self.env = simulator._clock
+        self.env.start_again()
         self._simulator = simulator
         self._replication = replication
         self._rows, self._used, self._base = rows, used, base
@@ -191,7 +192,7 @@ class _Replication:
 
     def run(self) -> None:
         for slot in self._simulator._slots:
-            self.env.process(self._account(slot))
+            self.env.follow(self._account(slot))
         self.env.run_until(self._horizon)
         for slot in self._simulator._slots:
             if slot.is_open:
@@ -203,7 +204,7 @@ class _Replication:
             pool.finish(self._horizon)
         self._watch_open(0)
 
-    def _account(self, slot: Slot) -> Process:
+    def _account(self, slot: Slot) -> Waits:
         """An account over the horizon: triggers open projects, projects end, and it may come back."""
         env, memory = self.env, slot.memory
         slot.begin(self._root, self._replication, int(self._strategy.number))
@@ -213,7 +214,7 @@ class _Replication:
             if day >= self._horizon:
                 return
             if day > env.now:
-                yield env.timeout(day - env.now)
+                yield day - env.now
             if entry.enter_trigger(memory, env.now) == 0:
                 after = env.now
                 continue
@@ -228,12 +229,12 @@ class _Replication:
             after = env.now + (slot.retry_after or 0.0) * shelved
             slot.next_project(self._root, self._replication, int(self._strategy.number), shelved)
 
-    def _buyer(self, slot: Slot) -> Process:
+    def _buyer(self, slot: Slot) -> Waits:
         """The buyer's own process until the project has ended, or is no longer ours to follow."""
-        env, memory, words, bell = self.env, slot.memory, slot.words, Bell(self.env)
+        env, memory, words = self.env, slot.memory, slot.words
         days = entry.enter_buyer(memory, env.now)
         while days >= 0.0:
-            yield bell.after(days)
+            yield days
             if not slot.is_open:
                 return
             days = entry.enter_buyer(memory, env.now)

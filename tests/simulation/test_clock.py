@@ -12,7 +12,7 @@ import simpy
 from engine.experiment import load_books
 from engine.scenario_file import read_scenario
 from engine.simulation import Simulator
-from engine.simulation.clock import Clock
+from engine.simulation.clock import Clock, Waits
 
 
 @pytest.mark.parametrize("name", ["keeping_up", "team_portfolio"])
@@ -38,6 +38,25 @@ def test_what_is_due_on_the_last_day_no_longer_happens() -> None:
     clock.process(process(clock))
     clock.run_until(3.0)
     assert seen == [1.0, 2.0] and clock.now == 3.0
+
+
+def test_a_course_waits_as_long_as_it_says_and_a_clock_can_start_again() -> None:
+    seen: list[tuple[str, float]] = []
+
+    def course(name: str, days: float) -> Waits:
+        for _ in range(2):
+            seen.append((name, clock.now))
+            yield days
+        seen.append((name, clock.now))
+
+    clock = Clock()
+    for _ in range(2):
+        seen.clear()
+        clock.start_again()
+        clock.follow(course("a", 2.0))
+        clock.follow(course("b", 1.0))
+        clock.run_until(10.0)
+        assert seen == [("a", 0.0), ("b", 0.0), ("b", 1.0), ("a", 2.0), ("b", 2.0), ("a", 4.0)]
 
 
 def test_an_error_in_a_process_stops_the_run() -> None:
