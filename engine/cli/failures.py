@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import errno
 import os
+import signal
 import sys
 import traceback
 from _thread import interrupt_main
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from threading import Timer
+from threading import Timer, current_thread, main_thread
+from types import FrameType
 from typing import Any
 
 from engine.errors import InputError, KamError, Problem, suggest
 
 DEBUG_VARIABLE = "KAM_DEBUG"
 MOST_PROBLEMS = 20
-SECONDS_UNTIL_AGAIN = 0.05
+SECONDS_UNTIL_AGAIN, SECONDS_TO_STOP = 0.05, 5.0
 BAD_INPUT, NOT_STORED, INTERRUPTED, PIPE_CLOSED = 2, 74, 130, 141
 
 _OPTION_OF = {
@@ -42,22 +44,46 @@ def named_as_options(**special: str) -> Iterator[None]:
 
 @contextmanager
 def no_ctrl_c_is_lost() -> Iterator[None]:
-    """Press Ctrl-C again when it came where Python can only ignore it, as in a callback from the compiler."""
-    usual, again = sys.unraisablehook, Timer(0.0, interrupt_main)
+    """Whatever becomes of Ctrl-C on its way up, the command stops, and it was Ctrl-C that stopped it.
+
+    Compilers and other libraries ignore it, swallow it or turn it into errors of their own. It is pressed again a
+    moment after it was ignored, or when the command goes on as if nothing had happened.
+    """
+    if signal.getsignal(signal.SIGINT) is not signal.default_int_handler or current_thread() is not main_thread():
+        yield
+        return
+    usual, again, pressed = sys.unraisablehook, Timer(0.0, interrupt_main), False
+
+    def press_again_in(seconds: float) -> None:
+        nonlocal again
+        again.cancel()
+        again = Timer(seconds, interrupt_main)
+        again.daemon = True
+        again.start()
+
+    def handler(number: int, frame: FrameType | None) -> None:
+        nonlocal pressed
+        pressed = True
+        press_again_in(SECONDS_TO_STOP)
+        signal.default_int_handler(number, frame)
 
     def hook(ignored: sys.UnraisableHookArgs) -> None:
-        nonlocal again
         if ignored.exc_type is KeyboardInterrupt:
-            again = Timer(SECONDS_UNTIL_AGAIN, interrupt_main)  # at once would be here, where it is ignored too
-            again.start()
+            press_again_in(SECONDS_UNTIL_AGAIN)  # at once would be here, where it is ignored too
         else:
             usual(ignored)
 
     sys.unraisablehook = hook
+    signal.signal(signal.SIGINT, handler)
     try:
         yield
+    except Exception as error:
+        if pressed:
+            raise KeyboardInterrupt from error
+        raise
     finally:
         again.cancel()
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         sys.unraisablehook = usual
 
 

@@ -7,13 +7,14 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from select import select
 
 import pytest
 from kam_calls import SECONDS, command_of, environment, fingerprint, run_kam
 
+from engine.cli import failures
 from engine.cli.failures import no_ctrl_c_is_lost
 
 STOPPED = (130, -signal.SIGINT)
@@ -153,3 +154,25 @@ def test_ctrl_c_where_python_can_only_ignore_it_is_pressed_again(capsys: pytest.
         Interrupted()
         time.sleep(5.0)
     assert capsys.readouterr().err == ""
+
+
+def test_an_error_that_ctrl_c_became_is_ctrl_c() -> None:
+    with pytest.raises(KeyboardInterrupt), no_ctrl_c_is_lost():
+        try:
+            signal.raise_signal(signal.SIGINT)
+        except KeyboardInterrupt as error:
+            raise SystemError("a compiler that gives up") from error
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_ctrl_c_that_somebody_swallowed_is_pressed_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(failures, "SECONDS_TO_STOP", 0.2)
+    with pytest.raises(KeyboardInterrupt), no_ctrl_c_is_lost():
+        with suppress(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGINT)
+        time.sleep(5.0)
+
+
+def test_an_error_without_ctrl_c_stays_what_it_is() -> None:
+    with pytest.raises(SystemError), no_ctrl_c_is_lost():
+        raise SystemError("our own")
