@@ -105,7 +105,6 @@ PICTURES: Mapping[str, Text] = {
     "team_alt": _t(
         "Load and waiting of each role of our team, by strategy. {body}", "我方各岗位的负荷与等待，按策略。{body}"
     ),
-    "worth_title": Text(en="What each rule of “{book}” adds", zh="“{book}”各条规则的贡献"),
     "worth_where": Text(
         en="in this scenario: {scenario}; strategy: {strategy}; {n} replications on the same luck; {level} intervals",
         zh="仅就本情境：{scenario}；策略：{strategy}；同样的运气下重复 {n} 次；{level} 区间",

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Literal
-
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
 
 from engine.experiment import Comparison, PairedDifference
 from engine.report import formats
 from engine.report.labels import short_label, strategy_label
 from engine.report.labels.pictures import PICTURES
 from engine.report.plots.style import INK, MARKERS, SOFT, Saved, colour, drawing, save
+from engine.report.plots.verdicts import FILL, verdict_key
 from engine.report.standing import against
 from engine.results.measures import HEADLINE, MEASURES
-
-_FILL: Mapping[str, Literal["full", "bottom", "none"]] = {"clear": "full", "likely": "bottom", "cannot_tell": "none"}
 
 
 def draw_paired(comparison: Comparison, lang: str, reference: str) -> Saved:
@@ -76,26 +71,17 @@ def _point(axis: Axes, each: PairedDifference, row: int, scale: formats.Scale, l
         markersize=9,
         color=ink,
         markerfacecoloralt="white",
-        fillstyle=_FILL[each.verdict],
+        fillstyle=FILL[each.verdict],
         markeredgewidth=1.5,
     )
 
 
 def _key(figure: Figure, lang: str) -> None:
-    handles = [
-        Line2D(
-            [],
-            [],
-            marker="o",
-            markersize=8,
-            linestyle="",
-            color=SOFT,
-            markerfacecoloralt="white",
-            fillstyle=fill,
-            label=PICTURES[verdict].in_language(lang),
-        )
-        for verdict, fill in _FILL.items()
-    ]
     figure.legend(
-        handles=handles, loc="upper right", ncols=3, fontsize=8.5, bbox_to_anchor=(0.995, 1.0), handletextpad=0.2
+        handles=verdict_key(lang, 8),
+        loc="upper right",
+        ncols=3,
+        fontsize=8.5,
+        bbox_to_anchor=(0.995, 1.0),
+        handletextpad=0.2,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -14,10 +14,10 @@ from engine.experiment.effect_words import Scale
 from engine.report.labels import strategy_label
 from engine.report.labels.pictures import PICTURES
 from engine.report.plots.style import AGAINST, FOR_US, GROUND, INK, SOFT, Saved, drawing, save
+from engine.report.plots.verdicts import FILL, verdict_key
 from engine.report.text import clip
 from engine.results.effects import EFFECTS
 
-_FILL: dict[str, Literal["full", "bottom", "none"]] = {"clear": "full", "likely": "bottom", "cannot_tell": "none"}
 _KINDS = {"adds": ("o", FOR_US), "share": ("D", AGAINST)}
 """How what a rule adds alone and its share are marked: by shape, and by colours that everybody can tell apart."""
 
@@ -36,7 +36,7 @@ def draw_rule_worth(roi: RuleRoi, lang: str) -> Saved:
         figure = Figure(figsize=(12.8, high))
         axes = figure.subplots(1, len(EFFECTS), sharey=True)
         figure.subplots_adjust(left=0.315, right=0.99, top=1 - _HEAD / high, bottom=_FOOT / high, wspace=0.1)
-        title = PICTURES["worth_title"].in_language(lang).format(book=roi.book_title.in_language(lang))
+        title = roi_words.WORDS["title"].in_language(lang).format(book=roi.book_title.in_language(lang))
         figure.text(0.012, 1 - 0.12 / high, title, weight="bold", size=12, va="top")
         where = PICTURES["worth_where"].in_language(lang)
         said = where.format(
@@ -121,7 +121,7 @@ def _points(axis: Axes, effects: list[tuple[str, Effect]], row: int, scale: Scal
             markersize=6.5 if kind == "adds" else 5.8,
             color=ink,
             markerfacecoloralt="white",
-            fillstyle=_FILL[effect.verdict],
+            fillstyle=FILL[effect.verdict],
             markeredgewidth=1.2,
         )
 
@@ -133,19 +133,6 @@ def _key(figure: Figure, roi: RuleRoi, lang: str, high: float) -> None:
         for k in kinds
         for label in [PICTURES[f"worth_{k}"].in_language(lang)]
     ]
-    handles += [
-        Line2D(
-            [],
-            [],
-            marker="o",
-            markersize=7,
-            linestyle="",
-            color=SOFT,
-            markerfacecoloralt="white",
-            fillstyle=fill,
-            label=PICTURES[verdict].in_language(lang),
-        )
-        for verdict, fill in _FILL.items()
-    ]
+    handles += verdict_key(lang, 7)
     at = (0.005, 1 - 0.56 / high)
     figure.legend(handles=handles, loc="upper left", ncols=len(handles), fontsize=8.5, bbox_to_anchor=at)

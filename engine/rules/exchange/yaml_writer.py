@@ -9,7 +9,7 @@ from typing import Any
 from engine.model.base import Text
 from engine.model.rulebook import Declaration, FactDeclaration, Rulebook, UnknownAs
 from engine.rules.book_file import plain_scalar
-from engine.rules.exchange.scalars import tidy
+from engine.rules.exchange.scalars import tidy, write_value
 from engine.rules.tables import is_cell_number
 
 WIDTH, _PIECE = 118, 4000
@@ -121,12 +121,8 @@ def _flow(value: Any) -> str:
 
 
 def _scalar(value: Any, indent: int = 0, plain: re.Pattern[str] = _PLAIN) -> str:
-    if value is None:
-        return "null"
-    if isinstance(value, bool):
-        return "true" if value else "false"
     if not isinstance(value, str):
-        return repr(value)
+        return write_value(value)
     if isinstance(value, _Cell) and is_cell_number(value):
         return str(value)
     if len(value) <= _PIECE and plain.match(value) and plain_scalar(value) == value:
