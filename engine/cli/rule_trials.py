@@ -57,12 +57,13 @@ def rules_roi(
     speech = language(lang)
     with named_as_options(strategies="--strategy", book="--book"), Watch(speech) as watch:
         situation = read_situation(scenario, settings, people, ties)
-        from engine.experiment import DEFAULT_SEED, rule_roi
+        from engine.experiment import DEFAULT_SEED, choose_book, rule_roi
 
+        purpose, chosen = choose_book(situation.books, book)
         watch.running(workers)
         found = rule_roi(
             situation.scenario,
-            book,
+            chosen,
             strategy,
             replications=replications,
             shapley=shapley,
@@ -75,7 +76,7 @@ def rules_roi(
         watch.writing_report()
         from engine.report import rule_worth_text, write_rule_worth
 
-        folder = write_rule_worth(found, situation.scenario, _tried(situation.books, book), out, speech)
+        folder = write_rule_worth(found, situation.scenario, {**situation.books, purpose: chosen}, out, speech)
     if as_json:
         print_json({"roi": found.model_dump(mode="json"), "run": str(folder), "picture": str(folder / "roi.png")})
         return
@@ -114,11 +115,12 @@ def rules_challenge(
         situation = read_situation(scenario, settings, people, ties)
         from engine.experiment import DEFAULT_SEED, challenge, contestants
 
+        purpose, tried = contestants(situation.books, book, champion)
         watch.running(workers)
         found = challenge(
             situation.scenario,
-            book,
-            champion,
+            tried["challenger"],
+            tried["champion"],
             strategy,
             replications=replications,
             seed=DEFAULT_SEED if seed is None else seed,
@@ -130,7 +132,6 @@ def rules_challenge(
         watch.writing_report()
         from engine.report import challenge_text, write_challenge
 
-        purpose, tried = contestants(situation.books, book, champion)
         others = {name: each for name, each in situation.books.items() if name != purpose}
         folder = write_challenge(found, situation.scenario, {**others, **tried}, out)
 
@@ -162,11 +163,3 @@ def _set_book(books: Mapping[str, Rulebook], book: Rulebook, named: str | None) 
         return []
     source = Path(named).resolve() if Path(named).is_file() else named
     return ["--set", f"rulebooks.{purpose}={source}"]
-
-
-def _tried(books: Mapping[str, Rulebook], named: str | Path) -> dict[str, Rulebook]:
-    """The scenario's rulebooks with the one that was tried in its place."""
-    from engine.experiment import choose_book
-
-    purpose, book = choose_book(books, named)
-    return {**books, purpose: book}
