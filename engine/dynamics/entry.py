@@ -2,7 +2,8 @@
 
 memory: bytes, writable: the record of one deal, then the tables it is decided by (`record.tables_bytes` long, see
         `dynamics.tables`), then the tape to write events on (floats; none writes nothing).
-now:    day. Functions that return days return a negative number when the deal is over.
+now:    day. Functions that return the day on which a thread is due return a negative number when the deal is over by
+        then; `buyer_due` in the record is the day from which this shows (see `dynamics.ahead`).
 """
 
 from __future__ import annotations
@@ -11,13 +12,14 @@ from typing import Any
 
 import numpy as np
 
-from engine.dynamics.buyer import buyer_next
+from engine.dynamics.ahead import arranged, open_up, run_ahead
+from engine.dynamics.buyer import OVER
 from engine.dynamics.chance import Purpose, exponential, join_keys, uniform
 from engine.dynamics.compiled import compiled, lent
 from engine.dynamics.market import plan_next_trigger
 from engine.dynamics.project import begin, carry_over, satisfy_cause, try_trigger
 from engine.dynamics.record import DEAL, Deal
-from engine.dynamics.seller import request, seller_hold, seller_next, seller_start
+from engine.dynamics.seller import plan, request, seller_hold
 
 Bytes = Any
 RECORD_BYTES = DEAL.itemsize
@@ -65,37 +67,40 @@ def enter_next_trigger(memory: Bytes, after: float) -> float:
 
 @compiled
 def enter_trigger(memory: Bytes, now: float) -> int:
-    """1 when the trigger rulebook opens a project."""
+    """1 when the trigger rulebook opens a project, which then runs ahead (see `dynamics.ahead`)."""
     d = _record(memory)
-    return try_trigger(d, lent(memory), _tables(memory, d), _tape(memory, d), now)
+    borrowed, tables, tape = lent(memory), _tables(memory, d), _tape(memory, d)
+    if try_trigger(d, borrowed, tables, tape, now) == 0:
+        return 0
+    open_up(d, borrowed, tables, tape, now)
+    return 1
 
 
 @compiled
-def enter_buyer(memory: Bytes, now: float) -> float:
-    """One event of the buyer's process; days until its next."""
+def enter_buyer(memory: Bytes, now: float) -> None:
+    """Take the buyer's process to `now`, while a thread of ours waits for a colleague."""
     d = _record(memory)
-    return buyer_next(d, _tape(memory, d), now)
-
-
-@compiled
-def enter_seller_start(memory: Bytes, now: float) -> int:
-    """1 when we begin to work on the deal now."""
-    d = _record(memory)
-    return seller_start(d, lent(memory), _tables(memory, d), _tape(memory, d), now)
+    run_ahead(d, lent(memory), _tables(memory, d), _tape(memory, d), now)
 
 
 @compiled
 def enter_seller(memory: Bytes, now: float, thread: int) -> float:
-    """Hold the meeting due in this thread and arrange the next; days until then."""
+    """Hold the meeting due in this thread and arrange the next. Returns the day on which the thread is due again."""
     d = _record(memory)
-    return seller_next(d, lent(memory), _tables(memory, d), _tape(memory, d), now, thread)
+    borrowed, tables, tape = lent(memory), _tables(memory, d), _tape(memory, d)
+    run_ahead(d, borrowed, tables, tape, now)
+    if seller_hold(d, borrowed, tables, tape, now, thread):
+        return OVER
+    return arranged(d, borrowed, tables, tape, now, thread, plan(d, tables, tape, now, thread))
 
 
 @compiled
 def enter_hold(memory: Bytes, now: float, thread: int) -> bool:
     """Hold the meeting due in this thread and leave planning to the caller; True when the deal is over."""
     d = _record(memory)
-    return seller_hold(d, lent(memory), _tables(memory, d), _tape(memory, d), now, thread)
+    borrowed, tables, tape = lent(memory), _tables(memory, d), _tape(memory, d)
+    run_ahead(d, borrowed, tables, tape, now)
+    return seller_hold(d, borrowed, tables, tape, now, thread)
 
 
 @compiled
@@ -103,6 +108,13 @@ def enter_request(memory: Bytes, now: float, thread: int, person: int, preparati
     """Ask a person chosen by the caller for a meeting; days until then, −1 when refused."""
     d = _record(memory)
     return request(d, _tape(memory, d), now, thread, person, preparation, True)
+
+
+@compiled
+def enter_arranged(memory: Bytes, now: float, thread: int, days: float) -> float:
+    """The caller has planned: the thread is due in so many days. Returns that day."""
+    d = _record(memory)
+    return arranged(d, lent(memory), _tables(memory, d), _tape(memory, d), now, thread, days)
 
 
 @compiled

@@ -36,11 +36,12 @@ _DRIVER = [
     ("outcome", "i8"),  # Outcome; no_project while nothing is decided
     ("role_needed", "i8"),  # place in TEAM_ROLES for the meeting just planned
     ("hours_needed", "f8"),
-    ("seller_active", "i8"),  # 1 once we work on the deal
-    ("our_sighting", "f8"),  # day on which we see the need by ourselves
+    ("closed", "f8"),  # day of the end; NaN while nothing is decided
+    ("buyer_due", "f8"),  # day of the buyer's next event, or of the one that ended the project
     ("team_wait_days", "f8"),
     ("tape_at", "i8"),  # next free place on the tape
     ("tables_bytes", "i8"),  # length of the tables that follow the record in memory
+    ("thread_due", "f8", _T),  # day on which the thread is due, from the first on; infinite before we begin
 ]
 
 _ACCOUNT = [
@@ -135,7 +136,6 @@ _TRUTH = [
     ("key", "u8"),  # the same with the project
     ("now", "f8"),  # day up to which the background has been caught up
     ("opened", "f8"),
-    ("closed", "f8"),
     ("project", "i8"),  # running number of the project in this account
     ("times_shelved", "i8"),
     ("trigger", "i8"),
@@ -157,6 +157,8 @@ _TRUTH = [
     ("budget_factor", "f8"),
     ("delivery_risk", "f8"),
     ("frozen", "i8"),
+    ("seller_active", "i8"),  # 1 once we work on the deal
+    ("our_sighting", "f8"),  # day on which we see the need by ourselves
     ("rival_sighting", "f8", _R),
     ("rival_active", "i8", _R),
     ("shaped", "f8"),  # share of the fit we lacked that was won by shaping and tailoring
@@ -256,7 +258,7 @@ _COUNTS = [
 _CONSTANTS = [(f"{group}_{name}", "f8") for group, name in CONSTANT_FIELDS]
 DEAL: np.dtype[np.void] = np.dtype((np.record, [*_DRIVER, *_CONSTANTS, *_ACCOUNT, *_TRUTH, *_BELIEF, *_COUNTS]))
 
-PORT = {name: place for place, (name, _) in enumerate(_DRIVER)}
+PORT = {field[0]: place for place, field in enumerate(_DRIVER)}
 """Places, in 8-byte words, of the fields a driver reads and writes without going through the record."""
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from engine.dynamics.access import ACCOUNT_MANAGER, EXECUTIVE, PRESALES, ask_for_meeting
 from engine.dynamics.background import catch_up
-from engine.dynamics.buyer import OVER, close, forced_start, next_working_moment
+from engine.dynamics.buyer import close, forced_start, next_working_moment
 from engine.dynamics.compiled import compiled
 from engine.dynamics.facts import deal_facts
 from engine.dynamics.people import FINANCIAL, TECHNICAL
@@ -159,8 +159,11 @@ def request(d: Deal, tape: Any, now: float, thread: int, i: int, preparation: fl
 
 
 @compiled
-def _plan(d: Deal, tables: Any, tape: Any, now: float, thread: int) -> float:
-    """Arrange the next meeting of one thread. Returns days until it, or until the next look when nobody can be seen."""
+def plan(d: Deal, tables: Any, tape: Any, now: float, thread: int) -> float:
+    """Arrange the next meeting of one thread. Returns days until it, or until the next look when nobody can be seen.
+
+    `role_needed` and `hours_needed` tell the driver whom to book for how long then; −1 when nobody.
+    """
     words = tables.view(np.float64)
     for _ in range(REQUESTS_A_DAY):
         person, phase = choose_person(d, tables, now)
@@ -242,14 +245,3 @@ def seller_hold(d: Deal, memory: Any, tables: Any, tape: Any, now: float, thread
         _hold(d, tape, now, thread)
         _review(d, memory, tables, tape, now)
     return is_over(d)
-
-
-@compiled
-def seller_next(d: Deal, memory: Any, tables: Any, tape: Any, now: float, thread: int) -> float:
-    """Hold what is due in this thread and arrange the next meeting. Returns days until the thread is due, or OVER.
-
-    `role_needed` and `hours_needed` tell the driver whom to book for how long then; −1 when nobody.
-    """
-    if seller_hold(d, memory, tables, tape, now, thread):
-        return OVER
-    return _plan(d, tables, tape, now, thread)

@@ -35,9 +35,9 @@ def contacts(slot: Slot, now: float) -> tuple[ContactView, ...]:
 
 
 def choose_by_hand(chooser: Chooser, slot: Slot, now: float, thread: int) -> float:
-    """Ask the strategy whom to see and ask that person for a meeting. Returns days until it, or until the next look.
+    """Ask the strategy whom to see and ask that person for a meeting. Returns the day of it, or of the next look.
 
-    Raises InputError when the strategy names somebody who is not there to be met.
+    It is negative when the deal is over by then. Raises InputError when the strategy names somebody who is not there to be met.
     """
     seen = contacts(slot, now)
     name = chooser(seen, now)
@@ -50,6 +50,6 @@ def choose_by_hand(chooser: Chooser, slot: Slot, now: float, thread: int) -> flo
         ids = [person.id for person in slot.account.buying_centre.people]
         days = entry.enter_request(slot.memory, now, thread, ids.index(name), PREPARATION)
         if days >= 0.0:
-            return days
+            return entry.enter_arranged(slot.memory, now, thread, days)
     slot.words[PORT["role_needed"]] = -1
-    return float(slot.record["pursuit_idle"])
+    return entry.enter_arranged(slot.memory, now, thread, float(slot.record["pursuit_idle"]))

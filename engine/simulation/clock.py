@@ -6,6 +6,7 @@ An alarm costs half of a new timeout, a course half of SimPy's process, and the 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Generator
 from heapq import heappop, heappush
 from itertools import count
@@ -15,7 +16,8 @@ import simpy
 from simpy.events import NORMAL
 
 Waits = Generator[float, None, None]
-"""A course of events: every `yield` is a number of days to wait."""
+"""A course of events: every `yield` is the day until which to wait; `ASLEEP` until woken."""
+ASLEEP = math.inf
 
 
 class Clock(simpy.Environment):
@@ -40,9 +42,9 @@ class Clock(simpy.Environment):
                 raise event._value
         self._now = day
 
-    def follow(self, course: Waits) -> None:
+    def follow(self, course: Waits) -> Course:
         """Begin a course of events now."""
-        _Course(self, course)
+        return Course(self, course)
 
 
 class Alarm(simpy.Event):
@@ -53,21 +55,34 @@ class Alarm(simpy.Event):
         self._ok, self._value = True, None
         self._clock = clock
         self._calls = [action]
+        self.callbacks = None
 
-    def ring_in(self, days: float) -> None:
-        """Set the alarm. It must not be set already."""
+    @property
+    def is_set(self) -> bool:
+        """Is it still to come?"""
+        return self.callbacks is not None
+
+    def ring_at(self, day: float) -> None:
+        """Set the alarm, to a day that is not over. It must not be set already."""
         clock = self._clock
         self.callbacks = self._calls
-        heappush(clock._queue, (clock._now + days, NORMAL, next(clock._eid), self))
+        heappush(clock._queue, (day, NORMAL, next(clock._eid), self))
 
 
-class _Course:
+class Course:
+    """A course of events on its way."""
+
     def __init__(self, clock: Clock, course: Waits) -> None:
         self._course = course
         self._alarm = Alarm(clock, self._go_on)
         self._go_on(None)
 
+    def wake_at(self, day: float) -> None:
+        """Wake a course that is asleep; one that waits for a day goes on waiting for it."""
+        if not self._alarm.is_set:
+            self._alarm.ring_at(day)
+
     def _go_on(self, _: Any) -> None:
-        days = next(self._course, None)
-        if days is not None:
-            self._alarm.ring_in(days)
+        day = next(self._course, ASLEEP)
+        if day < ASLEEP:
+            self._alarm.ring_at(day)

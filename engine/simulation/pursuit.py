@@ -19,10 +19,11 @@ from engine.simulation.slot import Bytes, Slot
 from engine.simulation.team import Pool
 
 ROLE_WORD, HOURS_WORD = PORT["role_needed"], PORT["hours_needed"]
+BUYER_WORD, CLOSED_WORD = PORT["buyer_due"], PORT["closed"]
 
 
 class Pursuit:
-    """A thread of pursuit in one project. `closed` is called when it finds that the deal is over."""
+    """A thread of pursuit in one project. `closed` is called when it withdraws."""
 
     def __init__(
         self, env: Clock, slot: Slot, thread: int, pools: list[Pool | None], closed: Callable[[Slot], None]
@@ -31,7 +32,7 @@ class Pursuit:
         self._project = slot.project
         self._role, self._hours, self._waiting_since = -1, 0.0, 0.0
         self._alarm = Alarm(env, self._due)
-        self._go_on(env.now)
+        self._alarm.ring_at(slot.due(thread))
 
     def _due(self, _: simpy.Event) -> None:
         """The slot has come: book the colleague, or wait for one."""
@@ -44,6 +45,7 @@ class Pursuit:
             if not pool.book_now(self._hours, now):
                 self._waiting_since = now
                 pool.queue_up(self._hours, slot.priority, self._wanted, self._served)
+                slot.course.wake_at(slot.numbers[BUYER_WORD])
                 return
         self._go_on(now)
 
@@ -56,7 +58,7 @@ class Pursuit:
         moment = next_working_moment(now) if slot.working_days_only else now
         if moment > now:
             self._role = -1  # booked already; the meeting itself has to wait for Monday
-            self._alarm.ring_in(moment - now)
+            self._alarm.ring_at(moment)
         else:
             self._go_on(now)
 
@@ -67,12 +69,14 @@ class Pursuit:
     def _go_on(self, now: float) -> None:
         """Hold the meeting that is due, arrange the next one."""
         slot = self._slot
-        days = self._hold_and_arrange(slot.memory, now, self._thread)
-        if days < 0.0:
-            self._closed(slot)
+        day = self._hold_and_arrange(slot.memory, now, self._thread)
+        if day < 0.0:
+            if slot.numbers[CLOSED_WORD] <= now:
+                self._closed(slot)
+            slot.course.wake_at(slot.numbers[BUYER_WORD])
             return
         self._role, self._hours = slot.words[ROLE_WORD], slot.numbers[HOURS_WORD]
-        self._alarm.ring_in(days)
+        self._alarm.ring_at(day)
 
     _hold_and_arrange = staticmethod(entry.enter_seller)
 

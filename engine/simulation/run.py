@@ -2,15 +2,16 @@
 
 1. An account waits for the day on which something could open a project (`_account`).
 2. The trigger rulebook looks at the snapshot of that day. It opens a project, or the account waits on.
-3. The buyer's process takes its steps, sign-offs and votes (`_buyer`), whether or not we sell.
-4. We see the need by ourselves (`_await_sighting`), or hear of it from the tender; the rulebooks say how to go about
-   it.
+3. The buyer's process takes its steps, sign-offs and votes (`dynamics.buyer`), whether or not we sell.
+4. We see the need by ourselves, or hear of it from the tender; the rulebooks say how to go about it.
 5. Each thread of pursuit arranges a meeting, waits for the slot, books a colleague, holds the meeting, lets the
    rulebooks review the deal, and arranges the next (`simulation.pursuit`).
-6. What nobody looks at (internal meetings, rivals' visits, surprises) is caught up when somebody looks.
-7. The deal ends, becomes one row of outcomes, and the account may come back with another project.
+6. The deal ends, becomes one row of outcomes, and the account may come back with another project.
 
-SimPy routes the events; everything that changes a deal is compiled (`engine.dynamics`).
+SimPy routes what passes between deals and team: openings, meetings, colleagues, ends. Everything that changes a deal
+is compiled (`engine.dynamics`). What goes on inside a deal meanwhile (the buyer's steps, internal meetings, rivals'
+visits, surprises) is taken, in order and each at its own time, up to the next moment at which anything from outside
+can reach it (`dynamics.ahead`).
 """
 
 from __future__ import annotations
@@ -22,7 +23,6 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import simpy
 
 from engine.dynamics import entry
 from engine.dynamics.record import PORT
@@ -35,7 +35,7 @@ from engine.results.records import FIRING, OUTCOME, TEAM, Records
 from engine.results.trace import Trace
 from engine.rules import CompiledBook, compile_book
 from engine.simulation.audit import audit, is_audited
-from engine.simulation.clock import Alarm, Clock, Waits
+from engine.simulation.clock import ASLEEP, Clock, Waits
 from engine.simulation.packing import BOOKS, clear_counts, pack, rule_counts, strategies_with
 from engine.simulation.pursuit import Pursuit, PursuitByHand
 from engine.simulation.slot import TAPE_WORDS, Slot, make_slots
@@ -43,8 +43,7 @@ from engine.simulation.story import firings_on, is_watched, read_tape
 from engine.simulation.summary import summarise
 from engine.simulation.team import Pool
 
-OUTCOME_WORD = PORT["outcome"]
-ACTIVE_WORD, SIGHTING_WORD = PORT["seller_active"], PORT["our_sighting"]
+OUTCOME_WORD, BUYER_WORD = PORT["outcome"], PORT["buyer_due"]
 
 
 class Simulator:
@@ -192,7 +191,7 @@ class _Replication:
 
     def run(self) -> None:
         for slot in self._simulator._slots:
-            self.env.follow(self._account(slot))
+            slot.course = self.env.follow(self._account(slot))
         self.env.run_until(self._horizon)
         for slot in self._simulator._slots:
             if slot.is_open:
@@ -214,57 +213,42 @@ class _Replication:
             if day >= self._horizon:
                 return
             if day > env.now:
-                yield day - env.now
+                yield day
             if entry.enter_trigger(memory, env.now) == 0:
                 after = env.now
                 continue
             slot.is_open = True
             self._watch_open(1)
-            self._start_pursuit(slot)
-            yield from self._buyer(slot)
-            self._close(slot)
+            self._pursue(slot)
+            yield from self._until_over(slot)
             shelved = slot.words[OUTCOME_WORD] == Outcome.no_decision
             if slot.project + 1 >= slot.most_projects or (shelved and slot.retry_after is None):
                 return
             after = env.now + (slot.retry_after or 0.0) * shelved
             slot.next_project(self._root, self._replication, int(self._strategy.number), shelved)
 
-    def _buyer(self, slot: Slot) -> Waits:
-        """The buyer's own process until the project has ended, or is no longer ours to follow."""
-        env, memory, words = self.env, slot.memory, slot.words
-        days = entry.enter_buyer(memory, env.now)
-        while days >= 0.0:
-            yield days
-            if not slot.is_open:
-                return
-            days = entry.enter_buyer(memory, env.now)
-            if words[ACTIVE_WORD] == 0 and days >= 0.0:
-                self._start_pursuit(slot)
-
-    def _start_pursuit(self, slot: Slot) -> None:
-        """Begin to work on the deal if we know of it; otherwise wait until we see it by ourselves."""
-        if entry.enter_seller_start(slot.memory, self.env.now) == 1:
-            chooser = self._strategy.chooser
-            for thread in range(slot.threads):
+    def _pursue(self, slot: Slot) -> None:
+        """Let our threads begin on the day on which we begin to work on the deal, if there is one."""
+        chooser = self._strategy.chooser
+        for thread in range(slot.threads):
+            if slot.due(thread) < self._horizon:
                 if chooser is None:
                     Pursuit(self.env, slot, thread, self._pool_of, self._close)
                 else:
                     PursuitByHand(self.env, slot, thread, self._pool_of, self._close, chooser)
-        elif slot.words[ACTIVE_WORD] == 0 and not slot.sighting_awaited:
-            slot.sighting_awaited = True
-            self._await_sighting(slot, slot.project)
 
-    def _await_sighting(self, slot: Slot, project: int) -> None:
-        """Begin on the day on which we see the need by ourselves, unless the tender comes first."""
-        day = slot.numbers[SIGHTING_WORD]
-        if day >= self._horizon:
-            return
+    def _until_over(self, slot: Slot) -> Waits:
+        """Sleep until the project is over. While a thread waits for a colleague, look at every step of the buyer's.
 
-        def seen(_: simpy.Event) -> None:
-            if slot.is_open and slot.project == project and slot.words[ACTIVE_WORD] == 0:
-                self._start_pursuit(slot)
-
-        Alarm(self.env, seen).ring_in(max(0.0, day - self.env.now))
+        A pursuit that waits, or finds that the project will be over, wakes the account on the day of the buyer's next
+        event. After we have withdrawn, the account goes on then, too.
+        """
+        env, words, numbers = self.env, slot.words, slot.numbers
+        while words[OUTCOME_WORD] == Outcome.no_project or numbers[BUYER_WORD] > env.now:
+            busy = words[OUTCOME_WORD] != Outcome.no_project or slot.waits(env.now)
+            yield numbers[BUYER_WORD] if busy else ASLEEP
+            entry.enter_buyer(slot.memory, env.now)
+        self._close(slot)
 
     def _close(self, slot: Slot) -> None:
         """The deal has ended, or the horizon has come: write its row once."""

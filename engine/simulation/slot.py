@@ -13,16 +13,19 @@ from engine.model.events import EventKind
 from engine.model.quantity import canonical
 from engine.model.scenario import Scenario
 from engine.model.terms import Outcome
+from engine.simulation.clock import Course
 from engine.simulation.lowering import key_of, template
 
 Bytes = npt.NDArray[np.uint8]
 TAPE_WORDS = 40_000
+DUE_WORD = PORT["thread_due"]
 
 
 class Slot:
     """See the module.
 
     memory:  what compiled code works on: the record, the tables, the tape (see `dynamics.entry`).
+    course:  the account's way through the horizon.
     words:   the memory's 8-byte words as integers; `numbers`: the same as floats.
     record:  the record by field names, for what is not in a hurry.
     """
@@ -38,7 +41,7 @@ class Slot:
         self.working_days_only = account.process.working_days_only
         self.project = 0
         self.is_open = False
-        self.sighting_awaited = False
+        self.course: Course
         self.stories: list[npt.NDArray[np.float64]] = []
         self.tape_was_short = False
         self._blank = blank
@@ -60,7 +63,7 @@ class Slot:
 
     def begin(self, root: int, replication: int, strategy: int) -> None:
         """The first project of a replication."""
-        self.project, self.is_open, self.sighting_awaited = 0, False, False
+        self.project, self.is_open = 0, False
         self.stories, self.tape_was_short = [], False
         self._fresh_record(root, replication, strategy)
 
@@ -82,7 +85,6 @@ class Slot:
         self._previous[:] = self._record_bytes
         bought = self.words[PORT["outcome"]] in (Outcome.won, Outcome.lost, Outcome.withdrawn)
         self.project += 1
-        self.sighting_awaited = False
         self._fresh_record(root, replication, strategy)
         entry.enter_next_project(self.memory, self._previous, shelved, bought)
 
@@ -96,6 +98,14 @@ class Slot:
             return
         self.tape_was_short = self.tape_was_short or bool(self.record["tape_full"])
         self.stories.append(self.tape[: int(self.record["tape_at"])].copy())
+
+    def due(self, thread: int) -> float:
+        """Day on which a thread is due; infinite before we work on the deal."""
+        return self.numbers[DUE_WORD + thread]
+
+    def waits(self, now: float) -> bool:
+        """Is a thread due already, that is, waiting for a colleague?"""
+        return any(self.due(thread) <= now for thread in range(self.threads))
 
     def note_wait(self, days: float, role: int, now: float) -> None:
         """A meeting had to wait for one of our own people."""
