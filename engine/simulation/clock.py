@@ -42,9 +42,9 @@ class Clock(simpy.Environment):
                 raise event._value
         self._now = day
 
-    def follow(self, course: Waits) -> Course:
-        """Begin a course of events now."""
-        return Course(self, course)
+    def course(self) -> Course:
+        """A way through the horizon, to be told what to follow."""
+        return Course(self)
 
 
 class Alarm(simpy.Event):
@@ -70,11 +70,15 @@ class Alarm(simpy.Event):
 
 
 class Course:
-    """A course of events on its way."""
+    """Follows a course of events; another one when it is told so."""
 
-    def __init__(self, clock: Clock, course: Waits) -> None:
-        self._course = course
+    def __init__(self, clock: Clock) -> None:
         self._alarm = Alarm(clock, self._go_on)
+
+    def follow(self, waits: Waits) -> None:
+        """Begin a course of events now, and forget the one before."""
+        self._waits = waits
+        self._alarm.callbacks = None
         self._go_on(None)
 
     def wake_at(self, day: float) -> None:
@@ -83,6 +87,6 @@ class Course:
             self._alarm.ring_at(day)
 
     def _go_on(self, _: Any) -> None:
-        day = next(self._course, ASLEEP)
+        day = next(self._waits, ASLEEP)
         if day < ASLEEP:
             self._alarm.ring_at(day)

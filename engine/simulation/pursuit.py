@@ -26,13 +26,23 @@ class Pursuit:
     """A thread of pursuit in one project. `closed` is called when it withdraws."""
 
     def __init__(
-        self, env: Clock, slot: Slot, thread: int, pools: list[Pool | None], closed: Callable[[Slot], None]
+        self,
+        env: Clock,
+        slot: Slot,
+        project: int,
+        thread: int,
+        pools: list[Pool | None],
+        closed: Callable[[Slot], None],
     ) -> None:
-        self._env, self._slot, self._thread, self._pools, self._closed = env, slot, thread, pools, closed
-        self._project = slot.project
+        self._env, self._slot, self._project, self._thread = env, slot, project, thread
+        self._pools, self._closed = pools, closed
         self._role, self._hours, self._waiting_since = -1, 0.0, 0.0
         self._alarm = Alarm(env, self._due)
-        self._alarm.ring_at(slot.due(thread))
+
+    def begin(self) -> None:
+        """Begin on the day on which the thread is due first."""
+        self._role = -1
+        self._alarm.ring_at(self._slot.due(self._thread))
 
     def _due(self, _: simpy.Event) -> None:
         """The slot has come: book the colleague, or wait for one."""
@@ -88,13 +98,14 @@ class PursuitByHand(Pursuit):
         self,
         env: Clock,
         slot: Slot,
+        project: int,
         thread: int,
         pools: list[Pool | None],
         closed: Callable[[Slot], None],
         chooser: Chooser,
     ) -> None:
+        super().__init__(env, slot, project, thread, pools, closed)
         self._chooser = chooser
-        super().__init__(env, slot, thread, pools, closed)
 
     def _hold_and_arrange(self, memory: Bytes, now: float, thread: int) -> float:
         if entry.enter_hold(memory, now, thread):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import numpy.typing as npt
 
@@ -13,8 +15,11 @@ from engine.model.events import EventKind
 from engine.model.quantity import canonical
 from engine.model.scenario import Scenario
 from engine.model.terms import Outcome
-from engine.simulation.clock import Course
+from engine.simulation.clock import ASLEEP, Course
 from engine.simulation.lowering import key_of, template
+
+if TYPE_CHECKING:
+    from engine.simulation.pursuit import Pursuit
 
 Bytes = npt.NDArray[np.uint8]
 TAPE_WORDS = 40_000
@@ -25,7 +30,8 @@ class Slot:
     """See the module.
 
     memory:  what compiled code works on: the record, the tables, the tape (see `dynamics.entry`).
-    course:  the account's way through the horizon.
+    course:   the account's way through the horizon.
+    pursuits: by project and thread.
     words:   the memory's 8-byte words as integers; `numbers`: the same as floats.
     record:  the record by field names, for what is not in a hurry.
     """
@@ -42,6 +48,7 @@ class Slot:
         self.project = 0
         self.is_open = False
         self.course: Course
+        self.pursuits: list[Pursuit]
         self.stories: list[npt.NDArray[np.float64]] = []
         self.tape_was_short = False
         self._blank = blank
@@ -98,6 +105,11 @@ class Slot:
             return
         self.tape_was_short = self.tape_was_short or bool(self.record["tape_full"])
         self.stories.append(self.tape[: int(self.record["tape_at"])].copy())
+
+    def pursuits_now(self) -> list[Pursuit]:
+        """The threads of the present project; none when it ended before we began to work on it."""
+        first = self.project * self.threads
+        return self.pursuits[first : first + self.threads] if self.due(0) < ASLEEP else []
 
     def due(self, thread: int) -> float:
         """Day on which a thread is due; infinite before we work on the deal."""

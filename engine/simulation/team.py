@@ -8,7 +8,7 @@ A meeting of h hours keeps a colleague with w hours a week busy for 7·h/w days.
 from __future__ import annotations
 
 from collections.abc import Callable
-from heapq import heapify, heappop, heappush, heapreplace
+from heapq import heappop, heappush, heapreplace
 from typing import NamedTuple
 
 import simpy
@@ -36,17 +36,20 @@ class Pool:
 
     def __init__(self, env: simpy.Environment, people: int, hours_per_week: float) -> None:
         self._env = env
-        self._free_at = [0.0] * people
-        self._queue: list[_Waiting] = []
-        self._watched_at = 0.0
         self.people = people
         self.hours_per_week = hours_per_week
         self._days_per_hour = DAYS_PER_WEEK / hours_per_week
+        self.start_again()
+
+    def start_again(self) -> None:
+        """Back to day 0: everybody is free, nobody waits."""
+        self._free_at = [0.0] * self.people
+        self._queue: list[_Waiting] = []
+        self._watched_at = 0.0
         self.hours_booked = 0.0
         self.requests = 0
         self.wait_days = 0.0
         self.queue_days = 0.0
-        heapify(self._free_at)
 
     def book_now(self, hours: float, now: float) -> bool:
         """Book a free colleague from now on. False when all are busy or others wait already."""

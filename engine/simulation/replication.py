@@ -1,0 +1,160 @@
+"""Start reading here: one replication is a whole team with its accounts, and this is the order of events.
+
+1. An account waits for the day on which something could open a project (`_account`).
+2. The trigger rulebook looks at the snapshot of that day. It opens a project, or the account waits on.
+3. The buyer's process takes its steps, sign-offs and votes (`dynamics.buyer`), whether or not we sell.
+4. We see the need by ourselves, or hear of it from the tender; the rulebooks say how to go about it.
+5. Each thread of pursuit arranges a meeting, waits for the slot, books a colleague, holds the meeting, lets the
+   rulebooks review the deal, and arranges the next (`simulation.pursuit`).
+6. The deal ends, becomes one row of outcomes, and the account may come back with another project.
+
+SimPy routes what passes between deals and team: openings, meetings, colleagues, ends. Everything that changes a deal
+is compiled (`engine.dynamics`). What goes on inside a deal meanwhile (the buyer's steps, internal meetings, rivals'
+visits, surprises) is taken, in order and each at its own time, up to the next moment at which anything from outside
+can reach it (`dynamics.ahead`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import numpy as np
+
+from engine.dynamics import entry
+from engine.dynamics.record import PORT
+from engine.engagement import Strategy
+from engine.model.quantity import canonical
+from engine.model.team import Member
+from engine.model.terms import TEAM_ROLES, Outcome
+from engine.simulation.clock import ASLEEP, Clock, Waits
+from engine.simulation.pursuit import Pursuit, PursuitByHand
+from engine.simulation.slot import Slot
+from engine.simulation.summary import summarise
+from engine.simulation.team import Pool
+
+OUTCOME_WORD, BUYER_WORD = PORT["outcome"], PORT["buyer_due"]
+
+
+class Replication:
+    """The whole team through the horizon, as often as is asked, each time under the luck of another number.
+
+    slots:    the places of the portfolio.
+    members:  the seller's team.
+    horizon:  days.
+    seed:     root of all chance.
+    strategy: what the team does.
+    """
+
+    def __init__(
+        self, slots: list[Slot], members: Iterable[Member], horizon: float, seed: int, strategy: Strategy
+    ) -> None:
+        self._slots, self._horizon = slots, horizon
+        self._root = int(np.random.SeedSequence(seed).generate_state(1, np.uint64)[0] >> np.uint64(1))
+        self._strategy = int(strategy.number)
+        self._clock = Clock()
+        self._pools = [Pool(self._clock, member.count, canonical(member.hours_per_week)) for member in members]
+        pool_of: list[Pool | None] = [None] * len(TEAM_ROLES)
+        for member, pool in zip(members, self._pools, strict=True):
+            pool_of[TEAM_ROLES.index(member.role)] = pool
+        for slot in slots:
+            slot.course = self._clock.course()
+            slot.pursuits = [
+                Pursuit(self._clock, slot, project, thread, pool_of, self._close)
+                if strategy.chooser is None
+                else PursuitByHand(self._clock, slot, project, thread, pool_of, self._close, strategy.chooser)
+                for project in range(slot.most_projects)
+                for thread in range(slot.threads)
+            ]
+
+    def run(self, number: int, rows: Any, used: Any, base: int) -> None:
+        """Run the replication of this number. Its deals go to `rows` (bytes of OUTCOME) and `used` from `base` on."""
+        self._number, self._rows, self._used, self._base = number, rows, used, base
+        self._open, self._open_since, self._open_days = 0, 0.0, 0.0
+        self._clock.start_again()
+        for pool in self._pools:
+            pool.start_again()
+        for slot in self._slots:
+            slot.course.follow(self._account(slot))
+        self._clock.run_until(self._horizon)
+        for slot in self._slots:
+            if slot.is_open:
+                self._close(slot)
+            elif slot.project == 0 and not used[base + slot.first_row]:
+                self._summarise(slot)
+            slot.end_tape()
+        for pool in self._pools:
+            pool.finish(self._horizon)
+        self._watch_open(0)
+
+    def team_figures(self) -> Iterator[tuple[float, ...]]:
+        """Per pool: hours booked, requests, days waited, requests waiting × days, open deals × days."""
+        for pool in self._pools:
+            yield pool.hours_booked, pool.requests, pool.wait_days, pool.queue_days, self._open_days
+
+    def _account(self, slot: Slot) -> Waits:
+        """An account over the horizon: triggers open projects, projects end, and it may come back."""
+        env, memory = self._clock, slot.memory
+        slot.begin(self._root, self._number, self._strategy)
+        after = slot.start_day(self._root, self._number)
+        while True:
+            day = entry.enter_next_trigger(memory, after)
+            if day >= self._horizon:
+                return
+            if day > env.now:
+                yield day
+            if entry.enter_trigger(memory, env.now) == 0:
+                after = env.now
+                continue
+            slot.is_open = True
+            self._watch_open(1)
+            for pursuit in slot.pursuits_now():
+                pursuit.begin()
+            yield from self._until_over(slot)
+            shelved = slot.words[OUTCOME_WORD] == Outcome.no_decision
+            if slot.project + 1 >= slot.most_projects or (shelved and slot.retry_after is None):
+                return
+            after = env.now + (slot.retry_after or 0.0) * shelved
+            slot.next_project(self._root, self._number, self._strategy, shelved)
+
+    def _until_over(self, slot: Slot) -> Waits:
+        """Sleep until the project is over. While a thread waits for a colleague, look at every step of the buyer's.
+
+        A pursuit that waits, or finds that the project will be over, wakes the account on the day of the buyer's next
+        event. After we have withdrawn, the account goes on then, too.
+        """
+        env, words, numbers = self._clock, slot.words, slot.numbers
+        while words[OUTCOME_WORD] == Outcome.no_project:
+            yield numbers[BUYER_WORD] if slot.waits(env.now) else ASLEEP
+            if words[OUTCOME_WORD] == Outcome.no_project:
+                entry.enter_buyer(slot.memory, env.now)
+        if numbers[BUYER_WORD] > env.now:
+            yield numbers[BUYER_WORD]
+        self._close(slot)
+
+    def _close(self, slot: Slot) -> None:
+        """The deal has ended, or the horizon has come: write its row once."""
+        if not slot.is_open:
+            return
+        slot.is_open = False
+        self._watch_open(-1)
+        self._summarise(slot)
+
+    def _summarise(self, slot: Slot) -> None:
+        place = self._base + slot.first_row + slot.project
+        self._used[place] = True
+        summarise(
+            slot.memory,
+            self._rows,
+            place,
+            self._number,
+            slot.account_place,
+            slot.first_row + slot.project,
+            self._clock.now,
+        )
+
+    def _watch_open(self, change: int) -> None:
+        now = self._clock.now
+        self._open_days += self._open * (now - self._open_since)
+        self._open_since = now
+        self._open += change
