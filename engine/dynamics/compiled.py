@@ -69,6 +69,20 @@ def compiled(function: Callable[P, R]) -> Callable[P, R]:
     return result
 
 
+def ready(function: Callable[P, R], *example: P.args, **named: P.kwargs) -> Callable[P, R]:
+    """The machine code of a compiled function for arguments of these types, to be called with no others.
+
+    It is compiled now, if need be, and costs half as much to call: Numba does not look at the arguments again.
+    """
+    dispatcher: Any = function
+    if settings.DISABLE_JIT:
+        return function
+    types = tuple(numba.typeof(value) for value in example)
+    dispatcher.compile(types)
+    code: Callable[P, R] = dispatcher.overloads[types].entry_point
+    return code
+
+
 numba_arrays: Any = arrayobj
 
 

@@ -10,28 +10,57 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from engine.dynamics.chance import Purpose, uniform
 from engine.dynamics.compiled import compiled
 from engine.dynamics.people import stance_mean
-from engine.dynamics.record import Deal
+from engine.dynamics.record import ABREAST, Deal
 from engine.dynamics.tape import write
 from engine.model.events import EventKind
-from engine.model.terms import INFLUENCE_MODELS
+from engine.model.terms import INFLUENCE_MODELS, MAX_PEOPLE
 
 DEGROOT = INFLUENCE_MODELS.index("degroot")
 VOTER = INFLUENCE_MODELS.index("voter")
 INVASION = INFLUENCE_MODELS.index("invasion")
 
 
+def in_blocks(influence: Any) -> Any:
+    """W (row hears column) as the record keeps it: `ABREAST` listeners side by side."""
+    n = len(influence)
+    padded = np.zeros((MAX_PEOPLE, MAX_PEOPLE))
+    padded[:n, :n] = influence
+    return padded.reshape(MAX_PEOPLE // ABREAST, ABREAST, MAX_PEOPLE).transpose(0, 2, 1)
+
+
+@compiled
+def weight(d: Deal, i: int, j: int) -> float:
+    """How much i hears of j."""
+    return float(d.heard[i // ABREAST, j, i % ABREAST])
+
+
+@compiled
+def _hear(d: Deal, opinions: Any) -> Any:
+    """What everybody hears: Σ weight × opinion."""
+    n, heard = d.n, d.scratch[0]
+    for block in range((n + ABREAST - 1) // ABREAST):
+        first, second, third, fourth = 0.0, 0.0, 0.0, 0.0
+        for j in range(n):
+            opinion = opinions[j]
+            first += d.heard[block, j, 0] * opinion
+            second += d.heard[block, j, 1] * opinion
+            third += d.heard[block, j, 2] * opinion
+            fourth += d.heard[block, j, 3] * opinion
+        i = block * ABREAST
+        heard[i], heard[i + 1], heard[i + 2], heard[i + 3] = first, second, third, fourth
+    return heard
+
+
 @compiled
 def _pull(d: Deal, opinions: Any, anchors: Any, degroot: bool) -> None:
     """One synchronous step for everybody."""
-    n, heard = d.n, d.scratch[0]
-    heard[:n] = 0.0
-    for j in range(n):
-        for i in range(n):
-            heard[i] += d.heard[j, i] * opinions[j]
-    for i in range(n):
+    heard = _hear(d, opinions)
+    for i in range(d.n):
         sway = 1.0 if degroot else d.susceptibility[i]
         opinions[i] = sway * heard[i] + (1.0 - sway) * anchors[i]
 
@@ -40,10 +69,16 @@ def _pull(d: Deal, opinions: Any, anchors: Any, degroot: bool) -> None:
 def _spread_need(d: Deal) -> None:
     """Need moves a little towards that of the people one listens to."""
     n, heard = d.n, d.scratch[0]
-    heard[:n] = 0.0
-    for j in range(n):
-        for i in range(n):
-            heard[i] += abs(d.heard[j, i]) * d.need[j]
+    for block in range((n + ABREAST - 1) // ABREAST):
+        first, second, third, fourth = 0.0, 0.0, 0.0, 0.0
+        for j in range(n):
+            need = d.need[j]
+            first += abs(d.heard[block, j, 0]) * need
+            second += abs(d.heard[block, j, 1]) * need
+            third += abs(d.heard[block, j, 2]) * need
+            fourth += abs(d.heard[block, j, 3]) * need
+        i = block * ABREAST
+        heard[i], heard[i + 1], heard[i + 2], heard[i + 3] = first, second, third, fourth
     for i in range(n):
         d.need[i] += d.influence_need_spread * d.susceptibility[i] * (heard[i] - d.need[i])
 
@@ -56,7 +91,7 @@ def _partner(d: Deal, i: int, listener: bool, u: float) -> int:
     """
     total = 0.0
     for j in range(d.n):
-        d.scratch[0, j] = abs(d.heard[i, j]) if listener else abs(d.heard[j, i])
+        d.scratch[0, j] = abs(weight(d, j, i)) if listener else abs(weight(d, i, j))
         total += d.scratch[0, j]
     left = u * total
     last = i
@@ -74,7 +109,7 @@ def _copy_opinion(d: Deal, giver: int, taker: int) -> None:
     """`taker` takes over what `giver` thinks of everybody, turned round where there is conflict between them."""
     if giver == taker:
         return
-    sign = 1.0 if d.heard[giver, taker] >= 0.0 else -1.0
+    sign = 1.0 if weight(d, taker, giver) >= 0.0 else -1.0
     d.stance[taker] = sign * d.stance[giver]
     for j in range(d.rivals):
         d.rival_stance[j, taker] = sign * d.rival_stance[j, giver]

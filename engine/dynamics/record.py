@@ -18,6 +18,8 @@ Deal = Any
 MAX_STEPS = 8
 MAX_ASSETS = 8
 MAX_THREADS = 4
+ABREAST = 4
+"""So many listeners are added up side by side: the processor does that in one go."""
 _P, _R, _T, _C, _S = (MAX_PEOPLE,), (MAX_RIVALS,), (MAX_THREADS,), len(CRITERIA), (MAX_STEPS,)
 _PP, _RP = (MAX_PEOPLE, MAX_PEOPLE), (MAX_RIVALS, MAX_PEOPLE)
 _M = (len(TEAM_ROLES),)
@@ -126,7 +128,8 @@ _ACCOUNT = [
     ("roles", "i8", _P),  # bit per place in ROLES
     ("power", "f8", _P),
     ("susceptibility", "f8", _P),
-    ("heard", "f8", _PP),  # W of Friedkin–Johnsen, transposed: the column's person hears the row's; conflict negative
+    # W of Friedkin–Johnsen, conflict negative: [i // 4, j, i % 4] is how much i hears of j (see `influence._hear`)
+    ("heard", "f8", (MAX_PEOPLE // ABREAST, MAX_PEOPLE, ABREAST)),
     ("advises", "u1", _PP),  # 1 when the row's person asks the column's person for advice
     ("can_introduce", "u1", _PP),  # 1 when the row's person can bring us to the column's person
 ]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from engine.dynamics import entry
+from engine.dynamics.buyer import OVER
 from engine.dynamics.record import PORT
 from engine.engagement import Chooser, ContactView
 from engine.errors import InputError, suggest
-from engine.simulation.slot import Slot
+from engine.simulation.pursuit import HoldAndArrange
+from engine.simulation.slot import Bytes, Slot
 
 PREPARATION = 1.0
 
@@ -34,10 +36,21 @@ def contacts(slot: Slot, now: float) -> tuple[ContactView, ...]:
     return tuple(views)
 
 
-def choose_by_hand(chooser: Chooser, slot: Slot, now: float, thread: int) -> float:
-    """Ask the strategy whom to see and ask that person for a meeting. Returns the day of it, or of the next look.
+def by_hand(chooser: Chooser, slot: Slot) -> HoldAndArrange:
+    """What `entry.enter_seller` does, with the next contact chosen by a Python function."""
 
-    It is negative when the deal is over by then. Raises InputError when the strategy names somebody who is not there to be met.
+    def hold_and_arrange(memory: Bytes, now: float, thread: int) -> float:
+        if entry.enter_hold(memory, now, thread):
+            return OVER
+        return entry.enter_arranged(memory, now, thread, _ask(chooser, slot, now, thread))
+
+    return hold_and_arrange
+
+
+def _ask(chooser: Chooser, slot: Slot, now: float, thread: int) -> float:
+    """Ask the strategy whom to see and ask that person for a meeting. Returns days until it, or until the next look.
+
+    Raises InputError when the strategy names somebody who is not there to be met.
     """
     seen = contacts(slot, now)
     name = chooser(seen, now)
@@ -50,6 +63,6 @@ def choose_by_hand(chooser: Chooser, slot: Slot, now: float, thread: int) -> flo
         ids = [person.id for person in slot.account.buying_centre.people]
         days = entry.enter_request(slot.memory, now, thread, ids.index(name), PREPARATION)
         if days >= 0.0:
-            return entry.enter_arranged(slot.memory, now, thread, days)
+            return days
     slot.words[PORT["role_needed"]] = -1
-    return entry.enter_arranged(slot.memory, now, thread, float(slot.record["pursuit_idle"]))
+    return float(slot.record["pursuit_idle"])

@@ -34,30 +34,37 @@ class Clock(simpy.Environment):
         queue = self._queue
         while queue and queue[0][0] < day:
             event: Any
-            self._now, _, _, event = heappop(queue)
+            now, _, _, event = heappop(queue)
+            self._now = now
             callbacks, event.callbacks = event.callbacks, None
+            if isinstance(event, Alarm):
+                event.due(now)
+                continue
             for callback in callbacks:
                 callback(event)
             if not event._ok and not hasattr(event, "_defused"):
                 raise event._value
         self._now = day
 
-    def course(self) -> Course:
-        """A way through the horizon, to be told what to follow."""
-        return Course(self)
-
 
 class Alarm(simpy.Event):
-    """An event that calls `action` whenever it comes, and can then be set anew."""
+    """An event that takes place whenever it is due (`due`, to be written by who needs one), and can then be set anew."""
 
-    def __init__(self, clock: Clock, action: Callable[[Any], None]) -> None:
+    def __init__(self, clock: Clock) -> None:
         super().__init__(clock)
         self._ok, self._value = True, None
         self._clock = clock
-        self._calls = [action]
+        self._calls = [self._called]
+        self.be_quiet()
+
+    def due(self, now: float) -> None:
+        """What is to happen."""
+        raise NotImplementedError
+
+    def be_quiet(self) -> None:
+        """Nothing is due."""
         self.callbacks = None
 
-    @property
     def is_set(self) -> bool:
         """Is it still to come?"""
         return self.callbacks is not None
@@ -68,25 +75,25 @@ class Alarm(simpy.Event):
         self.callbacks = self._calls
         heappush(clock._queue, (day, NORMAL, next(clock._eid), self))
 
+    def _called(self, _: simpy.Event) -> None:
+        self.due(self._clock._now)
 
-class Course:
+
+class Course(Alarm):
     """Follows a course of events; another one when it is told so."""
-
-    def __init__(self, clock: Clock) -> None:
-        self._alarm = Alarm(clock, self._go_on)
 
     def follow(self, waits: Waits) -> None:
         """Begin a course of events now, and forget the one before."""
         self._waits = waits
-        self._alarm.callbacks = None
-        self._go_on(None)
+        self.be_quiet()
+        self.due(self._clock.now)
 
     def wake_at(self, day: float) -> None:
         """Wake a course that is asleep; one that waits for a day goes on waiting for it."""
-        if not self._alarm.is_set:
-            self._alarm.ring_at(day)
+        if not self.is_set():
+            self.ring_at(day)
 
-    def _go_on(self, _: Any) -> None:
+    def due(self, now: float) -> None:
         day = next(self._waits, ASLEEP)
         if day < ASLEEP:
-            self._alarm.ring_at(day)
+            self.ring_at(day)

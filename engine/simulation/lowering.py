@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.committee import influence_matrix
+from engine.dynamics.influence import in_blocks
 from engine.dynamics.record import CONSTANT_FIELDS, DEAL
 from engine.model.account import Account
 from engine.model.buying_centre import BuyingCentre
@@ -142,7 +143,7 @@ def _fill_people(record: Any, account: Account) -> None:
     rival_ids = [rival.id for rival in account.rivals]
     record["n"] = n
     record["influence_model"] = INFLUENCE_MODELS.index(centre.influence)
-    record["heard"][:n, :n] = influence_matrix(centre).T
+    record["heard"] = in_blocks(influence_matrix(centre))
     record["can_introduce"][:n, :n] = _introductions(centre)
     for tie in centre.ties:
         if tie.kind == "advice":

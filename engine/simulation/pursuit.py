@@ -1,6 +1,6 @@
 """One thread of pursuit: arrange a meeting, wait for the slot, book a colleague, hold it, let the rules review, again.
 
-It is woken by an alarm, an event of SimPy's that is set again and again (`simulation.clock`).
+It is an alarm, an event of SimPy's that is set again and again (`simulation.clock`).
 """
 
 from __future__ import annotations
@@ -9,21 +9,24 @@ from collections.abc import Callable
 
 import simpy
 
-from engine.dynamics import entry
 from engine.dynamics.buyer import next_working_moment
 from engine.dynamics.record import PORT
-from engine.engagement import Chooser
-from engine.simulation.chooser import choose_by_hand
 from engine.simulation.clock import Alarm, Clock
 from engine.simulation.slot import Bytes, Slot
 from engine.simulation.team import Pool
+
+HoldAndArrange = Callable[[Bytes, float, int], float]
 
 ROLE_WORD, HOURS_WORD = PORT["role_needed"], PORT["hours_needed"]
 BUYER_WORD, CLOSED_WORD = PORT["buyer_due"], PORT["closed"]
 
 
-class Pursuit:
-    """A thread of pursuit in one project. `closed` is called when it withdraws."""
+class Pursuit(Alarm):
+    """A thread of pursuit in one project.
+
+    hold_and_arrange: holds the meeting that is due and arranges the next (see `dynamics.entry.enter_seller`).
+    closed:           called when we withdraw.
+    """
 
     def __init__(
         self,
@@ -32,21 +35,22 @@ class Pursuit:
         project: int,
         thread: int,
         pools: list[Pool | None],
+        hold_and_arrange: HoldAndArrange,
         closed: Callable[[Slot], None],
     ) -> None:
-        self._env, self._slot, self._project, self._thread = env, slot, project, thread
-        self._pools, self._closed = pools, closed
+        super().__init__(env)
+        self._slot, self._project, self._thread = slot, project, thread
+        self._pools, self._hold_and_arrange, self._closed = pools, hold_and_arrange, closed
         self._role, self._hours, self._waiting_since = -1, 0.0, 0.0
-        self._alarm = Alarm(env, self._due)
 
     def begin(self) -> None:
         """Begin on the day on which the thread is due first."""
         self._role = -1
-        self._alarm.ring_at(self._slot.due(self._thread))
+        self.ring_at(self._slot.due(self._thread))
 
-    def _due(self, _: simpy.Event) -> None:
+    def due(self, now: float) -> None:
         """The slot has come: book the colleague, or wait for one."""
-        slot, now = self._slot, self._env.now
+        slot = self._slot
         if not slot.is_open or slot.project != self._project:
             return
         if self._role >= 0:
@@ -61,14 +65,14 @@ class Pursuit:
 
     def _served(self, _: simpy.Event) -> None:
         """A colleague is free at last."""
-        slot, now = self._slot, self._env.now
+        slot, now = self._slot, self._clock.now
         if not self._wanted():
             return
         slot.note_wait(now - self._waiting_since, self._role, now)
         moment = next_working_moment(now) if slot.working_days_only else now
         if moment > now:
             self._role = -1  # booked already; the meeting itself has to wait for Monday
-            self._alarm.ring_at(moment)
+            self.ring_at(moment)
         else:
             self._go_on(now)
 
@@ -86,28 +90,4 @@ class Pursuit:
             slot.course.wake_at(slot.numbers[BUYER_WORD])
             return
         self._role, self._hours = slot.words[ROLE_WORD], slot.numbers[HOURS_WORD]
-        self._alarm.ring_at(day)
-
-    _hold_and_arrange = staticmethod(entry.enter_seller)
-
-
-class PursuitByHand(Pursuit):
-    """The same for a strategy whose next contact is chosen by a Python function."""
-
-    def __init__(
-        self,
-        env: Clock,
-        slot: Slot,
-        project: int,
-        thread: int,
-        pools: list[Pool | None],
-        closed: Callable[[Slot], None],
-        chooser: Chooser,
-    ) -> None:
-        super().__init__(env, slot, project, thread, pools, closed)
-        self._chooser = chooser
-
-    def _hold_and_arrange(self, memory: Bytes, now: float, thread: int) -> float:
-        if entry.enter_hold(memory, now, thread):
-            return -1.0
-        return choose_by_hand(self._chooser, self._slot, now, thread)
+        self.ring_at(day)

@@ -22,13 +22,15 @@ from typing import Any
 import numpy as np
 
 from engine.dynamics import entry
+from engine.dynamics.compiled import ready
 from engine.dynamics.record import PORT
 from engine.engagement import Strategy
 from engine.model.quantity import canonical
 from engine.model.team import Member
 from engine.model.terms import TEAM_ROLES, Outcome
-from engine.simulation.clock import ASLEEP, Clock, Waits
-from engine.simulation.pursuit import Pursuit, PursuitByHand
+from engine.simulation.chooser import by_hand
+from engine.simulation.clock import ASLEEP, Clock, Course, Waits
+from engine.simulation.pursuit import Pursuit
 from engine.simulation.slot import Slot
 from engine.simulation.summary import summarise
 from engine.simulation.team import Pool
@@ -57,12 +59,12 @@ class Replication:
         pool_of: list[Pool | None] = [None] * len(TEAM_ROLES)
         for member, pool in zip(members, self._pools, strict=True):
             pool_of[TEAM_ROLES.index(member.role)] = pool
+        chooser = strategy.chooser
         for slot in slots:
-            slot.course = self._clock.course()
+            slot.course = Course(self._clock)
+            step = ready(entry.enter_seller, slot.memory, 0.0, 0) if chooser is None else by_hand(chooser, slot)
             slot.pursuits = [
-                Pursuit(self._clock, slot, project, thread, pool_of, self._close)
-                if strategy.chooser is None
-                else PursuitByHand(self._clock, slot, project, thread, pool_of, self._close, strategy.chooser)
+                Pursuit(self._clock, slot, project, thread, pool_of, step, self._close)
                 for project in range(slot.most_projects)
                 for thread in range(slot.threads)
             ]
@@ -87,10 +89,14 @@ class Replication:
             pool.finish(self._horizon)
         self._watch_open(0)
 
-    def team_figures(self) -> Iterator[tuple[float, ...]]:
-        """Per pool: hours booked, requests, days waited, requests waiting × days, open deals × days."""
+    def team_figures(self) -> Iterator[float]:
+        """For each pool: hours booked, requests, days waited, requests waiting × days, open deals × days."""
         for pool in self._pools:
-            yield pool.hours_booked, pool.requests, pool.wait_days, pool.queue_days, self._open_days
+            yield pool.hours_booked
+            yield pool.requests
+            yield pool.wait_days
+            yield pool.queue_days
+            yield self._open_days
 
     def _account(self, slot: Slot) -> Waits:
         """An account over the horizon: triggers open projects, projects end, and it may come back."""

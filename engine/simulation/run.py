@@ -49,7 +49,7 @@ class Simulator:
         rows = np.zeros(count * self._rows_each, OUTCOME)
         rows_bytes = rows.view(np.uint8)
         used = np.zeros(len(rows), np.bool_)
-        team: list[tuple[float, ...]] = []
+        team: list[float] = []
         firings = [np.zeros(0, FIRING)]
         for slot in self._slots:
             clear_counts(slot.tables)
@@ -63,7 +63,7 @@ class Simulator:
             if audited:
                 audit(self.books, self._slots)
         outcomes = rows[used]
-        team_rows = self._team_rows(first, count, np.array(team), outcomes)
+        team_rows = self._team_rows(first, count, np.array(team).reshape(-1, 5), outcomes)
         decided = np.concatenate(firings)
         opened = np.where(used, rows["opened"], np.nan)
         opened = opened[self._rows_each * (decided["replication"] - first) + decided["deal"]]

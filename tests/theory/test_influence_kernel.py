@@ -16,7 +16,7 @@ from engine.committee import (
 )
 from engine.dynamics.chance import join_keys
 from engine.dynamics.compiled import compiled
-from engine.dynamics.influence import hold_meeting
+from engine.dynamics.influence import hold_meeting, in_blocks
 from engine.dynamics.record import DEAL
 from engine.model.terms import INFLUENCE_MODELS
 
@@ -37,7 +37,7 @@ def committee(model: str, influence: Any, susceptibility: Any = 0.0, opinions: A
     scenario = degenerate([step("purchase", 1)], [decider(), *(person(f"p{i}") for i in range(1, n))])
     deal = deal_of(scenario)
     deal.influence_model = INFLUENCE_MODELS.index(model)
-    deal.heard[:n, :n] = np.asarray(influence).T
+    deal.heard = in_blocks(influence)
     deal.susceptibility[:n] = susceptibility
     deal.stance[:n] = opinions
     deal.anchor[:n] = anchors
