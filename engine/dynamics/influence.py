@@ -118,7 +118,8 @@ def _copy_opinion(d: Deal, giver: int, taker: int) -> None:
 @compiled
 def hold_meeting(d: Deal, tape: Any, now: float) -> None:
     """One internal meeting of the buying centre."""
-    before = stance_mean(d)
+    told = tape.shape[0] > 0
+    before = stance_mean(d) if told else 0.0
     occurrence = d.meetings
     d.meetings += 1
     if d.influence_model == VOTER or d.influence_model == INVASION:
@@ -135,4 +136,4 @@ def hold_meeting(d: Deal, tape: Any, now: float) -> None:
         for j in range(d.rivals):
             _pull(d, d.rival_stance[j], d.rival_anchor[j], degroot)
     _spread_need(d)
-    write(d, tape, now, EventKind.meeting, -1, d.influence_model, before, stance_mean(d), 0.0)
+    write(d, tape, now, EventKind.meeting, -1, d.influence_model, before, stance_mean(d) if told else 0.0, 0.0)

@@ -38,6 +38,8 @@ def rival_fit(d: Deal, j: int, i: int) -> float:
 @compiled
 def bond_now(d: Deal, i: int, now: float) -> float:
     """Relationship level − 1 after neglect since the last meeting: it halves every `bond_half_life` days."""
+    if d.bond[i] == 0.0:
+        return 0.0
     return d.bond[i] * 0.5 ** ((now - d.bond_since[i]) / d.touch_bond_half_life)
 
 

@@ -39,18 +39,11 @@ NOBODY = -1
 
 
 @compiled
-def phase_place(tables: Any, strategy: int, phase: int) -> int:
-    """Place of a phase's words (floats) in the tables."""
+def phases_of(tables: Any, strategy: int) -> tuple[int, int]:
+    """How many phases a strategy has (0 for doing nothing) and the place of the first one's words, in the tables."""
     numbers = tables.view(np.int64)
-    start = numbers[1 + numbers[0]]
-    return numbers[start + strategy] + 1 + phase * PHASE_WORDS
-
-
-@compiled
-def phase_count(tables: Any, strategy: int) -> int:
-    """How many phases a strategy has; 0 for doing nothing."""
-    numbers = tables.view(np.int64)
-    return numbers[numbers[1 + numbers[0]] + strategy]
+    at = numbers[numbers[1 + numbers[0]] + strategy]
+    return numbers[at], at + 1
 
 
 @compiled
@@ -130,13 +123,13 @@ def choose_person(d: Deal, tables: Any, now: float) -> tuple[int, int]:
     Phases that are over are left for good. When the present phase has nobody to offer, earlier ones are asked.
     """
     words = tables.view(np.float64)
-    count = phase_count(tables, d.strategy)
+    count, first = phases_of(tables, d.strategy)
     if count == 0:
         return NOBODY, 0
-    while d.phase < count - 1 and _phase_over(d, words, phase_place(tables, d.strategy, d.phase)):
+    while d.phase < count - 1 and _phase_over(d, words, first + d.phase * PHASE_WORDS):
         d.phase += 1
     for back in range(d.phase + 1):
-        at = phase_place(tables, d.strategy, d.phase - back)
+        at = first + (d.phase - back) * PHASE_WORDS
         person = _first_in_order(d, words, at, now)
         if person != NOBODY:
             return person, at

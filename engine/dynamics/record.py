@@ -52,7 +52,6 @@ _ACCOUNT = [
     ("rivals", "i8"),
     ("formal_tender", "i8"),
     ("working_days_only", "i8"),
-    ("incumbent", "i8"),  # -1 nobody, 0 us, 1 + place of the rival
     ("amount", "f8"),
     ("margin", "f8"),
     ("budget", "f8"),
@@ -72,14 +71,10 @@ _ACCOUNT = [
     # market
     ("assets", "i8"),
     ("asset_key", "u8", (MAX_ASSETS,)),
-    ("asset_age", "f8", (MAX_ASSETS,)),
     ("asset_life", "f8", (MAX_ASSETS,)),
     ("asset_lead", "f8", (MAX_ASSETS,)),
     ("asset_failure_shape", "f8", (MAX_ASSETS,)),
     ("asset_failure_scale", "f8", (MAX_ASSETS,)),  # inf when it never breaks
-    ("asset_failed", "i8", (MAX_ASSETS,)),
-    ("asset_renewed", "i8", (MAX_ASSETS,)),  # how often it was replaced
-    ("bass_p", "f8"),  # per day; 0 when there is nothing to keep up with
     ("bass_q", "f8"),
     ("bass_since", "f8"),
     ("bass_threshold", "f8"),
@@ -141,6 +136,11 @@ _TRUTH = [
     ("opened", "f8"),
     ("project", "i8"),  # running number of the project in this account
     ("times_shelved", "i8"),
+    ("incumbent", "i8"),  # -1 nobody, 0 us, 1 + place of the rival
+    ("asset_age", "f8", (MAX_ASSETS,)),
+    ("asset_failed", "i8", (MAX_ASSETS,)),
+    ("asset_renewed", "i8", (MAX_ASSETS,)),  # how often it was replaced
+    ("bass_p", "f8"),  # per day; 0 when there is nothing to keep up with
     ("trigger", "i8"),
     ("trigger_asset", "i8"),
     ("asset_rests_until", "f8", (MAX_ASSETS,)),  # a cause found wanting is looked at again after this day
@@ -259,7 +259,10 @@ _COUNTS = [
 ]
 
 _CONSTANTS = [(f"{group}_{name}", "f8") for group, name in CONSTANT_FIELDS]
-DEAL: np.dtype[np.void] = np.dtype((np.record, [*_DRIVER, *_CONSTANTS, *_ACCOUNT, *_TRUTH, *_BELIEF, *_COUNTS]))
+_CHANGING = [*_DRIVER, *_TRUTH, *_BELIEF, *_COUNTS]
+DEAL: np.dtype[np.void] = np.dtype((np.record, [*_CHANGING, *_CONSTANTS, *_ACCOUNT]))
+CHANGING_BYTES = np.dtype(_CHANGING).itemsize
+"""So much of a record, from its beginning, may change; nobody writes on what follows."""
 
 PORT = {field[0]: place for place, field in enumerate(_DRIVER)}
 """Places, in 8-byte words, of the fields a driver reads and writes without going through the record."""

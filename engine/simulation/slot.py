@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.dynamics import entry
-from engine.dynamics.record import DEAL, PORT
+from engine.dynamics.record import CHANGING_BYTES, DEAL, PORT
 from engine.dynamics.tape import HEADER
 from engine.model.account import Account
 from engine.model.events import EventKind
@@ -96,7 +96,7 @@ class Slot:
         entry.enter_next_project(self.memory, self._previous, shelved, bought)
 
     def _fresh_record(self, root: int, replication: int, strategy: int) -> None:
-        self._record_bytes[:] = self._blank
+        self._record_bytes[:CHANGING_BYTES] = self._blank[:CHANGING_BYTES]
         entry.enter_begin(self.memory, root, replication, self.key, self.project, strategy)
 
     def end_tape(self) -> None:

@@ -80,8 +80,10 @@ class Pool:
         """End of the observation: waits still going on count up to here, and hours beyond it are taken off."""
         self._watch(now)
         for free_at in self._free_at:
-            self.hours_booked -= max(0.0, free_at - now) / self._days_per_hour
-        self.wait_days += sum(now - request.since for request in self._queue)
+            if free_at > now:
+                self.hours_booked -= (free_at - now) / self._days_per_hour
+        if self._queue:
+            self.wait_days += sum(now - request.since for request in self._queue)
 
     def _watch(self, now: float) -> None:
         self.queue_days += len(self._queue) * (now - self._watched_at)
