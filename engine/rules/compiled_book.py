@@ -109,13 +109,12 @@ class CompiledBook:
 
         Raises InputError for a value of another type than declared. Numbers beyond the declared range are asked too.
         """
-        engine, fired = live_engine(), []
         codes = {name: self._code(name, facts.get(name)) for name in self.book.facts}
-        for rule, (definition, asked) in zip(self.logic.rules, self._questions, strict=True):
-            fields = [self._field(name, codes[name], asks_known) for name, asks_known in asked.items()]
-            if engine.holds(definition, ",".join(filter(None, fields))):
-                fired.append(rule.id)
-        return tuple(fired)
+        answers = live_engine().hold(
+            (definition, ",".join(filter(None, (self._field(name, codes[name], known) for name, known in asked.items()))))
+            for definition, asked in self._questions
+        )
+        return tuple(rule.id for rule, fired in zip(self.logic.rules, answers, strict=True) if fired)
 
     def check_against_engine(self, facts: Mapping[str, object]) -> None:
         """Asks the live engine about the same facts. Raises RuleMismatch when the tables say otherwise."""

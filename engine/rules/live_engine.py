@@ -21,7 +21,7 @@ import os
 import signal
 import threading
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from decimal import Decimal
 from functools import cache
@@ -112,18 +112,25 @@ class LiveEngine:
 
     def holds(self, definition: str, fields: str) -> bool:
         """Does the condition (see `definition_of`) fire for a fact with these fields (`"a":1.0,"b":true`)?"""
+        return self.hold([(definition, fields)])[0]
+
+    def hold(self, questions: Iterable[tuple[str, str]]) -> list[bool]:
+        """The same for several conditions with the fields that each asks for."""
         with self._lock, _ctrl_c_afterwards():
-            ruleset = self._ruleset(definition)
-            status, state = durable_rules_engine.assert_event(ruleset._handle, "{" + fields + "}")
-            if status == _NOT_MATCHED:
-                return False
-            if status != _MATCHED:
-                raise RuleMismatch(f"the rule engine answered with status {status} to {{{fields}}}")
-            self._host.ran = False
-            ruleset.do_actions(state, _ignore)
-            if not self._host.ran:
-                raise RuleMismatch(f"the rule engine matched {{{fields}}} but ran no action")
-            return True
+            return [self._ask(definition, fields) for definition, fields in questions]
+
+    def _ask(self, definition: str, fields: str) -> bool:
+        ruleset = self._ruleset(definition)
+        status, state = durable_rules_engine.assert_event(ruleset._handle, "{" + fields + "}")
+        if status == _NOT_MATCHED:
+            return False
+        if status != _MATCHED:
+            raise RuleMismatch(f"the rule engine answered with status {status} to {{{fields}}}")
+        self._host.ran = False
+        ruleset.do_actions(state, _ignore)
+        if not self._host.ran:
+            raise RuleMismatch(f"the rule engine matched {{{fields}}} but ran no action")
+        return True
 
     def _ruleset(self, definition: str) -> Any:
         found = self._rulesets.get(definition)

@@ -1,6 +1,6 @@
 """Asking the live rule engine again: a sampled share of decisions must come out as the truth tables said.
 
-Every 512th replication is taped, and up to a dozen of its decisions, spread over the deal, are put to durable_rules
+Every 512th replication is taped, and up to half a dozen of its decisions, spread over the deal, are put to durable_rules
 once more. A disagreement is a defect of ours and stops the run (RuleMismatch).
 """
 
@@ -15,7 +15,7 @@ from engine.simulation.slot import Slot
 from engine.simulation.story import events_on
 
 EVERY = 512
-MOST = 12
+MOST = 6
 
 
 def is_audited(replication: int) -> bool:
