@@ -74,10 +74,10 @@ def ready(function: Callable[P, R], *example: P.args, **named: P.kwargs) -> Call
 
     It is compiled now, if need be, and costs half as much to call: Numba does not look at the arguments again.
     """
-    dispatcher: Any = function
     if settings.DISABLE_JIT:
         return function
-    types = tuple(numba.typeof(value) for value in example)
+    dispatcher: Any = function
+    types = tuple(map(dispatcher.typeof_pyval, example))
     dispatcher.compile(types)
     code: Callable[P, R] = dispatcher.overloads[types].entry_point
     return code

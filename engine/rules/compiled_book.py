@@ -111,7 +111,10 @@ class CompiledBook:
         """
         codes = {name: self._code(name, facts.get(name)) for name in self.book.facts}
         answers = live_engine().hold(
-            (definition, ",".join(filter(None, (self._field(name, codes[name], known) for name, known in asked.items()))))
+            (
+                definition,
+                ",".join(filter(None, (self._field(name, codes[name], known) for name, known in asked.items()))),
+            )
             for definition, asked in self._questions
         )
         return tuple(rule.id for rule, fired in zip(self.logic.rules, answers, strict=True) if fired)

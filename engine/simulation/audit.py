@@ -1,7 +1,7 @@
 """Asking the live rule engine again: a sampled share of decisions must come out as the truth tables said.
 
-Every 512th replication is taped, and up to half a dozen of its decisions, spread over the deal, are put to durable_rules
-once more. A disagreement is a defect of ours and stops the run (RuleMismatch).
+Every 512th replication is taped, and up to six of its decisions, spread over the deal, are put to durable_rules once
+more. A disagreement is a defect of ours and stops the run (RuleMismatch).
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ An alarm costs half of a new timeout, a course half of SimPy's process, and the 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 from heapq import heappop, heappush
 from itertools import count
 from typing import Any
@@ -48,18 +48,17 @@ class Clock(simpy.Environment):
 
 
 class Alarm(simpy.Event):
-    """An event that takes place whenever it is due (`due`, to be written by who needs one), and can then be set anew."""
+    """An event that takes place whenever it is due, and can then be set anew. Who needs one writes `due`."""
 
     def __init__(self, clock: Clock) -> None:
         super().__init__(clock)
         self._ok, self._value = True, None
         self._clock = clock
-        self._calls = [self._called]
-        self.be_quiet()
+        self._calls: list[Any] = [self._called]
+        self.callbacks: Any = None
 
     def due(self, now: float) -> None:
         """What is to happen."""
-        raise NotImplementedError
 
     def be_quiet(self) -> None:
         """Nothing is due."""

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import simpy
-
 from engine.dynamics.buyer import next_working_moment
 from engine.dynamics.record import PORT
 from engine.simulation.clock import Alarm, Clock
@@ -50,24 +48,26 @@ class Pursuit(Alarm):
 
     def due(self, now: float) -> None:
         """The slot has come: book the colleague, or wait for one."""
-        slot = self._slot
-        if not slot.is_open or slot.project != self._project:
+        if not self.wanted():
             return
+        slot = self._slot
         if self._role >= 0:
             pool = self._pools[self._role]
             assert pool is not None
             if not pool.book_now(self._hours, now):
                 self._waiting_since = now
-                pool.queue_up(self._hours, slot.priority, self._wanted, self._served)
+                pool.queue_up(self._hours, slot.priority, self, now)
                 slot.course.wake_at(slot.numbers[BUYER_WORD])
                 return
         self._go_on(now)
 
-    def _served(self, _: simpy.Event) -> None:
+    def wanted(self) -> bool:
+        """Is the project that this thread works on still open?"""
+        return self._slot.is_open and self._slot.project == self._project
+
+    def served(self, now: float) -> None:
         """A colleague is free at last."""
-        slot, now = self._slot, self._clock.now
-        if not self._wanted():
-            return
+        slot = self._slot
         slot.note_wait(now - self._waiting_since, self._role, now)
         moment = next_working_moment(now) if slot.working_days_only else now
         if moment > now:
@@ -75,10 +75,6 @@ class Pursuit(Alarm):
             self.ring_at(moment)
         else:
             self._go_on(now)
-
-    def _wanted(self) -> bool:
-        """Is the project that this thread works on still open?"""
-        return self._slot.is_open and self._slot.project == self._project
 
     def _go_on(self, now: float) -> None:
         """Hold the meeting that is due, arrange the next one."""

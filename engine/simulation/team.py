@@ -7,13 +7,24 @@ A meeting of h hours keeps a colleague with w hours a week busy for 7·h/w days.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from heapq import heappop, heappush, heapreplace
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
-import simpy
+from engine.simulation.clock import Alarm, Clock
 
 DAYS_PER_WEEK = 7.0
+
+
+class Asker(Protocol):
+    """Who waits for a colleague."""
+
+    def wanted(self) -> bool:
+        """Is the colleague still wanted? Otherwise nobody is booked."""
+        ...
+
+    def served(self, now: float) -> None:
+        """A colleague has been booked from now on."""
+        ...
 
 
 class _Waiting(NamedTuple):
@@ -23,19 +34,18 @@ class _Waiting(NamedTuple):
     since: float
     number: int
     hours: float
-    wanted: Callable[[], bool]
-    event: simpy.Event
+    asker: Asker
 
 
-class Pool:
-    """The colleagues of one role.
+class Pool(Alarm):
+    """The colleagues of one role; the alarm is set to when the next comes free, as long as anybody waits.
 
     people:         how many.
     hours_per_week: what each can give.
     """
 
-    def __init__(self, env: simpy.Environment, people: int, hours_per_week: float) -> None:
-        self._env = env
+    def __init__(self, clock: Clock, people: int, hours_per_week: float) -> None:
+        super().__init__(clock)
         self.people = people
         self.hours_per_week = hours_per_week
         self._days_per_hour = DAYS_PER_WEEK / hours_per_week
@@ -60,21 +70,13 @@ class Pool:
         heapreplace(self._free_at, now + hours * self._days_per_hour)
         return True
 
-    def queue_up(
-        self, hours: float, priority: int, wanted: Callable[[], bool], served: Callable[[simpy.Event], None]
-    ) -> None:
-        """Wait for a colleague; `served` is called when one has been booked. Priority 1 goes first.
-
-        A request that is no longer `wanted` when its turn comes leaves the queue without booking anybody.
-        """
-        now = self._env.now
+    def queue_up(self, hours: float, priority: int, asker: Asker, now: float) -> None:
+        """Wait for a colleague. Priority 1 goes first."""
         self._watch(now)
         self.requests += 1
-        event = self._env.event()
-        event.callbacks = [served]
-        heappush(self._queue, _Waiting(priority, now, self.requests, hours, wanted, event))
+        heappush(self._queue, _Waiting(priority, now, self.requests, hours, asker))
         if len(self._queue) == 1:
-            self._wake_at(self._free_at[0])
+            self.ring_at(self._free_at[0])
 
     def finish(self, now: float) -> None:
         """End of the observation: waits still going on count up to here, and hours beyond it are taken off."""
@@ -89,20 +91,14 @@ class Pool:
         self.queue_days += len(self._queue) * (now - self._watched_at)
         self._watched_at = now
 
-    def _wake_at(self, day: float) -> None:
-        wake = self._env.timeout(max(0.0, day - self._env.now))
-        assert wake.callbacks is not None
-        wake.callbacks.append(self._serve)
-
-    def _serve(self, _: simpy.Event) -> None:
-        now = self._env.now
+    def due(self, now: float) -> None:
         self._watch(now)
         while self._queue and self._free_at[0] <= now:
             request = heappop(self._queue)
             self.wait_days += now - request.since
-            if request.wanted():
+            if request.asker.wanted():
                 self.hours_booked += request.hours
                 heapreplace(self._free_at, now + request.hours * self._days_per_hour)
-                request.event.succeed()
+                request.asker.served(now)
         if self._queue:
-            self._wake_at(self._free_at[0])
+            self.ring_at(self._free_at[0])

@@ -12,7 +12,7 @@ import simpy
 from engine.experiment import load_books
 from engine.scenario_file import read_scenario
 from engine.simulation import Simulator
-from engine.simulation.clock import Clock, Waits
+from engine.simulation.clock import ASLEEP, Clock, Course, Waits
 
 
 @pytest.mark.parametrize("name", ["keeping_up", "team_portfolio"])
@@ -40,23 +40,49 @@ def test_what_is_due_on_the_last_day_no_longer_happens() -> None:
     assert seen == [1.0, 2.0] and clock.now == 3.0
 
 
-def test_a_course_waits_as_long_as_it_says_and_a_clock_can_start_again() -> None:
+def test_a_course_waits_until_the_day_it_says_and_a_clock_can_start_again() -> None:
     seen: list[tuple[str, float]] = []
 
-    def course(name: str, days: float) -> Waits:
+    def waits(name: str, days: float) -> Waits:
         for _ in range(2):
             seen.append((name, clock.now))
-            yield days
+            yield clock.now + days
         seen.append((name, clock.now))
 
     clock = Clock()
-    for _ in range(2):
+    first, second = Course(clock), Course(clock)
+    for end in (10.0, 1.5, 10.0):
         seen.clear()
         clock.start_again()
-        clock.follow(course("a", 2.0))
-        clock.follow(course("b", 1.0))
-        clock.run_until(10.0)
-        assert seen == [("a", 0.0), ("b", 0.0), ("b", 1.0), ("a", 2.0), ("b", 2.0), ("a", 4.0)]
+        first.follow(waits("a", 2.0))
+        second.follow(waits("b", 1.0))
+        clock.run_until(end)
+        due = [("a", 0.0), ("b", 0.0), ("b", 1.0), ("a", 2.0), ("b", 2.0), ("a", 4.0)]
+        assert seen == [each for each in due if each[1] < end]
+
+
+def test_a_course_that_is_asleep_can_be_woken() -> None:
+    seen: list[float] = []
+
+    def waits() -> Waits:
+        yield 2.0
+        seen.append(clock.now)
+        yield ASLEEP
+        seen.append(clock.now)
+
+    clock = Clock()
+    course = Course(clock)
+    course.follow(waits())
+    course.wake_at(1.0)  # it waits for a day of its own
+    clock.run_until(3.0)
+    assert seen == [2.0]
+    course.wake_at(5.0)
+    course.wake_at(4.0)  # it is no longer asleep
+    clock.run_until(9.0)
+    assert seen == [2.0, 5.0]
+    course.wake_at(11.0)  # there is nothing left to follow
+    clock.run_until(12.0)
+    assert seen == [2.0, 5.0]
 
 
 def test_an_error_in_a_process_stops_the_run() -> None:

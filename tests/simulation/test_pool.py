@@ -2,22 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
-import simpy
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engine.simulation.clock import Clock
 from engine.simulation.team import Pool
+
+
+@dataclass
+class Guest:
+    """Somebody who waits, and notes in the diary when their turn has come."""
+
+    name: str
+    still_wants: bool
+    diary: list[tuple[str, float]]
+
+    def wanted(self) -> bool:
+        return self.still_wants
+
+    def served(self, now: float) -> None:
+        self.diary.append((self.name, now))
 
 
 class Day:
     """A pool whose hours are days, and a diary of who was served when."""
 
     def __init__(self, people: int = 1) -> None:
-        self.env = simpy.Environment()
+        self.env = Clock()
         self.pool = Pool(self.env, people, 7.0)
         self.served: list[tuple[str, float]] = []
 
@@ -26,15 +41,13 @@ class Day:
 
         def process() -> Any:
             yield self.env.timeout(day)
-            if self.pool.book_now(hours, self.env.now):
-                self.served.append((name, self.env.now))
+            guest, now = Guest(name, wanted, self.served), self.env.now
+            if self.pool.book_now(hours, now):
+                guest.served(now)
             else:
-                self.pool.queue_up(hours, priority, lambda: wanted, self._note(name))
+                self.pool.queue_up(hours, priority, guest, now)
 
         self.env.process(process())
-
-    def _note(self, name: str) -> Callable[[simpy.Event], None]:
-        return lambda _: self.served.append((name, self.env.now))
 
     def until(self, day: float) -> Day:
         self.env.run(until=day)
@@ -102,7 +115,7 @@ def test_two_colleagues_work_side_by_side() -> None:
 
 
 def test_an_hour_keeps_a_colleague_for_a_seventh_of_a_week_s_share() -> None:
-    env = simpy.Environment()
+    env = Clock()
     pool = Pool(env, 1, 20.0)
     assert pool.book_now(10.0, env.now)
     env.run(until=3.49)

@@ -104,7 +104,7 @@ def test_p3d_race_of_two_offers() -> None:
     """A rival sees the need after 30 days on average, we after 20: who is first, and when?"""
     rival = plain("keeping_up")["accounts"][0]["rivals"][0]
     edits = {"accounts.0.project.our_sighting": 20, "accounts.0.project.rival_sighting": 30}
-    scenario = degenerate([step("purchase", 1)], edits=edits, rivals=[rival])
+    scenario = degenerate([step("need", 500, shape=100.0), step("purchase", 1)], edits=edits, rivals=[rival])
     tables = pack({role: compile_book(book).table for role, book in books().items()})
     (slot,) = make_slots(scenario, tables)
     seen = np.empty((6000, 2))

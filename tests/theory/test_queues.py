@@ -6,6 +6,7 @@ A colleague with 7 hours a week gives an hour a day, so that hours are days.
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ import simpy
 from laboratory import assert_mean_is
 from scipy import stats
 
+from engine.simulation.clock import Clock
 from engine.simulation.team import Pool
 
 BATCHES = 40
@@ -28,12 +30,27 @@ def triangular(luck: np.random.Generator, size: int) -> np.ndarray:
     return luck.triangular(0.5, 1.0, 2.0, size)
 
 
+@dataclass
+class Customer:
+    """Somebody in the queue, who notes how long it took."""
+
+    number: int
+    since: float
+    waits: np.ndarray
+
+    def wanted(self) -> bool:
+        return True
+
+    def served(self, now: float) -> None:
+        self.waits[self.number] = now - self.since
+
+
 class Desk:
     """Customers come at a rate and are served by a pool; waits in the order of arrival."""
 
     def __init__(self, people: int, rate: float, service: Durations, customers: int, seed: int) -> None:
         luck = np.random.default_rng(seed)
-        self.env = simpy.Environment()
+        self.env = Clock()
         gaps = luck.exponential(1 / rate, customers)
         self.days = float(gaps.sum()) + 1e-3
         self.pool = Pool(self.env, people, 7.0)
@@ -48,13 +65,7 @@ class Desk:
             if self.pool.book_now(hours[customer], self.env.now):
                 self.waits[customer] = 0.0
             else:
-                self.pool.queue_up(hours[customer], 1, lambda: True, self._note(customer, self.env.now))
-
-    def _note(self, customer: int, since: float) -> Callable[[simpy.Event], None]:
-        def served(_: simpy.Event) -> None:
-            self.waits[customer] = self.env.now - since
-
-        return served
+                self.pool.queue_up(hours[customer], 1, Customer(customer, self.env.now, self.waits), self.env.now)
 
     def batches(self) -> np.ndarray:
         """Mean waits of batches of customers, without the first, and without those whom the end cut off."""
