@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from engine.errors import InputError, suggest
+from engine.processes import workers_will_be_needed
 
 SEPARATORS = re.compile(r"[,，、\s]+")
 DEFAULT_OUT = Path("runs")
@@ -26,6 +27,14 @@ def _whole(option: str) -> Callable[[str], int]:
             raise InputError.at(option, f"{_shown(text)} is not a whole number", "for example 200") from None
 
     return read
+
+
+def _processes(text: str) -> int:
+    """Reads the number of processes; what they will need is loaded from now on."""
+    number = _whole("--workers")(text)
+    if number > 1:
+        workers_will_be_needed()
+    return number
 
 
 def _share(option: str) -> Callable[[str], float]:
@@ -81,9 +90,7 @@ People = Annotated[Path | None, typer.Option(metavar="CSV", help="People of the 
 Ties = Annotated[Path | None, typer.Option(metavar="CSV", help="Ties between them; needs --people.")]
 Workers = Annotated[
     int | None,
-    typer.Option(
-        metavar="N", parser=_whole("--workers"), help="Processes, from 1; as many as are worth it when absent."
-    ),
+    typer.Option(metavar="N", parser=_processes, help="Processes, from 1; as many as are worth it when absent."),
 ]
 Seed = Annotated[
     int | None,

@@ -49,7 +49,7 @@ def with_report(comparison: Comparison, situation: Situation, lang: Language) ->
             situation.scenario,
             draft,
             lang=lang,
-            traces=representative_traces(comparison, situation),
+            traces=representative_traces(comparison, run),
             books=situation.books,
         )
         for path in sorted(draft.iterdir(), key=lambda path: path == page):
@@ -62,16 +62,13 @@ def with_report(comparison: Comparison, situation: Situation, lang: Language) ->
     return run / page.name
 
 
-def representative_traces(comparison: Comparison, situation: Situation) -> list[Trace]:
-    """The story of an ordinary deal of each strategy."""
-    from engine.experiment import trace
+def representative_traces(comparison: Comparison, run: Path) -> list[Trace]:
+    """The story of an ordinary deal of each strategy, as it was stored with the run."""
+    from engine.results import TRACES, read_traces
 
-    found = [(name, result.representative) for name, result in comparison.results.items()]
-    return [
-        trace(situation.scenario, name, deal.replication, deal.deal, seed=comparison.seed, books=situation.books)
-        for name, deal in found
-        if deal is not None
-    ]
+    found = ((name, result.representative) for name, result in comparison.results.items())
+    with (run / TRACES).open(encoding="utf-8") as file:
+        return list(read_traces(file, [(name, deal.replication, deal.deal) for name, deal in found if deal]))
 
 
 def show(comparison: Comparison, situation: Situation, page: Path | None, lang: Language) -> None:

@@ -49,7 +49,7 @@ def trace_deal(
             books=situation.books,
         )
     if as_json:
-        from engine.results.event_log import write_traces
+        from engine.results.trace_file import write_traces
 
         document = io.StringIO()
         write_traces(document, [found])

@@ -18,12 +18,13 @@ from engine.experiment.summary import strategy_result
 from engine.experiment.verdict import all_differences, confidence_of, leads
 from engine.experiment.workers import Workers
 from engine.model.quantity import canonical
-from engine.results.event_log import write_events, write_traces
+from engine.results.event_log import write_events
 from engine.results.measure import Measure
 from engine.results.measures import MEASURES
 from engine.results.receipt import Receipt
 from engine.results.run_folder import RunWriter, run_name
 from engine.results.trace import Trace
+from engine.results.trace_file import TRACES, write_traces
 from engine.simulation import WATCHED
 
 
@@ -50,7 +51,8 @@ def execute(
         if writer is None:
             return comparison
         writer.add_firings(gatherer.firings(), rule_names(gatherer.books))
-        return _store(writer, comparison, job, list(pool.traces(gatherer.to_trace)))
+        stories = list(pool.traces([*gatherer.to_trace, *gatherer.also_told()]))
+        return _store(writer, comparison, job, stories[: len(gatherer.to_trace)], stories)
 
 
 def conclude(gatherer: Gatherer, created: str, command: str) -> Comparison:
@@ -100,11 +102,11 @@ def _receipt(gatherer: Gatherer, created: str, command: str) -> Receipt:
     )
 
 
-def _store(writer: RunWriter, comparison: Comparison, job: Job, traces: list[Trace]) -> Comparison:
+def _store(writer: RunWriter, comparison: Comparison, job: Job, logged: list[Trace], traces: list[Trace]) -> Comparison:
     writer.inputs(job.scenario, job.books)
     with writer.text("events.csv") as file:
-        write_events(file, traces)
-    with writer.text("traces.jsonl") as file:
+        write_events(file, logged)
+    with writer.text(TRACES) as file:
         write_traces(file, traces)
     with writer.text("comparison.json") as file:
         file.write(comparison_json(comparison))

@@ -95,6 +95,11 @@ class Gatherer:
         """The rulebooks by purpose, in the order in which records count and place them."""
         return {purpose: self.job.books[purpose] for purpose in self.kept.sums[self.job.strategies[0]].rule_counts}
 
+    def also_told(self) -> list[tuple[str, int, int]]:
+        """The representative deals, as far as they are not among those to trace."""
+        found = ((name, deal.replication, deal.deal) for name, deal in self.representative.items() if deal is not None)
+        return [deal for deal in found if deal not in self.to_trace]
+
     def firings(self) -> dict[str, Rows]:
         """FIRING rows of each strategy whose simulator watched; they are of the first replications only."""
         return {name: np.concatenate(parts) for name, parts in self._firings.items() if parts}

@@ -1,14 +1,12 @@
 """Runs a job on this process or on many, with the same result: chunks come back in order, whatever their size.
 
-Workers are fresh processes (never forked: a fork would copy half-finished threads). Each holds the reading end of a
-pipe, its lifeline; when the main process lets go of the writing end, on purpose or by dying, they stop at once, but
-never while they hand in a result: whoever waits for the rest of it would wait for ever. So neither Ctrl-C nor a kill
-leaves processes behind.
+Workers come from `engine.processes`. Each holds the reading end of a pipe, its lifeline; when the main process lets go
+of the writing end, on purpose or by dying, they stop at once, but never while they hand in a result: whoever waits for
+the rest of it would wait for ever. So neither Ctrl-C nor a kill leaves processes behind.
 """
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import signal
 from collections import deque
@@ -17,12 +15,14 @@ from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing.connection import Connection, wait
+from multiprocessing.util import Finalize
 from threading import Lock, Thread
 from types import TracebackType
 from typing import Self, TypeVar
 
 from engine.errors import InputError, RunFailed
 from engine.experiment.job import Chunk, Work, run_chunk, trace_deal
+from engine.processes import deaf_children, worker_context
 from engine.results.trace import Trace
 
 CHUNK_SECONDS = 0.5
@@ -33,9 +33,11 @@ MOST_WORKERS = 32
 POOL_PAYS_AFTER = 12.0
 """Seconds of work left from which starting worker processes (about 3 s each) is worth it when nobody said how many."""
 
-
 SECONDS_TO_LEAVE = 1.0
 """How long a worker without work has to end in an orderly way before it is ended."""
+
+LAST = -1000
+"""Comes after everything else that a worker does when it ends."""
 
 R = TypeVar("R")
 
@@ -146,36 +148,21 @@ class Workers:
         return pool.submit(work, *args) if self._given is not None else pool.submit(_work, work, *args)
 
     def _start(self) -> None:
-        context = multiprocessing.get_context("spawn")
+        context = worker_context()
         reading, writing = context.Pipe(duplex=False)
         self._lifeline = writing
         self._pool = ProcessPoolExecutor(
             self._parallel, mp_context=context, initializer=_prepare_worker, initargs=(reading,)
         )
-        with _deaf_children():
+        with deaf_children():
             for _ in range(self._parallel):
                 self._pool.submit(os.getpid)  # each starts a worker
-
-
-@contextmanager
-def _deaf_children() -> Iterator[None]:
-    """Processes started here never hear Ctrl-C: a blocked signal stays blocked in them from their first instruction.
-
-    Without this a worker that still loads its modules would answer with a traceback of its own.
-    """
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _prepare_worker(lifeline: Connection) -> None:
     """Leave Ctrl-C to the main process, and stop when it is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Finalize(None, os._exit, args=(0,), exitpriority=LAST)  # taking the interpreter apart takes most of a second
     _between_works.acquire()
 
     def watch() -> None:

@@ -7,12 +7,14 @@ from engine.results.receipt import Receipt
 from engine.results.records import OUTCOME, TEAM, Records, join
 from engine.results.stored_run import StoredRun, read_run
 from engine.results.trace import Event, Trace
+from engine.results.trace_file import TRACES, read_traces
 
 __all__ = [
     "HEADLINE",
     "MEASURES",
     "OUTCOME",
     "TEAM",
+    "TRACES",
     "Event",
     "Measure",
     "Receipt",
@@ -23,4 +25,5 @@ __all__ = [
     "join",
     "pipeline_velocity",
     "read_run",
+    "read_traces",
 ]

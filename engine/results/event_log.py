@@ -1,16 +1,14 @@
-"""Traces on disk: an event log that process-mining tools read without configuration, and every number as JSON lines.
+"""An event log that process-mining tools read without configuration.
 
-The log's columns carry the names of the XES standard (IEEE 1849), as its CSV form in pm4py, Disco, ProM and Celonis:
+Its columns carry the names of the XES standard (IEEE 1849), as its CSV form in pm4py, Disco, ProM and Celonis:
 one row per event, case, activity and timestamp never empty. Model time has no dates: day 0 is Monday, 1 January 2024.
 """
 
 from __future__ import annotations
 
 import csv
-import json
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
-from math import isfinite
 from typing import IO
 
 from engine.model.events import EventKind
@@ -89,41 +87,6 @@ def write_events(file: IO[str], traces: Iterable[Trace]) -> None:
             moment = (DAY_0 + timedelta(days=event.day)).isoformat(timespec="milliseconds")
             person = _person(event, trace)
             table.writerow((case, activity(event, trace), moment, _resource(event, trace), "complete", person, *about))
-
-
-def write_traces(file: IO[str], traces: Iterable[Trace]) -> None:
-    """These deals with every number, one JSON object a line; numbers that do not apply are null."""
-    for trace in traces:
-        file.write(
-            json.dumps(
-                {
-                    "strategy": trace.strategy,
-                    "replication": trace.replication,
-                    "deal": trace.deal,
-                    "account": trace.account,
-                    "people": trace.people,
-                    "rivals": trace.rivals,
-                    "books": trace.books,
-                    "events": [_plain(event) for event in trace.events],
-                },
-                allow_nan=False,
-                separators=(",", ":"),
-            )
-            + "\n"
-        )
-
-
-def _plain(event: Event) -> dict[str, object]:
-    numbers = {"day": event.day, "a": event.a, "b": event.b, "c": event.c}
-    plain: dict[str, object] = {"kind": event.kind.name, "person": event.person, "code": event.code}
-    plain |= {name: _finite(value) for name, value in numbers.items()}
-    if event.facts is not None:
-        plain["facts"] = [_finite(value) for value in event.facts.tolist()]
-    return plain
-
-
-def _finite(value: float) -> float | None:
-    return value if isfinite(value) else None
 
 
 def _person(event: Event, trace: Trace) -> str:

@@ -10,7 +10,7 @@ leaves only that hidden folder; the next run sees that nobody holds its lock any
     firings.parquet            which rule decided when, in the first replications (results.firing_file)
     comparison.json            estimates, differences, verdicts
     events.csv                 event log of the first deals, for process mining
-    traces.jsonl               the same deals with every number, one deal a line
+    traces.jsonl               the same deals with every number, and those that the report tells
 """
 
 from __future__ import annotations

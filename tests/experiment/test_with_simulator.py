@@ -1,7 +1,5 @@
 """The real simulator through the whole comparison: identity, luck in common, Little's law, replay."""
 
-from pathlib import Path
-
 import pytest
 
 from engine.errors import InputError
@@ -9,7 +7,7 @@ from engine.experiment import Comparison, compare, load_comparison, replay, trac
 from engine.model.events import EventKind
 from engine.model.scenario import Scenario
 from engine.model.terms import Outcome
-from engine.results import read_run
+from engine.results import TRACES, read_run, read_traces
 
 PAIR = ["top_down", "bottom_up_sponsored"]
 
@@ -79,4 +77,15 @@ def test_a_traced_deal_ends_as_its_record_says(scenario: Scenario, stored: Compa
     story = trace(scenario, "top_down", int(row["replication"]), int(row["deal"]), seed=5)
     ends = [Outcome(event.code) for event in story.events if event.kind is EventKind.outcome]
     assert ends == ([] if row["outcome"] in (Outcome.open, Outcome.no_project) else [row["outcome"]])
-    assert Path(stored.folder / "traces.jsonl").read_text().count("\n") == 2 * 3
+
+
+def test_the_deals_that_the_report_tells_are_stored_as_they_were(scenario: Scenario, stored: Comparison) -> None:
+    assert stored.folder is not None
+    ordinary = {name: result.representative for name, result in stored.results.items()}
+    wanted = [(name, deal.replication, deal.deal) for name, deal in ordinary.items() if deal is not None]
+    with (stored.folder / TRACES).open(encoding="utf-8") as file:
+        told = list(read_traces(file, wanted))
+    assert [(story.strategy, story.replication, story.deal) for story in told] == wanted != []
+    for story in told:
+        again = trace(scenario, story.strategy, story.replication, story.deal, seed=5)
+        assert repr(story) == repr(again) and story.events

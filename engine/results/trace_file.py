@@ -1,0 +1,70 @@
+"""Traces on disk as JSON, one deal a line: every number. What does not apply is null there, and NaN when read back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from math import isfinite, nan
+from typing import IO, Any
+
+import numpy as np
+
+from engine.model.events import EventKind
+from engine.results.trace import Event, Trace
+
+TRACES = "traces.jsonl"
+
+
+def write_traces(file: IO[str], traces: Iterable[Trace]) -> None:
+    """Write these deals."""
+    for trace in traces:
+        about = {
+            "account": trace.account,
+            "people": trace.people,
+            "rivals": trace.rivals,
+            "books": trace.books,
+            "events": [_plain(event) for event in trace.events],
+        }
+        name = _json({"strategy": trace.strategy, "replication": trace.replication, "deal": trace.deal})
+        file.write(f"{name[:-1]},{_json(about)[1:]}\n")
+
+
+def read_traces(file: IO[str], wanted: Iterable[tuple[str, int, int]]) -> Iterator[Trace]:
+    """Those of the wanted deals (strategy, replication, deal) that were written, in the order of the file."""
+    names = tuple(
+        _json({"strategy": strategy, "replication": replication, "deal": deal})[:-1] + ","
+        for strategy, replication, deal in wanted
+    )
+    for line in file:
+        if line.startswith(names):
+            plain = json.loads(line)
+            names_of = {key: tuple(plain[key]) for key in ("people", "rivals", "books")}
+            events = tuple(map(_event, plain.pop("events")))
+            yield Trace(**(plain | names_of), events=events)
+
+
+def _json(plain: Mapping[str, object]) -> str:
+    return json.dumps(plain, allow_nan=False, separators=(",", ":"))
+
+
+def _event(plain: Mapping[str, Any]) -> Event:
+    numbers = {name: _number(plain[name]) for name in ("day", "a", "b", "c")}
+    facts = np.array([_number(value) for value in plain["facts"]]) if "facts" in plain else None
+    return Event(kind=EventKind[plain["kind"]], person=plain["person"], code=plain["code"], facts=facts, **numbers)
+
+
+def _number(value: float | None) -> float:
+    return nan if value is None else value
+
+
+def _plain(event: Event) -> dict[str, object]:
+    numbers = {"day": event.day, "a": event.a, "b": event.b, "c": event.c}
+    plain: dict[str, object] = {"kind": event.kind.name, "person": event.person, "code": event.code}
+    plain |= {name: _finite(value) for name, value in numbers.items()}
+    if event.facts is not None:
+        plain["facts"] = [_finite(value) for value in event.facts.tolist()]
+    return plain
+
+
+def _finite(value: float) -> float | None:
+    return value if isfinite(value) else None
