@@ -14,8 +14,8 @@ from contextlib import contextmanager
 from multiprocessing.context import BaseContext
 
 SERVER = "forkserver"
-LOADED = "engine.experiment.workers"
-"""The module that workers run in."""
+LOADED = "engine.experiment.server"
+"""The module that the server loads."""
 
 
 def worker_context() -> BaseContext:
