@@ -34,11 +34,14 @@ def test_what_is_too_wide_is_cut_with_an_ellipsis() -> None:
 
 
 @given(LINES, st.integers(min_value=8, max_value=60))
-def test_wrapping_keeps_every_word_and_the_width(text: str, columns: int) -> None:
+def test_wrapping_keeps_every_word_and_the_width_wherever_a_line_can_be_broken(text: str, columns: int) -> None:
     lines = wrap(text, columns, "  ")
     assert "".join(text.split()) == "".join("".join(lines).split())
-    longest_piece = max((width(word) for word in text.replace("，", "， ").split()), default=0)
-    assert all(width(line) <= max(columns, longest_piece + 2) for line in lines)
+    assert all(width(line) <= columns or len(wrap(line.strip(), 1)) == 1 for line in lines)
+
+
+def test_a_piece_that_cannot_be_broken_may_be_wider() -> None:
+    assert wrap("a。，））", 8) == ["a。，））"]
 
 
 def test_no_line_begins_with_a_closing_mark_or_ends_with_an_opening_one() -> None:

@@ -10,8 +10,9 @@ import pytest
 
 from engine.model.events import EventKind
 from engine.model.terms import Outcome
-from engine.results.event_log import DAY_0, activity, write_events, write_traces
+from engine.results.event_log import DAY_0, activity, write_events
 from engine.results.trace import Event, Trace
+from engine.results.trace_file import write_traces
 
 
 @pytest.fixture
