@@ -6,7 +6,6 @@ import sys
 from collections.abc import Sequence
 
 from engine.cli.failures import explain, no_ctrl_c_is_lost
-from engine.cli.streams import prepare_streams
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -17,9 +16,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     arguments: the words after `kam`; those of the process when absent.
     """
     given = list(sys.argv[1:] if arguments is None else arguments)
-    prepare_streams()
     try:
         with no_ctrl_c_is_lost():
+            from engine.cli.streams import prepare_streams
+
+            prepare_streams()
             from engine.cli.app import run_command
 
             code = run_command(given)
