@@ -23,6 +23,8 @@ from engine.rules.live_engine import definition_of, field_text, known_field, liv
 from engine.rules.values import BadValue, code_of, read_value, stand_in, value_of
 
 MAX_CASES, MAX_CELLS, MAX_CASES_A_BOOK = 20_000, 1_000_000, 400_000
+ASKED_AT_ONCE = 500
+"""Questions for which Ctrl-C waits."""
 
 
 def fields_of(name: str, declared: FactDeclaration, value: Value | None, asks_known: bool) -> str:
@@ -135,10 +137,14 @@ def cases_of(axes: tuple[Axis, ...]) -> int:
 def _fill(condition: Condition, axes: tuple[Axis, ...]) -> bytes:
     """The engine's answers in C order; equal conditions on equal axes are asked once per process."""
     definition, engine = definition_of(condition), live_engine()
-    return bytes(
-        None not in samples and engine.holds(definition, ",".join(filter(None, samples)))
-        for samples in itertools.product(*(axis.samples for axis in axes))
-    )
+    cells = itertools.product(*(axis.samples for axis in axes))
+    answers = bytearray()
+    while batch := list(itertools.islice(cells, ASKED_AT_ONCE)):
+        possible = [None not in samples for samples in batch]
+        questions = (",".join(filter(None, samples)) for samples in itertools.compress(batch, possible))
+        replies = iter(engine.hold((definition, fields) for fields in questions))
+        answers += bytes(can_be and next(replies) for can_be in possible)
+    return bytes(answers)
 
 
 def cell_of(cuts: tuple[float, ...], code: float) -> int:
