@@ -29,11 +29,21 @@ def worker_context() -> BaseContext:
 
 def workers_will_be_needed() -> None:
     """Let the server load meanwhile."""
+    global _server_loads
     if worker_context().get_start_method() == SERVER:
         from multiprocessing.forkserver import ensure_running
 
         with deaf_children():
             ensure_running()
+        _server_loads = True
+
+
+def workers_come_at_once() -> bool:
+    """Has the server been loading, so that another worker costs next to nothing?"""
+    return _server_loads
+
+
+_server_loads = False
 
 
 @contextmanager

@@ -37,21 +37,25 @@ def columns() -> int:
 
 def with_report(comparison: Comparison, situation: Situation, lang: Language) -> Path | None:
     """Write the report into the run folder, complete or not at all; path of its page."""
-    from engine.report import write_report
+    from engine.experiment.two_hands import two_hands
 
     run = comparison.folder
     if run is None:
         return None
     draft = run / DRAFT
     try:
-        page = write_report(
-            comparison,
-            situation.scenario,
-            draft,
-            lang=lang,
-            traces=representative_traces(comparison, run),
-            books=situation.books,
-        )
+        with two_hands("engine.report") as draw:
+            from engine.report import write_report
+
+            page = write_report(
+                comparison,
+                situation.scenario,
+                draft,
+                lang=lang,
+                traces=representative_traces(comparison, run),
+                books=situation.books,
+                draw=draw,
+            )
         for path in sorted(draft.iterdir(), key=lambda path: path == page):
             path.rename(run / path.name)
     except BaseException:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 from pathlib import Path
 from threading import Event, Thread
 from time import monotonic
@@ -38,7 +39,10 @@ class Watch:
         """From here on a run is under way, in so many processes."""
         self._doing = "running"
         self._first_use = not compiled_before()
-        self._workers_compile = self._first_use and workers is not None and workers > 1
+        elsewhere = workers is not None and workers > 1
+        self._workers_compile = self._first_use and elsewhere
+        if elsewhere:  # this process has little to do meanwhile
+            Thread(target=import_module, args=("engine.report",), daemon=True).start()
 
     def writing_report(self) -> None:
         """From here on the report is written."""

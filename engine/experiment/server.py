@@ -6,6 +6,7 @@ import sys
 from types import TracebackType
 
 import engine.experiment.workers  # noqa: F401  forked workers find it loaded
+from engine.dynamics.buyer import next_working_moment
 
 TOO_LATE = (FileNotFoundError, EOFError, ConnectionError)
 """What a worker meets whose main process has just gone."""
@@ -17,3 +18,4 @@ def _quiet_when_too_late(kind: type[BaseException], error: BaseException, trace:
 
 
 sys.excepthook = _quiet_when_too_late
+next_working_moment(0.0)  # the compiler learns all its types before the first piece of machine code can be loaded

@@ -145,18 +145,21 @@ class Workers:
             yield chunk
 
     def _submit(self, pool: Executor, work: Callable[..., R], *args: object) -> Future[R]:
-        return pool.submit(work, *args) if self._given is not None else pool.submit(_work, work, *args)
+        return pool.submit(work, *args) if self._given is not None else pool.submit(do_work, work, *args)
 
     def _start(self) -> None:
-        context = worker_context()
-        reading, writing = context.Pipe(duplex=False)
-        self._lifeline = writing
-        self._pool = ProcessPoolExecutor(
-            self._parallel, mp_context=context, initializer=_prepare_worker, initargs=(reading,)
-        )
-        with deaf_children():
-            for _ in range(self._parallel):
-                self._pool.submit(os.getpid)  # each starts a worker
+        self._lifeline, self._pool = start_pool(self._parallel)
+
+
+def start_pool(processes: int) -> tuple[Connection, ProcessPoolExecutor]:
+    """So many worker processes, and their lifeline, to be closed before they are shut down."""
+    context = worker_context()
+    reading, writing = context.Pipe(duplex=False)
+    pool = ProcessPoolExecutor(processes, mp_context=context, initializer=_prepare_worker, initargs=(reading,))
+    with deaf_children():
+        for _ in range(processes):
+            pool.submit(os.getpid)  # each starts a worker
+    return writing, pool
 
 
 def _prepare_worker(lifeline: Connection) -> None:
@@ -177,7 +180,8 @@ _between_works = Lock()
 """Held in a worker while it waits for work or hands in a result, free while it works and may be ended."""
 
 
-def _work(work: Callable[..., R], *args: object) -> R:
+def do_work(work: Callable[..., R], *args: object) -> R:
+    """What a pool is asked to do: a piece of work, during which its worker may be ended."""
     _between_works.release()
     try:
         return work(*args)

@@ -14,10 +14,10 @@ from markupsafe import Markup
 
 from engine.errors import RunFailed
 from engine.experiment import Comparison, rules_at_run_time
+from engine.experiment.two_hands import Hands, one_by_one
 from engine.model.account import Account
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
-from engine.report import figures as drawn
 from engine.report import formats
 from engine.report.assumptions import assumption_groups
 from engine.report.chain_findings import chain_findings
@@ -36,20 +36,18 @@ from engine.report.page_parts import (
     strategy_labels,
     team_rows,
 )
-from engine.report.plots.firings import timed_rules
-from engine.report.plots.style import language_for_pictures
+from engine.report.page_pictures import MOST_CHAINS, pictures, ranked_deals
 from engine.report.rule_parts import SHOWN as UNDONE_SHOWN
 from engine.report.rule_parts import rule_sentences, silent_rows, times_rows, undone_rows
-from engine.report.standing import acting, reference, standing
+from engine.report.standing import acting, reference
 from engine.report.statement import findings
 from engine.report.story import tell
 from engine.report.story.parts import MARKS
 from engine.report.tables import SHOWN, confidence, measure_rows
-from engine.results.measures import HEADLINE, MEASURES
+from engine.results.measures import MEASURES
 from engine.results.trace import Trace
 
 PAGE_NAME, PICTURE_FOLDER = "report.html", "pictures"
-MOST_CHAINS, MOST_TIMELINES = 4, 2
 _TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -61,20 +59,22 @@ def write_report(
     lang: str = "en",
     traces: Iterable[Trace] = (),
     books: Mapping[str, Rulebook] | None = None,
+    draw: Hands = one_by_one,
 ) -> Path:
     """Write the page and its pictures into a folder, which is made when missing; returns the page's path.
 
     traces: deals to tell, usually the representative one of each strategy. books: rulebooks by purpose; without them
-    the page says nothing about rules and tells no stories. Every file appears complete or not at all, the page last.
+    the page says nothing about rules and tells no stories. draw: who draws the pictures. Every file appears complete or
+    not at all, the page last.
     Raises RunFailed when the folder cannot be written.
     """
     known = dict(books or {})
     deals = [read_deal(trace, scenario) for trace in traces if trace.events]
-    pictures, page = build_page(comparison, scenario, lang, deals, known)
+    drawn, page = build_page(comparison, scenario, lang, deals, known, draw)
     place = Path(folder)
     try:
         (place / PICTURE_FOLDER).mkdir(parents=True, exist_ok=True)
-        for picture in pictures:
+        for picture in drawn:
             _write(place / PICTURE_FOLDER / f"{picture.name}.png", picture.saved.png)
         _write(place / PAGE_NAME, page.encode("utf-8"))
     except OSError as error:
@@ -83,40 +83,38 @@ def write_report(
 
 
 def build_page(
-    comparison: Comparison, scenario: Scenario, lang: str, deals: list[Deal], books: Mapping[str, Rulebook]
+    comparison: Comparison,
+    scenario: Scenario,
+    lang: str,
+    deals: list[Deal],
+    books: Mapping[str, Rulebook],
+    draw: Hands,
 ) -> tuple[list[Figure], str]:
     """The pictures and the page's HTML."""
-    inside = language_for_pictures(lang)
-    several = len(comparison.strategies) > 1
-    figures: dict[str, Figure] = {"incidence": drawn.incidence_figure(comparison, lang, inside)}
-    if several:
-        figures["paired"] = drawn.paired_figure(comparison, reference(comparison), lang, inside)
-    if books:
-        figures["rules"] = drawn.rules_figure(comparison, books, lang, inside)
-        if timed_rules(comparison, books):
-            figures["firings"] = drawn.firings_figure(comparison, books, lang, inside)
-    if any(comparison.results[name].team for name in acting(comparison)):
-        figures["team"] = drawn.team_figure(comparison, lang, inside)
-    chains = [
-        {
-            "name": _account_name(account, lang),
-            "figure": drawn.chain_figure(account, lang, inside),
-            "findings": chain_findings(account, lang),
-        }
-        for account in scenario.accounts[:MOST_CHAINS]
-    ]
-    stories = _stories(comparison, deals, books, lang, inside) if books else []
+    ranked = ranked_deals(comparison, deals) if books else []
+    figures: dict[str, Figure] = draw(pictures(comparison, scenario, lang, ranked, books))
     context = _context(comparison, scenario, books, lang)
     context |= {
         "figures": {**dict.fromkeys(("paired", "rules", "firings", "team")), **figures},
-        "chains": chains,
-        "stories": stories,
+        "chains": [
+            {
+                "name": _account_name(account, lang),
+                "figure": figures[f"chain {place}"],
+                "findings": chain_findings(account, lang),
+            }
+            for place, account in enumerate(scenario.accounts[:MOST_CHAINS])
+        ],
+        "stories": [
+            {
+                "heading": _story_heading(deal, lang),
+                "figure": figures.get(f"deal {place}"),
+                "story": tell(deal, books, lang),
+            }
+            for place, deal in enumerate(ranked)
+        ],
     }
     context["sections"] = _sections(context, lang)
-    every = [*figures.values(), *(chain["figure"] for chain in chains), *(told["figure"] for told in stories)]
-    return [figure for figure in every if isinstance(figure, Figure)], _environment().get_template(
-        "page.html.j2"
-    ).render(context)
+    return list(figures.values()), _environment().get_template("page.html.j2").render(context)
 
 
 def _account_name(account: Account, lang: str) -> str:
@@ -217,28 +215,14 @@ def _sentences(
     }
 
 
-def _stories(
-    comparison: Comparison, deals: list[Deal], books: Mapping[str, Rulebook], lang: str, inside: str
-) -> list[dict[str, Any]]:
-    """The deal of the leading strategy first; pictures for it and for the reference only."""
-    best = standing(comparison, HEADLINE[0])
-    first = best.leader if best else reference(comparison)
-    order = [first, reference(comparison), *comparison.strategies]
-    ranked = sorted(
-        deals, key=lambda deal: order.index(deal.trace.strategy) if deal.trace.strategy in order else len(order)
+def _story_heading(deal: Deal, lang: str) -> str:
+    return say(
+        "other_stories",
+        lang,
+        strategy=strategy_label(deal.trace.strategy, lang),
+        outcome=deal.outcome_words(lang),
+        days=formats.days(deal.days),
     )
-    told = []
-    for place, deal in enumerate(ranked):
-        heading = say(
-            "other_stories",
-            lang,
-            strategy=strategy_label(deal.trace.strategy, lang),
-            outcome=deal.outcome_words(lang),
-            days=formats.days(deal.days),
-        )
-        figure = drawn.timeline_figure(deal, lang, inside) if place < MOST_TIMELINES else None
-        told.append({"heading": heading, "figure": figure, "story": tell(deal, books, lang)})
-    return told
 
 
 def _sections(context: Mapping[str, Any], lang: str) -> list[tuple[str, str]]:

@@ -1,0 +1,50 @@
+"""Which pictures a page shows, as tasks that can be done in any order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+
+from engine.experiment import Comparison
+from engine.experiment.two_hands import Tasks
+from engine.model.rulebook import Rulebook
+from engine.model.scenario import Scenario
+from engine.report import figures as drawn
+from engine.report.deal import Deal
+from engine.report.plots.firings import timed_rules
+from engine.report.plots.style import language_for_pictures
+from engine.report.standing import acting, reference, standing
+from engine.results.measures import HEADLINE
+
+MOST_CHAINS, MOST_TIMELINES = 4, 2
+
+
+def pictures(
+    comparison: Comparison, scenario: Scenario, lang: str, ranked: list[Deal], books: Mapping[str, Rulebook]
+) -> Tasks:
+    """What is to be drawn, by the names the page knows."""
+    inside = language_for_pictures(lang)
+    tasks = {"incidence": partial(drawn.incidence_figure, comparison, lang, inside)}
+    if len(comparison.strategies) > 1:
+        tasks["paired"] = partial(drawn.paired_figure, comparison, reference(comparison), lang, inside)
+    if books:
+        tasks["rules"] = partial(drawn.rules_figure, comparison, books, lang, inside)
+        if timed_rules(comparison, books):
+            tasks["firings"] = partial(drawn.firings_figure, comparison, books, lang, inside)
+    if any(comparison.results[name].team for name in acting(comparison)):
+        tasks["team"] = partial(drawn.team_figure, comparison, lang, inside)
+    for place, account in enumerate(scenario.accounts[:MOST_CHAINS]):
+        tasks[f"chain {place}"] = partial(drawn.chain_figure, account, lang, inside)
+    for place, deal in enumerate(ranked[:MOST_TIMELINES]):
+        tasks[f"deal {place}"] = partial(drawn.timeline_figure, deal, lang, inside)
+    return tasks
+
+
+def ranked_deals(comparison: Comparison, deals: list[Deal]) -> list[Deal]:
+    """The deal of the leading strategy first, then that of the reference: these two get pictures."""
+    best = standing(comparison, HEADLINE[0])
+    first = best.leader if best else reference(comparison)
+    order = [first, reference(comparison), *comparison.strategies]
+    return sorted(
+        deals, key=lambda deal: order.index(deal.trace.strategy) if deal.trace.strategy in order else len(order)
+    )
