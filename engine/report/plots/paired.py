@@ -14,6 +14,9 @@ from engine.report.plots.verdicts import FILL, verdict_key
 from engine.report.standing import against
 from engine.results.measures import HEADLINE, MEASURES
 
+BELOW_THE_TICKS = -20.0
+"""Points from the axis down to the words under it, however high the panel is."""
+
 
 def draw_paired(comparison: Comparison, lang: str, reference: str) -> Saved:
     """A panel per headline measure, a row per strategy: difference from the reference, interval, and how sure it is."""
@@ -50,11 +53,24 @@ def _panel(axis: Axes, comparison: Comparison, measure: str, reference: str, nam
     axis.tick_params(axis="x", labelsize=8.5)
     axis.spines["left"].set_visible(False)
     axis.set_title(short_label(measure, lang), fontsize=9.5, pad=8)
-    axis.text(0.5, -0.13, scale.heading, transform=axis.transAxes, size=8.5, color=SOFT, va="top", ha="center")
     good, bad = PICTURES["better"].in_language(lang), PICTURES["worse"].in_language(lang)
     left, right = (bad, good) if MEASURES[measure].better == "up" else (good, bad)
-    axis.text(0.0, -0.13, f"← {left}", transform=axis.transAxes, size=8.5, color=SOFT, va="top", ha="left")
-    axis.text(1.0, -0.13, f"{right} →", transform=axis.transAxes, size=8.5, color=SOFT, va="top", ha="right")
+    for across, side, words in (
+        (0.0, "left", f"← {left}"),
+        (0.5, "center", scale.heading),
+        (1.0, "right", f"{right} →"),
+    ):
+        axis.annotate(
+            words,
+            (across, 0.0),
+            (0, BELOW_THE_TICKS),
+            xycoords="axes fraction",
+            textcoords="offset points",
+            size=8.5,
+            color=SOFT,
+            va="top",
+            ha=side,
+        )
 
 
 def _point(axis: Axes, each: PairedDifference, row: int, scale: formats.Scale, lang: str) -> None:
