@@ -29,7 +29,7 @@ def replay_run(
     with named_as_options(), Watch(speech) as watch:
         from engine.experiment import replay
 
-        watch.running(workers)
+        watch.running(workers, report=False)
         found = replay(run, workers=workers, progress=watch)
     if as_json:
         print_json({**found.model_dump(mode="json"), "identical": found.identical})

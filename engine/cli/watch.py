@@ -35,13 +35,13 @@ class Watch:
         self._over = Event()
         self._thread = Thread(target=self._follow, daemon=True)
 
-    def running(self, workers: int | None = None) -> None:
-        """From here on a run is under way, in so many processes."""
+    def running(self, workers: int | None = None, report: bool = True) -> None:
+        """From here on a run is under way, in so many processes, and a report may follow."""
         self._doing = "running"
         self._first_use = not compiled_before()
         elsewhere = workers is not None and workers > 1
         self._workers_compile = self._first_use and elsewhere
-        if elsewhere:  # this process has little to do meanwhile
+        if elsewhere and report:  # this process has little to do meanwhile
             Thread(target=import_module, args=("engine.report",), daemon=True).start()
 
     def writing_report(self) -> None:

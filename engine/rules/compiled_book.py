@@ -110,13 +110,11 @@ class CompiledBook:
         Raises InputError for a value of another type than declared. Numbers beyond the declared range are asked too.
         """
         codes = {name: self._code(name, facts.get(name)) for name in self.book.facts}
-        answers = live_engine().hold(
-            (
-                definition,
-                ",".join(filter(None, (self._field(name, codes[name], known) for name, known in asked.items()))),
-            )
-            for definition, asked in self._questions
-        )
+        questions = []
+        for definition, asked in self._questions:
+            fields = [self._field(name, codes[name], asks_known) for name, asks_known in asked.items()]
+            questions.append((definition, ",".join(filter(None, fields))))
+        answers = live_engine().hold(questions)
         return tuple(rule.id for rule, fired in zip(self.logic.rules, answers, strict=True) if fired)
 
     def check_against_engine(self, facts: Mapping[str, object]) -> None:

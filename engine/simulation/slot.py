@@ -29,11 +29,11 @@ DUE_WORD = PORT["thread_due"]
 class Slot:
     """See the module.
 
-    memory:  what compiled code works on: the record, the tables, the tape (see `dynamics.entry`).
-    course:   the account's way through the horizon.
-    pursuits: by project and thread.
-    words:   the memory's 8-byte words as integers; `numbers`: the same as floats.
-    record:  the record by field names, for what is not in a hurry.
+    memory:   what compiled code works on: the record, the tables, the tape (see `dynamics.entry`).
+    words:    the memory's 8-byte words as integers; `numbers`: the same as floats.
+    record:   the record by field names, for what is not in a hurry.
+    course:   the account's way through the horizon, given by who runs it (`simulation.replication`).
+    pursuits: by project and thread, likewise.
     """
 
     def __init__(

@@ -59,8 +59,12 @@ def test_the_event_log_holds_the_first_deals(stored: Comparison) -> None:
     with (folder(stored) / "events.csv").open(encoding="utf-8", newline="") as file:
         cases = {row["case:concept:name"] for row in csv.DictReader(file)}
     assert len(cases) == 2 * 4
-    traces = (folder(stored) / "traces.jsonl").read_text().splitlines()
-    assert 8 <= len(traces) <= 8 + 2 and json.loads(traces[0])["strategy"] == "top_down"
+    lines = (folder(stored) / "traces.jsonl").read_text().splitlines()
+    written = [(plain["strategy"], plain["replication"], plain["deal"]) for plain in map(json.loads, lines)]
+    ordinary = ((name, result.representative) for name, result in stored.results.items())
+    told = [(name, deal.replication, deal.deal) for name, deal in ordinary if deal is not None]
+    assert {f"{strategy}-{replication:06d}-{deal:04d}" for strategy, replication, deal in written[:8]} == cases
+    assert written[8:] == [deal for deal in told if deal not in written[:8]] and len(told) == 2
 
 
 def test_the_same_run_makes_the_same_bytes(scenario: Scenario, tmp_path: Path) -> None:
