@@ -88,6 +88,7 @@ PositiveHours = Annotated[Quantity, AfterValidator(_Dimension(HOUR_UNITS, low=0.
 Rate = Annotated[Quantity, AfterValidator(_Dimension(RATE_UNITS, low=0))]
 Probability = Annotated[Quantity, AfterValidator(_Dimension(PROBABILITY_UNITS, low=0, high=1))]
 Share = Annotated[Quantity, AfterValidator(_Dimension(SHARE_UNITS, low=0, high=1))]
+PositiveShare = Annotated[Quantity, AfterValidator(_Dimension(SHARE_UNITS, low=0.05, high=1))]
 Money = Annotated[Quantity, AfterValidator(_Dimension(MONEY_UNITS, low=0))]
 HourlyCost = Annotated[
     Quantity, AfterValidator(_Dimension({f"{m} per hour": f for m, f in MONEY_UNITS.items()}, low=0))

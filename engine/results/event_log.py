@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from typing import IO
 
-from engine.model.events import EventKind
 from engine.model.terms import BuyerStep, Engagement, Origin, Outcome, Play, Stage, TouchKind, Trigger
 from engine.results.trace import Event, Trace
 
@@ -30,49 +29,50 @@ COLUMNS = (
 )
 """`org:resource` did it; `person` is whom it concerned. What begins with `case:` is the same all through a case."""
 
-_WORDS: dict[EventKind, Callable[[int], str]] = {
-    EventKind.trigger: lambda code: Trigger(code).name,
-    EventKind.origin: lambda code: Origin(code).name,
-    EventKind.touch: lambda code: TouchKind(code).name,
-    EventKind.stage: lambda code: Stage(code).name,
-    EventKind.engagement: lambda code: Engagement(code).name,
-    EventKind.play: lambda code: Play(code).name,
-    EventKind.step: lambda code: BuyerStep(code).name,
-    EventKind.sign_off: lambda code: "signed" if code else "refused",
-    EventKind.outcome: lambda code: Outcome(code).name,
-    EventKind.delivered: lambda code: "accepted" if code else "failed",
+_WORDS: dict[str, Callable[[int], str]] = {
+    "trigger": lambda code: Trigger(code).name,
+    "origin": lambda code: Origin(code).name,
+    "touch": lambda code: TouchKind(code).name,
+    "stage": lambda code: Stage(code).name,
+    "engagement": lambda code: Engagement(code).name,
+    "play": lambda code: Play(code).name,
+    "step": lambda code: BuyerStep(code).name,
+    "sign_off": lambda code: "signed" if code else "refused",
+    "outcome": lambda code: Outcome(code).name,
+    "delivered": lambda code: "accepted" if code else "failed",
 }
 _BY_THE_PERSON = {
-    EventKind.request_refused,
-    EventKind.request_granted,
-    EventKind.mandate,
-    EventKind.resentment,
-    EventKind.surprise,
-    EventKind.sign_off,
-    EventKind.vote,
-    EventKind.veto,
+    "request_refused",
+    "request_granted",
+    "mandate",
+    "ordered_about",
+    "passed_over",
+    "surprise",
+    "sign_off",
+    "vote",
+    "veto",
 }
 _BY_US = {
-    EventKind.decision,
-    EventKind.touch,
-    EventKind.team_wait,
-    EventKind.met,
-    EventKind.sponsor_won,
-    EventKind.sponsor_lost,
-    EventKind.stage,
-    EventKind.engagement,
-    EventKind.play,
-    EventKind.offer_submitted,
-    EventKind.delivered,
+    "decision",
+    "touch",
+    "team_wait",
+    "met",
+    "sponsor_won",
+    "sponsor_lost",
+    "stage",
+    "engagement",
+    "play",
+    "offer_submitted",
+    "delivered",
 }
 
 
 def activity(event: Event, trace: Trace) -> str:
     """The event in words, as in `touch: implication` or `decision: stage_gates`."""
-    if event.kind is EventKind.decision:
+    if event.kind == "decision":
         return f"decision: {trace.books[event.code]}"
     words = _WORDS.get(event.kind)
-    name = event.kind.name.replace("_", " ")
+    name = event.kind.replace("_", " ")
     return f"{name}: {words(event.code).replace('_', ' ')}" if words else name
 
 
@@ -94,7 +94,7 @@ def _person(event: Event, trace: Trace) -> str:
 
 
 def _resource(event: Event, trace: Trace) -> str:
-    if event.kind is EventKind.rival_touch and 0 <= event.code < len(trace.rivals):
+    if event.kind == "rival_touch" and 0 <= event.code < len(trace.rivals):
         return trace.rivals[event.code]
     if event.kind in _BY_US:
         return "us"
@@ -104,5 +104,5 @@ def _resource(event: Event, trace: Trace) -> str:
 
 
 def _outcome(trace: Trace) -> str:
-    ends = [event.code for event in trace.events if event.kind is EventKind.outcome]
+    ends = [event.code for event in trace.events if event.kind == "outcome"]
     return Outcome(ends[-1]).name if ends else Outcome.open.name

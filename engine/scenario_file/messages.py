@@ -9,9 +9,9 @@ from typing import Any
 from pydantic_core import ErrorDetails
 
 from engine.errors import Problem, suggest
-from engine.model.scenario import Scenario
 from engine.scenario_file.tree import Node
 from engine.scenario_file.walk import children, fields_of, follow, type_at
+from engine.scenario_file.whole import ScenarioFile
 
 _ENTRY = ("entry", "entries")
 
@@ -82,7 +82,7 @@ def _unknown_key(steps: tuple[str | int, ...], root: Node) -> Problem:
 
 
 def _type_along(steps: tuple[str | int, ...]) -> Any:
-    annotation: Any = Scenario
+    annotation: Any = ScenarioFile
     for step in steps:
         annotation = type_at(annotation, step)
     return annotation

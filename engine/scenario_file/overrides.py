@@ -11,9 +11,9 @@ from typing import Any, get_origin
 
 from engine.errors import InputError, suggest
 from engine.model.quantity import ALL_UNITS, Quantity
-from engine.model.scenario import Scenario
 from engine.scenario_file.tree import Node, core_value, parse
 from engine.scenario_file.walk import bare, child_of, children, fields_of, model_of, paths_in, type_at
+from engine.scenario_file.whole import ScenarioFile
 
 Overrides = Mapping[str, object] | Sequence[str]
 _WITH_UNIT = re.compile(r"(\S+) +(.+)")
@@ -69,7 +69,7 @@ def _set(root: Node, path: str, words: str) -> None:
 
 
 def _find(root: Node, path: str, label: str) -> _Place:
-    place = _Place([], "", root, Scenario)
+    place = _Place([], "", root, ScenarioFile)
     names = path.split(".")
     for number, name in enumerate(names):
         parent = _opened(place, label)

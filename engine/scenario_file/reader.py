@@ -17,6 +17,7 @@ from engine.scenario_file.messages import problems_from
 from engine.scenario_file.overrides import Overrides, apply_overrides
 from engine.scenario_file.references import reference_problems
 from engine.scenario_file.tree import Node
+from engine.scenario_file.whole import ScenarioFile
 
 
 def read_scenario(path: str | Path, overrides: Overrides = (), buying_centre: BuyingCentre | None = None) -> Scenario:
@@ -49,7 +50,7 @@ def _validated(root: Node, label: str, buying_centre: BuyingCentre | None) -> Sc
         _exchange(plain, label, buying_centre)
         references = {place: found for place, found in references.items() if place == ()}
     try:
-        scenario = Scenario.model_validate(plain, strict=True)
+        scenario = ScenarioFile.model_validate(plain, strict=True)
     except ValidationError as error:
         others = [e for e in error.errors() if not (e["type"] == "value_error" and e["loc"] in references)]
         found = problems_from(others, root) + [problem for group in references.values() for problem in group]
