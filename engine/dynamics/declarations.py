@@ -86,9 +86,9 @@ class Constant:
         return Field(f"desk.{self.group}_{self.name}", "number", self.meaning)
 
 
-def assumed(value: float, unit: str, reason: str) -> Quantity:
-    """A default that is an assumption."""
-    return Quantity(value=value, unit=unit, assumption=reason)
+def assumed(value: float, unit: str, low: float, high: float, reason: str) -> Quantity:
+    """A default that is an assumption, and the range in which it could lie."""
+    return Quantity(value=value, unit=unit, range=(low, high), assumption=reason)
 
 
 class Draw(int):

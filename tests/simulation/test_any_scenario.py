@@ -39,7 +39,7 @@ def shaken(node: Any, luck: np.random.Generator) -> Any:
             value = float(luck.choice([low, high, *([luck.uniform(low, high)] * 4)]))
         else:
             value = float(node["value"]) * WIDEST ** luck.uniform(-1, 1)
-        return {**node, "value": value, "source": None, "assumption": "drawn by a test"}
+        return {**node, "value": value, "range": None, "source": None, "assumption": "drawn by a test"}
     return {name: shaken(child, luck) for name, child in node.items()}
 
 

@@ -310,19 +310,19 @@ MECHANISM = Mechanism(
             "pursuit.requests_a_day",
             Count,
             "people asked for a meeting in one go until somebody says yes",
-            assumed(3, "count", "three calls fit between two appointments"),
+            assumed(3, "count", 1, 5, "three calls fit between two appointments"),
         ),
         Constant(
             "pursuit.progress",
             Score,
             "rise of stance, need and coverage together that counts as progress",
-            assumed(0.02, "score", "smaller changes cannot be told from mood"),
+            assumed(0.02, "score", 0.005, 0.05, "smaller changes cannot be told from mood"),
         ),
         Constant(
             "pursuit.own_preparation",
             WorkHours,
             "preparation of a first meeting that a strategy written in Python asks for",
-            assumed(1, "hours", "as the field force prepares"),
+            assumed(1, "hours", 0, 4, "as the field force prepares"),
         ),
     ),
     fields=(
