@@ -1,4 +1,4 @@
-"""What a mechanism says about itself: its constants, fields, events, draws, clocks and columns. Plain data, no compiler.
+"""What a mechanism says about itself: constants, fields, events, draws, clocks and columns. Plain data, no compiler.
 
 The records, the schema of the constants, the legend of the event log, the clocks and the table of outcomes are composed
 from these declarations (`machine.composition`).
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import IntEnum
 from typing import TYPE_CHECKING, Any, Literal
 
 from engine.model.base import Text
@@ -23,6 +24,8 @@ a signed one with a bit per person or role."""
 RecordName = Literal["account", "deal", "desk"]
 Seen = Literal["seen", "rumoured", "hidden"]
 """What the seller knows of an event: they were there or it is public, people talk about it, or nobody tells them."""
+Doer = Literal["us", "person", "rival", "customer"]
+"""Who does something: we, the person it is about, the rival whose place is the code, or the customer as a whole."""
 
 
 @dataclass(frozen=True)
@@ -106,12 +109,16 @@ class Event(int):
     """A kind of event: its number on tapes, its name, and the names of what is written with it.
 
     seen:    what the seller knows of it.
+    by:      who does it.
     person:  whom it is about; empty when about nobody in particular.
-    code:    what the whole number says; a, b, c: the names of the three numbers. Empty when unused.
+    code:    what the whole number says, or the words it stands for; a, b, c: the names of the three numbers. Empty when
+             unused.
     """
 
     name: str
     seen: Seen
+    by: Doer
+    words: tuple[str, ...]
     fields: dict[str, str]
 
     def __new__(
@@ -120,16 +127,19 @@ class Event(int):
         name: str,
         seen: Seen,
         *,
+        by: Doer = "customer",
         person: str = "",
-        code: str = "",
+        code: str | type[IntEnum] | tuple[str, ...] = "",
         a: str = "",
         b: str = "",
         c: str = "",
     ) -> Event:
         self = super().__new__(cls, number)
-        self.name, self.seen = name, seen
-        given = {"person": person, "code": code, "a": a, "b": b, "c": c}
-        self.fields = {place: meaning for place, meaning in given.items() if meaning}
+        self.name, self.seen, self.by = name, seen, by
+        self.words = () if isinstance(code, str) else code if isinstance(code, tuple) else tuple(w.name for w in code)
+        meaning = code if isinstance(code, str) else "one of: " + ", ".join(self.words)
+        given = {"person": person, "code": meaning, "a": a, "b": b, "c": c}
+        self.fields = {place: text for place, text in given.items() if text}
         return self
 
 

@@ -1,4 +1,4 @@
-"""Marking what is to be compiled. Marking loads nothing heavy: `machine.compiler` compiles when something is first called.
+"""Marking what is to be compiled. Marking loads nothing heavy: `machine.compiler` compiles on the first call.
 
 A kernel is a plain function of records and numbers. Inside another kernel it is called by its name, as in Python.
 """
@@ -21,6 +21,7 @@ class Kernel(Generic[P, R]):
 
     def __init__(self, function: Callable[P, R]) -> None:
         self.function = function
+        self.__name__ = function.__name__
         update_wrapper(self, function)
 
     def __call__(self, *args: P.args, **named: P.kwargs) -> R:

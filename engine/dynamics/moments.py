@@ -10,7 +10,7 @@ the value of the one before and returns its own; the first gets what the caller 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from engine.dynamics.kernels import Kernel, kernel
 
@@ -40,7 +40,7 @@ class Moment(Kernel[..., Any]):
         def join(function: F) -> F:
             marked: Any = function if isinstance(function, Kernel) else kernel(function)
             self.joined.append((order, f"{function.__module__}.{function.__name__}", marked))
-            return marked  # type: ignore[no-any-return]
+            return cast(F, marked)
 
         return join
 

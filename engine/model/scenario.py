@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Generic, Literal
+from typing import Generic, Literal, Self
 
 from pydantic import Field, model_validator
 from typing_extensions import TypeVar
@@ -82,7 +82,7 @@ class Scenario(Frozen, Generic[B]):
     expect: tuple[Expectation, ...] = ()
 
     @model_validator(mode="after")
-    def _consistent(self) -> Scenario:
+    def _consistent(self) -> Self:
         ids = [account.id for account in self.accounts]
         if len(set(ids)) < len(ids):
             raise ValueError("two accounts have the same id")

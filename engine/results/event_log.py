@@ -7,11 +7,12 @@ one row per event, case, activity and timestamp never empty. Model time has no d
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import IO
 
-from engine.model.terms import BuyerStep, Engagement, Origin, Outcome, Play, Stage, TouchKind, Trigger
+from engine.dynamics.machine.composition import EVENTS
+from engine.model.terms import Outcome
 from engine.results.trace import Event, Trace
 
 DAY_0 = datetime(2024, 1, 1, tzinfo=UTC)
@@ -29,51 +30,16 @@ COLUMNS = (
 )
 """`org:resource` did it; `person` is whom it concerned. What begins with `case:` is the same all through a case."""
 
-_WORDS: dict[str, Callable[[int], str]] = {
-    "trigger": lambda code: Trigger(code).name,
-    "origin": lambda code: Origin(code).name,
-    "touch": lambda code: TouchKind(code).name,
-    "stage": lambda code: Stage(code).name,
-    "engagement": lambda code: Engagement(code).name,
-    "play": lambda code: Play(code).name,
-    "step": lambda code: BuyerStep(code).name,
-    "sign_off": lambda code: "signed" if code else "refused",
-    "outcome": lambda code: Outcome(code).name,
-    "delivered": lambda code: "accepted" if code else "failed",
-}
-_BY_THE_PERSON = {
-    "request_refused",
-    "request_granted",
-    "mandate",
-    "ordered_about",
-    "passed_over",
-    "surprise",
-    "sign_off",
-    "vote",
-    "veto",
-}
-_BY_US = {
-    "decision",
-    "touch",
-    "team_wait",
-    "met",
-    "sponsor_won",
-    "sponsor_lost",
-    "stage",
-    "engagement",
-    "play",
-    "offer_submitted",
-    "delivered",
-}
+_LEGEND = {event.name: event for event in EVENTS.values()}
 
 
 def activity(event: Event, trace: Trace) -> str:
     """The event in words, as in `touch: implication` or `decision: stage_gates`."""
     if event.kind == "decision":
         return f"decision: {trace.books[event.code]}"
-    words = _WORDS.get(event.kind)
+    words = _LEGEND[event.kind].words
     name = event.kind.replace("_", " ")
-    return f"{name}: {words(event.code).replace('_', ' ')}" if words else name
+    return f"{name}: {words[event.code].replace('_', ' ')}" if words else name
 
 
 def write_events(file: IO[str], traces: Iterable[Trace]) -> None:
@@ -94,13 +60,10 @@ def _person(event: Event, trace: Trace) -> str:
 
 
 def _resource(event: Event, trace: Trace) -> str:
-    if event.kind == "rival_touch" and 0 <= event.code < len(trace.rivals):
+    by = _LEGEND[event.kind].by
+    if by == "rival" and 0 <= event.code < len(trace.rivals):
         return trace.rivals[event.code]
-    if event.kind in _BY_US:
-        return "us"
-    if event.kind in _BY_THE_PERSON and _person(event, trace):
-        return _person(event, trace)
-    return "customer"
+    return "us" if by == "us" else (by == "person" and _person(event, trace)) or "customer"
 
 
 def _outcome(trace: Trace) -> str:

@@ -8,7 +8,6 @@ import numpy as np
 import numpy.typing as npt
 
 
-
 @dataclass(frozen=True)
 class Event:
     """One thing that happened: day, kind (the name of an event), who, and numbers whose meaning the legend tells."""

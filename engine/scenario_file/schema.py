@@ -33,7 +33,11 @@ def scenario_schema() -> dict[str, Any]:
             part["oneOf"] = _ONE_REASON
         else:
             schema["$defs"][_needs(model.__name__)] = _split_off_needs(part)
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "allOf": [_ref(_needs(ScenarioFile.__name__))], **schema}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "allOf": [_ref(_needs(ScenarioFile.__name__))],
+        **schema,
+    }
 
 
 def schema_text() -> str:

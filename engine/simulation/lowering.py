@@ -1,4 +1,4 @@
-"""A scenario becomes flat records: one fresh account and deal per account, copied for every replication, and one desk."""
+"""A scenario becomes flat records: a fresh account and deal, copied for every replication, and one desk."""
 
 from __future__ import annotations
 

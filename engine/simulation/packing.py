@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +15,7 @@ from engine.model.decisions import BOOK_OUTPUTS, BOOKS
 from engine.model.facts import FACT_INDEX
 from engine.model.rule_table import FactCells, RuleCells, RuleTable
 from engine.model.terms import Engagement
+
 
 class _Words:
     """A growing list of 8-byte words, integers and floats side by side."""
@@ -128,7 +128,7 @@ class Packed:
 
     @property
     def counts(self) -> int:
-        return max(place.stop for place in self.counters.values())
+        return max(int(place.stop) for place in self.counters.values())
 
 
 def pack(tables: Mapping[str, RuleTable], strategies: tuple[Strategy, ...] = STRATEGIES) -> Packed:

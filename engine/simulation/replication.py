@@ -31,6 +31,7 @@ from engine.simulation.pursuit import Pursuit
 from engine.simulation.slot import Slot
 from engine.simulation.team import Pool
 
+
 class Replication:
     """The whole team through the horizon, as often as is asked, each time under the luck of another number.
 

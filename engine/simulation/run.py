@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from engine.engagement import Strategy, strategy_named
+from engine.model.decisions import BOOKS
 from engine.model.quantity import canonical
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
@@ -17,8 +17,7 @@ from engine.results.records import FIRING, OUTCOME, TEAM, Records
 from engine.results.trace import Trace
 from engine.rules import CompiledBook, compile_book
 from engine.simulation.audit import audit, is_audited
-from engine.model.decisions import BOOKS
-from engine.simulation.desk import Counts, SharedDesk
+from engine.simulation.desk import SharedDesk
 from engine.simulation.packing import pack, strategies_with
 from engine.simulation.replication import Replication
 from engine.simulation.slot import make_slots

@@ -97,7 +97,8 @@ class Slot:
 
     def due(self, thread: int) -> float:
         """Day on which a thread is due; infinite before we work on the deal."""
-        return self.numbers[self._due + thread]
+        day: float = self.numbers[self._due + thread]
+        return day
 
     def waits(self, now: float) -> bool:
         """Is a thread due already, that is, waiting for a colleague?"""

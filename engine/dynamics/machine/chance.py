@@ -1,8 +1,8 @@
 """Keyed chance: every draw is a pure function of its key, so that strategies share their luck.
 
 A key is mixed from seed, replication, account, copy and project; a draw adds who it concerns (`entity`), what it is for
-(`purpose`, a `declarations.Draw`) and how often that has happened (`occurrence`). One uniform per variate, turned by the inverse CDF.
-Mixing is the finaliser of splitmix64 (Steele, Lea & Flood 2014).
+(`purpose`, a `declarations.Draw`) and how often that has happened (`occurrence`). One uniform per variate, turned by
+the inverse CDF. Mixing is the finaliser of splitmix64 (Steele, Lea & Flood 2014).
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from typing import Any
 import numpy as np
 
 from engine.dynamics.kernels import kernel
-
 
 # Coefficients of AS 241, highest power first.
 _CENTRE_ABOVE = (

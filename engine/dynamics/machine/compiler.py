@@ -10,7 +10,7 @@ import hashlib
 import os
 import tempfile
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
@@ -71,7 +71,7 @@ else:
     settings.CACHE_DIR = _cache_folder()
 
 
-@lru_cache(maxsize=None)
+@cache
 def dispatcher(kernel: Kernel[..., Any]) -> Any:
     """Numba's dispatcher of a kernel. Division by zero gives inf or NaN, as in NumPy.
 
@@ -90,7 +90,7 @@ def runnable(kernel: Kernel[P, R]) -> Callable[P, R]:
     return found
 
 
-@lru_cache(maxsize=None)
+@cache
 def _interpreted(kernel: Kernel[..., Any]) -> Any:
     return kernel.composed(_interpreted) if isinstance(kernel, Moment) else kernel.function
 
@@ -121,7 +121,7 @@ def _type_of_kernel(kernel: Kernel[..., Any], _: Any) -> Any:
 # --- records ----------------------------------------------------------------------------------------------------------
 
 
-class RecordType(types.Type):  # type: ignore[misc]
+class RecordType(types.Type):
     """A record of a layout: to compiled code the address of its memory."""
 
     def __init__(self, name: str) -> None:
@@ -150,10 +150,10 @@ def _type_of_field(kind: RecordType, name: str) -> Any:
 
 
 @infer_getattr
-class _RecordFields(AttributeTemplate):  # type: ignore[misc]
+class _RecordFields(AttributeTemplate):
     key = RecordType
 
-    def generic_resolve(self, kind: RecordType, name: str) -> Any:
+    def generic_resolve(self, kind: RecordType, name: str) -> Any:  # type: ignore[override]
         return _type_of_field(kind, name)
 
 
@@ -192,7 +192,7 @@ def _dimensions(builder: Any, record: Any, layout: Layout, place: Place) -> tupl
     return sizes, strides
 
 
-@lower_getattr_generic(RecordType)  # type: ignore[untyped-decorator]
+@lower_getattr_generic(RecordType)
 def _read_field(context: Any, builder: Any, kind: RecordType, record: Any, name: str) -> Any:
     layout = _layout(kind)
     if name in layout.dimensions:
@@ -216,7 +216,7 @@ def _read_field(context: Any, builder: Any, kind: RecordType, record: Any, name:
     return array._getvalue()
 
 
-@lower_setattr_generic(RecordType)  # type: ignore[untyped-decorator]
+@lower_setattr_generic(RecordType)
 def _write_field(context: Any, builder: Any, signature: Any, arguments: Any, name: str) -> None:
     kind, given = signature.args
     record, value = arguments
@@ -231,7 +231,7 @@ def _type_of_record(record: Record, _: Any) -> Any:
     return RecordType(record.layout.name)
 
 
-@unbox(RecordType)  # type: ignore[untyped-decorator]
+@unbox(RecordType)
 def _address_of(_: RecordType, record: Any, c: Any) -> Any:
     number = c.pyapi.object_getattr_string(record, "address")
     address = c.pyapi.long_as_voidptr(number)

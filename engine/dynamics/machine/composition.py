@@ -14,9 +14,9 @@ from pydantic_core import PydanticUndefined
 
 from engine.dynamics import mechanisms
 from engine.dynamics.declarations import Column, Constant, DayClock, Draw, Event, Field, Mechanism, PoissonClock
-from engine.dynamics.machine import background, outcome_row
-from engine.dynamics.state import shared
+from engine.dynamics.machine import background, outcome_row, seats
 from engine.dynamics.state.records import Layout
+from engine.dynamics.state.shared import SHARED
 from engine.model.base import Frozen
 
 
@@ -37,16 +37,16 @@ def _distinct(what: str, values: Iterable[Any]) -> None:
 
 CONSTANTS: tuple[Constant, ...] = tuple(constant for each in MECHANISMS for constant in each.constants)
 """Every constant of the mechanism."""
-EVENTS: dict[int, Event] = {int(event): event for each in (shared, *MECHANISMS) for event in each.events}
+EVENTS: dict[int, Event] = {int(event): event for each in (SHARED, *MECHANISMS) for event in each.events}
 """The legend of the event log, by number."""
-DRAWS: tuple[Draw, ...] = tuple(draw for each in (shared, *MECHANISMS) for draw in each.draws)
+DRAWS: tuple[Draw, ...] = tuple(draw for each in (SHARED, *MECHANISMS) for draw in each.draws)
 CLOCKS: tuple[PoissonClock | DayClock, ...] = tuple(clock for each in MECHANISMS for clock in each.clocks)
 """What goes on by itself, in the order in which clocks are looked at."""
-COLUMNS: tuple[Column, ...] = tuple(column for each in (shared, *MECHANISMS) for column in each.columns)
+COLUMNS: tuple[Column, ...] = tuple(column for each in (SHARED, *MECHANISMS) for column in each.columns)
 """Columns of the table of outcomes."""
 
 _distinct("constant", (constant.path for constant in CONSTANTS))
-_distinct("event", (int(event) for each in (shared, *MECHANISMS) for event in each.events))
+_distinct("event", (int(event) for each in (SHARED, *MECHANISMS) for event in each.events))
 _distinct("event", (event.name for event in EVENTS.values()))
 _distinct("draw", (int(draw) for draw in DRAWS))
 _distinct("column", (column.name for column in COLUMNS))
@@ -61,12 +61,12 @@ def _clock_fields() -> Iterator[Field]:
 
 
 def _fields() -> Iterator[Field]:
-    owned = [field for each in (shared, *MECHANISMS) for field in each.fields]
+    owned = [field for each in (SHARED, *MECHANISMS) for field in each.fields]
     owned += [*_clock_fields(), *(constant.field for constant in CONSTANTS)]
     _distinct("field", (field.path for field in owned))
     yield from owned
     known = {field.path for field in owned}
-    for reader in (shared, *MECHANISMS):
+    for reader in (SHARED, *MECHANISMS):
         for field in reader.reads:
             if field.path not in known:
                 known.add(field.path)
@@ -83,8 +83,8 @@ ACCOUNT, DEAL, DESK = LAYOUTS["account"], LAYOUTS["deal"], LAYOUTS["desk"]
 def _constants_model() -> type[Frozen]:
     groups: dict[str, dict[str, Any]] = {}
     for constant in CONSTANTS:
-        given = {} if constant.default is None else {"default": constant.default}
-        told = ModelField(description=constant.meaning or None, **given)
+        given: Any = PydanticUndefined if constant.default is None else constant.default
+        told = ModelField(default=given, description=constant.meaning or None)
         groups.setdefault(constant.group, {})[constant.name] = (constant.type, told)
     models: dict[str, Any] = {}
     for group, constants in sorted(groups.items()):
@@ -101,3 +101,4 @@ Behaviour = _constants_model()
 background.use(CLOCKS)
 OUTCOME = outcome_row.use(COLUMNS)
 """One row per deal, ordered by replication, then deal."""
+seats.use(FIELDS)

@@ -18,13 +18,21 @@ REFUSED = Event(
     4,
     "request_refused",
     "seen",
+    by="person",
     person="whom we asked",
     code="state.routes.Route",
     a="chance of access",
     b="refusals so far by this person",
 )
 GRANTED = Event(
-    5, "request_granted", "seen", person="whom we asked", code="state.routes.Route", a="chance of access", b="lead days"
+    5,
+    "request_granted",
+    "seen",
+    by="person",
+    person="whom we asked",
+    code="state.routes.Route",
+    a="chance of access",
+    b="lead days",
 )
 LEAD = Draw(21, "wait for an appointment")
 NO = -1.0
@@ -113,7 +121,8 @@ MECHANISM = Mechanism(
     name="access",
     title=Text(en="Access", zh="能否约见"),
     sentence=Text(
-        en="The higher the level, the less often a stranger is received and the longer the wait; pushing costs goodwill.",
+        en="The higher the level, the less often a stranger is received and the longer the wait; "
+        "pushing costs goodwill.",
         zh="层级越高，陌生人越难约见、等候越久；一再强求会招人反感。",
     ),
     source="MODEL §4; OnTarget study 1995 (secondary), RAIN Group (secondary); break-even in anchor E2",

@@ -16,9 +16,7 @@ ACQUAINTED = 2
 
 
 @moments.well_received.at(10)
-def grow_closer(
-    account: Account, deal: Deal, desk: Desk, now: float, i: int, effect: float, message: float
-) -> None:
+def grow_closer(account: Account, deal: Deal, desk: Desk, now: float, i: int, effect: float, message: float) -> None:
     """A meeting that was worth their time brings us closer."""
     account.bond[i] = min(CLOSEST, bond_now(account, desk, i, now) + desk.touch_bond_gain * message)
     account.bond_since[i] = now

@@ -17,7 +17,7 @@ from engine.model.base import Text
 from engine.model.quantity import PositiveDuration, Probability, Score, Share, canonical
 from engine.model.terms import Outcome
 
-DELIVERED = Event(27, "delivered", "seen", code="1 accepted, 0 failed", a="satisfaction")
+DELIVERED = Event(27, "delivered", "seen", by="us", code=("failed", "accepted"), a="satisfaction")
 PAID = Event(28, "paid", "seen", a="days after signature")
 DELIVERY = Draw(28, "does the delivery fail")
 DELIVERY_TIME = Draw(29, "time from signature to acceptance")
@@ -65,7 +65,8 @@ MECHANISM = Mechanism(
     name="after_sale",
     title=Text(en="Delivery and payment", zh="交付与回款"),
     sentence=Text(
-        en="A win is delivered, accepted or not, paid, and brings business in later years as long as the customer stays.",
+        en="A win is delivered, accepted or not, paid, and brings business in later years as long "
+        "as the customer stays.",
         zh="赢单之后是交付、验收与回款；只要客户留下来，以后每年还有后续业务。",
     ),
     source="MODEL §8; S11, S14 stage 5, S25; customer lifetime value (anchor P7)",

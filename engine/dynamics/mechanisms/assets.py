@@ -51,9 +51,7 @@ def next_asset(account: Account, deal: Deal, desk: Desk, now: float, after: floa
         if due < day:
             day = due
             account.trigger_asset = asset
-            account.next_trigger_kind = (
-                Trigger.unexpected_replacement + 0 if failed else Trigger.scheduled_renewal + 0
-            )
+            account.next_trigger_kind = Trigger.unexpected_replacement + 0 if failed else Trigger.scheduled_renewal + 0
     return day
 
 
@@ -81,9 +79,7 @@ def state_of_the_asset(account: Account, deal: Deal, desk: Desk, now: float) -> 
     known = asset >= 0
     age = asset_age(account, asset, now) if known else math.nan
     left = account.asset_life[asset] - age if known else math.nan
-    failed = known and (
-        account.asset_failed[asset] == 1 or account.next_trigger_kind == Trigger.unexpected_replacement
-    )
+    failed = known and (account.asset_failed[asset] == 1 or account.next_trigger_kind == Trigger.unexpected_replacement)
     deal.fact_asset_age_share = age / account.asset_life[asset] if known else math.nan
     deal.fact_days_to_end_of_life = left
     deal.fact_renewal_lead_days = account.asset_lead[asset] if known else math.nan
@@ -108,7 +104,8 @@ MECHANISM = Mechanism(
     name="assets",
     title=Text(en="Ageing assets", zh="设备老化与故障"),
     sentence=Text(
-        en="What a customer owns ages and breaks: a renewal is planned ahead of the end of life, a failure comes by surprise.",
+        en="What a customer owns ages and breaks: a renewal is planned ahead of the end of life, a "
+        "failure comes by surprise.",
         zh="客户的设备会老化、会故障：更新按寿命提前规划，故障则突如其来。",
     ),
     source="S06; MODEL §1; Weibull life (anchor P4)",

@@ -13,14 +13,14 @@ from engine.dynamics.machine.tape import write
 from engine.dynamics.state.ending import close, is_over
 from engine.dynamics.state.names import Account, Deal, Desk
 from engine.dynamics.state.people import urgency_now
-from engine.dynamics.state.workdays import REFUSED, SIGNED
 from engine.dynamics.state.source import Source
+from engine.dynamics.state.workdays import REFUSED, SIGNED
 from engine.model.base import Text
 from engine.model.process import STEP_NAMES
 from engine.model.quantity import canonical
 from engine.model.terms import BuyerStep, Outcome
 
-STEP = Event(19, "step", "rumoured", code="model.terms.BuyerStep", a="work days", b="waiting days", c="times before")
+STEP = Event(19, "step", "rumoured", code=BuyerStep, a="work days", b="waiting days", c="times before")
 NEED_FROZEN = Event(21, "need_frozen", "rumoured")
 ROUND_WITHOUT_DECISION = Event(25, "round_without_decision", "rumoured", a="round")
 STEP_WORK = Draw(6, "work of a step")

@@ -27,7 +27,7 @@ def courtesy_between_equals(
 def executive_goes(
     account: Account, deal: Deal, desk: Desk, now: float, i: int, kind: int, executive: bool, role: int
 ) -> int:
-    """Our executive sees the top level, and opens the door one level below; offers and evidence are the experts' work."""
+    """Our executive sees the top, and opens the door one level below; offers and evidence are the experts' work."""
     work = kind == TouchKind.evidence or kind == TouchKind.proposal
     level = account.level[i]
     opens_door = level == 1 or (level <= desk.access_top_levels and account.met[i] == 0)

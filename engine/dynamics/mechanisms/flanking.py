@@ -18,9 +18,7 @@ def a_detour(account: Account, deal: Deal, desk: Desk, now: float, i: int, share
 
 
 @moments.well_received.at(20)
-def lead_criteria(
-    account: Account, deal: Deal, desk: Desk, now: float, i: int, effect: float, message: float
-) -> None:
+def lead_criteria(account: Account, deal: Deal, desk: Desk, now: float, i: int, effect: float, message: float) -> None:
     """Lead the person's criteria towards what we are best at compared with the rivals."""
     if deal.play != Play.flanking:
         return
@@ -41,7 +39,8 @@ MECHANISM = Mechanism(
     name="flanking",
     title=Text(en="Flanking", zh="出其不意"),
     sentence=Text(
-        en="Where the rival is stronger as things stand, we lead people to judge by what we are best at; it takes a detour.",
+        en="Where the rival is stronger as things stand, we lead people to judge by what we are "
+        "best at; it takes a detour.",
         zh="对手占优时，引导客户改用我方擅长的标准来评判，但要多绕一步。",
     ),
     source="S16 (flanking)",

@@ -31,7 +31,9 @@ MECHANISM = Mechanism(
     ),
     source="S16 (fortify: insulate and isolate)",
     constants=(
-        Constant("shaping.isolation", Share, "share of rivals' meetings that fortify keeps out with people close to us"),
+        Constant(
+            "shaping.isolation", Share, "share of rivals' meetings that fortify keeps out with people close to us"
+        ),
         Constant(
             "shaping.close_from",
             Count,

@@ -14,9 +14,7 @@ from engine.model.quantity import Share
 
 
 @moments.talked_over.at(20)
-def hear_of_others(
-    account: Account, deal: Deal, desk: Desk, now: float, i: int, kind: int, effect: float
-) -> None:
+def hear_of_others(account: Account, deal: Deal, desk: Desk, now: float, i: int, kind: int, effect: float) -> None:
     """Superiors, subordinates and those they ask for advice come up in every talk."""
     for j in range(account.people):
         if j == i or not present(account, j):
@@ -38,13 +36,16 @@ MECHANISM = Mechanism(
     name="gossip",
     title=Text(en="Hearing of others", zh="从谈话中了解他人"),
     sentence=Text(
-        en="Every talk tells who else has a say and something about them: that is how the decision chain becomes known.",
+        en="Every talk tells who else has a say and something about them: that is how the decision "
+        "chain becomes known.",
         zh="每次谈话都会提到还有谁有发言权、是什么样的人——决策链就是这样摸清的。",
     ),
     source="S13; MODEL §4, §5",
     constants=(
         Constant("touch.gossip", Share, "share of the unknown about those they work with that a talk uncovers"),
     ),
-    fields=(Field("account.advises", "bits", "a bit per person whom this one asks for advice", ("people",), of_seat=True),),
+    fields=(
+        Field("account.advises", "bits", "a bit per person whom this one asks for advice", ("people",), of_seat=True),
+    ),
     lower=lower,
 )

@@ -1,4 +1,4 @@
-"""The committee's decision (MODEL §7): utilities of the members, their vetoes, and the rule that makes one choice of them.
+"""The committee's decision (MODEL §7): members' utilities, their vetoes, and the rule that makes one choice of them.
 
 Member i chooses with the softmax of utilities; every member's own choice is drawn with their own keyed uniform.
 Sources: Choffray & Lilien 1980; Miller & Heiman on the silent economic buyer.
@@ -18,7 +18,16 @@ from engine.dynamics.machine.chance import uniform
 from engine.dynamics.machine.tape import write
 from engine.dynamics.state.group_rules import MAX_OPTIONS, group_choice, pick, softmax
 from engine.dynamics.state.names import Account, Deal, Desk
-from engine.dynamics.state.people import DECIDER, FINANCIAL, TECHNICAL, fit, present, relationship, rival_fit, urgency_now
+from engine.dynamics.state.people import (
+    DECIDER,
+    FINANCIAL,
+    TECHNICAL,
+    fit,
+    present,
+    relationship,
+    rival_fit,
+    urgency_now,
+)
 from engine.dynamics.state.source import Source
 from engine.model.base import Text
 from engine.model.quantity import Coefficient, canonical
@@ -28,12 +37,13 @@ VOTE = Event(
     23,
     "vote",
     "rumoured",
+    by="person",
     person="the member",
     code="0 us, 1… rivals, then nothing",
     a="chance of choosing us",
     b="chance of nothing",
 )
-VETO = Event(24, "veto", "rumoured", person="who vetoes", code="option vetoed")
+VETO = Event(24, "veto", "rumoured", by="person", person="who vetoes", code="option vetoed")
 OWN_VOTE = Draw(25, "a member's own choice")
 SPOKESMAN = Draw(26, "who speaks for the group")
 TIE = Draw(27, "how a tie is split")
@@ -136,7 +146,9 @@ def committee_decides(account: Account, deal: Deal, desk: Desk, now: float, choi
     for member in range(members):
         i = seats[member]
         softmax(chances[member], count)
-        votes[member] = pick(chances[member], count, uniform(deal.key, account.person_key[i], OWN_VOTE, deal.rounds_held))
+        votes[member] = pick(
+            chances[member], count, uniform(deal.key, account.person_key[i], OWN_VOTE, deal.rounds_held)
+        )
         write(account, deal, desk, now, VOTE, i, votes[member], chances[member, 0], chances[member, nothing])
     if leader < 0 and account.economic_buyer_must_act == 1:
         return -1
@@ -166,7 +178,8 @@ MECHANISM = Mechanism(
     name="group_decision",
     title=Text(en="The group decides", zh="集体决策"),
     sentence=Text(
-        en="Everybody weighs us, each rival and buying nothing; vetoes strike out, and the group's own rule makes one choice.",
+        en="Everybody weighs us, each rival and buying nothing; vetoes strike out, and the group's "
+        "own rule makes one choice.",
         zh="每个人在我方、各对手与不买之间权衡；有否决权者可一票否决，再按集体的规则形成一个决定。",
     ),
     source="MODEL §7; Choffray & Lilien 1980 (anchors G1–G6); Miller & Heiman",

@@ -18,7 +18,9 @@ US = 0
 
 
 @moments.utility.at(10)
-def habit_and_switching(account: Account, deal: Deal, desk: Desk, now: float, i: int, option: int, worth: float) -> float:
+def habit_and_switching(
+    account: Account, deal: Deal, desk: Desk, now: float, i: int, option: int, worth: float
+) -> float:
     """The one in place gains by habit; everybody else has to make up for the cost of changing."""
     if account.incumbent == NOBODY or option > account.rivals:
         return worth

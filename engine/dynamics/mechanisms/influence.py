@@ -195,7 +195,8 @@ MECHANISM = Mechanism(
     name="influence",
     title=Text(en="Internal meetings", zh="内部讨论与相互影响"),
     sentence=Text(
-        en="People talk the project over among themselves; opinions and needs travel along formal lines and informal ties.",
+        en="People talk the project over among themselves; opinions and needs travel along formal "
+        "lines and informal ties.",
         zh="客户内部开会讨论，看法与需求沿着上下级关系和私下交情传播。",
     ),
     source="MODEL §6; Friedkin & Johnsen 1999 (anchors I1–I3); Sood, Antal & Redner 2008 (I4)",

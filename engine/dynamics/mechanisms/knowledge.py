@@ -1,4 +1,4 @@
-"""What the seller knows of position and decision chain: people identified and met, how they stood when last seen (S13)."""
+"""What the seller knows of position and chain: people identified and met, how they stood when last seen (S13)."""
 
 from __future__ import annotations
 
@@ -111,7 +111,8 @@ MECHANISM = Mechanism(
     name="knowledge",
     title=Text(en="What we know", zh="我方所知"),
     sentence=Text(
-        en="We judge by the people we have identified and by how they stood when last seen; the truth may have moved on.",
+        en="We judge by the people we have identified and by how they stood when last seen; the "
+        "truth may have moved on.",
         zh="我方只能凭已识别的人和上次所见作判断，实际情况可能已经变化。",
     ),
     source="S13; MODEL, State of one deal",

@@ -12,7 +12,7 @@ from engine.dynamics.state.routes import Route
 from engine.model.base import Text
 from engine.model.quantity import Score, Share
 
-PASSED_OVER = Event(29, "passed_over", "rumoured", person="who was passed over", a="stance lost")
+PASSED_OVER = Event(29, "passed_over", "rumoured", by="person", person="who was passed over", a="stance lost")
 
 
 @kernel
@@ -66,7 +66,8 @@ MECHANISM = Mechanism(
     name="leaps",
     title=Text(en="Leaps over heads", zh="越级的代价"),
     sentence=Text(
-        en="Going from below straight to the top turns the managers and gatekeepers passed over, unless the top is won.",
+        en="Going from below straight to the top turns the managers and gatekeepers passed over, "
+        "unless the top is won.",
         zh="从下面越级直达高层，会得罪被绕过的经理和把关人，除非高层被争取过来。",
     ),
     source="S12 (b: very risky); MODEL §4",

@@ -12,9 +12,8 @@ from engine.dynamics.state.routes import Route
 from engine.model.base import Text
 from engine.model.quantity import PositiveCoefficient, Score, Share, StanceValue
 
-MANDATE = Event(11, "mandate", "seen", person="who gives it", a="strength", b="people reached")
-ORDERED_ABOUT = Event(12, "ordered_about", "rumoured", person="who resents it", a="resentment")
-
+MANDATE = Event(11, "mandate", "seen", by="person", person="who gives it", a="strength", b="people reached")
+ORDERED_ABOUT = Event(12, "ordered_about", "rumoured", by="person", person="who resents it", a="resentment")
 
 
 @kernel
@@ -103,7 +102,8 @@ MECHANISM = Mechanism(
     name="mandates",
     title=Text(en="Mandates from above", zh="上级授意"),
     sentence=Text(
-        en="A convinced superior tells those below to work with us; the word opens doors, and a weak one breeds resentment.",
+        en="A convinced superior tells those below to work with us; the word opens doors, and a "
+        "weak one breeds resentment.",
         zh="被说服的上级让下属配合我方：话有分量能打开局面，分量不够反招抵触。",
     ),
     source="S12 (top-down); MODEL §4",

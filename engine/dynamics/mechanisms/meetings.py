@@ -19,13 +19,14 @@ TOUCH = Event(
     6,
     "touch",
     "seen",
+    by="us",
     person="whom we met",
-    code="model.terms.TouchKind",
+    code=TouchKind,
     a="change of stance",
     b="relevance",
     c="stance after",
 )
-MET = Event(8, "met", "seen", person="met for the first time", a="level")
+MET = Event(8, "met", "seen", by="us", person="met for the first time", a="level")
 EFFECT = Draw(22, "how a meeting goes")
 WORST = -1.0
 
@@ -111,7 +112,8 @@ MECHANISM = Mechanism(
     name="meetings",
     title=Text(en="Effect of a meeting", zh="一次会面的作用"),
     sentence=Text(
-        en="A relevant message moves a person towards us, more so where they trust us; wasting their time turns them away.",
+        en="A relevant message moves a person towards us, more so where they trust us; wasting "
+        "their time turns them away.",
         zh="切中要点的沟通使人更支持我方，有信任则更甚；浪费对方时间则适得其反。",
     ),
     source="MODEL §5; S15",

@@ -156,7 +156,8 @@ MECHANISM = Mechanism(
     name="people",
     title=Text(en="The buying centre", zh="采购委员会"),
     sentence=Text(
-        en="A dozen people of several departments and levels have a say, each with criteria, needs and worries of their own.",
+        en="A dozen people of several departments and levels have a say, each with criteria, needs "
+        "and worries of their own.",
         zh="来自不同部门、不同层级的十来个人都有发言权，各有各的标准、需求和顾虑。",
     ),
     source="S07, S10; MODEL, State of one deal",
@@ -200,7 +201,12 @@ MECHANISM = Mechanism(
         Field("account.learnt", "number", "share of what there is to know about them, 0–1", PEOPLE),
         Field("account.offer", "number", "how our offer serves each criterion, 0–1", (CRITERIA_COUNT,)),
         Field("account.reputation", "number", "ours, 0–1"),
-        Field("account.rival_offer", "number", "how a rival's offer serves each criterion, 0–1", ("rivals", CRITERIA_COUNT)),
+        Field(
+            "account.rival_offer",
+            "number",
+            "how a rival's offer serves each criterion, 0–1",
+            ("rivals", CRITERIA_COUNT),
+        ),
         Field("account.rival_reputation", "number", "0–1", ("rivals",)),
         Field("account.rival_relationship", "number", "level 1–5 in the account", ("rivals",)),
         Field("account.rival_key", "key", "the rival's own luck", ("rivals",)),

@@ -23,7 +23,8 @@ MECHANISM = Mechanism(
     name="preparation",
     title=Text(en="Preparation", zh="拜访准备"),
     sentence=Text(
-        en="Hours of preparation uncover what public sources tell; a prepared request is granted more often and meets the point.",
+        en="Hours of preparation uncover what public sources tell; a prepared request is granted "
+        "more often and meets the point.",
         zh="准备能摸清公开资料里的情况；有准备的约见更易获准，谈得也更切题。",
     ),
     source="S12 (prepare fully); MODEL §4",

@@ -22,9 +22,9 @@ def who_feels_passed_over(account: Account, deal: Deal, desk: Desk, now: float) 
     """People we have met let us feel it."""
     resentful = 0
     for i in range(account.people):
-        if present(account, i) and account.met[i] == 1:
-            if resentment_now(account, desk, i, now) > desk.chain_resentment_shown:
-                resentful += 1
+        known = present(account, i) and account.met[i] == 1
+        if known and resentment_now(account, desk, i, now) > desk.chain_resentment_shown:
+            resentful += 1
     deal.fact_people_resentful = float(resentful)
 
 

@@ -5,7 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from engine.dynamics import moments
-from engine.dynamics.declarations import Column, Constant, DayClock, Draw, Event, Field, Mechanism, PoissonClock, assumed
+from engine.dynamics.declarations import (
+    Column,
+    Constant,
+    DayClock,
+    Draw,
+    Event,
+    Field,
+    Mechanism,
+    PoissonClock,
+    assumed,
+)
 from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.chance import exponential, lognormal, uniform
 from engine.dynamics.machine.tape import write
@@ -20,6 +30,7 @@ RIVAL_TOUCH = Event(
     17,
     "rival_touch",
     "rumoured",
+    by="rival",
     person="whom they met",
     code="place of the rival",
     a="change of stance towards them",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from math import isnan, nan
-from typing import Any
 
 import numpy as np
 
@@ -23,13 +22,13 @@ from engine.dynamics.state.workdays import next_working_moment
 from engine.model.base import Text
 from engine.model.decisions import book_number, output_place
 from engine.model.quantity import Count, PositiveDuration, Score, Share, WorkHours
-from engine.model.terms import BuyerStep, Continuation, Engagement, GateVerdict, Outcome, Stage, TouchKind
+from engine.model.terms import BuyerStep, Continuation, Engagement, GateVerdict, Origin, Outcome, Play, Stage, TouchKind
 
-ORIGIN = Event(2, "origin", "seen", code="model.terms.Origin", a="day of our sighting", b="1 when a rival saw it first")
-STAGE = Event(13, "stage", "seen", code="model.terms.Stage")
-ENGAGEMENT = Event(14, "engagement", "seen", code="model.terms.Engagement")
-PLAY = Event(15, "play", "seen", code="model.terms.Play")
-OFFER_SUBMITTED = Event(22, "offer_submitted", "seen", a="fit after tailoring")
+ORIGIN = Event(2, "origin", "seen", code=Origin, a="day of our sighting", b="1 when a rival saw it first")
+STAGE = Event(13, "stage", "seen", by="us", code=Stage)
+ENGAGEMENT = Event(14, "engagement", "seen", by="us", code=Engagement)
+PLAY = Event(15, "play", "seen", by="us", code=Play)
+OFFER_SUBMITTED = Event(22, "offer_submitted", "seen", by="us", a="fit after tailoring")
 ORIGIN_BOOK, PLAY_BOOK = book_number("project_origin"), book_number("competitive_strategy")
 ENGAGEMENT_BOOK, GATE_BOOK = book_number("engagement_choice"), book_number("stage_gates")
 WITHDRAW_BOOK = book_number("withdraw_continue")
@@ -211,11 +210,13 @@ def _note_progress(deal: Deal, desk: Desk) -> None:
 def _hold(account: Account, deal: Deal, desk: Desk, now: float, thread: int) -> None:
     """The meeting takes place, unless the person has left: then the hours are spent all the same."""
     i, kind, role = deal.thread_person[thread], deal.thread_kind[thread], deal.thread_role[thread]
+    same = present(account, i) and deal.thread_key[thread] == account.person_key[i]
     deal.thread_person[thread] = NOBODY
-    deal.in_flight[i] = 0
+    if same:
+        deal.in_flight[i] = 0
     deal.hours += deal.thread_hours[thread]
     deal.cost += deal.thread_hours[thread] * desk.team_cost[role]
-    if not present(account, i) or deal.thread_key[thread] != account.person_key[i]:
+    if not same:
         return
     deal.meetings_held += 1
     moments.meeting_held(account, deal, desk, now, i, kind, role)
@@ -269,8 +270,8 @@ def how_it_goes(account: Account, deal: Deal, desk: Desk, now: float) -> None:
     """What we did ourselves we know."""
     deal.fact_origin = float(deal.origin) if deal.origin > 0 else nan
     deal.fact_seen_before_freeze = (
-        1.0 if deal.our_sighting <= now and deal.frozen == 0 else 0.0
-    ) if deal.origin == 0 else nan
+        (1.0 if deal.our_sighting <= now and deal.frozen == 0 else 0.0) if deal.origin == 0 else nan
+    )
     deal.fact_stage = float(deal.stage)
     deal.fact_days_in_stage = now - deal.stage_since
     deal.fact_offer_submitted = float(deal.offer_submitted)
@@ -295,7 +296,8 @@ MECHANISM = Mechanism(
     name="selling",
     title=Text(en="The seller's process", zh="我方销售流程"),
     sentence=Text(
-        en="We hear of the project, arrange and hold meetings with limited hours, and after each let the rules say how to go on.",
+        en="We hear of the project, arrange and hold meetings with limited hours, and after each "
+        "let the rules say how to go on.",
         zh="我方得知项目，用有限的工时约见、拜访，每次之后由规则判断下一步。",
     ),
     source="S11, S14, S16, S28; MODEL §4",

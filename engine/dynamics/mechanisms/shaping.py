@@ -11,18 +11,14 @@ from engine.model.quantity import Share
 
 
 @moments.well_received.at(30)
-def shape_the_need(
-    account: Account, deal: Deal, desk: Desk, now: float, i: int, effect: float, message: float
-) -> None:
+def shape_the_need(account: Account, deal: Deal, desk: Desk, now: float, i: int, effect: float, message: float) -> None:
     """Until the requirement is fixed, a good meeting turns it a little towards our strengths."""
     if deal.frozen == 0:
         deal.shaped += desk.shaping_fit_gain * bounded(effect, 0.0, 1.0) * (1.0 - deal.shaped)
 
 
 @moments.rival_received.at(10)
-def shape_it_their_way(
-    account: Account, deal: Deal, desk: Desk, now: float, j: int, relevance: float
-) -> None:
+def shape_it_their_way(account: Account, deal: Deal, desk: Desk, now: float, j: int, relevance: float) -> None:
     """Rivals do the same."""
     if deal.frozen == 0:
         gain = desk.shaping_fit_gain * account.rival_skill[j] * relevance
@@ -44,7 +40,8 @@ MECHANISM = Mechanism(
     name="shaping",
     title=Text(en="Shaping and tailoring", zh="引导需求与量身定制"),
     sentence=Text(
-        en="Before the requirement is fixed it can be turned towards one's strengths; later only a tailored offer helps.",
+        en="Before the requirement is fixed it can be turned towards one's strengths; later only a "
+        "tailored offer helps.",
         zh="需求冻结之前可以引导其朝自己的长处走；冻结之后只能靠量身定制的方案。",
     ),
     source="S11, S14 stages 2 and 3; MODEL §2",

@@ -1,4 +1,4 @@
-"""Sign-offs: a file climbs the reports-to line as high as the amount demands; anybody on the way may refuse (MODEL §3)."""
+"""Sign-offs: a file climbs the line as high as the amount demands; anybody on the way may refuse (MODEL §3)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,9 @@ from engine.dynamics.state.workdays import REFUSED, SIGNED
 from engine.model.base import Text
 from engine.model.quantity import canonical
 
-SIGN_OFF = Event(20, "sign_off", "rumoured", person="the signer", code="1 signed, 0 refused", a="days waited")
+SIGN_OFF = Event(
+    20, "sign_off", "rumoured", by="person", person="the signer", code=("refused", "signed"), a="days waited"
+)
 SIGN_WAIT = Draw(9, "wait for a signature")
 SIGN_CLIMB = Draw(10, "does the file climb further")
 SIGN_REFUSAL = Draw(11, "does a signer refuse")

@@ -16,9 +16,7 @@ QUESTION = Draw(23, "does a seller ask the question that is due")
 
 
 @moments.talked_over.at(10)
-def ask_questions(
-    account: Account, deal: Deal, desk: Desk, now: float, i: int, kind: int, effect: float
-) -> None:
+def ask_questions(account: Account, deal: Deal, desk: Desk, now: float, i: int, kind: int, effect: float) -> None:
     """What the questions themselves bring to light."""
     if kind == TouchKind.situation:
         deal.situation_questions[i] += 1
@@ -64,7 +62,8 @@ MECHANISM = Mechanism(
     name="spin",
     title=Text(en="Questions (SPIN)", zh="顾问式提问（SPIN）"),
     sentence=Text(
-        en="Problem questions bring needs to light, implication questions make them explicit; benefits count only then.",
+        en="Problem questions bring needs to light, implication questions make them explicit; "
+        "benefits count only then.",
         zh="难点问题揭示隐含需求，暗示问题使之明确；到这一步，讲效益才有用。",
     ),
     source="S15; MODEL §5; Rackham (secondary)",
@@ -79,7 +78,9 @@ MECHANISM = Mechanism(
             "pursuit.enough_learnt",
             Share,
             "known this well, a person need not be asked about facts any more",
-            assumed(0.5, "share", 0.3, 0.8, "the second half of what there is to know comes up in the talks that follow"),
+            assumed(
+                0.5, "share", 0.3, 0.8, "the second half of what there is to know comes up in the talks that follow"
+            ),
         ),
         Constant(
             "pursuit.enough_implied",

@@ -16,8 +16,8 @@ from engine.dynamics.state.source import Source
 from engine.model.base import Text
 from engine.model.quantity import Count, Probability, StanceValue
 
-SPONSOR_WON = Event(9, "sponsor_won", "seen", person="the sponsor", a="stance")
-SPONSOR_LOST = Event(10, "sponsor_lost", "seen", person="the former sponsor", a="stance")
+SPONSOR_WON = Event(9, "sponsor_won", "seen", by="us", person="the sponsor", a="stance")
+SPONSOR_LOST = Event(10, "sponsor_lost", "seen", by="us", person="the former sponsor", a="stance")
 CONSENT = Draw(24, "is somebody the kind of person who sponsors")
 
 
@@ -34,7 +34,10 @@ def consider_sponsoring(account: Account, deal: Deal, desk: Desk, now: float, i:
     if account.sponsor[i] == 0:
         level = relationship(account, desk, i, now)
         convinced = account.stance[i] >= desk.chain_sponsor_stance and level >= desk.chain_sponsor_relationship
-        if convinced and uniform(join_keys(account.key, 0), account.person_key[i], CONSENT, 0) < desk.chain_sponsor_consent:
+        if (
+            convinced
+            and uniform(join_keys(account.key, 0), account.person_key[i], CONSENT, 0) < desk.chain_sponsor_consent
+        ):
             account.sponsor[i] = 1
             deal.sponsors_won += 1
             write(account, deal, desk, now, SPONSOR_WON, i, 0, account.stance[i])
@@ -116,7 +119,9 @@ MECHANISM = Mechanism(
     ),
     fields=(
         Field("account.sponsor", "whole", "1 while they stand up for us", ("people",)),
-        Field("account.introduces", "bits", "a bit per person to whom this one can bring us", ("people",), of_seat=True),
+        Field(
+            "account.introduces", "bits", "a bit per person to whom this one can bring us", ("people",), of_seat=True
+        ),
         Field("deal.sponsors_won", "whole", "people who began to"),
         Field("deal.sponsors_lost", "whole", "people who stopped"),
     ),

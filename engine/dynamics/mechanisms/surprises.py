@@ -14,7 +14,7 @@ from engine.dynamics.state.source import Source
 from engine.model.base import Text
 from engine.model.quantity import Score, canonical
 
-SURPRISE = Event(18, "surprise", "hidden", person="who is worried", a="worry added")
+SURPRISE = Event(18, "surprise", "hidden", by="person", person="who is worried", a="worry added")
 GAP = Draw(15, "time between surprises")
 WHOM = Draw(16, "whom a surprise worries")
 

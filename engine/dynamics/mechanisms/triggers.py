@@ -1,4 +1,4 @@
-"""Why a project opens (MODEL §1): a cause comes up, the trigger rulebook looks at the account, a project opens or not."""
+"""Why a project opens (MODEL §1): a cause comes up, and the trigger rulebook looks at the account."""
 
 from __future__ import annotations
 
@@ -21,9 +21,7 @@ from engine.model.decisions import book_number, output_place
 from engine.model.quantity import PositiveDuration, canonical
 from engine.model.terms import Engagement, Outcome, Trigger
 
-TRIGGER = Event(
-    1, "trigger", "rumoured", code="model.terms.Trigger", a="urgency", b="days to the deadline", c="budget factor"
-)
+TRIGGER = Event(1, "trigger", "rumoured", code=Trigger, a="urgency", b="days to the deadline", c="budget factor")
 OUR_SIGHTING = Draw(4, "our sighting of the need")
 NAN, INF = math.nan, math.inf
 NAME = "purchase_triggers"

@@ -4,7 +4,6 @@ Options are numbered 0 for us, 1 … R for the rivals and R + 1 for buying nothi
 Sources: Choffray & Lilien 1980; Lilien, Kotler & Moorthy 1992.
 """
 
-
 from __future__ import annotations
 
 import math

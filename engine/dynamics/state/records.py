@@ -46,7 +46,7 @@ class Place:
     """Where a field lies.
 
     offset:  bytes from the beginning of the record, of a person's cell, or of the group.
-    strides: bytes between neighbours along each dimension; empty for a single value and in groups, which lie in C order.
+    strides: bytes between neighbours along each dimension; empty for a single value, and in groups (C order).
     people:  it lies in the cells of people.
     group:   number of the group, −1 outside them.
     """
@@ -92,7 +92,7 @@ class Layout:
         places = []
         for field in sorted(fields, key=lambda field: -int(item_type(field)[1])):
             size = int(item_type(field)[1])
-            others = [LARGEST.get(d, d) if isinstance(d, str) else d for d in field.per if d != PEOPLE]
+            others = [LARGEST[d] if isinstance(d, str) else d for d in field.per if d != PEOPLE]
             places.append((field, at, size))
             at += size * prod(others)
         cell = _up(at)

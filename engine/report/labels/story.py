@@ -33,6 +33,10 @@ EVENTS: Mapping[str, Text] = {
         "{name} becomes our sponsor and will speak for us inside.", "{name}成为我方支持者，愿意在内部替我们说话。"
     ),
     "sponsor_lost": _t("{name} cools down and no longer sponsors us.", "{name}态度转冷，不再支持我方。"),
+    "person_left": _t(
+        "{name} leaves the company; what was agreed goes with them.", "{name}离职，之前谈好的事也随之落空。"
+    ),
+    "successor": _t("A successor of {name} begins and knows nothing of us.", "{name}的继任者到岗，对我方一无所知。"),
     "mandate": _t(
         "{name} tells the people below to work with us (strength {strength}, reaching {reached}).",
         "{name}交代下属与我方配合（力度 {strength}，传达到 {reached} 人）。",
@@ -49,9 +53,7 @@ EVENTS: Mapping[str, Text] = {
         "{n} internal meeting{s}; mean stance towards us {before} → {after}",
         "内部开会 {n} 次，对我方平均立场 {before} → {after}",
     ),
-    "rival_touch": _t(
-        "rivals called {n} time{s} ({who}), most on {whom}", "对手拜访 {n} 次（{who}），主要找{whom}"
-    ),
+    "rival_touch": _t("rivals called {n} time{s} ({who}), most on {whom}", "对手拜访 {n} 次（{who}），主要找{whom}"),
     "surprise": _t("surprises worried {names}", "意外情况加重了{names}的顾虑"),
     "step": _t("The customer: {step}", "客户：{step}"),
     "sign_off": _t("{name} {signed} {after}.", "{name}{signed}（{after}）。"),
@@ -205,7 +207,9 @@ STORY: Mapping[str, Text] = {
         "Day {day}: {name} resents being told from above by a half-hearted word ({change}).",
         "第 {day} 天：{name}对高层不痛不痒的一句交代心生抵触（{change}）。",
     ),
-    "t_passed_over": _t("Day {day}: {name} feels passed over ({change}).", "第 {day} 天：{name}感到被越级绕过（{change}）。"),
+    "t_passed_over": _t(
+        "Day {day}: {name} feels passed over ({change}).", "第 {day} 天：{name}感到被越级绕过（{change}）。"
+    ),
     "t_rival": _t(
         "{rival} won over {name} step by step ({change} towards them in {n} visits).",
         "{rival}逐步拉拢{name}（{n} 次拜访，对其立场 {change}）。",

@@ -52,9 +52,7 @@ def background(deal: Deal, events: Iterable[Event], teller: Teller) -> list[Line
     meetings = by_kind["meeting"]
     if meetings:
         before, after = formats.stance(meetings[0].a), formats.stance(meetings[-1].b)
-        parts.append(
-            say(EVENTS["meeting"], lang, n=len(meetings), s=plural(len(meetings)), before=before, after=after)
-        )
+        parts.append(say(EVENTS["meeting"], lang, n=len(meetings), s=plural(len(meetings)), before=before, after=after))
     parts += _rivals(deal, by_kind["rival_touch"], lang)
     worried = list(dict.fromkeys(deal.short_name(event.person, lang) for event in by_kind["surprise"]))
     if worried:
@@ -76,9 +74,7 @@ def _rivals(deal: Deal, visits: list[Event], lang: str) -> list[str]:
     whom = Counter(event.person for event in visits)
     names = [say(STORY["times"], lang, name=deal.rival(code, lang), n=n) for code, n in who.most_common()]
     most = deal.short_name(whom.most_common(1)[0][0], lang)
-    said = say(
-        EVENTS["rival_touch"], lang, n=len(visits), s=plural(len(visits)), who=listed(names, lang), whom=most
-    )
+    said = say(EVENTS["rival_touch"], lang, n=len(visits), s=plural(len(visits)), who=listed(names, lang), whom=most)
     kept_out = sum(event.b == 1 for event in visits)
     return [said] + ([say(STORY["with_us"], lang, n=kept_out)] if kept_out else [])
 

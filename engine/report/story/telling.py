@@ -77,7 +77,7 @@ class Teller:
         if event.kind == "touch":
             return self._touch(event, day)
         self.note(event)
-        simple = _SIMPLE.get(event.kind)
+        simple = _SIMPLE.get(event.kind, Teller.person_line if _only_names(event.kind) else None)
         return simple(self, event, day) if simple else None
 
     def _decision(self, event: Event, day: float) -> Line | None:
@@ -85,7 +85,7 @@ class Teller:
         if not self.judge.is_news(event):
             return None
         told_later = {0: "trigger", 1: "origin"}.get(event.code)
-        if any(each.day == event.day for each in self.deal.events if each.kind is told_later):
+        if any(each.day == event.day for each in self.deal.events if each.kind == told_later):
             self._decided = event
             return None
         return self.judge.line(event, day)
@@ -164,10 +164,8 @@ class Teller:
         return self._with_reasons(day, text, "us")
 
     def person_line(self, event: Event, day: float) -> Line:
-        """Sponsors won and lost."""
-        return Line(
-            day, self._say(event.kind, name=self.name(event)), "good" if event.kind == "sponsor_won" else "bad"
-        )
+        """Somebody begins or ceases to sponsor us, leaves, arrives."""
+        return Line(day, self._say(event.kind, name=self.name(event)), _TONES.get(event.kind, "customer"))
 
     def mandate(self, event: Event, day: float) -> Line:
         """Somebody at the top backs us."""
@@ -227,11 +225,10 @@ class Teller:
         return Line(day, self._say(event.kind, days=formats.days(event.a)), "customer")
 
 
+_TONES: dict[str, Tone] = {"sponsor_won": "good", "sponsor_lost": "bad"}
 _SIMPLE = {
     "trigger": Teller.trigger,
     "origin": Teller.origin,
-    "sponsor_won": Teller.person_line,
-    "sponsor_lost": Teller.person_line,
     "mandate": Teller.mandate,
     "ordered_about": Teller.resentment,
     "passed_over": Teller.resentment,
@@ -245,6 +242,12 @@ _SIMPLE = {
     "delivered": Teller.delivered,
     "paid": Teller.paid,
 }
+
+
+def _only_names(kind: str) -> bool:
+    """Is the event told by a sentence that names a person and nothing else?"""
+    text = EVENTS[kind].en if kind in EVENTS else ""
+    return text.endswith(".") and text.count("{") == 1 and "{name}" in text
 
 
 def option_words(deal: Deal, code: int, lang: str) -> str:

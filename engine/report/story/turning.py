@@ -79,9 +79,7 @@ class _Points:
                     yield Point(self.share[place] * event.a, text)
 
     def _chain(self) -> Iterator[Point]:
-        for event in self.deal.of(
-            "ordered_about", "passed_over", "sponsor_won", "sponsor_lost", "mandate", "veto"
-        ):
+        for event in self.deal.of("ordered_about", "passed_over", "sponsor_won", "sponsor_lost", "mandate", "veto"):
             day, name, share = self._day(event.day), self._name(event.person), self.share[event.person]
             if event.kind in ("ordered_about", "passed_over"):
                 change = formats.stance(-event.a)
