@@ -33,7 +33,10 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 SHAPING = (
+    "model/decisions.py",
+    "model/derived_facts.py",
     "model/facts.py",
+    "model/process.py",
     "model/quantity.py",
     "model/rival.py",
     "model/terms.py",
@@ -130,7 +133,7 @@ class RecordType(types.Type):
 
 
 register_model(RecordType)(models.OpaqueModel)
-_ITEMS = {"f8": types.float64, "i8": types.int64, "u8": types.uint64, "i2": types.int16, "u1": types.uint8}
+_ITEMS = {"f8": types.float64, "i8": types.int64, "u8": types.uint64, "i2": types.int16, "u4": types.uint32}
 _I64 = ir.IntType(64)
 
 

@@ -1,8 +1,10 @@
-"""The facts that a rulebook is asked with: unknown until a mechanism that can know says otherwise."""
+"""The facts that a rulebook is asked with: unknown until a mechanism that can know says otherwise, and within range."""
 
 from __future__ import annotations
 
 import math
+
+import numpy as np
 
 from engine.dynamics import moments
 from engine.dynamics.kernels import kernel
@@ -10,6 +12,8 @@ from engine.dynamics.state.names import Account, Deal, Desk
 from engine.model.facts import FACTS
 
 FACT_COUNT = len(FACTS)
+LOWEST = np.array([-math.inf if fact.low is None else fact.low for fact in FACTS])
+HIGHEST = np.array([math.inf if fact.high is None else fact.high for fact in FACTS])
 
 
 @kernel
@@ -19,10 +23,21 @@ def _forget(deal: Deal) -> None:
 
 
 @kernel
+def _keep_in_range(deal: Deal) -> None:
+    """What lies beyond a fact's range is said as its end: twenty thousand days or more."""
+    for k in range(FACT_COUNT):
+        if deal.facts[k] > HIGHEST[k]:
+            deal.facts[k] = HIGHEST[k]
+        elif deal.facts[k] < LOWEST[k]:
+            deal.facts[k] = LOWEST[k]
+
+
+@kernel
 def account_facts(account: Account, deal: Deal, desk: Desk, now: float) -> None:
     """All facts about an account without a project, on day `now`."""
     _forget(deal)
     moments.snapshot(account, deal, desk, now)
+    _keep_in_range(deal)
 
 
 @kernel
@@ -35,3 +50,4 @@ def deal_facts(account: Account, deal: Deal, desk: Desk, now: float) -> None:
     if desk.asks_about_account == 1:
         moments.snapshot(account, deal, desk, now)
     moments.facts_of_deal(account, deal, desk, now)
+    _keep_in_range(deal)

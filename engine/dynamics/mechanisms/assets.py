@@ -9,6 +9,7 @@ from engine.dynamics import moments
 from engine.dynamics.declarations import Draw, Field, Mechanism
 from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.chance import uniform, weibull_residual
+from engine.dynamics.state.derived import days_left, share_of, within_lead
 from engine.dynamics.state.names import Account, Deal, Desk
 from engine.dynamics.state.people import flag
 from engine.dynamics.state.source import Source, key_of
@@ -78,12 +79,13 @@ def state_of_the_asset(account: Account, deal: Deal, desk: Desk, now: float) -> 
     asset = account.trigger_asset
     known = asset >= 0
     age = asset_age(account, asset, now) if known else math.nan
-    left = account.asset_life[asset] - age if known else math.nan
+    life = account.asset_life[asset] if known else math.nan
+    left = days_left(age, life)
     failed = known and (account.asset_failed[asset] == 1 or account.next_trigger_kind == Trigger.unexpected_replacement)
-    deal.fact_asset_age_share = age / account.asset_life[asset] if known else math.nan
+    deal.fact_asset_age_share = share_of(age, life)
     deal.fact_days_to_end_of_life = left
     deal.fact_renewal_lead_days = account.asset_lead[asset] if known else math.nan
-    deal.fact_within_renewal_lead = flag(left <= account.asset_lead[asset] + 1e-9) if known else math.nan
+    deal.fact_within_renewal_lead = within_lead(left, deal.fact_renewal_lead_days)
     deal.fact_asset_failed = flag(failed) if known else math.nan
 
 

@@ -38,6 +38,7 @@ def seller_is_in_place(account: Account, deal: Deal, desk: Desk, now: float) -> 
         account.incumbent = 1 + deal.winner
 
 
+@moments.snapshot.at(40)
 @moments.facts_of_deal.at(30)
 def who_is_in_place(account: Account, deal: Deal, desk: Desk, now: float) -> None:
     """Nobody, us, or a rival: public."""
@@ -66,5 +67,6 @@ MECHANISM = Mechanism(
     ),
     reads=(Field("deal.scope", "number", "part of the amount we go for", start=1),),
     facts=("incumbent",),
+    facts_of_account=("incumbent",),
     lower=lower,
 )

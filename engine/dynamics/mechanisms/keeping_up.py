@@ -9,6 +9,7 @@ from engine.dynamics import moments
 from engine.dynamics.declarations import Draw, Field, Mechanism
 from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.chance import uniform
+from engine.dynamics.state.derived import over_threshold
 from engine.dynamics.state.names import Account, Deal, Desk
 from engine.dynamics.state.people import flag
 from engine.dynamics.state.source import Source
@@ -81,12 +82,8 @@ def where_peers_are(account: Account, deal: Deal, desk: Desk, now: float) -> Non
     """Adoption is public; what the account can spend is known in its own house and to whoever asks."""
     if account.bass_p > 0.0:
         adoption = bass_adoption(account.bass_p, account.bass_q, account.bass_since + now)
-        over = adoption - account.bass_threshold
         deal.fact_peer_adoption = adoption
-        deal.fact_adoption_over_threshold = 0.0 if abs(over) < 1e-9 else over
-    else:
-        deal.fact_peer_adoption = math.nan
-        deal.fact_adoption_over_threshold = math.nan
+        deal.fact_adoption_over_threshold = over_threshold(adoption, account.bass_threshold)
     deal.fact_budget_blocked = flag(year_blocked(account, now))
 
 

@@ -2,55 +2,66 @@
 
 from __future__ import annotations
 
-import math
-
 from engine.dynamics import moments
 from engine.dynamics.declarations import Column, Field, Mechanism
 from engine.dynamics.kernels import kernel
+from engine.dynamics.state.derived import holds_relationship, lead, share_of, speaks_first
 from engine.dynamics.state.names import Account, Deal, Desk
-from engine.dynamics.state.people import DECIDER, fit, flag, present, relationship, rival_fit
+from engine.dynamics.state.people import DECIDER, fit, has_role, knows_us, plain_rival_fit, present, relationship
 from engine.model.base import Text
 
 A_LITTLE = 1e-9
 
 
+@kernel
+def _best_rival_fit(account: Account, deal: Deal, desk: Desk, now: float) -> float:
+    """How well the best rival's offer serves those we know, as far as offers are known: what they shaped is not."""
+    best = -1.0
+    for j in range(account.rivals):
+        weight, theirs = 0.0, 0.0
+        for i in range(account.people):
+            if knows_us(account, desk, i, now):
+                weight += account.power[i] + A_LITTLE
+                theirs += (account.power[i] + A_LITTLE) * plain_rival_fit(account, deal, j, i)
+        best = max(best, share_of(theirs, weight))
+    return best
+
+
 @moments.facts_of_deal.at(100)
 def position(account: Account, deal: Deal, desk: Desk, now: float) -> None:
-    """Fit, reputation and relationships, ours against the best rival's, over the people we have identified."""
-    weight, ours, level, best_level, count = 0.0, 0.0, 0.0, 1, 0
+    """Fit, reputation and relationships, ours against the best rival's: public, or told by those whom we know."""
+    weight, ours, level, best_level, count, known = 0.0, 0.0, 0.0, 1, 0, 0
     for i in range(account.people):
         if present(account, i) and account.identified[i] == 1:
-            known = relationship(account, desk, i, now)
-            weight += account.power[i]
-            ours += account.power[i] * fit(account, deal, i)
-            level += known
-            best_level = max(best_level, known)
+            level += relationship(account, desk, i, now)
+            best_level = max(best_level, relationship(account, desk, i, now))
             count += 1
-    ours = ours / weight if weight > 0.0 else 0.0
-    best_fit, best_reputation, best_relationship = -1.0, -1.0, 0.0
+        if knows_us(account, desk, i, now):
+            known += 1
+            weight += account.power[i] + A_LITTLE
+            ours += (account.power[i] + A_LITTLE) * fit(account, deal, i)
+    if count > 0:
+        deal.fact_best_relationship = float(best_level)
+    deal.fact_our_fit = share_of(ours, weight)
+    if account.rivals == 0:
+        deal.fact_rival_holds_relationship = 0.0
+        return
+    best_reputation, best_relationship = -1.0, 0.0
     for j in range(account.rivals):
-        theirs = 0.0
-        for i in range(account.people):
-            if present(account, i) and account.identified[i] == 1:
-                theirs += account.power[i] * rival_fit(account, deal, j, i)
-        best_fit = max(best_fit, theirs / weight if weight > 0.0 else 0.0)
         best_reputation = max(best_reputation, account.rival_reputation[j])
         best_relationship = max(best_relationship, account.rival_relationship[j])
-    rival = account.rivals > 0
-    deal.fact_our_fit = ours
-    deal.fact_fit_lead = ours - best_fit if rival else math.nan
-    deal.fact_reputation_lead = account.reputation - best_reputation if rival else math.nan
-    lead = level / max(1, count) - best_relationship
-    deal.fact_relationship_lead = lead if rival else math.nan
-    deal.fact_rival_holds_relationship = flag(lead <= -1.0) if rival else 0.0
-    deal.fact_best_relationship = float(best_level)
+    deal.fact_reputation_lead = lead(account.reputation, best_reputation)
+    if known > 0:
+        deal.fact_fit_lead = lead(deal.fact_our_fit, _best_rival_fit(account, deal, desk, now))
+        deal.fact_relationship_lead = lead(share_of(level, count), best_relationship)
+        deal.fact_rival_holds_relationship = holds_relationship(deal.fact_relationship_lead)
 
 
 @moments.facts_of_deal.at(110)
 def decision_chain(account: Account, deal: Deal, desk: Desk, now: float) -> None:
     """What we know and have of the decision chain."""
     identified, met, top = 0, 0, 0
-    power, power_met, decider_power = 0.0, 0.0, -1.0
+    power, power_met, decider_power, decider_stance = 0.0, 0.0, -1.0, 0.0
     deal.fact_decider_identified, deal.fact_decider_met = 0.0, 0.0
     for i in range(account.people):
         if not present(account, i) or account.identified[i] == 0:
@@ -61,16 +72,17 @@ def decision_chain(account: Account, deal: Deal, desk: Desk, now: float) -> None
         if account.met[i] == 1:
             met += 1
             power_met += account.power[i]
-        if (account.roles[i] & DECIDER) != 0:
+        if has_role(account, i, DECIDER):
             deal.fact_decider_identified = 1.0
-            if account.met[i] == 1 and account.power[i] > decider_power:
-                decider_power = account.power[i]
+            stance = account.seen_stance[i]
+            if account.met[i] == 1 and speaks_first(account.power[i], stance, decider_power, decider_stance):
+                decider_power, decider_stance = account.power[i], stance
                 deal.fact_decider_met = 1.0
-                deal.fact_decider_stance = account.seen_stance[i]
+                deal.fact_decider_stance = stance
                 deal.fact_decider_need = account.seen_need[i]
     deal.fact_people_identified, deal.fact_people_met = float(identified), float(met)
-    deal.fact_coverage_met = met / identified if identified > 0 else 0.0
-    deal.fact_power_met = power_met / power if power > 0.0 else 0.0
+    deal.fact_coverage_met = share_of(met, identified)
+    deal.fact_power_met = share_of(power_met, power)
     if identified > 0:
         deal.fact_top_level_identified = float(top)
 
@@ -90,7 +102,6 @@ def mood(account: Account, deal: Deal, desk: Desk, now: float) -> None:
             worry += share * account.seen_worry[i]
             learnt += account.learnt[i]
     if met == 0:
-        deal.fact_facts_learnt = 0.0
         return
     deal.fact_stance_seen, deal.fact_need_seen, deal.fact_worry_seen = stance / weight, need / weight, worry / weight
     if account.rivals > 0:

@@ -6,8 +6,9 @@ from engine.dynamics import moments
 from engine.dynamics.declarations import Column, Constant, Event, Field, Mechanism, assumed
 from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.tape import write
+from engine.dynamics.state.derived import from_the_top
 from engine.dynamics.state.names import Account, Deal, Desk
-from engine.dynamics.state.people import add_resentment, bounded, present, reports_through
+from engine.dynamics.state.people import DECIDER, add_resentment, bounded, has_role, present, reports_through, top_level
 from engine.dynamics.state.routes import Route
 from engine.model.base import Text
 from engine.model.quantity import PositiveCoefficient, Score, Share, StanceValue
@@ -83,10 +84,11 @@ def told_to_work_with_us(
 
 @moments.facts_of_deal.at(70)
 def who_backs_us(account: Account, deal: Deal, desk: Desk, now: float) -> None:
-    """Whoever backs us openly said so."""
+    """Who backs us openly says so; it counts as a mandate when it comes from the top or from who decides."""
     deal.fact_has_mandate = 0.0
+    top = top_level(account)
     for i in range(account.people):
-        if deal.mandate_given[i] > 0.0:
+        if deal.mandate_given[i] > 0.0 and from_the_top(account.level[i], top, has_role(account, i, DECIDER)):
             deal.fact_has_mandate = 1.0
 
 

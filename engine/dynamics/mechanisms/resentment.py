@@ -19,13 +19,18 @@ def closed_ears(account: Account, deal: Deal, desk: Desk, now: float, i: int, sh
 
 @moments.facts_of_deal.at(80)
 def who_feels_passed_over(account: Account, deal: Deal, desk: Desk, now: float) -> None:
-    """People we have met let us feel it."""
+    """How many let us feel it when we last met them."""
     resentful = 0
     for i in range(account.people):
-        known = present(account, i) and account.met[i] == 1
-        if known and resentment_now(account, desk, i, now) > desk.chain_resentment_shown:
+        if present(account, i) and account.seen_resentment[i] > desk.chain_resentment_shown:
             resentful += 1
     deal.fact_people_resentful = float(resentful)
+
+
+@moments.person_met.at(90)
+def feel_it(account: Account, deal: Deal, desk: Desk, now: float, i: int) -> None:
+    """Whoever resents us lets us feel it in the meeting."""
+    account.seen_resentment[i] = resentment_now(account, desk, i, now)
 
 
 @kernel
@@ -57,6 +62,7 @@ MECHANISM = Mechanism(
     fields=(
         Field("account.resentment", "number", "0–1, when it was last stirred", ("people",)),
         Field("account.resentment_since", "number", "day on which that was", ("people",)),
+        Field("account.seen_resentment", "number", "how much they let us feel when last met, 0–1", ("people",)),
     ),
     columns=(Column("resentful", "i4", "people who felt passed over or ordered about", _resentful),),
     facts=("people_resentful",),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import inf
 from typing import Any
 
 from engine.dynamics import moments
@@ -20,7 +21,7 @@ from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.chance import exponential, lognormal, uniform
 from engine.dynamics.machine.tape import write
 from engine.dynamics.state.names import Account, Deal, Desk
-from engine.dynamics.state.people import bounded, flag, present, rival_fit
+from engine.dynamics.state.people import bounded, flag, knows_us, present, rival_fit
 from engine.dynamics.state.source import Source
 from engine.model.base import Text
 from engine.model.quantity import Score, canonical
@@ -56,7 +57,7 @@ def rivals_look_out(account: Account, deal: Deal, desk: Desk, now: float) -> Non
 @kernel
 def wakes_on(account: Account, deal: Deal, desk: Desk, now: float, j: int) -> float:
     """The day on which rival j begins."""
-    return deal.rival_sighting[j] if deal.rival_active[j] == 0 else float("inf")
+    return deal.rival_sighting[j] if deal.rival_active[j] == 0 else inf
 
 
 @kernel
@@ -126,19 +127,30 @@ def visit(account: Account, deal: Deal, desk: Desk, now: float, j: int) -> None:
     account.rival_stance[j, i] += change
     anchor = account.rival_anchor[j, i] + desk.touch_anchor_share * change
     account.rival_anchor[j, i] = bounded(anchor, -1.0, 1.0)
+    deal.courted_on[i] = min(deal.courted_on[i], now)
     moments.rival_received(account, deal, desk, now, j, relevance)
     write(account, deal, desk, now, RIVAL_TOUCH, i, j, change)
 
 
+@moments.snapshot.at(50)
 @moments.facts_of_deal.at(90)
 def who_else_is_there(account: Account, deal: Deal, desk: Desk, now: float) -> None:
-    """Whether we have rivals in this account is known; whether one came before us is what we are told."""
+    """Whom we compete with in this account is known."""
     deal.fact_rival_present = flag(account.rivals > 0)
-    saw_first = False
-    for j in range(account.rivals):
-        if deal.rival_sighting[j] < deal.our_sighting:
-            saw_first = True
-    deal.fact_rival_saw_first = flag(saw_first)
+
+
+@moments.facts_of_deal.at(95)
+def who_came_first(account: Account, deal: Deal, desk: Desk, now: float) -> None:
+    """Whether a rival was there before us is what those tell whom we know: unknown while we know nobody."""
+    if account.rivals == 0:
+        deal.fact_rival_saw_first = 0.0
+        return
+    for i in range(account.people):
+        if knows_us(account, desk, i, now):
+            if deal.courted_on[i] < deal.our_sighting:
+                deal.fact_rival_saw_first = 1.0
+                return
+            deal.fact_rival_saw_first = 0.0
 
 
 @kernel
@@ -181,6 +193,7 @@ MECHANISM = Mechanism(
         Field("account.rival_reaction", "number", "extra visits, as a multiple, once everybody has met us", EACH),
         Field("account.rival_skill", "number", "0–1", EACH),
         Field("account.rival_style", "whole", "place in COURT_STYLES", EACH),
+        Field("deal.courted_on", "number", "day of a rival's first visit; infinite before", ("people",), start=inf),
         Field("deal.rival_sighting", "number", "day on which they see the need", EACH),
         Field("deal.rival_active", "whole", "1 once they do", EACH),
         Field("deal.rival_touches", "whole", "visits so far", EACH),
@@ -202,5 +215,6 @@ MECHANISM = Mechanism(
     ),
     columns=(Column("rival_touches", "i4", "visits of all rivals", _touches),),
     facts=("rival_present", "rival_saw_first"),
+    facts_of_account=("rival_present",),
     lower=lower,
 )

@@ -14,9 +14,10 @@ from engine.dynamics.machine.facts import deal_facts
 from engine.dynamics.machine.tables import decide, output
 from engine.dynamics.machine.tape import write
 from engine.dynamics.state import phases
+from engine.dynamics.state.derived import share_of
 from engine.dynamics.state.ending import close, is_over
 from engine.dynamics.state.names import Account, Deal, Desk
-from engine.dynamics.state.people import FINANCIAL, TECHNICAL, has_role, present
+from engine.dynamics.state.people import FINANCIAL, TECHNICAL, flag, has_role, present
 from engine.dynamics.state.team import ACCOUNT_MANAGER, EXECUTIVE, PRESALES
 from engine.dynamics.state.workdays import next_working_moment
 from engine.model.base import Text
@@ -24,7 +25,14 @@ from engine.model.decisions import book_number, output_place
 from engine.model.quantity import Count, PositiveDuration, Score, Share, WorkHours
 from engine.model.terms import BuyerStep, Continuation, Engagement, GateVerdict, Origin, Outcome, Play, Stage, TouchKind
 
-ORIGIN = Event(2, "origin", "seen", code=Origin, a="day of our sighting", b="1 when a rival saw it first")
+ORIGIN = Event(
+    2,
+    "origin",
+    "seen",
+    code=Origin,
+    a="day of our sighting",
+    b="1 when we hear that a rival was there first, unknown when nobody tells",
+)
 STAGE = Event(13, "stage", "seen", by="us", code=Stage)
 ENGAGEMENT = Event(14, "engagement", "seen", by="us", code=Engagement)
 PLAY = Event(15, "play", "seen", by="us", code=Play)
@@ -78,6 +86,7 @@ def seller_start(account: Account, deal: Deal, desk: Desk, now: float) -> int:
     catch_up(account, deal, desk, now)
     deal.our_sighting = min(deal.our_sighting, now)
     deal.seller_active = 1
+    deal.saw_early = flag(deal.frozen == 0)
     deal_facts(account, deal, desk, now)
     row = decide(account, deal, desk, now, ORIGIN_BOOK)
     deal.origin = int(output(desk, row, ORIGIN_OUT))
@@ -269,16 +278,15 @@ def not_yet_begun(account: Account, deal: Deal, desk: Desk, now: float) -> None:
 def how_it_goes(account: Account, deal: Deal, desk: Desk, now: float) -> None:
     """What we did ourselves we know."""
     deal.fact_origin = float(deal.origin) if deal.origin > 0 else nan
-    deal.fact_seen_before_freeze = (
-        (1.0 if deal.our_sighting <= now and deal.frozen == 0 else 0.0) if deal.origin == 0 else nan
-    )
+    deal.fact_seen_before_freeze = deal.saw_early
     deal.fact_stage = float(deal.stage)
-    deal.fact_days_in_stage = now - deal.stage_since
+    if deal.stage > Stage.none:
+        deal.fact_days_in_stage = now - deal.stage_since
     deal.fact_offer_submitted = float(deal.offer_submitted)
     deal.fact_touches = float(deal.meetings_held)
     deal.fact_touches_since_progress = float(deal.touches_since_progress)
     worth = account.amount * deal.scope * account.margin
-    deal.fact_cost_share = deal.cost / worth if worth > 0.0 else nan
+    deal.fact_cost_share = share_of(deal.cost, worth)
 
 
 @kernel
@@ -330,6 +338,7 @@ MECHANISM = Mechanism(
     fields=(
         Field("deal.seller_active", "whole", "1 once we work on the deal"),
         Field("deal.origin", "whole", "model.terms.Origin, 0 until known"),
+        Field("deal.saw_early", "number", "1 when we saw the need before it was fixed; unknown before", start=nan),
         Field("deal.delivery_risk", "number", "factor by how the project began", start=1),
         Field("deal.play", "whole", "model.terms.Play"),
         Field("deal.stage", "whole", "model.terms.Stage"),

@@ -65,9 +65,9 @@ def in_season(account: Account, now: float) -> bool:
 @moments.snapshot.at(30)
 def plans(account: Account, deal: Deal, desk: Desk, now: float) -> None:
     """How ambitious the account is and whether it is planning just now."""
-    planned = account.season_every > 0.0
-    deal.fact_ambition = account.ambition if planned else math.nan
-    deal.fact_planning_season = flag(in_season(account, now)) if planned else math.nan
+    if account.season_every > 0.0:
+        deal.fact_ambition = account.ambition
+        deal.fact_planning_season = flag(in_season(account, now))
 
 
 def lower(source: Source, account: Any, deal: Any) -> None:

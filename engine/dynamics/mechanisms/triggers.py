@@ -100,9 +100,9 @@ def end_project(account: Account, deal: Deal, desk: Desk) -> int:
 
 @moments.snapshot.at(90)
 def what_the_file_says(account: Account, deal: Deal, desk: Desk, now: float) -> None:
-    """How often it was put off before, and that nothing is going on yet."""
+    """How often it was put off before, and whether something is going on."""
     deal.fact_times_shelved = float(account.times_shelved)
-    deal.fact_live_opportunity = flag(deal.opened <= now and deal.outcome == Outcome.no_project)
+    deal.fact_live_opportunity = flag(deal.opened <= now)
 
 
 @moments.facts_of_deal.at(10)
@@ -165,6 +165,6 @@ MECHANISM = Mechanism(
         Column("opened", "f8", "day the project opened; NaN without a project", "deal.opened"),
     ),
     facts=("live_opportunity", "trigger", "deal_amount", "days_to_deadline"),
-    facts_of_account=("times_shelved",),
+    facts_of_account=("times_shelved", "live_opportunity"),
     lower=lower,
 )

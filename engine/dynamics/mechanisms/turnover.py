@@ -15,7 +15,7 @@ from engine.dynamics.state.people import bounded, present
 from engine.model.base import Text
 from engine.model.quantity import Duration, Rate, Score
 
-LEFT = Event(30, "person_left", "rumoured", by="person", person="who left", a="days on the post")
+LEFT = Event(30, "person_left", "rumoured", by="person", person="who left")
 SUCCESSOR = Event(31, "successor", "rumoured", by="person", person="whose seat it is", a="stance towards us")
 LEAVES = Draw(32, "when does somebody leave")
 OWN_STANCE = Draw(33, "how does a successor stand towards us")
@@ -51,7 +51,7 @@ def begin_terms(account: Account, deal: Deal, desk: Desk, now: float) -> None:
 def _leave(account: Account, deal: Deal, desk: Desk, now: float, i: int) -> None:
     """Whoever is on seat i goes: sponsor, mandate, trust and what we knew of them go too."""
     moments.person_leaves(account, deal, desk, now, i)
-    write(account, deal, desk, now, LEFT, i, 0, now - account.on_post_since[i])
+    write(account, deal, desk, now, LEFT, i)
     vacate(account, deal, desk, now, i)
     account.present[i] = 0
     account.empty_seats += 1
@@ -73,7 +73,6 @@ def _arrive(account: Account, deal: Deal, desk: Desk, now: float, i: int) -> Non
     account.worry[i] = account.worry_at_rest[i]
     account.present[i] = 1
     account.empty_seats -= 1
-    account.on_post_since[i] = now
     account.changes_on[i] = now + _stays(account, desk, i)
     write(account, deal, desk, now, SUCCESSOR, i, 0, stance)
 
@@ -100,7 +99,8 @@ MECHANISM = Mechanism(
     name="turnover",
     title=Text(en="People leave and are replaced", zh="人员离职与接任"),
     sentence=Text(
-        en="People leave their posts; a sponsor who goes is gone, and the successor has views of their own and knows nobody.",
+        en="People leave their posts; a sponsor who goes is gone, "
+        "and the successor has views of their own and knows nobody.",
         zh="客户的人会离职：支持者一走就没了，继任者有自己的看法，谁也不认识。",
     ),
     source="MODEL §8, §11 (15–25 % a year, after contact-data decay quoted by vendors, secondary); S05",
@@ -127,7 +127,6 @@ MECHANISM = Mechanism(
     fields=(
         Field("account.next_change", "number", "day on which somebody next leaves or arrives", start=inf),
         Field("account.changes_on", "number", "day on which this seat changes", ("people",), start=inf, of_seat=True),
-        Field("account.on_post_since", "number", "day on which they took it, 0 for those there at first", ("people",)),
         Field("deal.people_left", "whole", GONE),
     ),
     events=(LEFT, SUCCESSOR),

@@ -9,6 +9,7 @@ from engine.dynamics.state.names import Account, Deal, Desk
 from engine.model.terms import CRITERIA, ROLES
 
 CRITERIA_COUNT = len(CRITERIA)
+ACQUAINTED = 2
 USER = 1 << ROLES.index("user")
 INITIATOR = 1 << ROLES.index("initiator")
 INFLUENCER = 1 << ROLES.index("influencer")
@@ -47,11 +48,18 @@ def fit(account: Account, deal: Deal, i: int) -> float:
 
 
 @kernel
-def rival_fit(account: Account, deal: Deal, j: int, i: int) -> float:
-    """The same for rival j's offer."""
+def plain_rival_fit(account: Account, deal: Deal, j: int, i: int) -> float:
+    """How well rival j's offer as it stands serves person i's criteria, 0–1."""
     plain = 0.0
     for c in range(CRITERIA_COUNT):
         plain += deal.criteria[i, c] * account.rival_offer[j, c]
+    return plain
+
+
+@kernel
+def rival_fit(account: Account, deal: Deal, j: int, i: int) -> float:
+    """The same with what the rival won by shaping."""
+    plain = plain_rival_fit(account, deal, j, i)
     return plain + (1.0 - plain) * deal.rival_shaped[j]
 
 
@@ -67,6 +75,21 @@ def bond_now(account: Account, desk: Desk, i: int, now: float) -> float:
 def relationship(account: Account, desk: Desk, i: int, now: float) -> int:
     """Relationship level 1–5 (S20)."""
     return 1 + min(4, int(bond_now(account, desk, i, now) + 1e-9))
+
+
+@kernel
+def knows_us(account: Account, desk: Desk, i: int, now: float) -> bool:
+    """Is person i there, and have we met them or are we acquainted from before? They tell us things."""
+    return present(account, i) and (account.met[i] == 1 or relationship(account, desk, i, now) >= ACQUAINTED)
+
+
+@kernel
+def top_level(account: Account) -> int:
+    """The highest level of the chart, as a number; 1 is the top of most."""
+    top = int(account.level[0])
+    for i in range(account.people):
+        top = min(top, int(account.level[i]))
+    return top
 
 
 @kernel

@@ -27,7 +27,7 @@ PEOPLE = "people"
 FEW = {"rivals": MAX_RIVALS, "steps": 8, "threads": 4}
 """Dimensions of which there are few: arrays of them have room for all there could be."""
 LARGEST = {**FEW, PEOPLE: MAX_PEOPLE}
-_SINGLE = {"number": "f8", "whole": "i8", "key": "u8", "bits": "i8"}
+_SINGLE = {"number": "f8", "whole": "i8", "wide": "i8", "key": "u8", "bits": "u4"}
 _ARRAY = {**_SINGLE, "whole": "i2"}
 
 

@@ -54,18 +54,18 @@ SHARED = Mechanism(
         Field("deal.now", "number", "day up to which the background has been caught up"),
         # the desk
         Field("desk.horizon", "number", "days", start=INF),
-        Field("desk.tables", "bits", "rulebooks and strategies (machine.tables)", ("words",)),
-        Field("desk.counts", "bits", "how often each rule decided (machine.tables)", ("rules",)),
+        Field("desk.tables", "wide", "rulebooks and strategies (machine.tables)", ("words",)),
+        Field("desk.counts", "wide", "how often each rule decided (machine.tables)", ("rules",)),
         Field("desk.tape", "number", "events (machine.tape)", ("tape_words",)),
         Field("desk.tape_at", "whole", "next free place on the tape"),
         Field("desk.tape_full", "whole", "1 when something did not fit"),
-        Field("desk.cells", "bits", "the cell that each fact of a book falls in", (len(FACTS),)),
+        Field("desk.cells", "wide", "the cell that each fact of a book falls in", (len(FACTS),)),
         Field("desk.scratch", "number", "lines to reckon on", (4, SCRATCH)),
         Field(
             "desk.asks_about_account", "whole", "1 when a book that is asked during a deal wants facts of the account"
         ),
         Field("desk.strategy", "whole", "model.terms.Engagement asked for: playbook may execute any other"),
-        Field("desk.team_here", "bits", "1 where the role is in the team", (ROLES,)),
+        Field("desk.team_here", "wide", "1 where the role is in the team", (ROLES,)),
         Field("desk.team_skill", "number", "0–1", (ROLES,)),
         Field("desk.team_discipline", "number", "share of questions asked in good order, 0–1", (ROLES,)),
         Field("desk.team_cost", "number", "currency per hour", (ROLES,)),

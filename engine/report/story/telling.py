@@ -159,7 +159,7 @@ class Teller:
 
     def origin(self, event: Event, day: float) -> Line:
         """When and how we learnt of it."""
-        first = STORY["rival_first" if event.b == 1 else "we_first"].in_language(self.lang)
+        first = STORY[{1.0: "rival_first", 0.0: "we_first"}.get(event.b, "first_unknown")].in_language(self.lang)
         text = self._say("origin", origin=term(Origin(event.code), self.lang), first=first)
         return self._with_reasons(day, text, "us")
 
