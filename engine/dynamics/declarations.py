@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from engine.dynamics.state.source import Source
 
 Kind = Literal["number", "whole", "wide", "key", "bits"]
-"""What a field holds. `whole` is a signed number of 8 bytes by itself and 2 in an array, `wide` of 8 in arrays too; `key`
-an unsigned number of 64 bits; `bits` has a bit for each of 32 people."""
+"""What a field holds. `whole` is a signed number of 8 bytes by itself and of 2 in an array, `wide` of 8 in arrays too;
+`key` is an unsigned number of 64 bits; `bits` has a bit for each of 32 people."""
 
 RecordName = Literal["account", "deal", "desk"]
 Seen = Literal["seen", "rumoured", "hidden"]
