@@ -34,6 +34,18 @@ class Kernel(Generic[P, R]):
         return f"kernel {self.__module__}.{self.__name__}"
 
 
+class Primitive(Kernel[P, R]):
+    """A kernel that the compiler writes in the processor's own terms; the Python function says what it comes to."""
+
+    def __call__(self, *args: P.args, **named: P.kwargs) -> R:
+        return self.function(*args, **named)
+
+
+def primitive(function: Callable[P, R]) -> Callable[P, R]:
+    """Mark a function for which `machine.compiler` has code of its own."""
+    return Primitive(function)
+
+
 def kernel(function: Callable[P, R]) -> Callable[P, R]:
     """Mark a function for the compiler."""
     return Kernel(function)

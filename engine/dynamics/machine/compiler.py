@@ -20,14 +20,20 @@ from llvmlite import ir
 from numba import njit, types
 from numba.core import cgutils
 from numba.core.imputils import lower_getattr_generic, lower_setattr_generic
-from numba.core.typing.templates import AttributeTemplate, infer_getattr
+from numba.core.typing.templates import (
+    AttributeTemplate,
+    infer,
+    infer_getattr,
+    infer_global,
+    make_intrinsic_template,
+)
 from numba.extending import NativeValue, intrinsic, models, register_model, typeof_impl, unbox
 from numba.np import arrayobj
 
-from engine.dynamics.kernels import Kernel
-from engine.dynamics.machine import composition
+from engine.dynamics.kernels import Kernel, Primitive
+from engine.dynamics.machine import abreast, composition
 from engine.dynamics.moments import Moment
-from engine.dynamics.state.records import LARGEST, Layout, Place, Record
+from engine.dynamics.state.records import BLOCK, LARGEST, Layout, Place, Record
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -118,7 +124,8 @@ def ready(kernel: Callable[P, R], *example: P.args, **named: P.kwargs) -> Callab
 
 @typeof_impl.register(Kernel)
 def _type_of_kernel(kernel: Kernel[..., Any], _: Any) -> Any:
-    return types.Dispatcher(dispatcher(kernel))
+    """What a kernel is to code that calls it. Primitives are found by themselves."""
+    return None if isinstance(kernel, Primitive) else types.Dispatcher(dispatcher(kernel))
 
 
 # --- records ----------------------------------------------------------------------------------------------------------
@@ -262,3 +269,53 @@ def _record_in(name: str) -> Any:
 account_in = _record_in("account")
 deal_in = _record_in("deal")
 desk_in = _record_in("desk")
+
+
+# --- primitives -------------------------------------------------------------------------------------------------------
+
+
+def _in_four_lanes(_: Any, weights: Any, block: Any, opinions: Any, heard: Any, n: Any, unsigned: Any) -> Any:
+    """Code of `abreast.hear_four`: one vector of four running sums, multiplied and added lane by lane."""
+    lanes = ir.VectorType(ir.DoubleType(), BLOCK)
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        arrays = [
+            context.make_array(kind)(context, builder, value)
+            for kind, value in zip(signature.args, arguments, strict=True)
+            if isinstance(kind, types.Array)
+        ]
+        weight_array, opinion_array, heard_array = arrays
+        block_value = context.cast(builder, arguments[1], signature.args[1], types.int64)
+        count = context.cast(builder, arguments[4], signature.args[4], types.int64)
+        whole, no_sign = ir.VectorType(_I64, BLOCK), ir.Constant(ir.VectorType(_I64, BLOCK), [(1 << 63) - 1] * BLOCK)
+        at_block = builder.mul(builder.mul(block_value, count), _const(BLOCK))
+        first = builder.gep(weight_array.data, [at_block])
+        distance = cgutils.unpack_tuple(builder, opinion_array.strides)[0]
+        opinion_bytes = builder.bitcast(opinion_array.data, cgutils.voidptr_t)
+        total = cgutils.alloca_once(builder, lanes)
+        builder.store(ir.Constant(lanes, [0.0] * BLOCK), total)
+        with cgutils.for_range(builder, count, intp=_I64) as loop:
+            here = builder.bitcast(builder.gep(first, [builder.mul(loop.index, _const(BLOCK))]), lanes.as_pointer())
+            weight = builder.load(here, align=8)
+            size = builder.bitcast(builder.and_(builder.bitcast(weight, whole), no_sign), lanes)
+            weight = builder.select(arguments[5], size, weight)
+            there = builder.gep(opinion_bytes, [builder.mul(loop.index, distance)])
+            opinion = builder.load(builder.bitcast(there, ir.DoubleType().as_pointer()))
+            single = builder.insert_element(ir.Constant(lanes, ir.Undefined), opinion, ir.Constant(ir.IntType(32), 0))
+            spread = ir.Constant(ir.VectorType(ir.IntType(32), BLOCK), [0] * BLOCK)
+            everywhere = builder.shuffle_vector(single, ir.Constant(lanes, ir.Undefined), spread)
+            builder.store(builder.fadd(builder.load(total), builder.fmul(weight, everywhere)), total)
+        out = builder.gep(heard_array.data, [builder.mul(block_value, _const(BLOCK))])
+        builder.store(builder.load(total), builder.bitcast(out, lanes.as_pointer()), align=8)
+        return context.get_dummy_value()
+
+    return types.none(weights, block, opinions, heard, n, unsigned), generate
+
+
+def _write_primitive(kernel: Any, definition: Callable[..., Any]) -> None:
+    template = make_intrinsic_template(kernel, definition, kernel.__name__)
+    infer(template)
+    infer_global(kernel, types.Function(template))
+
+
+_write_primitive(abreast.hear_four, _in_four_lanes)

@@ -15,6 +15,7 @@ import numpy as np
 from engine.dynamics import moments
 from engine.dynamics.declarations import Column, Constant, Draw, Event, Field, Mechanism, PoissonClock
 from engine.dynamics.kernels import kernel
+from engine.dynamics.machine.abreast import hear_four
 from engine.dynamics.machine.chance import uniform
 from engine.dynamics.machine.tape import write
 from engine.dynamics.state.names import Account, Deal, Desk
@@ -62,23 +63,9 @@ def _to_own(account: Account, heard: Any, opinions: Any) -> None:
 @kernel
 def _hear(account: Account, desk: Desk, opinions: Any, unsigned: bool) -> Any:
     """What everybody hears: Σ weight × opinion; `unsigned` takes conflict for attention like any other."""
-    n, heard, weights = account.people, desk.scratch[0], account.heard
-    for block in range((n + BLOCK - 1) // BLOCK):
-        first, second, third, fourth = 0.0, 0.0, 0.0, 0.0
-        for j in range(n):
-            opinion = opinions[j]
-            if unsigned:
-                first += abs(weights[block, j, 0]) * opinion
-                second += abs(weights[block, j, 1]) * opinion
-                third += abs(weights[block, j, 2]) * opinion
-                fourth += abs(weights[block, j, 3]) * opinion
-            else:
-                first += weights[block, j, 0] * opinion
-                second += weights[block, j, 1] * opinion
-                third += weights[block, j, 2] * opinion
-                fourth += weights[block, j, 3] * opinion
-        i = block * BLOCK
-        heard[i], heard[i + 1], heard[i + 2], heard[i + 3] = first, second, third, fourth
+    heard = desk.scratch[0]
+    for block in range(account.blocks):
+        hear_four(account.heard, block, opinions, heard, account.people, unsigned)
     if account.empty_seats > 0:
         _to_own(account, heard, opinions)
     return heard

@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from engine.dynamics import moments
 from engine.dynamics.declarations import Column, Field, Mechanism
 from engine.dynamics.kernels import kernel
 from engine.dynamics.state.derived import holds_relationship, lead, share_of, speaks_first
 from engine.dynamics.state.names import Account, Deal, Desk
-from engine.dynamics.state.people import DECIDER, fit, has_role, knows_us, plain_rival_fit, present, relationship
+from engine.dynamics.state.people import ACQUAINTED, DECIDER, fit, has_role, plain_rival_fit, present, relationship
 from engine.model.base import Text
 
 A_LITTLE = 1e-9
 
 
 @kernel
-def _best_rival_fit(account: Account, deal: Deal, desk: Desk, now: float) -> float:
+def _best_rival_fit(account: Account, deal: Deal, weights: Any) -> float:
     """How well the best rival's offer serves those we know, as far as offers are known: what they shaped is not."""
     best = -1.0
     for j in range(account.rivals):
         weight, theirs = 0.0, 0.0
         for i in range(account.people):
-            if knows_us(account, desk, i, now):
-                weight += account.power[i] + A_LITTLE
-                theirs += (account.power[i] + A_LITTLE) * plain_rival_fit(account, deal, j, i)
+            if weights[i] > 0.0:
+                weight += weights[i]
+                theirs += weights[i] * plain_rival_fit(account, deal, j, i)
         best = max(best, share_of(theirs, weight))
     return best
 
@@ -30,16 +32,20 @@ def _best_rival_fit(account: Account, deal: Deal, desk: Desk, now: float) -> flo
 @moments.facts_of_deal.at(100)
 def position(account: Account, deal: Deal, desk: Desk, now: float) -> None:
     """Fit, reputation and relationships, ours against the best rival's: public, or told by those whom we know."""
-    weight, ours, level, best_level, count, known = 0.0, 0.0, 0.0, 1, 0, 0
+    weight, ours, levels, best_level, count = 0.0, 0.0, 0.0, 1, 0
+    weights = desk.scratch[2]
     for i in range(account.people):
-        if present(account, i) and account.identified[i] == 1:
-            level += relationship(account, desk, i, now)
-            best_level = max(best_level, relationship(account, desk, i, now))
-            count += 1
-        if knows_us(account, desk, i, now):
-            known += 1
-            weight += account.power[i] + A_LITTLE
-            ours += (account.power[i] + A_LITTLE) * fit(account, deal, i)
+        weights[i] = 0.0
+        if not present(account, i) or account.identified[i] == 0:
+            continue
+        level = relationship(account, desk, i, now)
+        levels += level
+        best_level = max(best_level, level)
+        count += 1
+        if account.met[i] == 1 or level >= ACQUAINTED:
+            weights[i] = account.power[i] + A_LITTLE
+            weight += weights[i]
+            ours += weights[i] * fit(account, deal, i)
     if count > 0:
         deal.fact_best_relationship = float(best_level)
     deal.fact_our_fit = share_of(ours, weight)
@@ -51,9 +57,9 @@ def position(account: Account, deal: Deal, desk: Desk, now: float) -> None:
         best_reputation = max(best_reputation, account.rival_reputation[j])
         best_relationship = max(best_relationship, account.rival_relationship[j])
     deal.fact_reputation_lead = lead(account.reputation, best_reputation)
-    if known > 0:
-        deal.fact_fit_lead = lead(deal.fact_our_fit, _best_rival_fit(account, deal, desk, now))
-        deal.fact_relationship_lead = lead(share_of(level, count), best_relationship)
+    if weight > 0.0:
+        deal.fact_fit_lead = lead(deal.fact_our_fit, _best_rival_fit(account, deal, weights))
+        deal.fact_relationship_lead = lead(share_of(levels, count), best_relationship)
         deal.fact_rival_holds_relationship = holds_relationship(deal.fact_relationship_lead)
 
 
