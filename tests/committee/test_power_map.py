@@ -11,6 +11,8 @@ from engine.committee.power_map import Gap
 from engine.model.buying_centre import BuyingCentre
 
 MakeCentre = Callable[..., BuyingCentre]
+SPONSOR_FROM = (0.3, 3)
+"""Stance and relationship level, as the shipped scenarios have them."""
 FRIENDLY = Sighting(stance=0.6, need=0.5, worry=0.2, relationship=4)
 
 
@@ -72,7 +74,11 @@ def test_informal_ties_show_once_an_end_is_met(firm: BuyingCentre) -> None:
 
 def test_routes_ranks_and_sponsors(firm: BuyingCentre) -> None:
     found = draw_power_map(
-        firm, met=("buy", "eng"), identified=("boss", "buy", "eng", "fin"), sightings={"buy": FRIENDLY}
+        firm,
+        met=("buy", "eng"),
+        identified=("boss", "buy", "eng", "fin"),
+        sightings={"buy": FRIENDLY},
+        sponsor_from=SPONSOR_FROM,
     )
     assert found.sponsor_candidates == ("buy",)
     by_sponsor = {route.sponsor: route for route in found.routes}
@@ -89,9 +95,15 @@ def test_routes_ranks_and_sponsors(firm: BuyingCentre) -> None:
 
 def test_a_sponsor_must_have_been_seen_friendly_and_close(firm: BuyingCentre) -> None:
     distant = Sighting(stance=0.9, need=0.5, worry=0.2, relationship=2)
-    assert draw_power_map(firm, met=("buy",), sightings={"buy": distant}).sponsor_candidates == ()
-    assert draw_power_map(firm, met=(), sightings={"buy": FRIENDLY}).sponsor_candidates == ()
-    assert draw_power_map(firm, met=("boss",), sightings={"boss": FRIENDLY}).sponsor_candidates == ()
+    assert (
+        draw_power_map(firm, met=("buy",), sightings={"buy": distant}, sponsor_from=SPONSOR_FROM).sponsor_candidates
+        == ()
+    )
+    assert draw_power_map(firm, met=(), sightings={"buy": FRIENDLY}, sponsor_from=SPONSOR_FROM).sponsor_candidates == ()
+    assert (
+        draw_power_map(firm, met=("boss",), sightings={"boss": FRIENDLY}, sponsor_from=SPONSOR_FROM).sponsor_candidates
+        == ()
+    )
 
 
 def test_single_points_of_failure(firm: BuyingCentre) -> None:
