@@ -60,6 +60,26 @@ def test_what_is_public_says_what_it_is(repository: Path, module: str) -> None:
     assert not silent
 
 
+def _compares_words_as_objects(node: ast.AST) -> bool:
+    """`is` between words: true or false by chance, and false for whatever comes from a file or another process."""
+    if not isinstance(node, ast.Compare) or not any(isinstance(op, ast.Is | ast.IsNot) for op in node.ops):
+        return False
+    compared = [node.left, *node.comparators]
+    if any(isinstance(each, ast.Constant) and each.value is None for each in compared):
+        return False
+    return any(
+        (isinstance(each, ast.Constant) and isinstance(each.value, str))
+        or (isinstance(each, ast.Attribute) and each.attr == "kind")
+        for each in compared
+    )
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_words_are_compared_by_what_they_say(repository: Path, module: str) -> None:
+    tree = parse(repository, module)
+    assert not [f"{module}:{node.lineno}" for node in ast.walk(tree) if _compares_words_as_objects(node)]
+
+
 @pytest.mark.parametrize("package", PACKAGES)
 def test_a_package_names_its_public_face(package: str) -> None:
     name = package.removesuffix("/__init__.py").replace("/", ".")
