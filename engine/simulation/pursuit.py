@@ -1,6 +1,6 @@
 """One thread of pursuit: arrange a meeting, wait for the slot, book a colleague, hold it, let the rules review, again.
 
-It is an alarm, an event of SimPy's that is set again and again (`simulation.clock`).
+It is an event of SimPy's that recurs (`simulation.environment`).
 """
 
 from __future__ import annotations
@@ -9,14 +9,14 @@ from collections.abc import Callable
 
 from engine.dynamics.state.records import Bytes
 from engine.dynamics.state.workdays import next_working_moment
-from engine.simulation.clock import Alarm, Clock
+from engine.simulation.environment import Environment, Recurring
 from engine.simulation.slot import Slot
 from engine.simulation.team import Pool
 
 HoldAndArrange = Callable[[Bytes, Bytes, float, int], float]
 
 
-class Pursuit(Alarm):
+class Pursuit(Recurring):
     """A thread of pursuit in one project.
 
     hold_and_arrange: holds the meeting that is due and arranges the next (see `dynamics.entry.enter_seller`).
@@ -25,7 +25,7 @@ class Pursuit(Alarm):
 
     def __init__(
         self,
-        env: Clock,
+        env: Environment,
         slot: Slot,
         project: int,
         thread: int,
@@ -43,7 +43,7 @@ class Pursuit(Alarm):
     def begin(self) -> None:
         """Begin on the day on which the thread is due first."""
         self._role = -1
-        self.ring_at(self._slot.due(self._thread))
+        self.schedule(self._slot.due(self._thread))
 
     def due(self, now: float) -> None:
         """The slot has come: book the colleague, or wait for one."""
@@ -56,7 +56,7 @@ class Pursuit(Alarm):
             if not pool.book_now(self._hours, now):
                 self._waiting_since = now
                 pool.queue_up(self._hours, slot.priority, self, now)
-                slot.course.wake_at(slot.numbers[self._buyer_due])
+                slot.process.resume_at(slot.numbers[self._buyer_due])
                 return
         self._go_on(now)
 
@@ -71,7 +71,7 @@ class Pursuit(Alarm):
         moment = next_working_moment(now) if slot.working_days_only else now
         if moment > now:
             self._role = -1  # booked already; the meeting itself has to wait for Monday
-            self.ring_at(moment)
+            self.schedule(moment)
         else:
             self._go_on(now)
 
@@ -82,7 +82,7 @@ class Pursuit(Alarm):
         if day < 0.0:
             if slot.numbers[self._ended] <= now:
                 self._closed(slot)
-            slot.course.wake_at(slot.numbers[self._buyer_due])
+            slot.process.resume_at(slot.numbers[self._buyer_due])
             return
         self._role, self._hours = slot.words[self._role_needed], slot.numbers[self._hours_needed]
-        self.ring_at(day)
+        self.schedule(day)

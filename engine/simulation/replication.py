@@ -26,7 +26,7 @@ from engine.model.quantity import canonical
 from engine.model.team import Member
 from engine.model.terms import TEAM_ROLES, Outcome
 from engine.simulation.chooser import by_hand
-from engine.simulation.clock import ASLEEP, Clock, Course, Waits
+from engine.simulation.environment import ASLEEP, Days, Environment, Process
 from engine.simulation.pursuit import Pursuit
 from engine.simulation.slot import Slot
 from engine.simulation.team import Pool
@@ -47,17 +47,17 @@ class Replication:
     ) -> None:
         self._slots, self._horizon = slots, horizon
         self._root = int(np.random.SeedSequence(seed).generate_state(1, np.uint64)[0] >> np.uint64(1))
-        self._clock = Clock()
-        self._pools = [Pool(self._clock, member.count, canonical(member.hours_per_week)) for member in members]
+        self._env = Environment()
+        self._pools = [Pool(self._env, member.count, canonical(member.hours_per_week)) for member in members]
         pool_of: list[Pool | None] = [None] * len(TEAM_ROLES)
         for member, pool in zip(members, self._pools, strict=True):
             pool_of[TEAM_ROLES.index(member.role)] = pool
         chooser = strategy.chooser
         for slot in slots:
-            slot.course = Course(self._clock)
+            slot.process = Process(self._env)
             step = slot.doors.seller if chooser is None else by_hand(chooser, slot)
             slot.pursuits = [
-                Pursuit(self._clock, slot, project, thread, pool_of, step, self._close)
+                Pursuit(self._env, slot, project, thread, pool_of, step, self._close)
                 for project in range(slot.most_projects)
                 for thread in range(slot.threads)
             ]
@@ -66,12 +66,12 @@ class Replication:
         """Run the replication of this number. Its deals go to `rows` (bytes of OUTCOME) and `used` from `base` on."""
         self._number, self._rows, self._used, self._base = number, rows, used, base
         self._open, self._open_since, self._open_days = 0, 0.0, 0.0
-        self._clock.start_again()
+        self._env.reset()
         for pool in self._pools:
-            pool.start_again()
+            pool.reset()
         for slot in self._slots:
-            slot.course.follow(self._account(slot))
-        self._clock.run_until(self._horizon)
+            slot.process.start(self._account(slot))
+        self._env.run_until(self._horizon)
         for slot in self._slots:
             if slot.is_open:
                 self._close(slot)
@@ -90,9 +90,9 @@ class Replication:
             yield pool.queue_days
             yield self._open_days
 
-    def _account(self, slot: Slot) -> Waits:
+    def _account(self, slot: Slot) -> Days:
         """An account over the horizon: triggers open projects, projects end, and it may come back."""
-        env, memory, desk, doors = self._clock, slot.memory, slot.desk.memory, slot.doors
+        env, memory, desk, doors = self._env, slot.memory, slot.desk.memory, slot.doors
         slot.begin(self._root, self._number)
         after = slot.start_day(self._root, self._number)
         while True:
@@ -115,13 +115,13 @@ class Replication:
             after = env.now + (slot.retry_after or 0.0) * shelved
             slot.next_project()
 
-    def _until_over(self, slot: Slot) -> Waits:
+    def _until_over(self, slot: Slot) -> Days:
         """Sleep until the project is over. While a thread waits for a colleague, look at every step of the buyer's.
 
         A pursuit that waits, or finds that the project will be over, wakes the account on the day of the buyer's next
         event. After we have withdrawn, the account goes on then, too.
         """
-        env, words, numbers = self._clock, slot.words, slot.numbers
+        env, words, numbers = self._env, slot.words, slot.numbers
         outcome, buyer_due = slot.outcome_word, slot.buyer_due_word
         while words[outcome] == Outcome.no_project:
             yield numbers[buyer_due] if slot.waits(env.now) else ASLEEP
@@ -142,10 +142,10 @@ class Replication:
     def _summarise(self, slot: Slot) -> None:
         place = self._base + slot.first_row + slot.project
         self._used[place] = True
-        slot.doors.summary(slot.memory, slot.desk.memory, self._rows, place, self._number, self._clock.now)
+        slot.doors.summary(slot.memory, slot.desk.memory, self._rows, place, self._number, self._env.now)
 
     def _watch_open(self, change: int) -> None:
-        now = self._clock.now
+        now = self._env.now
         self._open_days += self._open * (now - self._open_since)
         self._open_since = now
         self._open += change

@@ -10,9 +10,9 @@ from engine.dynamics.state.source import key_of
 from engine.model.account import Account
 from engine.model.quantity import canonical
 from engine.model.scenario import Scenario
-from engine.simulation.clock import ASLEEP, Course
 from engine.simulation.desk import SharedDesk
 from engine.simulation.doors import Doors
+from engine.simulation.environment import ASLEEP, Process
 from engine.simulation.lowering import Blank, blank
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ class Slot:
     words:    the memory's 8-byte words as integers; `numbers`: the same as floats. `place(name)` says where a field of
               the deal lies in them.
     doors:    into compiled code, the same for all slots of a job.
-    course:   the account's way through the horizon, given by who runs it (`simulation.replication`).
+    process:  the account's way through the horizon, given by who runs it (`simulation.replication`).
     pursuits: by project and thread, likewise.
     """
 
@@ -42,7 +42,7 @@ class Slot:
         self.working_days_only = account.process.working_days_only
         self.project = 0
         self.is_open = False
-        self.course: Course
+        self.process: Process
         self.pursuits: list[Pursuit]
         self._fresh = fresh
         self._deal_bytes = fresh.memory[fresh.deal_at :]

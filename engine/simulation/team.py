@@ -10,7 +10,7 @@ from __future__ import annotations
 from heapq import heappop, heappush, heapreplace
 from typing import NamedTuple, Protocol
 
-from engine.simulation.clock import Alarm, Clock
+from engine.simulation.environment import Environment, Recurring
 
 DAYS_PER_WEEK = 7.0
 
@@ -37,21 +37,21 @@ class _Waiting(NamedTuple):
     asker: Asker
 
 
-class Pool(Alarm):
-    """The colleagues of one role; the alarm is set to when the next comes free, as long as anybody waits.
+class Pool(Recurring):
+    """The colleagues of one role; the event takes place when the next comes free, as long as anybody waits.
 
     people:         how many.
     hours_per_week: what each can give.
     """
 
-    def __init__(self, clock: Clock, people: int, hours_per_week: float) -> None:
-        super().__init__(clock)
+    def __init__(self, env: Environment, people: int, hours_per_week: float) -> None:
+        super().__init__(env)
         self.people = people
         self.hours_per_week = hours_per_week
         self._days_per_hour = DAYS_PER_WEEK / hours_per_week
-        self.start_again()
+        self.reset()
 
-    def start_again(self) -> None:
+    def reset(self) -> None:
         """Back to day 0: everybody is free, nobody waits."""
         self._free_at = [0.0] * self.people
         self._queue: list[_Waiting] = []
@@ -76,7 +76,7 @@ class Pool(Alarm):
         self.requests += 1
         heappush(self._queue, _Waiting(priority, now, self.requests, hours, asker))
         if len(self._queue) == 1:
-            self.ring_at(self._free_at[0])
+            self.schedule(self._free_at[0])
 
     def finish(self, now: float) -> None:
         """End of the observation: waits still going on count up to here, and hours beyond it are taken off."""
@@ -101,4 +101,4 @@ class Pool(Alarm):
                 heapreplace(self._free_at, now + request.hours * self._days_per_hour)
                 request.asker.served(now)
         if self._queue:
-            self.ring_at(self._free_at[0])
+            self.schedule(self._free_at[0])

@@ -54,6 +54,6 @@ def routed_events(run: Callable[[int], object], deals: int) -> float:
         counted += 1
         return heappop(queue)
 
-    with patch("simpy.core.heappop", counting), patch("engine.simulation.clock.heappop", counting):
+    with patch("simpy.core.heappop", counting), patch("engine.simulation.environment.heappop", counting):
         run(deals)
     return counted / deals

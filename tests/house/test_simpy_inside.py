@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 SIMULATION = Path(__file__).resolve().parents[2] / "engine" / "simulation"
-CLOCK = SIMULATION / "clock.py"
+CLOCK = SIMULATION / "environment.py"
 OTHERS = sorted(path for path in SIMULATION.rglob("*.py") if path != CLOCK)
 OF_EVENTS = {"_ok", "_value", "_defused"}
 OF_CLOCKS = {"_queue", "_eid", "_now"}
-CLOCKS = {"Clock", "Environment"}
+CLOCKS = {"Environment"}
 
 
 def touched(tree: ast.Module) -> list[str]:
@@ -47,10 +47,10 @@ def test_the_clock_is_seen_to_touch_them() -> None:
 @pytest.mark.parametrize(
     "planted",
     [
-        "def due(self, now):\n    self._clock._now = now",
+        "def due(self, now):\n    self._env._now = now",
         "env._queue.clear()",
         "heappush(self.env._queue, (day, 1, next(self.env._eid), self))",
-        "class Pool(Alarm):\n    def due(self, now):\n        self._ok = False",
+        "class Pool(Recurring):\n    def due(self, now):\n        self._ok = False",
         "event._defused = True",
         "setattr(event, '_value', None)",
         "class Other(simpy.Environment):\n    pass",
@@ -61,4 +61,4 @@ def test_reaching_into_simpy_is_found(planted: str) -> None:
 
 
 def test_a_queue_of_one_s_own_is_allowed() -> None:
-    assert not touched(ast.parse("class Pool(Alarm):\n    def start_again(self):\n        self._queue = []"))
+    assert not touched(ast.parse("class Pool(Recurring):\n    def reset(self):\n        self._queue = []"))

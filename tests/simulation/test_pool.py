@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.simulation.clock import Clock
+from engine.simulation.environment import Environment
 from engine.simulation.team import Pool
 
 
@@ -32,7 +32,7 @@ class Day:
     """A pool whose hours are days, and a diary of who was served when."""
 
     def __init__(self, people: int = 1) -> None:
-        self.env = Clock()
+        self.env = Environment()
         self.pool = Pool(self.env, people, 7.0)
         self.served: list[tuple[str, float]] = []
 
@@ -115,7 +115,7 @@ def test_two_colleagues_work_side_by_side() -> None:
 
 
 def test_an_hour_keeps_a_colleague_for_a_seventh_of_a_week_s_share() -> None:
-    env = Clock()
+    env = Environment()
     pool = Pool(env, 1, 20.0)
     assert pool.book_now(10.0, env.now)
     env.run(until=3.49)

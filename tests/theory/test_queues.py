@@ -15,7 +15,7 @@ import simpy
 from laboratory import assert_mean_is
 from scipy import stats
 
-from engine.simulation.clock import Clock
+from engine.simulation.environment import Environment
 from engine.simulation.team import Pool
 
 BATCHES = 40
@@ -50,7 +50,7 @@ class Desk:
 
     def __init__(self, people: int, rate: float, service: Durations, customers: int, seed: int) -> None:
         luck = np.random.default_rng(seed)
-        self.env = Clock()
+        self.env = Environment()
         gaps = luck.exponential(1 / rate, customers)
         self.days = float(gaps.sum()) + 1e-3
         self.pool = Pool(self.env, people, 7.0)

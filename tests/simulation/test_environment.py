@@ -12,7 +12,7 @@ import simpy
 from engine.experiment import load_books
 from engine.scenario_file import read_scenario
 from engine.simulation import Simulator
-from engine.simulation.clock import ASLEEP, Clock, Course, Waits
+from engine.simulation.environment import ASLEEP, Days, Environment, Process
 
 
 @pytest.mark.parametrize("name", ["keeping_up", "team_portfolio"])
@@ -20,7 +20,7 @@ def test_a_run_is_the_same_as_with_simpy_s_own(repository: Path, monkeypatch: py
     scenario = read_scenario(repository / f"scenarios/{name}.yaml")
     simulator = Simulator(scenario, "playbook", load_books(scenario), 1)
     ours = simulator.run(0, 12)
-    monkeypatch.setattr(Clock, "run_until", lambda clock, day: clock.run(until=day))
+    monkeypatch.setattr(Environment, "run_until", lambda clock, day: clock.run(until=day))
     theirs = simulator.run(0, 12)
     assert ours.outcomes.tobytes() == theirs.outcomes.tobytes()
     assert ours.team.tobytes() == theirs.team.tobytes()
@@ -29,12 +29,12 @@ def test_a_run_is_the_same_as_with_simpy_s_own(repository: Path, monkeypatch: py
 def test_what_is_due_on_the_last_day_no_longer_happens() -> None:
     seen: list[float] = []
 
-    def process(clock: Clock) -> Generator[simpy.Event, Any, None]:
+    def process(clock: Environment) -> Generator[simpy.Event, Any, None]:
         while True:
             yield clock.timeout(1.0)
             seen.append(clock.now)
 
-    clock = Clock()
+    clock = Environment()
     clock.process(process(clock))
     clock.run_until(3.0)
     assert seen == [1.0, 2.0] and clock.now == 3.0
@@ -43,19 +43,19 @@ def test_what_is_due_on_the_last_day_no_longer_happens() -> None:
 def test_a_course_waits_until_the_day_it_says_and_a_clock_can_start_again() -> None:
     seen: list[tuple[str, float]] = []
 
-    def waits(name: str, days: float) -> Waits:
+    def waits(name: str, days: float) -> Days:
         for _ in range(2):
             seen.append((name, clock.now))
             yield clock.now + days
         seen.append((name, clock.now))
 
-    clock = Clock()
-    first, second = Course(clock), Course(clock)
+    clock = Environment()
+    first, second = Process(clock), Process(clock)
     for end in (10.0, 1.5, 10.0):
         seen.clear()
-        clock.start_again()
-        first.follow(waits("a", 2.0))
-        second.follow(waits("b", 1.0))
+        clock.reset()
+        first.start(waits("a", 2.0))
+        second.start(waits("b", 1.0))
         clock.run_until(end)
         due = [("a", 0.0), ("b", 0.0), ("b", 1.0), ("a", 2.0), ("b", 2.0), ("a", 4.0)]
         assert seen == [each for each in due if each[1] < end]
@@ -64,33 +64,33 @@ def test_a_course_waits_until_the_day_it_says_and_a_clock_can_start_again() -> N
 def test_a_course_that_is_asleep_can_be_woken() -> None:
     seen: list[float] = []
 
-    def waits() -> Waits:
+    def waits() -> Days:
         yield 2.0
         seen.append(clock.now)
         yield ASLEEP
         seen.append(clock.now)
 
-    clock = Clock()
-    course = Course(clock)
-    course.follow(waits())
-    course.wake_at(1.0)  # it waits for a day of its own
+    clock = Environment()
+    course = Process(clock)
+    course.start(waits())
+    course.resume_at(1.0)  # it waits for a day of its own
     clock.run_until(3.0)
     assert seen == [2.0]
-    course.wake_at(5.0)
-    course.wake_at(4.0)  # it is no longer asleep
+    course.resume_at(5.0)
+    course.resume_at(4.0)  # it is no longer asleep
     clock.run_until(9.0)
     assert seen == [2.0, 5.0]
-    course.wake_at(11.0)  # there is nothing left to follow
+    course.resume_at(11.0)  # there is nothing left to follow
     clock.run_until(12.0)
     assert seen == [2.0, 5.0]
 
 
 def test_an_error_in_a_process_stops_the_run() -> None:
-    def process(clock: Clock) -> Generator[simpy.Event, Any, None]:
+    def process(clock: Environment) -> Generator[simpy.Event, Any, None]:
         yield clock.timeout(1.0)
         raise ArithmeticError("wrong")
 
-    clock = Clock()
+    clock = Environment()
     clock.process(process(clock))
     with pytest.raises(ArithmeticError, match="wrong"):
         clock.run_until(3.0)
