@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from types import TracebackType
 
-import engine.experiment.workers  # noqa: F401  forked workers find it loaded
+from engine.experiment import workers as _workers  # noqa: F401  forked workers find it loaded
 from engine.dynamics.state.workdays import next_working_moment
 
 TOO_LATE = (FileNotFoundError, EOFError, ConnectionError)

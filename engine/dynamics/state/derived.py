@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import engine.model.derived_facts as plain
+from engine.model import derived_facts as plain
 from engine.dynamics.kernels import kernel
 
 lead = kernel(plain.lead)
