@@ -16,12 +16,14 @@ import numpy as np
 from engine.dynamics import moments
 from engine.dynamics.kernels import kernel
 from engine.dynamics.lookahead import arranged, open_up, run_ahead
+from engine.dynamics.machine import compiler as _compiler  # noqa: F401  makes kernels callable
 from engine.dynamics.machine.chance import exponential, join_keys, uniform
-from engine.dynamics.machine.compiler import account_in, deal_in, desk_in
 from engine.dynamics.machine.composition import OUTCOME
 from engine.dynamics.machine.outcome_row import write_row
+from engine.dynamics.machine.record_type import account_in, deal_in, desk_in
+from engine.dynamics.mechanisms.appointments import plan, request
 from engine.dynamics.mechanisms.buying_process import OVER
-from engine.dynamics.mechanisms.selling import plan, request, seller_hold
+from engine.dynamics.mechanisms.selling import seller_hold
 from engine.dynamics.mechanisms.triggers import begin_deal, end_project, plan_next_trigger, try_trigger
 from engine.dynamics.state.shared import COPY_START
 from engine.model.terms import Outcome

@@ -105,6 +105,7 @@ who_goes = Moment("who_goes", "The role of the colleague for a meeting.", ("i", 
 purpose = Moment("purpose", "What a meeting with person i is for.", ("i", "role", "kind"), True)
 pause = Moment("pause", "Days to leave person i alone after a meeting.", ("i", "days"), True)
 holds_back = Moment("holds_back", "1 when the offer is to wait.", ("wait",), True)
+meeting_comes = Moment("meeting_comes", "The meeting of a thread is due.", ("thread",))
 meeting_held = Moment("meeting_held", "Person i is met by a colleague.", ("i", "kind", "role"))
 relevance = Moment("relevance", "How much of a message concerns person i, 0–1.", ("i", "share"), True)
 first_meeting_wasted = Moment("first_meeting_wasted", "Person i regrets having received us.", ("i",))

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 from types import TracebackType
 
-from engine.experiment import workers as _workers  # noqa: F401  forked workers find it loaded
 from engine.dynamics.state.workdays import next_working_moment
+from engine.experiment import workers as _workers  # noqa: F401  forked workers find it loaded
 
 TOO_LATE = (FileNotFoundError, EOFError, ConnectionError)
 """What a worker meets whose main process has just gone."""

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from engine.dynamics.machine import compiler
-from engine.dynamics.machine.compiler import SHAPING
+from engine.dynamics.machine.settings import SHAPING
 
 ENGINE = Path(compiler.__file__).parents[2]
 KERNELS = sorted((ENGINE / "dynamics").rglob("*.py"))

@@ -21,8 +21,8 @@ from laboratory import (
     step,
 )
 
+from engine.dynamics.mechanisms.appointments import request
 from engine.dynamics.mechanisms.pursuit import choose_kind, choose_person, days_until_somebody, satisfied
-from engine.dynamics.mechanisms.selling import request
 from engine.dynamics.state.people import TECHNICAL
 from engine.dynamics.state.phases import PHASE_WORDS
 from engine.dynamics.state.team import ACCOUNT_MANAGER

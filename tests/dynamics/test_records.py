@@ -16,8 +16,9 @@ from pydantic import ValidationError
 
 from engine.dynamics.declarations import Field
 from engine.dynamics.kernels import kernel
-from engine.dynamics.machine.compiler import INTERPRETED, account_in, deal_in
 from engine.dynamics.machine.composition import ACCOUNT, DEAL, DESK, LAYOUTS
+from engine.dynamics.machine.record_type import account_in, deal_in
+from engine.dynamics.machine.settings import INTERPRETED
 from engine.dynamics.state.records import BLOCK, FEW, LARGEST, WORD, Layout, Record
 from engine.model.facts import FACTS
 from engine.simulation.lowering import blank

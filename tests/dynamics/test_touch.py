@@ -19,9 +19,9 @@ from laboratory import (
     written,
 )
 
+from engine.dynamics.mechanisms.appointments import request
 from engine.dynamics.mechanisms.meetings import message_for, touch
 from engine.dynamics.mechanisms.preparation import learn_beforehand
-from engine.dynamics.mechanisms.selling import request
 from engine.dynamics.state.people import bond_now, fit, relationship
 from engine.dynamics.state.team import ACCOUNT_MANAGER, PRESALES
 from engine.model.terms import Play, TouchKind

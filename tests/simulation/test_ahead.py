@@ -10,8 +10,9 @@ from laboratory import build, plain, put, shipped, simulator
 
 from engine.dynamics import entry
 from engine.dynamics.machine.composition import ACCOUNT, CONSTANTS, DESK
+from engine.dynamics.mechanisms.appointments import plan
 from engine.dynamics.mechanisms.buying_process import buyer_next
-from engine.dynamics.mechanisms.selling import plan, seller_hold, seller_start
+from engine.dynamics.mechanisms.selling import seller_hold, seller_start
 from engine.dynamics.mechanisms.triggers import plan_next_trigger, try_trigger
 from engine.dynamics.state.records import Record
 from engine.model.terms import Outcome

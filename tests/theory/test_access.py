@@ -11,7 +11,7 @@ from laboratory import Bench, bench_of, decider, degenerate, person, shipped, st
 from engine.dynamics import moments
 from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.chance import join_keys
-from engine.dynamics.machine.compiler import account_in, deal_in, desk_in
+from engine.dynamics.machine.record_type import account_in, deal_in, desk_in
 from engine.dynamics.mechanisms.access import ask_for_meeting, best_route
 from engine.dynamics.state.routes import Route
 from engine.model.quantity import canonical

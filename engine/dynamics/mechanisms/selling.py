@@ -1,10 +1,8 @@
-"""The seller's process (MODEL §4): start, plan a meeting, hold it, and let the rulebooks review the deal."""
+"""The seller's process (MODEL §4): when we begin, what the rulebooks choose, and their review after every meeting."""
 
 from __future__ import annotations
 
 from math import isnan, nan
-
-import numpy as np
 
 from engine.dynamics import moments
 from engine.dynamics.declarations import Column, Constant, Event, Field, Mechanism, assumed
@@ -13,16 +11,13 @@ from engine.dynamics.machine.background import catch_up
 from engine.dynamics.machine.facts import deal_facts
 from engine.dynamics.machine.tables import decide, output
 from engine.dynamics.machine.tape import write
-from engine.dynamics.state import phases
 from engine.dynamics.state.derived import share_of
 from engine.dynamics.state.ending import close, is_over
 from engine.dynamics.state.names import Account, Deal, Desk
-from engine.dynamics.state.people import FINANCIAL, TECHNICAL, flag, has_role, present
-from engine.dynamics.state.team import ACCOUNT_MANAGER, EXECUTIVE, PRESALES
-from engine.dynamics.state.workdays import next_working_moment
+from engine.dynamics.state.people import flag
 from engine.model.base import Text
 from engine.model.decisions import book_number, output_place
-from engine.model.quantity import Count, PositiveDuration, Score, Share, WorkHours
+from engine.model.quantity import Score
 from engine.model.terms import BuyerStep, Continuation, Engagement, GateVerdict, Origin, Outcome, Play, Stage, TouchKind
 
 ORIGIN = Event(
@@ -103,103 +98,11 @@ def seller_start(account: Account, deal: Deal, desk: Desk, now: float) -> int:
     return 1
 
 
-@moments.who_goes.at(10)
-def expert_or_account_manager(
-    account: Account, deal: Deal, desk: Desk, now: float, i: int, kind: int, executive: bool, role: int
-) -> int:
-    """Offers, evidence and technical people are the presales engineer's, money is the account manager's."""
-    work = kind == TouchKind.evidence or kind == TouchKind.proposal
-    expert = work or has_role(account, i, TECHNICAL)
-    if expert and not has_role(account, i, FINANCIAL) and desk.team_here[PRESALES] == 1:
-        return PRESALES
-    return role
-
-
-@kernel
-def _hours(desk: Desk, kind: int) -> float:
-    if kind == TouchKind.evidence:
-        return desk.touch_evidence
-    if kind == TouchKind.proposal:
-        return desk.touch_proposal
-    return desk.touch_visit
-
-
-@kernel
-def _arrange(
-    account: Account, deal: Deal, desk: Desk, now: float, thread: int, i: int, preparation: float, executive: bool
-) -> None:
-    """Put the agreed meeting into the thread; the driver books the colleague when the day comes.
-
-    An executive of ours is briefed; the account manager does the rest of the preparation.
-    """
-    first = TouchKind.situation + 0
-    asks = moments.who_goes(account, deal, desk, now, i, first, executive, ACCOUNT_MANAGER)
-    kind = moments.kind_of_meeting(account, deal, desk, now, i, asks, TouchKind.payoff + 0)
-    role = moments.who_goes(account, deal, desk, now, i, kind, executive, ACCOUNT_MANAGER)
-    deal.in_flight[i] = 1
-    deal.thread_person[thread] = i
-    deal.thread_key[thread] = account.person_key[i]
-    deal.thread_kind[thread] = kind
-    deal.thread_role[thread] = role
-    hours = _hours(desk, kind)
-    if role == EXECUTIVE:
-        hours += desk.touch_briefing * preparation
-        deal.unbooked_hours += (1.0 - desk.touch_briefing) * preparation
-    else:
-        hours += preparation + deal.unbooked_hours
-        deal.unbooked_hours = 0.0
-    deal.thread_hours[thread] = hours
-    deal.role_needed = role
-    deal.hours_needed = hours
-
-
-@kernel
-def request(
-    account: Account, deal: Deal, desk: Desk, now: float, thread: int, i: int, preparation: float, executive: bool
-) -> float:
-    """Ask person i for a meeting. Returns days until it takes place, or −1 when refused.
-
-    Preparation for a first meeting takes its own working time before the slot can be used.
-    """
-    if account.met[i] == 1:
-        preparation = 0.0
-    learnt = moments.prepared_for(account, deal, desk, now, i, preparation, 0.0)
-    first = account.level[i] == 1 or account.met[i] == 0
-    as_executive = executive and desk.team_here[EXECUTIVE] == 1 and first
-    days = moments.meeting_asked(account, deal, desk, now, i, learnt, as_executive, 0.0)
-    if days < 0.0:
-        return -1.0
-    account.learnt[i] = max(account.learnt[i], learnt)
-    _arrange(account, deal, desk, now, thread, i, preparation, executive)
-    week = desk.team_week[deal.role_needed]
-    ready = preparation / week * DAYS_A_WEEK if week > 0.0 else 0.0
-    slot = now + max(days, ready)
-    return (next_working_moment(slot) if account.working_days_only == 1 else slot) - now
-
-
-@kernel
-def plan(account: Account, deal: Deal, desk: Desk, now: float, thread: int) -> float:
-    """Arrange the next meeting of one thread. Returns days until it, or until the next look when nobody can be seen.
-
-    `role_needed` and `hours_needed` tell the driver whom to book for how long then; −1 when nobody.
-    """
-    words = desk.tables.view(np.float64)
-    for _ in range(int(desk.pursuit_requests_a_day)):
-        person = moments.next_contact(account, deal, desk, now, NOBODY)
-        if person == NOBODY:
-            break
-        at = deal.phase_at
-        preparation, executive = words[at + phases.PREPARATION], words[at + phases.EXECUTIVE] == 1.0
-        days = request(account, deal, desk, now, thread, person, preparation, executive)
-        if days >= 0.0:
-            return days
-    deal.role_needed = -1
-    return max(desk.pursuit_idle, moments.next_chance(account, deal, desk, now, 0.0))
-
-
-@kernel
-def _submit_offer(account: Account, deal: Deal, desk: Desk, now: float) -> None:
-    """Hand in the offer."""
+@moments.meeting_held.at(20)
+def submit_offer(account: Account, deal: Deal, desk: Desk, now: float, i: int, kind: int, role: int) -> None:
+    """Whoever is shown our offer first is handed it."""
+    if kind != TouchKind.proposal or deal.offer_submitted == 1:
+        return
     deal.offer_submitted = 1
     moments.offer_handed_in(account, deal, desk, now)
     write(account, deal, desk, now, OFFER_SUBMITTED, -1, 0, deal.shaped)
@@ -213,24 +116,6 @@ def _note_progress(deal: Deal, desk: Desk) -> None:
         deal.touches_since_progress = 0
     else:
         deal.touches_since_progress += 1
-
-
-@kernel
-def _hold(account: Account, deal: Deal, desk: Desk, now: float, thread: int) -> None:
-    """The meeting takes place, unless the person has left: then the hours are spent all the same."""
-    i, kind, role = deal.thread_person[thread], deal.thread_kind[thread], deal.thread_role[thread]
-    same = present(account, i) and deal.thread_key[thread] == account.person_key[i]
-    deal.thread_person[thread] = NOBODY
-    if same:
-        deal.in_flight[i] = 0
-    deal.hours += deal.thread_hours[thread]
-    deal.cost += deal.thread_hours[thread] * desk.team_cost[role]
-    if not same:
-        return
-    deal.meetings_held += 1
-    moments.meeting_held(account, deal, desk, now, i, kind, role)
-    if kind == TouchKind.proposal and deal.offer_submitted == 0:
-        _submit_offer(account, deal, desk, now)
 
 
 @kernel
@@ -263,7 +148,7 @@ def seller_hold(account: Account, deal: Deal, desk: Desk, now: float, thread: in
     if is_over(deal):
         return True
     if deal.thread_person[thread] != NOBODY:
-        _hold(account, deal, desk, now, thread)
+        moments.meeting_comes(account, deal, desk, now, thread)
         _review(account, deal, desk, now)
     return is_over(deal)
 
@@ -289,50 +174,21 @@ def how_it_goes(account: Account, deal: Deal, desk: Desk, now: float) -> None:
     deal.fact_cost_share = share_of(deal.cost, worth)
 
 
-@kernel
-def _all_hours(account: Account, deal: Deal, desk: Desk, now: float) -> float:
-    return deal.hours + deal.unbooked_hours
-
-
-@kernel
-def _all_cost(account: Account, deal: Deal, desk: Desk, now: float) -> float:
-    return deal.cost + deal.unbooked_hours * desk.team_cost[ACCOUNT_MANAGER]
-
-
-THREADS = ("threads",)
 MECHANISM = Mechanism(
     name="selling",
     title=Text(en="The seller's process", zh="我方销售流程"),
     sentence=Text(
-        en="We hear of the project, arrange and hold meetings with limited hours, and after each "
-        "let the rules say how to go on.",
-        zh="我方得知项目，用有限的工时约见、拜访，每次之后由规则判断下一步。",
+        en="We hear of the project early or from the tender, and after every meeting rules say how to go on.",
+        zh="我方或早早得知项目，或到招标才知道；每次会面之后由规则判断下一步。",
     ),
     source="S11, S14, S16, S28; MODEL §4",
     core=True,
     constants=(
-        Constant("touch.briefing", Share, "share of the preparation that an executive of ours has to spend"),
-        Constant("touch.visit", WorkHours, "hours of one meeting with travel and follow-up"),
-        Constant("touch.evidence", WorkHours, "hours of a test, reference visit or assurance"),
-        Constant("touch.proposal", WorkHours, "hours of writing and presenting the offer"),
-        Constant("pursuit.idle", PositiveDuration, "next look when there is nobody to see"),
-        Constant(
-            "pursuit.requests_a_day",
-            Count,
-            "people asked for a meeting in one go until somebody says yes",
-            assumed(3, "count", 1, 5, "three calls fit between two appointments"),
-        ),
         Constant(
             "pursuit.progress",
             Score,
             "rise of stance, need and coverage together that counts as progress",
             assumed(0.02, "score", 0.005, 0.05, "smaller changes cannot be told from mood"),
-        ),
-        Constant(
-            "pursuit.own_preparation",
-            WorkHours,
-            "preparation of a first meeting that a strategy written in Python asks for",
-            assumed(1, "hours", 0, 4, "as the field force prepares"),
         ),
     ),
     fields=(
@@ -344,25 +200,14 @@ MECHANISM = Mechanism(
         Field("deal.stage", "whole", "model.terms.Stage"),
         Field("deal.stage_since", "number", "day on which it began"),
         Field("deal.offer_submitted", "whole", "1 when our offer is in"),
-        Field("deal.meetings_held", "whole", "meetings held in this project"),
         Field("deal.best_progress", "number", "best sum of stance, need and coverage; unknown at first", start=nan),
         Field("deal.touches_since_progress", "whole", "meetings since"),
         Field("deal.switches", "whole", "changes of engagement after the first meeting"),
-        Field("deal.unbooked_hours", "number", "small efforts, booked with the next meeting"),
-        Field("deal.hours", "number", "our team's hours"),
-        Field("deal.cost", "number", "selling cost, currency"),
-        Field("deal.thread_person", "whole", "who is to be met next, −1 for nobody", THREADS, start=-1),
-        Field("deal.thread_key", "key", "their key: somebody else may sit there by then", THREADS),
-        Field("deal.thread_kind", "whole", "model.terms.TouchKind", THREADS),
-        Field("deal.thread_role", "whole", "place in TEAM_ROLES", THREADS),
-        Field("deal.thread_hours", "number", "hours to be booked", THREADS),
     ),
     reads=(
         Field("deal.scope", "number", "part of the amount we go for", start=1),
         Field("deal.shaped", "number", "share of the fit we lacked that was won"),
         Field("deal.phase", "whole", "phase of the strategy"),
-        Field("deal.phase_at", "whole", "place of the words of the phase under which somebody was chosen"),
-        Field("deal.in_flight", "whole", "1 while a meeting with this person is arranged", ("people",)),
     ),
     events=(ORIGIN, STAGE, ENGAGEMENT, PLAY, OFFER_SUBMITTED),
     columns=(
@@ -370,8 +215,6 @@ MECHANISM = Mechanism(
         Column("play", "i4", "model.terms.Play, the last one chosen", "deal.play"),
         Column("stage", "i4", "highest sales stage reached", "deal.stage"),
         Column("switches", "i4", "changes of engagement (playbook)", "deal.switches"),
-        Column("hours", "f8", "our team's hours", _all_hours),
-        Column("cost", "f8", "selling cost, currency", _all_cost),
     ),
     facts=(
         "origin",

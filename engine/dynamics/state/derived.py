@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from engine.model import derived_facts as plain
 from engine.dynamics.kernels import kernel
+from engine.model import derived_facts as plain
 
 lead = kernel(plain.lead)
 holds_relationship = kernel(plain.holds_relationship)

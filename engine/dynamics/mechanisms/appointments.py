@@ -1,0 +1,191 @@
+"""Arranging meetings and holding them: whom to ask, who goes, how long it takes, what it costs (MODEL §4; S19)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from engine.dynamics import moments
+from engine.dynamics.declarations import Column, Constant, Field, Mechanism, assumed
+from engine.dynamics.kernels import kernel
+from engine.dynamics.state import phases
+from engine.dynamics.state.names import Account, Deal, Desk
+from engine.dynamics.state.people import FINANCIAL, TECHNICAL, has_role, present
+from engine.dynamics.state.team import ACCOUNT_MANAGER, EXECUTIVE, PRESALES
+from engine.dynamics.state.workdays import next_working_moment
+from engine.model.base import Text
+from engine.model.quantity import Count, PositiveDuration, Share, WorkHours
+from engine.model.terms import TouchKind
+
+NOBODY = -1
+DAYS_A_WEEK = 7.0
+THREADS = ("threads",)
+
+
+@moments.who_goes.at(10)
+def expert_or_account_manager(
+    account: Account, deal: Deal, desk: Desk, now: float, i: int, kind: int, executive: bool, role: int
+) -> int:
+    """Offers, evidence and technical people are the presales engineer's, money is the account manager's."""
+    work = kind == TouchKind.evidence or kind == TouchKind.proposal
+    expert = work or has_role(account, i, TECHNICAL)
+    if expert and not has_role(account, i, FINANCIAL) and desk.team_here[PRESALES] == 1:
+        return PRESALES
+    return role
+
+
+@kernel
+def _hours(desk: Desk, kind: int) -> float:
+    if kind == TouchKind.evidence:
+        return desk.touch_evidence
+    if kind == TouchKind.proposal:
+        return desk.touch_proposal
+    return desk.touch_visit
+
+
+@kernel
+def _arrange(
+    account: Account, deal: Deal, desk: Desk, now: float, thread: int, i: int, preparation: float, executive: bool
+) -> None:
+    """Put the agreed meeting into the thread; the driver books the colleague when the day comes.
+
+    An executive of ours is briefed; the account manager does the rest of the preparation.
+    """
+    first = TouchKind.situation + 0
+    asks = moments.who_goes(account, deal, desk, now, i, first, executive, ACCOUNT_MANAGER)
+    kind = moments.kind_of_meeting(account, deal, desk, now, i, asks, TouchKind.payoff + 0)
+    role = moments.who_goes(account, deal, desk, now, i, kind, executive, ACCOUNT_MANAGER)
+    deal.in_flight[i] = 1
+    deal.thread_person[thread] = i
+    deal.thread_key[thread] = account.person_key[i]
+    deal.thread_kind[thread] = kind
+    deal.thread_role[thread] = role
+    hours = _hours(desk, kind)
+    if role == EXECUTIVE:
+        hours += desk.touch_briefing * preparation
+        deal.unbooked_hours += (1.0 - desk.touch_briefing) * preparation
+    else:
+        hours += preparation + deal.unbooked_hours
+        deal.unbooked_hours = 0.0
+    deal.thread_hours[thread] = hours
+    deal.role_needed = role
+    deal.hours_needed = hours
+
+
+@kernel
+def request(
+    account: Account, deal: Deal, desk: Desk, now: float, thread: int, i: int, preparation: float, executive: bool
+) -> float:
+    """Ask person i for a meeting. Returns days until it takes place, or −1 when refused.
+
+    Preparation for a first meeting takes its own working time before the slot can be used.
+    """
+    if account.met[i] == 1:
+        preparation = 0.0
+    learnt = moments.prepared_for(account, deal, desk, now, i, preparation, 0.0)
+    first = account.level[i] == 1 or account.met[i] == 0
+    as_executive = executive and desk.team_here[EXECUTIVE] == 1 and first
+    days = moments.meeting_asked(account, deal, desk, now, i, learnt, as_executive, 0.0)
+    if days < 0.0:
+        return -1.0
+    account.learnt[i] = max(account.learnt[i], learnt)
+    _arrange(account, deal, desk, now, thread, i, preparation, executive)
+    week = desk.team_week[deal.role_needed]
+    ready = preparation / week * DAYS_A_WEEK if week > 0.0 else 0.0
+    slot = now + max(days, ready)
+    return (next_working_moment(slot) if account.working_days_only == 1 else slot) - now
+
+
+@kernel
+def plan(account: Account, deal: Deal, desk: Desk, now: float, thread: int) -> float:
+    """Arrange the next meeting of one thread. Returns days until it, or until the next look when nobody can be seen.
+
+    `role_needed` and `hours_needed` tell the driver whom to book for how long then; −1 when nobody.
+    """
+    words = desk.tables.view(np.float64)
+    for _ in range(int(desk.pursuit_requests_a_day)):
+        person = moments.next_contact(account, deal, desk, now, NOBODY)
+        if person == NOBODY:
+            break
+        at = deal.phase_at
+        preparation, executive = words[at + phases.PREPARATION], words[at + phases.EXECUTIVE] == 1.0
+        days = request(account, deal, desk, now, thread, person, preparation, executive)
+        if days >= 0.0:
+            return days
+    deal.role_needed = -1
+    return max(desk.pursuit_idle, moments.next_chance(account, deal, desk, now, 0.0))
+
+
+@moments.meeting_comes.at(10)
+def hold(account: Account, deal: Deal, desk: Desk, now: float, thread: int) -> None:
+    """The meeting takes place, unless the person has left: then the hours are spent all the same."""
+    i, kind, role = deal.thread_person[thread], deal.thread_kind[thread], deal.thread_role[thread]
+    same = present(account, i) and deal.thread_key[thread] == account.person_key[i]
+    deal.thread_person[thread] = NOBODY
+    if same:
+        deal.in_flight[i] = 0
+    deal.hours += deal.thread_hours[thread]
+    deal.cost += deal.thread_hours[thread] * desk.team_cost[role]
+    if not same:
+        return
+    deal.meetings_held += 1
+    moments.meeting_held(account, deal, desk, now, i, kind, role)
+
+
+@kernel
+def _all_hours(account: Account, deal: Deal, desk: Desk, now: float) -> float:
+    return deal.hours + deal.unbooked_hours
+
+
+@kernel
+def _all_cost(account: Account, deal: Deal, desk: Desk, now: float) -> float:
+    return deal.cost + deal.unbooked_hours * desk.team_cost[ACCOUNT_MANAGER]
+
+
+MECHANISM = Mechanism(
+    name="appointments",
+    title=Text(en="Arranging and holding meetings", zh="约见与拜访"),
+    sentence=Text(
+        en="Meetings are asked for, prepared, and held by colleagues with limited hours; each costs time and money.",
+        zh="约见、准备、拜访都要占用同事有限的工时，每一次都有成本。",
+    ),
+    source="S19; MODEL §4",
+    core=True,
+    constants=(
+        Constant("touch.briefing", Share, "share of the preparation that an executive of ours has to spend"),
+        Constant("touch.visit", WorkHours, "hours of one meeting with travel and follow-up"),
+        Constant("touch.evidence", WorkHours, "hours of a test, reference visit or assurance"),
+        Constant("touch.proposal", WorkHours, "hours of writing and presenting the offer"),
+        Constant("pursuit.idle", PositiveDuration, "next look when there is nobody to see"),
+        Constant(
+            "pursuit.requests_a_day",
+            Count,
+            "people asked for a meeting in one go until somebody says yes",
+            assumed(3, "count", 1, 5, "three calls fit between two appointments"),
+        ),
+        Constant(
+            "pursuit.own_preparation",
+            WorkHours,
+            "preparation of a first meeting that a strategy written in Python asks for",
+            assumed(1, "hours", 0, 4, "as the field force prepares"),
+        ),
+    ),
+    fields=(
+        Field("deal.meetings_held", "whole", "meetings held in this project"),
+        Field("deal.unbooked_hours", "number", "small efforts, booked with the next meeting"),
+        Field("deal.hours", "number", "our team's hours"),
+        Field("deal.cost", "number", "selling cost, currency"),
+        Field("deal.thread_person", "whole", "who is to be met next, −1 for nobody", THREADS, start=-1),
+        Field("deal.thread_key", "key", "their key: somebody else may sit there by then", THREADS),
+        Field("deal.thread_kind", "whole", "model.terms.TouchKind", THREADS),
+        Field("deal.thread_role", "whole", "place in TEAM_ROLES", THREADS),
+        Field("deal.thread_hours", "number", "hours to be booked", THREADS),
+    ),
+    reads=(
+        Field("deal.phase_at", "whole", "place of the words of the phase under which somebody was chosen"),
+        Field("deal.in_flight", "whole", "1 while a meeting with this person is arranged", ("people",)),
+    ),
+    columns=(
+        Column("hours", "f8", "our team's hours", _all_hours),
+        Column("cost", "f8", "selling cost, currency", _all_cost),
+    ),
+)
