@@ -1,6 +1,7 @@
-"""The rules of motion: compiled pure functions over one flat record per deal and keyed uniforms.
+"""The rules of motion: mechanisms, one file each, compiled over two flat records per account and keyed uniforms.
 
-Import the modules by name; `entry` holds the doors that a driver uses, `record` the layout of a deal.
+`entry` holds the doors that a driver uses, `moments` the order of events, `mechanisms/` what happens, `state/` what it
+happens to, `machine/` what runs it.
 """
 
 __all__: list[str] = []

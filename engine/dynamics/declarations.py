@@ -72,7 +72,7 @@ class Constant:
 
     path: str
     type: Any
-    meaning: str = ""
+    meaning: str
     default: Quantity | None = None
 
     @property

@@ -115,15 +115,22 @@ def _outcome_columns(table: Floats, rows: Rows, first: int, count: int) -> None:
     put("cycle_days", np.where(decided > 0, rows["closed"] - rows["opened"], 0.0))
     put("coverage", np.where(project > 0, rows["people_met"] / np.maximum(rows["people"], 1), 0.0))
     for name in _PER_PROJECT:
-        put(name, np.where(project > 0, rows[name].astype(float), 0.0))
+        put(name, np.where(project > 0, _field(rows, name, 0.0), 0.0))
     for name in _SPENT:
-        put(name, rows[name])
+        put(name, _field(rows, name, 0.0))
     for name, parts in _TOTALS.items():
         table[:, COLUMN[name]] = sum(factor * table[:, COLUMN[part]] for part, factor in parts.items())
     for field, counted in (("satisfaction", "rated"), ("paid_after_days", "paid")):
-        there = ~np.isnan(rows[field])
-        put(field, np.where(there, rows[field], 0.0))
+        values = _field(rows, field, np.nan)
+        there = ~np.isnan(values)
+        put(field, np.where(there, values, 0.0))
         put(counted, there.astype(float))
+
+
+def _field(rows: Rows, name: str, absent: float) -> Floats:
+    """A field of the rows as numbers; the same number everywhere where no mechanism writes it."""
+    there = rows.dtype.names is not None and name in rows.dtype.names
+    return rows[name].astype(float) if there else np.full(len(rows), absent)
 
 
 def _team_columns(table: Floats, rows: Rows, first: int, count: int) -> None:

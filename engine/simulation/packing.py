@@ -1,4 +1,4 @@
-"""Rulebooks and strategies packed into the flat array that compiled code reads (layout: `dynamics.tables`)."""
+"""Rulebooks and strategies packed into the flat array that compiled code reads (layout: `dynamics.machine.tables`)."""
 
 from __future__ import annotations
 

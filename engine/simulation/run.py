@@ -32,7 +32,7 @@ class Simulator:
 
     scenario: the situation.
     strategy: the name of a shipped strategy, or a Strategy of your own.
-    books:    the rulebooks by what they decide (see `simulation.packing.BOOKS`).
+    books:    the rulebooks by what they decide (see `model.decisions.BOOKS`).
     seed:     root of all chance; strategies with the same seed share their luck.
     """
 

@@ -128,8 +128,8 @@ MECHANISM = Mechanism(
     source="MODEL §4; OnTarget study 1995 (secondary), RAIN Group (secondary); break-even in anchor E2",
     constants=(
         Constant("access.cold_level_1", Probability, "a prepared cold request at the top level"),
-        Constant("access.cold_level_2", Probability),
-        Constant("access.cold_level_3", Probability),
+        Constant("access.cold_level_2", Probability, "the same at level 2"),
+        Constant("access.cold_level_3", Probability, "the same at level 3"),
         Constant("access.cold_level_4", Probability, "level 4 and below"),
         Constant("access.unprepared", Share, "share of the cold chance that is left without any preparation"),
         Constant("access.tolerated_attempts", Count, "refusals after which asking again costs stance"),
@@ -138,9 +138,9 @@ MECHANISM = Mechanism(
         Constant("access.retry", Duration, "wait before asking somebody again who refused"),
         Constant("access.burnt", Duration, "how long a badly prepared first meeting closes the door at the top"),
         Constant("access.lead_level_1", Duration, "mean wait for an appointment at the top level"),
-        Constant("access.lead_level_2", Duration),
-        Constant("access.lead_level_3", Duration),
-        Constant("access.lead_level_4", Duration),
+        Constant("access.lead_level_2", Duration, "the same at level 2"),
+        Constant("access.lead_level_3", Duration, "the same at level 3"),
+        Constant("access.lead_level_4", Duration, "the same at level 4 and below"),
         Constant("access.lead_shape", Shape, "gamma shape of the wait"),
         Constant(
             "access.top_levels",

@@ -52,12 +52,13 @@ def weight(account: Account, i: int, j: int) -> float:
 
 
 @kernel
-def _to_own(account: Account, heard: Any, opinions: Any) -> None:
+def _to_own(account: Account, heard: Any, opinions: Any, unsigned: bool) -> None:
     """Attention that would go to an empty chair stays with the person's own opinion."""
     for i in range(account.people):
         for j in range(account.people):
             if not present(account, j):
-                heard[i] += abs(weight(account, i, j)) * opinions[i]
+                given = weight(account, i, j)
+                heard[i] += abs(given) * opinions[i] - (abs(given) if unsigned else given) * opinions[j]
 
 
 @kernel
@@ -67,7 +68,7 @@ def _hear(account: Account, desk: Desk, opinions: Any, unsigned: bool) -> Any:
     for block in range(account.blocks):
         hear_four(account.heard, block, opinions, heard, account.people, unsigned)
     if account.empty_seats > 0:
-        _to_own(account, heard, opinions)
+        _to_own(account, heard, opinions, unsigned)
     return heard
 
 

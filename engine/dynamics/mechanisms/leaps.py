@@ -83,8 +83,6 @@ MECHANISM = Mechanism(
         Field("deal.route", "whole", "route of the last request"),
         Field("deal.attempts", "whole", "requests for this project", ("people",)),
         Field("deal.touches_by", "whole", "meetings in this project", ("people",)),
-        Field("account.resentment", "number", "0–1", ("people",)),
-        Field("account.resentment_since", "number", "day", ("people",)),
     ),
     events=(PASSED_OVER,),
 )

@@ -52,8 +52,9 @@ def feel_the_need(account: Account, deal: Deal, desk: Desk, now: float) -> None:
 def need_is_met(account: Account, deal: Deal, desk: Desk, now: float) -> None:
     """What was bought is no longer needed: needs fall back to where people's work alone leaves them."""
     for i in range(account.people):
-        account.need[i] = account.need_at_rest[i]
-        account.implied_need[i] = account.need_at_rest[i]
+        if present(account, i):
+            account.need[i] = account.need_at_rest[i]
+            account.implied_need[i] = account.need_at_rest[i]
 
 
 @kernel

@@ -156,8 +156,8 @@ MECHANISM = Mechanism(
     source="S12, S13; MODEL §4",
     constants=(
         Constant("pursuit.target_stance", StanceValue, "a person seen this much for us needs no more convincing"),
-        Constant("pursuit.target_need", Score),
-        Constant("pursuit.target_worry", Score),
+        Constant("pursuit.target_need", Score, "an explicit need this strong need not be developed"),
+        Constant("pursuit.target_worry", Score, "a worry this small need not be removed"),
         Constant("pursuit.revisit", PositiveDuration, "a person not seen for so long is visited again"),
         Constant("pursuit.pause", PositiveDuration, "time between two meetings with the same person at least"),
         Constant("pursuit.most_attempts", Count, "refusals after which we stop asking a person"),

@@ -51,7 +51,7 @@ MECHANISM = Mechanism(
     ),
     source="S12 (balance); MODEL §4, §5",
     constants=(
-        Constant("chain.resentment_half_life", PositiveDuration),
+        Constant("chain.resentment_half_life", PositiveDuration, "time in which half of a slight is forgotten"),
         Constant(
             "chain.resentment_shown",
             Score,
