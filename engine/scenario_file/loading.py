@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from engine.errors import InputError
-from engine.scenario_file.text import read_text
-from engine.scenario_file.tree import Budget, Node, parse
+from engine.files import Budget, Node, read_yaml
 
 EXTENDS = "extends"
 
@@ -29,7 +28,7 @@ class _Loader:
     open_files: list[Path] = field(default_factory=list)
 
     def load(self, path: Path, label: str) -> Node:
-        root = parse(read_text(path, label), label, self.budget)
+        root = read_yaml(path, label, self.budget)
         if not isinstance(root.content, dict):
             raise InputError.at(root.where, "expected keys such as `title: …` at the top of the file")
         self.open_files.append(path.resolve())

@@ -9,8 +9,8 @@ from typing import Any
 from pydantic_core import ErrorDetails
 
 from engine.errors import Problem, suggest
+from engine.files import Node
 from engine.model.scenario import Scenario
-from engine.scenario_file.tree import Node
 from engine.scenario_file.walk import children, fields_of, follow, type_at
 
 _ENTRY = ("entry", "entries")

@@ -10,13 +10,13 @@ from typing import Any
 from pydantic import ValidationError
 
 from engine.errors import InputError, Problem
+from engine.files import Node, place_order
 from engine.model.buying_centre import BuyingCentre
 from engine.model.scenario import Scenario
 from engine.scenario_file.loading import load_tree
 from engine.scenario_file.messages import problems_from
 from engine.scenario_file.overrides import Overrides, apply_overrides
 from engine.scenario_file.references import reference_problems
-from engine.scenario_file.tree import Node
 
 
 def read_scenario(path: str | Path, overrides: Overrides = (), buying_centre: BuyingCentre | None = None) -> Scenario:
@@ -67,8 +67,4 @@ def _exchange(plain: dict[str, Any], label: str, buying_centre: BuyingCentre) ->
 
 
 def _in_file_order(problems: list[Problem]) -> list[Problem]:
-    def place(problem: Problem) -> tuple[str, int]:
-        file, _, line = problem.where.rpartition(":")
-        return (file, int(line)) if line.isdecimal() else (problem.where, 0)
-
-    return sorted(dict.fromkeys(problems), key=place)
+    return sorted(dict.fromkeys(problems), key=lambda problem: place_order(problem.where))

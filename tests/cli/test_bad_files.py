@@ -64,7 +64,6 @@ FILES: list[tuple[str, Callable[[Path], str], str, str]] = [
     ("directory", lambda folder: "scenarios", "scenarios", "folder, not a file"),
     ("missing", lambda folder: "scenarios/keping_up.yaml", "scenarios/keping_up.yaml", "keeping_up.yaml?"),
     ("binary", written(bytes(range(256))), "mine.yaml", "not a text file"),
-    ("GBK", written("title: 客户\n".encode("gbk")), "mine.yaml:1", "GBK"),
     ("alias bomb", written(BOMB), "mine.yaml:1", "aliases"),
     ("tab", written(b"schema: 1\n\tid: x\n"), "mine.yaml:2", "tab"),
     ("list", written(b"- 1\n- 2\n"), "mine.yaml:1", "expected keys"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 
@@ -252,7 +253,7 @@ def test_a_mistake_in_a_dossier_is_told_with_its_line(repository, tmp_path, old,
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
     with pytest.raises(InputError) as caught:
         read_dossiers(path)
-    told = str(caught.value).replace(str(path), "F")
+    told = re.sub(r"^F:(\d+):\d+:", r"F:\1:", str(caught.value).replace(str(path), "F"), flags=re.M)
     assert told.startswith("F:") and what in told
 
 

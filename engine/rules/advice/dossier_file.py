@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from engine.errors import InputError
+from engine.files import plain_value
 from engine.model.dossier import Dossier
-from engine.rules.book_file import BookText, Place, plain_scalar, read_book_text
+from engine.rules.book_file import BookText, Place, read_book_text
 from engine.rules.text_file import decoded
 from engine.rules.validation import validate
 
@@ -85,7 +86,7 @@ def _nested(head: list[str], cells: list[str], name: str, line: int) -> dict[str
             into = into.setdefault(step, {})
             if not isinstance(into, dict):
                 raise InputError.at(f"{name}:1", f"column `{column}` contradicts another", "give its parts only")
-        into[last] = plain_scalar(cell.strip())
+        into[last] = plain_value(cell.strip())
     for many in ("contacts", "equipment"):
         if isinstance(data.get(many), dict):
             data[many] = [part for _, part in sorted(data[many].items(), key=lambda item: (len(item[0]), item[0]))]

@@ -17,7 +17,7 @@ from typing import Any
 import openpyxl  # type: ignore[import-untyped]
 
 from engine.errors import InputError
-from engine.rules.book_file import plain_scalar
+from engine.files import plain_value
 from engine.rules.exchange.grids import MAX_COLUMNS, MAX_ROWS, Cell, Grid
 from engine.rules.tables import is_cell_number
 
@@ -56,7 +56,7 @@ def _write(sheet: Any, number: int, column: int, cell: Cell) -> None:
     if len(text) > MAX_TEXT:
         raise InputError.at(where, f"the text is longer than the {MAX_TEXT} characters a cell holds", "shorten it")
     if str(sheet.cell(1, column).value).startswith("when.") and is_cell_number(text):
-        as_number = plain_scalar(text)
+        as_number = plain_value(text)
         if isinstance(as_number, int | float) and _survives(as_number):
             target.value = as_number
             return
