@@ -50,7 +50,9 @@ class Question(Problem):
 
     def _told(self, lang: str) -> str:
         both = ("；或者：" if lang == "zh" else "; or ").join(_said(reading, lang) for reading in self.readings)
-        return f"{_said(self.what, lang)} {both}" if both else _said(self.what, lang)
+        what = _said(self.what, lang)
+        pause = " " if what.endswith(("?", "？")) else "：" if lang == "zh" else ": "
+        return f"{what}{pause}{both}" if both else what
 
 
 def _said(text: str, lang: str) -> str:

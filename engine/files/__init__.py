@@ -1,22 +1,48 @@
 """One way to read and write files: YAML with places, tables from CSV and XLSX, whole files or none."""
 
 from engine.files.encodings import ENCODINGS, decoded, encoding_named
+from engine.files.figures import is_date
+from engine.files.findings import Findings, shown
+from engine.files.grid import Cell, Grid, Unreadable
+from engine.files.hanzi import simplified
+from engine.files.headers import Vocabulary
+from engine.files.numbers import Wanted, read_numbers
 from engine.files.opening import bytes_of
+from engine.files.said_words import NOBODY, answer, folded, is_unknown_word
+from engine.files.table import Row, Table, columns_said, read_table
 from engine.files.yaml_file import read_yaml, read_yaml_text
 from engine.files.yaml_tree import Budget, Node, parse, place_order
 from engine.files.yaml_words import is_unclear, plain_value
 
 __all__ = [
     "ENCODINGS",
+    "NOBODY",
     "Budget",
+    "Cell",
+    "Findings",
+    "Grid",
     "Node",
+    "Row",
+    "Table",
+    "Unreadable",
+    "Vocabulary",
+    "Wanted",
+    "answer",
     "bytes_of",
+    "columns_said",
     "decoded",
     "encoding_named",
+    "folded",
+    "is_date",
     "is_unclear",
+    "is_unknown_word",
     "parse",
     "place_order",
     "plain_value",
+    "read_numbers",
+    "read_table",
     "read_yaml",
     "read_yaml_text",
+    "shown",
+    "simplified",
 ]
