@@ -29,7 +29,7 @@ def check(
         except InputError as error:
             good = False
             sys.stdout.flush()
-            explain(error)
+            explain(error, speech)
             continue
         people = sum(len(account.buying_centre.people) for account in scenario.accounts)
         words = WORDS["valid"].in_language(speech)

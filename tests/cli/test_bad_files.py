@@ -156,13 +156,13 @@ def test_a_rulebook_that_nobody_ships(kam: Kam) -> None:
     assert answer.messages[0].startswith("stage_gate: ") and "stage_gates?" in answer.err
 
 
-PEOPLE = "id,department,level\na,board,1\nb,finance,2\nc,technical,2\n"
+PEOPLE = "id,department,level,reports_to\na,board,1,\nb,finance,2,a\nc,technical,2,a\n"
 TIES = "from,to,kind\na,b,advice\nb,c,friendship\n"
 TABLES: list[tuple[str, str | bytes, str | bytes, str, str]] = [
     ("unknown person in a tie", PEOPLE, "from,to,kind\na,x,advice\n", "ties.csv:2", "unknown person `x`"),
-    ("one id twice", PEOPLE + "a,board,1\n", TIES, "people.csv:5", "two people have the id `a`"),
-    ("reporting cycle", PEOPLE, "from,to,kind\na,b,reports_to\nb,a,reports_to\n", "ties.csv:", "cycle"),
-    ("unknown kind of tie", PEOPLE, "from,to,kind\na,b,advise\n", "ties.csv:2", "did you mean advice?"),
+    ("one id twice", PEOPLE + "a,board,1,\n", TIES, "people.csv:5", "two people have the id `a`"),
+    ("reporting cycle", PEOPLE, "from,to,kind\na,b,reports_to\n", "ties.csv:", "cycle"),
+    ("unknown kind of tie", PEOPLE, "from,to,kind\na,b,advcie\n", "ties.csv:2", "did you mean advice?"),
     ("no ids", "name,department\nx,y\n", TIES, "people.csv:1", "id"),
     ("empty", "", TIES, "people.csv", "empty"),
     ("binary", b"\x00\x01\x02\xff", TIES, "people.csv", ""),
