@@ -3,7 +3,7 @@
 from engine.files.encodings import ENCODINGS, decoded, encoding_named
 from engine.files.figures import is_date
 from engine.files.findings import Findings, shown
-from engine.files.grid import Cell, Grid, Unreadable
+from engine.files.grid import Cell, Grid, Unreadable, text_of
 from engine.files.hanzi import simplified
 from engine.files.headers import Vocabulary
 from engine.files.numbers import Wanted, read_numbers
@@ -45,4 +45,5 @@ __all__ = [
     "read_yaml_text",
     "shown",
     "simplified",
+    "text_of",
 ]

@@ -118,7 +118,10 @@ def _by_evidence(data: bytes, label: str, known: Callable[[str], int]) -> Decode
             continue
         if encoding == "utf-8" and max(text) >= "\u0800":
             return Decoded(text, encoding)  # three bytes in a row do not make UTF-8 by accident
-        fitting.append(_Candidate(encoding, text, known(text), _likelihood(text, judge)))
+        likely = _likelihood(text, judge)
+        if encoding == "utf-8" and likely >= _LIKELY:
+            return Decoded(text, encoding)
+        fitting.append(_Candidate(encoding, text, known(text), likely))
     most = max((each.words for each in fitting), default=0)
     fitting = sorted((each for each in fitting if each.words == most), key=lambda each: -each.likely)
     if not fitting:
@@ -178,7 +181,7 @@ def _common_hanzi(codec: str, low: int, high: int) -> Callable[[str, str, str], 
 
 def _accent(letter: str, left: str, right: str) -> float:
     """1 for a Latin letter beside others in a word, or a sign that stands in European texts; 0 for all else."""
-    if letter in "€£°–’“”…§®":
+    if letter in "€£¥°±×÷·–’“”…§®©":
         return 1.0
     if not letter.isalpha() or letter in "ªº" or (letter.isupper() and left.islower()):
         return 0.0

@@ -125,6 +125,7 @@ def judge_unknown(
         if near:
             what = say("unknown column `{header}`", header=shown(header))
             findings.wrong("column-unknown", where, what, nearest(missing[near[0]], [missing[near[0]]]))
+            aside.remove((header, place))
         elif inside:
             name = missing[max(inside, key=len)]
             readings = (say("it is the column `{name}`", name=name), say("it is something else, to be left aside"))

@@ -54,11 +54,12 @@ def read_numbers(
     """The numbers of a column; None where a cell is blank or says that nobody knows, and where it is wrong, which is
     noted together with everything that can be read in two ways.
 
-    places: what to call each cell. styles: of the whole table, as `table_styles` finds them.
+    places: what to call each cell. styles: of the whole table, as `table_styles` finds them; a table of points settles
+    a cell that its column leaves open, a table of commas does not, for points stand in most of them as well.
     """
     figures = [figure(cell) if isinstance(cell, str) else None for cell in cells]
     own = _proved(figures)
-    settled = own or styles
+    settled = own or (styles if styles == {"point"} else frozenset())
     numbers: list[float | None] = []
     for cell, found, place in zip(cells, figures, places, strict=True):
         if cell is None or (isinstance(cell, str) and is_unknown_word(cell)):
@@ -94,8 +95,11 @@ def _decided(
     fitting = [value for value in found.values.values() if _fits(value * (0.01 if found.percent else 1.0), wanted)]
     if len(fitting) == 1:
         return fitting[0]
-    readings = [say("it is {value}", value=f"{value:.15g}") for value in found.values.values()]
-    settle = say("write {value} without a sign for thousands", value=f"{found.values['point']:.15g}")
+    readings = [
+        say("it is {value}", value=f"{value:.15g}") for value in sorted(found.values.values(), key=lambda v: -abs(v))
+    ]
+    large, small = max(found.values.values(), key=abs), min(found.values.values(), key=abs)
+    settle = say("write {large} for the first, {small}0 for the second", large=f"{large:.15g}", small=f"{small:.15g}")
     what = say("{column}: what does `{cell}` mean?", column=wanted.name, cell=shown(cell))
     findings.ask("number-style", place, what, readings, settle)
     return None
@@ -186,7 +190,7 @@ def _limits(wanted: Wanted) -> Message:
     low, high = f"{wanted.low:g}", f"{wanted.high:g}"
     if wanted.kind == "whole":
         return say("a whole number from {low} to {high}", low=low, high=high)
-    if math.isfinite(wanted.high):
+    if wanted.high < 1e8:
         return say("a number from {low} to {high}", low=low, high=high)
     return say("a number of at least {low}", low=low) if math.isfinite(wanted.low) else say("a number")
 

@@ -8,7 +8,7 @@ unknown is left aside and said, or asked about where its name holds the name of 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from engine.errors import InputError, OpenQuestion, Problem, Question
@@ -67,7 +67,8 @@ class Table:
         """The numbers of a column by row; None where it is blank, unknown or wrong, which is noted."""
         name = column or wanted.name
         cells = [row.cells.get(name) for row in self.rows]
-        return read_numbers(cells, [row.at(name) for row in self.rows], wanted, findings, self.styles)
+        told = replace(wanted, name=self.headers.get(name, wanted.name), unit=wanted.unit or self.units.get(name, ""))
+        return read_numbers(cells, [row.at(name) for row in self.rows], told, findings, self.styles)
 
 
 def read_table(path: str | Path, words: Vocabulary, findings: Findings, encoding: str | None = None) -> Table:

@@ -45,7 +45,7 @@ def test_a_book_of_ones_own(kam: Kam, folder: Path) -> None:
     ("words", "what"),
     [
         (("missing.yaml",), "no such file"),
-        (("missing.csv",), "cannot be read"),
+        (("missing.csv",), "no such file"),
         ((ACCOUNT, "--book", "stage_gates"), "no advice is asked of a book with it"),
         ((ACCOUNT, "--book", "tier_leters"), "did you mean tier_letters"),
         (("scenarios/keeping_up.yaml",), "not a key that belongs here"),
