@@ -1,5 +1,6 @@
 """One way to read and write files: YAML with places, tables from CSV and XLSX, whole files or none."""
 
+from engine.files.csv_grid import text_rows
 from engine.files.encodings import ENCODINGS, decoded, encoding_named
 from engine.files.figures import is_date
 from engine.files.findings import Findings, shown
@@ -10,6 +11,8 @@ from engine.files.numbers import Wanted, read_numbers
 from engine.files.opening import bytes_of
 from engine.files.said_words import NOBODY, answer, folded, is_unknown_word
 from engine.files.table import Row, Table, columns_said, read_table
+from engine.files.workbook import read_workbook
+from engine.files.writing import to_disk, write_named, write_whole
 from engine.files.yaml_file import read_yaml, read_yaml_text
 from engine.files.yaml_tree import Budget, Node, parse, place_order
 from engine.files.yaml_words import is_unclear, plain_value
@@ -41,9 +44,14 @@ __all__ = [
     "plain_value",
     "read_numbers",
     "read_table",
+    "read_workbook",
     "read_yaml",
     "read_yaml_text",
     "shown",
     "simplified",
     "text_of",
+    "text_rows",
+    "to_disk",
+    "write_named",
+    "write_whole",
 ]

@@ -49,7 +49,7 @@ def decoded(
     """
     if encoding is not None:
         return _as_told(data, label, encoding)
-    found = _marked(data) or _utf16(data)
+    found = _marked(data, label) or _utf16(data)
     if found is None and b"\x00" in data:
         raise InputError(Problem(label, say("this is not a text file"), say("save it as text"), "file-binary"))
     found = found or _by_evidence(data, label, known)
@@ -77,13 +77,15 @@ def _as_told(data: bytes, label: str, name: str) -> Decoded:
         raise InputError(Problem(f"{label}:{line}", what, code="encoding-wrong")) from None
 
 
-def _marked(data: bytes) -> Decoded | None:
+def _marked(data: bytes, label: str) -> Decoded | None:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             try:
                 return Decoded(data.decode("utf-8-sig" if encoding == "utf-8" else encoding), encoding)
             except UnicodeDecodeError:
-                return None
+                what = say("the file is not in the encoding {encoding}", encoding=encoding)
+                hint = say("its first bytes say so; save it again as UTF-8")
+                raise InputError(Problem(label, what, hint, "encoding-wrong")) from None
     return None
 
 

@@ -19,12 +19,11 @@ from small_books import book, rule, table_book
 
 from engine.errors import InputError
 from engine.rules import load_book, shipped_books
-from engine.rules.book_file import BookText
+from engine.rules.book_file import BookText, notes_of
 from engine.rules.exchange import export_book, import_book, markdown_text, yaml_text
 from engine.rules.exchange.scalars import read_value_text, write_value
 from engine.rules.loading import book_from
 from engine.rules.logic import understand
-from engine.rules.text_file import notes_of
 
 FORMATS = [".xlsx", ".csv"]
 
