@@ -25,7 +25,7 @@ def check(
     good = True
     for path in scenarios:
         try:
-            scenario = read_situation(path).scenario
+            scenario = read_situation(path, lang=speech).scenario
         except InputError as error:
             good = False
             sys.stdout.flush()

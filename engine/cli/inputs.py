@@ -41,7 +41,9 @@ def read_situation(
     from engine.scenario_file import read_scenario
 
     need_both(people, ties)
-    scenario = read_scenario(path, settings or ())
+    said: list[Message] = []
+    scenario = read_scenario(path, settings or (), said=said)
+    tell(said, lang)
     if people is not None:
         from engine.committee import read_committee
 

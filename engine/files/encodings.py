@@ -120,10 +120,9 @@ def _by_evidence(data: bytes, label: str, known: Callable[[str], int]) -> Decode
             continue
         if encoding == "utf-8" and max(text) >= "\u0800":
             return Decoded(text, encoding)  # three bytes in a row do not make UTF-8 by accident
-        likely = _likelihood(text, judge)
-        if encoding == "utf-8" and likely >= _LIKELY:
-            return Decoded(text, encoding)
-        fitting.append(_Candidate(encoding, text, known(text), likely))
+        fitting.append(_Candidate(encoding, text, known(text), _likelihood(text, judge)))
+    if fitting and fitting[0].encoding == "utf-8" and not _rivals(fitting):
+        return Decoded(fitting[0].text, "utf-8")
     most = max((each.words for each in fitting), default=0)
     fitting = sorted((each for each in fitting if each.words == most), key=lambda each: -each.likely)
     if not fitting:
@@ -135,6 +134,15 @@ def _by_evidence(data: bytes, label: str, known: Callable[[str], int]) -> Decode
     if sole or (best.likely >= _LIKELY and best.likely - second >= _CLEARLY):
         return Decoded(best.text, best.encoding, guessed=best.encoding != "utf-8")
     raise OpenQuestion(_question(label, data, fitting))
+
+
+def _rivals(fitting: list[_Candidate]) -> bool:
+    """Is there an encoding that tells more than UTF-8? Bytes that are UTF-8 at all are mostly meant so."""
+    utf8, *others = fitting
+    return any(
+        other.words > utf8.words or (other.likely == 1 > _LIKELY > utf8.likely and len(_OTHER.findall(other.text)) > 1)
+        for other in others
+    )
 
 
 def _question(label: str, data: bytes, fitting: list[_Candidate]) -> Question:

@@ -4,35 +4,51 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
-from engine.errors import InputError, Problem
+from engine.errors import InputError, Problem, Question, refuse
 from engine.files import Node, place_order
 from engine.model.buying_centre import BuyingCentre
+from engine.model.quantity import quantities_in
 from engine.model.scenario import Scenario
 from engine.scenario_file.loading import load_tree
 from engine.scenario_file.messages import problems_from
 from engine.scenario_file.overrides import Overrides, apply_overrides
 from engine.scenario_file.references import reference_problems
+from engine.scenario_file.walk import child_of
+from engine.wording import Message, say
+
+MOST_USUAL_MONEY = 100_000.0
+"""Amounts in ten thousands above it, a billion, are asked about: they are mostly meant in the plain currency."""
 
 
-def read_scenario(path: str | Path, overrides: Overrides = (), buying_centre: BuyingCentre | None = None) -> Scenario:
+def read_scenario(
+    path: str | Path,
+    overrides: Overrides = (),
+    buying_centre: BuyingCentre | None = None,
+    said: list[Message] | None = None,
+) -> Scenario:
     """The scenario that a file describes.
 
     path:          a YAML file.
     overrides:     values to change, as `path.to.value=X` strings or as a mapping from path to value.
     buying_centre: takes the place of the one in the file; the scenario must have a single account.
-    Raises InputError with every problem found, each with file and line.
+    said:          gets what there is to say about reading the file, such as its encoding.
+    Raises InputError with every problem found, each with its place, and OpenQuestion where an amount is so large that
+    its unit is in doubt.
 
     >>> read_scenario("scenarios/keeping_up.yaml", ["horizon=400"]).horizon.value
     400.0
     """
-    root = load_tree(path)
+    root = load_tree(path, said)
     apply_overrides(root, overrides)
-    return _validated(root, str(path), buying_centre)
+    scenario = _validated(root, str(path), buying_centre)
+    refuse(_doubtful_amounts(scenario, root))
+    return scenario
 
 
 def scenario_hash(scenario: Scenario) -> str:
@@ -57,6 +73,27 @@ def _validated(root: Node, label: str, buying_centre: BuyingCentre | None) -> Sc
     if references:
         raise InputError(*_in_file_order([problem for group in references.values() for problem in group]))
     return scenario
+
+
+def _doubtful_amounts(scenario: Scenario, root: Node) -> Iterator[Question]:
+    for path, quantity in quantities_in(scenario):
+        scale, _, currency = quantity.unit.partition(" ")
+        if scale != "10k" or abs(quantity.value) <= MOST_USUAL_MONEY:
+            continue
+        node: Node | None = root
+        for name in path.split("."):
+            node = (child_of(node, name) or node) if node is not None else None
+        value = f"{quantity.value:.15g}"
+        what = say("{path}: in which unit is `{value}`?", path=path, value=value)
+        readings = (
+            say("{value} {unit}", value=value, unit=currency),
+            say("{value} times 10k {unit}", value=value, unit=currency),
+        )
+        settle = say(
+            "write `unit: {unit}` for the first; for the second `value: {more}, unit: {unit}`",
+            unit=currency, more=f"{quantity.value * 1e4:.15g}",
+        )  # fmt: skip
+        yield Question(node.where if node is not None else root.file, what, settle, "money-unit", readings)
 
 
 def _exchange(plain: dict[str, Any], label: str, buying_centre: BuyingCentre) -> None:

@@ -163,7 +163,7 @@ CHANGES = [
     ("rules", "C2", "many", "sheet rules, cell C2: `points` is an integer and cannot be many"),
     ("rules", "C1", "then.point", "sheet rules, cell C1: no column is called `then.point` (did you mean then.points?)"),
     ("rules", "C1", "when", "sheet rules, cell C1: two columns are called `when`"),
-    ("rules", "D2", None, "`en` is missing"),
+    ("rules", "B2", None, "`when` is missing"),
     ("rules", "J2", "x", "sheet rules, cell J2: a cell stands under no column name"),
     ("rules", "B2", "=A1", "sheet rules, cell B2: a formula stands here"),
     ("facts", "B3", "integr", "sheet facts, cell B3: `type` cannot be `integr` (did you mean integer?)"),

@@ -45,7 +45,7 @@ def read_accounts(path: str | Path, encoding: str | None = None) -> Accounts:
         dossiers = _from_table(table, findings)
         counted = say("{file}: accounts {count}", file=str(path), count=len(dossiers))
         return Accounts(dossiers, (counted, *columns_said(str(path), table), *findings.said))
-    root = read_yaml(path)
+    root = read_yaml(path, said=findings.said)
     if not root.mapping:
         hint = say("it starts with `id:` and `name:`")
         findings.wrong("dossier-shape", root.where, say("a dossier is a mapping"), hint)
