@@ -33,4 +33,4 @@ def read_catalogue(text: str) -> dict[str, str]:
         else:
             rest = line.strip()
         into.append(ast.literal_eval(rest))
-    return {"".join(key): "".join(words) for key, words in pairs if "".join(words)}
+    return {"".join(key): "".join(words) for key, words in pairs if key != [""]}
