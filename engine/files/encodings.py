@@ -192,7 +192,7 @@ def _common_hanzi(codec: str, low: int, high: int) -> Callable[[str, str, str], 
 def _accent(letter: str, left: str, right: str) -> float:
     """1 for a Latin letter beside others in a word, or a sign that stands in European texts; 0 for all else."""
     if letter in "€£¥°±×÷·–’“”…§®©":
-        return 1.0
+        return float(left.isascii() and right.isascii())
     if not letter.isalpha() or letter in "ªº" or (letter.isupper() and left.islower()):
         return 0.0
     return float(any(side.isascii() and side.isalpha() for side in (left, right)))
