@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from engine.committee import roles as assumed
 from engine.committee.identities import Identities
 from engine.committee.names import function_of
-from engine.committee.vocabulary import role_meant
+from engine.committee.vocabulary import role_meant, role_said
 from engine.files import Findings, Row, Table, Wanted, answer, folded, is_date, is_unknown_word, shown
 from engine.model.base import Text
 from engine.model.buying_centre import CriteriaWeights, Stakeholder
@@ -42,11 +42,13 @@ def roles_of(people: Table, who: Identities, chart: assumed.Chart, findings: Fin
     if not any(not is_unknown_word(row.get("roles")) for row in who.rows.values()):
         assigned = assumed.assign_roles(chart)
         for role, one in assigned.guessed.items():
-            guess = say("no department does the work of a {role}: guessed is `{person}`", role=role, person=one)
+            guess = say(
+                "no department does the work of a {role}: guessed is `{person}`", role=role_said(role), person=one
+            )
             if role in VETO:
                 guess = say(
                     "no department does the work of a {role}, who can veto: guessed is `{person}`",
-                    role=role,
+                    role=role_said(role),
                     person=one,
                 )
             findings.say(guess)
@@ -63,9 +65,9 @@ def roles_of(people: Table, who: Identities, chart: assumed.Chart, findings: Fin
             elif meant not in held:
                 held.append(meant)
             if meant is not None and guessed:
-                said = say("`{word}` was taken as {role}", word=word.strip(), role=meant)
+                said = say("`{word}` was taken as {role}", word=word.strip(), role=role_said(meant))
                 if meant in VETO:
-                    said = say("`{word}` was taken as {role}, who can veto", word=word.strip(), role=meant)
+                    said = say("`{word}` was taken as {role}, who can veto", word=word.strip(), role=role_said(meant))
                 findings.say(said)
         blank += [] if held else [one]
         found[one] = tuple(held) or ("influencer",)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import get_args
 
 from engine.files import Vocabulary, folded, simplified
+from engine.model.base import Text
 from engine.model.terms import Role, TieKind
 
 ROLE_NAMES: tuple[Role, ...] = get_args(Role)
@@ -95,6 +96,11 @@ KIND_WORDS = _by_word(
         "reports_to": "汇报, 上级, 上下级, reports, boss",
     }
 )
+
+
+def role_said(role: Role) -> Text:
+    """A role as people call it."""
+    return Text(en=role.replace("_", " "), zh=next(word for word, meant in _ROLES.items() if meant == role))
 
 
 def role_meant(word: str) -> tuple[Role | None, bool]:

@@ -24,7 +24,8 @@ class Grid:
     """Rows of cells, and what to call a cell in messages (row and column count from 0).
 
     delimiter: what parts the cells of a text file; empty for a workbook.
-    said:      what there is to say about reading it.
+    said:      what there is to say about reading it. across: merged ranges over several columns, as in B2:C4, by the
+               last row that they reach, counted from 0.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Grid:
     where: Callable[[int, int], str] = lambda row, column: ""
     delimiter: str = ""
     said: tuple[Message, ...] = ()
+    across: tuple[tuple[int, str], ...] = ()
 
 
 def is_blank(cell: Cell) -> bool:

@@ -123,9 +123,6 @@ def _chosen(sheets: Sequence[Sheet], label: str, words: Vocabulary, findings: Fi
         findings.say(
             say("{file}: read from sheet {sheet}; left aside: {aside}", file=label, sheet=sheet.grid.name, aside=aside)
         )
-    for name in sheet.merged:
-        place = f"{label}, sheet {sheet.grid.name}, cells {name}"
-        findings.wrong("cells-merged", place, say("the merged cells stand in several columns"), say("unmerge them"))
     if sheet.filled:
         findings.say(
             say("{file}: merged cells {cells}: every row has their value", file=label, cells=list(sheet.filled))
@@ -136,6 +133,10 @@ def _chosen(sheets: Sequence[Sheet], label: str, words: Vocabulary, findings: Fi
 def _table(grid: Grid, label: str, words: Vocabulary, findings: Findings) -> Table:
     head = header_row(grid, words, label)
     where = grid.where(head, 0).partition(", cell ")[0]
+    for last, cells in grid.across:
+        if last >= head:  # a title above the header may stand in merged cells
+            what = say("the merged cells stand in several columns")
+            findings.wrong("cells-merged", f"{where}, cells {cells}", what, say("unmerge them"))
     if head:
         above = [
             shown(text_of(next(c for c in row if not is_blank(c))))

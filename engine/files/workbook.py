@@ -27,11 +27,10 @@ _ZEROS = re.compile("0+$")
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet of a workbook. merged: ranges, as in B2:B4, that reach over several columns and were not filled."""
+    """A sheet of a workbook. filled: merged ranges, as in B2:B4, of which every cell was given the value."""
 
     grid: Grid
     hidden: bool
-    merged: tuple[str, ...]
     filled: tuple[str, ...]
 
 
@@ -90,13 +89,13 @@ def _sheet(sheet: Any, packed: zipfile.ZipFile, label: str) -> Sheet:
 
     rows = list(_rows(sheet, label))
     content = packed.read(sheet._worksheet_path.lstrip("/"))
-    across: list[str] = []
+    across: list[tuple[int, str]] = []
     filled: list[str] = []
     for first, last in _MERGED.findall(content):
         (top, left), (bottom, right) = _place(first.decode()), _place(last.decode())
         name = f"{first.decode()}:{last.decode()}"
         if left != right or not (top < len(rows) and left < len(rows[top])):
-            across.append(name)
+            across.append((bottom, name))
             continue
         filled.append(name)
         for row in rows[top + 1 : bottom + 1]:
@@ -105,8 +104,8 @@ def _sheet(sheet: Any, packed: zipfile.ZipFile, label: str) -> Sheet:
     said = []
     if _HIDDEN.search(content):
         said.append(say("sheet {sheet} has hidden rows or columns; they were read like the others", sheet=title))
-    grid = Grid(title, rows, where, said=tuple(said))
-    return Sheet(grid, sheet.sheet_state != "visible", tuple(across), tuple(filled))
+    grid = Grid(title, rows, where, said=tuple(said), across=tuple(across))
+    return Sheet(grid, sheet.sheet_state != "visible", tuple(filled))
 
 
 def _place(name: str) -> tuple[int, int]:

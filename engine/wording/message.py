@@ -12,7 +12,8 @@ class Message(str):
     """A sentence. As a text it is the English one; `in_language` gives either.
 
     key:       the English sentence with {named} fields; its Chinese stands beside it in `zh.po`.
-    arguments: what the fields hold. A list or tuple is told as `a, b`; a Message in the language of the whole.
+    arguments: what the fields hold. A list or tuple is told as `a, b`; a Message, or a Text of the model, in the
+               language of the whole.
 
     >>> Message("column `{column}` is missing", {"column": "id"})
     'column `id` is missing'
@@ -60,8 +61,9 @@ class _Choice(tuple[str, ...]):
 
 
 def _shown(value: object, lang: str) -> object:
-    if isinstance(value, Message):
-        return value.in_language(lang)
+    translate = getattr(value, "in_language", None)
+    if translate is not None:
+        return translate(lang)
     if isinstance(value, _Choice):
         return (" 或 " if lang == "zh" else " or ").join(value)
     if isinstance(value, list | tuple):

@@ -95,7 +95,7 @@ def read_sheets(data: bytes, name: str, encoding: str | None = None) -> Sheets:
         elif sheet.hidden:
             said.append(say("{file}: left aside: the hidden sheet {sheet}", file=name, sheet=title))
             continue
-        for cells in (*sheet.filled, *sheet.merged):
+        for cells in (*sheet.filled, *(cells for _, cells in sheet.grid.across)):
             hint = say("unmerge them, and write the value into every cell that it holds for")
             findings.wrong("cells-merged", f"{place}, cells {cells}", say("these cells are merged"), hint)
         grids.append(sheet.grid)
