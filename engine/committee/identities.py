@@ -59,7 +59,7 @@ def identities(people: Table, findings: Findings) -> Identities:
             _ask_same(text, plain, row.at("id"), findings)
             continue
         identifier: str | None = text if _IDENTIFIER.fullmatch(text) else None
-        if identifier is None and text and len(text) <= 40 and re.fullmatch(r"\w[\w\-·. ]*", text):
+        if identifier is None and text and len(text) <= 40 and re.fullmatch(r"\w[\w\-·.@+ ]*", text):
             identifier = next(f"p{n}" for n in range(number, 100_000) if f"p{n}" not in given)
             made.append(f"{text} = {identifier}")
         if identifier is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
@@ -86,9 +87,14 @@ def _stated(ties: Table, findings: Findings) -> list[list[tuple[str, float]]]:
 
 
 def _of_one_kind(row: Row, weight: float | None, findings: Findings) -> Iterator[tuple[str, float]]:
-    kind = kind_meant(row.get("kind"))
+    for word in re.split(r"[;；、|,，+]", row.get("kind")):
+        yield from _of_kind(word.strip(), row, weight, findings)
+
+
+def _of_kind(word: str, row: Row, weight: float | None, findings: Findings) -> Iterator[tuple[str, float]]:
+    kind = kind_meant(word)
     if kind not in KINDS:
-        stated = shown(row.get("kind"))
+        stated = shown(word)
         what = (
             say("no kind of tie is called `{kind}`", kind=stated) if stated else say("the kind of the tie is missing")
         )

@@ -18,13 +18,13 @@ STYLES: tuple[Style, ...] = ("point", "comma")
 _FIGURE = re.compile(
     r"""(?P<open>\()? \s* (?P<before>[-+])? \s* (?P<currency>¥|\$|€|£|RMB|CNY|人民币)? \s* (?P<sign>[-+])? \s*
     (?P<body>[0-9.,'_\ ]*[0-9][0-9.,'_\ ]*) (?P<power>[eE][-+]?[0-9]{1,3})? \s*
-    (?P<percent>%)? \s* (?P<unit>万元|亿元|万|亿|元|CNY|RMB)? \s* (?P<close>\))?""",
+    (?P<percent>%)? \s* (?P<unit>百万元|千元|万元|亿元|百万|千|万|亿|元|CNY|RMB)? \s* (?P<close>\))?""",
     re.VERBOSE,
 )
 _CHINESE = dict(zip("〇一二三四五六七八九十", map(str, range(11)), strict=True)) | {"两": "2", "零": "0"}
 _SIGNS = str.maketrans({"−": "-", "–": "-", "﹣": "-", "\u2009": " ", "’": "'", "，": ",", "．": "."})
 _DATE = re.compile(
-    r"\d{4}[-/.年]\d{1,2}([-/.月]\d{1,2}日?)?|\d{1,2}月\d{1,2}日?|\d{1,2}[-/ ]?(jan|feb|mar|apr|may|jun|jul|aug|sep|oct"
+    r"\d{4}[-/.年]\d{1,2}([-/.月]\d{1,2}日?|月)?|\d{1,2}月\d{1,2}日?|\d{1,2}[-/ ]?(jan|feb|mar|apr|may|jun|jul|aug|sep|oct"
     r"|nov|dec)[a-z]*([-/ ]?\d{2,4})?|(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[-/ ]\d{1,4}"
     r"|\d{1,2}/\d{1,2}(/\d{2,4})?",
     re.IGNORECASE,
@@ -37,7 +37,7 @@ class Figure:
 
     values:   its worth with a point, and with a comma, for decimals; one alone where only that reading is well formed.
     percent:  does a percent sign follow? The values are not divided yet.
-    unit:     万, 亿, 元 or nothing. currency: the sign in front, or nothing.
+    unit:     千, 万, 百万, 亿, 元 or nothing. currency: the sign in front, or nothing.
     """
 
     values: dict[Style, float]
@@ -66,8 +66,15 @@ def figure(text: str) -> Figure | None:
         number = _number(found["body"].strip(), style)
         if number is not None:
             values[style] = sign * float(number + (found["power"] or ""))
-    unit = (found["unit"] or "").replace("万元", "万").replace("亿元", "亿").replace("CNY", "元").replace("RMB", "元")
+    unit = money_unit(found["unit"] or "")
     return Figure(values, bool(found["percent"]), unit, found["currency"] or "") if values else None
+
+
+def money_unit(word: str) -> str:
+    """A unit of money in its short form: 万元 as 万; other words stay as they are."""
+    return {"CNY": "元", "RMB": "元", "人民币": "元", "10k CNY": "万", "万元人民币": "万"}.get(
+        word, word.removesuffix("元") or word
+    )
 
 
 def is_date(text: str) -> bool:
@@ -84,7 +91,8 @@ def _number(body: str, style: Style) -> str | None:
     for mark in (other, " ", "'", "_"):
         if mark in whole:
             groups = whole.split(mark)
-            sound = 1 <= len(groups[0]) <= 3 and all(len(group) == 3 for group in groups[1:])
+            size = 4 if mark == "," and len(groups[1]) == 4 else 3  # 1,0000: by ten thousands, as some write in China
+            sound = 1 <= len(groups[0]) <= size and all(len(group) == size for group in groups[1:])
             if not sound or groups[0].startswith("0") or not all(group.isdecimal() for group in groups):
                 return None
             whole = "".join(groups)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from engine.errors import InputError, Problem
+from engine.files.figures import money_unit
 from engine.files.findings import Findings, shown
 from engine.files.grid import Cell, Grid, is_blank, text_of
 from engine.files.hanzi import simplified
@@ -54,12 +55,10 @@ def fold_header(header: str) -> str:
 
 
 def unit_of(header: str) -> str:
-    """What stands in brackets behind a header, when it is a unit that is understood: 万, 亿, 元 or %."""
+    """What stands in brackets behind a header, units of money in their short form, such as 万 or 元."""
     found = _UNIT.search(unicodedata.normalize("NFKC", header))
     unit = found["unit"].strip() if found else ""
-    return {"万元": "万", "万": "万", "亿元": "亿", "亿": "亿", "元": "元", "CNY": "元", "RMB": "元", "%": "%"}.get(
-        unit, ""
-    )
+    return money_unit(unit)
 
 
 def header_row(grid: Grid, words: Vocabulary, label: str) -> int:

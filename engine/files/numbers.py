@@ -16,7 +16,7 @@ from engine.wording import Message, say
 Kind = Literal["number", "whole", "share", "money"]
 MOST_USUAL_MONEY = 100_000.0
 """In 10k CNY, that is a billion CNY: amounts above it are asked about, for they are mostly meant in CNY."""
-_TEN_THOUSANDS = {"万": 1.0, "亿": 10_000.0, "元": 1e-4}
+_TEN_THOUSANDS = {"万": 1.0, "亿": 10_000.0, "元": 1e-4, "千": 0.1, "百万": 100.0}
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,7 @@ def read_numbers(
     places: what to call each cell. styles: of the whole table, as `table_styles` finds them; a table of points settles
     a cell that its column leaves open, a table of commas does not, for points stand in most of them as well.
     """
+    _ask_unit(cells, places, wanted, findings)
     figures = [figure(cell) if isinstance(cell, str) else None for cell in cells]
     own = _proved(figures)
     settled = own or (styles if styles == {"point"} else frozenset())
@@ -77,6 +78,26 @@ def read_numbers(
             value = _decided(found, settled, cell, place, wanted, findings)
             numbers.append(None if value is None else _checked(found, value, cell, place, wanted, findings))
     return numbers
+
+
+def _ask_unit(cells: Sequence[Cell], places: Sequence[str], wanted: Wanted, findings: Findings) -> None:
+    """A header that names a unit nobody knows, or percent above cells that are all shares of one."""
+    if wanted.kind == "money" and wanted.unit and wanted.unit not in _TEN_THOUSANDS and places:
+        what = say("{column}: the unit `{unit}` is not understood", column=wanted.name, unit=wanted.unit)
+        findings.wrong("money-currency", places[0], what, say("convert it to 10k CNY"))
+    if wanted.kind != "share" or wanted.unit != "%":
+        return
+    found = [figure(cell) if isinstance(cell, str) else figure(repr(cell)) for cell in cells if cell is not None]
+    values = [value for each in found if each and not each.percent for value in each.values.values()]
+    if values and max(values) <= 1 and any(values):
+        place, cell = next(
+            (p, c) for p, c in zip(places, cells, strict=True) if not (c is None or str(c).strip() == "")
+        )
+        what = say("{column}: are these percentages, as `{cell}`%?", column=wanted.name, cell=shown(cell))
+        readings = (say("they are shares of one"), say("they are percentages"))
+        findings.ask(
+            "number-percent", place, what, readings, say("put a percent sign behind each, or take it out of the header")
+        )
 
 
 def _proved(figures: Sequence[Figure | None]) -> frozenset[Style]:
