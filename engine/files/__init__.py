@@ -2,7 +2,7 @@
 
 from engine.files.csv_grid import text_rows
 from engine.files.encodings import ENCODINGS, decoded, encoding_named
-from engine.files.figures import is_date
+from engine.files.figures import figure, is_date
 from engine.files.findings import Findings, shown
 from engine.files.grid import Cell, Grid, Unreadable, text_of
 from engine.files.hanzi import simplified
@@ -35,6 +35,7 @@ __all__ = [
     "columns_said",
     "decoded",
     "encoding_named",
+    "figure",
     "folded",
     "is_date",
     "is_unclear",

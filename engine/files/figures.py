@@ -23,10 +23,10 @@ _FIGURE = re.compile(
 )
 _CHINESE = dict(zip("〇一二三四五六七八九十", map(str, range(11)), strict=True)) | {"两": "2", "零": "0"}
 _SIGNS = str.maketrans({"−": "-", "–": "-", "﹣": "-", "\u2009": " ", "’": "'", "，": ",", "．": "."})
+_MONTH = "(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 _DATE = re.compile(
-    r"\d{4}[-/.年]\d{1,2}([-/.月]\d{1,2}日?|月)?|\d{1,2}月\d{1,2}日?|\d{1,2}[-/ ]?(jan|feb|mar|apr|may|jun|jul|aug|sep|oct"
-    r"|nov|dec)[a-z]*([-/ ]?\d{2,4})?|(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[-/ ]\d{1,4}"
-    r"|\d{1,2}/\d{1,2}(/\d{2,4})?",
+    r"\d{4}[-/.年]\d{1,2}([-/.月]\d{1,2}日?|月)?|\d{1,2}月\d{1,2}日?|\d{1,2}/\d{1,2}(/\d{2,4})?"
+    rf"|\d{{1,2}}[-/ ]?{_MONTH}([-/ ]?\d{{2,4}})?|{_MONTH}[-/ ]\d{{1,4}}",
     re.IGNORECASE,
 )
 

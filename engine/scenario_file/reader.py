@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from engine.errors import InputError, Problem, Question, refuse
-from engine.files import Node, place_order
+from engine.files import Node, answer, figure, place_order, plain_value
 from engine.model.buying_centre import BuyingCentre
 from engine.model.quantity import quantities_in
 from engine.model.scenario import Scenario
@@ -19,7 +20,7 @@ from engine.scenario_file.loading import load_tree
 from engine.scenario_file.messages import problems_from
 from engine.scenario_file.overrides import Overrides, apply_overrides
 from engine.scenario_file.references import reference_problems
-from engine.scenario_file.walk import child_of
+from engine.scenario_file.walk import child_of, follow
 from engine.wording import Message, say
 
 MOST_USUAL_MONEY = 100_000.0
@@ -67,12 +68,32 @@ def _validated(root: Node, label: str, buying_centre: BuyingCentre | None) -> Sc
     try:
         scenario = Scenario.model_validate(plain, strict=True)
     except ValidationError as error:
+        if _take_as_said(error.errors(), root):
+            return _validated(root, label, buying_centre)
         others = [e for e in error.errors() if not (e["type"] == "value_error" and e["loc"] in references)]
         found = problems_from(others, root) + [problem for group in references.values() for problem in group]
         raise InputError(*_in_file_order(found)) from None
     if references:
         raise InputError(*_in_file_order([problem for group in references.values() for problem in group]))
     return scenario
+
+
+def _take_as_said(errors: list[ErrorDetails], root: Node) -> bool:
+    """Puts truth values and numbers where the file has them as people say them: 是, √, Yes, 75%. Was there any?"""
+    changed = False
+    for error in errors:
+        node, _, taken = follow(root, error["loc"])
+        if taken < len(error["loc"]) or node.text is None or plain_value(node.raw) != node.text:
+            continue  # what stands in quotes is meant as text
+        number, value = figure(node.text), answer(node.text)
+        if error["type"] == "bool_type" and value is not None:
+            node.content, changed = value, True
+        elif error["type"] == "float_type" and number is not None and not (number.unit or number.currency):
+            values = set(number.values.values())
+            if len(values) == 1 and not (number.percent and error["loc"][-1] == "value"):
+                node.content = float(f"{values.pop() / (100 if number.percent else 1):.15g}")
+                changed = True
+    return changed
 
 
 def _doubtful_amounts(scenario: Scenario, root: Node) -> Iterator[Question]:

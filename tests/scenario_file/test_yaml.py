@@ -104,3 +104,17 @@ def test_hash_follows_the_content_and_not_the_layout(folder: Path) -> None:
     path.write_text("# a remark\n" + path.read_text(encoding="utf-8"), encoding="utf-8")
     assert scenario_hash(read_scenario(path)) == first
     assert scenario_hash(read_scenario(path, ["horizon=700"])) != first
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("identified: true", "identified: 是"), ("identified: true", "identified: yes"), ("power: 0.75", "power: 75%"),
+     ("power: 0.75", "power: ０．７５")],
+)  # fmt: skip
+def test_words_and_numbers_as_people_say_them(old: str, new: str, folder: Path) -> None:
+    path = folder / "keeping_up.yaml"
+    before = read_scenario(path)
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    assert read_scenario(path) == before
