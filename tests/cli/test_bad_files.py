@@ -184,6 +184,22 @@ def test_wrong_tables(kam: Kam, folder: Path, people: str | bytes, ties: str | b
     assert fingerprint(folder) == before
 
 
+def test_a_question_ends_with_both_readings_and_what_settles_it(kam: Kam, folder: Path) -> None:
+    (folder / "people.csv").write_text(PEOPLE.replace("2,a\nc", "2,\nc"), encoding="utf-8")
+    (folder / "ties.csv").write_text(TIES, encoding="utf-8")
+    words = ("compare", SCENARIO, "--people", "people.csv", "--ties", "ties.csv")
+    english, chinese = kam(*words), kam(*words, "--lang", "zh")
+    assert english.code == chinese.code == 2 and english.out == chinese.out == ""
+    assert english.messages == [
+        "people.csv:3: without a boss: b: their boss is missing from the table; or they stand at the top (fill in "
+        "`reports_to`; write level 1 for who stands at the top, or `unknown` where nobody knows)"
+    ]
+    assert chinese.messages == [
+        "people.csv:3：没有上级的人：b：表中漏填了上级；或者：他们就是最高层"
+        "（请填写“上级”；最高层的人级别写 1，不清楚的上级写“不详”）"
+    ]
+
+
 def test_tables_need_a_single_account(kam: Kam, folder: Path) -> None:
     (folder / "people.csv").write_text(PEOPLE, encoding="utf-8")
     (folder / "ties.csv").write_text(TIES, encoding="utf-8")
