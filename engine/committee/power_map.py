@@ -29,8 +29,6 @@ GapKind = Literal[
     "no_route",
     "no_sponsor",
 ]
-SPONSOR_STANCE = 0.3
-SPONSOR_RELATIONSHIP = 3
 
 
 @dataclass(frozen=True)
@@ -136,18 +134,20 @@ def draw_power_map(
     met: Collection[str] = (),
     identified: Collection[str] | None = None,
     sightings: Mapping[str, Sighting] | None = None,
+    sponsor_from: tuple[float, float] | None = None,
 ) -> PowerMap:
     """Draw the power map from what the seller has seen so far.
 
     met: ids of people met; they count as identified. identified: ids known to have a say; by default those the centre
     marks. sightings: how people met were last seen; without one a person's stance is not known, only that we met.
-    A sponsor candidate is met, does not decide, and was last seen with stance ≥ .3 and relationship level ≥ 3.
+    sponsor_from: stance and relationship level from which somebody may sponsor us, as the scenario has them
+    (`behaviour.chain`); without it nobody is a candidate. A candidate is met, does not decide, and was last seen so.
     """
     marked = [person.id for person in centre.people if person.identified] if identified is None else identified
     known = [person for person in centre.people if person.id in marked or person.id in met]
     seen = {name: sighting for name, sighting in (sightings or {}).items() if name in met}
     view = _seen_part(centre, known, met)
-    people = _mapped(view, known, met, seen)
+    people = _mapped(view, known, met, seen, sponsor_from)
     deciders = tuple(person.id for person in people if person.decides)
     candidates = tuple(
         person.id
@@ -188,7 +188,11 @@ def _seen_part(centre: BuyingCentre, known: list[Stakeholder], met: Collection[s
 
 
 def _mapped(
-    view: BuyingCentre, known: list[Stakeholder], met: Collection[str], seen: Mapping[str, Sighting]
+    view: BuyingCentre,
+    known: list[Stakeholder],
+    met: Collection[str],
+    seen: Mapping[str, Sighting],
+    sponsor_from: tuple[float, float] | None,
 ) -> tuple[MappedPerson, ...]:
     talk = communication_graph(view)
     central = {person.id: centrality(talk, person.id) for person in known}
@@ -205,15 +209,18 @@ def _mapped(
             met=person.id in met,
             decides="decider" in person.roles,
             can_veto=any(role in VETO_ROLES for role in person.roles),
-            sponsor_candidate="decider" not in person.roles and _would_sponsor(seen.get(person.id)),
+            sponsor_candidate="decider" not in person.roles and _would_sponsor(seen.get(person.id), sponsor_from),
             seen=seen.get(person.id),
         )
         for person in known
     )
 
 
-def _would_sponsor(sighting: Sighting | None) -> bool:
-    return sighting is not None and sighting.stance >= SPONSOR_STANCE and sighting.relationship >= SPONSOR_RELATIONSHIP
+def _would_sponsor(sighting: Sighting | None, sponsor_from: tuple[float, float] | None) -> bool:
+    if sighting is None or sponsor_from is None:
+        return False
+    stance, level = sponsor_from
+    return sighting.stance >= stance and sighting.relationship >= level
 
 
 def _routes(

@@ -6,17 +6,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from engine.dynamics import pursuit
+from engine.dynamics.state import phases
 from engine.model.base import Text
 from engine.model.terms import ROLES, Engagement
 
 Until = Literal["never", "people_met", "decider_seen", "sponsor_won", "refused_at_top"]
 _UNTIL: dict[Until, int] = {
-    "never": pursuit.NEVER,
-    "people_met": pursuit.PEOPLE_MET,
-    "decider_seen": pursuit.DECIDER_SEEN,
-    "sponsor_won": pursuit.SPONSOR_WON,
-    "refused_at_top": pursuit.REFUSED_AT_TOP,
+    "never": phases.NEVER,
+    "people_met": phases.PEOPLE_MET,
+    "decider_seen": phases.DECIDER_SEEN,
+    "sponsor_won": phases.SPONSOR_WON,
+    "refused_at_top": phases.REFUSED_AT_TOP,
 }
 ANY_LEVEL = 99
 
@@ -47,17 +47,17 @@ class Phase:
         """The phase as compiled code reads it."""
         mask = sum(1 << ROLES.index(role) for role in self.roles)
         values = {
-            pursuit.ORDER: 1.0 if self.highest_first else -1.0,
-            pursuit.ROLE_MASK: float(mask),
-            pursuit.MIN_LEVEL: float(self.levels[0]),
-            pursuit.MAX_LEVEL: float(self.levels[1]),
-            pursuit.INTRODUCED: float(self.introduced_only),
-            pursuit.PREPARATION: self.preparation,
-            pursuit.EXECUTIVE: float(self.with_executive),
-            pursuit.UNTIL: float(_UNTIL[self.until]),
-            pursuit.UNTIL_VALUE: self.value,
+            phases.ORDER: 1.0 if self.highest_first else -1.0,
+            phases.ROLE_MASK: float(mask),
+            phases.MIN_LEVEL: float(self.levels[0]),
+            phases.MAX_LEVEL: float(self.levels[1]),
+            phases.INTRODUCED: float(self.introduced_only),
+            phases.PREPARATION: self.preparation,
+            phases.EXECUTIVE: float(self.with_executive),
+            phases.UNTIL: float(_UNTIL[self.until]),
+            phases.UNTIL_VALUE: self.value,
         }
-        return [values[place] for place in range(pursuit.PHASE_WORDS)]
+        return [values[place] for place in range(phases.PHASE_WORDS)]
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,6 @@ from engine.experiment.parting import Comparer, Parting, Partings, Seen
 from engine.experiment.receipts import receipt_of
 from engine.experiment.verdict import estimate
 from engine.model.base import Frozen, Text
-from engine.model.events import EventKind
 from engine.model.language import reader_language
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
@@ -125,7 +124,7 @@ class _MatchPlayer:
         if replication >= self._job.followed:
             return None
         pairs = list(zip(*(each.stories(replication) for each in self._simulators.values()), strict=True))
-        opened = sum(any(event.kind is EventKind.trigger for story in pair for event in story.events) for pair in pairs)
+        opened = sum(any(event.kind == "trigger" for story in pair for event in story.events) for pair in pairs)
         found = (self._comparer.part(*pair) for pair in pairs)
         return opened, tuple(parting for parting in found if parting is not None)
 

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from engine.model.base import Frozen, Text
-from engine.model.events import EventKind
 from engine.model.rulebook import Rulebook, Value
 from engine.model.terms import Outcome
 from engine.results.trace import Event, Trace
@@ -18,7 +17,7 @@ from engine.rules.conditions import leaves
 from engine.simulation import BOOK_OUTPUTS, BOOKS
 
 MOST_EXAMPLES = 5
-AFTER_THE_END = (EventKind.delivered, EventKind.paid)
+AFTER_THE_END = ("delivered", "paid")
 
 
 class Said(Frozen):
@@ -162,7 +161,7 @@ class Comparer:
 
     def _asked_alike(self, a: Event, b: Event) -> bool:
         """Was this book asked about the same facts on the same day?"""
-        here = a.kind is b.kind is EventKind.decision and a.code == b.code == self._code
+        here = a.kind is b.kind == "decision" and a.code == b.code == self._code
         return here and a.day == b.day and _same_facts(a, b)
 
     def _decision(self, side: int, event: Event) -> Decision:
@@ -177,7 +176,7 @@ class Comparer:
         said: tuple[Decision, Decision],
         outputs: Sequence[Mapping[str, Value]],
     ) -> Example:
-        opened = next((each.day for each in first.events if each.kind is EventKind.trigger), event.day)
+        opened = next((each.day for each in first.events if each.kind == "trigger"), event.day)
         asked = dict.fromkeys(name for book, each in zip(self._books, said, strict=True) for name in _asked(book, each))
         facts = {**_plain(said[1].facts), **_plain(said[0].facts)}
         return Example(
@@ -216,10 +215,10 @@ def _said(decision: Decision, outputs: Mapping[str, Value], trace: Trace) -> Sai
 
 def _ending(trace: Trace) -> tuple[Outcome, float]:
     for event in trace.events:
-        if event.kind is EventKind.outcome:
+        if event.kind == "outcome":
             return Outcome(event.code), event.day
     days = [event.day for event in trace.events if event.kind not in AFTER_THE_END]
-    opened = any(event.kind is EventKind.trigger for event in trace.events)
+    opened = any(event.kind == "trigger" for event in trace.events)
     return (Outcome.open if opened else Outcome.no_project), max(days, default=0.0)
 
 

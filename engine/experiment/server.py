@@ -6,7 +6,7 @@ import sys
 from types import TracebackType
 
 import engine.experiment.workers  # noqa: F401  forked workers find it loaded
-from engine.dynamics.buyer import next_working_moment
+from engine.dynamics.state.workdays import next_working_moment
 
 TOO_LATE = (FileNotFoundError, EOFError, ConnectionError)
 """What a worker meets whose main process has just gone."""

@@ -2,7 +2,7 @@
 
 from engine.model.account import Account
 from engine.model.buying_centre import BuyingCentre, Stakeholder, Tie
-from engine.model.quantity import Quantity, canonical, quantities_in
+from engine.model.quantity import Quantity, canonical, canonical_range, quantities_in
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
 from engine.model.team import Team
@@ -17,5 +17,6 @@ __all__ = [
     "Team",
     "Tie",
     "canonical",
+    "canonical_range",
     "quantities_in",
 ]

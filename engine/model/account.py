@@ -95,7 +95,7 @@ class Account(Frozen):
     industry: Text
     kind: AccountKind
     priority: int = Field(default=1, ge=1, le=9)
-    copies: int = Field(default=1, ge=1, le=64)
+    copies: int = Field(default=1, ge=1)
     starts_apart: Duration | None = Field(
         default=None, description="mean time between the starts of copies (exponential); all start at once when absent"
     )

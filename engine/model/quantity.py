@@ -35,14 +35,25 @@ class Provenance(Frozen):
 
 
 class Quantity(Provenance):
-    """A number, its unit, and where it comes from."""
+    """A number, its unit, where it comes from, and where it could lie.
+
+    `range` says between which two numbers, in the same unit, the true value could plausibly lie given what is known:
+    the published interval or the spread of sources of a cited number, the honest doubt about an assumed one. It does
+    not say what is allowed and does not enter a run; it is there for asking what if the number were another.
+    """
 
     value: float
     unit: str
+    range: tuple[float, float] | None = Field(
+        default=None, description="[low, high] in the same unit: where the number could plausibly lie in reality"
+    )
 
 
 class _Dimension:
-    """Checks a quantity's unit and range. The range is in the canonical unit."""
+    """Checks a quantity's unit, that its value is allowed, and that its range holds the value and is allowed as well.
+
+    The limits of what is allowed are in the canonical unit.
+    """
 
     def __init__(self, units: Mapping[str, float], low: float | None = None, high: float | None = None) -> None:
         self.units, self.low, self.high = units, low, high
@@ -50,12 +61,25 @@ class _Dimension:
     def __call__(self, quantity: Quantity) -> Quantity:
         if quantity.unit not in self.units:
             raise ValueError(f"unit `{quantity.unit}` does not fit here; use one of: {', '.join(self.units)}")
-        canonical = quantity.value * self.units[quantity.unit]
-        if self.low is not None and canonical < self.low:
-            raise ValueError(f"{quantity.value:g} {quantity.unit} is below the least allowed, {self.low:g}")
-        if self.high is not None and canonical > self.high:
-            raise ValueError(f"{quantity.value:g} {quantity.unit} is above the most allowed, {self.high:g}")
+        self._check(quantity.value, quantity.unit)
+        if quantity.range is not None:
+            self._check_range(quantity, *quantity.range)
         return quantity
+
+    def _check_range(self, quantity: Quantity, low: float, high: float) -> None:
+        if low > high:
+            raise ValueError(f"range [{low:g}, {high:g}] is the wrong way round; the low end comes first")
+        if not low <= quantity.value <= high:
+            raise ValueError(f"range [{low:g}, {high:g}] does not contain the value, {quantity.value:g}")
+        self._check(low, quantity.unit, "range starts too low: ")
+        self._check(high, quantity.unit, "range ends too high: ")
+
+    def _check(self, number: float, unit: str, before: str = "") -> None:
+        canonical = number * self.units[unit]
+        if self.low is not None and canonical < self.low:
+            raise ValueError(f"{before}{number:g} {unit} is below the least allowed, {self.low:g}")
+        if self.high is not None and canonical > self.high:
+            raise ValueError(f"{before}{number:g} {unit} is above the most allowed, {self.high:g}")
 
 
 DURATION_UNITS = {"days": 1.0, "weeks": 7.0, "months": DAYS_PER_MONTH, "years": 365.25}
@@ -88,6 +112,7 @@ PositiveHours = Annotated[Quantity, AfterValidator(_Dimension(HOUR_UNITS, low=0.
 Rate = Annotated[Quantity, AfterValidator(_Dimension(RATE_UNITS, low=0))]
 Probability = Annotated[Quantity, AfterValidator(_Dimension(PROBABILITY_UNITS, low=0, high=1))]
 Share = Annotated[Quantity, AfterValidator(_Dimension(SHARE_UNITS, low=0, high=1))]
+PositiveShare = Annotated[Quantity, AfterValidator(_Dimension(SHARE_UNITS, low=0.05, high=1))]
 Money = Annotated[Quantity, AfterValidator(_Dimension(MONEY_UNITS, low=0))]
 HourlyCost = Annotated[
     Quantity, AfterValidator(_Dimension({f"{m} per hour": f for m, f in MONEY_UNITS.items()}, low=0))
@@ -108,6 +133,19 @@ def canonical(quantity: Quantity) -> float:
     14.0
     """
     return quantity.value * ALL_UNITS[quantity.unit]
+
+
+def canonical_range(quantity: Quantity) -> tuple[float, float] | None:
+    """Where the value could lie, in the canonical unit; None when the quantity does not say.
+
+    >>> canonical_range(Quantity(value=2, unit="weeks", range=(1, 4), assumption="an example"))
+    (7.0, 28.0)
+    """
+    if quantity.range is None:
+        return None
+    low, high = quantity.range
+    factor = ALL_UNITS[quantity.unit]
+    return low * factor, high * factor
 
 
 def quantities_in(value: Any, path: str = "") -> list[tuple[str, Quantity]]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Generic, Literal, Self
 
 from pydantic import Field, model_validator
+from typing_extensions import TypeVar
 
 from engine.model.account import Account
 from engine.model.base import Frozen, Identifier, Text
-from engine.model.behaviour import Behaviour
 from engine.model.quantity import MONEY_UNITS, PositiveDuration, quantities_in
 from engine.model.team import Team
 
@@ -60,8 +60,14 @@ class Expectation(Frozen):
         return self
 
 
-class Scenario(Frozen):
-    """A situation to try strategies in."""
+B = TypeVar("B", bound=Frozen, default=Frozen)
+
+
+class Scenario(Frozen, Generic[B]):
+    """A situation to try strategies in.
+
+    What `behaviour` holds is composed of the mechanisms there are (`engine.dynamics.machine.composition.Behaviour`).
+    """
 
     schema_version: Literal[1] = Field(alias="schema")
     id: Identifier
@@ -69,19 +75,17 @@ class Scenario(Frozen):
     story: Text
     currency: Currency
     horizon: PositiveDuration = Field(description="deals still open at its end are censored, never counted as lost")
-    accounts: tuple[Account, ...] = Field(min_length=1, max_length=32)
+    accounts: tuple[Account, ...] = Field(min_length=1)
     team: Team
     rulebooks: Rulebooks = Rulebooks()
-    behaviour: Behaviour
+    behaviour: B
     expect: tuple[Expectation, ...] = ()
 
     @model_validator(mode="after")
-    def _consistent(self) -> Scenario:
+    def _consistent(self) -> Self:
         ids = [account.id for account in self.accounts]
         if len(set(ids)) < len(ids):
             raise ValueError("two accounts have the same id")
-        if sum(account.copies for account in self.accounts) > 64:
-            raise ValueError("at most 64 deals at once (accounts × copies)")
         for path, quantity in quantities_in(self):
             money = quantity.unit.removesuffix(" per hour")
             if money in MONEY_UNITS and not money.endswith(self.currency):

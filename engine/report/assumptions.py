@@ -15,12 +15,13 @@ _GROUPS = ("horizon", "accounts", "team", "behaviour")
 
 @dataclass(frozen=True)
 class Assumption:
-    """One number, or one group of judged scores (value empty), and where it comes from."""
+    """One number and where it could lie, or one group of judged scores (value empty), and where it comes from."""
 
     path: str
     value: str
     cited: bool
     reason: str
+    plausible: str = ""
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,9 @@ class Group:
 def assumption_groups(scenario: Scenario, lang: str) -> tuple[Group, ...]:
     """Every quantity and every judged group by part of the scenario, in the order of the file."""
     rows = [
-        Assumption(path, f"{quantity.value:g} {quantity.unit}", quantity.is_cited, quantity.reason)
+        Assumption(
+            path, f"{quantity.value:g} {quantity.unit}", quantity.is_cited, quantity.reason, _plausible(quantity, lang)
+        )
         for path, quantity in quantities_in(scenario)
     ]
     rows += [Assumption(path, "", found.is_cited, found.reason) for path, found in _judged(scenario, "")]
@@ -49,6 +52,14 @@ def assumption_groups(scenario: Scenario, lang: str) -> tuple[Group, ...]:
     return tuple(
         Group(_title(key, names, lang), sum(row.cited for row in groups[key]), tuple(groups[key])) for key in ordered
     )
+
+
+def _plausible(quantity: Quantity, lang: str) -> str:
+    """Where the number could lie, in words; empty when the scenario does not say."""
+    if quantity.range is None:
+        return ""
+    low, high = quantity.range
+    return PAGE["plausible"].in_language(lang).format(low=f"{low:g}", high=f"{high:g}")
 
 
 def _title(key: tuple[str, ...], names: dict[str, str], lang: str) -> str:

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 
 from engine.model.account import Account
 from engine.model.buying_centre import Stakeholder
-from engine.model.events import EventKind
 from engine.model.scenario import Scenario
 from engine.model.terms import Outcome
 from engine.report.labels import term
 from engine.results.trace import Event, Trace
 
-AFTER_THE_END = (EventKind.delivered, EventKind.paid)
+AFTER_THE_END = ("delivered", "paid")
 
 
 @dataclass(frozen=True)
@@ -32,7 +31,7 @@ class Deal:
     @property
     def outcome(self) -> Outcome:
         """How it ended; open when the horizon came first."""
-        ends = [Outcome(event.code) for event in self.of(EventKind.outcome)]
+        ends = [Outcome(event.code) for event in self.of("outcome")]
         return ends[-1] if ends else Outcome.open if self.events else Outcome.no_project
 
     @property
@@ -44,9 +43,9 @@ class Deal:
     @property
     def winner(self) -> int:
         """Place of the rival who won, −1 when none did."""
-        return next((int(event.a) for event in self.of(EventKind.outcome) if event.code == Outcome.lost), -1)
+        return next((int(event.a) for event in self.of("outcome") if event.code == Outcome.lost), -1)
 
-    def of(self, *kinds: EventKind) -> Iterator[Event]:
+    def of(self, *kinds: str) -> Iterator[Event]:
         """The events of these kinds, in the order of time."""
         return (event for event in self.events if event.kind in kinds)
 
@@ -90,7 +89,7 @@ def read_deal(trace: Trace, scenario: Scenario) -> Deal:
     account = next((account for account in scenario.accounts if account.id == trace.account), None)
     if account is None:
         raise KeyError(trace.account)
-    opening = [event.day for event in trace.events if event.kind is EventKind.trigger]
+    opening = [event.day for event in trace.events if event.kind == "trigger"]
     opened = opening[0] if opening else (trace.events[0].day if trace.events else 0.0)
     return Deal(trace, account, scenario, opened, tuple(sorted(trace.events, key=lambda event: event.day)))
 

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from engine.committee import describe
 from engine.experiment import Comparison, RuleRoi, effect_words, roi_words
 from engine.model.account import Account
-from engine.model.events import EventKind
 from engine.model.rulebook import Rulebook
 from engine.report import formats
 from engine.report.deal import Deal
@@ -134,8 +133,8 @@ def timeline_figure(deal: Deal, lang: str, inside: str) -> Figure:
         .in_language(lang)
         .format(
             strategy=strategy_label(deal.trace.strategy, lang),
-            touches=sum(1 for _ in deal.of(EventKind.touch)),
-            refused=sum(1 for _ in deal.of(EventKind.request_refused)),
+            touches=sum(1 for _ in deal.of("touch")),
+            refused=sum(1 for _ in deal.of("request_refused")),
             days=formats.days(deal.days),
             outcome=deal.outcome_words(lang),
         )

@@ -7,12 +7,12 @@ one row per event, case, activity and timestamp never empty. Model time has no d
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import IO
 
-from engine.model.events import EventKind
-from engine.model.terms import BuyerStep, Engagement, Origin, Outcome, Play, Stage, TouchKind, Trigger
+from engine.dynamics.machine.composition import EVENTS
+from engine.model.terms import Outcome
 from engine.results.trace import Event, Trace
 
 DAY_0 = datetime(2024, 1, 1, tzinfo=UTC)
@@ -30,50 +30,16 @@ COLUMNS = (
 )
 """`org:resource` did it; `person` is whom it concerned. What begins with `case:` is the same all through a case."""
 
-_WORDS: dict[EventKind, Callable[[int], str]] = {
-    EventKind.trigger: lambda code: Trigger(code).name,
-    EventKind.origin: lambda code: Origin(code).name,
-    EventKind.touch: lambda code: TouchKind(code).name,
-    EventKind.stage: lambda code: Stage(code).name,
-    EventKind.engagement: lambda code: Engagement(code).name,
-    EventKind.play: lambda code: Play(code).name,
-    EventKind.step: lambda code: BuyerStep(code).name,
-    EventKind.sign_off: lambda code: "signed" if code else "refused",
-    EventKind.outcome: lambda code: Outcome(code).name,
-    EventKind.delivered: lambda code: "accepted" if code else "failed",
-}
-_BY_THE_PERSON = {
-    EventKind.request_refused,
-    EventKind.request_granted,
-    EventKind.mandate,
-    EventKind.resentment,
-    EventKind.surprise,
-    EventKind.sign_off,
-    EventKind.vote,
-    EventKind.veto,
-}
-_BY_US = {
-    EventKind.decision,
-    EventKind.touch,
-    EventKind.team_wait,
-    EventKind.met,
-    EventKind.sponsor_won,
-    EventKind.sponsor_lost,
-    EventKind.stage,
-    EventKind.engagement,
-    EventKind.play,
-    EventKind.offer_submitted,
-    EventKind.delivered,
-}
+_LEGEND = {event.name: event for event in EVENTS.values()}
 
 
 def activity(event: Event, trace: Trace) -> str:
     """The event in words, as in `touch: implication` or `decision: stage_gates`."""
-    if event.kind is EventKind.decision:
+    if event.kind == "decision":
         return f"decision: {trace.books[event.code]}"
-    words = _WORDS.get(event.kind)
-    name = event.kind.name.replace("_", " ")
-    return f"{name}: {words(event.code).replace('_', ' ')}" if words else name
+    words = _LEGEND[event.kind].words
+    name = event.kind.replace("_", " ")
+    return f"{name}: {words[event.code].replace('_', ' ')}" if words else name
 
 
 def write_events(file: IO[str], traces: Iterable[Trace]) -> None:
@@ -94,15 +60,12 @@ def _person(event: Event, trace: Trace) -> str:
 
 
 def _resource(event: Event, trace: Trace) -> str:
-    if event.kind is EventKind.rival_touch and 0 <= event.code < len(trace.rivals):
+    by = _LEGEND[event.kind].by
+    if by == "rival" and 0 <= event.code < len(trace.rivals):
         return trace.rivals[event.code]
-    if event.kind in _BY_US:
-        return "us"
-    if event.kind in _BY_THE_PERSON and _person(event, trace):
-        return _person(event, trace)
-    return "customer"
+    return "us" if by == "us" else (by == "person" and _person(event, trace)) or "customer"
 
 
 def _outcome(trace: Trace) -> str:
-    ends = [event.code for event in trace.events if event.kind is EventKind.outcome]
+    ends = [event.code for event in trace.events if event.kind == "outcome"]
     return Outcome(ends[-1]).name if ends else Outcome.open.name

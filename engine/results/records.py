@@ -7,59 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-OUTCOME: np.dtype[np.void] = np.dtype(
-    (
-        np.record,
-        [
-            ("replication", "i8"),
-            ("account", "i4"),  # place of the account in the scenario
-            ("deal", "i4"),  # running number within the replication: account, copy, project
-            ("outcome", "i4"),  # model.terms.Outcome
-            ("trigger", "i4"),  # model.terms.Trigger
-            ("origin", "i4"),  # model.terms.Origin
-            ("play", "i4"),  # model.terms.Play, the last one chosen
-            ("winner", "i4"),  # place of the winning rival, -1 when no rival won
-            ("opened", "f8"),  # day the project opened; NaN without a project
-            ("closed", "f8"),  # day it ended, or the horizon when still open; NaN without a project
-            ("first_touch", "f8"),  # day of our first meeting; NaN without one
-            ("stage", "i4"),  # highest sales stage reached
-            ("people", "i4"),
-            ("people_met", "i4"),
-            ("power_met", "f8"),  # share of the committee's power that we met
-            ("executive_met", "i4"),  # 1 when the decider was met
-            ("touches", "i4"),
-            ("refused", "i4"),  # requests for a meeting that were refused
-            ("sponsors_won", "i4"),
-            ("sponsors_lost", "i4"),
-            ("mandate", "f8"),  # strongest backing from above, 0–1
-            ("resentful", "i4"),  # people who felt passed over or ordered about
-            ("switches", "i4"),  # changes of engagement (playbook)
-            ("stance", "f8"),  # power-weighted true stance towards us at the end
-            ("need", "f8"),
-            ("worry", "f8"),
-            ("fit", "f8"),
-            ("meetings", "i4"),  # internal meetings of the committee
-            ("rival_touches", "i4"),
-            ("sign_offs", "i4"),
-            ("sign_offs_refused", "i4"),
-            ("rounds", "i4"),  # times the group came to the decision
-            ("value_days", "f8"),  # buyer's lead time by kind (S27): value-adding work,
-            ("necessary_days", "f8"),  # … necessary sign-offs,
-            ("waste_days", "f8"),  # … waiting and rework
-            ("hours", "f8"),  # our team's hours
-            ("team_wait_days", "f8"),  # meetings' waiting for our own people
-            ("cost", "f8"),  # selling cost, currency
-            ("revenue", "f8"),  # contract amount when won, else 0
-            ("margin", "f8"),  # revenue × margin − delivery loss, before selling cost
-            ("lifetime_value", "f8"),  # margin of this deal and of the follow-on business it keeps, before selling cost
-            ("satisfaction", "f8"),  # 0–1 after acceptance; NaN unless won
-            ("paid_after_days", "f8"),  # from signature to payment; NaN unless won
-            ("decisions", "i4"),  # rule decisions taken
-            ("events", "i4"),  # things that happened in this deal
-        ],
-    )
-)
-"""One row per deal, ordered by replication, then deal."""
+from engine.dynamics.machine.composition import OUTCOME
 
 TEAM = np.dtype(
     [
@@ -92,6 +40,9 @@ FIRING = np.dtype(
     ]
 )
 """One row per rule decision, ordered by replication, deal and time."""
+
+
+__all__ = ["FIRING", "OUTCOME", "TEAM", "Records", "join"]
 
 
 @dataclass(frozen=True)

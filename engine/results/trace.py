@@ -7,15 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from engine.model.events import EventKind
-
 
 @dataclass(frozen=True)
 class Event:
-    """One thing that happened: day, kind, who, and numbers whose meaning is written at the kind."""
+    """One thing that happened: day, kind (the name of an event), who, and numbers whose meaning the legend tells."""
 
     day: float
-    kind: EventKind
+    kind: str
     person: int
     code: int
     a: float

@@ -9,7 +9,6 @@ from typing import IO, Any
 
 import numpy as np
 
-from engine.model.events import EventKind
 from engine.results.trace import Event, Trace
 
 TRACES = "traces.jsonl"
@@ -50,7 +49,7 @@ def _json(plain: Mapping[str, object]) -> str:
 def _event(plain: Mapping[str, Any]) -> Event:
     numbers = {name: _number(plain[name]) for name in ("day", "a", "b", "c")}
     facts = np.array([_number(value) for value in plain["facts"]]) if "facts" in plain else None
-    return Event(kind=EventKind[plain["kind"]], person=plain["person"], code=plain["code"], facts=facts, **numbers)
+    return Event(kind=plain["kind"], person=plain["person"], code=plain["code"], facts=facts, **numbers)
 
 
 def _number(value: float | None) -> float:
@@ -59,7 +58,7 @@ def _number(value: float | None) -> float:
 
 def _plain(event: Event) -> dict[str, object]:
     numbers = {"day": event.day, "a": event.a, "b": event.b, "c": event.c}
-    plain: dict[str, object] = {"kind": event.kind.name, "person": event.person, "code": event.code}
+    plain: dict[str, object] = {"kind": event.kind, "person": event.person, "code": event.code}
     plain |= {name: _finite(value) for name, value in numbers.items()}
     if event.facts is not None:
         plain["facts"] = [_finite(value) for value in event.facts.tolist()]

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, get_args
 
 from pydantic_core import ErrorDetails
 
 from engine.errors import Problem, suggest
 from engine.files import Node
-from engine.model.scenario import Scenario
-from engine.scenario_file.walk import children, fields_of, follow, type_at
+from engine.scenario_file.walk import bare, children, fields_of, follow, type_at
+from engine.scenario_file.whole import ScenarioFile
 
 _ENTRY = ("entry", "entries")
 
@@ -42,7 +42,7 @@ def _problem(error: ErrorDetails, root: Node) -> Problem:
     steps = tuple(step for step in error["loc"] if step != "[key]")
     kind = error["type"]
     if kind == "missing":
-        return _missing(steps, root)
+        return _missing(steps, root) if isinstance(steps[-1], str) else _too_few(steps[:-1], root)
     if kind == "extra_forbidden":
         return _unknown_key(steps, root)
     node, path, _ = follow(root, steps)
@@ -54,13 +54,15 @@ def _problem(error: ErrorDetails, root: Node) -> Problem:
 
 def _place_of_value_error(node: Node, what: str, root: Node) -> str:
     """Where a check over several values failed. Messages about one of them begin with its path."""
+    first = what.split(" ", 1)[0]
     inner: Node | None = root
-    for name in what.split(" ", 1)[0].split("."):
+    for name in first.split("."):
         inner = dict(children(inner)).get(name) if inner is not None else None
     if inner is not None:
         return inner.where
     if "value" in node.mapping:
-        return next((part.where for part in node.mapping.values() if not part.line), node.where)
+        parts = [part for entry in node.mapping.values() for part in (entry, *entry.items)]
+        return next((part.where for part in parts if not part.line), node.mapping.get(first, node).where)
     return node.key_where
 
 
@@ -70,6 +72,13 @@ def _missing(steps: tuple[str | int, ...], root: Node) -> Problem:
     info = fields_of(_type_along(steps[:-1])).get(name)
     hint = (info.description or "") if info else ""
     return Problem(node.key_where, f"{path}: missing key `{name}`" if path else f"missing key `{name}`", hint)
+
+
+def _too_few(steps: tuple[str | int, ...], root: Node) -> Problem:
+    """A list of fixed length, such as the two ends of a range, that ends too early."""
+    node, path, _ = follow(root, steps)
+    expected = len(get_args(bare(_type_along(steps))))
+    return Problem(node.where, f"{path}: needs {expected} entries, has {len(node.items)}")
 
 
 def _unknown_key(steps: tuple[str | int, ...], root: Node) -> Problem:
@@ -82,7 +91,7 @@ def _unknown_key(steps: tuple[str | int, ...], root: Node) -> Problem:
 
 
 def _type_along(steps: tuple[str | int, ...]) -> Any:
-    annotation: Any = Scenario
+    annotation: Any = ScenarioFile
     for step in steps:
         annotation = type_at(annotation, step)
     return annotation

@@ -12,8 +12,8 @@ from typing import Any, get_origin
 from engine.errors import InputError, suggest
 from engine.files import Node, parse, plain_value
 from engine.model.quantity import ALL_UNITS, Quantity
-from engine.model.scenario import Scenario
 from engine.scenario_file.walk import bare, child_of, children, fields_of, model_of, paths_in, type_at
+from engine.scenario_file.whole import ScenarioFile
 
 Overrides = Mapping[str, object] | Sequence[str]
 _WITH_UNIT = re.compile(r"(\S+) +(.+)")
@@ -24,7 +24,8 @@ def apply_overrides(root: Node, overrides: Overrides) -> None:
 
     A path names keys, and list items by `id`, by step name or by place: `accounts.bank.project.amount=900`. At a
     quantity it sets the number and keeps the unit (`=900`), or sets both (`=14 weeks`). What was a source becomes an
-    assumption that names the old value; judged scores note the change in the provenance of the group they stand in.
+    assumption that names the old value, and the stated range goes with it: it was drawn around the old number, and a
+    what-if may leave it. Judged scores note the change in the provenance of the group they stand in.
     Raises InputError for a path that does not exist, naming the nearest one.
     """
     for path, words in _pairs(overrides):
@@ -69,7 +70,7 @@ def _set(root: Node, path: str, words: str) -> None:
 
 
 def _find(root: Node, path: str, label: str) -> _Place:
-    place = _Place([], "", root, Scenario)
+    place = _Place([], "", root, ScenarioFile)
     names = path.split(".")
     for number, name in enumerate(names):
         parent = _opened(place, label)
@@ -146,15 +147,23 @@ def _note_change(place: _Place, path: str, before: Node | None, after: Node) -> 
     """Say in the nearest provenance above that a value is the user's own."""
     if place.name in ("source", "assumption", "provenance"):
         return
-    for parent in reversed(place.above):
+    for name, parent in zip(reversed(path.split(".")), reversed(place.above), strict=True):
         holder = parent.mapping.get("provenance", parent).mapping
         if "source" not in holder and "assumption" not in holder:
             continue
-        if "value" in holder and "unit" in holder:
+        if "value" in holder and "unit" in holder and name != "range":
             words = _changed_quantity(holder)
+            holder.pop("range", None)
         else:
-            was = f", was {before.raw}" if before is not None and before.raw else ""
-            words = f"{_reason(holder)}; set by the user: {path} = {after.raw or 'other entries'}{was}"
+            old = _as_written(before) if before is not None else ""
+            was = f", was {old}" if old else ""
+            words = f"{_reason(holder)}; set by the user: {path} = {_as_written(after) or 'other entries'}{was}"
         holder.pop("source", None)
         holder["assumption"] = _text(words, after.file)
         return
+
+
+def _as_written(node: Node) -> str:
+    """A single value or a list of them, such as a range; empty for anything larger."""
+    parts = [part.raw for part in node.items]
+    return f"[{', '.join(parts)}]" if parts and all(parts) else node.raw

@@ -21,6 +21,7 @@ from engine.scenario_file.messages import problems_from
 from engine.scenario_file.overrides import Overrides, apply_overrides
 from engine.scenario_file.references import reference_problems
 from engine.scenario_file.walk import child_of, follow
+from engine.scenario_file.whole import ScenarioFile
 from engine.wording import Message, say
 
 MOST_USUAL_MONEY = 100_000.0
@@ -66,7 +67,7 @@ def _validated(root: Node, label: str, buying_centre: BuyingCentre | None) -> Sc
         _exchange(plain, label, buying_centre)
         references = {place: found for place, found in references.items() if place == ()}
     try:
-        scenario = Scenario.model_validate(plain, strict=True)
+        scenario = ScenarioFile.model_validate(plain, strict=True)
     except ValidationError as error:
         if _take_as_said(error.errors(), root):
             return _validated(root, label, buying_centre)

@@ -10,9 +10,9 @@ from pydantic import AfterValidator, BaseModel
 from pydantic.fields import FieldInfo
 
 from engine.model.quantity import Quantity
-from engine.model.scenario import Scenario
 from engine.scenario_file.loading import EXTENDS
 from engine.scenario_file.walk import fields_of, model_of
+from engine.scenario_file.whole import ScenarioFile
 
 _ONE_REASON = [{"required": ["assumption"]}, {"required": ["source"]}]
 
@@ -24,16 +24,20 @@ def scenario_schema() -> dict[str, Any]:
     hold (`$defs/Project`) is kept apart from what it must hold (`$defs/Project_needs`). List items and quantities stand
     whole. References, ranges by unit and who reports to whom are beyond a schema and are checked on reading.
     """
-    schema = Scenario.model_json_schema(by_alias=True)
-    parts: dict[str, Any] = {Scenario.__name__: schema, **schema["$defs"]}
-    for model in _models(Scenario, set()):
+    schema = ScenarioFile.model_json_schema(by_alias=True)
+    parts: dict[str, Any] = {ScenarioFile.__name__: schema, **schema["$defs"]}
+    for model in _models(ScenarioFile, set()):
         part = parts[model.__name__]
         _name_units(part, model)
         if model is Quantity:
             part["oneOf"] = _ONE_REASON
         else:
             schema["$defs"][_needs(model.__name__)] = _split_off_needs(part)
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "allOf": [_ref(_needs("Scenario"))], **schema}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "allOf": [_ref(_needs(ScenarioFile.__name__))],
+        **schema,
+    }
 
 
 def schema_text() -> str:

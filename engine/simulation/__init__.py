@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.simulation.packing import BOOK_OUTPUTS, BOOKS
+from engine.model.decisions import BOOK_OUTPUTS, BOOKS
 from engine.simulation.run import Simulator
 from engine.simulation.story import WATCHED
 

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from engine.model.events import EventKind
+import numpy as np
+import numpy.typing as npt
+
+from engine.dynamics.state.shared import DECISION
+from engine.model.decisions import BOOKS
 from engine.rules import CompiledBook
-from engine.simulation.packing import BOOKS
-from engine.simulation.slot import Slot
 from engine.simulation.story import events_on
 
 EVERY = 512
@@ -23,15 +25,9 @@ def is_audited(replication: int) -> bool:
     return replication % EVERY == 0
 
 
-def audit(books: Mapping[str, CompiledBook], slots: list[Slot]) -> None:
-    """Ask the live engine about decisions on the slots' tapes. Raises RuleMismatch."""
-    decisions = [
-        event
-        for slot in slots
-        for tape in slot.stories
-        for event in events_on(tape)
-        if event.kind == EventKind.decision
-    ]
+def audit(books: Mapping[str, CompiledBook], tape: npt.NDArray[np.float64]) -> None:
+    """Ask the live engine about decisions on a tape. Raises RuleMismatch."""
+    decisions = [event for event in events_on(tape) if event.kind == DECISION.name]
     for event in decisions[:: max(1, -(-len(decisions) // MOST))]:
         assert event.facts is not None
         book = books[BOOKS[event.code]]

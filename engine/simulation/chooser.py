@@ -3,34 +3,32 @@
 from __future__ import annotations
 
 from engine.dynamics import entry
-from engine.dynamics.buyer import OVER
-from engine.dynamics.record import PORT
+from engine.dynamics.mechanisms.buying_process import OVER
+from engine.dynamics.state.records import Bytes
 from engine.engagement import Chooser, ContactView
 from engine.errors import InputError, suggest
 from engine.simulation.pursuit import HoldAndArrange
-from engine.simulation.slot import Bytes, Slot
-
-PREPARATION = 1.0
+from engine.simulation.slot import Slot
 
 
 def contacts(slot: Slot, now: float) -> tuple[ContactView, ...]:
     """The identified people as the seller sees them."""
-    record = slot.record
+    deal, account = slot.deal, slot.about
     views = []
     for place, person in enumerate(slot.account.buying_centre.people):
-        if record["identified"][place]:
+        if account.identified[place] and account.present[place]:
             views.append(
                 ContactView(
                     id=person.id,
                     level=person.level,
                     roles=person.roles,
-                    met=bool(record["met"][place]),
-                    available=not record["in_flight"][place] and now >= record["blocked_until"][place],
-                    seen_stance=float(record["seen_stance"][place]),
-                    seen_need=float(record["seen_need"][place]),
-                    seen_worry=float(record["seen_worry"][place]),
-                    refusals=int(record["refused_by"][place]),
-                    is_sponsor=bool(record["sponsor"][place]),
+                    met=bool(account.met[place]),
+                    available=not deal.in_flight[place] and now >= account.blocked_until[place],
+                    seen_stance=float(account.seen_stance[place]),
+                    seen_need=float(account.seen_need[place]),
+                    seen_worry=float(account.seen_worry[place]),
+                    refusals=int(account.refusals[place]),
+                    is_sponsor=bool(account.sponsor[place]),
                 )
             )
     return tuple(views)
@@ -39,10 +37,10 @@ def contacts(slot: Slot, now: float) -> tuple[ContactView, ...]:
 def by_hand(chooser: Chooser, slot: Slot) -> HoldAndArrange:
     """What `entry.enter_seller` does, with the next contact chosen by a Python function."""
 
-    def hold_and_arrange(memory: Bytes, now: float, thread: int) -> float:
-        if entry.enter_hold(memory, now, thread):
+    def hold_and_arrange(memory: Bytes, desk: Bytes, now: float, thread: int) -> float:
+        if entry.enter_hold(memory, desk, now, thread):
             return OVER
-        return entry.enter_arranged(memory, now, thread, _ask(chooser, slot, now, thread))
+        return entry.enter_arranged(memory, desk, now, thread, _ask(chooser, slot, now, thread))
 
     return hold_and_arrange
 
@@ -60,9 +58,10 @@ def _ask(chooser: Chooser, slot: Slot, now: float, thread: int) -> float:
             raise InputError.at(
                 "strategy", f"it chose `{name}`, who cannot be met on day {now:.1f}", suggest(name, free)
             )
+        hours = float(slot.desk.record.pursuit_own_preparation)
         ids = [person.id for person in slot.account.buying_centre.people]
-        days = entry.enter_request(slot.memory, now, thread, ids.index(name), PREPARATION)
+        days = entry.enter_request(slot.memory, slot.desk.memory, now, thread, ids.index(name), hours)
         if days >= 0.0:
             return days
-    slot.words[PORT["role_needed"]] = -1
-    return float(slot.record["pursuit_idle"])
+    slot.deal.role_needed = -1
+    return float(slot.desk.record.pursuit_idle)

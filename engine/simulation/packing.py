@@ -3,37 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from engine.dynamics.record import words
+from engine.dynamics.machine.composition import MECHANISMS
 from engine.engagement import STRATEGIES, Strategy, strategy_words
 from engine.errors import InputError, suggest
+from engine.model.decisions import BOOK_OUTPUTS, BOOKS
 from engine.model.facts import FACT_INDEX
 from engine.model.rule_table import FactCells, RuleCells, RuleTable
 from engine.model.terms import Engagement
-
-BOOK_OUTPUTS: dict[str, tuple[str, ...]] = {
-    "purchase_triggers": (
-        "trigger",
-        "urgency",
-        "has_deadline",
-        "price_latitude",
-        "budget_factor",
-        "enthusiasm",
-        "steps_skipped",
-    ),
-    "project_origin": ("origin", "delivery_risk_factor"),
-    "competitive_strategy": ("play",),
-    "engagement_choice": ("engagement",),
-    "stage_gates": ("verdict",),
-    "withdraw_continue": ("continuation",),
-}
-"""What each rulebook has to answer, in the order in which compiled code reads it. A book's place is its number."""
-
-BOOKS: tuple[str, ...] = tuple(BOOK_OUTPUTS)
 
 
 class _Words:
@@ -53,7 +34,7 @@ class _Words:
         padded[: bits.size] = bits
         return 8 * self.append([int(word) for word in padded.view(np.int64)])
 
-    def array(self) -> npt.NDArray[np.uint8]:
+    def array(self) -> npt.NDArray[np.int64]:
         packed = np.zeros(len(self.words), np.int64)
         floats = packed.view(np.float64)
         for place, word in enumerate(self.words):
@@ -61,16 +42,16 @@ class _Words:
                 floats[place] = word
             else:
                 packed[place] = word
-        return packed.view(np.uint8)
+        return packed
 
 
-def _fact_word(table: RuleTable, fact: int) -> int:
+def _fact_number(table: RuleTable, fact: int) -> int:
     name = table.fact_names[fact]
     if name not in FACT_INDEX:
         raise InputError.at(
             f"rulebook {table.book}", f"the simulation does not supply the fact `{name}`", suggest(name, FACT_INDEX)
         )
-    return words(f"fact_{name}")
+    return FACT_INDEX[name]
 
 
 def _outputs(role: str, table: RuleTable) -> list[int | float]:
@@ -111,8 +92,8 @@ def _pack_rule(out: _Words, rule: RuleCells, cuts: Mapping[int, npt.NDArray[np.f
     return out.append(entries)
 
 
-def _pack_book(out: _Words, role: str, table: RuleTable) -> int:
-    """Append one book and return where it starts."""
+def _pack_book(out: _Words, role: str, table: RuleTable, counts_at: int) -> int:
+    """Append one book, whose counters begin at `counts_at`, and return where it starts."""
     rules = len(table.rules)
     used = sorted({fact.fact for rule in table.rules for fact in rule.facts})
     cuts = {
@@ -121,27 +102,55 @@ def _pack_book(out: _Words, role: str, table: RuleTable) -> int:
         )
         for place in used
     }
-    head = out.append([rules, len(BOOK_OUTPUTS[role]), 0, 0, len(used), 0, *([0] * rules)])
+    head = out.append([rules, len(BOOK_OUTPUTS[role]), 0, counts_at, len(used), 0, *([0] * rules)])
     out.words[head + 2] = out.append(_outputs(role, table))
-    out.words[head + 3] = out.append([0] * (rules + 1))
     facts: list[int | float] = []
     for place in used:
-        facts += [_fact_word(table, place), len(cuts[place]), out.append([float(cut) for cut in cuts[place]])]
+        facts += [_fact_number(table, place), len(cuts[place]), out.append([float(cut) for cut in cuts[place]])]
     out.words[head + 5] = out.append(facts)
     for number, rule in enumerate(table.rules):
         out.words[head + 6 + number] = _pack_rule(out, rule, cuts)
     return head
 
 
-def pack(tables: Mapping[str, RuleTable], strategies: tuple[Strategy, ...] = STRATEGIES) -> npt.NDArray[np.uint8]:
-    """Everything compiled code needs for deciding. `tables` has one entry per name in BOOKS."""
+@dataclass(frozen=True)
+class Packed:
+    """Everything compiled code needs for deciding.
+
+    words:               see `dynamics.machine.tables`.
+    counters:            for each book, where its counters lie: one per rule in winning order, the last for "no rule".
+    asks_about_account:  a book that is asked during a deal wants facts about the account.
+    """
+
+    words: npt.NDArray[np.int64]
+    counters: Mapping[str, slice]
+    asks_about_account: bool
+
+    @property
+    def counts(self) -> int:
+        return max(int(place.stop) for place in self.counters.values())
+
+
+def pack(tables: Mapping[str, RuleTable], strategies: tuple[Strategy, ...] = STRATEGIES) -> Packed:
+    """`tables` has one entry per name in BOOKS."""
     out = _Words()
     out.append([len(BOOKS)] + [0] * (len(BOOKS) + 1))
+    counters: dict[str, slice] = {}
+    at = 0
     for number, role in enumerate(BOOKS):
-        out.words[1 + number] = _pack_book(out, role, tables[role])
+        out.words[1 + number] = _pack_book(out, role, tables[role], at)
+        counters[role] = slice(at, at + len(tables[role].rules) + 1)
+        at = counters[role].stop
     out.words[1 + len(BOOKS)] = len(out.words)
     out.append(strategy_words(strategies, len(out.words)))
-    return out.array()
+    return Packed(out.array(), counters, _asks_about_account(tables))
+
+
+def _asks_about_account(tables: Mapping[str, RuleTable]) -> bool:
+    of_account = {fact for mechanism in MECHANISMS for fact in mechanism.facts_of_account}
+    during_deal = [table for role, table in tables.items() if role != BOOKS[0]]
+    used = {table.fact_names[fact.fact] for table in during_deal for rule in table.rules for fact in rule.facts}
+    return bool(used & of_account)
 
 
 def strategies_with(strategy: Strategy) -> tuple[Strategy, ...]:
@@ -153,23 +162,3 @@ def strategies_with(strategy: Strategy) -> tuple[Strategy, ...]:
             "give it the number of another strategy",
         )
     return tuple(strategy if shipped.number == strategy.number else shipped for shipped in STRATEGIES)
-
-
-def rule_counts(packed: npt.NDArray[np.uint8]) -> dict[str, npt.NDArray[np.int64]]:
-    """How often each rule of each book decided since the counts were cleared; the last entry is "no rule"."""
-    return {role: place.copy() for role, place in _count_places(packed).items()}
-
-
-def clear_counts(packed: npt.NDArray[np.uint8]) -> None:
-    """Start counting anew."""
-    for place in _count_places(packed).values():
-        place[:] = 0
-
-
-def _count_places(packed: npt.NDArray[np.uint8]) -> dict[str, Any]:
-    numbers = packed.view(np.int64)
-    places = {}
-    for number, role in enumerate(BOOKS):
-        head = numbers[1 + number]
-        places[role] = numbers[numbers[head + 3] : numbers[head + 3] + numbers[head] + 1]
-    return places

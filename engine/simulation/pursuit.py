@@ -7,16 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from engine.dynamics.buyer import next_working_moment
-from engine.dynamics.record import PORT
+from engine.dynamics.state.records import Bytes
+from engine.dynamics.state.workdays import next_working_moment
 from engine.simulation.clock import Alarm, Clock
-from engine.simulation.slot import Bytes, Slot
+from engine.simulation.slot import Slot
 from engine.simulation.team import Pool
 
-HoldAndArrange = Callable[[Bytes, float, int], float]
-
-ROLE_WORD, HOURS_WORD = PORT["role_needed"], PORT["hours_needed"]
-BUYER_WORD, CLOSED_WORD = PORT["buyer_due"], PORT["closed"]
+HoldAndArrange = Callable[[Bytes, Bytes, float, int], float]
 
 
 class Pursuit(Alarm):
@@ -40,6 +37,8 @@ class Pursuit(Alarm):
         self._slot, self._project, self._thread = slot, project, thread
         self._pools, self._hold_and_arrange, self._closed = pools, hold_and_arrange, closed
         self._role, self._hours, self._waiting_since = -1, 0.0, 0.0
+        self._role_needed, self._hours_needed = slot.place("role_needed"), slot.place("hours_needed")
+        self._buyer_due, self._ended = slot.place("buyer_due"), slot.place("closed")
 
     def begin(self) -> None:
         """Begin on the day on which the thread is due first."""
@@ -57,7 +56,7 @@ class Pursuit(Alarm):
             if not pool.book_now(self._hours, now):
                 self._waiting_since = now
                 pool.queue_up(self._hours, slot.priority, self, now)
-                slot.course.wake_at(slot.numbers[BUYER_WORD])
+                slot.course.wake_at(slot.numbers[self._buyer_due])
                 return
         self._go_on(now)
 
@@ -79,11 +78,11 @@ class Pursuit(Alarm):
     def _go_on(self, now: float) -> None:
         """Hold the meeting that is due, arrange the next one."""
         slot = self._slot
-        day = self._hold_and_arrange(slot.memory, now, self._thread)
+        day = self._hold_and_arrange(slot.memory, slot.desk.memory, now, self._thread)
         if day < 0.0:
-            if slot.numbers[CLOSED_WORD] <= now:
+            if slot.numbers[self._ended] <= now:
                 self._closed(slot)
-            slot.course.wake_at(slot.numbers[BUYER_WORD])
+            slot.course.wake_at(slot.numbers[self._buyer_due])
             return
-        self._role, self._hours = slot.words[ROLE_WORD], slot.numbers[HOURS_WORD]
+        self._role, self._hours = slot.words[self._role_needed], slot.numbers[self._hours_needed]
         self.ring_at(day)

@@ -2,7 +2,7 @@
 
 1. An account waits for the day on which something could open a project (`_account`).
 2. The trigger rulebook looks at the snapshot of that day. It opens a project, or the account waits on.
-3. The buyer's process takes its steps, sign-offs and votes (`dynamics.buyer`), whether or not we sell.
+3. The buyer's process takes its steps, sign-offs and votes (`mechanisms.buying_process`), whether or not we sell.
 4. We see the need by ourselves, or hear of it from the tender; the rulebooks say how to go about it.
 5. Each thread of pursuit arranges a meeting, waits for the slot, books a colleague, holds the meeting, lets the
    rulebooks review the deal, and arranges the next (`simulation.pursuit`).
@@ -11,7 +11,7 @@
 SimPy routes what passes between deals and team: openings, meetings, colleagues, ends. Everything that changes a deal
 is compiled (`engine.dynamics`). What goes on inside a deal meanwhile (the buyer's steps, internal meetings, rivals'
 visits, surprises) is taken, in order and each at its own time, up to the next moment at which anything from outside
-can reach it (`dynamics.ahead`).
+can reach it (`dynamics.lookahead`).
 """
 
 from __future__ import annotations
@@ -21,9 +21,6 @@ from typing import Any
 
 import numpy as np
 
-from engine.dynamics import entry
-from engine.dynamics.compiled import ready
-from engine.dynamics.record import PORT
 from engine.engagement import Strategy
 from engine.model.quantity import canonical
 from engine.model.team import Member
@@ -32,10 +29,7 @@ from engine.simulation.chooser import by_hand
 from engine.simulation.clock import ASLEEP, Clock, Course, Waits
 from engine.simulation.pursuit import Pursuit
 from engine.simulation.slot import Slot
-from engine.simulation.summary import summarise
 from engine.simulation.team import Pool
-
-OUTCOME_WORD, BUYER_WORD = PORT["outcome"], PORT["buyer_due"]
 
 
 class Replication:
@@ -53,7 +47,6 @@ class Replication:
     ) -> None:
         self._slots, self._horizon = slots, horizon
         self._root = int(np.random.SeedSequence(seed).generate_state(1, np.uint64)[0] >> np.uint64(1))
-        self._strategy = int(strategy.number)
         self._clock = Clock()
         self._pools = [Pool(self._clock, member.count, canonical(member.hours_per_week)) for member in members]
         pool_of: list[Pool | None] = [None] * len(TEAM_ROLES)
@@ -62,7 +55,7 @@ class Replication:
         chooser = strategy.chooser
         for slot in slots:
             slot.course = Course(self._clock)
-            step = ready(entry.enter_seller, slot.memory, 0.0, 0) if chooser is None else by_hand(chooser, slot)
+            step = slot.doors.seller if chooser is None else by_hand(chooser, slot)
             slot.pursuits = [
                 Pursuit(self._clock, slot, project, thread, pool_of, step, self._close)
                 for project in range(slot.most_projects)
@@ -84,7 +77,6 @@ class Replication:
                 self._close(slot)
             elif slot.project == 0 and not used[base + slot.first_row]:
                 self._summarise(slot)
-            slot.end_tape()
         for pool in self._pools:
             pool.finish(self._horizon)
         self._watch_open(0)
@@ -100,16 +92,16 @@ class Replication:
 
     def _account(self, slot: Slot) -> Waits:
         """An account over the horizon: triggers open projects, projects end, and it may come back."""
-        env, memory = self._clock, slot.memory
-        slot.begin(self._root, self._number, self._strategy)
+        env, memory, desk, doors = self._clock, slot.memory, slot.desk.memory, slot.doors
+        slot.begin(self._root, self._number)
         after = slot.start_day(self._root, self._number)
         while True:
-            day = entry.enter_next_trigger(memory, after)
+            day = doors.next_trigger(memory, desk, after)
             if day >= self._horizon:
                 return
             if day > env.now:
                 yield day
-            if entry.enter_trigger(memory, env.now) == 0:
+            if doors.trigger(memory, desk, env.now) == 0:
                 after = env.now
                 continue
             slot.is_open = True
@@ -117,11 +109,11 @@ class Replication:
             for pursuit in slot.pursuits_now():
                 pursuit.begin()
             yield from self._until_over(slot)
-            shelved = slot.words[OUTCOME_WORD] == Outcome.no_decision
+            shelved = slot.end_project()
             if slot.project + 1 >= slot.most_projects or (shelved and slot.retry_after is None):
                 return
             after = env.now + (slot.retry_after or 0.0) * shelved
-            slot.next_project(self._root, self._number, self._strategy, shelved)
+            slot.next_project()
 
     def _until_over(self, slot: Slot) -> Waits:
         """Sleep until the project is over. While a thread waits for a colleague, look at every step of the buyer's.
@@ -130,12 +122,13 @@ class Replication:
         event. After we have withdrawn, the account goes on then, too.
         """
         env, words, numbers = self._clock, slot.words, slot.numbers
-        while words[OUTCOME_WORD] == Outcome.no_project:
-            yield numbers[BUYER_WORD] if slot.waits(env.now) else ASLEEP
-            if words[OUTCOME_WORD] == Outcome.no_project:
-                entry.enter_buyer(slot.memory, env.now)
-        if numbers[BUYER_WORD] > env.now:
-            yield numbers[BUYER_WORD]
+        outcome, buyer_due = slot.outcome_word, slot.buyer_due_word
+        while words[outcome] == Outcome.no_project:
+            yield numbers[buyer_due] if slot.waits(env.now) else ASLEEP
+            if words[outcome] == Outcome.no_project:
+                slot.doors.buyer(slot.memory, slot.desk.memory, env.now)
+        if numbers[buyer_due] > env.now:
+            yield numbers[buyer_due]
         self._close(slot)
 
     def _close(self, slot: Slot) -> None:
@@ -149,15 +142,7 @@ class Replication:
     def _summarise(self, slot: Slot) -> None:
         place = self._base + slot.first_row + slot.project
         self._used[place] = True
-        summarise(
-            slot.memory,
-            self._rows,
-            place,
-            self._number,
-            slot.account_place,
-            slot.first_row + slot.project,
-            self._clock.now,
-        )
+        slot.doors.summary(slot.memory, slot.desk.memory, self._rows, place, self._number, self._clock.now)
 
     def _watch_open(self, change: int) -> None:
         now = self._clock.now

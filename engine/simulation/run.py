@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from engine.engagement import Strategy, strategy_named
+from engine.model.decisions import BOOKS
 from engine.model.quantity import canonical
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
@@ -17,10 +17,14 @@ from engine.results.records import FIRING, OUTCOME, TEAM, Records
 from engine.results.trace import Trace
 from engine.rules import CompiledBook, compile_book
 from engine.simulation.audit import audit, is_audited
-from engine.simulation.packing import BOOKS, clear_counts, pack, rule_counts, strategies_with
+from engine.simulation.desk import SharedDesk
+from engine.simulation.packing import pack, strategies_with
 from engine.simulation.replication import Replication
-from engine.simulation.slot import TAPE_WORDS, make_slots
+from engine.simulation.slot import make_slots
 from engine.simulation.story import firings_on, is_watched, read_tape
+
+TAPE_WORDS = 40_000
+"""Room on a tape for one account, in 8-byte words, to begin with."""
 
 
 class Simulator:
@@ -36,11 +40,12 @@ class Simulator:
         self.scenario = scenario
         self.strategy = strategy_named(strategy) if isinstance(strategy, str) else strategy
         self.books: dict[str, CompiledBook] = {role: compile_book(books[role]) for role in BOOKS}
-        tables = pack(
+        packed = pack(
             {role: book.single_hit_table for role, book in self.books.items()}, strategies_with(self.strategy)
         )
         self._horizon = canonical(scenario.horizon)
-        self._slots = make_slots(scenario, tables)
+        self._desk = SharedDesk(scenario, packed, int(self.strategy.number))
+        self._slots = make_slots(scenario, self._desk)
         self._rows_each = sum(slot.most_projects for slot in self._slots)
         self._replication = Replication(self._slots, scenario.team.members, self._horizon, seed, self.strategy)
 
@@ -51,59 +56,58 @@ class Simulator:
         used = np.zeros(len(rows), np.bool_)
         team: list[float] = []
         firings = [np.zeros(0, FIRING)]
-        for slot in self._slots:
-            clear_counts(slot.tables)
+        self._desk.set_counters()
         for index in range(count):
             replication = first + index
             audited, watched = is_audited(replication), is_watched(replication)
             self._replicate(replication, rows_bytes, used, index * self._rows_each, audited or watched)
             team.extend(self._replication.team_figures())
             if watched:
-                firings.append(firings_on(self._slots, replication))
+                firings.append(firings_on(self._desk.tape(), replication))
             if audited:
-                audit(self.books, self._slots)
+                audit(self.books, self._desk.tape())
         outcomes = rows[used]
         team_rows = self._team_rows(first, count, np.array(team).reshape(-1, 5), outcomes)
         decided = np.concatenate(firings)
         opened = np.where(used, rows["opened"], np.nan)
         opened = opened[self._rows_each * (decided["replication"] - first) + decided["deal"]]
         decided["since_opening"] = decided["day"] - opened
-        return Records(self.strategy.name, outcomes, team_rows, self._rule_counts(), decided)
+        return Records(self.strategy.name, outcomes, team_rows, self._desk.counts(), decided)
 
     def trace(self, replication: int, deal: int = 0) -> Trace:
         """The story of one deal: every trigger, decision with its facts, touch, sign-off and gate."""
         self._tell(replication)
-        return read_tape(self._slots, deal, self.strategy.name, replication)
+        return self._story(replication, deal)
 
     def stories(self, replication: int) -> tuple[Trace, ...]:
         """The stories of all deals of one replication, in the order of their numbers; empty where no project opened."""
         self._tell(replication)
-        return tuple(read_tape(self._slots, deal, self.strategy.name, replication) for deal in range(self._rows_each))
+        return tuple(self._story(replication, deal) for deal in range(self._rows_each))
+
+    def _story(self, replication: int, deal: int) -> Trace:
+        owner = max((slot for slot in self._slots if slot.first_row <= deal), key=lambda slot: slot.first_row)
+        return read_tape(self._desk.tape(), owner.account, deal, self.strategy.name, replication)
 
     def _tell(self, replication: int) -> None:
-        """Run one replication on tapes, which stay with the slots."""
+        """Run one replication on a tape, which stays on the desk."""
         rows = np.zeros(self._rows_each, OUTCOME)
         self._replicate(replication, rows.view(np.uint8), np.zeros(len(rows), np.bool_), 0, taped=True)
 
     def _replicate(self, replication: int, rows: Any, used: Any, base: int, taped: bool) -> None:
         """Run one replication; on a tape that turns out too short, run it again on a longer one."""
-        tape_words = TAPE_WORDS if taped else 0
-        tables = [slot.tables.copy() for slot in self._slots] if taped else []
+        desk, tape_words = self._desk, TAPE_WORDS * len(self._slots) if taped else 0
+        counted = desk.counts() if taped or desk.tape_words else {}
         while True:
-            for slot in self._slots:
-                if len(slot.tape) != tape_words:
-                    slot.lay_out(tape_words)
+            if desk.tape_words < tape_words or desk.tape_words > 0 == tape_words:
+                desk.lay_out(tape_words)
+                desk.set_counters(counted)
+            if taped:
+                desk.clear_tape()
             used[base : base + self._rows_each] = False
             self._replication.run(replication, rows, used, base)
-            if not any(slot.tape_was_short for slot in self._slots):
+            if not taped or not desk.record.tape_full:
                 return
-            tape_words *= 2
-            for slot, before in zip(self._slots, tables, strict=True):
-                slot.tables[:] = before  # rules that decided in the discarded run are not counted
-
-    def _rule_counts(self) -> dict[str, npt.NDArray[np.int64]]:
-        counts = [rule_counts(slot.tables) for slot in self._slots]
-        return {role: np.sum([each[role] for each in counts], axis=0) for role in BOOKS}
+            tape_words = 2 * desk.tape_words  # and what rules decided in the discarded run is not counted
 
     def _team_rows(self, first: int, count: int, raw: Any, outcomes: Any) -> Any:
         """TEAM rows out of the pools' figures, one row of `raw` per replication and member."""

@@ -1,45 +1,40 @@
-"""One place in the portfolio: an account, or one of its copies, with the record of its present project."""
+"""One place in the portfolio: an account, or one of its copies, with its record and that of its present deal."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-import numpy.typing as npt
-
 from engine.dynamics import entry
-from engine.dynamics.record import CHANGING_BYTES, DEAL, PORT
-from engine.dynamics.tape import HEADER
+from engine.dynamics.machine.composition import ACCOUNT, DEAL
+from engine.dynamics.state.source import key_of
 from engine.model.account import Account
-from engine.model.events import EventKind
 from engine.model.quantity import canonical
 from engine.model.scenario import Scenario
-from engine.model.terms import Outcome
 from engine.simulation.clock import ASLEEP, Course
-from engine.simulation.lowering import key_of, template
+from engine.simulation.desk import SharedDesk
+from engine.simulation.doors import Doors
+from engine.simulation.lowering import Blank, blank
 
 if TYPE_CHECKING:
     from engine.simulation.pursuit import Pursuit
-
-Bytes = npt.NDArray[np.uint8]
-TAPE_WORDS = 40_000
-DUE_WORD = PORT["thread_due"]
 
 
 class Slot:
     """See the module.
 
-    memory:   what compiled code works on: the record, the tables, the tape (see `dynamics.entry`).
-    words:    the memory's 8-byte words as integers; `numbers`: the same as floats.
-    record:   the record by field names, for what is not in a hurry.
+    memory:   what compiled code works on: the account's record, then its present deal's.
+    desk:     what it shares with the others of the job.
+    deal:     the deal's record by field names, for what is not in a hurry; `about`: the account's.
+    words:    the memory's 8-byte words as integers; `numbers`: the same as floats. `place(name)` says where a field of
+              the deal lies in them.
+    doors:    into compiled code, the same for all slots of a job.
     course:   the account's way through the horizon, given by who runs it (`simulation.replication`).
     pursuits: by project and thread, likewise.
     """
 
-    def __init__(
-        self, account: Account, place: int, copy: int, first_row: int, blank: npt.NDArray[np.uint8], tables: Bytes
-    ) -> None:
-        self.account, self.account_place, self.copy, self.first_row = account, place, copy, first_row
+    def __init__(self, account: Account, copy: int, first_row: int, fresh: Blank, desk: SharedDesk) -> None:
+        self.doors: Doors
+        self.account, self.copy, self.first_row, self.desk = account, copy, first_row, desk
         self.key = key_of(f"account {account.id} {copy}")
         self.priority = account.priority
         self.most_projects = account.max_projects
@@ -49,30 +44,27 @@ class Slot:
         self.is_open = False
         self.course: Course
         self.pursuits: list[Pursuit]
-        self.stories: list[npt.NDArray[np.float64]] = []
-        self.tape_was_short = False
-        self._blank = blank
-        self.tables = tables
-        self._previous = blank.copy()
-        self.lay_out(0)
-        self.threads = int(self.record["threads"])
-
-    def lay_out(self, tape_words: int) -> None:
-        """Make new memory with a tape of so many 8-byte words; the tables keep their counts."""
-        record, tables = len(self._blank), len(self.tables)
-        self.memory = np.concatenate([self._blank, self.tables, np.zeros(8 * tape_words, np.uint8)])
-        self._record_bytes = self.memory[:record]
-        self.tables = self.memory[record : record + tables]
-        self.tape = self.memory[record + tables :].view(np.float64)
-        self.record = self._record_bytes.view(DEAL)[0]
+        self._fresh = fresh
+        self._deal_bytes = fresh.memory[fresh.deal_at :]
+        own = Blank(fresh.memory.copy(), fresh.deal_at)
+        self.memory, self.about, self.deal = own.memory, own.account(), own.deal()
         self.words = memoryview(self.memory.data).cast("q")
         self.numbers = memoryview(self.memory.data).cast("d")
+        self.threads = int(self.deal.threads)
+        self.outcome_word, self.buyer_due_word = self.place("outcome"), self.place("buyer_due")
+        self._row_word = ACCOUNT.word("row")
+        self._due = (self.deal.thread_due.ctypes.data - self.memory.ctypes.data) // 8
 
-    def begin(self, root: int, replication: int, strategy: int) -> None:
-        """The first project of a replication."""
+    def place(self, name: str) -> int:
+        """Place of a single value of the deal among `words` and `numbers`."""
+        return self._fresh.deal_at // 8 + DEAL.word(name)
+
+    def begin(self, root: int, replication: int) -> None:
+        """The account comes into view, with a first project before it."""
         self.project, self.is_open = 0, False
-        self.stories, self.tape_was_short = [], False
-        self._fresh_record(root, replication, strategy)
+        self.memory[:] = self._fresh.memory
+        self.words[self._row_word] = self.first_row
+        self.doors.account(self.memory, self.desk.memory, root, replication, self.key)
 
     def start_day(self, root: int, replication: int) -> float:
         """Day on which this copy comes into view."""
@@ -86,25 +78,17 @@ class Slot:
             )
         )
 
-    def next_project(self, root: int, replication: int, strategy: int, shelved: bool) -> None:
-        """A fresh record that remembers what the account remembers."""
-        self.end_tape()
-        self._previous[:] = self._record_bytes
-        bought = self.words[PORT["outcome"]] in (Outcome.won, Outcome.lost, Outcome.withdrawn)
+    def end_project(self) -> bool:
+        """The account goes on after a project; True when it was shelved and may come up again."""
+        return self.doors.project_end(self.memory, self.desk.memory) == 1
+
+    def next_project(self) -> None:
+        """A fresh deal with the same account."""
         self.project += 1
-        self._fresh_record(root, replication, strategy)
-        entry.enter_next_project(self.memory, self._previous, shelved, bought)
-
-    def _fresh_record(self, root: int, replication: int, strategy: int) -> None:
-        self._record_bytes[:CHANGING_BYTES] = self._blank[:CHANGING_BYTES]
-        entry.enter_begin(self.memory, root, replication, self.key, self.project, strategy)
-
-    def end_tape(self) -> None:
-        """Put aside what was written about the present project."""
-        if len(self.tape) == 0:
-            return
-        self.tape_was_short = self.tape_was_short or bool(self.record["tape_full"])
-        self.stories.append(self.tape[: int(self.record["tape_at"])].copy())
+        self.words[self._row_word] = self.first_row + self.project
+        at = self._fresh.deal_at
+        self.memory[at:] = self._fresh.memory[at:]
+        self.doors.next_project(self.memory, self.desk.memory, self.project)
 
     def pursuits_now(self) -> list[Pursuit]:
         """The threads of the present project; none when it ended before we began to work on it."""
@@ -113,7 +97,8 @@ class Slot:
 
     def due(self, thread: int) -> float:
         """Day on which a thread is due; infinite before we work on the deal."""
-        return self.numbers[DUE_WORD + thread]
+        day: float = self.numbers[self._due + thread]
+        return day
 
     def waits(self, now: float) -> bool:
         """Is a thread due already, that is, waiting for a colleague?"""
@@ -121,21 +106,20 @@ class Slot:
 
     def note_wait(self, days: float, role: int, now: float) -> None:
         """A meeting had to wait for one of our own people."""
-        self.numbers[PORT["team_wait_days"]] += days
-        at = self.words[PORT["tape_at"]]
-        if at + HEADER <= len(self.tape):
-            self.tape[at : at + HEADER] = (HEADER, now, EventKind.team_wait, -1, role, days, 0.0, 0.0)
-            self.words[PORT["tape_at"]] = at + HEADER
+        self.deal.team_wait_days += days
+        self.desk.note_wait(int(self.about.row), days, role, now)
 
 
-def make_slots(scenario: Scenario, tables: Bytes) -> list[Slot]:
-    """One slot per account and copy, in the order of the file. `tables`: see `simulation.packing.pack`."""
+def make_slots(scenario: Scenario, desk: SharedDesk) -> list[Slot]:
+    """One slot per account and copy, in the order of the file."""
     slots: list[Slot] = []
     row = 0
-    for place, account in enumerate(scenario.accounts):
-        blank = template(scenario, account)
-        blank["tables_bytes"] = len(tables)
+    for account in scenario.accounts:
+        fresh = blank(scenario, account)
         for copy in range(account.copies):
-            slots.append(Slot(account, place, copy, row, blank.view(np.uint8), tables))
+            slots.append(Slot(account, copy, row, fresh, desk))
             row += account.max_projects
+    doors = Doors(slots[0].memory, desk.memory)
+    for slot in slots:
+        slot.doors = doors
     return slots

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
-from engine.dynamics.tape import HEADER, decisions_on
-from engine.model.events import EventKind
+from engine.dynamics.machine.composition import EVENTS
+from engine.dynamics.machine.tape import HEADER, decisions_on
+from engine.model.account import Account
+from engine.model.decisions import BOOKS
 from engine.results.records import FIRING
 from engine.results.trace import Event, Trace
-from engine.simulation.packing import BOOKS
-
-if TYPE_CHECKING:
-    from engine.simulation.slot import Slot
 
 WATCHED = 200
 """Replications at the beginning of which it is kept when every rule decided: enough for a share to ± 7 points."""
+DEAL = 3
+"""Place of a deal's number in what is written of an event."""
+
+Tape = npt.NDArray[np.float64]
 
 
 def is_watched(replication: int) -> bool:
@@ -26,46 +27,37 @@ def is_watched(replication: int) -> bool:
     return replication < WATCHED
 
 
-def events_on(tape: npt.NDArray[np.float64]) -> Iterator[Event]:
-    """The events in the order in which they were written."""
+def events_on(tape: Tape, deal: int | None = None) -> Iterator[Event]:
+    """The events in the order in which they were written; those of one deal when its number is given."""
     at = 0
     while at < len(tape):
         size = int(tape[at])
-        _, day, kind, person, code, a, b, c = tape[at : at + HEADER].tolist()
-        facts = tape[at + HEADER : at + size].copy() if size > HEADER else None
-        yield Event(day, EventKind(int(kind)), int(person), int(code), a, b, c, facts)
+        if deal is None or tape[at + DEAL] == deal:
+            _, day, kind, _, person, code, a, b, c = tape[at : at + HEADER].tolist()
+            facts = tape[at + HEADER : at + size].copy() if size > HEADER else None
+            yield Event(day, EVENTS[int(kind)].name, int(person), int(code), a, b, c, facts)
         at += size
 
 
-def read_tape(slots: list[Slot], deal: int, strategy: str, replication: int) -> Trace:
+def read_tape(tape: Tape, account: Account, deal: int, strategy: str, replication: int) -> Trace:
     """The story of the deal with this running number; empty when no such project opened."""
-    owner = slots[0]
-    for slot in slots:
-        if slot.first_row <= deal < slot.first_row + slot.most_projects:
-            owner = slot
-    project = deal - owner.first_row
-    tape = owner.stories[project] if 0 <= project < len(owner.stories) else np.zeros(0)
-    events = sorted(events_on(tape), key=lambda event: event.day)
     return Trace(
         strategy=strategy,
         replication=replication,
         deal=deal,
-        account=owner.account.id,
-        people=tuple(person.id for person in owner.account.buying_centre.people),
-        rivals=tuple(rival.id for rival in owner.account.rivals),
+        account=account.id,
+        people=tuple(person.id for person in account.buying_centre.people),
+        rivals=tuple(rival.id for rival in account.rivals),
         books=BOOKS,
-        events=tuple(events),
+        events=tuple(sorted(events_on(tape, deal), key=lambda event: event.day)),
     )
 
 
-def firings_on(slots: list[Slot], replication: int) -> npt.NDArray[np.void]:
-    """FIRING rows of the replication on the slots' tapes; `since_opening` is left to who knows when projects opened."""
-    found = [
-        (slot.first_row + project, decisions_on(tape)) for slot in slots for project, tape in enumerate(slot.stories)
-    ]
-    rows = np.zeros(sum(len(decided) for _, decided in found), FIRING)
-    decided = np.concatenate([decided for _, decided in found])
+def firings_on(tape: Tape, replication: int) -> npt.NDArray[np.void]:
+    """FIRING rows of the replication on a tape; `since_opening` is left to who knows when projects opened."""
+    decided = decisions_on(tape)
+    decided = decided[np.argsort(decided[:, 0], kind="stable")]
+    rows = np.zeros(len(decided), FIRING)
     rows["replication"] = replication
-    rows["deal"] = np.repeat([deal for deal, _ in found], [len(decided) for _, decided in found])
-    rows["day"], rows["book"], rows["rule"] = decided.T
+    rows["deal"], rows["day"], rows["book"], rows["rule"] = decided.T
     return rows

@@ -12,14 +12,14 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-
 from engine.dynamics.compiled import compiled
 from engine.dynamics.record import DEAL
 from engine.dynamics.tables import decide
 from engine.dynamics.tape import FACT_COUNT, FACT_WORD
+from engine.model.events import EventKind
+
 from engine.engagement import STRATEGIES
 from engine.errors import RuleMismatch
-from engine.model.events import EventKind
 from engine.rules import CompiledBook, compile_book, load_book, shipped_books
 from engine.simulation import BOOKS, Simulator
 from engine.simulation.packing import BOOK_OUTPUTS, pack

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from types import SimpleNamespace
 
 import networkx as nx
+from engine.model.behaviour import Behaviour
 
 from engine.committee import influence_matrix
-from engine.model.behaviour import Behaviour
 from engine.model.buying_centre import BuyingCentre, Stakeholder
 from engine.model.quantity import canonical
 from engine.model.rival import Offer

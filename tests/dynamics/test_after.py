@@ -6,11 +6,10 @@ from typing import Any
 
 import numpy as np
 import pytest
-from laboratory import NO_TAPE, assert_mean_is, degenerate, new_tape, office, run, step, written
+from laboratory import assert_mean_is, degenerate, office, run, step, written
 
-from engine.dynamics.after import settle_win
-from engine.model.events import EventKind
-from engine.model.terms import Origin
+from engine.dynamics.mechanisms.after_sale import settle_win
+from engine.model.terms import Origin, Outcome
 
 
 def won(count: int = 2500, **constants: float) -> Any:
@@ -18,6 +17,13 @@ def won(count: int = 2500, **constants: float) -> Any:
     edits: dict[str, Any] = {f"behaviour.after.{name}": value for name, value in constants.items()}
     edits |= {"accounts.0.project.amount": 100, "accounts.0.project.margin": 0.5}
     return run(degenerate([step("purchase", 1)], edits=edits), count=count).outcomes
+
+
+def sold() -> Any:
+    """The records of a deal that we have just won."""
+    bench = office()
+    bench.outcome = int(Outcome.won)
+    return bench
 
 
 def test_a_failed_delivery_costs_margin_and_satisfaction() -> None:
@@ -37,14 +43,14 @@ def test_risk_is_higher_when_others_defined_the_need() -> None:
     assert np.all(deals["origin"] == Origin.reactive)
     failed = deals["satisfaction"] == deals["satisfaction"].min()
     assert failed.mean() > 0.25 * 1.05
-    deal = office()
+    bench = sold()
     risks = []
     for factor in (0.5, 1.0, 2.0):
         count = 0
         for key in range(500):
-            deal.key, deal.delivery_risk, deal.after_delivery_failure = key, factor, 0.2
-            settle_win(deal, NO_TAPE, 10.0)
-            count += deal.satisfaction == deal.after_satisfaction_failed
+            bench.key, bench.delivery_risk, bench.after_delivery_failure = key, factor, 0.2
+            settle_win(*bench.records, 10.0)
+            count += bench.satisfaction == bench.after_satisfaction_failed
         risks.append(count / 500)
     np.testing.assert_allclose(risks, [0.1, 0.2, 0.4], atol=0.08)
     assert risks == sorted(risks)
@@ -54,26 +60,43 @@ def test_payment_follows_acceptance() -> None:
     deals = won(delivery=100, payment=50)
     assert_mean_is(deals["paid_after_days"], 150.0, widest=11.0)
     assert_mean_is((deals["paid_after_days"] - 150.0) ** 2, 100.0**2 + 50.0**2, widest=2600.0)
-    deal, tape = office(), new_tape()
-    settle_win(deal, tape, 10.0)
-    delivered, paid = written(deal, tape, EventKind.delivered, EventKind.paid)
+    bench = sold()
+    settle_win(*bench.records, 10.0)
+    delivered, paid = written(bench, "delivered", "paid")
     assert 10.0 < delivered.day < paid.day
-    assert paid.day == pytest.approx(10.0 + deal.paid_after)
+    assert paid.day == pytest.approx(10.0 + bench.paid_after)
 
 
 def test_only_the_part_we_sold_counts() -> None:
-    deal = office()
-    deal.scope, deal.after_delivery_failure = 0.4, 0.0
-    settle_win(deal, NO_TAPE, 10.0)
-    assert deal.revenue == pytest.approx(0.4 * deal.amount)
-    assert deal.margin_won == pytest.approx(deal.revenue * deal.margin)
+    bench = sold()
+    bench.scope, bench.after_delivery_failure = 0.4, 0.0
+    settle_win(*bench.records, 10.0)
+    assert bench.revenue == pytest.approx(0.4 * bench.amount)
+    assert bench.margin_won == pytest.approx(bench.revenue * bench.margin)
 
 
 def test_a_happier_customer_is_worth_more() -> None:
     values = []
     for satisfaction in (0.2, 0.5, 0.9):
-        deal = office()
-        deal.after_delivery_failure, deal.after_satisfaction_good = 0.0, satisfaction
-        settle_win(deal, NO_TAPE, 10.0)
-        values.append(float(deal.lifetime_value))
+        bench = sold()
+        bench.after_delivery_failure, bench.after_satisfaction_good = 0.0, satisfaction
+        settle_win(*bench.records, 10.0)
+        values.append(float(bench.lifetime_value))
     assert values == sorted(values)
+
+
+def test_the_account_remembers_how_it_was_served() -> None:
+    bench = sold()
+    assert np.isnan(bench.account.satisfaction)
+    settle_win(*bench.records, 10.0)
+    assert bench.account.satisfaction == bench.deal.satisfaction == bench.after_satisfaction_good
+
+
+@pytest.mark.parametrize("outcome", [Outcome.lost, Outcome.no_decision, Outcome.withdrawn])
+def test_what_was_not_won_is_not_delivered(outcome: Outcome) -> None:
+    bench = office()
+    bench.outcome = int(outcome)
+    settle_win(*bench.records, 10.0)
+    assert not written(bench)
+    assert (bench.revenue, bench.margin_won, bench.lifetime_value) == (0.0, 0.0, 0.0)
+    assert np.all(np.isnan([bench.account.satisfaction, bench.deal.satisfaction, bench.paid_after]))

@@ -6,45 +6,45 @@ from typing import Any
 
 import numpy as np
 import pytest
-from laboratory import CHIEF, ENGINEER, NO_TAPE, USER, assert_mean_is, copy_of, new_tape, office, rival, written
+from laboratory import CHIEF, ENGINEER, USER, assert_mean_is, copy_of, office, rival, written
 
-from engine.dynamics.background import catch_up, set_meeting_rate, wind_clocks
-from engine.dynamics.people import urgency_now
-from engine.model.events import EventKind
+from engine.dynamics.machine.background import catch_up, wind_clocks
+from engine.dynamics.mechanisms.influence import set_meeting_rate
+from engine.dynamics.state.people import urgency_now
 from engine.model.rival import COURT_STYLES
 from engine.model.terms import Play
 
 
 def live(key: int = 1, **fields: float) -> Any:
     """An open project with one rival who has seen the need; luck by `key`."""
-    deal = office(rivals=[rival(touches={"value": 1, "unit": "per week", "assumption": "for a test"})])
-    deal.key = key
-    deal.opened = 0.0
-    deal.surprises, deal.influence_urgency_effect = 1 / 14, 0.0
-    deal.rival_offer[0] = 0.8
-    deal.need[:6] = 0.5
+    bench = office(rivals=[rival(touches={"value": 1, "unit": "per week", "assumption": "for a test"})])
+    bench.key = key
+    bench.opened = 0.0
+    bench.surprises, bench.influence_urgency_effect = 1 / 14, 0.0
+    bench.rival_offer[0] = 0.8
+    bench.need[:6] = 0.5
     for name, value in fields.items():
-        deal[name] = value
-    wind_clocks(deal)
-    set_meeting_rate(deal, 0.0)
-    return deal
+        bench[name] = value
+    wind_clocks(*bench.records, 0.0)
+    set_meeting_rate(*bench.records, 0.0)
+    return bench
 
 
 def fresh(blank: Any, key: int) -> Any:
     """The same situation on other luck."""
-    deal = copy_of(blank)
-    deal.key = key
-    wind_clocks(deal)
-    return deal
+    bench = copy_of(blank)
+    bench.key = key
+    wind_clocks(*bench.records, 0.0)
+    return bench
 
 
 def test_clocks_ring_as_often_as_their_rates_say() -> None:
     blank, days = live(rival_reaction=0.0), 140.0
     counts = []
     for key in range(250):
-        deal = fresh(blank, key)
-        catch_up(deal, NO_TAPE, days)
-        counts.append((deal.meetings, deal.surprises_seen, deal.rival_touches[0]))
+        bench = fresh(blank, key)
+        catch_up(*bench.records, days)
+        counts.append((bench.meetings, bench.surprises_seen, bench.rival_touches[0]))
     for place, rate in enumerate((blank.influence_meetings, 1 / 14, 1 / 7)):
         seen = np.array(counts)[:, place]
         assert_mean_is(seen, rate * days, widest=0.09 * rate * days)
@@ -55,10 +55,10 @@ def test_catching_up_in_pieces_changes_nothing() -> None:
     blank = live()
     for key in range(25):
         at_once, in_pieces = fresh(blank, key), fresh(blank, key)
-        catch_up(at_once, NO_TAPE, 200.0)
+        catch_up(*at_once.records, 200.0)
         for day in np.sort(np.random.default_rng(key).uniform(0, 200, 60)):
-            catch_up(in_pieces, NO_TAPE, day)
-        catch_up(in_pieces, NO_TAPE, 200.0)
+            catch_up(*in_pieces.records, day)
+        catch_up(*in_pieces.records, 200.0)
         for count in ("meetings", "surprises_seen", "rival_touches"):
             np.testing.assert_array_equal(at_once[count], in_pieces[count])
         for state in ("stance", "anchor", "rival_stance", "rival_anchor", "need", "worry", "rival_shaped"):
@@ -66,40 +66,35 @@ def test_catching_up_in_pieces_changes_nothing() -> None:
 
 
 def test_events_come_in_order_within_the_time_caught_up() -> None:
-    deal, tape = live(), new_tape()
-    catch_up(deal, tape, 50.0)
-    catch_up(deal, tape, 120.0)
-    days = [event.day for event in written(deal, tape)]
+    bench = live()
+    catch_up(*bench.records, 50.0)
+    catch_up(*bench.records, 120.0)
+    days = [event.day for event in written(bench)]
     assert days == sorted(days)
     assert days[0] > 0.0 and days[-1] <= 120.0
-    assert {event.kind for event in written(deal, tape)} == {
-        EventKind.meeting,
-        EventKind.rival_touch,
-        EventKind.surprise,
-    }
+    assert {event.kind for event in written(bench)} == {"meeting", "rival_touch", "surprise"}
 
 
 def test_a_rival_sleeps_until_they_see_the_need() -> None:
-    deal, tape = live(), new_tape()
-    deal.rival_active[0], deal.rival_sighting[0] = 0, 90.0
-    catch_up(deal, tape, 60.0)
-    assert deal.rival_touches[0] == 0
-    catch_up(deal, tape, 300.0)
-    touched = [event.day for event in written(deal, tape, EventKind.rival_touch)]
-    assert deal.rival_active[0] == 1
+    bench = live()
+    bench.rival_active[0], bench.rival_sighting[0] = 0, 90.0
+    catch_up(*bench.records, 60.0)
+    assert bench.rival_touches[0] == 0
+    catch_up(*bench.records, 300.0)
+    touched = [event.day for event in written(bench, "rival_touch")]
+    assert bench.rival_active[0] == 1
     assert touched and min(touched) >= 90.0
 
 
 def test_a_sleeping_rival_leaves_the_other_clocks_alone() -> None:
     asleep, awake = live(), live()
-    for deal, seen in ((asleep, 70.0), (awake, 0.0)):
-        deal.rival_active[0], deal.rival_sighting[0] = 0, seen
-    tapes = []
-    for deal in (asleep, awake):
-        tape = new_tape()
-        catch_up(deal, tape, 150.0)
-        tapes.append([e.day for e in written(deal, tape, EventKind.meeting)])
-    np.testing.assert_allclose(tapes[0], tapes[1], rtol=0, atol=1e-9)
+    for bench, seen in ((asleep, 70.0), (awake, 0.0)):
+        bench.rival_active[0], bench.rival_sighting[0] = 0, seen
+    days = []
+    for bench in (asleep, awake):
+        catch_up(*bench.records, 150.0)
+        days.append([e.day for e in written(bench, "meeting")])
+    np.testing.assert_allclose(days[0], days[1], rtol=0, atol=1e-9)
 
 
 def test_rivals_react_to_our_presence() -> None:
@@ -107,10 +102,10 @@ def test_rivals_react_to_our_presence() -> None:
     alone, together = [], []
     for key in range(120):
         for met, counts in ((0, alone), (1, together)):
-            deal = fresh(blank, key)
-            deal.met[:6] = met
-            catch_up(deal, NO_TAPE, 140.0)
-            counts.append(int(deal.rival_touches[0]))
+            bench = fresh(blank, key)
+            bench.met[:6] = met
+            catch_up(*bench.records, 140.0)
+            counts.append(int(bench.rival_touches[0]))
     assert np.mean(together) == pytest.approx(3 * np.mean(alone), rel=0.12)
 
 
@@ -120,9 +115,9 @@ def test_rivals_court_by_their_style(style: Any, more: int, less: int) -> None:
     blank.power[:6], blank.rival_style[0] = 0.5, COURT_STYLES.index(style)
     visits = np.zeros(6)
     for key in range(80):
-        deal, tape = fresh(blank, key), new_tape()
-        catch_up(deal, tape, 140.0)
-        for event in written(deal, tape, EventKind.rival_touch):
+        bench = fresh(blank, key)
+        catch_up(*bench.records, 140.0)
+        for event in written(bench, "rival_touch"):
             visits[event.person] += 1
     assert visits[more] > 2 * visits[less] > 0
 
@@ -130,8 +125,8 @@ def test_rivals_court_by_their_style(style: Any, more: int, less: int) -> None:
 def test_rivals_win_people_for_themselves_and_shape_the_need_until_it_is_frozen() -> None:
     open_need, frozen = live(), live()
     frozen.frozen = 1
-    for deal in (open_need, frozen):
-        catch_up(deal, NO_TAPE, 200.0)
+    for bench in (open_need, frozen):
+        catch_up(*bench.records, 200.0)
     assert open_need.rival_stance[0, :6].mean() > 0.05
     assert np.all(open_need.stance[:6] == 0.0), "they speak for themselves, not against us"
     assert open_need.rival_shaped[0] > 0.0 == frozen.rival_shaped[0]
@@ -139,25 +134,27 @@ def test_rivals_win_people_for_themselves_and_shape_the_need_until_it_is_frozen(
 
 def test_a_rival_s_visit_works_like_ours_on_the_other_side() -> None:
     """r += g · skill · m · (1 + c(k − 1)) · need · (1 − r), and the anchor takes its share."""
-    deal, tape = live(surprises=0.0, influence_meetings=0.0, frozen=1), new_tape()
-    deal.rival_relationship[0], deal.rival_skill[0] = 3.0, 0.6
-    catch_up(deal, tape, 300.0)
-    gain = deal.touch_stance_gain * 0.6 * 0.8 * (1 + 2 * deal.touch_relationship_bonus) * deal.touch_weight_payoff * 0.5
+    bench = live(surprises=0.0, influence_meetings=0.0, frozen=1)
+    bench.rival_relationship[0], bench.rival_skill[0] = 3.0, 0.6
+    catch_up(*bench.records, 300.0)
+    gain = (
+        bench.touch_stance_gain * 0.6 * 0.8 * (1 + 2 * bench.touch_relationship_bonus) * bench.touch_weight_payoff * 0.5
+    )
     expected = np.zeros(6)
-    for event in written(deal, tape, EventKind.rival_touch):
+    for event in written(bench, "rival_touch"):
         assert event.a == pytest.approx(gain * (1 - expected[event.person]))
         expected[event.person] += event.a
-    assert deal.rival_touches[0] > 20
-    np.testing.assert_allclose(deal.rival_stance[0, :6], expected)
-    np.testing.assert_allclose(deal.rival_anchor[0, :6], deal.touch_anchor_share * expected)
+    assert bench.rival_touches[0] > 20
+    np.testing.assert_allclose(bench.rival_stance[0, :6], expected)
+    np.testing.assert_allclose(bench.rival_anchor[0, :6], bench.touch_anchor_share * expected)
 
 
 def test_a_rivals_praise_is_worth_what_the_need_is_worth() -> None:
-    deal = live()
-    deal.need[:6] = 0.0
-    catch_up(deal, NO_TAPE, 200.0)
-    assert deal.rival_touches[0] > 0
-    assert np.all(deal.rival_stance[0, :6] == 0.0)
+    bench = live()
+    bench.need[:6] = 0.0
+    catch_up(*bench.records, 200.0)
+    assert bench.rival_touches[0] > 0
+    assert np.all(bench.rival_stance[0, :6] == 0.0)
 
 
 def test_fortifying_keeps_rivals_out_with_people_close_to_us() -> None:
@@ -166,53 +163,53 @@ def test_fortifying_keeps_rivals_out_with_people_close_to_us() -> None:
     blank.bond[:6] = 3.0
     kept_out = []
     for key in range(60):
-        deal, tape = fresh(blank, key), new_tape()
-        catch_up(deal, tape, 140.0)
-        kept_out += [event.b for event in written(deal, tape, EventKind.rival_touch)]
+        bench = fresh(blank, key)
+        catch_up(*bench.records, 140.0)
+        kept_out += [event.b for event in written(bench, "rival_touch")]
     assert_mean_is(kept_out, 0.6, widest=0.07)
     for change in ("play", "bond"):
-        deal, tape = fresh(blank, 7), new_tape()
-        deal[change] = 0
-        catch_up(deal, tape, 140.0)
-        assert all(event.b == 0.0 for event in written(deal, tape, EventKind.rival_touch))
+        bench = fresh(blank, 7)
+        bench[change] = 0
+        catch_up(*bench.records, 140.0)
+        assert all(event.b == 0.0 for event in written(bench, "rival_touch"))
 
 
 def test_neglected_friends_no_longer_keep_rivals_out() -> None:
-    deal, tape = live(shaping_isolation=1.0), new_tape()
-    deal.play, deal.touch_bond_half_life = int(Play.fortify), 30.0
-    deal.bond[:6] = 3.0
-    catch_up(deal, tape, 400.0)
-    kept_out = {event.b: event.day for event in written(deal, tape, EventKind.rival_touch)}
+    bench = live(shaping_isolation=1.0)
+    bench.play, bench.touch_bond_half_life = int(Play.fortify), 30.0
+    bench.bond[:6] = 3.0
+    catch_up(*bench.records, 400.0)
+    kept_out = {event.b: event.day for event in written(bench, "rival_touch")}
     assert kept_out[1.0] < 30.0 < kept_out[0.0]
 
 
 def test_surprises_raise_worry_without_end_at_one() -> None:
-    deal = live(surprises=1.0, touch_surprise=0.3)
-    deal.worry[:6] = 0.1
-    catch_up(deal, NO_TAPE, 300.0)
-    assert np.all(deal.worry[:6] > 0.5)
-    assert np.all(deal.worry[:6] <= 1.0)
+    bench = live(surprises=1.0, touch_surprise=0.3)
+    bench.worry[:6] = 0.1
+    catch_up(*bench.records, 300.0)
+    assert np.all(bench.worry[:6] > 0.5)
+    assert np.all(bench.worry[:6] <= 1.0)
 
 
 def test_urgency_quickens_internal_meetings() -> None:
-    deal = live(influence_urgency_effect=1.0, urgency=0.0)
-    set_meeting_rate(deal, 0.0)
-    calm = float(deal.meeting_rate)
-    deal.urgency = 1.0
-    set_meeting_rate(deal, 0.0)
-    assert deal.meeting_rate == pytest.approx(2 * calm)
+    bench = live(influence_urgency_effect=1.0, urgency=0.0)
+    set_meeting_rate(*bench.records, 0.0)
+    calm = float(bench.meetings_a_day)
+    bench.urgency = 1.0
+    set_meeting_rate(*bench.records, 0.0)
+    assert bench.meetings_a_day == pytest.approx(2 * calm)
 
 
 def test_a_deadline_raises_urgency_to_one() -> None:
-    deal = live(urgency=0.4)
-    assert urgency_now(deal, 77.0) == 0.4, "without a deadline it stays"
-    deal.deadline = 100.0
-    assert [urgency_now(deal, day) for day in (0.0, 50.0, 100.0, 300.0)] == pytest.approx([0.4, 0.7, 1.0, 1.0])
+    bench = live(urgency=0.4)
+    assert urgency_now(bench.deal, 77.0) == 0.4, "without a deadline it stays"
+    bench.deadline = 100.0
+    assert [urgency_now(bench.deal, day) for day in (0.0, 50.0, 100.0, 300.0)] == pytest.approx([0.4, 0.7, 1.0, 1.0])
 
 
 def test_opinions_stay_within_the_committee_s_range() -> None:
-    deal = live(surprises=0.0, rival_rate=0.0)
-    deal.stance[:6] = deal.anchor[:6] = [-0.4, 0.6, 0.1, 0.2, -0.2, 0.3]
-    deal.stance[ENGINEER] = 0.6
-    catch_up(deal, NO_TAPE, 500.0)
-    assert -0.4 <= deal.stance[:6].min() <= deal.stance[:6].max() <= 0.6
+    bench = live(surprises=0.0, rival_rate=0.0)
+    bench.stance[:6] = bench.anchor[:6] = [-0.4, 0.6, 0.1, 0.2, -0.2, 0.3]
+    bench.stance[ENGINEER] = 0.6
+    catch_up(*bench.records, 500.0)
+    assert -0.4 <= bench.stance[:6].min() <= bench.stance[:6].max() <= 0.6

@@ -8,18 +8,20 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from laboratory import NO_TAPE, bytes_of, deal_of, degenerate, rival, role_bits, step
+from laboratory import Bench, bench_of, degenerate, rival, role_bits, step
 
 from engine.committee import generate
-from engine.dynamics.access import ask_for_meeting, best_route
-from engine.dynamics.background import catch_up, set_meeting_rate, wind_clocks
-from engine.dynamics.chain import check_sponsors
-from engine.dynamics.choice import MAX_OPTIONS, committee_decides, softmax, utilities
-from engine.dynamics.compiled import compiled
-from engine.dynamics.facts import deal_facts
-from engine.dynamics.people import fit, rival_fit, urgency_now
-from engine.dynamics.record import CONSTANT_FIELDS, DEAL
-from engine.dynamics.touch import touch
+from engine.dynamics import moments
+from engine.dynamics.kernels import kernel
+from engine.dynamics.machine.background import catch_up, wind_clocks
+from engine.dynamics.machine.composition import CONSTANTS
+from engine.dynamics.machine.facts import deal_facts
+from engine.dynamics.mechanisms.access import ask_for_meeting, best_route
+from engine.dynamics.mechanisms.group_decision import committee_decides, utilities
+from engine.dynamics.mechanisms.influence import set_meeting_rate
+from engine.dynamics.mechanisms.meetings import touch
+from engine.dynamics.state.group_rules import MAX_OPTIONS, softmax
+from engine.dynamics.state.people import fit, present, rival_fit, urgency_now
 from engine.model.buying_centre import BuyingCentre
 from engine.model.facts import FACTS
 from engine.model.scenario import Scenario
@@ -29,33 +31,48 @@ SHARES = ("need", "implied_need", "worry", "learnt", "resentment", "mandate", "m
 STANCES = ("stance", "anchor", "seen_stance")
 
 
-@compiled
-def play_through(view: Any, tape: Any, actions: Any, days: Any, chances: Any) -> None:
+@kernel
+def vacate(account: Any, deal: Any, desk: Any, now: float, i: int) -> None:
+    """Nobody is on the seat any more, and an empty chair has no opinion."""
+    if present(account, i):
+        moments.person_leaves(account, deal, desk, now, i)
+        account.present[i] = 0
+        account.empty_seats += 1
+        account.stance[i], account.anchor[i], account.need[i] = 0.0, 0.0, 0.0
+        for j in range(account.rivals):
+            account.rival_stance[j, i], account.rival_anchor[j, i] = 0.0, 0.0
+
+
+@kernel
+def play_through(account: Any, deal: Any, desk: Any, actions: Any, days: Any, chances: Any) -> None:
     """Do the actions one after the other: (what, person, kind)."""
-    deal = view.view(DEAL)[0]
     now = 0.0
     for at in range(len(days)):
         now += days[at]
-        what, person, kind = actions[at, 0], actions[at, 1] % deal.n, actions[at, 2]
-        catch_up(deal, tape, now)
+        what, person, kind = actions[at, 0], actions[at, 1] % account.people, actions[at, 2]
+        catch_up(account, deal, desk, now)
         if what == 0:
-            touch(deal, tape, person, kind % 6, kind % 3, now)
+            if present(account, person):
+                touch(account, deal, desk, now, person, kind % 6, kind % 3)
         elif what == 1:
-            ask_for_meeting(deal, tape, person, now, 0.5, kind % 2 == 0)
+            half = 0.5 * desk.touch_preparation_limit
+            ask_for_meeting(account, deal, desk, now, person, half, kind % 2 == 0, 0.0)
         elif what == 2:
             deal.play = kind % 6
         elif what == 3:
-            check_sponsors(deal, tape, now)
-            set_meeting_rate(deal, now)
+            moments.buyer_moves(account, deal, desk, now)
+            set_meeting_rate(account, deal, desk, now)
         elif what == 4:
             deal.frozen = kind % 2
-        else:
-            committee_decides(deal, tape, now)
-        deal_facts(deal, now)
+        elif what == 5:
+            committee_decides(account, deal, desk, now, -1)
+        elif kind % 3 == 0:
+            vacate(account, deal, desk, now, person)
+        deal_facts(account, deal, desk, now)
         for option in range(MAX_OPTIONS):
             chances[at, option] = 0.0
-        utilities(deal, person, now, chances[at])
-        softmax(chances[at], deal.rivals + 2)
+        utilities(account, deal, desk, now, person, chances[at])
+        softmax(chances[at], account.rivals + 2)
 
 
 class Recipe(NamedTuple):
@@ -73,35 +90,37 @@ recipes = st.builds(
 )
 
 
-def situation(recipe: Recipe) -> tuple[Any, np.ndarray, np.ndarray]:
+def situation(recipe: Recipe) -> tuple[Bench, np.ndarray, np.ndarray]:
     """A generated committee, what is done to it, and the days between."""
     luck = np.random.default_rng(recipe.seed)
     rivals = [rival(id=f"r{j}") for j in range(recipe.rivals)]
     scenario = degenerate([step("need", 10), step("purchase", 10)], rivals=rivals)
-    deal = deal_of(_with_centre(scenario, generate(recipe.people, seed=recipe.seed % 1000)))
-    n = int(deal.n)
-    deal.criteria[:n] = luck.dirichlet(np.ones(4), n)
-    deal.stance[:n] = deal.anchor[:n] = luck.uniform(-1, 1, n)
-    deal.rival_stance[:, :n] = deal.rival_anchor[:, :n] = luck.uniform(-1, 1, (3, n))
+    bench = bench_of(_with_centre(scenario, generate(recipe.people, seed=recipe.seed % 1000)))
+    n, many = bench.people, bench.rivals
+    bench.criteria = luck.dirichlet(np.ones(4), n)
+    bench.stance = bench.anchor = luck.uniform(-1, 1, n)
+    bench.rival_stance = bench.rival_anchor = luck.uniform(-1, 1, (many, n))
     for name in ("need", "implied_need", "worry"):
-        deal[name][:n] = luck.choice([0.0, 1.0, luck.random()], n)
-    deal.offer[:], deal.rival_offer[:] = luck.random(4), luck.random((3, 4))
+        bench[name] = luck.choice([0.0, 1.0, luck.random()], n)
+    bench.offer, bench.rival_offer = luck.random(4), luck.random((many, 4))
     if recipe.extreme:
-        for group, name in CONSTANT_FIELDS:
-            if group in ("touch", "chain", "shaping", "influence") and "half_life" not in name and name != "luck":
-                deal[f"{group}_{name}"] = luck.choice([0.0, 1.0, luck.random()])
-        deal.touch_stance_gain, deal.touch_implication_gain, deal.touch_harm = luck.uniform(0, 9, 3)
-    deal.influence_model = luck.integers(len(INFLUENCE_MODELS))
-    deal.group_model, deal.quota = luck.integers(len(GROUP_MODELS)), 2
-    deal.surprises, deal.rival_rate[:] = luck.uniform(0, 0.3), luck.uniform(0, 0.3, 3)
-    deal.rival_reaction[:], deal.rival_active[:] = luck.uniform(0, 5, 3), luck.integers(0, 2, 3)
-    deal.rival_sighting[:] = luck.uniform(0, 200, 3)
-    deal.opened, deal.deadline, deal.urgency = 0.0, luck.choice([np.nan, 100.0]), luck.random()
-    deal.key = recipe.seed
-    wind_clocks(deal)
-    set_meeting_rate(deal, 0.0)
-    actions = luck.integers(0, [6, n, 12], (recipe.actions, 3))
-    return deal, actions, luck.exponential(luck.choice([1.0, 30.0]), recipe.actions)
+        for constant in CONSTANTS:
+            spared = "half_life" in constant.name or constant.name == "luck"
+            if constant.group in ("touch", "chain", "shaping", "influence") and not spared:
+                bench[constant.field.name] = luck.choice([0.0, 1.0, luck.random()])
+        bench.touch_stance_gain, bench.touch_implication_gain, bench.touch_harm = luck.uniform(0, 9, 3)
+    bench.influence_model = luck.integers(len(INFLUENCE_MODELS))
+    bench.group_model, bench.quota = luck.integers(len(GROUP_MODELS)), 2
+    bench.surprises, bench.rival_rate = luck.uniform(0, 0.3), luck.uniform(0, 0.3, many)
+    bench.rival_reaction, bench.rival_active = luck.uniform(0, 5, many), luck.integers(0, 2, many)
+    bench.rival_sighting = luck.uniform(0, 200, many)
+    bench.opened, bench.deadline, bench.urgency = 0.0, luck.choice([np.nan, 100.0]), luck.random()
+    bench.asks_about_account = luck.integers(2)
+    bench.deal.key = bench.account.key = recipe.seed
+    wind_clocks(*bench.records, 0.0)
+    set_meeting_rate(*bench.records, 0.0)
+    actions = luck.integers(0, [7, n, 12], (recipe.actions, 3))
+    return bench, actions, luck.exponential(luck.choice([1.0, 30.0]), recipe.actions)
 
 
 def _with_centre(scenario: Scenario, centre: BuyingCentre) -> Scenario:
@@ -113,36 +132,37 @@ def _with_centre(scenario: Scenario, centre: BuyingCentre) -> Scenario:
 @given(recipes)
 @settings(max_examples=80)
 def test_bounds_hold_whatever_happens(recipe: Recipe) -> None:
-    deal, actions, days = situation(recipe)
+    bench, actions, days = situation(recipe)
+    account, deal, now = bench.account, bench.deal, float(days.sum())
     chances = np.zeros((len(days), MAX_OPTIONS))
-    play_through(bytes_of(deal), NO_TAPE, actions, days, chances)
-    n, rivals, now = int(deal.n), int(deal.rivals), float(days.sum())
+    play_through(*bench.records, actions, days, chances)
     for name in STANCES:
-        assert np.all(np.abs(deal[name][:n]) <= 1.0 + 1e-12), name
-    assert np.all(np.abs(deal.rival_stance[:rivals, :n]) <= 1.0 + 1e-12)
+        assert np.all(np.abs(bench[name]) <= 1.0 + 1e-12), name
+    assert np.all(np.abs(bench.rival_stance) <= 1.0 + 1e-12)
     for name in SHARES:
-        assert np.all((deal[name][:n] >= 0.0) & (deal[name][:n] <= 1.0 + 1e-12)), name
-    assert 0.0 <= deal.shaped <= 1.0
-    assert np.all((deal.rival_shaped >= 0.0) & (deal.rival_shaped <= 1.0))
-    assert np.all((deal.bond[:n] >= 0.0) & (deal.bond[:n] <= 4.0))
-    np.testing.assert_allclose(deal.criteria[:n].sum(axis=1), 1.0, rtol=0, atol=1e-9)
-    assert np.all(deal.criteria[:n] >= 0.0)
-    for person in range(n):
-        assert 0.0 <= fit(deal, person) <= 1.0
-        assert all(0.0 <= rival_fit(deal, j, person) <= 1.0 for j in range(rivals))
-        assert 0.0 <= best_route(deal, person, now, 0.3, True)[1] <= 1.0
+        assert np.all((bench[name] >= 0.0) & (bench[name] <= 1.0 + 1e-12)), name
+    assert 0.0 <= bench.shaped <= 1.0
+    assert np.all((bench.rival_shaped >= 0.0) & (bench.rival_shaped <= 1.0))
+    assert np.all((bench.bond >= 0.0) & (bench.bond <= 4.0))
+    np.testing.assert_allclose(deal.criteria.sum(axis=1), 1.0, rtol=0, atol=1e-9)
+    assert np.all(deal.criteria >= 0.0)
+    for person in range(account.people):
+        assert 0.0 <= fit(account, deal, person) <= 1.0
+        assert all(0.0 <= rival_fit(account, deal, j, person) <= 1.0 for j in range(account.rivals))
+        assert 0.0 <= best_route(*bench.records, now, person, 0.3, True)[1] <= 1.0
     assert 0.0 <= urgency_now(deal, now) <= 1.0
     np.testing.assert_allclose(chances.sum(axis=1), 1.0, rtol=0, atol=1e-12)
     assert np.all(chances >= 0.0)
-    assert deal.sponsors_won - deal.sponsors_lost == deal.sponsor[:n].sum()
+    assert bench.sponsors_won - bench.sponsors_lost == bench.sponsor.sum()
+    assert account.empty_seats == (account.present == 0).sum()
     assert deal.now == pytest.approx(now)
-    _facts_are_within_their_ranges(deal)
+    _facts_are_within_their_ranges(bench)
 
 
-def _facts_are_within_their_ranges(deal: Any) -> None:
+def _facts_are_within_their_ranges(bench: Bench) -> None:
     """What the rulebooks are shown lies where `model.facts` says, or is unknown."""
     for fact in FACTS:
-        value = float(deal[f"fact_{fact.name}"])
+        value = float(bench[f"fact_{fact.name}"])
         if np.isnan(value):
             continue
         if fact.low is not None and fact.high is not None:

@@ -25,9 +25,10 @@ from laboratory import (
     step,
 )
 
-from engine.dynamics.choice import MAX_OPTIONS, chief_of, utilities
-from engine.dynamics.people import INITIATOR
-from engine.model.events import EventKind
+from engine.dynamics.machine.composition import CONSTANTS
+from engine.dynamics.mechanisms.group_decision import chief_of, utilities
+from engine.dynamics.state.group_rules import MAX_OPTIONS
+from engine.dynamics.state.people import INITIATOR
 from engine.model.terms import BuyerStep, Outcome
 
 LINE = [
@@ -102,10 +103,10 @@ class TestSignatures:
         process = [step("approval", 1) | {"sign_off": True}, step("purchase", 1)]
         edits = {"accounts.0.project.amount": 100_000, "accounts.0.process.sign_offs.refusal": 0}
         story = simulator(degenerate(process, LINE, edits)).trace(0)
-        signers = [event.person for event in story.events if event.kind == EventKind.sign_off]
+        signers = [event.person for event in story.events if event.kind == "sign_off"]
         assert [story.people[place] for place in signers] == ["lead", "head", "chief"]
         alone = simulator(degenerate(process, [decider()], edits)).trace(0)
-        assert [event.person for event in alone.events if event.kind == EventKind.sign_off] == [0]
+        assert [event.person for event in alone.events if event.kind == "sign_off"] == [0]
 
 
 class TestSteps:
@@ -113,20 +114,20 @@ class TestSteps:
         slow = step("research", 50, shape=100) | {"skipped_when_urgent": True}
         scenario = degenerate([step("need", 1), slow, step("purchase", 1)])
         story = simulator(scenario).trace(0)
-        codes = [event.code for event in story.events if event.kind == EventKind.step]
+        codes = [event.code for event in story.events if event.kind == "step"]
         assert codes == [BuyerStep.need, BuyerStep.purchase]
         renewal = plain("keeping_up")["accounts"][0]["market"]
         market = {**renewal, "surprises": quantity(0, "per year")}
         market["keeping_up"] |= {"budget_blocked": quantity(0, "probability")}
         calm = degenerate([step("need", 1), slow, step("purchase", 1)], assets=[], market=market)
-        codes = [event.code for event in simulator(calm).trace(0).events if event.kind == EventKind.step]
+        codes = [event.code for event in simulator(calm).trace(0).events if event.kind == "step"]
         assert codes == [BuyerStep.need, BuyerStep.research, BuyerStep.purchase]
 
     def test_the_need_freezes_when_analysis_is_over(self) -> None:
         names = ("need", "analysis", "approval", "purchase")
         story = simulator(degenerate([step(name, 5) for name in names])).trace(0)
-        frozen = [event.day for event in story.events if event.kind == EventKind.need_frozen]
-        entered = {event.code: event.day for event in story.events if event.kind == EventKind.step}
+        frozen = [event.day for event in story.events if event.kind == "need_frozen"]
+        entered = {event.code: event.day for event in story.events if event.kind == "step"}
         assert frozen == [entered[BuyerStep.approval]]
 
     def test_a_group_that_cannot_decide_comes_back_and_then_shelves(self) -> None:
@@ -138,12 +139,12 @@ class TestSteps:
         (deal,) = run(scenario, count=1).outcomes
         assert (deal["outcome"], deal["rounds"]) == (Outcome.no_decision, 3)
         events = simulator(scenario).trace(0).events
-        codes = [event.code for event in events if event.kind == EventKind.step]
+        codes = [event.code for event in events if event.kind == "step"]
         assert codes == [
             BuyerStep.need,
             *[BuyerStep.testing, BuyerStep.purchase] * 3,
         ], "without a decision the file goes one step back"
-        assert [e.a for e in events if e.kind == EventKind.round_without_decision] == [1.0, 2.0]
+        assert [e.a for e in events if e.kind == "round_without_decision"] == [1.0, 2.0]
 
     def test_dropping_the_project_is_no_decision(self) -> None:
         deals = run(degenerate([step("need", 1, abandon=0.4), step("purchase", 1)]), count=2000).outcomes
@@ -160,25 +161,25 @@ class TestSteps:
         assert np.all(deals["winner"] == 1)
 
 
-def utility(deal: Any, person: int = CHIEF, now: float = 0.0) -> np.ndarray:
+def utility(bench: Any, person: int = CHIEF, now: float = 0.0) -> np.ndarray:
     """Utilities of us, each rival, nothing."""
     out = np.zeros(MAX_OPTIONS)
-    utilities(deal, person, now, out)
-    return out[: deal.rivals + 2]
+    utilities(*bench.records, now, person, out)
+    return out[: bench.rivals + 2]
 
 
 def weighing() -> Any:
     """A deal with a rival in which every coefficient of the decision is one, and everything else zero."""
-    deal = office(rivals=[rival()])
-    for name in deal.dtype.names:
-        if name.startswith("decision_"):
-            deal[name] = 1.0
+    bench = office(rivals=[rival()])
+    for constant in CONSTANTS:
+        if constant.group == "decision":
+            bench[constant.field.name] = 1.0
     for name in ("offer", "rival_offer", "worry", "reputation", "rival_reputation", "switching_cost"):
-        deal[name] = 0.0
-    deal.rival_relationship[0] = 1.0
-    deal.need[:6], deal.offer_submitted, deal.budget, deal.incumbent, deal.decision_nothing = 1.0, 1, 1.0, -1, 0.0
-    deal.opened = 0.0
-    return deal
+        bench[name] = 0.0
+    bench.rival_relationship[0] = 1.0
+    bench.need[:6], bench.offer_submitted, bench.budget, bench.incumbent, bench.decision_nothing = 1.0, 1, 1.0, -1, 0.0
+    bench.opened = 0.0
+    return bench
 
 
 class TestUtility:
@@ -205,43 +206,43 @@ class TestUtility:
         ids=lambda value: value if isinstance(value, str) else "",
     )
     def test_each_part_weighs_where_it_should(self, field: str, place: Any, value: Any, expected: Any) -> None:
-        deal = weighing()
-        deal.budget_factor = 1.0
+        bench = weighing()
+        bench.budget_factor = 1.0
         if place is None:
-            deal[field] = value
+            bench[field] = value
         else:
-            deal[field][place] = value
-        np.testing.assert_allclose(utility(deal), expected, atol=1e-12)
+            bench[field][place] = value
+        np.testing.assert_allclose(utility(bench), expected, atol=1e-12)
 
     def test_leaving_the_incumbent_costs_less_when_only_a_part_is_bought(self) -> None:
-        deal = weighing()
-        deal.switching_cost, deal.incumbent = 0.5, 1
-        np.testing.assert_allclose(utility(deal), [-0.5, 1.0, 0.0])
-        deal.scope = 0.4
-        np.testing.assert_allclose(utility(deal), [-0.2, 1.0, 0.0])
-        deal.incumbent = 0
-        np.testing.assert_allclose(utility(deal), [1.0, -0.5, 0.0])
+        bench = weighing()
+        bench.switching_cost, bench.incumbent = 0.5, 1
+        np.testing.assert_allclose(utility(bench), [-0.5, 1.0, 0.0])
+        bench.scope = 0.4
+        np.testing.assert_allclose(utility(bench), [-0.2, 1.0, 0.0])
+        bench.incumbent = 0
+        np.testing.assert_allclose(utility(bench), [1.0, -0.5, 0.0])
 
     def test_a_smaller_scope_fits_a_short_budget_better(self) -> None:
-        deal = weighing()
-        deal.budget = 0.5
-        whole = utility(deal)[2]
-        deal.scope = 0.4
-        assert utility(deal)[2] == pytest.approx(0.4 * whole)
+        bench = weighing()
+        bench.budget = 0.5
+        whole = utility(bench)[2]
+        bench.scope = 0.4
+        assert utility(bench)[2] == pytest.approx(0.4 * whole)
 
     def test_a_deadline_makes_doing_nothing_ever_worse(self) -> None:
-        deal = weighing()
-        deal.deadline, deal.urgency = 100.0, 0.2
-        doing_nothing = [utility(deal, now=day)[2] for day in (0.0, 50.0, 100.0)]
+        bench = weighing()
+        bench.deadline, bench.urgency = 100.0, 0.2
+        doing_nothing = [utility(bench, now=day)[2] for day in (0.0, 50.0, 100.0)]
         assert doing_nothing == pytest.approx([-0.2, -0.6, -1.0])
 
     def test_the_chief_is_the_most_powerful_decider(self) -> None:
-        deal = office()
-        assert chief_of(deal) == CHIEF
-        deal.roles[MANAGER] |= deal.roles[CHIEF]
-        deal.power[MANAGER] = 1.5
-        assert chief_of(deal) == MANAGER
-        assert deal.roles[USER] & INITIATOR and not deal.roles[ENGINEER] & INITIATOR
+        bench = office()
+        assert chief_of(bench.account) == CHIEF
+        bench.roles[MANAGER] |= bench.roles[CHIEF]
+        bench.power[MANAGER] = 1.5
+        assert chief_of(bench.account) == MANAGER
+        assert bench.roles[USER] & INITIATOR and not bench.roles[ENGINEER] & INITIATOR
 
 
 def test_the_tape_says_what_the_record_counts() -> None:
@@ -249,12 +250,12 @@ def test_the_tape_says_what_the_record_counts() -> None:
     scenario = shipped("staying_ahead_tender")
     (row,) = run(scenario, "top_down", count=1, first=5).outcomes[:1]
     events = simulator(scenario, "top_down").trace(5).events
-    signs = [event for event in events if event.kind == EventKind.sign_off]
+    signs = [event for event in events if event.kind == "sign_off"]
     assert sum(event.code == 1 for event in signs) == row["sign_offs"]
     assert sum(event.code == 0 for event in signs) == row["sign_offs_refused"]
-    assert sum(event.kind == EventKind.touch for event in events) == row["touches"]
-    assert sum(event.kind == EventKind.decision for event in events) == row["decisions"]
-    assert sum(event.kind == EventKind.meeting for event in events) == row["meetings"]
-    work = sum(event.a for event in events if event.kind == EventKind.step)
-    waiting = sum(event.b for event in events if event.kind == EventKind.step)
+    assert sum(event.kind == "touch" for event in events) == row["touches"]
+    assert sum(event.kind == "decision" for event in events) == row["decisions"]
+    assert sum(event.kind == "meeting" for event in events) == row["meetings"]
+    work = sum(event.a for event in events if event.kind == "step")
+    waiting = sum(event.b for event in events if event.kind == "step")
     assert work + waiting == pytest.approx(row["value_days"] + row["waste_days"])

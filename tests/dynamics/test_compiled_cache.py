@@ -3,24 +3,108 @@
 from __future__ import annotations
 
 import ast
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
-from engine.dynamics.compiled import SHAPING
+import pytest
+
+from engine.dynamics.machine import compiler
+from engine.dynamics.machine.compiler import SHAPING
+
+ENGINE = Path(compiler.__file__).parents[2]
+KERNELS = sorted((ENGINE / "dynamics").rglob("*.py"))
+KEPT_OUT = {
+    "model/base.py": "titles, sentences and the base of models",
+    "model/account.py": "what a scenario says, put into fresh records",
+    "model/scenario.py": "what a scenario says, put into fresh records",
+    "model/process.py": "names of steps, looked up when a record is laid out",
+    "model/buying_centre.py": "the type of a rival's numbers",
+}
+"""Sources of which no kernel takes anything, and what they are read for."""
+NOT_IN_THE_DIGEST = pytest.mark.xfail(
+    strict=True, reason="numbers of rulebooks and of their outputs are compiled in, but not part of the digest"
+)
 
 
-def imported_modules(source: Path) -> set[str]:
-    """Modules of this project that a file imports, as paths below `engine/`."""
-    tree = ast.parse(source.read_text(encoding="utf-8"))
-    names = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module}
-    return {name.removeprefix("engine.").replace(".", "/") + ".py" for name in names if name.startswith("engine.")}
+def imported_modules(source: Path) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Modules of this project that a file imports, as paths below `engine/`, and the names it takes from each."""
+    for node in ast.walk(ast.parse(source.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("engine."):
+            module = str(node.module).removeprefix("engine.").replace(".", "/")
+            path = f"{module}.py" if (ENGINE / f"{module}.py").is_file() else f"{module}/__init__.py"
+            yield path, tuple(name.asname or name.name for name in node.names)
 
 
-def test_every_source_that_kernels_import_is_in_the_digest(repository: Path) -> None:
-    engine = repository / "engine"
-    kernels = [*(engine / "dynamics").glob("*.py"), engine / "simulation" / "summary.py"]
-    outside = {name for kernel in kernels for name in imported_modules(kernel) if not name.startswith("dynamics/")}
-    assert outside <= set(SHAPING)
+OUTSIDE = sorted(
+    {path for kernel in KERNELS for path, _ in imported_modules(kernel) if not path.startswith("dynamics/")}
+)
 
 
-def test_the_digest_names_only_files_that_exist(repository: Path) -> None:
-    assert [name for name in SHAPING if not (repository / "engine" / name).is_file()] == []
+@pytest.mark.parametrize(
+    "source", [pytest.param(s, marks=NOT_IN_THE_DIGEST if s == "model/decisions.py" else ()) for s in OUTSIDE]
+)
+def test_every_source_that_kernels_import_is_in_the_digest(source: str) -> None:
+    assert source in SHAPING or source in KEPT_OUT
+
+
+@pytest.mark.parametrize("source", SHAPING)
+def test_what_such_a_source_imports_is_in_the_digest(source: str) -> None:
+    assert {path for path, _ in imported_modules(ENGINE / source)} <= {*SHAPING, *KEPT_OUT}
+
+
+def test_the_digest_names_only_files_that_exist() -> None:
+    assert [name for name in SHAPING if not (ENGINE / name).is_file()] == []
+    assert [name for name in KEPT_OUT if not (ENGINE / name).is_file()] == []
+
+
+def is_kernel(node: ast.AST) -> bool:
+    """Is this a function that will be compiled: marked `kernel`, or joining in at a moment?"""
+    if not isinstance(node, ast.FunctionDef):
+        return False
+    marks = [ast.unparse(mark) for mark in node.decorator_list]
+    return any(mark == "kernel" or mark.startswith("moments.") for mark in marks)
+
+
+def compiled_parts(tree: ast.Module) -> Iterator[ast.AST]:
+    """Kernels, and values of the module, except what a mechanism is called."""
+    for node in tree.body:
+        if is_kernel(node):
+            yield node
+        elif isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
+            if isinstance(node.value, ast.Call):
+                yield from (given for given in node.value.args)
+                yield from (given.value for given in node.value.keywords if given.arg not in ("title", "sentence"))
+            else:
+                yield node.value
+
+
+def test_kernels_take_nothing_from_a_source_that_is_kept_out_of_the_digest() -> None:
+    taken = {}
+    for source in KERNELS:
+        kept_out = {name for path, names in imported_modules(source) if path in KEPT_OUT for name in names}
+        parts = compiled_parts(ast.parse(source.read_text(encoding="utf-8")))
+        used = {node.id for part in parts for node in ast.walk(part) if isinstance(node, ast.Name)}
+        if used & kept_out:
+            taken[source.name] = used & kept_out
+    assert taken == {}
+
+
+def test_whatever_changes_in_a_source_changes_the_digest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also when a mechanism is added, taken away or given another name."""
+    copy = tmp_path / "engine"
+    shutil.copytree(ENGINE / "dynamics", copy / "dynamics")
+    shutil.copytree(ENGINE / "model", copy / "model")
+    monkeypatch.setattr(compiler, "__file__", str(copy / "dynamics" / "machine" / "compiler.py"))
+    digest = compiler._digest
+    seen = [digest()]
+    assert digest() == seen[0]
+    for source in [*copy.joinpath("dynamics").rglob("*.py"), *(copy / name for name in SHAPING)]:
+        source.write_text(source.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+        seen.append(digest())
+    surprises = copy / "dynamics" / "mechanisms" / "surprises.py"
+    surprises = surprises.rename(surprises.with_name("bad_news.py"))
+    seen.append(digest())
+    surprises.unlink()
+    seen.append(digest())
+    assert len(set(seen)) == len(seen) > 60

@@ -13,7 +13,8 @@ import pytest
 from laboratory import books, run, shipped, simulator
 
 import engine.simulation.run as driver
-from engine.dynamics.record import DEAL
+from engine.dynamics.machine.composition import LAYOUTS
+from engine.dynamics.state.records import Record
 from engine.results.records import OUTCOME
 
 ASKED = """
@@ -43,19 +44,25 @@ def test_interpreted_kernels_give_the_compiled_records(name: str, strategy: str)
 
 @pytest.mark.parametrize("name", ["keeping_up", "team_portfolio"])
 @pytest.mark.parametrize("strategy", ["top_down", "playbook", "do_nothing"])
-@pytest.mark.parametrize("words", [40_000, 600], ids=["long tape", "tape too short at first"])
-def test_a_tape_changes_nothing(name: str, strategy: str, words: int, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("words", "enough"), [(40_000, True), (60, False)], ids=["long tape", "too short at first"])
+def test_a_tape_changes_nothing(
+    name: str, strategy: str, words: int, enough: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(driver, "is_audited", lambda replication: False)
     untaped = simulator(shipped(name), strategy).run(1, 6)
     monkeypatch.setattr(driver, "is_audited", lambda replication: True)
     monkeypatch.setattr(driver, "TAPE_WORDS", words)
-    taped = simulator(shipped(name), strategy).run(1, 6)
+    teller = simulator(shipped(name), strategy)
+    taped = teller.run(1, 6)
+    assert (teller._desk.tape_words == words * len(teller._slots)) == enough
     assert untaped.outcomes.tobytes() == taped.outcomes.tobytes()
     assert untaped.team.tobytes() == taped.team.tobytes()
     for book in books():
         np.testing.assert_array_equal(untaped.rule_counts[book], taped.rule_counts[book])
 
 
-def test_no_field_hides_behind_a_method_of_the_record() -> None:
-    """Interpreted, `d.round` would be a method of NumPy's, not the field."""
-    assert [name for name in (*DEAL.names, *OUTCOME.names) if hasattr(np.record, name)] == []
+def test_no_field_hides_behind_something_that_every_record_has() -> None:
+    """Interpreted, `account.memory` would be the record's own, not the field; so it is with `row.round` of a table."""
+    names = [name for layout in LAYOUTS.values() for name in (*layout.places, *layout.dimensions)]
+    assert [name for name in names if hasattr(Record, name)] == []
+    assert [name for name in OUTCOME.names if hasattr(np.record, name)] == []

@@ -6,11 +6,10 @@ from typing import Any
 
 import numpy as np
 import pytest
-from laboratory import BROKEN, assert_mean_is, build, decider, degenerate, put, quantity, run, simulator, step
+from laboratory import BROKEN, assert_mean_is, bench_of, build, decider, degenerate, put, quantity, run, simulator, step
 from scipy import stats
 
-from engine.dynamics.market import in_season
-from engine.model.events import EventKind
+from engine.dynamics.mechanisms.staying_ahead import in_season
 from engine.model.terms import Outcome, Trigger
 
 PURCHASE = [step("purchase", 0)]
@@ -68,9 +67,9 @@ def test_seasons_come_round_without_rounding_one_away() -> None:
 
 
 def test_a_season_begins_and_ends() -> None:
-    deal = simulator(ambitious(1.0, 100.0, 365.0))._slots[0].record
+    account = bench_of(ambitious(1.0, 100.0, 365.0)).account
     days = {99.0: False, 100.0: True, 129.9: True, 131.0: False, 464.0: False, 465.0: True, 496.0: False}
-    assert {day: bool(in_season(deal, day)) for day in days} == days
+    assert {day: bool(in_season(account, day)) for day in days} == days
 
 
 def test_ambition_is_the_chance_that_a_season_brings_the_idea_up() -> None:
@@ -125,12 +124,12 @@ def test_the_winner_is_the_incumbent_of_the_next_project() -> None:
     won = degenerate(PURCHASE, assets=[machine], max_projects=3)
     sim = simulator(won)
     sim.run(0, 1)
-    assert sim._slots[0].record["incumbent"] == 0
+    assert sim._slots[0].about.incumbent == 0
 
 
 def test_renewal_has_a_deadline_and_an_emergency_has_none() -> None:
     renewal = asset(service_life=quantity(400, "days"), renewal_lead=quantity(150, "days"))
     for machine, deadline in ((renewal, 150.0), (BROKEN, np.nan)):
         events = simulator(degenerate(PURCHASE, assets=[machine])).trace(0).events
-        (opened,) = [event for event in events if event.kind == EventKind.trigger]
+        (opened,) = [event for event in events if event.kind == "trigger"]
         assert opened.b == pytest.approx(deadline, nan_ok=True)

@@ -11,99 +11,123 @@ from laboratory import (
     CHIEF,
     ENGINEER,
     MANAGER,
-    NO_TAPE,
     SECRETARY,
     USER,
+    Bench,
     assert_mean_is,
     books,
+    degenerate,
     office,
+    step,
 )
 
-from engine.dynamics.access import ACCOUNT_MANAGER
-from engine.dynamics.people import TECHNICAL
-from engine.dynamics.pursuit import choose_kind, choose_person, days_until_somebody, satisfied
-from engine.dynamics.seller import request
+from engine.dynamics.mechanisms.pursuit import choose_kind, choose_person, days_until_somebody, satisfied
+from engine.dynamics.mechanisms.selling import request
+from engine.dynamics.state.people import TECHNICAL
+from engine.dynamics.state.phases import PHASE_WORDS
+from engine.dynamics.state.team import ACCOUNT_MANAGER
 from engine.engagement import STRATEGIES, Phase, Strategy
 from engine.model.base import Text
 from engine.model.terms import BuyerStep, Engagement, Play, Stage, TouchKind
 from engine.rules import compile_book
+from engine.simulation.desk import SharedDesk
 from engine.simulation.packing import pack
 
 
-def tables(*phases: Phase) -> Any:
-    """Packed tables in which `top_down` has these phases."""
+def desk_with(*phases: Phase) -> Any:
+    """A desk at which `top_down` has these phases."""
     own = Strategy("own", Text(en="own", zh="own"), Engagement.top_down, "a test", phases)
     strategies = tuple(own if shipped.number == own.number else shipped for shipped in STRATEGIES)
-    return pack({role: compile_book(book).table for role, book in books().items()}, strategies)
+    packed = pack({role: compile_book(book).single_hit_table for role, book in books().items()}, strategies)
+    return SharedDesk(degenerate([step("purchase", 10)]), packed, int(own.number)).record
 
 
-def known(*people: int) -> Any:
-    """A deal in which we know these people, all of equal power."""
-    deal = office()
-    deal.strategy, deal.step = int(Engagement.top_down), 0
-    deal.identified[:] = 0
-    deal.identified[list(people)] = 1
-    deal.power[:6] = 0.5
-    return deal
+def known(*people: int, phases: tuple[Phase, ...] = ()) -> Bench:
+    """A deal in which we know these people, all of equal power, and go about it in these phases if any are given."""
+    bench = office()
+    if phases:
+        bench = Bench(bench.account, bench.deal, desk_with(*phases))
+    bench.strategy, bench.step = int(Engagement.top_down), 0
+    bench.identified[:] = 0
+    bench.identified[list(people)] = 1
+    bench.power[:6] = 0.5
+    return bench
 
 
-def order(deal: Any, packed: Any, now: float = 100.0) -> list[int]:
+def next_person(bench: Bench, now: float) -> int:
+    """Whom the strategy would see next, −1 for nobody."""
+    return int(choose_person(*bench.records, now, -1))
+
+
+def order(bench: Bench, now: float = 100.0) -> list[int]:
     """Everybody the strategy would see, in its order, each put in flight as soon as chosen."""
     found = []
     while True:
-        person, _ = choose_person(deal, packed, now)
+        person = next_person(bench, now)
         if person < 0:
             return found
         found.append(person)
-        deal.in_flight[person] = 1
+        bench.in_flight[person] = 1
+
+
+def kind_for(bench: Bench, person: int) -> TouchKind:
+    """What a meeting of our account manager with somebody would be for."""
+    return TouchKind(choose_kind(*bench.records, 0.0, person, ACCOUNT_MANAGER, int(TouchKind.payoff)))
+
+
+def wait(bench: Bench, now: float) -> float:
+    """Days until there may be somebody to see."""
+    return float(days_until_somebody(*bench.records, now, 0.0))
+
+
+HIGHEST, LOWEST = Phase(highest_first=True), Phase(highest_first=False)
 
 
 def test_highest_first_and_lowest_first() -> None:
-    deal = known(USER, CHIEF, MANAGER)
-    assert order(deal, tables(Phase(highest_first=True))) == [CHIEF, MANAGER, USER]
-    assert order(known(USER, CHIEF, MANAGER), tables(Phase(highest_first=False))) == [USER, MANAGER, CHIEF]
+    assert order(known(USER, CHIEF, MANAGER, phases=(HIGHEST,))) == [CHIEF, MANAGER, USER]
+    assert order(known(USER, CHIEF, MANAGER, phases=(LOWEST,))) == [USER, MANAGER, CHIEF]
 
 
 def test_within_a_level_the_more_powerful_come_first() -> None:
-    for highest in (True, False):
-        deal = known(MANAGER, SECRETARY, BUYER)
-        deal.power[BUYER], deal.power[SECRETARY] = 0.9, 0.7
-        assert order(deal, tables(Phase(highest_first=highest))) == [BUYER, SECRETARY, MANAGER]
+    for phase in (HIGHEST, LOWEST):
+        bench = known(MANAGER, SECRETARY, BUYER, phases=(phase,))
+        bench.power[BUYER], bench.power[SECRETARY] = 0.9, 0.7
+        assert order(bench) == [BUYER, SECRETARY, MANAGER]
 
 
 def test_people_we_do_not_know_of_are_never_chosen() -> None:
-    assert order(known(USER), tables(Phase(highest_first=True))) == [USER]
+    assert order(known(USER, phases=(HIGHEST,))) == [USER]
 
 
 def test_levels_and_roles_limit_a_phase() -> None:
     everybody = range(6)
-    assert order(known(*everybody), tables(Phase(highest_first=True, levels=(2, 2)))) == [MANAGER, SECRETARY, BUYER]
-    assert order(known(*everybody), tables(Phase(highest_first=True, levels=(3, 99)))) == [ENGINEER, USER]
+    for levels, people in (((2, 2), [MANAGER, SECRETARY, BUYER]), ((3, 99), [ENGINEER, USER])):
+        assert order(known(*everybody, phases=(Phase(highest_first=True, levels=levels),))) == people
     technical = Phase(highest_first=True, roles=("technical_evaluator", "buyer"))
-    assert order(known(*everybody), tables(technical)) == [BUYER, ENGINEER]
+    assert order(known(*everybody, phases=(technical,))) == [BUYER, ENGINEER]
 
 
 def test_introduced_only_needs_an_open_door_above_the_third_level() -> None:
-    packed = tables(Phase(highest_first=True, introduced_only=True))
-    assert order(known(*range(6)), packed) == [ENGINEER, USER]
-    deal = known(*range(6))
-    deal.sponsor[ENGINEER] = 1
-    assert order(deal, packed) == [MANAGER, ENGINEER, USER], "a sponsor leads one step up"
-    deal = known(*range(6))
-    deal.mandate[BUYER], deal.bond[SECRETARY] = 0.5, 2.0
-    deal.touch_bond_half_life = 1e12
-    deal.bond[SECRETARY] = 2.5
-    assert order(deal, packed) == [SECRETARY, BUYER, ENGINEER, USER], "a mandate, or somebody who is familiar"
+    phases = (Phase(highest_first=True, introduced_only=True),)
+    assert order(known(*range(6), phases=phases)) == [ENGINEER, USER]
+    bench = known(*range(6), phases=phases)
+    bench.sponsor[ENGINEER] = 1
+    assert order(bench) == [MANAGER, ENGINEER, USER], "a sponsor leads one step up"
+    bench = known(*range(6), phases=phases)
+    bench.mandate[BUYER], bench.bond[SECRETARY] = 0.5, 2.0
+    bench.touch_bond_half_life = 1e12
+    bench.bond[SECRETARY] = 2.5
+    assert order(bench) == [SECRETARY, BUYER, ENGINEER, USER], "a mandate, or somebody who is familiar"
 
 
 def test_a_phase_that_is_over_is_left_for_good() -> None:
-    packed = tables(Phase(highest_first=False, levels=(3, 99), until="people_met", value=2), Phase(highest_first=True))
-    deal = known(*range(6))
-    assert choose_person(deal, packed, 1.0)[0] == ENGINEER
-    deal.fact_people_met = 2.0
-    assert choose_person(deal, packed, 1.0)[0] == CHIEF
-    deal.fact_people_met = 0.0
-    assert choose_person(deal, packed, 1.0)[0] == CHIEF
+    first = Phase(highest_first=False, levels=(3, 99), until="people_met", value=2)
+    bench = known(*range(6), phases=(first, HIGHEST))
+    assert next_person(bench, 1.0) == ENGINEER
+    bench.fact_people_met = 2.0
+    assert next_person(bench, 1.0) == CHIEF
+    bench.fact_people_met = 0.0
+    assert next_person(bench, 1.0) == CHIEF
 
 
 @pytest.mark.parametrize(
@@ -116,123 +140,126 @@ def test_a_phase_that_is_over_is_left_for_good() -> None:
     ],
 )
 def test_what_ends_a_phase(until: Any, value: float, fields: dict[str, float]) -> None:
-    packed = tables(Phase(highest_first=False, until=until, value=value), Phase(highest_first=True))
-    deal = known(USER, CHIEF)
-    assert choose_person(deal, packed, 1.0)[0] == USER
+    bench = known(USER, CHIEF, phases=(Phase(highest_first=False, until=until, value=value), HIGHEST))
+    assert next_person(bench, 1.0) == USER
     for name, number in fields.items():
-        deal[name] = number
-    assert choose_person(deal, packed, 1.0)[0] == CHIEF
+        bench[name] = number
+    assert next_person(bench, 1.0) == CHIEF
 
 
 def test_when_the_present_phase_has_nobody_earlier_ones_are_asked() -> None:
-    packed = tables(
-        Phase(highest_first=False, levels=(3, 99), until="people_met", value=1),
-        Phase(highest_first=True, levels=(1, 1)),
-    )
-    deal = known(USER, CHIEF)
-    deal.fact_people_met, deal.in_flight[CHIEF] = 1.0, 1
-    assert choose_person(deal, packed, 1.0)[0] == USER
+    """And the words of the phase that somebody was chosen under say how to go about it."""
+    early = Phase(highest_first=False, levels=(3, 99), until="people_met", value=1)
+    bench = known(USER, CHIEF, phases=(early, Phase(highest_first=True, levels=(1, 1))))
+    assert next_person(bench, 1.0) == USER
+    under_the_first = bench.phase_at
+    bench.fact_people_met = 1.0
+    assert next_person(bench, 1.0) == CHIEF
+    assert bench.phase_at == under_the_first + PHASE_WORDS
+    bench.in_flight[CHIEF] = 1
+    assert next_person(bench, 1.0) == USER
+    assert bench.phase_at == under_the_first
 
 
 def test_nobody_is_seen_twice_within_the_pause() -> None:
-    packed = tables(Phase(highest_first=True))
-    deal = known(CHIEF)
-    deal.met[CHIEF], deal.last_touch[CHIEF] = 1, 50.0
-    pause = float(deal.pursuit_pause)
-    assert choose_person(deal, packed, 50.0 + 0.5 * pause)[0] == -1
-    assert choose_person(deal, packed, 50.0 + pause)[0] == CHIEF
-    assert days_until_somebody(deal, 50.0) == pytest.approx(pause)
+    bench = known(CHIEF, phases=(HIGHEST,))
+    bench.met[CHIEF], bench.last_touch[CHIEF] = 1, 50.0
+    pause = float(bench.pursuit_pause)
+    assert next_person(bench, 50.0 + 0.5 * pause) == -1
+    assert next_person(bench, 50.0 + pause) == CHIEF
+    assert wait(bench, 50.0) == pytest.approx(pause)
 
 
 def test_who_is_content_is_left_in_peace_for_longer() -> None:
-    deal = known(CHIEF)
-    deal.met[CHIEF], deal.last_touch[CHIEF] = 1, 50.0
-    deal.seen_stance[CHIEF] = deal.seen_need[CHIEF] = 1.0
-    assert satisfied(deal, CHIEF)
-    assert days_until_somebody(deal, 50.0) == pytest.approx(deal.pursuit_revisit)
+    bench = known(CHIEF)
+    bench.met[CHIEF], bench.last_touch[CHIEF] = 1, 50.0
+    bench.seen_stance[CHIEF] = bench.seen_need[CHIEF] = 1.0
+    assert satisfied(bench.account, bench.desk, CHIEF)
+    assert wait(bench, 50.0) == pytest.approx(bench.pursuit_revisit)
 
 
 def test_developing_for_the_future_slows_the_pace() -> None:
-    deal = known(CHIEF)
-    deal.met[CHIEF], deal.last_touch[CHIEF], deal.play = 1, 50.0, int(Play.develop)
-    assert days_until_somebody(deal, 50.0) == pytest.approx(deal.pursuit_pause / deal.shaping_develop_pace)
+    bench = known(CHIEF)
+    bench.met[CHIEF], bench.last_touch[CHIEF], bench.play = 1, 50.0, int(Play.develop)
+    assert wait(bench, 50.0) == pytest.approx(bench.pursuit_pause / bench.shaping_develop_pace)
 
 
 def test_a_closed_door_and_too_many_refusals_keep_us_away() -> None:
-    packed = tables(Phase(highest_first=True))
-    deal = known(CHIEF)
-    deal.blocked_until[CHIEF] = 60.0
-    assert choose_person(deal, packed, 59.0)[0] == -1
-    assert choose_person(deal, packed, 60.0)[0] == CHIEF
-    deal.refused_by[CHIEF] = int(deal.pursuit_most_attempts)
-    assert choose_person(deal, packed, 60.0)[0] == -1
-    assert days_until_somebody(deal, 60.0) == pytest.approx(deal.pursuit_revisit), "look again now and then"
+    bench = known(CHIEF, phases=(HIGHEST,))
+    bench.blocked_until[CHIEF] = 60.0
+    assert next_person(bench, 59.0) == -1
+    assert next_person(bench, 60.0) == CHIEF
+    bench.refusals[CHIEF] = 100
+    assert next_person(bench, 60.0) == CHIEF, "refusals of earlier projects are over"
+    bench.refused_now[CHIEF] = int(bench.pursuit_most_attempts)
+    assert next_person(bench, 60.0) == -1
+    assert wait(bench, 60.0) == pytest.approx(bench.pursuit_revisit), "look again now and then"
 
 
 def test_the_kind_of_touch_follows_what_is_known() -> None:
-    deal = known(USER)
-    deal.team_discipline[ACCOUNT_MANAGER] = 1.0
-    deal.met[USER] = 1
+    bench = known(USER)
+    bench.team_discipline[ACCOUNT_MANAGER] = 1.0
+    bench.met[USER] = 1
     seen = []
     for field, value in (("learnt", 1), ("seen_implied", 1), ("seen_need", 1), ("seen_worry", 0), ("seen_stance", 1)):
         if field == "learnt":
-            deal.seen_worry[USER] = 1.0
-        seen.append(TouchKind(choose_kind(deal, USER, ACCOUNT_MANAGER)))
-        deal[field][USER] = value
+            bench.seen_worry[USER] = 1.0
+        seen.append(kind_for(bench, USER))
+        bench[field][USER] = value
     assert seen == [TouchKind.situation, TouchKind.problem, TouchKind.implication, TouchKind.evidence, TouchKind.payoff]
 
 
 def test_situation_questions_stop_where_patience_ends() -> None:
-    deal = known(USER)
-    deal.team_discipline[ACCOUNT_MANAGER] = 1.0
-    deal.situation_questions[USER] = int(deal.touch_patience)
-    assert choose_kind(deal, USER, ACCOUNT_MANAGER) == TouchKind.problem
+    bench = known(USER)
+    bench.team_discipline[ACCOUNT_MANAGER] = 1.0
+    bench.situation_questions[USER] = int(bench.touch_patience)
+    assert kind_for(bench, USER) == TouchKind.problem
 
 
 @pytest.mark.parametrize("discipline", [0.0, 0.3, 1.0])
 def test_undisciplined_sellers_praise_benefits_instead_of_asking(discipline: float) -> None:
-    deal = known(USER)
-    deal.learnt[USER], deal.team_discipline[ACCOUNT_MANAGER] = 1.0, discipline
+    bench = known(USER)
+    bench.learnt[USER], bench.team_discipline[ACCOUNT_MANAGER] = 1.0, discipline
     asked = []
     for meeting in range(600):
-        deal.touches_by[USER] = meeting
-        asked.append(choose_kind(deal, USER, ACCOUNT_MANAGER) == TouchKind.problem)
+        bench.touches_by[USER] = meeting
+        asked.append(kind_for(bench, USER) == TouchKind.problem)
     assert abs(np.mean(asked) - discipline) < 0.08
     if 0.0 < discipline < 1.0:
         assert_mean_is(asked, discipline, widest=0.09)
 
 
 def test_the_offer_is_due_from_the_proposal_stage_on() -> None:
-    deal = known(USER)
-    deal.met[USER], deal.stage = 1, int(Stage.propose)
-    assert choose_kind(deal, USER, ACCOUNT_MANAGER) == TouchKind.proposal
-    deal.play = int(Play.develop)
-    assert choose_kind(deal, USER, ACCOUNT_MANAGER) != TouchKind.proposal, "while developing it can wait"
-    deal.step_code[0] = int(BuyerStep.bidding)
-    assert choose_kind(deal, USER, ACCOUNT_MANAGER) == TouchKind.proposal, "but not beyond the tender"
-    deal.offer_submitted = 1
-    assert choose_kind(deal, USER, ACCOUNT_MANAGER) != TouchKind.proposal
-    deal.offer_submitted, deal.met[USER] = 0, 0
-    assert choose_kind(deal, USER, ACCOUNT_MANAGER) != TouchKind.proposal, "nobody gets an offer at a first meeting"
+    bench = known(USER)
+    bench.met[USER], bench.stage = 1, int(Stage.propose)
+    assert kind_for(bench, USER) == TouchKind.proposal
+    bench.play = int(Play.develop)
+    assert kind_for(bench, USER) != TouchKind.proposal, "while developing it can wait"
+    bench.step_code[0] = int(BuyerStep.bidding)
+    assert kind_for(bench, USER) == TouchKind.proposal, "but not beyond the tender"
+    bench.offer_submitted = 1
+    assert kind_for(bench, USER) != TouchKind.proposal
+    bench.offer_submitted, bench.met[USER] = 0, 0
+    assert kind_for(bench, USER) != TouchKind.proposal, "nobody gets an offer at a first meeting"
 
 
 def test_preparation_takes_its_own_time_before_a_first_meeting_only() -> None:
-    deal = known(USER)
-    deal.access_cold_level_3 = deal.access_unprepared = 1.0
-    deal.access_lead_level_3 = 0.0
-    deal.working_days_only = 0
-    week = float(deal.team_week[ACCOUNT_MANAGER])
-    assert request(deal, NO_TAPE, 0.0, 0, USER, 10.0, False) == pytest.approx(10.0 / week * 7.0)
-    assert deal.hours_needed == pytest.approx(10.0 + deal.touch_visit + deal.access_attempt)
-    deal.in_flight[USER], deal.met[USER] = 0, 1
-    assert request(deal, NO_TAPE, 30.0, 0, USER, 10.0, False) == 0.0
+    bench = known(USER)
+    bench.access_cold_level_3 = bench.access_unprepared = 1.0
+    bench.access_lead_level_3 = 0.0
+    bench.working_days_only = 0
+    week = float(bench.team_week[ACCOUNT_MANAGER])
+    assert request(*bench.records, 0.0, 0, USER, 10.0, False) == pytest.approx(10.0 / week * 7.0)
+    assert bench.hours_needed == pytest.approx(10.0 + bench.touch_visit + bench.access_attempt)
+    bench.in_flight[USER], bench.met[USER] = 0, 1
+    assert request(*bench.records, 30.0, 0, USER, 10.0, False) == 0.0
 
 
 def test_meetings_fall_on_working_days() -> None:
-    deal = known(USER)
-    deal.access_cold_level_3, deal.access_unprepared, deal.access_lead_level_3 = 1.0, 1.0, 0.0
-    deal.working_days_only = 1
+    bench = known(USER)
+    bench.access_cold_level_3, bench.access_unprepared, bench.access_lead_level_3 = 1.0, 1.0, 0.0
+    bench.working_days_only = 1
     for now, expected in ((4.5, 0.0), (5.25, 2.0), (6.75, 1.0), (7.0, 0.0), (12.0, 2.0)):
-        deal.in_flight[USER] = 0
-        assert request(deal, NO_TAPE, now, 0, USER, 0.0, False) == pytest.approx(expected), f"day {now}"
-    assert deal.roles[ENGINEER] & TECHNICAL
+        bench.in_flight[USER] = 0
+        assert request(*bench.records, now, 0, USER, 0.0, False) == pytest.approx(expected), f"day {now}"
+    assert bench.roles[ENGINEER] & TECHNICAL

@@ -12,7 +12,7 @@ import pytest
 from invariants import check_records, check_story
 from laboratory import run, shipped, simulator
 
-from engine.dynamics.access import Route
+from engine.dynamics.state.routes import Route
 from engine.engagement import STRATEGIES, Chooser, ContactView, Phase, Strategy, strategy_named
 from engine.engagement.bottom_up_field import BOTTOM_UP_FIELD
 from engine.engagement.bottom_up_leapfrog import BOTTOM_UP_LEAPFROG
@@ -23,7 +23,6 @@ from engine.engagement.top_down import TOP_DOWN
 from engine.errors import InputError
 from engine.model.base import Text
 from engine.model.buying_centre import BuyingCentre, Stakeholder
-from engine.model.events import EventKind
 from engine.model.terms import Engagement
 from engine.results.trace import Event, Trace
 
@@ -38,7 +37,7 @@ class Story:
     trace: Trace
     centre: BuyingCentre
 
-    def events(self, *kinds: EventKind) -> list[Event]:
+    def events(self, *kinds: str) -> list[Event]:
         return [event for event in self.trace.events if event.kind in kinds]
 
     def person(self, event: Event) -> Stakeholder:
@@ -47,7 +46,7 @@ class Story:
     @property
     def levels(self) -> list[int]:
         """Levels of the people met, in the order of first meetings."""
-        return [self.person(event).level for event in self.events(EventKind.met)]
+        return [self.person(event).level for event in self.events("met")]
 
 
 @cache
@@ -106,22 +105,22 @@ class Contract:
     def test_it_asks_only_people_it_has_identified(self, stories: tuple[Story, ...]) -> None:
         for story in stories:
             known = {person.id for person in story.centre.people if person.identified}
-            for event in story.events(EventKind.request_granted, EventKind.request_refused, EventKind.touch):
+            for event in story.events("request_granted", "request_refused", "touch"):
                 person = story.person(event)
                 assert person.id in known
-                if event.kind == EventKind.touch:
+                if event.kind == "touch":
                     known |= neighbours(story.centre, person)
 
     def test_it_never_asks_more_often_than_allowed(self, stories: tuple[Story, ...]) -> None:
         most = shipped("keeping_up").behaviour.pursuit.most_attempts.value
         for story in stories:
-            assert all(event.b <= most for event in story.events(EventKind.request_refused))
+            assert all(event.b <= most for event in story.events("request_refused"))
 
     def test_it_leaves_people_time_between_meetings(self, stories: tuple[Story, ...]) -> None:
         pause = shipped("keeping_up").behaviour.pursuit.pause.value
         for story in stories:
             last: dict[int, float] = {}
-            for event in story.events(EventKind.touch):
+            for event in story.events("touch"):
                 assert event.day - last.get(event.person, -1e9) >= min(pause, 7.0) - 1e-6
                 last[event.person] = event.day
 
@@ -136,12 +135,12 @@ class TestTopDown(Contract):
 
     def test_it_begins_with_the_highest_identified(self, stories: tuple[Story, ...]) -> None:
         for story in stories:
-            asked = story.events(EventKind.request_granted, EventKind.request_refused)
+            asked = story.events("request_granted", "request_refused")
             top = min(person.level for person in story.centre.people if person.identified)
             assert all(story.person(event).level == top for event in asked[:1])
 
     def test_its_mandates_reach_people_below(self, stories: tuple[Story, ...]) -> None:
-        mandates = [event for story in stories for event in story.events(EventKind.mandate)]
+        mandates = [event for story in stories for event in story.events("mandate")]
         assert mandates
         assert all(event.a > 0 and event.b >= 1 for event in mandates)
 
@@ -151,10 +150,10 @@ class TestTopDown(Contract):
             known = {person.id for person in story.centre.people if person.identified}
             late = {person.id for person in story.centre.people} - known
             newest: Event | None = None
-            for event in story.events(EventKind.met, EventKind.resentment):
-                if event.kind == EventKind.met:
+            for event in story.events("met", "passed_over"):
+                if event.kind == "met":
                     newest = event
-                elif event.code == 2:
+                else:
                     assert newest is not None and story.person(newest).id in late
 
 
@@ -162,20 +161,19 @@ class TestBottomUpField(Contract):
     strategy = BOTTOM_UP_FIELD
 
     def test_it_never_climbs_above_the_third_level(self, stories: tuple[Story, ...]) -> None:
-        asked = (EventKind.request_granted, EventKind.request_refused, EventKind.touch)
+        asked = ("request_granted", "request_refused", "touch")
         assert all(story.person(event).level >= 3 for story in stories for event in story.events(*asked))
 
     def test_it_starts_at_the_bottom(self, stories: tuple[Story, ...]) -> None:
         for story in stories:
-            asked = story.events(EventKind.request_granted, EventKind.request_refused)
+            asked = story.events("request_granted", "request_refused")
             bottom = max(person.level for person in story.centre.people if person.identified)
             assert all(story.person(event).level == bottom for event in asked[:1])
 
     def test_nobody_of_the_upper_levels_feels_passed_over(self, stories: tuple[Story, ...]) -> None:
         """A team leader not known at first may, when users and then the department head were seen."""
         for story in stories:
-            passed = [event for event in story.events(EventKind.resentment) if event.code == 2]
-            assert all(story.person(event).level > 3 for event in passed)
+            assert all(story.person(event).level > 3 for event in story.events("passed_over"))
 
 
 class TestLeapfrog(Contract):
@@ -191,11 +189,11 @@ class TestLeapfrog(Contract):
         """Before the boss was met or gave up on, nobody of the second level is asked."""
         for story in stories:
             refused = 0
-            for event in story.events(EventKind.request_granted, EventKind.request_refused, EventKind.touch):
+            for event in story.events("request_granted", "request_refused", "touch"):
                 level = story.person(event).level
-                if event.kind == EventKind.touch and "decider" in story.person(event).roles:
+                if event.kind == "touch" and "decider" in story.person(event).roles:
                     break
-                refused += event.kind == EventKind.request_refused and level == 1
+                refused += event.kind == "request_refused" and level == 1
                 if refused >= 4:
                     break
                 assert level != 2
@@ -206,11 +204,11 @@ class TestLeapfrog(Contract):
         for story in stories:
             met: set[int] = set()
             newest: Event | None = None
-            for event in story.events(EventKind.met, EventKind.resentment):
-                if event.kind == EventKind.met:
+            for event in story.events("met", "passed_over"):
+                if event.kind == "met":
                     met.add(event.person)
                     newest = event
-                elif event.code == 2:
+                else:
                     assert newest is not None and event.day == newest.day
                     assert event.person not in met
                     top = story.person(newest).level
@@ -231,15 +229,15 @@ class TestSponsored(Contract):
             under_mandate: set[str] = set()
             met: set[int] = set()
             for event in story.trace.events:
-                if event.kind == EventKind.sponsor_won:
+                if event.kind == "sponsor_won":
                     sponsors.add(event.person)
-                elif event.kind == EventKind.sponsor_lost:
+                elif event.kind == "sponsor_lost":
                     sponsors.discard(event.person)
-                elif event.kind == EventKind.mandate:
+                elif event.kind == "mandate":
                     under_mandate |= below(story.centre, story.person(event))
-                elif event.kind == EventKind.met:
+                elif event.kind == "met":
                     met.add(event.person)
-                elif event.kind in (EventKind.request_granted, EventKind.request_refused):
+                elif event.kind in ("request_granted", "request_refused"):
                     person = story.person(event)
                     if person.level < 3 and event.person not in met:
                         seen += 1
@@ -248,7 +246,7 @@ class TestSponsored(Contract):
         assert seen > 10
 
     def test_introductions_are_used(self, stories: tuple[Story, ...]) -> None:
-        granted = [event for story in stories for event in story.events(EventKind.request_granted)]
+        granted = [event for story in stories for event in story.events("request_granted")]
         introduced = [event for event in granted if event.code == Route.introduced]
         assert len(introduced) > 10
         chance = shipped("keeping_up").behaviour.access.recommended.value
@@ -256,10 +254,10 @@ class TestSponsored(Contract):
 
     def test_it_wins_sponsors_before_it_climbs(self, stories: tuple[Story, ...]) -> None:
         for story in stories:
-            climbed = [e.day for e in story.events(EventKind.met) if story.person(e).level < 3]
+            climbed = [e.day for e in story.events("met") if story.person(e).level < 3]
             familiar = any(p.level < 3 and p.relationship >= 3 for p in story.centre.people)
             if climbed and not familiar:
-                won = [e.day for e in story.events(EventKind.sponsor_won, EventKind.mandate)]
+                won = [e.day for e in story.events("sponsor_won", "mandate")]
                 assert won and won[0] <= climbed[0]
 
 
@@ -267,15 +265,15 @@ class TestPlaybook(Contract):
     strategy = PLAYBOOK
 
     def test_rules_choose_and_say_so(self, stories: tuple[Story, ...]) -> None:
-        used = {event.code for story in stories for event in story.events(EventKind.engagement)}
+        used = {event.code for story in stories for event in story.events("engagement")}
         assert len(used) >= 2, "different facts, different engagements"
         assert used <= {int(number) for number in Engagement} - {int(Engagement.playbook)}
 
     def test_every_change_follows_a_decision_of_the_book(self, stories: tuple[Story, ...]) -> None:
         book = stories[0].trace.books.index("engagement_choice")
         for story in stories:
-            decided = {event.day for event in story.events(EventKind.decision) if event.code == book}
-            assert all(event.day in decided for event in story.events(EventKind.engagement))
+            decided = {event.day for event in story.events("decision") if event.code == book}
+            assert all(event.day in decided for event in story.events("engagement"))
 
     def test_records_count_its_switches(self) -> None:
         rows = run(shipped("resentful_middle"), self.strategy, 20).outcomes
@@ -298,7 +296,7 @@ class TestDoNothing(Contract):
 
     def test_the_world_goes_on_without_us(self, stories: tuple[Story, ...]) -> None:
         kinds = {event.kind for story in stories for event in story.trace.events}
-        assert {EventKind.meeting, EventKind.rival_touch, EventKind.step, EventKind.vote, EventKind.outcome} <= kinds
+        assert {"meeting", "rival_touch", "step", "vote", "outcome"} <= kinds
 
 
 def most_worried_first(contacts: tuple[ContactView, ...], day: float) -> str | None:
@@ -330,7 +328,7 @@ class TestExampleOfOnesOwn(Contract):
 
     def test_it_sees_technical_people_first(self, stories: tuple[Story, ...]) -> None:
         for story in stories:
-            first = story.events(EventKind.met)[:1]
+            first = story.events("met")[:1]
             assert all("technical_evaluator" in story.person(event).roles for event in first)
 
 
@@ -390,7 +388,7 @@ class TestTheBox:
 
     def test_leapfrog_passes_people_over_and_the_others_seldom_do(self) -> None:
         def bypassed(story: Story) -> bool:
-            return any(event.code == 2 for event in story.events(EventKind.resentment))
+            return bool(story.events("passed_over"))
 
         share = {s.name: _share(s, bypassed) for s in STRATEGIES}
         assert share["bottom_up_leapfrog"] == max(share.values())
@@ -403,9 +401,9 @@ class TestTheBox:
 
         def first_words(strategy: Strategy) -> list[float]:
             return [
-                next(e.b for e in story.events(EventKind.touch) if e.person == event.person)
+                next(e.b for e in story.events("touch") if e.person == event.person)
                 for story in stories_of(strategy)
-                for event in story.events(EventKind.met)
+                for event in story.events("met")
                 if story.person(event).level == 1
             ]
 
@@ -413,7 +411,7 @@ class TestTheBox:
 
     def test_our_executive_goes_along_top_down_only(self) -> None:
         routes = {
-            strategy.name: {e.code for story in stories_of(strategy) for e in story.events(EventKind.request_granted)}
+            strategy.name: {e.code for story in stories_of(strategy) for e in story.events("request_granted")}
             for strategy in (TOP_DOWN, BOTTOM_UP_FIELD, BOTTOM_UP_LEAPFROG, BOTTOM_UP_SPONSORED)
         }
         assert Route.executive in routes["top_down"]
@@ -431,5 +429,5 @@ def _share(strategy: Strategy, holds: Any) -> float:
 
 def _decider_day(story: Story) -> float | None:
     """Day on which somebody who decides was first met."""
-    days = [event.day for event in story.events(EventKind.met) if "decider" in story.person(event).roles]
+    days = [event.day for event in story.events("met") if "decider" in story.person(event).roles]
     return min(days, default=None)

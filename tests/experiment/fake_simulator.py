@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from engine.model.events import EventKind
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
 from engine.model.terms import Outcome
@@ -93,12 +92,12 @@ class FakeSimulator:
         """Trigger, a decision with facts, a touch, a rival's, a sign-off, and the end."""
         facts = np.array([1.0, np.nan])
         events = (
-            Event(1.25, EventKind.trigger, -1, 3, 0.4, np.nan, 1.0),
-            Event(1.25, EventKind.decision, -1, 0, 0.0, 0.0, 0.0, facts),
-            Event(8.5, EventKind.touch, 1, 2, 0.1, 0.5, 0.2),
-            Event(7.0, EventKind.rival_touch, 0, 1, 0.1, 0.0, 0.0),
-            Event(30.0, EventKind.sign_off, 0, 0, 3.0, 0.0, 0.0),
-            Event(90.0, EventKind.outcome, -1, int(Outcome.lost), 1.0, 0.0, 0.0),
+            Event(1.25, "trigger", -1, 3, 0.4, np.nan, 1.0),
+            Event(1.25, "decision", -1, 0, 0.0, 0.0, 0.0, facts),
+            Event(8.5, "touch", 1, 2, 0.1, 0.5, 0.2),
+            Event(7.0, "rival_touch", 0, 1, 0.1, 0.0, 0.0),
+            Event(30.0, "sign_off", 0, 0, 3.0, 0.0, 0.0),
+            Event(90.0, "outcome", -1, int(Outcome.lost), 1.0, 0.0, 0.0),
         )
         return Trace(
             self.strategy, replication, deal, "acme", ("boss", "user"), ("one", "two"), tuple(self.books), events

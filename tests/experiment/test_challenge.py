@@ -10,7 +10,6 @@ import pytest
 from engine.errors import InputError
 from engine.experiment import Challenge, challenge, trace
 from engine.experiment.challenge import CHALLENGER, CHAMPION
-from engine.model.events import EventKind
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
 from engine.model.terms import Outcome
@@ -79,13 +78,13 @@ def test_every_deal_that_went_differently_is_accounted_for(
 def _plot(story: object) -> list[tuple[float, ...]]:
     """What happened apart from the names of rules."""
     return [
-        (e.day, e.kind, e.person, e.code, *(() if e.kind is EventKind.decision else np.nan_to_num((e.a, e.b, e.c))))
+        (e.day, e.kind, e.person, e.code, *(() if e.kind == "decision" else np.nan_to_num((e.a, e.b, e.c))))
         for e in story.events  # type: ignore[attr-defined]
     ]
 
 
 def _outcome(story: object) -> list[int]:
-    return [e.code for e in story.events if e.kind is EventKind.outcome]  # type: ignore[attr-defined]
+    return [e.code for e in story.events if e.kind == "outcome"]  # type: ignore[attr-defined]
 
 
 def test_an_example_is_what_it_says(
@@ -102,7 +101,7 @@ def test_an_example_is_what_it_says(
             (there,) = [
                 event
                 for event in story.events
-                if event.kind is EventKind.decision and event.code == code and event.day == example.day
+                if event.kind == "decision" and event.code == code and event.day == example.day
             ][:1]
             assert there.facts is not None
             told = compiled.decision_from_codes(int(there.a), there.facts)

@@ -12,7 +12,6 @@ from fake_simulator import Fake
 from engine.errors import InputError
 from engine.experiment import Comparison, compare, load_comparison, replay, rules_at_run_time, trace, workers
 from engine.experiment.firings import MOST_STEPS, step_for
-from engine.model.events import EventKind
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
 from engine.model.terms import Outcome
@@ -111,7 +110,7 @@ def test_an_example_shows_what_it_is_an_example_of(stored: Comparison, scenario:
     names = [rule.id for rule in fickle["engagement_choice"].rules]
     days: dict[str, float] = {}
     for event in story.events:
-        if event.kind is EventKind.decision and BOOKS[event.code] == "engagement_choice":
+        if event.kind == "decision" and BOOKS[event.code] == "engagement_choice":
             days.setdefault(names[int(event.a)], event.day)
     between = days["late"] - days["middle"]
     assert between > 0 and abs(between - shown.days) <= shown.days
@@ -159,7 +158,7 @@ def test_the_file_holds_the_decisions_of_the_stories(stored: Comparison, scenari
         story = trace(scenario, "playbook", replication, 0, seed=3, books=fickle)
         told, when = [], []
         for event in story.events:
-            if event.kind is EventKind.decision:
+            if event.kind == "decision":
                 ids = [rule.id for rule in fickle[BOOKS[event.code]].winning_order()]
                 rule = ids[int(event.a)] if event.a >= 0 else None
                 told.append(("playbook", replication, 0, BOOKS[event.code], rule))

@@ -26,7 +26,6 @@ from engine.experiment.comparison import (
     TeamLoad,
 )
 from engine.model.base import Text
-from engine.model.events import EventKind
 from engine.model.facts import FACT_INDEX, FACTS
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
@@ -253,9 +252,7 @@ def comparison(make_comparison: MakeComparison) -> Comparison:
     )
 
 
-def event(
-    day: float, kind: EventKind, person: int = -1, code: int = 0, a: float = 0, b: float = 0, c: float = 0
-) -> Event:
+def event(day: float, kind: str, person: int = -1, code: int = 0, a: float = 0, b: float = 0, c: float = 0) -> Event:
     return Event(day, kind, person, code, a, b, c)
 
 
@@ -271,7 +268,7 @@ def decide(books: dict[str, Rulebook]) -> Callable[..., Event]:
             declared = FACTS[FACT_INDEX[name]]
             vector[FACT_INDEX[name]] = declared.values.index(value) if declared.values else float(value)  # type: ignore[arg-type]
         rule = decision.fired[0] if decision.fired else -1
-        return Event(day, EventKind.decision, -1, BOOKS.index(purpose), float(rule), 0.0, 0.0, vector)
+        return Event(day, "decision", -1, BOOKS.index(purpose), float(rule), 0.0, 0.0, vector)
 
     return make
 
@@ -299,56 +296,55 @@ def make_trace(scenario: Scenario) -> MakeTrace:
 def eventful(make_trace: MakeTrace, decide: Callable[..., Event], scenario: Scenario) -> Trace:
     """A deal in which everything happens at least once and which is lost to the second rival."""
     people = range(len(scenario.accounts[0].buying_centre.people))
-    k = EventKind
     events = [
         decide(90.0, "purchase_triggers", adoption_over_threshold=0.1, budget_blocked=True),
         decide(100.0, "purchase_triggers", adoption_over_threshold=0.1, budget_blocked=False, times_shelved=0),
-        event(100.0, k.trigger, code=3, a=0.5, b=200.0, c=0.8),
-        event(100.0, k.step, code=0, a=20, b=10),
-        event(103.0, k.meeting, a=-0.02, b=0.01),
+        event(100.0, "trigger", code=3, a=0.5, b=200.0, c=0.8),
+        event(100.0, "step", code=0, a=20, b=10),
+        event(103.0, "meeting", a=-0.02, b=0.01),
         decide(110.0, "project_origin", seen_before_freeze=True, coverage_met=0.5),
-        event(110.0, k.origin, code=1, a=110.0, b=1),
+        event(110.0, "origin", code=1, a=110.0, b=1),
         decide(110.0, "competitive_strategy", live_opportunity=True, fit_lead=-0.1, need_frozen=False),
-        event(110.0, k.play, code=2),
-        event(110.0, k.engagement, code=1),
-        event(110.0, k.request_refused, 0, 0, 0.08, 1),
-        event(110.0, k.request_refused, 1, 0, 0.14, 1),
-        event(110.0, k.request_granted, 5, 2, 0.92, 4.0),
-        event(114.0, k.team_wait, code=1, a=2.4),
-        event(114.0, k.met, 5, a=3),
-        event(114.0, k.touch, 5, 0, 0.05, 0.6, 0.25),
+        event(110.0, "play", code=2),
+        event(110.0, "engagement", code=1),
+        event(110.0, "request_refused", 0, 0, 0.08, 1),
+        event(110.0, "request_refused", 1, 0, 0.14, 1),
+        event(110.0, "request_granted", 5, 2, 0.92, 4.0),
+        event(114.0, "team_wait", code=1, a=2.4),
+        event(114.0, "met", 5, a=3),
+        event(114.0, "touch", 5, 0, 0.05, 0.6, 0.25),
         decide(114.0, "stage_gates", stage="identify", people_identified=4, people_met=1, decider_identified=True),
         decide(114.0, "withdraw_continue", touches_since_progress=0, stance_seen=0.1),
-        event(116.0, k.touch, 5, 1, 0.02, 0.6, 0.27),
-        event(117.0, k.request_refused, 2, 0, 0.1, 1),
-        event(118.0, k.touch, 5, 1, 0.03, 0.6, 0.30),
-        event(119.0, k.touch, 5, 2, 0.04, 0.6, 0.34),
-        event(121.0, k.rival_touch, 0, 0, 0.11),
-        event(122.0, k.rival_touch, 0, 0, 0.0, 1),
-        event(123.0, k.surprise, 3, a=0.08),
-        event(130.0, k.step, code=3, a=10, b=15),
-        event(131.0, k.touch, 5, 4, 0.15, 0.6, 0.5),
-        event(131.0, k.sponsor_won, 5),
-        event(133.0, k.mandate, 0, a=0.4, b=6),
-        event(133.0, k.resentment, 6, 1, 0.1),
-        event(134.0, k.resentment, 2, 2, 0.3),
-        event(135.0, k.touch, 2, 3, -0.2, 0.1, -0.3),
-        event(136.0, k.sponsor_lost, 5),
-        event(137.0, k.need_frozen),
-        event(138.0, k.touch, 5, 5, 0.1, 0.6, 0.4),
-        event(138.0, k.offer_submitted, a=0.6),
+        event(116.0, "touch", 5, 1, 0.02, 0.6, 0.27),
+        event(117.0, "request_refused", 2, 0, 0.1, 1),
+        event(118.0, "touch", 5, 1, 0.03, 0.6, 0.30),
+        event(119.0, "touch", 5, 2, 0.04, 0.6, 0.34),
+        event(121.0, "rival_touch", 0, 0, 0.11),
+        event(122.0, "rival_touch", 0, 0, 0.0, 1),
+        event(123.0, "surprise", 3, a=0.08),
+        event(130.0, "step", code=3, a=10, b=15),
+        event(131.0, "touch", 5, 4, 0.15, 0.6, 0.5),
+        event(131.0, "sponsor_won", 5),
+        event(133.0, "mandate", 0, a=0.4, b=6),
+        event(133.0, "ordered_about", 6, a=0.1),
+        event(134.0, "passed_over", 2, a=0.3),
+        event(135.0, "touch", 2, 3, -0.2, 0.1, -0.3),
+        event(136.0, "sponsor_lost", 5),
+        event(137.0, "need_frozen"),
+        event(138.0, "touch", 5, 5, 0.1, 0.6, 0.4),
+        event(138.0, "offer_submitted", a=0.6),
         decide(138.0, "stage_gates", stage="propose", offer_submitted=True, worry_seen=0.3),
-        event(138.0, k.stage, code=4),
-        event(140.0, k.sign_off, 0, 0, 2.0),
-        event(141.0, k.step, code=3, a=10, b=15, c=1),
-        event(150.0, k.sign_off, 0, 1, 3.0),
-        event(151.0, k.step, code=7, a=10, b=15),
-        event(160.0, k.veto, 2, 0),
-        *[event(160.0, k.vote, place, 3, 0.0, 0.4) for place in people],
-        event(160.0, k.round_without_decision, a=1),
-        event(161.0, k.step, code=7, a=10, b=15, c=1),
-        *[event(190.0, k.vote, place, 2 if place else 0, 0.2, 0.3) for place in people],
-        event(190.0, k.outcome, code=2, a=1),
+        event(138.0, "stage", code=4),
+        event(140.0, "sign_off", 0, 0, 2.0),
+        event(141.0, "step", code=3, a=10, b=15, c=1),
+        event(150.0, "sign_off", 0, 1, 3.0),
+        event(151.0, "step", code=7, a=10, b=15),
+        event(160.0, "veto", 2, 0),
+        *[event(160.0, "vote", place, 3, 0.0, 0.4) for place in people],
+        event(160.0, "round_without_decision", a=1),
+        event(161.0, "step", code=7, a=10, b=15, c=1),
+        *[event(190.0, "vote", place, 2 if place else 0, 0.2, 0.3) for place in people],
+        event(190.0, "outcome", code=2, a=1),
     ]
     return make_trace(events)
 

@@ -11,12 +11,11 @@ from typing import get_args
 
 import pytest
 
-from engine.dynamics.access import Route
+from engine.dynamics.machine.composition import EVENTS, Behaviour
+from engine.dynamics.state.routes import Route
 from engine.engagement import STRATEGIES
 from engine.model import terms
 from engine.model.base import Text
-from engine.model.behaviour import Behaviour
-from engine.model.events import EventKind
 from engine.model.facts import FACTS
 from engine.report import labels
 from engine.report.labels import measures, pictures, story
@@ -52,7 +51,6 @@ def catalogue() -> Iterator[tuple[str, Text]]:
         "ties": labels.TIE,
         "influence": labels.INFLUENCE,
         "group choice": labels.GROUP_CHOICE,
-        "resentment": labels.RESENTMENT,
         "better": labels.BETTER,
         "short": measures.SHORT,
         "routes": dict(enumerate(labels.ROUTES)),
@@ -89,7 +87,7 @@ def test_every_word_of_a_closed_list_has_both_languages(words: Mapping[str, Text
 
 
 def test_every_kind_of_event_has_a_phrase() -> None:
-    assert set(story.EVENTS) == set(EventKind)
+    assert set(story.EVENTS) == {event.name for event in EVENTS.values()}
 
 
 def test_routes_are_named_in_the_order_of_their_codes() -> None:

@@ -16,6 +16,7 @@ from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
 from engine.report import page as page_module
 from engine.report import write_report
+from engine.report.assumptions import assumption_groups
 
 Make = Callable[..., Comparison]
 SECTIONS = [
@@ -167,6 +168,19 @@ def test_every_number_of_the_scenario_is_listed_with_its_source(written: dict[st
     text = written["en"].read_text(encoding="utf-8")
     missing = [path for path, _ in quantities_in(scenario) if f"<code>{path}</code>" not in text]
     assert not missing
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "could be 545 to 1095"), ("zh", "可能在 545 至 1095 之间")])
+def test_a_number_says_where_it_could_lie(written: dict[str, Path], lang: str, said: str) -> None:
+    assert f"<small>{said}</small>" in written[lang].read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_number_without_a_range_stands_alone(scenario: Scenario, lang: str) -> None:
+    bare = scenario.model_copy(update={"horizon": scenario.horizon.model_copy(update={"range": None})})
+    rows = {row.path: row for group in assumption_groups(bare, lang) for row in group.rows}
+    assert rows["horizon"].plausible == ""
+    assert rows["behaviour.access.lead_level_1"].plausible != ""
 
 
 @pytest.mark.usefixtures("sketched")

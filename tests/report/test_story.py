@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import pickle
 import re
 from collections.abc import Callable
 
 import pytest
 
 from engine.committee import group_probabilities
-from engine.model.events import EventKind
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
 from engine.report import story, tell
@@ -27,16 +27,16 @@ def told(trace: Trace, scenario: Scenario, books: Books, lang: str = "en", full:
 
 
 def brief(days: list[Event], outcome: Event | None, make_trace: MakeTrace, strategy: str = "top_down") -> Trace:
-    start = [Event(10.0, EventKind.trigger, -1, 3, 0.5, float("nan"), 1.0), Event(10.0, EventKind.step, -1, 0, 5, 5, 0)]
+    start = [Event(10.0, "trigger", -1, 3, 0.5, float("nan"), 1.0), Event(10.0, "step", -1, 0, 5, 5, 0)]
     return make_trace([*start, *days, *([outcome] if outcome else [])], strategy)
 
 
 def end(day: float, code: int, winner: int = -1) -> Event:
-    return Event(day, EventKind.outcome, -1, code, float(winner), 0.0, 0.0)
+    return Event(day, "outcome", -1, code, float(winner), 0.0, 0.0)
 
 
 def votes(day: float, code: int, us: float, nothing: float, people: int) -> list[Event]:
-    return [Event(day, EventKind.vote, place, code, us, nothing, 0.0) for place in range(people)]
+    return [Event(day, "vote", place, code, us, nothing, 0.0) for place in range(people)]
 
 
 @pytest.mark.parametrize("full", [False, True])
@@ -73,11 +73,18 @@ def test_what_matters_is_in_the_story(eventful: Trace, scenario: Scenario, books
 
 def test_every_kind_of_event_is_told(eventful: Trace, scenario: Scenario, books: Books) -> None:
     """Taking all events of a kind away changes the full story, so none is passed over in silence."""
-    told_elsewhere = {EventKind.stage, EventKind.play, EventKind.engagement}  # with the decision that brought them
+    told_elsewhere = {"stage", "play", "engagement"}  # with the decision that brought them
     whole = told(eventful, scenario, books, full=True)
     for kind in {event.kind for event in eventful.events} - told_elsewhere:
-        less = Trace(**{**vars(eventful), "events": tuple(e for e in eventful.events if e.kind is not kind)})
+        less = Trace(**{**vars(eventful), "events": tuple(e for e in eventful.events if e.kind != kind)})
         assert told(less, scenario, books, full=True) != whole, kind
+
+
+def test_a_deal_told_by_another_process_is_the_same_story(eventful: Trace, scenario: Scenario, books: Books) -> None:
+    """Between processes the kinds of events become other objects of the same words."""
+    sent = pickle.loads(pickle.dumps(eventful))
+    for full in (False, True):
+        assert told(sent, scenario, books, full=full) == told(eventful, scenario, books, full=full)
 
 
 def test_days_count_from_the_opening(eventful: Trace, scenario: Scenario, books: Books) -> None:
@@ -113,8 +120,8 @@ def test_the_same_answer_is_told_once_and_counted(
 
 
 def test_routine_is_folded_and_nothing_gets_lost(scenario: Scenario, books: Books, make_trace: MakeTrace) -> None:
-    touches = [Event(20.0 + day, EventKind.touch, 5 + day % 2, 0, 0.02, 0.6, 0.1) for day in range(8)]
-    refusals = [Event(20.5 + day, EventKind.request_refused, 2, 0, 0.1, 1.0 + day, 0.0) for day in range(4)]
+    touches = [Event(20.0 + day, "touch", 5 + day % 2, 0, 0.02, 0.6, 0.1) for day in range(8)]
+    refusals = [Event(20.5 + day, "request_refused", 2, 0, 0.1, 1.0 + day, 0.0) for day in range(4)]
     events = sorted([*touches, *refusals], key=lambda event: event.day)
     text = told(brief(events, None, make_trace), scenario, books)
     assert "8 more meetings: Tang 4× and Fan 4×; stances moved by +0.02; 4 refusals: Shen 4×." in text
@@ -125,9 +132,9 @@ def test_routine_is_folded_and_nothing_gets_lost(scenario: Scenario, books: Book
 def test_first_meetings_and_big_effects_are_never_folded(
     scenario: Scenario, books: Books, make_trace: MakeTrace
 ) -> None:
-    touches = [Event(20.0 + day, EventKind.touch, 5, 0, 0.02, 0.6, 0.1) for day in range(4)]
-    met = [Event(25.0, EventKind.met, 7, 0, 3, 0, 0), Event(25.0, EventKind.touch, 7, 0, 0.01, 0.6, 0.1)]
-    harm = [Event(26.0, EventKind.touch, 5, 0, -0.05, 0.1, 0.05)]
+    touches = [Event(20.0 + day, "touch", 5, 0, 0.02, 0.6, 0.1) for day in range(4)]
+    met = [Event(25.0, "met", 7, 0, 3, 0, 0), Event(25.0, "touch", 7, 0, 0.01, 0.6, 0.1)]
+    harm = [Event(26.0, "touch", 5, 0, -0.05, 0.1, 0.05)]
     text = told(brief([*touches, *met, *harm], None, make_trace), scenario, books)
     assert "First meeting with" in text and "it did harm" in text and "4 more meetings" in text
 
@@ -145,7 +152,7 @@ def test_first_meetings_and_big_effects_are_never_folded(
 def test_every_outcome_has_an_end(
     outcome: Event | None, said: str, scenario: Scenario, books: Books, make_trace: MakeTrace
 ) -> None:
-    later = Event(60.0, EventKind.meeting, -1, 0, 0.0, 0.01, 0.0)
+    later = Event(60.0, "meeting", -1, 0, 0.0, 0.01, 0.0)
     text = told(brief([later], outcome, make_trace), scenario, books)
     assert said in text
     assert "One deal shows what happened, not what would have happened otherwise" in text
@@ -164,7 +171,7 @@ def test_the_chance_of_us_is_the_group_models_own(scenario: Scenario, make_trace
     """Against the committee's exact formula, with a decider who may stay silent."""
     people = scenario.accounts[0].buying_centre.people
     us = [0.1 + 0.05 * place for place in range(len(people))]
-    events = [Event(60.0, EventKind.vote, place, 1, chance, 0.2, 0.0) for place, chance in enumerate(us)]
+    events = [Event(60.0, "vote", place, 1, chance, 0.2, 0.0) for place, chance in enumerate(us)]
     deal = read_deal(brief(events, end(60.0, 2, 0), make_trace), scenario)
     preferences = [[chance, 0.8 - chance, 0.2] for chance in us]
     weights = [person.power for person in people]
@@ -175,8 +182,8 @@ def test_the_chance_of_us_is_the_group_models_own(scenario: Scenario, make_trace
 
 
 def test_turning_points_point_the_way_of_the_outcome(scenario: Scenario, books: Books, make_trace: MakeTrace) -> None:
-    good = [Event(20.0, EventKind.touch, 0, 0, 0.3, 0.6, 0.3), Event(21.0, EventKind.mandate, 0, 0, 0.5, 6, 0)]
-    bad = [Event(22.0, EventKind.resentment, 1, 2, 0.4, 0, 0), Event(23.0, EventKind.rival_touch, 0, 0, 0.2, 0, 0)]
+    good = [Event(20.0, "touch", 0, 0, 0.3, 0.6, 0.3), Event(21.0, "mandate", 0, 0, 0.5, 6, 0)]
+    bad = [Event(22.0, "passed_over", 1, 0, 0.4, 0, 0), Event(23.0, "rival_touch", 0, 0, 0.2, 0, 0)]
     trace = [*good, *bad]
     won = tell(read_deal(brief(trace, end(60.0, 1), make_trace), scenario), books, "en").turning
     assert "helped" in won[0] and "Zhou told the people below to work with us" in won[1][0]
@@ -184,7 +191,7 @@ def test_turning_points_point_the_way_of_the_outcome(scenario: Scenario, books: 
     lost = tell(read_deal(brief(trace, end(60.0, 2, 0), make_trace), scenario), books, "en").turning
     assert "hurt" in lost[0] and any("Liang feels passed over" in point for point in lost[1])
     assert 1 <= len(lost[1]) <= 3
-    veto = [*trace, Event(60.0, EventKind.veto, 2, 0, 0, 0, 0)]
+    veto = [*trace, Event(60.0, "veto", 2, 0, 0, 0, 0)]
     first = tell(read_deal(brief(veto, end(60.0, 2, 0), make_trace), scenario), books, "en").turning[1][0]
     assert first == "Day 50: Shen vetoed us."
 

@@ -8,8 +8,9 @@ from datetime import datetime
 import numpy as np
 import pytest
 
-from engine.model.events import EventKind
+from engine.dynamics.machine.composition import EVENTS
 from engine.model.terms import Outcome
+from engine.results import event_log
 from engine.results.event_log import DAY_0, activity, write_events
 from engine.results.trace import Event, Trace
 from engine.results.trace_file import write_traces
@@ -27,12 +28,12 @@ def story() -> Trace:
         rivals=("one", "two"),
         books=("purchase_triggers", "stage_gates"),
         events=(
-            Event(1.25, EventKind.trigger, -1, 3, 0.4, np.nan, 1.0),
-            Event(1.25, EventKind.decision, -1, 1, 0.0, 0.0, 0.0, np.array([1.5, np.nan])),
-            Event(8.5, EventKind.touch, 1, 2, 0.1, 0.5, 0.2),
-            Event(7.0, EventKind.rival_touch, 0, 1, 0.1, 0.0, 0.0),
-            Event(30.0, EventKind.sign_off, 0, 0, 3.0, 0.0, 0.0),
-            Event(90.0, EventKind.outcome, -1, int(Outcome.lost), 1.0, 0.0, 0.0),
+            Event(1.25, "trigger", -1, 3, 0.4, np.nan, 1.0),
+            Event(1.25, "decision", -1, 1, 0.0, 0.0, 0.0, np.array([1.5, np.nan])),
+            Event(8.5, "touch", 1, 2, 0.1, 0.5, 0.2),
+            Event(7.0, "rival_touch", 0, 1, 0.1, 0.0, 0.0),
+            Event(30.0, "sign_off", 0, 0, 3.0, 0.0, 0.0),
+            Event(90.0, "outcome", -1, int(Outcome.lost), 1.0, 0.0, 0.0),
         ),
     )
 
@@ -81,8 +82,13 @@ def test_deals_are_cases_of_their_own(story: Trace) -> None:
 
 
 def test_every_kind_of_event_has_a_name(story: Trace) -> None:
-    for kind in EventKind:
-        assert activity(Event(1.0, kind, 0, 1, 0.0, 0.0, 0.0), story)
+    for kind in EVENTS.values():
+        assert activity(Event(1.0, kind.name, 0, 1, 0.0, 0.0, 0.0), story)
+
+
+def test_what_the_log_says_of_a_kind_of_event_is_about_one_there_is() -> None:
+    told = event_log._WORDS.keys() | event_log._BY_US | event_log._BY_THE_PERSON
+    assert told <= {kind.name for kind in EVENTS.values()}
 
 
 def test_traces_keep_every_number_and_null_what_is_unknown(story: Trace) -> None:

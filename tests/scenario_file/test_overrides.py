@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from engine.errors import InputError
-from engine.model.quantity import canonical, quantities_in
+from engine.model.quantity import canonical, canonical_range, quantities_in
 from engine.model.scenario import Scenario
 from engine.scenario_file import read_scenario
 
@@ -38,6 +38,36 @@ def test_source_does_not_survive_a_change(path: Path) -> None:
     assert recommended.source is None
     assert recommended.value == 0.5
     assert (recommended.assumption or "").startswith("set by the user: was 0.84 probability, OnTarget study 1995")
+
+
+@pytest.mark.parametrize("override", ["recommended=0.1", "recommended.value=0.1", "recommended.value=0.7"])
+def test_what_if_may_leave_the_range_and_ends_it(path: Path, override: str) -> None:
+    assert read_scenario(path).behaviour.access.recommended.range == (0.6, 0.92)
+    recommended = read_scenario(path, [f"behaviour.access.{override}"]).behaviour.access.recommended
+    assert recommended.value == float(override.partition("=")[2])
+    assert recommended.range is None
+
+
+def test_unit_alone_ends_the_range(path: Path) -> None:
+    assert read_scenario(path, ["horizon.unit=weeks"]).horizon.range is None
+
+
+def test_range_can_be_set_and_is_then_the_users_own(path: Path) -> None:
+    amount = read_scenario(path, ["accounts.parts_group.project.amount.range=[600, 800]"]).accounts[0].project.amount
+    assert (amount.value, amount.range) == (680, (600, 800))
+    assert (amount.assumption or "").endswith("amount.range = [600, 800], was [550, 850]")
+    overrides = ["behaviour.access.recommended.range.0=0.7", "behaviour.access.recommended.range.1=0.9"]
+    recommended = read_scenario(path, overrides).behaviour.access.recommended
+    assert (recommended.value, recommended.range) == (0.84, (0.7, 0.9))
+    assert recommended.source is None
+    assert (recommended.assumption or "").endswith("recommended.range.1 = 0.9, was 0.92")
+
+
+def test_new_number_with_a_range_of_its_own(path: Path) -> None:
+    set_at_once = ["horizon={value: 1, unit: years, range: [0.5, 2], assumption: a test}"]
+    one_by_one = ["horizon=1 years", "horizon.range=[0.5, 2]"]
+    for overrides in (set_at_once, one_by_one):
+        assert canonical_range(read_scenario(path, overrides).horizon) == pytest.approx((182.625, 730.5))
 
 
 def test_number_with_unit_and_unit_alone(path: Path) -> None:
@@ -130,6 +160,12 @@ def test_every_quantity_can_be_set_by_the_path_it_is_reported_with(path: Path) -
         ("horizon=.inf", ["needs a finite number, got `.inf`"]),
         ("horizon=", ["horizon.value: needs a number, got nothing"]),
         ("horizon.unit=hours", ["unit `hours` does not fit here"]),
+        ("horizon.range=[800, 900]", ["range [800, 900] does not contain the value, 730"]),
+        ("horizon.range=[800, 700]", ["range [800, 700] is the wrong way round"]),
+        ("horizon.range=[-5, 900]", ["range starts too low: -5 days is below the least allowed"]),
+        ("horizon.range.0=-5", ["range starts too low: -5 days is below the least allowed"]),
+        ("horizon.range=[700]", ["horizon.range: needs 2 entries, has 1"]),
+        ("horizon.range=wide", ["horizon.range: needs a list, got `wide`"]),
         ("behaviour.access.recommended=1.2", ["1.2 probability is above the most allowed, 1"]),
         ("accounts.parts_group.starts_apart=30", ["its unit is unknown", "=30 days"]),
         ("currency=RMB", ["--set currency: currency: `RMB` is not one of the values allowed here", "CNY"]),

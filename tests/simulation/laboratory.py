@@ -13,23 +13,25 @@ from typing import Any
 
 import numpy as np
 
-from engine.dynamics.project import begin
-from engine.dynamics.record import DEAL
-from engine.dynamics.tape import HEADER
+from engine.dynamics.mechanisms.triggers import begin_deal
+from engine.dynamics.state.records import Record
+from engine.engagement import STRATEGIES
 from engine.experiment import load_books
-from engine.model.events import EventKind
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
 from engine.model.terms import ROLES, Engagement
 from engine.results.records import Records
+from engine.rules import compile_book
 from engine.scenario_file import read_scenario
+from engine.scenario_file.whole import ScenarioFile
 from engine.simulation import Simulator
-from engine.simulation.lowering import template
+from engine.simulation.desk import SharedDesk
+from engine.simulation.lowering import blank
+from engine.simulation.packing import pack
 from engine.simulation.story import events_on
 
 SCENARIOS = Path(__file__).resolve().parents[2] / "scenarios"
 NAMES = tuple(sorted(path.stem for path in SCENARIOS.glob("*.yaml")))
-NO_TAPE = np.zeros(0)
 Tree = dict[str, Any]
 
 
@@ -58,7 +60,7 @@ def plain(name: str) -> Tree:
 
 def build(tree: Tree) -> Scenario:
     """The scenario that such a tree describes, validated."""
-    return Scenario.model_validate(tree)
+    return ScenarioFile.model_validate(tree)
 
 
 def put(tree: Any, edits: Mapping[str, Any]) -> Any:
@@ -175,21 +177,55 @@ def run(scenario: Scenario, strategy: Any = "do_nothing", count: int = 100, firs
     return simulator(scenario, strategy, seed).run(first, count)
 
 
-def deal_of(scenario: Scenario, account: int = 0) -> Any:
-    """A fresh record of a deal, as a driver would copy it; kernels change it in place."""
-    return template(scenario, scenario.accounts[account])[0]
+class Bench:
+    """Fresh records of a deal to work on, and a desk. Fields are read and written by name, whichever record has them.
+
+    account, deal, desk: the records, as kernels take them. `bench.stance` is `account.stance`, and so on.
+    """
+
+    def __init__(self, account: Record, deal: Record, desk: Record) -> None:
+        self.__dict__.update(account=account, deal=deal, desk=desk)
+
+    def _home(self, name: str) -> Record:
+        for record in (self.deal, self.account, self.desk):
+            if name in record.layout.places or name in record.layout.dimensions:
+                return record
+        raise AttributeError(f"no record has a field `{name}`")
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._home(name), name)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        setattr(self._home(name), name, value)
+
+    __getitem__, __setitem__ = __getattr__, __setattr__
+
+    @property
+    def records(self) -> tuple[Record, Record, Record]:
+        """What every kernel is given first."""
+        return self.account, self.deal, self.desk
 
 
-def copy_of(deal: Any) -> Any:
-    """Another record with the same content."""
-    array = np.zeros(1, DEAL)
-    array[0] = deal
-    return array[0]
+@cache
+def _packed() -> Any:
+    return pack({role: compile_book(book).single_hit_table for role, book in books().items()}, STRATEGIES)
 
 
-def bytes_of(deal: Any) -> Any:
-    """The record as bytes, as drivers pass it: much cheaper to hand to compiled code than the record itself."""
-    return deal.base.view(np.uint8)
+def bench_of(scenario: Scenario, account: int = 0, strategy: Engagement = Engagement.top_down, tape: int = 0) -> Bench:
+    """Fresh records of a first project, as a driver would lay them out. `tape`: room for so many words."""
+    fresh = blank(scenario, scenario.accounts[account])
+    desk = SharedDesk(scenario, _packed(), int(strategy))
+    if tape:
+        desk.lay_out(tape)
+    bench = Bench(fresh.account(), fresh.deal(), desk.record)
+    bench.account.key = 1
+    begin_deal(*bench.records, 0)
+    return bench
+
+
+def copy_of(bench: Bench) -> Bench:
+    """Other records with the same content."""
+    return Bench(*(Record(record.layout, record.memory.copy()) for record in bench.records))
 
 
 def role_bits(*roles: str) -> int:
@@ -197,14 +233,10 @@ def role_bits(*roles: str) -> int:
     return sum(1 << ROLES.index(role) for role in roles)
 
 
-def new_tape() -> Any:
-    """Room for some hundred events."""
-    return np.zeros(HEADER * 4096)
-
-
-def written(deal: Any, tape: Any, *kinds: EventKind) -> list[Any]:
-    """The events on a tape, of these kinds."""
-    return [event for event in events_on(tape[: int(deal.tape_at)]) if not kinds or event.kind in kinds]
+def written(bench: Bench, *kinds: str) -> list[Any]:
+    """The events on the bench's tape, of these kinds."""
+    tape = bench.desk.tape[: bench.desk.tape_at]
+    return [event for event in events_on(tape) if not kinds or event.kind in kinds]
 
 
 def assert_mean_is(sample: Any, expected: float, widest: float, z: float = 4.0) -> None:
@@ -222,8 +254,8 @@ CHIEF, MANAGER, ENGINEER, USER, SECRETARY, BUYER = range(6)
 """Places of the people in `office`."""
 
 
-def office(edits: Mapping[str, Any] | None = None, **account: Any) -> Any:
-    """The record of a deal with six people, everything about them neutral, our offer good, and luck without scatter.
+def office(edits: Mapping[str, Any] | None = None, **account: Any) -> Bench:
+    """The records of a deal with six people, everything about them neutral, our offer good, and luck without scatter.
 
     The chief is the superior of manager, secretary (gatekeeper) and buyer; the manager of engineer and user.
     """
@@ -235,11 +267,10 @@ def office(edits: Mapping[str, Any] | None = None, **account: Any) -> Any:
         person("secretary", 2, "chief", roles=["gatekeeper"]),
         person("buyer", 2, "chief", roles=["buyer", "financial_approver"]),
     ]
-    deal = deal_of(degenerate([step("need", 10), step("purchase", 10)], people, edits, **account))
-    deal.offer[:] = 0.8
-    deal.touch_luck = 0.0
-    begin(deal, 1, 0, int(Engagement.top_down))
-    return deal
+    bench = bench_of(degenerate([step("need", 10), step("purchase", 10)], people, edits, **account), tape=40_000)
+    bench.offer[:] = 0.8
+    bench.touch_luck = 0.0
+    return bench
 
 
 def rival(**more: Any) -> Tree:

@@ -3,86 +3,65 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import numpy as np
 import pytest
 from laboratory import build, plain, put, shipped, simulator
 
-from engine.dynamics.buyer import buyer_next
-from engine.dynamics.compiled import compiled
-from engine.dynamics.entry import _record, _tables, _tape, enter_next_trigger
-from engine.dynamics.project import try_trigger
-from engine.dynamics.record import CHANGING_BYTES
-from engine.dynamics.seller import plan, seller_hold, seller_start
+from engine.dynamics import entry
+from engine.dynamics.machine.composition import ACCOUNT, CONSTANTS, DESK
+from engine.dynamics.mechanisms.buying_process import buyer_next
+from engine.dynamics.mechanisms.selling import plan, seller_hold, seller_start
+from engine.dynamics.mechanisms.triggers import plan_next_trigger, try_trigger
+from engine.dynamics.state.records import Record
 from engine.model.terms import Outcome
 from engine.results.records import OUTCOME
-from engine.simulation import Simulator
-from engine.simulation.summary import summarise
+from engine.simulation import WATCHED, Simulator
 
 NEVER = math.inf
 
 
-@compiled
-def trigger(memory: Any, now: float) -> int:
-    d = _record(memory)
-    return try_trigger(d, memory, _tables(memory, d), _tape(memory, d), now)
-
-
-@compiled
-def buyer(memory: Any, now: float) -> float:
-    d = _record(memory)
-    return buyer_next(d, _tape(memory, d), now)
-
-
-@compiled
-def start(memory: Any, now: float) -> int:
-    d = _record(memory)
-    return seller_start(d, memory, _tables(memory, d), _tape(memory, d), now)
-
-
-@compiled
-def pursue(memory: Any, now: float, thread: int) -> float:
-    d = _record(memory)
-    tables, tape = _tables(memory, d), _tape(memory, d)
-    if seller_hold(d, memory, tables, tape, now, thread):
+def pursue(records: tuple[Record, Record, Record], now: float, thread: int) -> float:
+    """Hold the meeting that is due, arrange the next: days until it, below 0 when the deal is over."""
+    if seller_hold(*records, now, thread):
         return -1.0
-    return plan(d, tables, tape, now, thread)
+    return plan(*records, now, thread)
 
 
 def one_event_at_a_time(teller: Simulator, replication: int) -> np.ndarray:
     """The first deal's row, by a driver that asks for every event on its own day; nobody waits for a colleague."""
     slot, team = teller._slots[0], teller._replication
-    slot.begin(team._root, replication, team._strategy)
-    memory, deal, horizon = slot.memory, slot.record, float(slot.record["horizon"])
-    now = enter_next_trigger(memory, 0.0)
-    while now < horizon and trigger(memory, now) == 0:
-        now = enter_next_trigger(memory, now)
+    slot.begin(team._root, replication)
+    records = slot.about, slot.deal, slot.desk.record
+    deal, horizon = slot.deal, slot.desk.record.horizon
+    now = plan_next_trigger(*records, 0.0)
+    while now < horizon and try_trigger(*records, now) == 0:
+        now = plan_next_trigger(*records, now)
     steps, meetings = now, [NEVER] * slot.threads
 
     def begin(day: float) -> None:
-        if deal["seller_active"] == 0 and start(memory, day) == 1:
+        if deal.seller_active == 0 and seller_start(*records, day) == 1:
             meetings[:] = [day] * slot.threads
 
     while now < horizon:
         begin(now)
-        seeing = NEVER if deal["seller_active"] else float(deal["our_sighting"])
+        seeing = NEVER if deal.seller_active else deal.our_sighting
         now = min(steps, seeing, *meetings)
         if now >= horizon:
             break
         if now == steps:
-            days = buyer(memory, now)
+            days = buyer_next(*records, now)
             steps += days
         elif now in meetings:
             thread = meetings.index(now)
-            days = pursue(memory, now, thread)
+            days = pursue(records, now, thread)
             meetings[thread] += days
         else:
             continue
         if days < 0.0:
             break
     row = np.zeros(1, OUTCOME)
-    summarise(memory, row.view(np.uint8), 0, replication, 0, 0, min(now, horizon))
+    entry.enter_summary(slot.memory, slot.desk.memory, row.view(np.uint8), 0, replication, min(now, horizon))
     return row
 
 
@@ -98,9 +77,38 @@ def test_a_deal_run_ahead_is_the_deal_taken_event_by_event(name: str, strategy: 
     assert np.sum(ahead["outcome"] != Outcome.open) > 6  # otherwise this shows little
 
 
+LAID_DOWN = {
+    *("place", "deal_at", "offer", "reputation", "amount", "margin", "budget", "mean_our_sighting", "switching_cost"),
+    *("person_key", "level", "boss", "roles", "power", "susceptibility", "criteria", "need_at_rest", "worry_at_rest"),
+    *("heard", "advises", "introduces", "influence_model", "group_model", "quota", "veto_stance", "max_rounds"),
+    *("rival_offer", "rival_reputation", "rival_relationship", "rival_key", "rival_rate", "rival_skill", "rival_style"),
+    *("step_code", "step_work", "step_shape", "step_waiting", "step_sign_off", "step_repeat", "step_abandon"),
+    *("asset_key", "asset_life", "asset_lead", "asset_failure_shape", "asset_failure_scale", "surprises", "ambition"),
+}
+"""What an account is, as the scenario lays it down."""
+OF_A_JOB = {"horizon", "strategy", "tables", "team_here", "team_skill", "team_discipline", "team_cost", "team_week"}
+
+
 def test_nobody_writes_on_what_an_account_is() -> None:
     teller = simulator(shipped("team_portfolio"), "playbook")
     teller.run(3, 6)
+    header = 8 * (len(ACCOUNT.dimensions) + len(ACCOUNT.groups))
+    moved = 0
     for slot in teller._slots:
-        kept = slot.memory[CHANGING_BYTES : len(slot._blank)]
-        assert kept.tobytes() == slot._blank[CHANGING_BYTES:].tobytes() and kept.any()
+        fresh = slot._fresh.account()
+        assert slot.memory[:header].tobytes() == slot._fresh.memory[:header].tobytes()
+        for name in LAID_DOWN:
+            assert slot.about.array(name).tobytes() == fresh.array(name).tobytes(), name
+        moved += slot.about.array("stance").tobytes() != fresh.array("stance").tobytes()
+    assert moved > len(teller._slots) / 2
+
+
+def test_nobody_writes_on_what_a_job_is() -> None:
+    teller = simulator(shipped("team_portfolio"), "playbook")
+    desk = teller._desk.record
+    before = Record(DESK, desk.memory.copy())
+    teller.run(WATCHED + 1, 6)  # without a tape, for which the desk would be laid out anew
+    assert teller._desk.record is desk
+    for name in OF_A_JOB | {constant.field.name for constant in CONSTANTS}:
+        assert desk.array(name).tobytes() == before.array(name).tobytes(), name
+    assert desk.array("counts").tobytes() != before.array("counts").tobytes()

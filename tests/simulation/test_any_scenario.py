@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 from hypothesis import Phase, given, settings
@@ -12,6 +12,7 @@ from invariants import check_records, check_story
 from laboratory import BROKEN, build, plain, quantity, rival, run, simulator
 
 from engine.committee import generate
+from engine.dynamics.machine.composition import CONSTANTS
 from engine.engagement import STRATEGIES
 from engine.model.process import STEP_NAMES
 from engine.model.scenario import Scenario
@@ -23,24 +24,31 @@ BOUNDS: Mapping[str, tuple[float, float]] = {
     "score": (0.0, 1.0),
     "stance": (-1.0, 1.0),
 }
+LIMITS = {constant.path: get_args(constant.type)[1].func for constant in CONSTANTS}
+"""What the schema allows of each constant, in its canonical unit."""
 WIDEST = 4.0
 """Numbers without bounds are drawn up to so many times what ships, or a quarter of it."""
 
 
-def shaken(node: Any, luck: np.random.Generator) -> Any:
-    """The same tree with every number moved: within its bounds anywhere, without bounds by a factor of up to WIDEST."""
+def shaken(node: Any, luck: np.random.Generator, path: str = "") -> Any:
+    """The same tree with every number moved: within its bounds anywhere, without bounds by a factor of up to WIDEST.
+
+    path: of the node among the constants; empty elsewhere.
+    """
     if isinstance(node, list):
         return [shaken(each, luck) for each in node]
     if not isinstance(node, dict):
         return node
     if "unit" in node and "value" in node:
         low, high = BOUNDS.get(node["unit"], (0.0, np.inf))
+        if path in LIMITS and LIMITS[path].low is not None:
+            low = max(low, LIMITS[path].low)
         if high < np.inf:
             value = float(luck.choice([low, high, *([luck.uniform(low, high)] * 4)]))
         else:
             value = float(node["value"]) * WIDEST ** luck.uniform(-1, 1)
-        return {**node, "value": value, "source": None, "assumption": "drawn by a test"}
-    return {name: shaken(child, luck) for name, child in node.items()}
+        return {**node, "value": value, "range": None, "source": None, "assumption": "drawn by a test"}
+    return {name: shaken(child, luck, f"{path}.{name}".lstrip(".")) for name, child in node.items()}
 
 
 def process(luck: np.random.Generator) -> list[dict[str, Any]]:

@@ -27,7 +27,6 @@ from laboratory import (
     step,
 )
 
-from engine.model.events import EventKind
 from engine.model.rulebook import Rulebook
 from engine.results.records import Records
 from engine.simulation import Simulator
@@ -144,10 +143,10 @@ def test_an_extra_person_leaves_steps_and_appointments_alone_even_among_rivals()
         told = []
         for scenario in (one, two):
             events = simulator(scenario, "top_down").trace(replication).events
-            steps = {(e.code, e.c): (e.a, e.b) for e in events if e.kind == EventKind.step}
+            steps = {(e.code, e.c): (e.a, e.b) for e in events if e.kind == "step"}
             asked: dict[int, list[float]] = {}
             for event in events:
-                if event.kind == EventKind.request_granted:
+                if event.kind == "request_granted":
                     asked.setdefault(event.person, []).append(event.b)
             told.append((steps, {who: days[0] for who, days in asked.items()}))
         (steps_one, asked_one), (steps_two, asked_two) = told
@@ -207,7 +206,7 @@ def test_strategies_share_their_luck(name: str) -> None:
         rows = teller.run(0, 10).outcomes
         first = rows[rows["deal"] == 0]
         opened.append(first["opened"].tolist())
-        told = [event for rep in range(5) for event in teller.trace(rep).events if event.kind == EventKind.step]
+        told = [event for rep in range(5) for event in teller.trace(rep).events if event.kind == "step"]
         by_rep: dict[Any, tuple[float, float]] = {}
         replication, last = -1, float("inf")
         for event in told:

@@ -11,7 +11,6 @@ from engine.engagement import ContactView, Phase, Strategy
 from engine.engagement.bottom_up_field import BOTTOM_UP_FIELD
 from engine.errors import InputError
 from engine.model.base import Text
-from engine.model.events import EventKind
 from engine.model.terms import Engagement
 
 NAME = Text(en="My own", zh="自定义")
@@ -30,7 +29,7 @@ def met_levels(strategy: Strategy, name: str = "keeping_up", replications: int =
         people[event.person].level
         for replication in range(replications)
         for event in teller.trace(replication).events
-        if event.kind == EventKind.met
+        if event.kind == "met"
     ]
 
 

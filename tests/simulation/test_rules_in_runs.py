@@ -10,7 +10,6 @@ from laboratory import NAMES, books, run, shipped, simulator
 
 import engine.simulation.run as driver
 from engine.errors import InputError, RuleMismatch
-from engine.model.events import EventKind
 from engine.model.facts import FACTS
 from engine.model.rulebook import Rulebook
 from engine.results.trace import Event, Trace
@@ -21,7 +20,7 @@ from engine.simulation.audit import EVERY, is_audited
 
 def decisions(story: Trace) -> list[Event]:
     """The rule decisions of a story."""
-    return [event for event in story.events if event.kind == EventKind.decision]
+    return [event for event in story.events if event.kind == "decision"]
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -59,9 +58,8 @@ def falsified(role: str) -> tuple[Simulator, str]:
         book.table.book, book.table.fact_names, tuple(turned), book.table.output_names, book.table.outputs
     )
     tables = {name: each.table for name, each in subject.books.items()} | {role: wrong}
-    packed = driver.pack(tables)
-    for slot in subject._slots:
-        slot.tables[:] = packed
+    subject._desk._packed = driver.pack(tables)
+    subject._desk.lay_out(0)
     return subject, role
 
 

@@ -6,13 +6,14 @@ from typing import Any
 
 import numpy as np
 import pytest
-from laboratory import NO_TAPE, bytes_of, deal_of, decider, degenerate, person, shipped, step
+from laboratory import Bench, bench_of, decider, degenerate, person, shipped, step
 
-from engine.dynamics.access import Route, ask_for_meeting, best_route
-from engine.dynamics.chain import after_meeting
-from engine.dynamics.chance import join_keys
-from engine.dynamics.compiled import compiled
-from engine.dynamics.record import DEAL
+from engine.dynamics import moments
+from engine.dynamics.kernels import kernel
+from engine.dynamics.machine.chance import join_keys
+from engine.dynamics.machine.compiler import account_in, deal_in, desk_in
+from engine.dynamics.mechanisms.access import ask_for_meeting, best_route
+from engine.dynamics.state.routes import Route
 from engine.model.quantity import canonical
 
 BREAK_EVEN = 0.20 / 0.84
@@ -20,47 +21,60 @@ DRAWS = 20_000
 BOSS, SPONSOR = 0, 1
 
 
-def chain() -> Any:
+def chain() -> Bench:
     """A boss whom we do not know, and somebody one level below who knows us well and is all for us."""
     friend = person("friend", 2, "chief", stance=0.9, relationship=4, identified=True)
-    deal = deal_of(degenerate([step("purchase", 1)], [decider(), friend]))
-    deal.chain_mandate_stance = 1.0
-    return deal
+    bench = bench_of(degenerate([step("purchase", 1)], [decider(), friend]))
+    bench.chain_mandate_stance = 1.0
+    return bench
+
+
+def to_the_boss(bench: Bench, prepared: float) -> tuple[int, float]:
+    """The best route to the boss, and its chance."""
+    return best_route(*bench.records, 0.0, BOSS, prepared, False)
 
 
 def test_the_chances_are_the_cited_ones() -> None:
-    deal = chain()
-    assert best_route(deal, BOSS, 0.0, 1.0, False) == (Route.cold, 0.20)
-    deal.sponsor[SPONSOR] = 1
-    assert best_route(deal, BOSS, 0.0, 1.0, False) == (Route.introduced, 0.84)
-    assert best_route(deal, BOSS, 0.0, 0.0, False) == (Route.introduced, 0.84), "introduced, preparation does not count"
+    bench = chain()
+    assert to_the_boss(bench, 1.0) == (Route.cold, 0.20)
+    bench.sponsor[SPONSOR] = 1
+    assert to_the_boss(bench, 1.0) == (Route.introduced, 0.84)
+    assert to_the_boss(bench, 0.0) == (Route.introduced, 0.84), "introduced, preparation does not count"
     access = shipped("keeping_up").behaviour.access
     assert canonical(access.cold_level_1) / canonical(access.recommended) == pytest.approx(0.2381, abs=5e-5)
 
 
-@compiled
-def reach(view: Any, tape: Any, blank: Any, root: int, by_sponsor: bool, granted: Any) -> None:
+@kernel
+def reach(memory: Any, table: Any, blank: Any, root: int, by_sponsor: bool, granted: Any) -> None:
     """Ask the boss once on fresh luck: prepared and cold, or only when the friend agrees to introduce us."""
-    deal = view.view(DEAL)[0]
+    account, desk = account_in(memory, 0), desk_in(table, 0)
+    deal = deal_in(memory, account.deal_at)
     for draw in range(len(granted)):
-        view[:] = blank
-        deal.key = join_keys(root, draw)
+        memory[:] = blank
+        account.key = join_keys(root, draw)
+        deal.key = join_keys(account.key, 0)
         if by_sponsor:
-            after_meeting(deal, tape, 1, 0.0)
-        if by_sponsor and deal.sponsor[1] == 0:
+            moments.person_met(account, deal, desk, 0.0, SPONSOR)
+        if by_sponsor and account.sponsor[SPONSOR] == 0:
             granted[draw] = 0
         else:
-            granted[draw] = 1 if ask_for_meeting(deal, tape, 0, 0.0, 1.0, False) >= 0.0 else 0
+            days = ask_for_meeting(account, deal, desk, 0.0, BOSS, desk.touch_preparation_limit, False, 0.0)
+            granted[draw] = 1 if days >= 0.0 else 0
+
+
+def asked(bench: Bench, root: int, by_sponsor: bool, draws: int) -> np.ndarray:
+    """1 where the boss receives us."""
+    granted = np.empty(draws, np.int64)
+    blank = np.concatenate([bench.account.memory, bench.deal.memory])
+    reach(blank.copy(), bench.desk.memory, blank, root, by_sponsor, granted)
+    return granted
 
 
 def reached(consent: float, by_sponsor: bool) -> float:
     """Share of deals in which we get to see the boss."""
-    deal = chain()
-    deal.chain_sponsor_consent = consent
-    granted = np.empty(DRAWS, np.int64)
-    view = bytes_of(deal)
-    reach(view, NO_TAPE, view.copy(), 1995, by_sponsor, granted)
-    return float(granted.mean())
+    bench = chain()
+    bench.chain_sponsor_consent = consent
+    return float(asked(bench, 1995, by_sponsor, DRAWS).mean())
 
 
 @pytest.mark.parametrize("consent", [0.10, BREAK_EVEN, 0.50, 1.0])
@@ -82,15 +96,10 @@ def test_a_request_is_granted_exactly_as_often_as_the_route_says() -> None:
     low, high = reached(0.3, by_sponsor=True), reached(0.6, by_sponsor=True)
     assert pytest.approx(low, abs=0.01) == 0.3 * 0.84
     assert pytest.approx(high, abs=0.01) == 0.6 * 0.84
-    deal = chain()
+    bench = chain()
     granted = {}
     for recommended in (0.2, 0.5, 0.84):
-        deal.access_recommended, deal.chain_sponsor_consent = recommended, 1.0
-        found = np.empty(5000, np.int64)
-        view = bytes_of(deal)
-        blank = view.copy()
-        reach(view, NO_TAPE, blank, 3, True, found)
-        view[:] = blank
-        granted[recommended] = found.astype(bool)
+        bench.access_recommended, bench.chain_sponsor_consent = recommended, 1.0
+        granted[recommended] = asked(bench, 3, True, 5000).astype(bool)
     assert np.all(granted[0.2] <= granted[0.5])
     assert np.all(granted[0.5] <= granted[0.84])

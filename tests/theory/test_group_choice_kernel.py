@@ -9,14 +9,14 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from laboratory import NO_TAPE, bytes_of, deal_of, decider, degenerate, person, plain, role_bits, step
+from laboratory import Bench, bench_of, decider, degenerate, person, plain, role_bits, step
 
 from engine.committee import Verdict, miller_heiman
 from engine.committee.group_choice import group_probabilities
-from engine.dynamics.chance import join_keys
-from engine.dynamics.choice import MAX_OPTIONS, committee_decides, group_choice
-from engine.dynamics.compiled import compiled
-from engine.dynamics.record import DEAL
+from engine.dynamics.kernels import kernel
+from engine.dynamics.machine.chance import join_keys
+from engine.dynamics.mechanisms.group_decision import committee_decides
+from engine.dynamics.state.group_rules import MAX_OPTIONS, group_choice
 from engine.model.terms import GROUP_MODELS
 
 US, RIVAL, NOTHING = 0, 1, 2
@@ -101,35 +101,34 @@ def test_equal_members_may_change_places(model: str) -> None:
         np.testing.assert_allclose(found, ANCHORS[model], rtol=0, atol=1e-9)
 
 
-def room(preferences: np.ndarray, weights: np.ndarray, model: str, quota: int = 2) -> Any:
+def room(preferences: np.ndarray, weights: np.ndarray, model: str, quota: int = 2) -> Bench:
     """A deal in which everybody's softmax of utilities gives these preferences among us, one rival and nothing."""
     members = len(preferences)
     rival = plain("keeping_up")["accounts"][0]["rivals"][0]
     centre = {"accounts.0.buying_centre.group_choice.economic_buyer_must_act": False}
     people = [decider(), *(person(f"p{i}") for i in range(1, members))]
-    deal = deal_of(degenerate([step("purchase", 1)], people, centre, rivals=[rival]))
+    bench = bench_of(degenerate([step("purchase", 1)], people, centre, rivals=[rival]))
     odds = np.log(preferences[:, :2] / preferences[:, 2:]) / STEEPNESS
     assert np.abs(odds).max() <= 1
-    deal.decision_stance, deal.decision_nothing = STEEPNESS, 0.0
-    deal.stance[:members], deal.rival_stance[0, :members] = odds[:, 0], odds[:, 1]
-    deal.power[:members] = weights
-    deal.group_model, deal.quota, deal.veto_stance = GROUP_MODELS.index(model), quota, -1.0  # type: ignore[arg-type]
-    return deal
+    bench.decision_stance, bench.decision_nothing = STEEPNESS, 0.0
+    bench.stance[:members], bench.rival_stance[0, :members] = odds[:, 0], odds[:, 1]
+    bench.power[:members] = weights
+    bench.group_model, bench.quota, bench.veto_stance = GROUP_MODELS.index(model), quota, -1.0  # type: ignore[arg-type]
+    return bench
 
 
-@compiled
-def decide_often(view: Any, tape: Any, root: int, found: Any) -> None:
+@kernel
+def decide_often(account: Any, deal: Any, desk: Any, root: int, found: Any) -> None:
     """Fill `found` with what the committee decides on fresh luck: 0 us, 1 the rival, −1 nothing."""
-    deal = view.view(DEAL)[0]
     for draw in range(len(found)):
         deal.key = join_keys(root, draw)
-        found[draw] = committee_decides(deal, tape, 0.0)
+        found[draw] = committee_decides(account, deal, desk, 0.0, -1)
 
 
-def decisions(deal: Any, draws: int) -> np.ndarray:
+def decisions(bench: Bench, draws: int) -> np.ndarray:
     """What the committee decides, many times."""
     found = np.empty(draws, np.int64)
-    decide_often(bytes_of(deal), NO_TAPE, 1980, found)
+    decide_often(*bench.records, 1980, found)
     return found
 
 
@@ -145,11 +144,11 @@ def test_the_vote_of_a_deal_follows_the_model(model: Any) -> None:
 
 def test_a_technical_yes_with_a_silent_economic_buyer_never_closes() -> None:
     sure_of_us, silent = [0.98, 0.01, 0.01], [1e-8, 1e-8, 1 - 2e-8]
-    deal = room(np.array([silent, sure_of_us, sure_of_us]), np.array([0.01, 0.5, 0.49]), "plurality")
-    deal.roles[:3] = role_bits("decider"), role_bits("technical_evaluator"), role_bits("user")
-    assert np.mean(decisions(deal, 300) == 0) > 0.9
-    deal.economic_buyer_must_act = 1
-    assert np.all(decisions(deal, 300) == -1)
+    bench = room(np.array([silent, sure_of_us, sure_of_us]), np.array([0.01, 0.5, 0.49]), "plurality")
+    bench.roles[:3] = role_bits("decider"), role_bits("technical_evaluator"), role_bits("user")
+    assert np.mean(decisions(bench, 300) == 0) > 0.9
+    bench.economic_buyer_must_act = 1
+    assert np.all(decisions(bench, 300) == -1)
     assert miller_heiman([0, 1, 1], [True, False, False], [False, True, False]) == Verdict.waiting
 
 
@@ -157,14 +156,14 @@ def test_a_technical_yes_with_a_silent_economic_buyer_never_closes() -> None:
 @pytest.mark.parametrize("model", GROUP_MODELS)
 def test_a_veto_stops_whatever_the_model(veto: str, model: str) -> None:
     all_for_us = np.array([[0.90, 0.06, 0.04], [0.90, 0.04, 0.06], [0.90, 0.06, 0.04]])
-    deal = room(all_for_us, WEIGHTS, model)
-    deal.roles[:3] = role_bits("decider"), role_bits(veto), role_bits("user")
-    assert np.mean(decisions(deal, 200) == 0) > 0.5
-    deal.veto_stance = -0.2
-    deal.stance[1] = -0.21
-    found = decisions(deal, 400)
+    bench = room(all_for_us, WEIGHTS, model)
+    bench.roles[:3] = role_bits("decider"), role_bits(veto), role_bits("user")
+    assert np.mean(decisions(bench, 200) == 0) > 0.5
+    bench.veto_stance = -0.2
+    bench.stance[1] = -0.21
+    found = decisions(bench, 400)
     assert not np.any(found == 0)
     assert np.any(found == 1)
-    deal.roles[1] = role_bits("user")
-    assert np.any(decisions(deal, 200) == 0), "without the role a refusal is one voice among others"
+    bench.roles[1] = role_bits("user")
+    assert np.any(decisions(bench, 200) == 0), "without the role a refusal is one voice among others"
     assert miller_heiman([1, -1, 1], [True, False, False], [False, True, False]) == Verdict.stopped

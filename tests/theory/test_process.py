@@ -19,14 +19,14 @@ from laboratory import (
 )
 
 from engine.dynamics import entry
-from engine.dynamics.after import lifetime_multiple
-from engine.dynamics.market import bass_adoption, bass_peak, bass_time
-from engine.model.events import EventKind
+from engine.dynamics.mechanisms.after_sale import lifetime_multiple
+from engine.dynamics.mechanisms.keeping_up import bass_adoption, bass_peak, bass_time
 from engine.model.quantity import DAYS_PER_MONTH
 from engine.model.terms import Engagement, Outcome, Trigger
 from engine.results.measure import Derived
 from engine.results.measures import MEASURES
 from engine.rules import compile_book
+from engine.simulation.desk import SharedDesk
 from engine.simulation.packing import pack
 from engine.simulation.slot import make_slots
 
@@ -105,14 +105,15 @@ def test_p3d_race_of_two_offers() -> None:
     rival = plain("keeping_up")["accounts"][0]["rivals"][0]
     edits = {"accounts.0.project.our_sighting": 20, "accounts.0.project.rival_sighting": 30}
     scenario = degenerate([step("need", 500, shape=100.0), step("purchase", 1)], edits=edits, rivals=[rival])
-    tables = pack({role: compile_book(book).table for role, book in books().items()})
-    (slot,) = make_slots(scenario, tables)
+    packed = pack({role: compile_book(book).single_hit_table for role, book in books().items()})
+    desk = SharedDesk(scenario, packed, int(Engagement.do_nothing))
+    (slot,) = make_slots(scenario, desk)
     seen = np.empty((6000, 2))
     for replication in range(len(seen)):
-        slot.begin(1, replication, Engagement.do_nothing)
-        assert entry.enter_next_trigger(slot.memory, 0.0) == 0.0
-        assert entry.enter_trigger(slot.memory, 0.0) == 1
-        seen[replication] = slot.record["rival_sighting"][0], slot.record["our_sighting"]
+        slot.begin(1, replication)
+        assert entry.enter_next_trigger(slot.memory, desk.memory, 0.0) == 0.0
+        assert entry.enter_trigger(slot.memory, desk.memory, 0.0) == 1
+        seen[replication] = slot.deal.rival_sighting[0], slot.deal.our_sighting
     assert_mean_is(seen[:, 0], 30.0, widest=1.6)
     assert_mean_is(seen[:, 1], 20.0, widest=1.1)
     assert_mean_is(seen[:, 0] < seen[:, 1], 0.4, widest=0.026)
@@ -127,10 +128,7 @@ def test_the_race_decides_what_the_seller_is_told() -> None:
     scenario = degenerate([step("need", 500, shape=100.0), step("purchase", 1)], edits=edits, rivals=[rival])
     teller = simulator(scenario)
     told = [
-        event.b
-        for replication in range(1500)
-        for event in teller.trace(replication).events
-        if event.kind == EventKind.origin
+        event.b for replication in range(1500) for event in teller.trace(replication).events if event.kind == "origin"
     ]
     assert len(told) == 1500
     assert_mean_is(told, 0.4, widest=0.052)

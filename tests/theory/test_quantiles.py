@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from engine.dynamics.chance import (
-    Purpose,
+from engine.dynamics.kernels import kernel
+from engine.dynamics.machine.chance import (
     exponential,
     gamma,
     join_keys,
@@ -21,7 +21,8 @@ from engine.dynamics.chance import (
     uniform,
     weibull_residual,
 )
-from engine.dynamics.compiled import compiled
+from engine.dynamics.machine.composition import DRAWS
+from engine.dynamics.mechanisms.group_decision import OWN_VOTE, TIE
 
 LEVELS = [1e-12, 1e-9, 1e-6, 1e-3, 0.01, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.99, 0.999, 1 - 1e-6, 1 - 1e-9]
 SHAPES = [0.05, 0.3, 0.56, 1.0, 1.5, 2.0, 3.0, 4.0, 10.0, 100.0, 2500.0, 1e6]
@@ -91,7 +92,7 @@ def test_the_hash_is_splitmix64() -> None:
     assert int(np.uint64(mix(np.uint64(golden)))) == published[0]
 
 
-@compiled
+@kernel
 def draw(root, first, count, entity, purpose, by_key):  # type: ignore[no-untyped-def]
     """Uniforms of consecutive keys, or of one key with consecutive occurrences."""
     found = np.empty(count)
@@ -106,16 +107,16 @@ def draw(root, first, count, entity, purpose, by_key):  # type: ignore[no-untype
 @pytest.mark.parametrize("by_key", [True, False])
 def test_uniforms_are_uniform_and_independent(by_key: bool) -> None:
     count = 100_000
-    first = draw(17, 0, count, 5, Purpose.vote + 0, by_key)
+    first = draw(17, 0, count, 5, OWN_VOTE, by_key)
     assert 0.0 < first.min() < first.max() < 1.0
     assert stats.kstest(first, "uniform").pvalue > 1e-3
     cells = np.histogram(first, 1000, (0, 1))[0]
     assert stats.chisquare(cells).pvalue > 1e-3
     others = [
         first[1:],
-        draw(17, 0, count, 6, Purpose.vote + 0, by_key),
-        draw(17, 0, count, 5, Purpose.tie + 0, by_key),
-        draw(18, 0, count, 5, Purpose.vote + 0, by_key),
+        draw(17, 0, count, 6, OWN_VOTE, by_key),
+        draw(17, 0, count, 5, TIE, by_key),
+        draw(18, 0, count, 5, OWN_VOTE, by_key),
     ]
     for other in others:
         pairs = np.histogram2d(first[: len(other)], other, 30, [(0, 1), (0, 1)])[0]
@@ -130,15 +131,43 @@ def test_neighbouring_keys_share_nothing() -> None:
     assert min(abs(base - other) for other in near) > 1e-4
 
 
-PURPOSES = (
-    "asset_failure budget_blocked ambition our_sighting rival_sighting step_work step_waiting step_end sign_wait "
-    "sign_climb sign_refusal meeting_gap meeting_speaker meeting_listener surprise_gap surprise_person rival_gap "
-    "rival_person rival_effect access lead touch_effect question consent vote spokesman tie delivery delivery_time "
-    "payment copy_start"
-)
+NUMBERS = {
+    1: "failure of an asset",
+    2: "budget blocked in a planning year",
+    3: "does a planning season bring the idea up",
+    4: "our sighting of the need",
+    5: "a rival's sighting of the need",
+    6: "work of a step",
+    7: "waiting at a step",
+    8: "how a step ends",
+    9: "wait for a signature",
+    10: "does the file climb further",
+    11: "does a signer refuse",
+    12: "time between internal meetings",
+    13: "who speaks",
+    14: "who listens",
+    15: "time between surprises",
+    16: "whom a surprise worries",
+    17: "time between a rival's visits",
+    18: "whom a rival visits",
+    19: "how a rival's visit goes",
+    20: "does somebody receive a caller",
+    21: "wait for an appointment",
+    22: "how a meeting goes",
+    23: "does a seller ask the question that is due",
+    24: "is somebody the kind of person who sponsors",
+    25: "a member's own choice",
+    26: "who speaks for the group",
+    27: "how a tie is split",
+    28: "does the delivery fail",
+    29: "time from signature to acceptance",
+    30: "time from acceptance to payment",
+    31: "start of a copy",
+}
 
 
-def test_purposes_are_never_renumbered() -> None:
+def test_draws_are_never_renumbered() -> None:
     """Their numbers are part of the published behaviour: old runs must replay."""
-    assert [purpose.name for purpose in Purpose][:31] == PURPOSES.split(" ")
-    assert [purpose.value for purpose in Purpose] == list(range(1, len(Purpose) + 1))
+    found = {int(draw): draw.label for draw in DRAWS}
+    assert {number: found.get(number) for number in NUMBERS} == NUMBERS
+    assert sorted(found) == list(range(1, len(found) + 1)), "no number is left out"

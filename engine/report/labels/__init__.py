@@ -11,7 +11,6 @@ from engine.report.labels.measures import BETTER, measure_label, short_label
 from engine.report.labels.terms import (
     GROUP_CHOICE,
     INFLUENCE,
-    RESENTMENT,
     ROLE,
     ROUTES,
     TEAM_ROLE,
@@ -23,7 +22,6 @@ __all__ = [
     "GROUP_CHOICE",
     "INFLUENCE",
     "KIND_OF_VALUE",
-    "RESENTMENT",
     "ROLE",
     "ROUTES",
     "TEAM_ROLE",

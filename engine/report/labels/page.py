@@ -167,6 +167,7 @@ PAGE: Mapping[str, Text] = {
     "assumed": _t("assumed", "假设"),
     "what": _t("What", "项目"),
     "number": _t("Value", "数值"),
+    "plausible": _t("could be {low} to {high}", "可能在 {low} 至 {high} 之间"),
     "why": _t("Source or reason", "来源或理由"),
     "judged": _t("judged scores", "主观评分"),
     "cited_of": _t("{cited} of {total} cited", "{total} 项中 {cited} 项有来源"),

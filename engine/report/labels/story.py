@@ -5,68 +5,73 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from engine.model.base import Text
-from engine.model.events import EventKind
 
 
 def _t(en: str, zh: str) -> Text:
     return Text(en=en, zh=zh)
 
 
-EVENTS: Mapping[EventKind, Text] = {
-    EventKind.trigger: _t("A project opens: {trigger}. {circumstances}.", "立项：{trigger}。{circumstances}。"),
-    EventKind.origin: _t("We learn of it: {origin}, {first}.", "我方得知该项目：{origin}，{first}。"),
-    EventKind.decision: _t("{book}: {decided}", "{book}：{decided}"),
-    EventKind.request_refused: _t(
+EVENTS: Mapping[str, Text] = {
+    "trigger": _t("A project opens: {trigger}. {circumstances}.", "立项：{trigger}。{circumstances}。"),
+    "origin": _t("We learn of it: {origin}, {first}.", "我方得知该项目：{origin}，{first}。"),
+    "decision": _t("{book}: {decided}", "{book}：{decided}"),
+    "request_refused": _t(
         "{name} refuses to see us ({nth}; asked {route}, chance {chance})",
         "{name}拒见（{nth}，{route}，机会 {chance}）",
     ),
-    EventKind.request_granted: _t(
+    "request_granted": _t(
         "{name} agrees to a meeting in {days} days (asked {route}, chance {chance})",
         "{name}同意 {days} 天后见面（{route}，机会 {chance}）",
     ),
-    EventKind.touch: _t(
+    "touch": _t(
         "{opening}{kind}{how}: stance {before} → {after}{after_words}",
         "{opening}{kind}{how}：立场 {before} → {after}{after_words}",
     ),
-    EventKind.team_wait: _t("our {role} was free only after {days} days", "{role}排期等了 {days} 天"),
-    EventKind.met: _t("First meeting with {name}", "首次见到{name}"),
-    EventKind.sponsor_won: _t(
+    "team_wait": _t("our {role} was free only after {days} days", "{role}排期等了 {days} 天"),
+    "met": _t("First meeting with {name}", "首次见到{name}"),
+    "sponsor_won": _t(
         "{name} becomes our sponsor and will speak for us inside.", "{name}成为我方支持者，愿意在内部替我们说话。"
     ),
-    EventKind.sponsor_lost: _t("{name} cools down and no longer sponsors us.", "{name}态度转冷，不再支持我方。"),
-    EventKind.mandate: _t(
+    "sponsor_lost": _t("{name} cools down and no longer sponsors us.", "{name}态度转冷，不再支持我方。"),
+    "person_left": _t(
+        "{name} leaves the company; what was agreed goes with them.", "{name}离职，之前谈好的事也随之落空。"
+    ),
+    "successor": _t("A successor of {name} begins and knows nothing of us.", "{name}的继任者到岗，对我方一无所知。"),
+    "mandate": _t(
         "{name} tells the people below to work with us (strength {strength}, reaching {reached}).",
         "{name}交代下属与我方配合（力度 {strength}，传达到 {reached} 人）。",
     ),
-    EventKind.resentment: _t("{name} {why} (−{amount}).", "{name}{why}（−{amount}）。"),
-    EventKind.stage: _t("We enter the stage “{stage}”.", "我方进入“{stage}”阶段。"),
-    EventKind.engagement: _t("From here we engage the chain {engagement}.", "由此改为{engagement}。"),
-    EventKind.play: _t("Competitive strategy: {play}.", "竞争策略：{play}。"),
-    EventKind.meeting: _t(
+    "ordered_about": _t(
+        "{name} resents being told from above by a half-hearted word (−{amount}).",
+        "{name}对高层不痛不痒的一句交代心生抵触（−{amount}）。",
+    ),
+    "passed_over": _t("{name} feels passed over (−{amount}).", "{name}感到被越级绕过（−{amount}）。"),
+    "stage": _t("We enter the stage “{stage}”.", "我方进入“{stage}”阶段。"),
+    "engagement": _t("From here we engage the chain {engagement}.", "由此改为{engagement}。"),
+    "play": _t("Competitive strategy: {play}.", "竞争策略：{play}。"),
+    "meeting": _t(
         "{n} internal meeting{s}; mean stance towards us {before} → {after}",
         "内部开会 {n} 次，对我方平均立场 {before} → {after}",
     ),
-    EventKind.rival_touch: _t(
-        "rivals called {n} time{s} ({who}), most on {whom}", "对手拜访 {n} 次（{who}），主要找{whom}"
-    ),
-    EventKind.surprise: _t("surprises worried {names}", "意外情况加重了{names}的顾虑"),
-    EventKind.step: _t("The customer: {step}", "客户：{step}"),
-    EventKind.sign_off: _t("{name} {signed} {after}.", "{name}{signed}（{after}）。"),
-    EventKind.need_frozen: _t(
+    "rival_touch": _t("rivals called {n} time{s} ({who}), most on {whom}", "对手拜访 {n} 次（{who}），主要找{whom}"),
+    "surprise": _t("surprises worried {names}", "意外情况加重了{names}的顾虑"),
+    "step": _t("The customer: {step}", "客户：{step}"),
+    "sign_off": _t("{name} {signed} {after}.", "{name}{signed}（{after}）。"),
+    "need_frozen": _t(
         "The requirement is fixed; from now on it can no longer be shaped.", "需求已冻结，此后无法再影响需求。"
     ),
-    EventKind.offer_submitted: _t(
+    "offer_submitted": _t(
         "Our offer is in; {shaped} of what was missing in its fit has been made up.",
         "我方方案已提交，原有匹配缺口弥补了 {shaped}。",
     ),
-    EventKind.vote: _t("{name}: {option}", "{name}：{option}"),
-    EventKind.veto: _t("{name} vetoes {option}.", "{name}否决{option}。"),
-    EventKind.round_without_decision: _t(
+    "vote": _t("{name}: {option}", "{name}：{option}"),
+    "veto": _t("{name} vetoes {option}.", "{name}否决{option}。"),
+    "round_without_decision": _t(
         "Round {n} ends without a decision; the file goes back one step.", "第 {n} 轮没有结论，退回上一步。"
     ),
-    EventKind.outcome: _t("The end: {outcome}.", "结局：{outcome}。"),
-    EventKind.delivered: _t("Delivery {how}; satisfaction {satisfaction}.", "交付{how}，满意度 {satisfaction}。"),
-    EventKind.paid: _t("Paid {days} days after signature.", "签约后 {days} 天回款。"),
+    "outcome": _t("The end: {outcome}.", "结局：{outcome}。"),
+    "delivered": _t("Delivery {how}; satisfaction {satisfaction}.", "交付{how}，满意度 {satisfaction}。"),
+    "paid": _t("Paid {days} days after signature.", "签约后 {days} 天回款。"),
 }
 
 STORY: Mapping[str, Text] = {
@@ -113,8 +118,9 @@ STORY: Mapping[str, Text] = {
     "times": _t("{name} {n}×", "{name} {n} 次"),
     "deadline": _t("deadline in {days} days", "硬性期限还有 {days} 天"),
     "budget": _t("budget {share} of the usual", "预算为平时的 {share}"),
-    "rival_first": _t("a rival saw it first", "对手先于我方发现"),
-    "we_first": _t("before any rival", "早于所有对手"),
+    "rival_first": _t("a rival was there first", "对手已先到一步"),
+    "we_first": _t("before any rival, as far as we are told", "据我方所知早于所有对手"),
+    "first_unknown": _t("nobody there can tell us whether a rival was first", "尚无人告知对手是否先到"),
     "with_us": _t("{n} of them were kept out by people close to us", "其中 {n} 次被与我方亲近的人挡下"),
     "same_day": _t("the same day", "当天"),
     "after_days": _t("after {days} days", "用时 {days} 天"),
@@ -198,7 +204,13 @@ STORY: Mapping[str, Text] = {
     "t_touch_down": _t(
         "Day {day}: the meeting with {name} went wrong ({change}).", "第 {day} 天：与{name}的会面适得其反（{change}）。"
     ),
-    "t_resentment": _t("Day {day}: {name} {why} ({change}).", "第 {day} 天：{name}{why}（{change}）。"),
+    "t_ordered_about": _t(
+        "Day {day}: {name} resents being told from above by a half-hearted word ({change}).",
+        "第 {day} 天：{name}对高层不痛不痒的一句交代心生抵触（{change}）。",
+    ),
+    "t_passed_over": _t(
+        "Day {day}: {name} feels passed over ({change}).", "第 {day} 天：{name}感到被越级绕过（{change}）。"
+    ),
     "t_rival": _t(
         "{rival} won over {name} step by step ({change} towards them in {n} visits).",
         "{rival}逐步拉拢{name}（{n} 次拜访，对其立场 {change}）。",

@@ -67,8 +67,3 @@ ROUTES: tuple[Text, ...] = (
     _t("under a mandate from above", "凭高层授权"),
 )
 """How we got to somebody, by the code in request events."""
-
-RESENTMENT: Mapping[int, Text] = {
-    1: _t("resents being told from above by a half-hearted word", "对高层不痛不痒的一句交代心生抵触"),
-    2: _t("feels passed over", "感到被越级绕过"),
-}

@@ -9,7 +9,6 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from engine.model.events import EventKind
 from engine.model.terms import BuyerStep, Outcome, Stage, TouchKind
 from engine.report.deal import Deal
 from engine.report.labels import strategy_label, term
@@ -63,8 +62,8 @@ def draw_timeline(deal: Deal, lang: str) -> Saved:
         figure.text(0.012, 1 - 0.12 / high, f"{title} — {deal.outcome_words(lang)}", weight="bold", size=12, va="top")
         end = max(deal.days, 1.0)
         for kind, top, words, shades in (
-            (EventKind.step, 0.0, BuyerStep, _STEPS),
-            (EventKind.stage, 1.15, Stage, _STAGES),
+            ("step", 0.0, BuyerStep, _STEPS),
+            ("stage", 1.15, Stage, _STAGES),
         ):
             for place, span in enumerate(_spans(deal, kind, end)):
                 _band(axis, span, top, words, shades[place % 2], end, lang)
@@ -77,7 +76,7 @@ def draw_timeline(deal: Deal, lang: str) -> Saved:
         return save(figure)
 
 
-def _spans(deal: Deal, kind: EventKind, end: float) -> list[tuple[float, float, int, bool]]:
+def _spans(deal: Deal, kind: str, end: float) -> list[tuple[float, float, int, bool]]:
     """(from, to, code, again) of everything that lasts until the next of its kind."""
     found = list(deal.of(kind))
     days = [deal.day(event) for event in found] + [end]
@@ -108,7 +107,7 @@ def _band(
 
 
 def _signatures(axis: Axes, deal: Deal) -> None:
-    for event in deal.of(EventKind.sign_off):
+    for event in deal.of("sign_off"):
         signed = event.code == 1
         axis.plot(
             [deal.day(event)],
@@ -148,27 +147,28 @@ def _people(axis: Axes, deal: Deal, rows: dict[int, float], end: float, lang: st
 
 
 def _mark(event: Event) -> str | None:
-    if event.kind is EventKind.touch:
+    if event.kind == "touch":
         kind = TouchKind(event.code)
         return {TouchKind.evidence: "evidence", TouchKind.proposal: "proposal"}.get(kind, "question")
     return {
-        EventKind.request_refused: "refused",
-        EventKind.sponsor_won: "sponsor",
-        EventKind.mandate: "mandate",
-        EventKind.resentment: "resentment",
-        EventKind.veto: "veto",
+        "request_refused": "refused",
+        "sponsor_won": "sponsor",
+        "mandate": "mandate",
+        "ordered_about": "resentment",
+        "passed_over": "resentment",
+        "veto": "veto",
     }.get(event.kind)
 
 
 def _look(event: Event, name: str) -> tuple[str, Fill]:
     """Colour and filling of a mark: of a meeting, what the person thought of us afterwards."""
-    if event.kind is EventKind.touch:
+    if event.kind == "touch":
         return _STANCES["for" if event.c > FELT else "against" if event.c < -FELT else "neutral"]
     return _INKS.get(name, "#b2182b"), "full"
 
 
 def _rivals(axis: Axes, deal: Deal, y: float) -> None:
-    days = [deal.day(event) for event in deal.of(EventKind.rival_touch)]
+    days = [deal.day(event) for event in deal.of("rival_touch")]
     axis.vlines(days, y, y + 0.7, color="#7b5aa6", linewidth=1.2, alpha=0.75)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import pairwise
 
-from engine.model.events import EventKind
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
 from engine.model.terms import BuyerStep
@@ -97,14 +96,14 @@ def _cast(deal: Deal, lang: str) -> tuple[str, ...]:
 def _parts(deal: Deal, lang: str) -> list[tuple[str, list[Event]]]:
     """Headings and events: before the project opened, each step of the customer's process, and after the decision."""
     inside = [event for event in deal.events if event.kind not in AFTER_THE_END]
-    starts = [at for at, event in enumerate(inside) if event.kind is EventKind.step]
+    starts = [at for at, event in enumerate(inside) if event.kind == "step"]
     first = next((at for at, event in enumerate(inside) if event.day >= deal.opened), len(inside))
     bounds = [first, *starts[1:], len(inside)] if starts else [first, len(inside)]
     parts = [(STORY["before"].in_language(lang), inside[:first])]
     seen: set[int] = set()
     for start, stop in pairwise(bounds):
         events = inside[start:stop]
-        step = next((event for event in events if event.kind is EventKind.step), None)
+        step = next((event for event in events if event.kind == "step"), None)
         if step is None:
             parts.append((STORY["title"].in_language(lang), events))
             continue

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from engine.model.events import EventKind
 from engine.model.facts import FACT_INDEX, FACTS
 from engine.model.rulebook import Rulebook, Value
 from engine.model.terms import Stage
@@ -36,7 +35,7 @@ class Judge:
         self._news: set[int] = set()
         last: dict[int, float] = {}
         for event in trace.events:
-            if event.kind is EventKind.decision:
+            if event.kind == "decision":
                 if last.get(event.code) != event.a:
                     self._news.add(id(event))
                 last[event.code] = event.a
@@ -67,7 +66,7 @@ class Judge:
         purpose = self.trace.books[event.code]
         decided = decided_words(purpose, found, lang)
         said = say(STORY["by_rule"], lang, decided=decided, rule=self.rule_words(event))
-        text = say(EVENTS[EventKind.decision], lang, book=found.logic.book.title.in_language(lang), decided=said)
+        text = say(EVENTS["decision"], lang, book=found.logic.book.title.in_language(lang), decided=said)
         return Line(day, text, "rule", tuple(self.reasons(event)))
 
     def reasons(self, event: Event) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from engine.model.events import EventKind
 from engine.model.terms import BuyerStep, GroupModel, Outcome
 from engine.report import formats
 from engine.report.deal import Deal
@@ -17,14 +16,14 @@ _LINEAR: tuple[GroupModel, ...] = ("weighted", "equiprobability", "autocracy")
 
 def last_votes(deal: Deal) -> list[Event]:
     """The votes of the last round."""
-    votes = list(deal.of(EventKind.vote))
+    votes = list(deal.of("vote"))
     return [event for event in votes if event.day == votes[-1].day] if votes else []
 
 
 def met_people(deal: Deal) -> set[int]:
     """Everybody we ever met in this deal, or knew before."""
-    touched = {event.person for event in deal.of(EventKind.touch)}
-    return touched | {event.person for event in deal.of(EventKind.met)}
+    touched = {event.person for event in deal.of("touch")}
+    return touched | {event.person for event in deal.of("met")}
 
 
 def ending(deal: Deal, lang: str) -> tuple[str, ...]:
@@ -99,12 +98,12 @@ def _outcome(deal: Deal, votes: list[Event], lang: str) -> str:
     days = formats.days(deal.days)
     outcome = deal.outcome
     if outcome is Outcome.no_decision:
-        decided_today = bool(votes) and any(event.day == votes[-1].day for event in deal.of(EventKind.outcome))
+        decided_today = bool(votes) and any(event.day == votes[-1].day for event in deal.of("outcome"))
         if not decided_today:
-            steps = list(deal.of(EventKind.step))
+            steps = list(deal.of("step"))
             step = term(BuyerStep(steps[-1].code), lang) if steps else "–"
             return say(STORY["ended_dropped"], lang, days=days, step=step)
-        rounds = len({event.day for event in deal.of(EventKind.vote)})
+        rounds = len({event.day for event in deal.of("vote")})
         return say(STORY["ended_no_decision"], lang, days=days, rounds=rounds)
     key = {Outcome.won: "ended_won", Outcome.lost: "ended_lost", Outcome.withdrawn: "ended_withdrawn"}.get(
         outcome, "ended_open"

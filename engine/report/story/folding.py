@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from engine.model.events import EventKind
 from engine.model.terms import TouchKind
 from engine.report import formats
 from engine.report.deal import Deal
@@ -18,8 +17,8 @@ from engine.results.trace import Event
 RUN = 3
 """So many routine meetings or refused days on end are told as one."""
 
-BACKGROUND = (EventKind.meeting, EventKind.rival_touch, EventKind.surprise)
-_SILENT = (*BACKGROUND, EventKind.request_granted, EventKind.team_wait, EventKind.met, EventKind.step)
+BACKGROUND = ("meeting", "rival_touch", "surprise")
+_SILENT = (*BACKGROUND, "request_granted", "team_wait", "met", "step")
 _MOST_NAMES = 5
 
 
@@ -40,31 +39,29 @@ def fold(events: Sequence[Event], teller: Teller, full: bool) -> list[Line]:
 def background(deal: Deal, events: Iterable[Event], teller: Teller) -> list[Line]:
     """What nobody of us saw, summed up in one line."""
     lang = teller.lang
-    by_kind: dict[EventKind, list[Event]] = {kind: [] for kind in BACKGROUND}
+    by_kind: dict[str, list[Event]] = {kind: [] for kind in BACKGROUND}
     repeated = 0
     last = None
     for event in events:
         if event.kind in by_kind:
             by_kind[event.kind].append(event)
             last = event
-        elif event.kind is EventKind.decision and not teller.judge.is_news(event):
+        elif event.kind == "decision" and not teller.judge.is_news(event):
             repeated += 1
     parts = []
-    meetings = by_kind[EventKind.meeting]
+    meetings = by_kind["meeting"]
     if meetings:
         before, after = formats.stance(meetings[0].a), formats.stance(meetings[-1].b)
-        parts.append(
-            say(EVENTS[EventKind.meeting], lang, n=len(meetings), s=plural(len(meetings)), before=before, after=after)
-        )
-    parts += _rivals(deal, by_kind[EventKind.rival_touch], lang)
-    worried = list(dict.fromkeys(deal.short_name(event.person, lang) for event in by_kind[EventKind.surprise]))
+        parts.append(say(EVENTS["meeting"], lang, n=len(meetings), s=plural(len(meetings)), before=before, after=after))
+    parts += _rivals(deal, by_kind["rival_touch"], lang)
+    worried = list(dict.fromkeys(deal.short_name(event.person, lang) for event in by_kind["surprise"]))
     if worried:
-        parts.append(say(EVENTS[EventKind.surprise], lang, names=listed(worried, lang)))
+        parts.append(say(EVENTS["surprise"], lang, names=listed(worried, lang)))
     if repeated:
         parts.append(say(STORY["repeated"], lang, n=repeated, s=plural(repeated)))
     if not parts:
         return []
-    first = next(event for event in events if event.kind in (*BACKGROUND, EventKind.decision))
+    first = next(event for event in events if event.kind in (*BACKGROUND, "decision"))
     body = ("；" if lang == "zh" else "; ").join(parts)
     until = deal.day(last) if last else deal.day(first)
     return [Line(deal.day(first), say(STORY["background"], lang, body=body), "background", until=until)]
@@ -77,9 +74,7 @@ def _rivals(deal: Deal, visits: list[Event], lang: str) -> list[str]:
     whom = Counter(event.person for event in visits)
     names = [say(STORY["times"], lang, name=deal.rival(code, lang), n=n) for code, n in who.most_common()]
     most = deal.short_name(whom.most_common(1)[0][0], lang)
-    said = say(
-        EVENTS[EventKind.rival_touch], lang, n=len(visits), s=plural(len(visits)), who=listed(names, lang), whom=most
-    )
+    said = say(EVENTS["rival_touch"], lang, n=len(visits), s=plural(len(visits)), who=listed(names, lang), whom=most)
     kept_out = sum(event.b == 1 for event in visits)
     return [said] + ([say(STORY["with_us"], lang, n=kept_out)] if kept_out else [])
 
@@ -87,13 +82,13 @@ def _rivals(deal: Deal, visits: list[Event], lang: str) -> list[str]:
 def _is_routine(event: Event, events: Sequence[Event], teller: Teller) -> bool:
     if event.kind in _SILENT:
         return True
-    if event.kind is EventKind.decision:
+    if event.kind == "decision":
         return not teller.judge.is_news(event)
-    if event.kind is EventKind.request_refused:
+    if event.kind == "request_refused":
         return not ("decider" in teller.deal.person(event.person).roles and event.b <= 1)
-    if event.kind is not EventKind.touch:
+    if event.kind != "touch":
         return False
-    consequences = (EventKind.sponsor_won, EventKind.sponsor_lost, EventKind.mandate, EventKind.resentment)
+    consequences = ("sponsor_won", "sponsor_lost", "mandate", "ordered_about", "passed_over")
     followed = any(other.day == event.day and other.kind in consequences for other in events)
     ordinary = 0 <= event.a < NOTABLE and event.code != TouchKind.proposal
     return ordinary and not followed and not teller.is_first_meeting(event)
@@ -101,8 +96,8 @@ def _is_routine(event: Event, events: Sequence[Event], teller: Teller) -> bool:
 
 def _told(run: list[Event], teller: Teller) -> list[Line]:
     """A run of routine, folded when it is long enough to tire the reader."""
-    touches = [event for event in run if event.kind is EventKind.touch]
-    refusals = [event for event in run if event.kind is EventKind.request_refused]
+    touches = [event for event in run if event.kind == "touch"]
+    refusals = [event for event in run if event.kind == "request_refused"]
     if len(touches) + len({event.day for event in refusals}) < RUN:
         return teller.lines(run)
     lang, deal = teller.lang, teller.deal

@@ -6,11 +6,10 @@ import math
 from collections import Counter
 from collections.abc import Iterable
 
-from engine.model.events import EventKind
 from engine.model.terms import TEAM_ROLES, Origin, Outcome, TouchKind, Trigger
 from engine.report import formats
 from engine.report.deal import Deal
-from engine.report.labels import RESENTMENT, ROUTES, TEAM_ROLE, listed, term
+from engine.report.labels import ROUTES, TEAM_ROLE, listed, term
 from engine.report.labels.story import EVENTS, STORY
 from engine.report.story.decisions import Judge
 from engine.report.story.parts import Line, Tone, say
@@ -31,27 +30,27 @@ class Teller:
         self._agreed: dict[int, Event] = {}
         self._wait: Event | None = None
         self._decided: Event | None = None
-        self._first = {(event.person, event.day) for event in deal.of(EventKind.met)}
+        self._first = {(event.person, event.day) for event in deal.of("met")}
 
     def lines(self, events: Iterable[Event]) -> list[Line]:
         """The lines of these events; refusals of the same moment stand in one line."""
         found: list[Line] = []
         refusals: list[Event] = []
         for event in events:
-            if event.kind is EventKind.request_refused:
+            if event.kind == "request_refused":
                 if refusals and refusals[-1].day != event.day:
                     found.append(self._refusals(refusals))
                     refusals = []
                 refusals.append(event)
                 continue
-            if refusals and event.kind is not EventKind.request_granted:
+            if refusals and event.kind != "request_granted":
                 found.append(self._refusals(refusals))
                 refusals = []
             line = self._line(event)
             found += [line] if line else []
         return found + ([self._refusals(refusals)] if refusals else [])
 
-    def _say(self, event_kind: EventKind, /, **values: object) -> str:
+    def _say(self, event_kind: str, /, **values: object) -> str:
         return say(EVENTS[event_kind], self.lang, **values)
 
     def name(self, event: Event) -> str:
@@ -60,11 +59,11 @@ class Teller:
 
     def note(self, event: Event) -> None:
         """Remember what a later line may refer to."""
-        if event.kind is EventKind.request_granted:
+        if event.kind == "request_granted":
             self._agreed[event.person] = event
-        elif event.kind is EventKind.team_wait:
+        elif event.kind == "team_wait":
             self._wait = event
-        elif event.kind is EventKind.touch:
+        elif event.kind == "touch":
             self._agreed.pop(event.person, None)
 
     def is_first_meeting(self, event: Event) -> bool:
@@ -73,20 +72,20 @@ class Teller:
 
     def _line(self, event: Event) -> Line | None:
         day = self.deal.day(event)
-        if event.kind is EventKind.decision:
+        if event.kind == "decision":
             return self._decision(event, day)
-        if event.kind is EventKind.touch:
+        if event.kind == "touch":
             return self._touch(event, day)
         self.note(event)
-        simple = _SIMPLE.get(event.kind)
+        simple = _SIMPLE.get(event.kind, Teller.person_line if _only_names(event.kind) else None)
         return simple(self, event, day) if simple else None
 
     def _decision(self, event: Event, day: float) -> Line | None:
         """A decision that differs from the last of its book; one that opens a project is told with the project."""
         if not self.judge.is_news(event):
             return None
-        told_later = {0: EventKind.trigger, 1: EventKind.origin}.get(event.code)
-        if any(each.day == event.day for each in self.deal.events if each.kind is told_later):
+        told_later = {0: "trigger", 1: "origin"}.get(event.code)
+        if any(each.day == event.day for each in self.deal.events if each.kind == told_later):
             self._decided = event
             return None
         return self.judge.line(event, day)
@@ -101,7 +100,7 @@ class Teller:
     def _touch(self, event: Event, day: float) -> Line:
         lang, kind = self.lang, TouchKind(event.code)
         first, proposal = self.is_first_meeting(event), kind is TouchKind.proposal
-        opening = EVENTS[EventKind.met] if first else STORY["proposal_to" if proposal else "meeting_with"]
+        opening = EVENTS["met"] if first else STORY["proposal_to" if proposal else "meeting_with"]
         how = ""
         agreed = self._agreed.pop(event.person, None)
         if agreed is not None:
@@ -109,7 +108,7 @@ class Teller:
             how = say(STORY["route_how"], lang, route=route, days=formats.days(event.day - agreed.day))
         remarks = [remark for remark in (self._waited(event), self._verdict(event)) if remark]
         text = self._say(
-            EventKind.touch,
+            "touch",
             opening=say(opening, lang, name=self.name(event)),
             kind="" if proposal else ("，" if lang == "zh" else ", ") + term(kind, lang),
             how=how if lang == "zh" or not how else f" {how}",
@@ -124,7 +123,7 @@ class Teller:
         if wait is None or wait.day != event.day or wait.a < LONG_WAIT:
             return ""
         role = TEAM_ROLE[TEAM_ROLES[wait.code]].in_language(self.lang)
-        return self._say(EventKind.team_wait, role=role, days=formats.days(wait.a))
+        return self._say("team_wait", role=role, days=formats.days(wait.a))
 
     def _verdict(self, event: Event) -> str:
         if event.a < -LITTLE:
@@ -155,20 +154,18 @@ class Teller:
             found.append(say(STORY["budget"], self.lang, share=formats.share(event.c, 0)))
         body = ("，" if self.lang == "zh" else ", ").join(found)
         circumstances = body[0].upper() + body[1:]
-        text = self._say(EventKind.trigger, trigger=term(Trigger(event.code), self.lang), circumstances=circumstances)
+        text = self._say("trigger", trigger=term(Trigger(event.code), self.lang), circumstances=circumstances)
         return self._with_reasons(day, text, "customer")
 
     def origin(self, event: Event, day: float) -> Line:
         """When and how we learnt of it."""
-        first = STORY["rival_first" if event.b == 1 else "we_first"].in_language(self.lang)
-        text = self._say(EventKind.origin, origin=term(Origin(event.code), self.lang), first=first)
+        first = STORY[{1.0: "rival_first", 0.0: "we_first"}.get(event.b, "first_unknown")].in_language(self.lang)
+        text = self._say("origin", origin=term(Origin(event.code), self.lang), first=first)
         return self._with_reasons(day, text, "us")
 
     def person_line(self, event: Event, day: float) -> Line:
-        """Sponsors won and lost."""
-        return Line(
-            day, self._say(event.kind, name=self.name(event)), "good" if event.kind is EventKind.sponsor_won else "bad"
-        )
+        """Somebody begins or ceases to sponsor us, leaves, arrives."""
+        return Line(day, self._say(event.kind, name=self.name(event)), _TONES.get(event.kind, "customer"))
 
     def mandate(self, event: Event, day: float) -> Line:
         """Somebody at the top backs us."""
@@ -177,9 +174,7 @@ class Teller:
 
     def resentment(self, event: Event, day: float) -> Line:
         """Somebody turns against us."""
-        why = RESENTMENT[event.code].in_language(self.lang)
-        name = self.name(event)
-        return Line(day, self._say(event.kind, name=name, why=why, amount=f"{event.a:.2f}"), "bad")
+        return Line(day, self._say(event.kind, name=self.name(event), amount=f"{event.a:.2f}"), "bad")
 
     def sign_off(self, event: Event, day: float) -> Line:
         """A signature given or refused."""
@@ -205,7 +200,7 @@ class Teller:
 
     def vote(self, event: Event, day: float) -> Line | None:
         """All votes of one round in one line."""
-        votes = [each for each in self.deal.of(EventKind.vote) if each.day == event.day]
+        votes = [each for each in self.deal.of("vote") if each.day == event.day]
         if event is not votes[0]:
             return None
         told = say(STORY["vote_round"], self.lang, tally=tally_words(self.deal, votes, self.lang))
@@ -230,23 +225,29 @@ class Teller:
         return Line(day, self._say(event.kind, days=formats.days(event.a)), "customer")
 
 
+_TONES: dict[str, Tone] = {"sponsor_won": "good", "sponsor_lost": "bad"}
 _SIMPLE = {
-    EventKind.trigger: Teller.trigger,
-    EventKind.origin: Teller.origin,
-    EventKind.sponsor_won: Teller.person_line,
-    EventKind.sponsor_lost: Teller.person_line,
-    EventKind.mandate: Teller.mandate,
-    EventKind.resentment: Teller.resentment,
-    EventKind.sign_off: Teller.sign_off,
-    EventKind.need_frozen: Teller.need_frozen,
-    EventKind.offer_submitted: Teller.offer,
-    EventKind.veto: Teller.veto,
-    EventKind.vote: Teller.vote,
-    EventKind.round_without_decision: Teller.round_over,
-    EventKind.outcome: Teller.outcome,
-    EventKind.delivered: Teller.delivered,
-    EventKind.paid: Teller.paid,
+    "trigger": Teller.trigger,
+    "origin": Teller.origin,
+    "mandate": Teller.mandate,
+    "ordered_about": Teller.resentment,
+    "passed_over": Teller.resentment,
+    "sign_off": Teller.sign_off,
+    "need_frozen": Teller.need_frozen,
+    "offer_submitted": Teller.offer,
+    "veto": Teller.veto,
+    "vote": Teller.vote,
+    "round_without_decision": Teller.round_over,
+    "outcome": Teller.outcome,
+    "delivered": Teller.delivered,
+    "paid": Teller.paid,
 }
+
+
+def _only_names(kind: str) -> bool:
+    """Is the event told by a sentence that names a person and nothing else?"""
+    text = EVENTS[kind].en if kind in EVENTS else ""
+    return text.endswith(".") and text.count("{") == 1 and "{name}" in text
 
 
 def option_words(deal: Deal, code: int, lang: str) -> str:

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from engine.model.events import EventKind
 from engine.model.terms import Outcome
 from engine.report import formats
 from engine.report.deal import Deal
-from engine.report.labels import RESENTMENT
 from engine.report.labels.story import STORY
 from engine.report.story.decisions import Judge
 from engine.report.story.ending import last_votes, met_people
@@ -69,7 +67,7 @@ class _Points:
 
     def _touches(self) -> Iterator[Point]:
         for place in self.people:
-            touches = [event for event in self.deal.of(EventKind.touch) if event.person == place]
+            touches = [event for event in self.deal.of("touch") if event.person == place]
             gained = sum(event.a for event in touches if event.a > 0)
             if gained > 0:
                 text = self._say("t_touch_up", name=self._name(place), change=formats.stance(gained), n=len(touches))
@@ -81,29 +79,24 @@ class _Points:
                     yield Point(self.share[place] * event.a, text)
 
     def _chain(self) -> Iterator[Point]:
-        for event in self.deal.of(
-            EventKind.resentment, EventKind.sponsor_won, EventKind.sponsor_lost, EventKind.mandate, EventKind.veto
-        ):
+        for event in self.deal.of("ordered_about", "passed_over", "sponsor_won", "sponsor_lost", "mandate", "veto"):
             day, name, share = self._day(event.day), self._name(event.person), self.share[event.person]
-            if event.kind is EventKind.resentment:
-                why = RESENTMENT[event.code].in_language(self.lang)
-                yield Point(
-                    -share * event.a,
-                    self._say("t_resentment", day=day, name=name, why=why, change=formats.stance(-event.a)),
-                )
-            elif event.kind is EventKind.veto and event.code == 0:
+            if event.kind in ("ordered_about", "passed_over"):
+                change = formats.stance(-event.a)
+                yield Point(-share * event.a, self._say(f"t_{event.kind}", day=day, name=name, change=change))
+            elif event.kind == "veto" and event.code == 0:
                 yield Point(-1.0, self._say("t_veto", day=day, name=name))
-            elif event.kind is EventKind.sponsor_won:
+            elif event.kind == "sponsor_won":
                 yield Point(0.3 * share, self._say("t_sponsor_won", day=day, name=name))
-            elif event.kind is EventKind.sponsor_lost:
+            elif event.kind == "sponsor_lost":
                 yield Point(-0.3 * share, self._say("t_sponsor_lost", day=day, name=name))
-            elif event.kind is EventKind.mandate:
+            elif event.kind == "mandate":
                 yield Point(share * event.a, self._say("t_mandate", day=day, name=name, strength=f"{event.a:.2f}"))
 
     def _rivals(self) -> Iterator[Point]:
         for place in self.people:
             for code in range(len(self.deal.account.rivals)):
-                visits = [e for e in self.deal.of(EventKind.rival_touch) if e.person == place and e.code == code]
+                visits = [e for e in self.deal.of("rival_touch") if e.person == place and e.code == code]
                 gained = sum(event.a for event in visits)
                 if gained > 0:
                     text = self._say(
@@ -116,7 +109,7 @@ class _Points:
                     yield Point(-self.share[place] * gained, text)
 
     def _meetings(self) -> Iterator[Point]:
-        meetings = list(self.deal.of(EventKind.meeting))
+        meetings = list(self.deal.of("meeting"))
         change = sum(event.b - event.a for event in meetings)
         if meetings and change:
             key = "t_meetings_up" if change > 0 else "t_meetings_down"
@@ -126,35 +119,35 @@ class _Points:
         met = met_people(self.deal)
         for place in self.people:
             if "decider" in self.deal.person(place).roles and place not in met:
-                refusals = sum(event.person == place for event in self.deal.of(EventKind.request_refused))
+                refusals = sum(event.person == place for event in self.deal.of("request_refused"))
                 key = "t_never_met" if refusals else "t_not_asked"
                 yield Point(-0.4 * self.share[place], self._say(key, name=self._name(place), n=refusals))
 
     def _process(self) -> Iterator[Point]:
         deal = self.deal
-        frozen = next((event.day for event in deal.of(EventKind.need_frozen)), None)
-        origin = next(deal.of(EventKind.origin), None)
-        if origin is None or not any(deal.of(EventKind.touch)):
+        frozen = next((event.day for event in deal.of("need_frozen")), None)
+        origin = next(deal.of("origin"), None)
+        if origin is None or not any(deal.of("touch")):
             yield Point(-0.3, self._say("t_not_noticed"))
         elif frozen is not None and origin.day > frozen:
             yield Point(-0.05, self._say("t_too_late", day=self._day(origin.day)))
         votes = last_votes(deal)
-        if votes and any(deal.of(EventKind.touch)) and not any(deal.of(EventKind.offer_submitted)):
+        if votes and any(deal.of("touch")) and not any(deal.of("offer_submitted")):
             yield Point(-0.2, self._say("t_no_offer"))
-        refused = sum(event.code == 0 for event in deal.of(EventKind.sign_off))
+        refused = sum(event.code == 0 for event in deal.of("sign_off"))
         if refused:
             yield Point(-0.01 * refused, self._say("t_sign_off", n=refused))
         if deal.outcome is Outcome.no_decision and votes:
             doubt = sum(self.share[event.person] * event.b for event in votes)
             yield Point(-doubt, self._say("t_doubt", chance=formats.share(doubt, 0)))
-            rounds = sum(1 for _ in deal.of(EventKind.round_without_decision))
+            rounds = sum(1 for _ in deal.of("round_without_decision"))
             if rounds:
                 yield Point(-0.05 * rounds, self._say("t_rounds", n=rounds + 1))
         if deal.outcome is Outcome.withdrawn:
             yield from self._withdrawal()
 
     def _withdrawal(self) -> Iterator[Point]:
-        last = [e for e in self.deal.of(EventKind.decision) if self.deal.trace.books[e.code] == "withdraw_continue"]
+        last = [e for e in self.deal.of("decision") if self.deal.trace.books[e.code] == "withdraw_continue"]
         decision = self.judge.decision(last[-1]) if last else None
         if decision is not None and decision.rule is not None:
             because = decision.because.in_language(self.lang)

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from math import isnan, nan
 
+from engine.model import derived_facts as derived
 from engine.model.dossier import Contact, Dossier, Equipment
+from engine.model.facts import FACT_INDEX, FACTS
 
 Fact = bool | int | float | str | None
 DAYS_PER_YEAR = 365.25
-LONG_AGO = 20_000.0
+ACQUAINTED = 2
 
 
 def account_facts(dossier: Dossier) -> dict[str, Fact]:
     """Every fact about an account that a shipped book may ask for; None is unknown.
 
-    Definitions: asset_age_share = age ÷ service life, days_to_end_of_life = (service life − age) × 365.25, both of the
-    equipment nearest to its end; fit_lead = our fit − the rival's, and so on for the other leads; coverage_met =
-    contacts met ÷ contacts listed, where it is known of each whether we met them.
+    What follows from other facts is defined in `engine.model.derived_facts`, for a simulation as for advice. Facts of
+    equipment are those of the piece nearest to its end of life; coverage is known where it is known of each contact
+    whether we met them.
     """
     purchases, plans, admission = dossier.purchases, dossier.plans, dossier.admission
     return {
@@ -32,7 +35,9 @@ def account_facts(dossier: Dossier) -> dict[str, Fact]:
         "profit_margin": _ratio(purchases.yearly_profit, purchases.yearly_revenue),
         **_equipment_facts(dossier.equipment),
         "peer_adoption": plans.peer_adoption,
-        "adoption_over_threshold": _difference(plans.peer_adoption, plans.adoption_threshold),
+        "adoption_over_threshold": _known(
+            derived.over_threshold(_number(plans.peer_adoption), _number(plans.adoption_threshold))
+        ),
         "budget_blocked": plans.budget_blocked,
         "ambition": plans.ambition,
         "planning_season": plans.planning_season,
@@ -66,14 +71,14 @@ def _equipment_facts(equipment: Iterable[Equipment]) -> dict[str, Fact]:
     pieces = [piece for piece in equipment if piece.age_years is not None and piece.service_life_years is not None]
     found: dict[str, Fact] = {"asset_failed": _any(piece.failed for piece in equipment)}
     nearest = min(pieces, key=_years_left, default=None)
-    if nearest is not None and nearest.age_years is not None and nearest.service_life_years is not None:
-        days = _years_left(nearest) * DAYS_PER_YEAR
-        lead = nearest.renewal_lead_days
+    if nearest is not None:
+        age, life = _number(nearest.age_years) * DAYS_PER_YEAR, _number(nearest.service_life_years) * DAYS_PER_YEAR
+        left = derived.days_left(age, life)
         found |= {
-            "asset_age_share": min(nearest.age_years / nearest.service_life_years, 10.0),
-            "days_to_end_of_life": max(days, -LONG_AGO),
-            "renewal_lead_days": lead,
-            "within_renewal_lead": None if lead is None else days <= lead,
+            "asset_age_share": _within("asset_age_share", derived.share_of(age, life)),
+            "days_to_end_of_life": _within("days_to_end_of_life", left),
+            "renewal_lead_days": nearest.renewal_lead_days,
+            "within_renewal_lead": _yes_or_no(derived.within_lead(left, _number(nearest.renewal_lead_days))),
         }
     return found
 
@@ -84,8 +89,12 @@ def _years_left(piece: Equipment) -> float:
 
 def _opportunity_facts(dossier: Dossier) -> dict[str, Fact]:
     project = dossier.opportunity
-    ours = [c.relationship for c in dossier.contacts or () if c.relationship is not None]
-    mean = sum(ours) / len(ours) if ours else None
+    relationship_lead = derived.lead(_mean_relationship(dossier.contacts or ()), _number(project.rival_relationship))
+    holds = project.rival_holds_relationship
+    if holds is None and project.rival_present is False:
+        holds = False
+    if holds is None:
+        holds = _yes_or_no(derived.holds_relationship(relationship_lead))
     return {
         "live_opportunity": project.live,
         "buyer_step": project.step,
@@ -93,15 +102,23 @@ def _opportunity_facts(dossier: Dossier) -> dict[str, Fact]:
         "need_frozen": project.need_frozen,
         "urgency": project.urgency,
         "our_fit": project.our_fit,
-        "fit_lead": _difference(project.our_fit, project.rival_fit),
-        "reputation_lead": _difference(project.our_reputation, project.rival_reputation),
-        "relationship_lead": _difference(mean, project.rival_relationship),
-        "rival_holds_relationship": project.rival_holds_relationship,
+        "fit_lead": _known(derived.lead(_number(project.our_fit), _number(project.rival_fit))),
+        "reputation_lead": _known(derived.lead(_number(project.our_reputation), _number(project.rival_reputation))),
+        "relationship_lead": _known(relationship_lead),
+        "rival_holds_relationship": holds,
         "incumbent": project.incumbent,
         "rival_present": project.rival_present,
         "executive_on_our_side": project.executive_on_our_side,
         "refusals_at_top": project.refusals_at_top,
     }
+
+
+def _mean_relationship(people: Iterable[Contact]) -> float:
+    """Our mean level with the contacts; unknown while we neither met nor are acquainted with anybody."""
+    levels = [person.relationship for person in people if person.relationship is not None]
+    if not any(person.met or (person.relationship or 0) >= ACQUAINTED for person in people):
+        return nan
+    return derived.share_of(sum(levels), len(levels))
 
 
 def _chain_facts(dossier: Dossier) -> dict[str, Fact]:
@@ -112,21 +129,58 @@ def _chain_facts(dossier: Dossier) -> dict[str, Fact]:
     met = [person.met for person in people]
     deciders = [person for person in people if person.roles is not None and "decider" in person.roles]
     levels = [person.level for person in people if person.level is not None]
-    stances = [person.stance for person in deciders if person.stance is not None]
     relations = [person.relationship for person in people if person.relationship is not None]
     return {
-        "coverage_met": None if None in met or not met else met.count(True) / len(met),
+        "coverage_met": None if None in met else _known(derived.share_of(met.count(True), len(met))),
         "top_level_identified": min(levels, default=None),
-        "decider_identified": True if deciders else None,
+        "decider_identified": _any(None if person.roles is None else "decider" in person.roles for person in people),
         "decider_met": _any(person.met for person in deciders),
-        "decider_stance": min(stances, default=None),
+        "decider_stance": _stance_of(deciders),
         "best_relationship": max(relations, default=None),
         "has_sponsor": _any(person.sponsor for person in people),
-        "has_mandate": _any(person.mandate for person in people),
+        "has_mandate": _any(_backs_from_the_top(person, min(levels, default=None)) for person in people),
         "people_resentful": sum(1 for person in people if person.passed_over)
         if any(person.passed_over is not None for person in people)
         else None,
     }
+
+
+def _stance_of(deciders: Iterable[Contact]) -> float | None:
+    """The stance of the decider who counts most, as far as it is known."""
+    power, stance = -1.0, nan
+    for person in deciders:
+        if person.stance is not None and derived.speaks_first(person.influence or 0.0, person.stance, power, stance):
+            power, stance = person.influence or 0.0, person.stance
+    return _known(stance)
+
+
+def _backs_from_the_top(person: Contact, top: int | None) -> bool | None:
+    """Does this person back us openly, and from the top or as the one who decides?"""
+    if not person.mandate:
+        return person.mandate
+    decides = person.roles is not None and "decider" in person.roles
+    if person.level is None or top is None:
+        return True if decides else None
+    return derived.from_the_top(person.level, top, decides)
+
+
+def _number(value: float | None) -> float:
+    return nan if value is None else value
+
+
+def _known(value: float) -> float | None:
+    return None if isnan(value) else value
+
+
+def _yes_or_no(value: float) -> bool | None:
+    return None if isnan(value) else value == 1.0
+
+
+def _within(name: str, value: float) -> float | None:
+    """The value within the fact's range: what lies beyond is said as its end."""
+    fact = FACTS[FACT_INDEX[name]]
+    assert fact.low is not None and fact.high is not None
+    return None if isnan(value) else min(max(value, fact.low), fact.high)
 
 
 def _any(answers: Iterable[bool | None]) -> bool | None:
@@ -135,10 +189,6 @@ def _any(answers: Iterable[bool | None]) -> bool | None:
     if True in given:
         return True
     return None if None in given or not given else False
-
-
-def _difference(ours: float | None, theirs: float | None) -> float | None:
-    return None if ours is None or theirs is None else ours - theirs
 
 
 def _ratio(part: float | None, whole: float | None) -> float | None:

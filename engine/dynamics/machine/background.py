@@ -1,0 +1,154 @@
+"""What goes on without us: internal meetings, rivals' visits, surprises, people who leave.
+
+Nobody looks at these clocks until somebody has to, so they are caught up then, exactly and in order of time. The rate
+of a Poisson clock changes only when something else happens; each clock keeps the exposure left until it rings.
+The functions are composed of the mechanisms' clocks (`composition.CLOCKS`); `kam model` would show `during.source()`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from engine.dynamics.declarations import DayClock, PoissonClock
+from engine.dynamics.machine.chance import exponential, uniform
+from engine.dynamics.moments import Moment
+
+Clock = PoissonClock | DayClock
+
+
+class ClockWork(Moment):
+    """A kernel composed of clocks. `clocks`: set once all mechanisms are known."""
+
+    def __init__(self, name: str, meaning: str, write: Callable[[Sequence[Clock]], list[str]]) -> None:
+        super().__init__(name, meaning)
+        self._write = write
+        self.clocks: tuple[Clock, ...] = ()
+
+    def source(self) -> str:
+        """The composed function as text."""
+        lines = self._write(self.clocks)
+        return "\n".join([f"def {self.name}(account, deal, desk, now):", f'    """{self.meaning}"""', *lines]) + "\n"
+
+    def composed(self, callable_of: Callable[[Any], Any]) -> Callable[..., Any]:
+        """The composed function, calling what `callable_of` makes of each kernel."""
+        names: dict[str, Any] = {"exponential": callable_of(exponential), "uniform": callable_of(uniform)}
+        for place, clock in enumerate(self.clocks):
+            names[f"ring_{place}"] = callable_of(clock.ring)
+            if isinstance(clock, PoissonClock):
+                names[f"rate_{place}"], names[f"gap_{place}"] = callable_of(clock.rate), int(clock.gap)
+            else:
+                names[f"due_{place}"] = callable_of(clock.due)
+        exec(compile(self.source(), f"<{self.name}>", "exec"), names)
+        made: Callable[..., Any] = names[self.name]
+        return made
+
+
+def _each(clock: Clock, lines: list[str]) -> list[str]:
+    """The lines for every k of the clock's dimension, or for k = 0."""
+    if not clock.each:
+        return ["k = 0", *lines]
+    return [f"for k in range(account.{clock.each}):", *_in(1, lines)]
+
+
+def _in(deep: int, lines: list[str]) -> list[str]:
+    return ["    " * deep + line for line in lines]
+
+
+def _of(field: str, clock: Clock) -> str:
+    return f"{field}[k]" if clock.each else field
+
+
+def _rewind(place: int, clock: PoissonClock) -> str:
+    """Draw the exposure until the next time."""
+    left, entity = _of(f"deal.{clock.name}_left", clock), _of(clock.entity, clock) if clock.entity else "0"
+    return f"{left} = exponential(uniform(deal.key, {entity}, gap_{place}, {_of(clock.rung, clock)}))"
+
+
+def _set_rates(clocks: Sequence[Clock]) -> list[str]:
+    lines: list[str] = []
+    for place, clock in enumerate(clocks):
+        if isinstance(clock, PoissonClock):
+            rate = f"{_of(f'deal.{clock.name}_rate', clock)} = rate_{place}(account, deal, desk, t, k)"
+            lines += _each(clock, [rate])
+    return lines
+
+
+def _wind(clocks: Sequence[Clock]) -> list[str]:
+    lines: list[str] = []
+    for place, clock in enumerate(clocks):
+        if isinstance(clock, PoissonClock):
+            lines += _in(1, _each(clock, [_rewind(place, clock)]))
+    return [*lines, "    return"]
+
+
+def _soonest(place: int, clock: Clock) -> list[str]:
+    if isinstance(clock, PoissonClock):
+        left, rate = _of(f"deal.{clock.name}_left", clock), _of(f"deal.{clock.name}_rate", clock)
+        return _each(
+            clock,
+            [f"if {rate} > 0.0 and {left} / {rate} <= wait:", f"    first, which, wait = {place}, k, {left} / {rate}"],
+        )
+    return _each(
+        clock,
+        [
+            f"starts = due_{place}(account, deal, desk, t, k) - t",
+            "if starts <= wait:",
+            f"    first, which, wait = {place}, k, max(0.0, starts)",
+        ],
+    )
+
+
+def _run(clocks: Sequence[Clock], beginning: str) -> list[str]:
+    """Let the clocks run from `beginning` to `now`."""
+    elapse: list[str] = []
+    ring: list[str] = ["k = which"]
+    for place, clock in enumerate(clocks):
+        ring += [f"if first == {place}:", f"    ring_{place}(account, deal, desk, t, k)"]
+        if isinstance(clock, PoissonClock):
+            left, rate = _of(f"deal.{clock.name}_left", clock), _of(f"deal.{clock.name}_rate", clock)
+            elapse += _each(clock, [f"{left} -= {rate} * wait"])
+            ring.append(f"    {_rewind(place, clock)}")
+        else:
+            ring += _in(1, _set_rates(clocks))
+    soonest = [line for place, clock in enumerate(clocks) for line in _soonest(place, clock)]
+    return _in(
+        1,
+        [
+            f"t = {beginning}",
+            *_set_rates(clocks),
+            "while True:",
+            "    first, which, wait = -1, 0, now - t",
+            *_in(1, [*soonest, *elapse]),
+            "    t += wait",
+            "    if first < 0:",
+            "        break",
+            *_in(1, ring),
+        ],
+    )
+
+
+def _during(clocks: Sequence[Clock]) -> list[str]:
+    return [*_run(clocks, "deal.now"), "    deal.now = now", "    account.now = now"]
+
+
+def _between(clocks: Sequence[Clock]) -> list[str]:
+    always = [(place, clock) for place, clock in enumerate(clocks) if isinstance(clock, DayClock) and clock.always]
+    lines = ["t = account.now", "while True:", "    first, which, wait = -1, 0, now - t"]
+    for place, clock in always:
+        lines += _in(1, _soonest(place, clock))
+    lines += ["    t += wait", "    if first < 0:", "        break", "    k = which"]
+    for place, _ in always:
+        lines += [f"    if first == {place}:", f"        ring_{place}(account, deal, desk, t, k)"]
+    return _in(1, [*lines, "account.now = now"])
+
+
+catch_up = ClockWork("catch_up", "Let everything go on from `deal.now` to `now`.", _during)
+between_projects = ClockWork("between_projects", "Let what never rests go on from `account.now` to `now`.", _between)
+wind_clocks = ClockWork("wind_clocks", "Draw the first exposures when a project opens.", _wind)
+
+
+def use(clocks: tuple[Clock, ...]) -> None:
+    """These are the clocks there are."""
+    for work in (catch_up, between_projects, wind_clocks):
+        work.clocks = clocks

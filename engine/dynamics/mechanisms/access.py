@@ -1,0 +1,169 @@
+"""Whether somebody receives us, and how long the appointment takes (MODEL §4; anchor E2)."""
+
+from __future__ import annotations
+
+from engine.dynamics import moments
+from engine.dynamics.declarations import Column, Constant, Draw, Event, Field, Mechanism, assumed
+from engine.dynamics.kernels import kernel
+from engine.dynamics.machine.chance import gamma, uniform
+from engine.dynamics.machine.tape import write
+from engine.dynamics.state.names import Account, Deal, Desk
+from engine.dynamics.state.people import by_level
+from engine.dynamics.state.routes import Route
+from engine.dynamics.state.shared import RECEIVES
+from engine.model.base import Text
+from engine.model.quantity import Count, Duration, Probability, Score, Shape, Share, WorkHours
+
+REFUSED = Event(
+    4,
+    "request_refused",
+    "seen",
+    by="person",
+    person="whom we asked",
+    code="state.routes.Route",
+    a="chance of access",
+    b="refusals so far by this person",
+)
+GRANTED = Event(
+    5,
+    "request_granted",
+    "seen",
+    by="person",
+    person="whom we asked",
+    code="state.routes.Route",
+    a="chance of access",
+    b="lead days",
+)
+LEAD = Draw(21, "wait for an appointment")
+NO = -1.0
+
+
+@kernel
+def best_route(
+    account: Account, deal: Deal, desk: Desk, now: float, i: int, prepared: float, executive: bool
+) -> tuple[int, float]:
+    """The most promising route to person i and its chance. Routes do not add up; a mandate wins back refusals.
+
+    prepared: 0–1, how much of what could be known beforehand is known.
+    """
+    cold = by_level(
+        account.level[i],
+        desk.access_cold_level_1,
+        desk.access_cold_level_2,
+        desk.access_cold_level_3,
+        desk.access_cold_level_4,
+    )
+    chance = cold * (desk.access_unprepared + (1.0 - desk.access_unprepared) * prepared)
+    deal.route = Route.cold + 0
+    chance = moments.way_in(account, deal, desk, now, i, prepared, executive, chance)
+    return deal.route, chance
+
+
+@kernel
+def appointment_days(account: Account, deal: Deal, desk: Desk, i: int, attempt: int) -> float:
+    """Days until the slot: longer the higher the level."""
+    mean = by_level(
+        account.level[i],
+        desk.access_lead_level_1,
+        desk.access_lead_level_2,
+        desk.access_lead_level_3,
+        desk.access_lead_level_4,
+    )
+    return mean * gamma(uniform(deal.key, account.person_key[i], LEAD, attempt), desk.access_lead_shape)
+
+
+@moments.meeting_asked.at(10)
+def ask_for_meeting(
+    account: Account, deal: Deal, desk: Desk, now: float, i: int, learnt: float, executive: bool, days: float
+) -> float:
+    """Ask person i for a meeting. Returns days until the slot, or −1 when refused.
+
+    A refusal costs the effort of asking and closes the door for a while; pushing beyond what the person tolerates costs
+    stance.
+    """
+    limit = desk.touch_preparation_limit
+    prepared = learnt / limit if limit > 0.0 else 1.0
+    attempt = deal.attempts[i]
+    deal.attempts[i] += 1
+    deal.unbooked_hours += desk.access_attempt
+    route, chance = best_route(account, deal, desk, now, i, prepared, executive)
+    moments.request_made(account, deal, desk, now, i)
+    if uniform(deal.key, account.person_key[i], RECEIVES, attempt) < chance:
+        days = appointment_days(account, deal, desk, i, attempt)
+        write(account, deal, desk, now, GRANTED, i, route, chance, days)
+        return days
+    deal.refused += 1
+    deal.refused_now[i] += 1
+    account.refusals[i] += 1
+    if account.level[i] == 1:
+        deal.refused_at_top += 1
+    account.blocked_until[i] = now + desk.access_retry
+    if account.refusals[i] > desk.access_tolerated_attempts:
+        account.stance[i] = max(-1.0, account.stance[i] - desk.access_push_cost)
+    write(account, deal, desk, now, REFUSED, i, route, chance, float(account.refusals[i]))
+    return NO
+
+
+@moments.first_meeting_wasted.at(10)
+def burnt(account: Account, deal: Deal, desk: Desk, now: float, i: int) -> None:
+    """At the top, a badly prepared first meeting closes the door."""
+    if account.level[i] <= desk.access_top_levels:
+        account.blocked_until[i] = now + desk.access_burnt
+
+
+@moments.facts_of_deal.at(40)
+def shut_doors(account: Account, deal: Deal, desk: Desk, now: float) -> None:
+    """We know how often the top has refused us."""
+    deal.fact_refusals_at_top = float(deal.refused_at_top)
+
+
+MECHANISM = Mechanism(
+    name="access",
+    title=Text(en="Access", zh="能否约见"),
+    sentence=Text(
+        en="The higher the level, the less often a stranger is received and the longer the wait; "
+        "pushing costs goodwill.",
+        zh="层级越高，陌生人越难约见、等候越久；一再强求会招人反感。",
+    ),
+    source="MODEL §4; OnTarget study 1995 (secondary), RAIN Group (secondary); break-even in anchor E2",
+    constants=(
+        Constant("access.cold_level_1", Probability, "a prepared cold request at the top level"),
+        Constant("access.cold_level_2", Probability),
+        Constant("access.cold_level_3", Probability),
+        Constant("access.cold_level_4", Probability, "level 4 and below"),
+        Constant("access.unprepared", Share, "share of the cold chance that is left without any preparation"),
+        Constant("access.tolerated_attempts", Count, "refusals after which asking again costs stance"),
+        Constant("access.push_cost", Score, "stance lost by each attempt beyond that"),
+        Constant("access.attempt", WorkHours, "effort of one request"),
+        Constant("access.retry", Duration, "wait before asking somebody again who refused"),
+        Constant("access.burnt", Duration, "how long a badly prepared first meeting closes the door at the top"),
+        Constant("access.lead_level_1", Duration, "mean wait for an appointment at the top level"),
+        Constant("access.lead_level_2", Duration),
+        Constant("access.lead_level_3", Duration),
+        Constant("access.lead_level_4", Duration),
+        Constant("access.lead_shape", Shape, "gamma shape of the wait"),
+        Constant(
+            "access.top_levels",
+            Count,
+            "levels from the top that are shielded: an executive of ours goes there, and a wasted first meeting burns",
+            assumed(2, "count", 1, 3, "the head and those who report to the head keep a secretary"),
+        ),
+    ),
+    fields=(
+        Field("account.refusals", "whole", "how often they refused us, ever", ("people",)),
+        Field("account.blocked_until", "number", "the door is closed until this day", ("people",)),
+        Field("deal.route", "whole", "route of the last request"),
+        Field("deal.attempts", "whole", "requests for this project", ("people",)),
+        Field("deal.refused_now", "whole", "refusals in this project", ("people",)),
+        Field("deal.refused", "whole", "requests refused"),
+        Field("deal.refused_at_top", "whole", "of these at level 1"),
+    ),
+    reads=(
+        Field("desk.touch_preparation_limit", "number", "share that can be known beforehand at all"),
+        Field("deal.unbooked_hours", "number", "small efforts, hours"),
+    ),
+    events=(REFUSED, GRANTED),
+    draws=(LEAD,),
+    columns=(Column("refused", "i4", "requests for a meeting that were refused", "deal.refused"),),
+    facts=("refusals_at_top",),
+)

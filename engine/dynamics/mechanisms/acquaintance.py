@@ -1,0 +1,54 @@
+"""Relationships grow by good meetings and fade with neglect; whoever knows us opens the door (MODEL §5; S20)."""
+
+from __future__ import annotations
+
+from engine.dynamics import moments
+from engine.dynamics.declarations import Constant, Mechanism
+from engine.dynamics.state.names import Account, Deal, Desk
+from engine.dynamics.state.people import bond_now, relationship
+from engine.dynamics.state.routes import Route
+from engine.model.base import Text
+from engine.model.quantity import PositiveCoefficient, PositiveDuration, Probability
+
+CLOSEST = 4.0
+FAMILIAR = 3
+ACQUAINTED = 2
+
+
+@moments.well_received.at(10)
+def grow_closer(account: Account, deal: Deal, desk: Desk, now: float, i: int, effect: float, message: float) -> None:
+    """A meeting that was worth their time brings us closer."""
+    account.bond[i] = min(CLOSEST, bond_now(account, desk, i, now) + desk.touch_bond_gain * message)
+    account.bond_since[i] = now
+
+
+@moments.way_in.at(10)
+def they_know_us(
+    account: Account, deal: Deal, desk: Desk, now: float, i: int, prepared: float, executive: bool, chance: float
+) -> float:
+    """Whoever knows us mostly says yes."""
+    known = relationship(account, desk, i, now)
+    if known >= FAMILIAR and desk.access_familiar > chance:
+        deal.route = Route.familiar + 0
+        return desk.access_familiar
+    if known == ACQUAINTED and desk.access_acquainted > chance:
+        deal.route = Route.acquainted + 0
+        return desk.access_acquainted
+    return chance
+
+
+MECHANISM = Mechanism(
+    name="acquaintance",
+    title=Text(en="Relationships", zh="关系的增进与淡化"),
+    sentence=Text(
+        en="Good meetings bring people closer level by level; half a year of silence loses half of it again.",
+        zh="好的会面让关系逐级升温；半年不联系，就淡掉一半。",
+    ),
+    source="S20; MODEL §5",
+    constants=(
+        Constant("access.acquainted", Probability, "relationship level 2"),
+        Constant("access.familiar", Probability, "relationship level 3 and above"),
+        Constant("touch.bond_gain", PositiveCoefficient, "relationship levels gained by a fully relevant meeting"),
+        Constant("touch.bond_half_life", PositiveDuration, "neglect halves the relationship above level 1"),
+    ),
+)

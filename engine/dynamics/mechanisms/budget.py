@@ -1,0 +1,43 @@
+"""A short budget makes buying nothing more attractive (MODEL §7)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from engine.dynamics import moments
+from engine.dynamics.declarations import Constant, Field, Mechanism
+from engine.dynamics.state.names import Account, Deal, Desk
+from engine.dynamics.state.source import Source
+from engine.model.base import Text
+from engine.model.quantity import Coefficient, canonical
+
+
+@moments.utility.at(20)
+def money_is_short(account: Account, deal: Deal, desk: Desk, now: float, i: int, option: int, worth: float) -> float:
+    """Buying nothing gains with the share of the amount that the budget does not cover."""
+    if option <= account.rivals:
+        return worth
+    missing = max(0.0, 1.0 - account.budget * deal.budget_factor)
+    return worth + desk.decision_over_budget * missing * deal.scope
+
+
+def lower(source: Source, account: Any, deal: Any) -> None:
+    """What the account can free."""
+    account.budget = canonical(source.account.project.budget)
+
+
+MECHANISM = Mechanism(
+    name="budget",
+    title=Text(en="A short budget", zh="预算不足"),
+    sentence=Text(
+        en="Where the budget does not cover the amount, buying nothing becomes more attractive to everybody.",
+        zh="预算不够时，“不买”对每个人都更有吸引力。",
+    ),
+    source="MODEL §7; S06 (a blocked budget)",
+    constants=(
+        Constant("decision.over_budget", Coefficient, "utility lost when the budget is short, per share missing"),
+    ),
+    fields=(Field("account.budget", "number", "budget the account can free ÷ amount", start=1),),
+    reads=(Field("deal.scope", "number", "part of the amount we go for", start=1),),
+    lower=lower,
+)

@@ -1,0 +1,191 @@
+"""The buyer's own process (S08): steps with work and waiting, files that go back, the vote. It runs without us too."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from engine.dynamics import moments
+from engine.dynamics.declarations import Column, Draw, Event, Field, Mechanism
+from engine.dynamics.kernels import kernel
+from engine.dynamics.machine.background import catch_up
+from engine.dynamics.machine.chance import exponential, gamma, uniform
+from engine.dynamics.machine.tape import write
+from engine.dynamics.state.ending import close, is_over
+from engine.dynamics.state.names import Account, Deal, Desk
+from engine.dynamics.state.people import urgency_now
+from engine.dynamics.state.source import Source
+from engine.dynamics.state.workdays import REFUSED, SIGNED
+from engine.model.base import Text
+from engine.model.process import STEP_NAMES
+from engine.model.quantity import canonical
+from engine.model.terms import BuyerStep, Outcome
+
+STEP = Event(19, "step", "rumoured", code=BuyerStep, a="work days", b="waiting days", c="times before")
+NEED_FROZEN = Event(21, "need_frozen", "rumoured")
+ROUND_WITHOUT_DECISION = Event(25, "round_without_decision", "rumoured", a="round")
+STEP_WORK = Draw(6, "work of a step")
+STEP_WAITING = Draw(7, "waiting at a step")
+STEP_END = Draw(8, "how a step ends")
+ENTER, WORKING, SIGNING = 0, 1, 2
+OVER = -1.0
+STEP_ENTITY = 1_000_003
+STEPS = ("steps",)
+
+
+@kernel
+def _enter(account: Account, deal: Deal, desk: Desk, now: float) -> float:
+    """Begin the step at hand (or the next that is not left out). Returns days of work and waiting."""
+    while deal.skips_steps == 1 and account.step_skipped[deal.step] == 1 and deal.step < account.steps - 1:
+        deal.step += 1
+    k = deal.step
+    if deal.frozen == 0 and account.step_code[k] > BuyerStep.analysis:
+        deal.frozen = 1
+        write(account, deal, desk, now, NEED_FROZEN)
+    visit = deal.step_visits[k]
+    deal.step_visits[k] += 1
+    entity = STEP_ENTITY + int(account.step_code[k])
+    work = account.step_work[k] * gamma(uniform(deal.key, entity, STEP_WORK, visit), account.step_shape[k])
+    waiting = account.step_waiting[k] * exponential(uniform(deal.key, entity, STEP_WAITING, visit))
+    if visit == 0:
+        deal.value_days += work
+    else:
+        deal.waste_days += work
+    deal.waste_days += waiting
+    moments.step_begins(account, deal, desk, now)
+    deal.step_phase = WORKING
+    write(account, deal, desk, now, STEP, -1, account.step_code[k], work, waiting, float(visit))
+    return work + waiting
+
+
+@kernel
+def _vote(account: Account, deal: Deal, desk: Desk, now: float) -> bool:
+    """The group decides; True when the project has ended. Without a decision the file goes one step back."""
+    choice = moments.group_votes(account, deal, desk, now, -1)
+    deal.rounds_held += 1
+    if choice == 0:
+        close(account, deal, desk, now, Outcome.won + 0, -1)
+        return True
+    if choice > 0:
+        close(account, deal, desk, now, Outcome.lost + 0, choice - 1)
+        return True
+    if deal.rounds_held >= account.max_rounds:
+        close(account, deal, desk, now, Outcome.no_decision + 0, -1)
+        return True
+    write(account, deal, desk, now, ROUND_WITHOUT_DECISION, -1, 0, float(deal.rounds_held))
+    deal.step = max(0, deal.step - 1)
+    return False
+
+
+@kernel
+def _end_step(account: Account, deal: Deal, desk: Desk, now: float) -> bool:
+    """A step is done: dropped, done again, or on to the next; the purchase decides. True when the project has ended."""
+    k = deal.step
+    deal.step_phase = ENTER
+    u = uniform(deal.key, STEP_ENTITY + int(account.step_code[k]), STEP_END, deal.step_visits[k])
+    if u < account.step_abandon[k]:
+        close(account, deal, desk, now, Outcome.no_decision + 0, -1)
+        return True
+    if u < account.step_abandon[k] + account.step_repeat[k]:
+        return False
+    if k == account.steps - 1:
+        return _vote(account, deal, desk, now)
+    deal.step += 1
+    return False
+
+
+@kernel
+def buyer_next(account: Account, deal: Deal, desk: Desk, now: float) -> float:
+    """Take the buyer's process one event further. Returns days until the next, or OVER when the project has ended."""
+    catch_up(account, deal, desk, now)
+    moments.buyer_moves(account, deal, desk, now)
+    if is_over(deal):
+        return OVER
+    if deal.step_phase == WORKING and account.step_sign_off[deal.step] == 1:
+        days = moments.signature_asked(account, deal, desk, now, SIGNED)
+        if days >= 0.0:
+            deal.step_phase = SIGNING
+            return days
+    if deal.step_phase == SIGNING:
+        days = moments.signature_given(account, deal, desk, now, SIGNED)
+        if days >= 0.0:
+            return days
+        if days == REFUSED:
+            return _enter(account, deal, desk, now)
+    if deal.step_phase != ENTER and _end_step(account, deal, desk, now):
+        return OVER
+    return _enter(account, deal, desk, now)
+
+
+@moments.project_opens.at(30)
+def first_step(account: Account, deal: Deal, desk: Desk, now: float) -> None:
+    """The process starts with its first step."""
+    deal.step, deal.step_phase = 0, ENTER
+
+
+@moments.facts_of_deal.at(20)
+def where_the_buyer_stands(account: Account, deal: Deal, desk: Desk, now: float) -> None:
+    """The buyer's step, whether the requirement is fixed, and how pressing it is: people talk about these."""
+    deal.fact_need_frozen = float(deal.frozen)
+    deal.fact_buyer_step = float(account.step_code[max(0, deal.step)])
+    deal.fact_formal_tender = float(account.formal_tender)
+    deal.fact_urgency = urgency_now(deal, now)
+
+
+def lower(source: Source, account: Any, deal: Any) -> None:
+    """Steps, in order."""
+    process = source.account.process
+    account.formal_tender = source.account.project.formal_tender
+    account.working_days_only = process.working_days_only
+    account.max_rounds = max(1, round(canonical(source.account.buying_centre.group_choice.rounds)))
+    for place, step in enumerate(process.steps):
+        account.step_code[place] = STEP_NAMES.index(step.step)
+        account.step_work[place] = canonical(step.work)
+        account.step_shape[place] = canonical(step.work_shape)
+        account.step_waiting[place] = canonical(step.waiting)
+        account.step_sign_off[place] = step.sign_off
+        account.step_repeat[place] = canonical(step.repeat)
+        account.step_abandon[place] = canonical(step.abandon)
+        account.step_skipped[place] = step.skipped_when_urgent
+
+
+MECHANISM = Mechanism(
+    name="buying_process",
+    title=Text(en="The buyer's process", zh="客户采购流程"),
+    sentence=Text(
+        en="The buyer goes from need to purchase in steps of work and waiting; files go back, projects are dropped.",
+        zh="客户从提出需求到采购决策逐步推进，有工作、有等待，会返工，也会中止。",
+    ),
+    source="S08, S09, S27; MODEL §3; phase-type steps (anchor P2), absorbing chain (P1)",
+    core=True,
+    fields=(
+        Field("account.formal_tender", "whole", "1 when the purchase runs by formal tender"),
+        Field("account.working_days_only", "whole", "1 when meetings fall on Monday to Friday"),
+        Field("account.max_rounds", "whole", "times the group may come back to the decision"),
+        Field("account.step_code", "whole", "place in STEP_NAMES", STEPS),
+        Field("account.step_work", "number", "mean days", STEPS),
+        Field("account.step_shape", "number", "gamma shape", STEPS),
+        Field("account.step_waiting", "number", "mean days", STEPS),
+        Field("account.step_sign_off", "whole", "1 when the file is signed at its end", STEPS),
+        Field("account.step_repeat", "number", "chance that it is done again", STEPS),
+        Field("account.step_abandon", "number", "chance that the project is dropped", STEPS),
+        Field("account.step_skipped", "whole", "1 when it is left out in an emergency", STEPS),
+        Field("deal.step", "whole", "place in the steps; −1 before the first", start=-1),
+        Field("deal.step_phase", "whole", "0 to be entered, 1 work and waiting, 2 signing"),
+        Field("deal.step_visits", "whole", "how often it was entered", STEPS),
+        Field("deal.frozen", "whole", "1 once the requirement is fixed"),
+        Field("deal.rounds_held", "whole", "times the group came to the decision"),
+        Field("deal.value_days", "number", "value-adding work"),
+        Field("deal.necessary_days", "number", "necessary sign-offs"),
+        Field("deal.waste_days", "number", "waiting and rework"),
+    ),
+    events=(STEP, NEED_FROZEN, ROUND_WITHOUT_DECISION),
+    draws=(STEP_WORK, STEP_WAITING, STEP_END),
+    columns=(
+        Column("rounds", "i4", "times the group came to the decision", "deal.rounds_held"),
+        Column("value_days", "f8", "buyer's lead time by kind (S27): value-adding work", "deal.value_days"),
+        Column("necessary_days", "f8", "… necessary sign-offs", "deal.necessary_days"),
+        Column("waste_days", "f8", "… waiting and rework", "deal.waste_days"),
+    ),
+    facts=("need_frozen", "buyer_step", "formal_tender", "urgency"),
+    lower=lower,
+)

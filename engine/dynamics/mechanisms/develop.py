@@ -1,0 +1,44 @@
+"""Develop for the future: a visit now and then while there is nothing to win yet (S16)."""
+
+from __future__ import annotations
+
+from engine.dynamics import moments
+from engine.dynamics.declarations import Constant, Field, Mechanism
+from engine.dynamics.kernels import kernel
+from engine.dynamics.state.names import Account, Deal, Desk
+from engine.model.base import Text
+from engine.model.quantity import PositiveShare
+from engine.model.terms import BuyerStep, Play
+
+
+@kernel
+def _develops(deal: Deal) -> bool:
+    return bool(deal.play == Play.develop)
+
+
+@moments.pause.at(10)
+def slower(account: Account, deal: Deal, desk: Desk, now: float, i: int, days: float) -> float:
+    """Longer pauses between meetings."""
+    return days / desk.shaping_develop_pace if _develops(deal) else days
+
+
+@moments.holds_back.at(10)
+def not_yet(account: Account, deal: Deal, desk: Desk, now: float, wait: int) -> int:
+    """No offer before offers are asked for."""
+    early = account.step_code[max(0, deal.step)] < BuyerStep.bidding
+    return 1 if _develops(deal) and early else wait
+
+
+MECHANISM = Mechanism(
+    name="develop",
+    title=Text(en="Develop for the future", zh="立足长远"),
+    sentence=Text(
+        en="From a weak position we visit now and then and hold the offer back until offers are asked for.",
+        zh="处境不利时保持适度走动，不急于报价，等客户要求时再提交。",
+    ),
+    source="S16 (develop for the future)",
+    constants=(
+        Constant("shaping.develop_pace", PositiveShare, "share of the usual touches while developing for the future"),
+    ),
+    reads=(Field("deal.play", "whole", "model.terms.Play"),),
+)

@@ -1,0 +1,34 @@
+"""Divide and conquer: go for a part of the project instead of the whole (S16)."""
+
+from __future__ import annotations
+
+from engine.dynamics import moments
+from engine.dynamics.declarations import Constant, Field, Mechanism
+from engine.dynamics.state.names import Account, Deal, Desk
+from engine.model.base import Text
+from engine.model.quantity import Share
+from engine.model.terms import Play
+
+
+@moments.play_chosen.at(10)
+def go_for_a_part(account: Account, deal: Deal, desk: Desk, now: float) -> None:
+    """Until the offer is in, the play decides how much of the project we go for."""
+    if deal.offer_submitted == 0:
+        deal.scope = desk.shaping_divide_scope if deal.play == Play.divide else 1.0
+
+
+MECHANISM = Mechanism(
+    name="divide",
+    title=Text(en="Divide and conquer", zh="分而治之"),
+    sentence=Text(
+        en="Where we cannot win it all, we go for one site or part, which moves less money and costs less to switch.",
+        zh="无法全胜时只争取一个部门、一处或一部分：金额小，更换的代价也小。",
+    ),
+    source="S16 (divide and conquer)",
+    constants=(Constant("shaping.divide_scope", Share, "part of the amount that divide-and-conquer goes for"),),
+    fields=(Field("deal.scope", "number", "part of the amount we go for, 0–1", start=1),),
+    reads=(
+        Field("deal.play", "whole", "model.terms.Play"),
+        Field("deal.offer_submitted", "whole", "1 when our offer is in"),
+    ),
+)

@@ -1,0 +1,59 @@
+"""An executive of ours calls on executives: courtesy between equals opens doors (MODEL §4; S12, S19)."""
+
+from __future__ import annotations
+
+from engine.dynamics import moments
+from engine.dynamics.declarations import Constant, Field, Mechanism
+from engine.dynamics.state.names import Account, Deal, Desk
+from engine.dynamics.state.routes import Route
+from engine.dynamics.state.team import EXECUTIVE
+from engine.model.base import Text
+from engine.model.quantity import Probability
+from engine.model.terms import TouchKind
+
+
+@moments.way_in.at(20)
+def courtesy_between_equals(
+    account: Account, deal: Deal, desk: Desk, now: float, i: int, prepared: float, executive: bool, chance: float
+) -> float:
+    """At the top levels, a request by our executive."""
+    if executive and account.level[i] <= desk.access_top_levels and desk.access_peer_executive > chance:
+        deal.route = Route.executive + 0
+        return desk.access_peer_executive
+    return chance
+
+
+@moments.who_goes.at(20)
+def executive_goes(
+    account: Account, deal: Deal, desk: Desk, now: float, i: int, kind: int, executive: bool, role: int
+) -> int:
+    """Our executive sees the top, and opens the door one level below; offers and evidence are the experts' work."""
+    work = kind == TouchKind.evidence or kind == TouchKind.proposal
+    level = account.level[i]
+    opens_door = level == 1 or (level <= desk.access_top_levels and account.met[i] == 0)
+    if executive and opens_door and not work and desk.team_here[EXECUTIVE] == 1:
+        return EXECUTIVE
+    return role
+
+
+@moments.facts_of_deal.at(50)
+def executive_at_hand(account: Account, deal: Deal, desk: Desk, now: float) -> None:
+    """We know whether one of ours takes part."""
+    deal.fact_executive_on_our_side = float(desk.team_here[EXECUTIVE])
+
+
+MECHANISM = Mechanism(
+    name="executives",
+    title=Text(en="Our executive", zh="我方高管出面"),
+    sentence=Text(
+        en="Where a strategy sends our executive, the top receives them more readily than a seller.",
+        zh="打法安排我方高管出面时，对方高层更愿意接见。",
+    ),
+    source="S12 (own executive), S19; MODEL §4",
+    constants=(Constant("access.peer_executive", Probability, "asked by an executive of ours"),),
+    reads=(
+        Field("desk.access_top_levels", "number", "levels from the top that are shielded", start=2),
+        Field("deal.route", "whole", "route of the last request"),
+    ),
+    facts=("executive_on_our_side",),
+)

@@ -1,0 +1,52 @@
+"""Flanking: change what is judged, from X to X + 1 or from X to Y (S16)."""
+
+from __future__ import annotations
+
+from engine.dynamics import moments
+from engine.dynamics.declarations import Constant, Field, Mechanism
+from engine.dynamics.state.names import Account, Deal, Desk
+from engine.dynamics.state.people import CRITERIA_COUNT, bounded
+from engine.model.base import Text
+from engine.model.quantity import Share
+from engine.model.terms import Play
+
+
+@moments.relevance.at(10)
+def a_detour(account: Account, deal: Deal, desk: Desk, now: float, i: int, share: float) -> float:
+    """A message nobody asked for needs a detour."""
+    return share * (1.0 - desk.shaping_flanking_cost) if deal.play == Play.flanking else share
+
+
+@moments.well_received.at(20)
+def lead_criteria(account: Account, deal: Deal, desk: Desk, now: float, i: int, effect: float, message: float) -> None:
+    """Lead the person's criteria towards what we are best at compared with the rivals."""
+    if deal.play != Play.flanking:
+        return
+    best, lead = 0, -2.0
+    for c in range(CRITERIA_COUNT):
+        margin = account.offer[c]
+        for j in range(account.rivals):
+            margin = min(margin, account.offer[c] - account.rival_offer[j, c])
+        if margin > lead:
+            best, lead = c, margin
+    share = bounded(desk.shaping_criteria_shift * effect, 0.0, 1.0)
+    for c in range(CRITERIA_COUNT):
+        target = 1.0 if c == best else 0.0
+        deal.criteria[i, c] += share * (target - deal.criteria[i, c])
+
+
+MECHANISM = Mechanism(
+    name="flanking",
+    title=Text(en="Flanking", zh="出其不意"),
+    sentence=Text(
+        en="Where the rival is stronger as things stand, we lead people to judge by what we are "
+        "best at; it takes a detour.",
+        zh="对手占优时，引导客户改用我方擅长的标准来评判，但要多绕一步。",
+    ),
+    source="S16 (flanking)",
+    constants=(
+        Constant("shaping.criteria_shift", Share, "share by which a flanking message moves a person's criteria"),
+        Constant("shaping.flanking_cost", Share, "relevance lost by a message they did not ask for"),
+    ),
+    reads=(Field("deal.play", "whole", "model.terms.Play"),),
+)

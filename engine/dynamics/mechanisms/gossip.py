@@ -1,0 +1,51 @@
+"""People talk about those they work with: we hear who else has a say, and something about them (MODEL §4)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from engine.dynamics import moments
+from engine.dynamics.declarations import Constant, Field, Mechanism
+from engine.dynamics.state.names import Account, Deal, Desk
+from engine.dynamics.state.people import present
+from engine.dynamics.state.source import Source
+from engine.model.base import Text
+from engine.model.quantity import Share
+
+
+@moments.talked_over.at(20)
+def hear_of_others(account: Account, deal: Deal, desk: Desk, now: float, i: int, kind: int, effect: float) -> None:
+    """Superiors, subordinates and those they ask for advice come up in every talk."""
+    for j in range(account.people):
+        if j == i or not present(account, j):
+            continue
+        close = (account.advises[i] >> j) & 1 == 1 or account.boss[i] == j or account.boss[j] == i
+        if close:
+            account.identified[j] = 1
+            account.learnt[j] += desk.touch_gossip * (1.0 - account.learnt[j])
+
+
+def lower(source: Source, account: Any, deal: Any) -> None:
+    """Who asks whom for advice."""
+    for tie in source.account.buying_centre.ties:
+        if tie.kind == "advice":
+            account.advises[source.places[tie.source]] |= 1 << source.places[tie.target]
+
+
+MECHANISM = Mechanism(
+    name="gossip",
+    title=Text(en="Hearing of others", zh="从谈话中了解他人"),
+    sentence=Text(
+        en="Every talk tells who else has a say and something about them: that is how the decision "
+        "chain becomes known.",
+        zh="每次谈话都会提到还有谁有发言权、是什么样的人——决策链就是这样摸清的。",
+    ),
+    source="S13; MODEL §4, §5",
+    constants=(
+        Constant("touch.gossip", Share, "share of the unknown about those they work with that a talk uncovers"),
+    ),
+    fields=(
+        Field("account.advises", "bits", "a bit per person whom this one asks for advice", ("people",), of_seat=True),
+    ),
+    lower=lower,
+)

@@ -1,0 +1,211 @@
+"""The committee's decision (MODEL §7): members' utilities, their vetoes, and the rule that makes one choice of them.
+
+Member i chooses with the softmax of utilities; every member's own choice is drawn with their own keyed uniform.
+Sources: Choffray & Lilien 1980; Miller & Heiman on the silent economic buyer.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from engine.dynamics import moments
+from engine.dynamics.declarations import Constant, Draw, Event, Field, Mechanism
+from engine.dynamics.kernels import kernel
+from engine.dynamics.machine.chance import uniform
+from engine.dynamics.machine.tape import write
+from engine.dynamics.state.group_rules import MAX_OPTIONS, group_choice, pick, softmax
+from engine.dynamics.state.names import Account, Deal, Desk
+from engine.dynamics.state.people import (
+    DECIDER,
+    FINANCIAL,
+    TECHNICAL,
+    fit,
+    present,
+    relationship,
+    rival_fit,
+    urgency_now,
+)
+from engine.dynamics.state.source import Source
+from engine.model.base import Text
+from engine.model.quantity import Coefficient, canonical
+from engine.model.terms import GROUP_MODELS
+
+VOTE = Event(
+    23,
+    "vote",
+    "rumoured",
+    by="person",
+    person="the member",
+    code="0 us, 1… rivals, then nothing",
+    a="chance of choosing us",
+    b="chance of nothing",
+)
+VETO = Event(24, "veto", "rumoured", by="person", person="who vetoes", code="option vetoed")
+OWN_VOTE = Draw(25, "a member's own choice")
+SPOKESMAN = Draw(26, "who speaks for the group")
+TIE = Draw(27, "how a tie is split")
+
+
+@kernel
+def _good_name(account: Account) -> float:
+    """Our reputation; where the account has had a delivery of ours, what it was like."""
+    return account.reputation if math.isnan(account.satisfaction) else account.satisfaction
+
+
+@kernel
+def _worth_of_us(account: Account, deal: Deal, desk: Desk, now: float, i: int) -> float:
+    value = (
+        desk.decision_stance * account.stance[i]
+        + desk.decision_fit * fit(account, deal, i)
+        - desk.decision_worry * account.worry[i]
+        + desk.decision_relationship * (relationship(account, desk, i, now) - 1.0) / 4.0
+        + desk.decision_reputation * _good_name(account)
+    )
+    return value - desk.decision_no_offer if deal.offer_submitted == 0 else value
+
+
+@kernel
+def _worth_of_rival(account: Account, deal: Deal, desk: Desk, i: int, j: int) -> float:
+    return (
+        desk.decision_stance * account.rival_stance[j, i]
+        + desk.decision_fit * rival_fit(account, deal, j, i)
+        - desk.decision_worry * account.worry[i]
+        + desk.decision_relationship * (account.rival_relationship[j] - 1.0) / 4.0
+        + desk.decision_reputation * account.rival_reputation[j]
+    )
+
+
+@kernel
+def utilities(account: Account, deal: Deal, desk: Desk, now: float, i: int, out: Any) -> None:
+    """Utility of each option to person i, written to `out`."""
+    nothing = account.rivals + 1
+    out[0] = moments.utility(account, deal, desk, now, i, 0, _worth_of_us(account, deal, desk, now, i))
+    for j in range(account.rivals):
+        out[1 + j] = moments.utility(account, deal, desk, now, i, 1 + j, _worth_of_rival(account, deal, desk, i, j))
+    worth = desk.decision_nothing
+    worth += desk.decision_need * (1.0 - account.need[i])
+    worth += desk.decision_indecision * account.worry[i]
+    worth = moments.utility(account, deal, desk, now, i, nothing, worth)
+    out[nothing] = worth - desk.decision_urgency * urgency_now(deal, now)
+
+
+@kernel
+def _vetoed(account: Account, i: int, option: int) -> bool:
+    """Technical evaluators and financial approvers can stop an option they are set against."""
+    if (account.roles[i] & (TECHNICAL | FINANCIAL)) == 0:
+        return False
+    stance = account.stance[i] if option == 0 else account.rival_stance[option - 1, i]
+    return bool(stance < account.veto_stance)
+
+
+@kernel
+def chief_of(account: Account) -> int:
+    """The seat of the decider; with several, of the most powerful."""
+    best = 0
+    found = False
+    for i in range(account.people):
+        if (account.roles[i] & DECIDER) != 0 and (not found or account.power[i] > account.power[best]):
+            best, found = i, True
+    return best
+
+
+@moments.group_votes.at(10)
+def committee_decides(account: Account, deal: Deal, desk: Desk, now: float, choice: int) -> int:
+    """Hold the vote. Returns 0 for us, 1 … R for a rival, −1 when the group buys nothing or comes to no decision.
+
+    Who is not there has no vote; the silence of an empty chair of the decider never closes.
+    """
+    nothing = account.rivals + 1
+    count = nothing + 1
+    chances = np.zeros((account.people, MAX_OPTIONS))
+    votes = np.zeros(account.people, np.int64)
+    weights = np.zeros(account.people)
+    seats = np.zeros(account.people, np.int64)
+    chief, leader = chief_of(account), -1
+    members = 0
+    for i in range(account.people):
+        if present(account, i):
+            seats[members] = i
+            weights[members] = account.power[i]
+            utilities(account, deal, desk, now, i, chances[members])
+            if i == chief:
+                leader = members
+            members += 1
+    if members == 0:
+        return -1
+    for option in range(nothing):
+        for member in range(members):
+            if _vetoed(account, seats[member], option):
+                write(account, deal, desk, now, VETO, seats[member], option)
+                for other in range(members):
+                    chances[other, option] = -math.inf
+                break
+    for member in range(members):
+        i = seats[member]
+        softmax(chances[member], count)
+        votes[member] = pick(
+            chances[member], count, uniform(deal.key, account.person_key[i], OWN_VOTE, deal.rounds_held)
+        )
+        write(account, deal, desk, now, VOTE, i, votes[member], chances[member, 0], chances[member, nothing])
+    if leader < 0 and account.economic_buyer_must_act == 1:
+        return -1
+    u = np.empty(2)
+    u[0] = uniform(deal.key, 0, SPOKESMAN, deal.rounds_held)
+    u[1] = uniform(deal.key, 0, TIE, deal.rounds_held)
+    chosen = group_choice(
+        account.group_model, chances, votes, weights, members, count, account.quota, max(0, leader), u
+    )
+    if chosen == nothing or chosen < 0:
+        return -1
+    if account.economic_buyer_must_act == 1 and votes[leader] == nothing:
+        return -1
+    return chosen
+
+
+def lower(source: Source, account: Any, deal: Any) -> None:
+    """The rule of this group."""
+    choice = source.account.buying_centre.group_choice
+    account.group_model = GROUP_MODELS.index(choice.model)
+    account.quota = round(canonical(choice.quota)) if choice.quota is not None else 0
+    account.veto_stance = canonical(choice.veto_stance)
+    account.economic_buyer_must_act = choice.economic_buyer_must_act
+
+
+MECHANISM = Mechanism(
+    name="group_decision",
+    title=Text(en="The group decides", zh="集体决策"),
+    sentence=Text(
+        en="Everybody weighs us, each rival and buying nothing; vetoes strike out, and the group's "
+        "own rule makes one choice.",
+        zh="每个人在我方、各对手与不买之间权衡；有否决权者可一票否决，再按集体的规则形成一个决定。",
+    ),
+    source="MODEL §7; Choffray & Lilien 1980 (anchors G1–G6); Miller & Heiman",
+    constants=(
+        Constant("decision.stance", Coefficient, "β_s"),
+        Constant("decision.fit", Coefficient, "β_f"),
+        Constant("decision.worry", Coefficient, "β_w"),
+        Constant("decision.relationship", Coefficient, "β_k"),
+        Constant("decision.reputation", Coefficient),
+        Constant("decision.nothing", Coefficient, "β_0, utility of buying nothing"),
+        Constant("decision.need", Coefficient, "β_q"),
+        Constant("decision.indecision", Coefficient),
+        Constant("decision.urgency", Coefficient, "β_u"),
+        Constant("decision.no_offer", Coefficient, "utility lost by a bare answer instead of a submitted offer"),
+    ),
+    fields=(
+        Field("account.group_model", "whole", "place in GROUP_MODELS"),
+        Field("account.quota", "whole", "members who must agree, for minimum endorsement"),
+        Field("account.veto_stance", "number", "below this stance technical and financial roles veto, −1 … 1"),
+        Field("account.economic_buyer_must_act", "whole", "1: a silent decider never closes"),
+    ),
+    reads=(
+        Field("account.satisfaction", "number", "with our last delivery, 0–1; unknown before one", start=math.nan),
+        Field("deal.offer_submitted", "whole", "1 when our offer is in"),
+    ),
+    events=(VOTE, VETO),
+    draws=(OWN_VOTE, SPOKESMAN, TIE),
+    lower=lower,
+)

@@ -1,0 +1,72 @@
+"""Whoever supplies the account today is ahead by habit, and leaving them costs (MODEL §7)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from engine.dynamics import moments
+from engine.dynamics.declarations import Constant, Field, Mechanism
+from engine.dynamics.state.names import Account, Deal, Desk
+from engine.dynamics.state.people import bounded
+from engine.dynamics.state.source import Source
+from engine.model.base import Text
+from engine.model.quantity import Coefficient, canonical
+from engine.model.terms import Outcome
+
+NOBODY = -1
+US = 0
+
+
+@moments.utility.at(10)
+def habit_and_switching(
+    account: Account, deal: Deal, desk: Desk, now: float, i: int, option: int, worth: float
+) -> float:
+    """The one in place gains by habit; everybody else has to make up for the cost of changing."""
+    if account.incumbent == NOBODY or option > account.rivals:
+        return worth
+    if option == account.incumbent:
+        return worth + desk.decision_incumbency
+    return worth - account.switching_cost * (deal.scope if option == US else 1.0)
+
+
+@moments.cause_settled.at(40)
+def seller_is_in_place(account: Account, deal: Deal, desk: Desk, now: float) -> None:
+    """Whoever sold is the supplier from now on."""
+    if deal.outcome == Outcome.won:
+        account.incumbent = US
+    elif deal.outcome == Outcome.lost:
+        account.incumbent = 1 + deal.winner
+
+
+@moments.snapshot.at(40)
+@moments.facts_of_deal.at(30)
+def who_is_in_place(account: Account, deal: Deal, desk: Desk, now: float) -> None:
+    """Nobody, us, or a rival: public."""
+    deal.fact_incumbent = bounded(account.incumbent + 1.0, 0.0, 2.0)  # the order of terms.Incumbent
+
+
+def lower(source: Source, account: Any, deal: Any) -> None:
+    """Who supplies the account today."""
+    who = source.account.incumbent
+    account.incumbent = NOBODY if who is None else US if who == "us" else 1 + source.rivals[who]
+    account.switching_cost = canonical(source.account.project.switching_cost)
+
+
+MECHANISM = Mechanism(
+    name="incumbency",
+    title=Text(en="Incumbency", zh="现有供应商优势"),
+    sentence=Text(
+        en="The supplier in place is ahead by habit, and leaving them costs; whoever sells is in place the next time.",
+        zh="现有供应商占有习惯优势，更换要付出代价；谁赢单，下次谁就是现有供应商。",
+    ),
+    source="MODEL §7, §8; DOMAIN S26",
+    constants=(Constant("decision.incumbency", Coefficient, "utility of the supplier already in place"),),
+    fields=(
+        Field("account.incumbent", "whole", "−1 nobody, 0 us, 1 + place of the rival", start=NOBODY),
+        Field("account.switching_cost", "number", "utility lost by leaving the supplier in place"),
+    ),
+    reads=(Field("deal.scope", "number", "part of the amount we go for", start=1),),
+    facts=("incumbent",),
+    facts_of_account=("incumbent",),
+    lower=lower,
+)

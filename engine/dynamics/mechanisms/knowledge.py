@@ -1,0 +1,165 @@
+"""What the seller knows of position and chain: people identified and met, how they stood when last seen (S13)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from engine.dynamics import moments
+from engine.dynamics.declarations import Column, Field, Mechanism
+from engine.dynamics.kernels import kernel
+from engine.dynamics.state.derived import holds_relationship, lead, share_of, speaks_first
+from engine.dynamics.state.names import Account, Deal, Desk
+from engine.dynamics.state.people import ACQUAINTED, DECIDER, fit, has_role, plain_rival_fit, present, relationship
+from engine.model.base import Text
+
+A_LITTLE = 1e-9
+
+
+@kernel
+def _best_rival_fit(account: Account, deal: Deal, weights: Any) -> float:
+    """How well the best rival's offer serves those we know, as far as offers are known: what they shaped is not."""
+    best = -1.0
+    for j in range(account.rivals):
+        weight, theirs = 0.0, 0.0
+        for i in range(account.people):
+            if weights[i] > 0.0:
+                weight += weights[i]
+                theirs += weights[i] * plain_rival_fit(account, deal, j, i)
+        best = max(best, share_of(theirs, weight))
+    return best
+
+
+@moments.facts_of_deal.at(100)
+def position(account: Account, deal: Deal, desk: Desk, now: float) -> None:
+    """Fit, reputation and relationships, ours against the best rival's: public, or told by those whom we know."""
+    weight, ours, levels, best_level, count = 0.0, 0.0, 0.0, 1, 0
+    weights = desk.scratch[2]
+    for i in range(account.people):
+        weights[i] = 0.0
+        if not present(account, i) or account.identified[i] == 0:
+            continue
+        level = relationship(account, desk, i, now)
+        levels += level
+        best_level = max(best_level, level)
+        count += 1
+        if account.met[i] == 1 or level >= ACQUAINTED:
+            weights[i] = account.power[i] + A_LITTLE
+            weight += weights[i]
+            ours += weights[i] * fit(account, deal, i)
+    if count > 0:
+        deal.fact_best_relationship = float(best_level)
+    deal.fact_our_fit = share_of(ours, weight)
+    if account.rivals == 0:
+        deal.fact_rival_holds_relationship = 0.0
+        return
+    best_reputation, best_relationship = -1.0, 0.0
+    for j in range(account.rivals):
+        best_reputation = max(best_reputation, account.rival_reputation[j])
+        best_relationship = max(best_relationship, account.rival_relationship[j])
+    deal.fact_reputation_lead = lead(account.reputation, best_reputation)
+    if weight > 0.0:
+        deal.fact_fit_lead = lead(deal.fact_our_fit, _best_rival_fit(account, deal, weights))
+        deal.fact_relationship_lead = lead(share_of(levels, count), best_relationship)
+        deal.fact_rival_holds_relationship = holds_relationship(deal.fact_relationship_lead)
+
+
+@moments.facts_of_deal.at(110)
+def decision_chain(account: Account, deal: Deal, desk: Desk, now: float) -> None:
+    """What we know and have of the decision chain."""
+    identified, met, top = 0, 0, 0
+    power, power_met, decider_power, decider_stance = 0.0, 0.0, -1.0, 0.0
+    deal.fact_decider_identified, deal.fact_decider_met = 0.0, 0.0
+    for i in range(account.people):
+        if not present(account, i) or account.identified[i] == 0:
+            continue
+        identified += 1
+        power += account.power[i]
+        top = account.level[i] if top == 0 else min(top, account.level[i])
+        if account.met[i] == 1:
+            met += 1
+            power_met += account.power[i]
+        if has_role(account, i, DECIDER):
+            deal.fact_decider_identified = 1.0
+            stance = account.seen_stance[i]
+            if account.met[i] == 1 and speaks_first(account.power[i], stance, decider_power, decider_stance):
+                decider_power, decider_stance = account.power[i], stance
+                deal.fact_decider_met = 1.0
+                deal.fact_decider_stance = stance
+                deal.fact_decider_need = account.seen_need[i]
+    deal.fact_people_identified, deal.fact_people_met = float(identified), float(met)
+    deal.fact_coverage_met = share_of(met, identified)
+    deal.fact_power_met = share_of(power_met, power)
+    if identified > 0:
+        deal.fact_top_level_identified = float(top)
+
+
+@moments.facts_of_deal.at(120)
+def mood(account: Account, deal: Deal, desk: Desk, now: float) -> None:
+    """Stance, need and worry of the people met, as last seen, weighted by power."""
+    weight, stance, rival, need, worry, learnt, met = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0
+    for i in range(account.people):
+        if present(account, i) and account.met[i] == 1:
+            met += 1
+            share = account.power[i] + A_LITTLE
+            weight += share
+            stance += share * account.seen_stance[i]
+            rival += share * account.seen_rival_stance[i]
+            need += share * account.seen_need[i]
+            worry += share * account.seen_worry[i]
+            learnt += account.learnt[i]
+    if met == 0:
+        return
+    deal.fact_stance_seen, deal.fact_need_seen, deal.fact_worry_seen = stance / weight, need / weight, worry / weight
+    if account.rivals > 0:
+        deal.fact_rival_stance_seen = rival / weight
+    deal.fact_facts_learnt = learnt / met
+
+
+@kernel
+def executive_met(account: Account, deal: Deal, desk: Desk, now: float) -> int:
+    """1 when somebody who decides was met."""
+    for i in range(account.people):
+        if present(account, i) and (account.roles[i] & DECIDER) != 0 and account.met[i] == 1:
+            return 1
+    return 0
+
+
+MECHANISM = Mechanism(
+    name="knowledge",
+    title=Text(en="What we know", zh="我方所知"),
+    sentence=Text(
+        en="We judge by the people we have identified and by how they stood when last seen; the "
+        "truth may have moved on.",
+        zh="我方只能凭已识别的人和上次所见作判断，实际情况可能已经变化。",
+    ),
+    source="S13; MODEL, State of one deal",
+    reads=(
+        Field("account.seen_stance", "number", "stance when last seen", ("people",)),
+        Field("account.seen_rival_stance", "number", "towards the best rival when last seen", ("people",)),
+        Field("account.seen_need", "number", "need when last seen", ("people",)),
+        Field("account.seen_worry", "number", "worry when last seen", ("people",)),
+    ),
+    columns=(Column("executive_met", "i4", "1 when the decider was met", executive_met),),
+    facts=(
+        "our_fit",
+        "fit_lead",
+        "reputation_lead",
+        "relationship_lead",
+        "rival_holds_relationship",
+        "best_relationship",
+        "people_identified",
+        "people_met",
+        "coverage_met",
+        "power_met",
+        "top_level_identified",
+        "decider_identified",
+        "decider_met",
+        "decider_stance",
+        "decider_need",
+        "stance_seen",
+        "rival_stance_seen",
+        "need_seen",
+        "worry_seen",
+        "facts_learnt",
+    ),
+)

@@ -1,0 +1,90 @@
+"""Going over people's heads: managers and gatekeepers who were passed over turn against us, unless it works (S12 b)."""
+
+from __future__ import annotations
+
+from engine.dynamics import moments
+from engine.dynamics.declarations import Constant, Event, Field, Mechanism
+from engine.dynamics.kernels import kernel
+from engine.dynamics.machine.tape import write
+from engine.dynamics.state.names import Account, Deal, Desk
+from engine.dynamics.state.people import GATEKEEPER, add_resentment, bounded, present, reports_through
+from engine.dynamics.state.routes import Route
+from engine.model.base import Text
+from engine.model.quantity import Score, Share
+
+PASSED_OVER = Event(29, "passed_over", "rumoured", by="person", person="who was passed over", a="stance lost")
+
+
+@kernel
+def _comes_from_below(account: Account, i: int) -> bool:
+    """Have we met somebody two or more levels below person i?"""
+    for j in range(account.people):
+        if present(account, j) and account.met[j] == 1 and account.level[j] > account.level[i] + 1:
+            return True
+    return False
+
+
+@moments.request_made.at(10)
+def note_a_leap(account: Account, deal: Deal, desk: Desk, now: float, i: int) -> None:
+    """What counts is when and how somebody was first asked: an appointment that was arranged for us is no leap."""
+    invited = deal.route == Route.introduced or deal.route == Route.mandate
+    if deal.attempts[i] == 1 and not invited and _comes_from_below(account, i):
+        deal.asked_from_below[i] = 1
+
+
+@kernel
+def _skipped(account: Account, i: int, x: int) -> bool:
+    """Was manager x, not met, skipped on the way from somebody we had met before up to i?"""
+    if reports_through(account, x, i) == 0:
+        return False
+    for j in range(account.people):
+        if present(account, j) and account.met[j] == 1 and j != i and reports_through(account, j, x) > 0:
+            return True
+    return False
+
+
+@moments.person_met.at(10)
+def passed_over(account: Account, deal: Deal, desk: Desk, now: float, i: int) -> None:
+    """We came from below and went over somebody's head: they and unmet gatekeepers turn, unless it works."""
+    if deal.touches_by[i] != 1 or deal.asked_from_below[i] == 0:
+        return
+    won = bounded(account.stance[i], 0.0, 1.0)
+    blow = desk.chain_backlash * (1.0 - desk.chain_backlash_forgiven * won)
+    for x in range(account.people):
+        if x == i or not present(account, x) or account.met[x] == 1 or deal.bypassed[x] == 1:
+            continue
+        gatekeeper = (account.roles[x] & GATEKEEPER) != 0 and account.level[x] > account.level[i]
+        if gatekeeper or _skipped(account, i, x):
+            deal.bypassed[x] = 1
+            account.stance[x] = max(-1.0, account.stance[x] - blow)
+            account.anchor[x] = max(-1.0, account.anchor[x] - blow)
+            add_resentment(account, desk, x, now, blow)
+            write(account, deal, desk, now, PASSED_OVER, x, 0, blow)
+
+
+MECHANISM = Mechanism(
+    name="leaps",
+    title=Text(en="Leaps over heads", zh="越级的代价"),
+    sentence=Text(
+        en="Going from below straight to the top turns the managers and gatekeepers passed over, "
+        "unless the top is won.",
+        zh="从下面越级直达高层，会得罪被绕过的经理和把关人，除非高层被争取过来。",
+    ),
+    source="S12 (b: very risky); MODEL §4",
+    constants=(
+        Constant("chain.backlash", Score, "stance lost by a manager who was bypassed and hears of it"),
+        Constant("chain.backlash_forgiven", Share, "share forgiven when the person above is fully won"),
+    ),
+    fields=(
+        Field("deal.asked_from_below", "whole", "1: first asked by ourselves, coming from far below", ("people",)),
+        Field("deal.bypassed", "whole", "1: passed over in this project", ("people",)),
+    ),
+    reads=(
+        Field("deal.route", "whole", "route of the last request"),
+        Field("deal.attempts", "whole", "requests for this project", ("people",)),
+        Field("deal.touches_by", "whole", "meetings in this project", ("people",)),
+        Field("account.resentment", "number", "0–1", ("people",)),
+        Field("account.resentment_since", "number", "day", ("people",)),
+    ),
+    events=(PASSED_OVER,),
+)

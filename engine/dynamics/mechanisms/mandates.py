@@ -1,0 +1,134 @@
+"""A convinced superior says "work with them": doors open down the formal lines, and people lean that way (MODEL §4)."""
+
+from __future__ import annotations
+
+from engine.dynamics import moments
+from engine.dynamics.declarations import Column, Constant, Event, Field, Mechanism, assumed
+from engine.dynamics.kernels import kernel
+from engine.dynamics.machine.tape import write
+from engine.dynamics.state.derived import from_the_top
+from engine.dynamics.state.names import Account, Deal, Desk
+from engine.dynamics.state.people import DECIDER, add_resentment, bounded, has_role, present, reports_through, top_level
+from engine.dynamics.state.routes import Route
+from engine.model.base import Text
+from engine.model.quantity import PositiveCoefficient, Score, Share, StanceValue
+
+MANDATE = Event(11, "mandate", "seen", by="person", person="who gives it", a="strength", b="people reached")
+ORDERED_ABOUT = Event(12, "ordered_about", "rumoured", by="person", person="who resents it", a="resentment")
+
+
+@kernel
+def _hand_down(account: Account, deal: Deal, desk: Desk, now: float, i: int, strength: float, first: bool) -> int:
+    """Let the word of i travel down the lines. Returns how many people it reaches."""
+    reached = 0
+    for j in range(account.people):
+        steps = reports_through(account, j, i)
+        if steps == 0 or not present(account, j):
+            continue
+        reached += 1
+        arriving = strength * desk.chain_mandate_transmission ** (steps - 1)
+        if arriving > deal.mandate[j]:
+            pull = desk.chain_mandate_anchor * (arriving - deal.mandate[j])
+            deal.mandate[j] = arriving
+            account.anchor[j] += pull * (account.stance[i] - account.anchor[j])
+        if first and account.met[j] == 0 and arriving < desk.chain_weak_mandate:
+            amount = desk.chain_resentment * (desk.chain_weak_mandate - arriving) * (1.0 - account.susceptibility[j])
+            add_resentment(account, desk, j, now, amount)
+            write(account, deal, desk, now, ORDERED_ABOUT, j, 0, amount)
+    return reached
+
+
+@moments.person_met.at(30)
+def give_mandate(account: Account, deal: Deal, desk: Desk, now: float, i: int) -> None:
+    """A convinced superior backs us. The word weighs as much as they do, and loses force at every level.
+
+    Those below open their doors and lean towards it; a weak word makes those we have not yet met resent being told.
+    """
+    if account.stance[i] < desk.chain_mandate_stance:
+        return
+    strength = account.power[i] * bounded(account.stance[i], 0.0, 1.0)
+    if strength <= deal.mandate_given[i] + desk.chain_mandate_step:
+        return
+    first = deal.mandate_given[i] == 0.0
+    deal.mandate_given[i] = strength
+    reached = _hand_down(account, deal, desk, now, i, strength, first)
+    if reached > 0:
+        write(account, deal, desk, now, MANDATE, i, 0, strength, float(reached))
+
+
+@moments.person_leaves.at(20)
+def word_is_forgotten(account: Account, deal: Deal, desk: Desk, now: float, i: int) -> None:
+    """The word of somebody who is gone counts no more; that of other superiors still does."""
+    deal.mandate_given[i] = 0.0
+    for j in range(account.people):
+        deal.mandate[j] = 0.0
+        for giver in range(account.people):
+            steps = reports_through(account, j, giver)
+            if steps > 0:
+                arriving = deal.mandate_given[giver] * desk.chain_mandate_transmission ** (steps - 1)
+                deal.mandate[j] = max(deal.mandate[j], arriving)
+
+
+@moments.way_in.at(40)
+def told_to_work_with_us(
+    account: Account, deal: Deal, desk: Desk, now: float, i: int, prepared: float, executive: bool, chance: float
+) -> float:
+    """Backing from above turns a share of refusals into access."""
+    if deal.mandate[i] > 0.0:
+        gained = (1.0 - chance) * desk.access_mandate * deal.mandate[i]
+        if gained > chance:
+            deal.route = Route.mandate + 0
+        return chance + gained
+    return chance
+
+
+@moments.facts_of_deal.at(70)
+def who_backs_us(account: Account, deal: Deal, desk: Desk, now: float) -> None:
+    """Who backs us openly says so; it counts as a mandate when it comes from the top or from who decides."""
+    deal.fact_has_mandate = 0.0
+    top = top_level(account)
+    for i in range(account.people):
+        if deal.mandate_given[i] > 0.0 and from_the_top(account.level[i], top, has_role(account, i, DECIDER)):
+            deal.fact_has_mandate = 1.0
+
+
+@kernel
+def _strongest(account: Account, deal: Deal, desk: Desk, now: float) -> float:
+    strongest = 0.0
+    for i in range(account.people):
+        strongest = max(strongest, deal.mandate_given[i])
+    return strongest
+
+
+MECHANISM = Mechanism(
+    name="mandates",
+    title=Text(en="Mandates from above", zh="上级授意"),
+    sentence=Text(
+        en="A convinced superior tells those below to work with us; the word opens doors, and a "
+        "weak one breeds resentment.",
+        zh="被说服的上级让下属配合我方：话有分量能打开局面，分量不够反招抵触。",
+    ),
+    source="S12 (top-down); MODEL §4",
+    constants=(
+        Constant("access.mandate", Share, "share of refusals that a full mandate from above turns into access"),
+        Constant("chain.mandate_stance", StanceValue, "stance at which somebody with reports says: work with them"),
+        Constant("chain.mandate_transmission", Share, "share that reaches the next level down"),
+        Constant("chain.mandate_anchor", Share, "share of the gap to the superior's stance that anchors move"),
+        Constant(
+            "chain.mandate_step",
+            Score,
+            "a word is repeated when it has become stronger by more than this",
+            assumed(0.02, "score", 0.01, 0.1, "nobody repeats an instruction for a hair's breadth"),
+        ),
+        Constant("chain.weak_mandate", Score, "below this strength subordinates resent being told"),
+        Constant("chain.resentment", PositiveCoefficient, "resentment per unit of missing strength"),
+    ),
+    fields=(
+        Field("deal.mandate", "number", "backing from above that this person has heard of, 0–1", ("people",)),
+        Field("deal.mandate_given", "number", "strength of the backing this person gives, 0–1", ("people",)),
+    ),
+    reads=(Field("deal.route", "whole", "route of the last request"),),
+    events=(MANDATE, ORDERED_ABOUT),
+    columns=(Column("mandate", "f8", "strongest backing from above, 0–1", _strongest),),
+    facts=("has_mandate",),
+)

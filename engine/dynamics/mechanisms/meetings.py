@@ -1,0 +1,152 @@
+"""What one meeting does to one person: how much of it concerns them, and what it moves (MODEL §5)."""
+
+from __future__ import annotations
+
+from math import isnan, nan
+
+from engine.dynamics import moments
+from engine.dynamics.declarations import Column, Constant, Draw, Event, Field, Mechanism
+from engine.dynamics.kernels import kernel
+from engine.dynamics.machine.chance import lognormal, uniform
+from engine.dynamics.machine.tape import write
+from engine.dynamics.state.names import Account, Deal, Desk
+from engine.dynamics.state.people import bounded, fit, relationship
+from engine.model.base import Text
+from engine.model.quantity import PositiveCoefficient, Score, Share
+from engine.model.terms import TouchKind
+
+TOUCH = Event(
+    6,
+    "touch",
+    "seen",
+    by="us",
+    person="whom we met",
+    code=TouchKind,
+    a="change of stance",
+    b="relevance",
+    c="stance after",
+)
+MET = Event(8, "met", "seen", by="us", person="met for the first time", a="level")
+EFFECT = Draw(22, "how a meeting goes")
+WORST = -1.0
+
+
+@kernel
+def message_for(account: Account, deal: Deal, desk: Desk, now: float, i: int) -> float:
+    """How well what we say meets person i, 0–1: fit, what we have learnt, and whether they care to listen."""
+    told = desk.touch_untaught + (1.0 - desk.touch_untaught) * account.learnt[i]
+    return moments.relevance(account, deal, desk, now, i, fit(account, deal, i) * told)
+
+
+@kernel
+def _kind_weight(account: Account, desk: Desk, i: int, kind: int) -> float:
+    """Share of the full stance effect. A benefit is worth what the need is worth: payoff before need does little."""
+    if kind == TouchKind.situation:
+        return desk.touch_weight_situation
+    if kind == TouchKind.problem:
+        return desk.touch_weight_problem
+    if kind == TouchKind.implication:
+        return desk.touch_weight_implication
+    if kind == TouchKind.payoff:
+        return desk.touch_weight_payoff * account.need[i]
+    if kind == TouchKind.evidence:
+        return desk.touch_weight_evidence
+    return desk.touch_weight_proposal
+
+
+@kernel
+def look_at(account: Account, i: int, now: float) -> None:
+    """The seller takes away how person i stands today; tomorrow it may be stale."""
+    account.seen_stance[i] = account.stance[i]
+    account.seen_need[i] = account.need[i]
+    account.seen_implied[i] = account.implied_need[i]
+    account.seen_worry[i] = account.worry[i]
+    best = WORST
+    for j in range(account.rivals):
+        best = max(best, account.rival_stance[j, i])
+    account.seen_rival_stance[i] = best if account.rivals > 0 else 0.0
+    account.last_touch[i] = now
+
+
+@kernel
+def _first_time(account: Account, deal: Deal, desk: Desk, now: float, i: int) -> bool:
+    """Note the meeting; True when it is the first with this person."""
+    deal.touches_by[i] += 1
+    deal.touches += 1
+    if isnan(deal.first_touch):
+        deal.first_touch = now
+    if account.met[i] == 1:
+        return False
+    account.met[i] = 1
+    write(account, deal, desk, now, MET, i, 0, float(account.level[i]))
+    return True
+
+
+@moments.meeting_held.at(10)
+def touch(account: Account, deal: Deal, desk: Desk, now: float, i: int, kind: int, role: int) -> None:
+    """Meet person i. Stance, need, worry, relationship and what we know of them change."""
+    occurrence = deal.touches_by[i]
+    first = _first_time(account, deal, desk, now, i)
+    message = message_for(account, deal, desk, now, i)
+    luck = lognormal(uniform(deal.key, account.person_key[i], EFFECT, occurrence), desk.touch_luck)
+    effect = desk.team_skill[role] * message * luck
+    before = account.stance[i]
+    if message < desk.touch_relevance_floor:
+        account.stance[i] = max(WORST, before - desk.touch_harm * (desk.touch_relevance_floor - message))
+        if first:
+            moments.first_meeting_wasted(account, deal, desk, now, i)
+    else:
+        closeness = 1.0 + desk.touch_relationship_bonus * (relationship(account, desk, i, now) - 1.0)
+        gain = desk.touch_stance_gain * effect * closeness * _kind_weight(account, desk, i, kind)
+        account.stance[i] = before + bounded(gain, 0.0, 1.0) * (1.0 - before)
+        moments.well_received(account, deal, desk, now, i, effect, message)
+    change = account.stance[i] - before
+    account.anchor[i] = bounded(account.anchor[i] + desk.touch_anchor_share * change, -1.0, 1.0)
+    moments.talked_over(account, deal, desk, now, i, kind, effect)
+    write(account, deal, desk, now, TOUCH, i, kind, change, message, account.stance[i])
+    moments.person_met(account, deal, desk, now, i)
+    look_at(account, i, now)
+
+
+MECHANISM = Mechanism(
+    name="meetings",
+    title=Text(en="Effect of a meeting", zh="一次会面的作用"),
+    sentence=Text(
+        en="A relevant message moves a person towards us, more so where they trust us; wasting "
+        "their time turns them away.",
+        zh="切中要点的沟通使人更支持我方，有信任则更甚；浪费对方时间则适得其反。",
+    ),
+    source="MODEL §5; S15",
+    constants=(
+        Constant("touch.stance_gain", PositiveCoefficient, "g"),
+        Constant("touch.relationship_bonus", PositiveCoefficient, "c, per relationship level above the first"),
+        Constant("touch.relevance_floor", Score, "below this relevance a meeting does harm"),
+        Constant("touch.harm", PositiveCoefficient, "stance lost per unit of relevance below the floor"),
+        Constant("touch.luck", PositiveCoefficient, "σ of the lognormal effect; its mean is 1"),
+        Constant("touch.anchor_share", Share, "share of a change that goes into the private anchor"),
+        Constant("touch.untaught", Share, "relevance of a message before anything has been learnt"),
+        Constant("touch.weight_situation", Share, "share of the full stance effect, by kind of touch"),
+        Constant("touch.weight_problem", Share),
+        Constant("touch.weight_implication", Share),
+        Constant("touch.weight_payoff", Share, "multiplied by the person's explicit need"),
+        Constant("touch.weight_evidence", Share),
+        Constant("touch.weight_proposal", Share),
+    ),
+    fields=(
+        Field("account.seen_stance", "number", "stance when last seen", ("people",)),
+        Field("account.seen_rival_stance", "number", "towards the best rival when last seen", ("people",)),
+        Field("account.seen_need", "number", "need when last seen", ("people",)),
+        Field("account.seen_implied", "number", "implied need when last seen", ("people",)),
+        Field("account.seen_worry", "number", "worry when last seen", ("people",)),
+        Field("account.last_touch", "number", "day of our last meeting", ("people",)),
+        Field("deal.touches_by", "whole", "meetings in this project", ("people",)),
+        Field("deal.touches", "whole", "meetings in this project"),
+        Field("deal.first_touch", "number", "day of our first meeting; unknown without one", start=nan),
+    ),
+    events=(TOUCH, MET),
+    draws=(EFFECT,),
+    columns=(
+        Column("first_touch", "f8", "day of our first meeting; NaN without one", "deal.first_touch"),
+        Column("touches", "i4", "meetings held", "deal.touches"),
+    ),
+)

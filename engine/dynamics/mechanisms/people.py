@@ -1,0 +1,225 @@
+"""Who has a say: seats of the buying centre, the people in them, how they stand, what they need and worry about."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from engine.dynamics import moments
+from engine.dynamics.declarations import Column, Constant, Field, Mechanism, assumed
+from engine.dynamics.kernels import kernel
+from engine.dynamics.state.names import Account, Deal, Desk
+from engine.dynamics.state.people import (
+    CRITERIA_COUNT,
+    INITIATOR,
+    USER,
+    fit,
+    present,
+)
+from engine.dynamics.state.source import Source, key_of
+from engine.model.base import Text
+from engine.model.quantity import Share
+from engine.model.rival import Offer
+from engine.model.terms import CRITERIA, ROLES
+
+PRICE = CRITERIA.index("price")
+PEOPLE, SEAT = ("people",), True
+
+
+@moments.project_opens.at(10)
+def take_up_criteria(account: Account, deal: Deal, desk: Desk, now: float) -> None:
+    """A project is judged by everybody's own criteria; price counts less the more latitude the trigger gives."""
+    for i in range(account.people):
+        total = 0.0
+        for c in range(CRITERIA_COUNT):
+            deal.criteria[i, c] = account.criteria[i, c]
+        deal.criteria[i, PRICE] *= 1.0 - desk.decision_latitude * deal.price_latitude
+        for c in range(CRITERIA_COUNT):
+            total += deal.criteria[i, c]
+        for c in range(CRITERIA_COUNT):
+            deal.criteria[i, c] /= total
+
+
+@moments.project_opens.at(20)
+def feel_the_need(account: Account, deal: Deal, desk: Desk, now: float) -> None:
+    """Whoever started it or will use it feels the whole enthusiasm of the cause, the others their share of it."""
+    for i in range(account.people):
+        if present(account, i):
+            share = 1.0 if (account.roles[i] & (INITIATOR | USER)) != 0 else desk.influence_need_spread
+            account.need[i] += share * deal.enthusiasm * (1.0 - account.need[i])
+
+
+@moments.cause_settled.at(50)
+def need_is_met(account: Account, deal: Deal, desk: Desk, now: float) -> None:
+    """What was bought is no longer needed: needs fall back to where people's work alone leaves them."""
+    for i in range(account.people):
+        account.need[i] = account.need_at_rest[i]
+        account.implied_need[i] = account.need_at_rest[i]
+
+
+@kernel
+def _weighted(account: Account, values: Any) -> float:
+    total, weight = 0.0, 0.0
+    for i in range(account.people):
+        if present(account, i):
+            total += account.power[i] * values[i]
+            weight += account.power[i]
+    return total / weight if weight > 0.0 else 0.0
+
+
+@kernel
+def _count(account: Account, deal: Deal, desk: Desk, now: float) -> int:
+    people = 0
+    for i in range(account.people):
+        if present(account, i):
+            people += 1
+    return people
+
+
+@kernel
+def _met(account: Account, deal: Deal, desk: Desk, now: float) -> int:
+    people = 0
+    for i in range(account.people):
+        if present(account, i) and account.met[i] == 1:
+            people += 1
+    return people
+
+
+@kernel
+def _power_met(account: Account, deal: Deal, desk: Desk, now: float) -> float:
+    power, reached = 0.0, 0.0
+    for i in range(account.people):
+        if present(account, i):
+            power += account.power[i]
+            if account.met[i] == 1:
+                reached += account.power[i]
+    return reached / power if power > 0.0 else 0.0
+
+
+@kernel
+def _stance(account: Account, deal: Deal, desk: Desk, now: float) -> float:
+    return _weighted(account, account.stance)
+
+
+@kernel
+def _need(account: Account, deal: Deal, desk: Desk, now: float) -> float:
+    return _weighted(account, account.need)
+
+
+@kernel
+def _worry(account: Account, deal: Deal, desk: Desk, now: float) -> float:
+    return _weighted(account, account.worry)
+
+
+@kernel
+def _fit(account: Account, deal: Deal, desk: Desk, now: float) -> float:
+    total, weight = 0.0, 0.0
+    for i in range(account.people):
+        if present(account, i):
+            total += account.power[i] * fit(account, deal, i)
+            weight += account.power[i]
+    return total / weight if weight > 0.0 else 0.0
+
+
+def _offer_row(offer: Offer) -> list[float]:
+    return [getattr(offer, criterion) for criterion in CRITERIA]
+
+
+def lower(source: Source, account: Any, deal: Any) -> None:
+    """People, their seats and lines, both sides' offers."""
+    centre = source.account.buying_centre
+    account.offer = _offer_row(source.account.offer)
+    account.reputation = source.account.reputation
+    for place, rival in enumerate(source.account.rivals):
+        account.rival_offer[place] = _offer_row(rival.offer)
+        account.rival_reputation[place] = rival.reputation
+        account.rival_relationship[place] = rival.relationship
+        account.rival_key[place] = key_of(f"rival {rival.id}")
+    for i, person in enumerate(centre.people):
+        account.present[i] = 1
+        account.person_key[i] = key_of(f"person {person.id}")
+        account.level[i] = person.level
+        account.boss[i] = source.places[person.reports_to] if person.reports_to is not None else -1
+        account.roles[i] = sum(1 << ROLES.index(role) for role in person.roles)
+        account.power[i] = person.power
+        account.susceptibility[i] = person.susceptibility
+        account.criteria[i] = deal.criteria[i] = person.criteria.normalised()
+        account.stance[i] = account.anchor[i] = person.stance
+        for name, j in source.rivals.items():
+            account.rival_stance[j, i] = account.rival_anchor[j, i] = person.rival_stance.get(name, 0.0)
+        account.need[i] = account.implied_need[i] = account.need_at_rest[i] = person.need
+        account.worry[i] = account.worry_at_rest[i] = person.worry
+        account.bond[i] = person.relationship - 1
+        account.identified[i] = person.identified
+
+
+MECHANISM = Mechanism(
+    name="people",
+    title=Text(en="The buying centre", zh="采购委员会"),
+    sentence=Text(
+        en="A dozen people of several departments and levels have a say, each with criteria, needs "
+        "and worries of their own.",
+        zh="来自不同部门、不同层级的十来个人都有发言权，各有各的标准、需求和顾虑。",
+    ),
+    source="S07, S10; MODEL, State of one deal",
+    core=True,
+    constants=(
+        Constant(
+            "influence.need_spread",
+            Share,
+            "strength of the spread of need, as a share of that of stances",
+        ),
+        Constant(
+            "decision.latitude",
+            Share,
+            "share of the weight of price that a full price latitude takes away",
+            assumed(0.999, "share", 0.9, 1, "where the return is hardly considered, price is all but forgotten (S06)"),
+        ),
+    ),
+    fields=(
+        Field("account.present", "whole", "1 while somebody is on the seat", PEOPLE, start=1, of_seat=SEAT),
+        Field("account.empty_seats", "whole", "seats without anybody"),
+        Field("account.person_key", "key", "the person's own luck", PEOPLE, of_seat=SEAT),
+        Field("account.level", "whole", "level of the organisation, 1 is the top", PEOPLE, of_seat=SEAT),
+        Field("account.boss", "whole", "seat of the superior, −1 at the top", PEOPLE, of_seat=SEAT),
+        Field("account.roles", "whole", "a bit per place in ROLES", PEOPLE, of_seat=SEAT),
+        Field("account.power", "number", "weight in the decision, 0–1", PEOPLE, of_seat=SEAT),
+        Field("account.susceptibility", "number", "λ of Friedkin–Johnsen, 0–1", PEOPLE, of_seat=SEAT),
+        Field("account.criteria", "number", "weights, sum 1", ("people", CRITERIA_COUNT), of_seat=SEAT),
+        Field("account.stance", "number", "towards us, −1 … 1", PEOPLE),
+        Field("account.anchor", "number", "private anchor of it, −1 … 1", PEOPLE),
+        Field("account.rival_stance", "number", "towards each rival, −1 … 1", ("rivals", "people")),
+        Field("account.rival_anchor", "number", "private anchor of it, −1 … 1", ("rivals", "people")),
+        Field("account.need", "number", "explicit need, 0–1", PEOPLE),
+        Field("account.implied_need", "number", "need not yet spoken of, 0–1", PEOPLE),
+        Field("account.need_at_rest", "number", "need that the work alone brings, 0–1", PEOPLE, of_seat=SEAT),
+        Field("account.worry", "number", "0–1", PEOPLE),
+        Field("account.worry_at_rest", "number", "worry that the seat alone brings, 0–1", PEOPLE, of_seat=SEAT),
+        Field("account.bond", "number", "relationship level − 1 when last met, 0–4", PEOPLE),
+        Field("account.bond_since", "number", "day on which that was", PEOPLE),
+        Field("account.identified", "whole", "1 when we know that they have a say", PEOPLE, of_seat=SEAT),
+        Field("account.met", "whole", "1 when we have met them", PEOPLE),
+        Field("account.learnt", "number", "share of what there is to know about them, 0–1", PEOPLE),
+        Field("account.offer", "number", "how our offer serves each criterion, 0–1", (CRITERIA_COUNT,)),
+        Field("account.reputation", "number", "ours, 0–1"),
+        Field(
+            "account.rival_offer",
+            "number",
+            "how a rival's offer serves each criterion, 0–1",
+            ("rivals", CRITERIA_COUNT),
+        ),
+        Field("account.rival_reputation", "number", "0–1", ("rivals",)),
+        Field("account.rival_relationship", "number", "level 1–5 in the account", ("rivals",)),
+        Field("account.rival_key", "key", "the rival's own luck", ("rivals",)),
+        Field("deal.criteria", "number", "weights for this project, sum 1", ("people", CRITERIA_COUNT), of_seat=SEAT),
+    ),
+    columns=(
+        Column("people", "i4", "people with a say", _count),
+        Column("people_met", "i4", "people we have met", _met),
+        Column("power_met", "f8", "share of the committee's power that we met, 0–1", _power_met),
+        Column("stance", "f8", "power-weighted true stance towards us at the end, −1 … 1", _stance),
+        Column("need", "f8", "power-weighted explicit need, 0–1", _need),
+        Column("worry", "f8", "power-weighted worry, 0–1", _worry),
+        Column("fit", "f8", "power-weighted fit of our offer, 0–1", _fit),
+    ),
+    lower=lower,
+)

@@ -1,0 +1,187 @@
+"""Whom to see next and what for: an engagement strategy is a list of phases, read here (MODEL §4; S12).
+
+A phase names who may be seen, in which order, with how much preparation, and when it is over (`state.phases`).
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from engine.dynamics import moments
+from engine.dynamics.declarations import Constant, Field, Mechanism, assumed
+from engine.dynamics.kernels import kernel
+from engine.dynamics.machine.tables import phases_of
+from engine.dynamics.state import phases
+from engine.dynamics.state.names import Account, Deal, Desk
+from engine.dynamics.state.people import introducer, present, relationship
+from engine.model.base import Text
+from engine.model.quantity import Count, PositiveDuration, Score, Share, StanceValue
+from engine.model.terms import Stage, TouchKind
+
+NOBODY = -1
+FAMILIAR = 3
+
+
+@kernel
+def satisfied(account: Account, desk: Desk, i: int) -> bool:
+    """Does the seller believe that person i needs no more convincing?"""
+    return bool(
+        account.met[i] == 1
+        and account.seen_stance[i] >= desk.pursuit_target_stance
+        and account.seen_need[i] >= desk.pursuit_target_need
+        and account.seen_worry[i] <= desk.pursuit_target_worry
+    )
+
+
+@kernel
+def _phase_over(deal: Deal, words: Any, at: int) -> bool:
+    until, value = int(words[at + phases.UNTIL]), words[at + phases.UNTIL_VALUE]
+    if until == phases.PEOPLE_MET:
+        return bool(deal.fact_people_met >= value)
+    if until == phases.DECIDER_SEEN:
+        return bool(deal.fact_decider_met == 1.0 or deal.refused_at_top >= value)
+    if until == phases.SPONSOR_WON:
+        return bool(deal.fact_has_sponsor == 1.0)
+    if until == phases.REFUSED_AT_TOP:
+        return bool(deal.refused_at_top >= value)
+    return False
+
+
+@kernel
+def _pause(account: Account, deal: Deal, desk: Desk, now: float, i: int) -> float:
+    """Days to leave person i alone after a meeting: longer once they are content."""
+    if satisfied(account, desk, i):
+        return desk.pursuit_revisit
+    return moments.pause(account, deal, desk, now, i, desk.pursuit_pause)
+
+
+@kernel
+def _within_reach(account: Account, deal: Deal, desk: Desk, i: int) -> bool:
+    """Known, there, not already to be met, and not given up."""
+    if not present(account, i) or account.identified[i] == 0 or deal.in_flight[i] == 1:
+        return False
+    return bool(deal.refused_now[i] < desk.pursuit_most_attempts)
+
+
+@kernel
+def _available(account: Account, deal: Deal, desk: Desk, now: float, i: int) -> bool:
+    """Within reach, not closed to us, not seen a moment ago, and not content for the time being."""
+    if not _within_reach(account, deal, desk, i) or now < account.blocked_until[i] - 1e-9:
+        return False
+    if account.met[i] == 0:
+        return True
+    return bool(now - account.last_touch[i] >= _pause(account, deal, desk, now, i) - 1e-9)
+
+
+@kernel
+def _allowed(account: Account, deal: Deal, desk: Desk, now: float, words: Any, at: int, i: int) -> bool:
+    """Does the phase let us see person i?"""
+    mask = int(words[at + phases.ROLE_MASK])
+    if mask != 0 and (account.roles[i] & mask) == 0:
+        return False
+    if account.level[i] < words[at + phases.MIN_LEVEL] or account.level[i] > words[at + phases.MAX_LEVEL]:
+        return False
+    shielded = account.level[i] <= desk.access_top_levels and account.met[i] == 0
+    if words[at + phases.INTRODUCED] == 1.0 and shielded:
+        known = relationship(account, desk, i, now) >= FAMILIAR
+        return bool(introducer(account, i) >= 0 or deal.mandate[i] > 0.0 or known)
+    return True
+
+
+@kernel
+def _first_in_order(account: Account, deal: Deal, desk: Desk, now: float, words: Any, at: int) -> int:
+    """The person to see under one phase: by level, then by power, then in the order of the file."""
+    best, best_score = NOBODY, 0.0
+    for i in range(account.people):
+        if _available(account, deal, desk, now, i) and _allowed(account, deal, desk, now, words, at, i):
+            score = -words[at + phases.ORDER] * account.level[i] + desk.pursuit_power_in_order * account.power[i]
+            if best == NOBODY or score > best_score:
+                best, best_score = i, score
+    return best
+
+
+@moments.next_contact.at(10)
+def choose_person(account: Account, deal: Deal, desk: Desk, now: float, person: int) -> int:
+    """Whom to see next; `deal.phase_at` says under which phase's rules. NOBODY when there is nobody to see.
+
+    Phases that are over are left for good. When the present phase has nobody to offer, earlier ones are asked.
+    """
+    words = desk.tables.view(np.float64)
+    count, first = phases_of(desk, deal.strategy)
+    if count == 0:
+        return NOBODY
+    while deal.phase < count - 1 and _phase_over(deal, words, first + deal.phase * phases.PHASE_WORDS):
+        deal.phase += 1
+    for back in range(deal.phase + 1):
+        at = first + (deal.phase - back) * phases.PHASE_WORDS
+        person = _first_in_order(account, deal, desk, now, words, at)
+        if person != NOBODY:
+            deal.phase_at = at
+            return person
+    return NOBODY
+
+
+@moments.next_chance.at(10)
+def days_until_somebody(account: Account, deal: Deal, desk: Desk, now: float, days: float) -> float:
+    """Days until a closed door or a pause ends for anybody we know; 0 when that is already so."""
+    soonest = math.inf
+    for i in range(account.people):
+        if _within_reach(account, deal, desk, i):
+            free = account.blocked_until[i]
+            if account.met[i] == 1:
+                free = max(free, account.last_touch[i] + _pause(account, deal, desk, now, i))
+            soonest = min(soonest, free)
+    return max(0.0, soonest - now) if soonest < math.inf else desk.pursuit_revisit
+
+
+@moments.kind_of_meeting.at(10)
+def choose_kind(account: Account, deal: Deal, desk: Desk, now: float, i: int, role: int, kind: int) -> int:
+    """What the meeting is for: to present the offer when it is time, else what the person needs most."""
+    ready = deal.stage >= Stage.propose and account.met[i] == 1
+    if ready and deal.offer_submitted == 0 and moments.holds_back(account, deal, desk, now, 0) == 0:
+        return TouchKind.proposal + 0
+    return moments.purpose(account, deal, desk, now, i, role, kind)
+
+
+MECHANISM = Mechanism(
+    name="pursuit",
+    title=Text(en="Whom to see next", zh="下一步见谁"),
+    sentence=Text(
+        en="An engagement strategy says whom to see, in which order and how well prepared; nobody is seen too often.",
+        zh="应对打法决定先见谁、按什么次序、准备到什么程度；对谁都不能见得太勤。",
+    ),
+    source="S12, S13; MODEL §4",
+    constants=(
+        Constant("pursuit.target_stance", StanceValue, "a person seen this much for us needs no more convincing"),
+        Constant("pursuit.target_need", Score),
+        Constant("pursuit.target_worry", Score),
+        Constant("pursuit.revisit", PositiveDuration, "a person not seen for so long is visited again"),
+        Constant("pursuit.pause", PositiveDuration, "time between two meetings with the same person at least"),
+        Constant("pursuit.most_attempts", Count, "refusals after which we stop asking a person"),
+        Constant(
+            "pursuit.power_in_order",
+            Share,
+            "part of a level that full power counts for in the order of contact",
+            assumed(0.5, "share", 0.2, 0.8, "within a level the more powerful come first; power never outdoes a level"),
+        ),
+    ),
+    fields=(
+        Field("deal.phase", "whole", "phase of the strategy"),
+        Field("deal.phase_at", "whole", "place of the words of the phase under which somebody was chosen"),
+        Field("deal.in_flight", "whole", "1 while a meeting with this person is arranged", ("people",)),
+    ),
+    reads=(
+        Field("account.seen_stance", "number", "stance when last seen", ("people",)),
+        Field("account.seen_need", "number", "need when last seen", ("people",)),
+        Field("account.seen_worry", "number", "worry when last seen", ("people",)),
+        Field("account.last_touch", "number", "day of our last meeting", ("people",)),
+        Field("account.blocked_until", "number", "the door is closed until this day", ("people",)),
+        Field("deal.refused_now", "whole", "refusals in this project", ("people",)),
+        Field("deal.refused_at_top", "whole", "refused at level 1"),
+        Field("deal.mandate", "number", "backing from above, 0–1", ("people",)),
+        Field("desk.access_top_levels", "number", "levels from the top that are shielded", start=2),
+    ),
+)

@@ -1,0 +1,69 @@
+"""Whoever feels passed over or ordered about listens less, until it is forgotten (MODEL §4, §5)."""
+
+from __future__ import annotations
+
+from engine.dynamics import moments
+from engine.dynamics.declarations import Column, Constant, Field, Mechanism, assumed
+from engine.dynamics.kernels import kernel
+from engine.dynamics.state.names import Account, Deal, Desk
+from engine.dynamics.state.people import present, resentment_now
+from engine.model.base import Text
+from engine.model.quantity import PositiveDuration, Score
+
+
+@moments.relevance.at(20)
+def closed_ears(account: Account, deal: Deal, desk: Desk, now: float, i: int, share: float) -> float:
+    """Who resents us hears less of what we say."""
+    return share * (1.0 - resentment_now(account, desk, i, now))
+
+
+@moments.facts_of_deal.at(80)
+def who_feels_passed_over(account: Account, deal: Deal, desk: Desk, now: float) -> None:
+    """How many let us feel it when we last met them."""
+    resentful = 0
+    for i in range(account.people):
+        if present(account, i) and account.seen_resentment[i] > desk.chain_resentment_shown:
+            resentful += 1
+    deal.fact_people_resentful = float(resentful)
+
+
+@moments.person_met.at(90)
+def feel_it(account: Account, deal: Deal, desk: Desk, now: float, i: int) -> None:
+    """Whoever resents us lets us feel it in the meeting."""
+    account.seen_resentment[i] = resentment_now(account, desk, i, now)
+
+
+@kernel
+def _resentful(account: Account, deal: Deal, desk: Desk, now: float) -> int:
+    people = 0
+    for i in range(account.people):
+        if present(account, i) and resentment_now(account, desk, i, now) > desk.chain_resentment_shown:
+            people += 1
+    return people
+
+
+MECHANISM = Mechanism(
+    name="resentment",
+    title=Text(en="Resentment", zh="抵触情绪"),
+    sentence=Text(
+        en="People who feel passed over or ordered about listen to us less until they forget it.",
+        zh="感到被绕过或被强压的人，在淡忘之前不愿听我方说话。",
+    ),
+    source="S12 (balance); MODEL §4, §5",
+    constants=(
+        Constant("chain.resentment_half_life", PositiveDuration),
+        Constant(
+            "chain.resentment_shown",
+            Score,
+            "more than this is shown to others",
+            assumed(0.1, "score", 0.05, 0.25, "a slight annoyance is kept to oneself"),
+        ),
+    ),
+    fields=(
+        Field("account.resentment", "number", "0–1, when it was last stirred", ("people",)),
+        Field("account.resentment_since", "number", "day on which that was", ("people",)),
+        Field("account.seen_resentment", "number", "how much they let us feel when last met, 0–1", ("people",)),
+    ),
+    columns=(Column("resentful", "i4", "people who felt passed over or ordered about", _resentful),),
+    facts=("people_resentful",),
+)

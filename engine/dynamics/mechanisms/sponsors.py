@@ -1,0 +1,137 @@
+"""Somebody inside who is convinced and knows us well may stand up for us, and introduce us upwards (MODEL §4; S12)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from engine.dynamics import moments
+from engine.dynamics.declarations import Column, Constant, Draw, Event, Field, Mechanism
+from engine.dynamics.kernels import kernel
+from engine.dynamics.machine.chance import join_keys, uniform
+from engine.dynamics.machine.tape import write
+from engine.dynamics.state.names import Account, Deal, Desk
+from engine.dynamics.state.people import flag, introducer, present, relationship
+from engine.dynamics.state.routes import Route
+from engine.dynamics.state.source import Source
+from engine.model.base import Text
+from engine.model.quantity import Count, Probability, StanceValue
+
+SPONSOR_WON = Event(9, "sponsor_won", "seen", by="us", person="the sponsor", a="stance")
+SPONSOR_LOST = Event(10, "sponsor_lost", "seen", by="us", person="the former sponsor", a="stance")
+CONSENT = Draw(24, "is somebody the kind of person who sponsors")
+
+
+@kernel
+def _lose(account: Account, deal: Deal, desk: Desk, now: float, i: int) -> None:
+    account.sponsor[i] = 0
+    deal.sponsors_lost += 1
+    write(account, deal, desk, now, SPONSOR_LOST, i, 0, account.stance[i])
+
+
+@moments.person_met.at(20)
+def consider_sponsoring(account: Account, deal: Deal, desk: Desk, now: float, i: int) -> None:
+    """Somebody convinced who knows us well may stand up for us, if they are the kind of person who does."""
+    if account.sponsor[i] == 0:
+        level = relationship(account, desk, i, now)
+        convinced = account.stance[i] >= desk.chain_sponsor_stance and level >= desk.chain_sponsor_relationship
+        if (
+            convinced
+            and uniform(join_keys(account.key, 0), account.person_key[i], CONSENT, 0) < desk.chain_sponsor_consent
+        ):
+            account.sponsor[i] = 1
+            deal.sponsors_won += 1
+            write(account, deal, desk, now, SPONSOR_WON, i, 0, account.stance[i])
+    elif account.stance[i] < desk.chain_sponsor_lost:
+        _lose(account, deal, desk, now, i)
+
+
+@moments.buyer_moves.at(10)
+def sponsors_cool_down(account: Account, deal: Deal, desk: Desk, now: float) -> None:
+    """Sponsors who have become indifferent stop."""
+    for i in range(account.people):
+        if account.sponsor[i] == 1 and account.stance[i] < desk.chain_sponsor_lost:
+            _lose(account, deal, desk, now, i)
+
+
+@moments.person_leaves.at(10)
+def sponsor_is_gone(account: Account, deal: Deal, desk: Desk, now: float, i: int) -> None:
+    """A sponsor who leaves is gone."""
+    if account.sponsor[i] == 1:
+        _lose(account, deal, desk, now, i)
+
+
+@moments.way_in.at(30)
+def introduced(
+    account: Account, deal: Deal, desk: Desk, now: float, i: int, prepared: float, executive: bool, chance: float
+) -> float:
+    """A recommendation from inside."""
+    if desk.access_recommended > chance and introducer(account, i) >= 0:
+        deal.route = Route.introduced + 0
+        return desk.access_recommended
+    return chance
+
+
+@moments.facts_of_deal.at(60)
+def who_sponsors(account: Account, deal: Deal, desk: Desk, now: float) -> None:
+    """We know our sponsors."""
+    top = 0
+    for i in range(account.people):
+        if present(account, i) and account.sponsor[i] == 1 and (top == 0 or account.level[i] < top):
+            top = account.level[i]
+    deal.fact_has_sponsor = flag(top > 0)
+    if top > 0:
+        deal.fact_sponsor_level = float(top)
+
+
+def lower(source: Source, account: Any, deal: Any) -> None:
+    """Who can bring us to whom: formal neighbours, and whoever is tied by advice or friendship without conflict."""
+    centre, places = source.account.buying_centre, source.places
+    able = [[False] * len(places) for _ in places]
+    for person in centre.people:
+        if person.reports_to is not None:
+            i, boss = places[person.id], places[person.reports_to]
+            able[i][boss] = able[boss][i] = True
+    for tie in centre.ties:
+        if tie.kind != "conflict":
+            able[places[tie.source]][places[tie.target]] = True
+    for tie in centre.ties:
+        if tie.kind == "conflict":
+            one, other = places[tie.source], places[tie.target]
+            able[one][other] = able[other][one] = False
+    for i, row in enumerate(able):
+        account.introduces[i] = sum(1 << j for j, can in enumerate(row) if can)
+
+
+MECHANISM = Mechanism(
+    name="sponsors",
+    title=Text(en="Sponsors", zh="内部支持者"),
+    sentence=Text(
+        en="Somebody convinced who knows us well may stand up for us and introduce us to those they are tied to.",
+        zh="被说服又与我方熟识的人，可能站出来支持我方，并引荐与其有联系的人。",
+    ),
+    source="S12 (c); MODEL §4; access .84 when recommended, OnTarget study 1995 (secondary; anchor E2)",
+    constants=(
+        Constant("access.recommended", Probability, "introduced by a sponsor from inside"),
+        Constant("chain.sponsor_stance", StanceValue, "a person this much for us can be asked to sponsor"),
+        Constant("chain.sponsor_relationship", Count, "… who knows us at this level at least"),
+        Constant("chain.sponsor_consent", Probability, "share of people who would ever stand up for a supplier"),
+        Constant("chain.sponsor_lost", StanceValue, "below this stance a sponsor stops"),
+    ),
+    fields=(
+        Field("account.sponsor", "whole", "1 while they stand up for us", ("people",)),
+        Field(
+            "account.introduces", "bits", "a bit per person to whom this one can bring us", ("people",), of_seat=True
+        ),
+        Field("deal.sponsors_won", "whole", "people who began to"),
+        Field("deal.sponsors_lost", "whole", "people who stopped"),
+    ),
+    reads=(Field("deal.route", "whole", "route of the last request"),),
+    events=(SPONSOR_WON, SPONSOR_LOST),
+    draws=(CONSENT,),
+    columns=(
+        Column("sponsors_won", "i4", "people who began to stand up for us", "deal.sponsors_won"),
+        Column("sponsors_lost", "i4", "people who stopped", "deal.sponsors_lost"),
+    ),
+    facts=("has_sponsor", "sponsor_level"),
+    lower=lower,
+)

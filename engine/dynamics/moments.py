@@ -1,0 +1,119 @@
+"""The moments at which mechanisms join in. Who has something to do with a moment marks a kernel with it:
+
+    @moments.person_met.at(20)
+    def consider_sponsoring(account: Account, deal: Deal, desk: Desk, now: float, i: int) -> None: …
+
+All kernels of a moment are called in the order of their numbers. Where a moment hands on a value, each kernel is given
+the value of the one before and returns its own; the first gets what the caller put in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+
+from engine.dynamics.kernels import Kernel, kernel
+
+F = TypeVar("F", bound=Callable[..., Any])
+_ALWAYS = ("account", "deal", "desk", "now")
+
+
+class Moment(Kernel[..., Any]):
+    """A kernel made of those that joined.
+
+    more:  names of the arguments after account, deal, desk and now.
+    value: the last of them is a value that is handed on from one to the next and returned.
+    """
+
+    def __init__(self, name: str, meaning: str, more: tuple[str, ...] = (), value: bool = False) -> None:
+        self.name, self.meaning, self.more, self.hands_on = name, meaning, more, value
+        self.joined: list[tuple[int, str, Any]] = []
+        super().__init__(self._nothing)
+        self.__name__ = name
+
+    def _nothing(self, *_: Any) -> None:
+        """Stands in for the composed function until it is made."""
+
+    def at(self, order: int) -> Callable[[F], F]:
+        """Join in, in this place of the order (10, 20, 30, …)."""
+
+        def join(function: F) -> F:
+            marked: Any = function if isinstance(function, Kernel) else kernel(function)
+            self.joined.append((order, f"{function.__module__}.{function.__name__}", marked))
+            return cast(F, marked)
+
+        return join
+
+    def source(self) -> str:
+        """The composed function as text."""
+        arguments = ", ".join((*_ALWAYS, *self.more))
+        lines = [f"def {self.name}({arguments}):", f'    """{self.meaning}"""']
+        for place, (_, name, _) in enumerate(sorted(self.joined, key=lambda each: each[:2])):
+            call = f"kernel_{place}({arguments})  # {name}"
+            lines.append(f"    {self.more[-1]} = {call}" if self.hands_on else f"    {call}")
+        if self.hands_on:
+            lines.append(f"    return {self.more[-1]}")
+        return "\n".join(lines) + "\n"
+
+    def composed(self, callable_of: Callable[[Any], Any]) -> Callable[..., Any]:
+        """The composed function, calling what `callable_of` makes of each kernel."""
+        joined = sorted(self.joined, key=lambda each: each[:2])
+        names: dict[str, Any] = {f"kernel_{place}": callable_of(each[2]) for place, each in enumerate(joined)}
+        exec(compile(self.source(), f"<moment {self.name}>", "exec"), names)
+        made: Callable[..., Any] = names[self.name]
+        return made
+
+
+# --- the account ------------------------------------------------------------------------------------------------------
+account_begins = Moment("account_begins", "The observation starts: an account comes into view.")
+next_cause = Moment("next_cause", "The next day on which a cause could open a project.", ("after", "day"), value=True)
+cause_rests = Moment("cause_rests", "The cause just looked at opened nothing.")
+snapshot = Moment("snapshot", "Facts about the account that are known with or without a project.")
+cause_settled = Moment("cause_settled", "The account has bought, from whomever, on day `now`.")
+person_leaves = Moment("person_leaves", "Person i gives up the seat; what concerns them is still in place.", ("i",))
+
+# --- the buyer's process ----------------------------------------------------------------------------------------------
+project_opens = Moment("project_opens", "A project has opened.")
+buyer_moves = Moment("buyer_moves", "Before the buyer's process goes an event further.")
+step_begins = Moment("step_begins", "The buyer's process enters a step, for the first time or again.")
+signature_asked = Moment(
+    "signature_asked", "Days until the file comes back from the first signer; below 0: nobody signs.", ("days",), True
+)
+signature_given = Moment(
+    "signature_given", "Days until the next signer's answer, or SIGNED, or REFUSED.", ("days",), True
+)
+group_votes = Moment("group_votes", "The group's choice: 0 us, 1 … R a rival, −1 no decision.", ("choice",), True)
+utility = Moment("utility", "What an option is worth to person i.", ("i", "option", "worth"), True)
+deal_ends = Moment("deal_ends", "The project has ended; `deal.outcome` says how.")
+
+# --- the seller's process ---------------------------------------------------------------------------------------------
+work_begins = Moment("work_begins", "We begin to work on the deal.")
+facts_of_deal = Moment("facts_of_deal", "What the seller has seen, heard, or can look up about a live deal.")
+next_contact = Moment("next_contact", "Whom to ask for a meeting next, −1 for nobody.", ("person",), True)
+next_chance = Moment("next_chance", "Days until there may be somebody to ask.", ("days",), True)
+kind_of_meeting = Moment("kind_of_meeting", "What kind of touch a meeting is.", ("i", "role", "kind"), True)
+prepared_for = Moment("prepared_for", "What is learnt of person i beforehand, 0–1.", ("i", "hours", "learnt"), True)
+meeting_asked = Moment(
+    "meeting_asked",
+    "Days until person i receives us; below 0: refused.",
+    ("i", "learnt", "executive", "days"),
+    True,
+)
+request_made = Moment("request_made", "Person i has been asked for a meeting, by `deal.route`.", ("i",))
+way_in = Moment("way_in", "The chance that person i receives us.", ("i", "prepared", "executive", "chance"), True)
+who_goes = Moment("who_goes", "The role of the colleague for a meeting.", ("i", "kind", "executive", "role"), True)
+purpose = Moment("purpose", "What a meeting with person i is for.", ("i", "role", "kind"), True)
+pause = Moment("pause", "Days to leave person i alone after a meeting.", ("i", "days"), True)
+holds_back = Moment("holds_back", "1 when the offer is to wait.", ("wait",), True)
+meeting_held = Moment("meeting_held", "Person i is met by a colleague.", ("i", "kind", "role"))
+relevance = Moment("relevance", "How much of a message concerns person i, 0–1.", ("i", "share"), True)
+first_meeting_wasted = Moment("first_meeting_wasted", "Person i regrets having received us.", ("i",))
+well_received = Moment("well_received", "A meeting that was worth person i's time.", ("i", "effect", "message"))
+talked_over = Moment("talked_over", "What the talk itself brings to light.", ("i", "kind", "effect"))
+person_met = Moment("person_met", "After a meeting with person i.", ("i",))
+play_chosen = Moment("play_chosen", "The competitive strategy has changed.")
+offer_handed_in = Moment("offer_handed_in", "Our offer is handed in.")
+
+# --- rivals -----------------------------------------------------------------------------------------------------------
+rival_calls = Moment("rival_calls", "1 when person i receives rival j.", ("j", "i", "received"), True)
+rival_received = Moment("rival_received", "Rival j was received, with so much relevance.", ("j", "relevance"))

@@ -1,0 +1,173 @@
+"""What holds for one person or the whole committee at a given day: presence, fit, relationship, resentment, means."""
+
+from __future__ import annotations
+
+from math import isnan
+
+from engine.dynamics.kernels import kernel
+from engine.dynamics.state.names import Account, Deal, Desk
+from engine.model.terms import CRITERIA, ROLES
+
+CRITERIA_COUNT = len(CRITERIA)
+ACQUAINTED = 2
+USER = 1 << ROLES.index("user")
+INITIATOR = 1 << ROLES.index("initiator")
+INFLUENCER = 1 << ROLES.index("influencer")
+TECHNICAL = 1 << ROLES.index("technical_evaluator")
+BUYER = 1 << ROLES.index("buyer")
+DECIDER = 1 << ROLES.index("decider")
+GATEKEEPER = 1 << ROLES.index("gatekeeper")
+FINANCIAL = 1 << ROLES.index("financial_approver")
+
+
+@kernel
+def present(account: Account, i: int) -> bool:
+    """Is there anybody on seat i?"""
+    return account.present[i] == 1
+
+
+@kernel
+def has_role(account: Account, i: int, roles: int) -> bool:
+    """Does person i hold one of these roles (a bit each)?"""
+    return (account.roles[i] & roles) != 0
+
+
+@kernel
+def met(account: Account, i: int) -> bool:
+    """Have we met person i?"""
+    return account.met[i] == 1
+
+
+@kernel
+def fit(account: Account, deal: Deal, i: int) -> float:
+    """How well our offer serves person i's criteria, 0–1, with what shaping and tailoring won."""
+    plain = 0.0
+    for c in range(CRITERIA_COUNT):
+        plain += deal.criteria[i, c] * account.offer[c]
+    return plain + (1.0 - plain) * deal.shaped
+
+
+@kernel
+def plain_rival_fit(account: Account, deal: Deal, j: int, i: int) -> float:
+    """How well rival j's offer as it stands serves person i's criteria, 0–1."""
+    plain = 0.0
+    for c in range(CRITERIA_COUNT):
+        plain += deal.criteria[i, c] * account.rival_offer[j, c]
+    return plain
+
+
+@kernel
+def rival_fit(account: Account, deal: Deal, j: int, i: int) -> float:
+    """The same with what the rival won by shaping."""
+    plain = plain_rival_fit(account, deal, j, i)
+    return plain + (1.0 - plain) * deal.rival_shaped[j]
+
+
+@kernel
+def bond_now(account: Account, desk: Desk, i: int, now: float) -> float:
+    """Relationship level − 1 after neglect since the last meeting: it halves every `touch.bond_half_life` days."""
+    if account.bond[i] == 0.0:
+        return 0.0
+    return account.bond[i] * 0.5 ** ((now - account.bond_since[i]) / desk.touch_bond_half_life)
+
+
+@kernel
+def relationship(account: Account, desk: Desk, i: int, now: float) -> int:
+    """Relationship level 1–5 (S20)."""
+    return 1 + min(4, int(bond_now(account, desk, i, now) + 1e-9))
+
+
+@kernel
+def knows_us(account: Account, desk: Desk, i: int, now: float) -> bool:
+    """Is person i there, and have we met them or are we acquainted from before? They tell us things."""
+    return present(account, i) and (account.met[i] == 1 or relationship(account, desk, i, now) >= ACQUAINTED)
+
+
+@kernel
+def top_level(account: Account) -> int:
+    """The highest level of the chart, as a number; 1 is the top of most."""
+    top = int(account.level[0])
+    for i in range(account.people):
+        top = min(top, int(account.level[i]))
+    return top
+
+
+@kernel
+def resentment_now(account: Account, desk: Desk, i: int, now: float) -> float:
+    """Resentment 0–1, fading with its half-life."""
+    if account.resentment[i] == 0.0:
+        return 0.0
+    return account.resentment[i] * 0.5 ** ((now - account.resentment_since[i]) / desk.chain_resentment_half_life)
+
+
+@kernel
+def add_resentment(account: Account, desk: Desk, i: int, now: float, amount: float) -> None:
+    """Somebody feels passed over or ordered about, by so much (0–1)."""
+    account.resentment[i] = min(1.0, resentment_now(account, desk, i, now) + amount)
+    account.resentment_since[i] = now
+
+
+@kernel
+def introducer(account: Account, i: int) -> int:
+    """A sponsor who can bring us to person i: tied to them and at most one level away; −1 when there is none."""
+    for j in range(account.people):
+        if present(account, j) and account.sponsor[j] == 1 and j != i:
+            tied = (account.introduces[j] >> i) & 1 == 1
+            if tied and account.level[j] - account.level[i] <= 1:
+                return j
+    return -1
+
+
+@kernel
+def reports_through(account: Account, below: int, above: int) -> int:
+    """Steps from `below` up the formal line to `above`; 0 when `above` is not over them."""
+    steps = 0
+    i = below
+    while account.boss[i] >= 0:
+        i = int(account.boss[i])
+        steps += 1
+        if i == above:
+            return steps
+    return 0
+
+
+@kernel
+def bounded(value: float, low: float, high: float) -> float:
+    """The value, kept within the bounds."""
+    return min(high, max(low, value))
+
+
+@kernel
+def flag(value: bool) -> float:
+    """A yes or no as a fact."""
+    return 1.0 if value else 0.0
+
+
+@kernel
+def urgency_now(deal: Deal, now: float) -> float:
+    """Urgency 0–1: grows from the trigger's own to 1 as the deadline comes near."""
+    if isnan(deal.deadline):
+        return deal.urgency
+    total = max(1.0, deal.deadline - deal.opened)
+    return deal.urgency + (1.0 - deal.urgency) * bounded((now - deal.opened) / total, 0.0, 1.0)
+
+
+@kernel
+def stance_mean(account: Account) -> float:
+    """Power-weighted true stance towards us, −1 … 1."""
+    total, weight = 0.0, 0.0
+    for i in range(account.people):
+        if present(account, i):
+            total += account.power[i] * account.stance[i]
+            weight += account.power[i]
+    return total / weight if weight > 0.0 else 0.0
+
+
+@kernel
+def by_level(level: int, first: float, second: float, third: float, fourth: float) -> float:
+    """The value for an organisational level; the fourth serves all below."""
+    if level <= 1:
+        return first
+    if level == 2:
+        return second
+    return third if level == 3 else fourth

@@ -1,0 +1,20 @@
+"""A phase of an engagement strategy as numbers: who may be seen, in which order, how well prepared, and until when."""
+
+from __future__ import annotations
+
+PHASE_WORDS = 9
+ORDER = 0  # −1 lowest level first, +1 highest first
+ROLE_MASK = 1  # only people with one of these roles; 0 anybody
+MIN_LEVEL = 2  # nobody above this level (1 is the top)
+MAX_LEVEL = 3  # nobody below this level
+INTRODUCED = 4  # 1: people of the shielded levels only when a sponsor, a mandate or familiarity opens the door
+PREPARATION = 5  # hours before a first meeting
+EXECUTIVE = 6  # 1: our executive goes to levels 1 and 2
+UNTIL = 7  # what ends the phase
+UNTIL_VALUE = 8
+
+NEVER = 0
+PEOPLE_MET = 1
+DECIDER_SEEN = 2
+SPONSOR_WON = 3
+REFUSED_AT_TOP = 4

@@ -1,0 +1,98 @@
+"""Fields that no single mechanism owns: what a driver reads and writes, the desk's memory, the facts, the counts."""
+
+from __future__ import annotations
+
+from engine.dynamics.declarations import Column, Draw, Event, Field, Mechanism
+from engine.model.base import Text
+from engine.model.facts import FACTS
+from engine.model.terms import TEAM_ROLES, Outcome
+
+SCRATCH = 40
+"""Numbers that fit on each of the desk's scratch lines: the largest committee, rounded up to blocks, and a few more."""
+ROLES = len(TEAM_ROLES)
+NAN = float("nan")
+INF = float("inf")
+
+COPY_START = Draw(31, "start of a copy")
+RECEIVES = Draw(20, "does somebody receive a caller")
+DECISION = Event(
+    3, "decision", "seen", by="us", code="place of the rulebook", a="place of the deciding rule, −1 for none"
+)
+TEAM_WAIT = Event(7, "team_wait", "seen", by="us", code="place in TEAM_ROLES", a="days waited")
+OUTCOME = Event(26, "outcome", "seen", code=Outcome, a="place of the winning rival, −1 for none")
+
+SHARED = Mechanism(
+    name="shared",
+    title=Text(en="What all share", zh="共用部分"),
+    sentence=Text(
+        en="The driver's clockwork, the desk everybody works at, and the facts that rulebooks are asked with.",
+        zh="驱动程序的计时、共用的工作台，以及供规则书判断的事实。",
+    ),
+    source="ARCHITECTURE, dynamics",
+    core=True,
+    draws=(COPY_START, RECEIVES),
+    events=(DECISION, TEAM_WAIT, OUTCOME),
+    fields=(
+        # the driver's
+        Field("account.deal_at", "whole", "bytes from the beginning of the account to its present deal"),
+        Field("account.key", "key", "seed, replication, account and copy mixed into one number"),
+        Field("account.place", "whole", "place of the account in the scenario"),
+        Field("account.row", "whole", "running number of the deal within the replication"),
+        Field("account.now", "number", "day up to which what goes on between projects has been caught up"),
+        Field("deal.outcome", "whole", "model.terms.Outcome; no_project while nothing is decided"),
+        Field("deal.winner", "whole", "place of the winning rival, −1 for none", start=-1),
+        Field("deal.role_needed", "whole", "place in TEAM_ROLES for the meeting just planned, −1 for nobody"),
+        Field("deal.hours_needed", "number", "hours of that colleague"),
+        Field("deal.closed", "number", "day of the end; unknown while nothing is decided", start=NAN),
+        Field("deal.buyer_due", "number", "day of the buyer's next event, or of the one that ended the project"),
+        Field("deal.team_wait_days", "number", "days that meetings waited for our own people"),
+        Field(
+            "deal.thread_due", "number", "day on which the thread is due; infinite before we begin", ("threads",), INF
+        ),
+        Field("deal.key", "key", "the account's key with the project"),
+        Field("deal.project", "whole", "running number of the project in this account, from 0"),
+        Field("deal.now", "number", "day up to which the background has been caught up"),
+        # the desk
+        Field("desk.horizon", "number", "days", start=INF),
+        Field("desk.tables", "wide", "rulebooks and strategies (machine.tables)", ("words",)),
+        Field("desk.counts", "wide", "how often each rule decided (machine.tables)", ("rules",)),
+        Field("desk.tape", "number", "events (machine.tape)", ("tape_words",)),
+        Field("desk.tape_at", "whole", "next free place on the tape"),
+        Field("desk.tape_full", "whole", "1 when something did not fit"),
+        Field("desk.cells", "wide", "the cell that each fact of a book falls in", (len(FACTS),)),
+        Field("desk.scratch", "number", "lines to reckon on", (4, SCRATCH)),
+        Field(
+            "desk.asks_about_account", "whole", "1 when a book that is asked during a deal wants facts of the account"
+        ),
+        Field("desk.strategy", "whole", "model.terms.Engagement asked for: playbook may execute any other"),
+        Field("desk.team_here", "wide", "1 where the role is in the team", (ROLES,)),
+        Field("desk.team_skill", "number", "0–1", (ROLES,)),
+        Field("desk.team_discipline", "number", "share of questions asked in good order, 0–1", (ROLES,)),
+        Field("desk.team_cost", "number", "currency per hour", (ROLES,)),
+        Field("desk.team_week", "number", "hours per week", (ROLES,)),
+        # facts: unknown until somebody who can know says otherwise
+        *(Field(f"deal.fact_{fact.name}", "number", fact.meaning.en, start=NAN) for fact in FACTS),
+        Field("deal.facts", "number", "all facts side by side", (len(FACTS),), over=f"fact_{FACTS[0].name}"),
+        # counts
+        Field("deal.decisions", "whole", "rule decisions taken"),
+        Field("deal.events", "whole", "things that happened in this deal"),
+    ),
+    reads=(
+        Field("desk.touch_bond_half_life", "number", "days; nobody forgets where nothing says so", start=INF),
+        Field("desk.chain_resentment_half_life", "number", "days", start=INF),
+        Field("account.resentment", "number", "0–1", ("people",)),
+        Field("account.resentment_since", "number", "day", ("people",)),
+        Field("account.sponsor", "whole", "1 while they stand up for us", ("people",)),
+        Field(
+            "account.introduces", "bits", "a bit per person to whom this one can bring us", ("people",), of_seat=True
+        ),
+        Field("deal.shaped", "number", "share of the fit we lacked that was won"),
+        Field("deal.rival_shaped", "number", "the same for each rival", ("rivals",)),
+    ),
+    columns=(
+        Column("winner", "i4", "place of the winning rival, −1 when no rival won", "deal.winner"),
+        Column("team_wait_days", "f8", "meetings' waiting for our own people, days", "deal.team_wait_days"),
+        Column("decisions", "i4", "rule decisions taken", "deal.decisions"),
+        Column("events", "i4", "things that happened in this deal", "deal.events"),
+    ),
+)

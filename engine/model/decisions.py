@@ -1,0 +1,33 @@
+"""What a simulation asks of rulebooks: who decides what, and with which answers."""
+
+from __future__ import annotations
+
+BOOK_OUTPUTS: dict[str, tuple[str, ...]] = {
+    "purchase_triggers": (
+        "trigger",
+        "urgency",
+        "has_deadline",
+        "price_latitude",
+        "budget_factor",
+        "enthusiasm",
+        "steps_skipped",
+    ),
+    "project_origin": ("origin", "delivery_risk_factor"),
+    "competitive_strategy": ("play",),
+    "engagement_choice": ("engagement",),
+    "stage_gates": ("verdict",),
+    "withdraw_continue": ("continuation",),
+}
+"""What each rulebook has to answer, in the order in which kernels read it. A book's place is its number."""
+
+BOOKS: tuple[str, ...] = tuple(BOOK_OUTPUTS)
+
+
+def book_number(name: str) -> int:
+    """The number of a rulebook, as kernels ask it."""
+    return BOOKS.index(name)
+
+
+def output_place(book: str, name: str) -> int:
+    """The place of an output among those asked of a book."""
+    return BOOK_OUTPUTS[book].index(name)
