@@ -8,8 +8,20 @@ from collections.abc import Mapping
 from engine.committee import roles as assumed
 from engine.committee.identities import Identities
 from engine.committee.names import function_of
-from engine.committee.vocabulary import role_meant, role_said
-from engine.files import Findings, Row, Table, Wanted, answer, folded, is_date, is_unknown_word, shown
+from engine.files import (
+    Findings,
+    Row,
+    Table,
+    Wanted,
+    answer,
+    folded,
+    is_date,
+    is_unknown_word,
+    role_meant,
+    role_said,
+    shown,
+    words_in,
+)
 from engine.model.base import Text
 from engine.model.buying_centre import CriteriaWeights, Stakeholder
 from engine.model.terms import CRITERIA, ROLES, Role
@@ -57,7 +69,7 @@ def roles_of(people: Table, who: Identities, chart: assumed.Chart, findings: Fin
     blank: list[str] = []
     for one, row in who.rows.items():
         held: list[Role] = []
-        for word in filter(str.strip, re.split(r"[;|、；/,，+]", row.get("roles"))):
+        for word in words_in(row.get("roles")):
             meant, guessed = role_meant(word)
             if meant is None:
                 what = say("no role is called `{role}`", role=shown(word.strip()))

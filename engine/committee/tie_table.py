@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from engine.committee.identities import Identities
 from engine.committee.vocabulary import RELATIONS, kind_meant
-from engine.files import Findings, Row, Table, Wanted, answer, shown
+from engine.files import Findings, Row, Table, Wanted, answer, shown, words_in
 from engine.model.terms import TieKind
 from engine.wording import nearest, say
 
@@ -87,8 +86,8 @@ def _stated(ties: Table, findings: Findings) -> list[list[tuple[str, float]]]:
 
 
 def _of_one_kind(row: Row, weight: float | None, findings: Findings) -> Iterator[tuple[str, float]]:
-    for word in re.split(r"[;；、|,，+]", row.get("kind")):
-        yield from _of_kind(word.strip(), row, weight, findings)
+    for word in words_in(row.get("kind")) or [""]:
+        yield from _of_kind(word, row, weight, findings)
 
 
 def _of_kind(word: str, row: Row, weight: float | None, findings: Findings) -> Iterator[tuple[str, float]]:

@@ -2,20 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import get_args
+from engine.files import Vocabulary, by_word, folded, simplified
+from engine.model.terms import TieKind
 
-from engine.files import Vocabulary, folded, simplified
-from engine.model.base import Text
-from engine.model.terms import Role, TieKind
-
-ROLE_NAMES: tuple[Role, ...] = get_args(Role)
 RELATIONS: tuple[TieKind, ...] = ("advice", "friendship", "conflict")
-
-
-def _by_word(meanings: Mapping[str, str]) -> dict[str, str]:
-    """{word: meaning} from {meaning: "word, word"}."""
-    return {word.strip(): meaning for meaning, words in meanings.items() for word in words.split(",") if word.strip()}
 
 
 PEOPLE = Vocabulary(
@@ -25,7 +15,7 @@ PEOPLE = Vocabulary(
         *("price", "technical", "service", "risk"),
     ),
     ("id", "department"),
-    _by_word(
+    by_word(
         {
             "id": "编号, 人员编号, 员工编号, 工号, 代码, person id, employee id, employee number, user id, key",
             "name": "姓名, 名字, 名称, 人员, 联系人, full name, person, contact, contact name, employee",
@@ -54,7 +44,7 @@ PEOPLE = Vocabulary(
 TIES = Vocabulary(
     ("from", "to", "kind", "weight", *RELATIONS, "reports_to"),
     ("from", "to"),
-    _by_word(
+    by_word(
         {
             "from": "从, 发起人, 发起方, 甲, ego, source, from id, from person, sender",
             "to": "到, 对象, 接收人, 接收方, 乙, alter, target, to id, to person, receiver",
@@ -68,27 +58,7 @@ TIES = Vocabulary(
     ),
 )
 
-_ROLES = _by_word(
-    {
-        "initiator": "发起者, 发起人, 提出者, 需求提出者, initiators",
-        "user": "使用者, 使用人, 用户, 使用部门, 最终用户, end user, users",
-        "influencer": "影响者, 影响人, influencers",
-        "technical_evaluator": "技术评估者, 技术评估人, 技术把关者, 技术评审, 评估者,"
-        "technical buyer, evaluator, technical evaluators",
-        "buyer": "采购者, 采购人, 采购员, 购买者, 采购, purchaser, buyers",
-        "decider": "决策者, 决策人, 拍板人, 决定者, 决策,"
-        "decision maker, decisionmaker, decision-maker, approver, deciders",
-        "gatekeeper": "把关者, 把关人, 守门人, 看门人, gatekeepers",
-        "financial_approver": "财务审批者, 财务审批人, 资金审批者, 财务批准者, financial approvers",
-    }
-)
-_NEAR_ROLES = _by_word(
-    {
-        "influencer": "champion, coach, sponsor, 教练, 支持者, 内线, 赞助人",
-        "financial_approver": "economic buyer, budget holder, 经济购买者, 经济决策者, 预算负责人",
-    }
-)
-KIND_WORDS = _by_word(
+KIND_WORDS = by_word(
     {
         "advice": "咨询, 请教, 建议, advise",
         "friendship": "友谊, 私交, 朋友, 友情, 友好, friend",
@@ -96,21 +66,6 @@ KIND_WORDS = _by_word(
         "reports_to": "汇报, 上级, 上下级, reports, boss",
     }
 )
-
-
-def role_said(role: Role) -> Text:
-    """A role as people call it."""
-    return Text(en=role.replace("_", " "), zh=next(word for word, meant in _ROLES.items() if meant == role))
-
-
-def role_meant(word: str) -> tuple[Role | None, bool]:
-    """The role that a word names, and whether that is a guess: a champion has no role of its own here."""
-    plain = simplified(folded(word))
-    name = plain.replace(" ", "_").replace("-", "_")
-    for known, guessed in ((_ROLES, False), (_NEAR_ROLES, True)):
-        if plain in known:
-            return next(role for role in ROLE_NAMES if role == known[plain]), guessed
-    return next((role for role in ROLE_NAMES if role == name), None), False
 
 
 def kind_meant(word: str) -> str:

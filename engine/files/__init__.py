@@ -9,6 +9,7 @@ from engine.files.hanzi import simplified
 from engine.files.headers import Vocabulary
 from engine.files.numbers import Wanted, read_numbers
 from engine.files.opening import bytes_of
+from engine.files.role_words import by_word, role_meant, role_said, words_in
 from engine.files.said_words import NOBODY, answer, folded, is_unknown_word
 from engine.files.table import Row, Table, columns_said, read_table
 from engine.files.workbook import read_workbook
@@ -31,6 +32,7 @@ __all__ = [
     "Vocabulary",
     "Wanted",
     "answer",
+    "by_word",
     "bytes_of",
     "columns_said",
     "decoded",
@@ -48,11 +50,14 @@ __all__ = [
     "read_workbook",
     "read_yaml",
     "read_yaml_text",
+    "role_meant",
+    "role_said",
     "shown",
     "simplified",
     "text_of",
     "text_rows",
     "to_disk",
+    "words_in",
     "write_named",
     "write_whole",
 ]

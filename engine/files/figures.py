@@ -72,9 +72,8 @@ def figure(text: str) -> Figure | None:
 
 def money_unit(word: str) -> str:
     """A unit of money in its short form: 万元 as 万; other words stay as they are."""
-    return {"CNY": "元", "RMB": "元", "人民币": "元", "10k CNY": "万", "万元人民币": "万"}.get(
-        word, word.removesuffix("元") or word
-    )
+    same = {"CNY": "元", "RMB": "元", "人民币": "元", "10k CNY": "万", "万元人民币": "万"}
+    return same.get(word) or {f"{short}元": short for short in ("千", "万", "百万", "亿")}.get(word, word)
 
 
 def is_date(text: str) -> bool:

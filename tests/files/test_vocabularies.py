@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from engine.committee.names import DEPARTMENTS, function_of
-from engine.committee.vocabulary import PEOPLE, TIES, kind_meant, role_meant
-from engine.files import Vocabulary, simplified
+from engine.committee.vocabulary import PEOPLE, TIES, kind_meant
+from engine.files import Vocabulary, role_meant, simplified, words_in
 from engine.files.hanzi import _TRADITIONAL
 from engine.rules.advice.dossier_fields import field_named, fields, vocabulary
 
@@ -59,6 +59,10 @@ def test_the_work_of_a_department(words: str, work: str | None) -> None:
 )  # fmt: skip
 def test_roles_as_they_are_said(word: str, role: str | None, guessed: bool) -> None:
     assert role_meant(word) == (role, guessed)
+
+
+def test_several_words_in_one_cell() -> None:
+    assert words_in("决策者／影响者；使用者, buyer|user、 ") == ["决策者", "影响者", "使用者", "buyer", "user"]
 
 
 def test_kinds_of_ties_as_the_pictures_name_them() -> None:

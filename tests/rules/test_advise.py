@@ -284,3 +284,23 @@ def test_a_table_of_dossiers_may_hold_people_and_gbk(tmp_path):
     (found,) = read_dossiers(path)
     assert (found.id, found.name.zh, found.potential.funding) == ("12", "大客户", True)
     assert found.contacts[0].roles == ("decider", "user") and found.contacts[1].id == "b"
+
+
+def test_a_chinese_table_of_dossiers_may_hold_people_and_units(tmp_path):
+    path = tmp_path / "mine.csv"
+    head = "编号,客户名称,年收入（千元）,联系人1编号,联系人1姓名,联系人1级别,联系人1角色,现有供应商,采购步骤"
+    path.write_text(f"{head}\nK1,甲,1500,zhang,张三,1,决策者／使用者,无,调研\n", encoding="utf-8")
+    (found,) = read_dossiers(path)
+    assert found.purchases.yearly_revenue == 150 and found.contacts[0].roles == ("decider", "user")
+    assert (found.contacts[0].name.zh, found.opportunity.incumbent, found.opportunity.step) == (
+        "张三",
+        "none",
+        "research",
+    )
+
+
+def test_two_accounts_of_one_id_are_refused(tmp_path):
+    path = tmp_path / "mine.csv"
+    path.write_text("id,name\na,A\na,B\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"mine\.csv:3: two accounts have the id `a` \(the first is .*csv:2\)"):
+        read_dossiers(path)

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from engine.files import Cell, Findings, Unreadable, answer, folded, is_unknown_word, read_numbers, shown, text_of
+from engine.files import (
+    Cell,
+    Findings,
+    Unreadable,
+    answer,
+    folded,
+    is_unknown_word,
+    read_numbers,
+    role_meant,
+    shown,
+    text_of,
+    words_in,
+)
 from engine.rules.advice.dossier_fields import Field, choice_meant
 from engine.wording import nearest, say
 
@@ -51,7 +62,7 @@ def _value(cell: Cell, place: str, field: Field, findings: Findings) -> Any:
             return None
         return meant
     if field.kind == "roles":
-        return [choice_meant("roles", role) for role in re.split(r"[;；、|,，]", word) if role.strip()]
+        return [role_meant(role)[0] or role for role in words_in(word)]
     return {"en": word, "zh": word} if field.kind == "words" else word
 
 
