@@ -18,13 +18,9 @@ KEPT_OUT = {
     "model/base.py": "titles, sentences and the base of models",
     "model/account.py": "what a scenario says, put into fresh records",
     "model/scenario.py": "what a scenario says, put into fresh records",
-    "model/process.py": "names of steps, looked up when a record is laid out",
     "model/buying_centre.py": "the type of a rival's numbers",
 }
 """Sources of which no kernel takes anything, and what they are read for."""
-NOT_IN_THE_DIGEST = pytest.mark.xfail(
-    strict=True, reason="numbers of rulebooks and of their outputs are compiled in, but not part of the digest"
-)
 
 
 def imported_modules(source: Path) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -41,9 +37,7 @@ OUTSIDE = sorted(
 )
 
 
-@pytest.mark.parametrize(
-    "source", [pytest.param(s, marks=NOT_IN_THE_DIGEST if s == "model/decisions.py" else ()) for s in OUTSIDE]
-)
+@pytest.mark.parametrize("source", OUTSIDE)
 def test_every_source_that_kernels_import_is_in_the_digest(source: str) -> None:
     assert source in SHAPING or source in KEPT_OUT
 

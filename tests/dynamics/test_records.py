@@ -221,7 +221,7 @@ def test_the_records_of_a_scenario_have_the_sizes_it_says(name: str, contacts: i
 
 # --- compiled code ----------------------------------------------------------------------------------------------------
 
-FLAT = {"f8": "numbers", "i8": "wholes", "i2": "wholes", "u8": "keys"}
+FLAT = {"f8": "numbers", "i8": "wholes", "i2": "wholes", "u4": "wholes", "u8": "keys"}
 
 
 class Flat(NamedTuple):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.dynamics import moments
-from engine.dynamics.declarations import Constant, Mechanism
+from engine.dynamics.declarations import Constant, Field, Mechanism
 from engine.dynamics.state.names import Account, Deal, Desk
 from engine.dynamics.state.people import bond_now, relationship
 from engine.dynamics.state.routes import Route
@@ -51,4 +51,5 @@ MECHANISM = Mechanism(
         Constant("touch.bond_gain", PositiveCoefficient, "relationship levels gained by a fully relevant meeting"),
         Constant("touch.bond_half_life", PositiveDuration, "neglect halves the relationship above level 1"),
     ),
+    reads=(Field("deal.route", "whole", "route of the last request"),),
 )

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import engine.model.derived_facts as plain
 from engine.dynamics.kernels import kernel
-from engine.model import derived_facts
 
-lead = kernel(derived_facts.lead)
-holds_relationship = kernel(derived_facts.holds_relationship)
-share_of = kernel(derived_facts.share_of)
-days_left = kernel(derived_facts.days_left)
-within_lead = kernel(derived_facts.within_lead)
-over_threshold = kernel(derived_facts.over_threshold)
-speaks_first = kernel(derived_facts.speaks_first)
-from_the_top = kernel(derived_facts.from_the_top)
+lead = kernel(plain.lead)
+holds_relationship = kernel(plain.holds_relationship)
+share_of = kernel(plain.share_of)
+days_left = kernel(plain.days_left)
+within_lead = kernel(plain.within_lead)
+over_threshold = kernel(plain.over_threshold)
+speaks_first = kernel(plain.speaks_first)
+from_the_top = kernel(plain.from_the_top)
