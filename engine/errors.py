@@ -17,15 +17,47 @@ class Problem:
     where: file and line, option or path inside a scenario, as the user wrote it.
     what:  what is wrong, in one sentence.
     hint:  what would be right; may be empty.
+    code:  a short name of this kind of finding, the same in every language; empty for findings without one.
     """
 
     where: str
     what: str
     hint: str = ""
+    code: str = ""
 
     def __str__(self) -> str:
-        hint = f" ({self.hint})" if self.hint else ""
-        return f"{self.where}: {self.what}{hint}" if self.where else f"{self.what}{hint}"
+        return self.in_language("en")
+
+    def in_language(self, lang: str) -> str:
+        """The whole finding in "zh" or "en"; sentences that know no other language stay as they are."""
+        colon, opening, closing = ("：", "（", "）") if lang == "zh" else (": ", " (", ")")
+        hint = f"{opening}{_said(self.hint, lang)}{closing}" if self.hint else ""
+        told = f"{self._told(lang)}{hint}"
+        return f"{self.where}{colon}{told}" if self.where else told
+
+    def _told(self, lang: str) -> str:
+        return _said(self.what, lang)
+
+
+@dataclass(frozen=True)
+class Question(Problem):
+    """Something that can be read in several ways, and that only the user can settle; nothing is guessed.
+
+    readings: what it may mean, each in one clause. hint: the option or the line that settles it.
+    """
+
+    readings: tuple[str, ...] = ()
+
+    def _told(self, lang: str) -> str:
+        both = ("；或者：" if lang == "zh" else "; or ").join(_said(reading, lang) for reading in self.readings)
+        what = _said(self.what, lang)
+        pause = " " if what.endswith(("?", "？")) else "：" if lang == "zh" else ": "
+        return f"{what}{pause}{both}" if both else what
+
+
+def _said(text: str, lang: str) -> str:
+    translate = getattr(text, "in_language", None)
+    return str(translate(lang)) if translate is not None else text
 
 
 class KamError(Exception):
@@ -53,6 +85,18 @@ class InputError(KamError):
         return cls(Problem(where, what, hint))
 
 
+class OpenQuestion(InputError):
+    """The input is not wrong but can be read in several ways: every problem is a `Question`."""
+
+
+def refuse(problems: Iterable[Problem]) -> None:
+    """Raises InputError with these problems, or OpenQuestion where all of them are questions; nothing when empty."""
+    found = tuple(problems)
+    if found:
+        open_only = all(isinstance(problem, Question) for problem in found)
+        raise OpenQuestion(*found) if open_only else InputError(*found)
+
+
 class RuleMismatch(KamError):
     """A truth table disagreed with the live rule engine: a defect of ours, never of the user."""
 
@@ -72,10 +116,15 @@ def suggest(wrong: str, known: Iterable[str]) -> str:
     'did you mean engineer?'
     """
     names = sorted(set(known))
-    near = get_close_matches(wrong, names, n=2, cutoff=0.6)
+    near = near_names(wrong, names)
     if near:
         return f"did you mean {' or '.join(near)}?"
     if not names:
         return ""
     shown = ", ".join(names[:12]) + (", …" if len(names) > 12 else "")
     return f"known: {shown}"
+
+
+def near_names(wrong: str, known: Iterable[str]) -> list[str]:
+    """At most two known names that are close to a wrong one, the nearest first."""
+    return get_close_matches(wrong, sorted(set(known)), n=2, cutoff=0.6)

@@ -8,11 +8,12 @@ from typing import Annotated
 import typer
 
 from engine.cli.failures import named_as_options
-from engine.cli.options import AsJson, Lang
+from engine.cli.inputs import tell
+from engine.cli.options import AsJson, Encoding, Lang
 from engine.cli.showing import print_json
 from engine.cli.streams import language
 
-Dossiers = Annotated[list[Path], typer.Argument(metavar="DOSSIER...", help="Dossiers of accounts in YAML or CSV.")]
+Dossiers = Annotated[list[Path], typer.Argument(metavar="DOSSIER...", help="Dossiers of accounts: YAML, CSV or XLSX.")]
 Books = Annotated[
     list[str] | None,
     typer.Option(
@@ -23,7 +24,9 @@ Books = Annotated[
 ]
 
 
-def advise_account(dossiers: Dossiers, book: Books = None, as_json: AsJson = False, lang: Lang = None) -> int:
+def advise_account(
+    dossiers: Dossiers, book: Books = None, encoding: Encoding = None, as_json: AsJson = False, lang: Lang = None
+) -> int:
     """Advise on a real account from its dossier, by rulebooks and without simulation: tier, rating, potential, trigger,
     strategy, whom to see next, what to find out, and why.
     """
@@ -31,7 +34,8 @@ def advise_account(dossiers: Dossiers, book: Books = None, as_json: AsJson = Fal
 
     speech = language(lang)
     with named_as_options(books="--book"):
-        found = advise_all(dossiers, book or ())
+        found = advise_all(dossiers, book or (), encoding)
+    tell(found.said, speech)
     if as_json:
         print_json(found.as_data())
     else:

@@ -17,7 +17,7 @@ BOOK_HELP = {
     "strategy, whom to see next, what to find out, and why.": (
         "根据真实客户档案，由规则书直接给出建议（不做模拟）：分级、认定、潜力、契机、策略、下一步见谁、还需了解什么，以及理由。"
     ),
-    "Dossiers of accounts in YAML or CSV.": "客户档案文件（YAML 或 CSV），可多个。",
+    "Dossiers of accounts: YAML, CSV or XLSX.": "客户档案文件（YAML、CSV 或 Excel），可多个。",
     "A rulebook of your own in place of the shipped one with its id; may be given several times.": (
         "用自己的规则书代替同名的自带规则书；可多次使用。"
     ),

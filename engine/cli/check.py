@@ -25,11 +25,11 @@ def check(
     good = True
     for path in scenarios:
         try:
-            scenario = read_situation(path).scenario
+            scenario = read_situation(path, lang=speech).scenario
         except InputError as error:
             good = False
             sys.stdout.flush()
-            explain(error)
+            explain(error, speech)
             continue
         people = sum(len(account.buying_centre.people) for account in scenario.accounts)
         words = WORDS["valid"].in_language(speech)

@@ -21,6 +21,7 @@ def compare_strategies(
     settings: options.Settings = None,
     people: options.People = None,
     ties: options.Ties = None,
+    encoding: options.Encoding = None,
     workers: options.Workers = None,
     seed: options.Seed = None,
     as_json: options.AsJson = False,
@@ -30,7 +31,7 @@ def compare_strategies(
     """Compare strategies in a scenario. All share the same luck, and doing nothing is always among them."""
     speech = language(lang)
     with named_as_options(), Watch(speech) as watch:
-        situation = read_situation(scenario, settings, people, ties)
+        situation = read_situation(scenario, settings, people, ties, encoding, speech)
         from engine.experiment import DEFAULT_SEED, compare
 
         watch.running(workers)
@@ -59,6 +60,7 @@ def run_strategy(
     settings: options.Settings = None,
     people: options.People = None,
     ties: options.Ties = None,
+    encoding: options.Encoding = None,
     workers: options.Workers = None,
     seed: options.Seed = None,
     as_json: options.AsJson = False,
@@ -68,7 +70,7 @@ def run_strategy(
     """Run a single strategy in a scenario."""
     speech = language(lang)
     with named_as_options(strategies="--strategy"), Watch(speech) as watch:
-        situation = read_situation(scenario, settings, people, ties)
+        situation = read_situation(scenario, settings, people, ties, encoding, speech)
         from engine.experiment import DEFAULT_SEED, run
 
         watch.running(workers)

@@ -10,6 +10,7 @@ import traceback
 from _thread import interrupt_main
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from threading import Timer, current_thread, main_thread
 from types import FrameType
 from typing import Any
@@ -38,8 +39,8 @@ def named_as_options(**special: str) -> Iterator[None]:
     try:
         yield
     except InputError as error:
-        named = [Problem(options.get(p.where, p.where), p.what, p.hint) for p in error.problems]
-        raise InputError(*named) from error
+        named = [replace(problem, where=options.get(problem.where, problem.where)) for problem in error.problems]
+        raise type(error)(*named) from error
 
 
 @contextmanager
@@ -87,22 +88,22 @@ def no_ctrl_c_is_lost() -> Iterator[None]:
         sys.unraisablehook = usual
 
 
-def explain(error: BaseException) -> int:
-    """Tell the user what happened; returns the exit code. A traceback is shown only with `KAM_DEBUG=1`."""
+def explain(error: BaseException, lang: str = "en") -> int:
+    """Tell the user what happened, in `lang`; returns the exit code. A traceback is shown only with `KAM_DEBUG=1`."""
     if _is_closed_pipe(error):
         _drop_stdout()
         return PIPE_CLOSED
     if os.environ.get(DEBUG_VARIABLE) == "1":
         traceback.print_exception(error)
-    lines, code = _lines_and_code(error)
+    lines, code = _lines_and_code(error, lang)
     for line in lines:
         print(line, file=sys.stderr)
     return code
 
 
-def _lines_and_code(error: BaseException) -> tuple[Sequence[str], int]:
+def _lines_and_code(error: BaseException, lang: str) -> tuple[Sequence[str], int]:
     if isinstance(error, InputError):
-        return _problem_lines(error.problems), error.exit_code
+        return _problem_lines(error.problems, lang), error.exit_code
     if isinstance(error, KamError):
         return [str(error)], error.exit_code
     if isinstance(error, KeyboardInterrupt):
@@ -120,8 +121,8 @@ def _lines_and_code(error: BaseException) -> tuple[Sequence[str], int]:
     ], 1
 
 
-def _problem_lines(problems: Sequence[Problem]) -> list[str]:
-    lines = [str(problem) for problem in problems[:MOST_PROBLEMS]]
+def _problem_lines(problems: Sequence[Problem], lang: str) -> list[str]:
+    lines = [problem.in_language(lang) for problem in problems[:MOST_PROBLEMS]]
     if len(problems) > MOST_PROBLEMS:
         lines.append(f"… and {len(problems) - MOST_PROBLEMS} more")
     return lines

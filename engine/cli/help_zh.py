@@ -35,8 +35,11 @@ HELP = {
         "赢单率之差精确到 ±H 时停止；0.02 即两个百分点。"
     ),
     "Change one value of the scenario; may be given several times.": "修改情境中的一个值；可多次使用。",
-    "People of the committee; needs --ties.": "采购委员会人员表（CSV）；需同时给出 --ties。",
-    "Ties between them; needs --people.": "人员关系表（CSV）；需同时给出 --people。",
+    "People of the committee; needs --ties.": "采购委员会人员表（CSV 或 Excel）；需同时给出 --ties。",
+    "Ties between them; needs --people.": "人员关系表（CSV 或 Excel）；需同时给出 --people。",
+    "Encoding of CSV files: utf-8, utf-16, gb18030, big5 or cp1252; by evidence when absent.": (
+        "CSV 文件的编码：utf-8、utf-16、gb18030、big5 或 cp1252；不写则自动判断。"
+    ),
     "Processes, from 1; as many as are worth it when absent.": "进程数，至少 1；不写则自动选择。",
     "Root of all chance, from 0; 1 when absent.": "随机种子，0 或以上；不写则为 1。",
     "Which replication, counted from 0.": "第几次重复，从 0 数起。",

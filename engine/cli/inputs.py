@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import sys
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ from engine.cli.options import need_both
 if TYPE_CHECKING:
     from engine.model.rulebook import Rulebook
     from engine.model.scenario import Scenario
+    from engine.wording import Message
 
 
 @dataclass(frozen=True)
@@ -23,20 +25,35 @@ class Situation:
 
 
 def read_situation(
-    path: Path, settings: Sequence[str] | None = None, people: Path | None = None, ties: Path | None = None
+    path: Path,
+    settings: Sequence[str] | None = None,
+    people: Path | None = None,
+    ties: Path | None = None,
+    encoding: str | None = None,
+    lang: str = "en",
 ) -> Situation:
     """The scenario of a file, with values changed by `--set` and people taken from tables where asked for.
 
-    Raises InputError naming everything wrong with the scenario, its rulebooks or the tables.
+    encoding: of the tables, as the user says; by evidence when absent. What was read of them, guessed and left aside is
+    told on stderr in `lang`. Raises InputError naming everything wrong with the scenario, its rulebooks or the tables.
     """
     from engine.experiment import load_books
     from engine.scenario_file import read_scenario
 
     need_both(people, ties)
-    scenario = read_scenario(path, settings or ())
+    said: list[Message] = []
+    scenario = read_scenario(path, settings or (), said=said)
+    tell(said, lang)
     if people is not None:
-        from engine.committee import read_people_and_ties
+        from engine.committee import read_committee
 
-        centre = read_people_and_ties(people, ties, scenario.accounts[0].buying_centre)
-        scenario = read_scenario(path, settings or (), centre)
+        committee = read_committee(people, ties, scenario.accounts[0].buying_centre, encoding)
+        scenario = read_scenario(path, settings or (), committee.centre)
+        tell(committee.said, lang)
     return Situation(scenario, load_books(scenario, path.parent))
+
+
+def tell(said: Iterable[Message], lang: str) -> None:
+    """What there is to say about files that were read, on stderr, where it disturbs no table and no JSON."""
+    for message in said:
+        print(message.in_language(lang), file=sys.stderr)

@@ -55,6 +55,12 @@ def _language(text: str) -> str:
     return text
 
 
+def _encoding(text: str) -> str:
+    from engine.files import encoding_named
+
+    return encoding_named(text)
+
+
 def _runs_folder(text: str) -> Path:
     path = Path(text)
     if path.exists() and not path.is_dir():
@@ -86,8 +92,16 @@ Settings = Annotated[
     list[str] | None,
     typer.Option("--set", metavar="PATH=VALUE", help="Change one value of the scenario; may be given several times."),
 ]
-People = Annotated[Path | None, typer.Option(metavar="CSV", help="People of the committee; needs --ties.")]
-Ties = Annotated[Path | None, typer.Option(metavar="CSV", help="Ties between them; needs --people.")]
+People = Annotated[Path | None, typer.Option(metavar="TABLE", help="People of the committee; needs --ties.")]
+Ties = Annotated[Path | None, typer.Option(metavar="TABLE", help="Ties between them; needs --people.")]
+Encoding = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME",
+        parser=_encoding,
+        help="Encoding of CSV files: utf-8, utf-16, gb18030, big5 or cp1252; by evidence when absent.",
+    ),
+]
 Workers = Annotated[
     int | None,
     typer.Option(metavar="N", parser=_processes, help="Processes, from 1; as many as are worth it when absent."),

@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from engine.cli.options import Lang
+from engine.cli.inputs import tell
+from engine.cli.options import Encoding, Lang
 from engine.cli.rules import Book
 from engine.cli.streams import language
 from engine.cli.words import Words
@@ -47,18 +48,21 @@ def export_rulebook(
 def import_rulebook(
     source: Annotated[Path, typer.Argument(metavar="FILE", help="Workbook (.xlsx) or CSV file of a rulebook.")],
     to: Annotated[Path, typer.Option("--to", metavar="BOOK", help="YAML file to write.")],
+    encoding: Encoding = None,
     force: Force = False,
     lang: Lang = None,
 ) -> int:
     """Make a rulebook of a workbook or CSV file. Everything wrong is named with sheet and cell, or line."""
+    from engine.files import write_named
     from engine.rules.exchange import import_book
-    from engine.rules.exchange.files import write_whole
 
     speech = language(lang)
     if to.suffix.lower() not in (".yaml", ".yml"):
         raise InputError.at("--to", f"`{to.name}` does not end in .yaml", "a rulebook is a YAML file")
     _refuse_existing(to, force)
-    write_whole(to, import_book(source).yaml().encode())
+    imported = import_book(source, encoding)
+    tell(imported.said, speech)
+    write_named(to, imported.yaml().encode())
     print(WORDS["written"].in_language(speech).format(path=to))
     return 0
 

@@ -47,6 +47,7 @@ def rules_roi(
     settings: options.Settings = None,
     people: options.People = None,
     ties: options.Ties = None,
+    encoding: options.Encoding = None,
     workers: options.Workers = None,
     seed: options.Seed = None,
     as_json: options.AsJson = False,
@@ -56,7 +57,7 @@ def rules_roi(
     """Take every rule away in turn and tell what it adds to wins, weeks and cost, in this scenario."""
     speech = language(lang)
     with named_as_options(strategies="--strategy", book="--book"), Watch(speech) as watch:
-        situation = read_situation(scenario, settings, people, ties)
+        situation = read_situation(scenario, settings, people, ties, encoding, speech)
         from engine.experiment import DEFAULT_SEED, choose_book, rule_roi
 
         purpose, chosen = choose_book(situation.books, book)
@@ -103,6 +104,7 @@ def rules_challenge(
     settings: options.Settings = None,
     people: options.People = None,
     ties: options.Ties = None,
+    encoding: options.Encoding = None,
     workers: options.Workers = None,
     seed: options.Seed = None,
     as_json: options.AsJson = False,
@@ -112,7 +114,7 @@ def rules_challenge(
     """Let a rulebook challenge another on the same luck: measures, decisions that differ, deals where they part."""
     speech = language(lang)
     with named_as_options(strategies="--strategy", book="--book", champion="--champion"), Watch(speech) as watch:
-        situation = read_situation(scenario, settings, people, ties)
+        situation = read_situation(scenario, settings, people, ties, encoding, speech)
         from engine.experiment import DEFAULT_SEED, challenge, contestants
 
         purpose, tried = contestants(situation.books, book, champion)

@@ -134,7 +134,7 @@ def _reports(
         except InputError as error:
             readable = False
             sys.stdout.flush()
-            explain(error)
+            explain(error, speech)
             continue
         found.append(report)
         if not as_json:

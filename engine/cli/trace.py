@@ -27,6 +27,7 @@ def trace_deal(
     settings: options.Settings = None,
     people: options.People = None,
     ties: options.Ties = None,
+    encoding: options.Encoding = None,
     seed: options.Seed = None,
     full: options.Full = False,
     as_json: options.AsJson = False,
@@ -35,7 +36,7 @@ def trace_deal(
     """Tell the story of one deal. Every trigger, decision with its reason, touch, sign-off and gate is in it."""
     speech = language(lang)
     with named_as_options(strategies="--strategy"), Watch(speech) as watch:
-        situation = read_situation(scenario, settings, people, ties)
+        situation = read_situation(scenario, settings, people, ties, encoding, speech)
         _check_place(situation.scenario, replication, deal)
         from engine.experiment import DEFAULT_SEED, trace
 

@@ -1,11 +1,12 @@
-"""A buying centre from two CSV tables, people and ties; what the tables leave out follows documented rules.
+"""A buying centre from two tables, people and ties; what the tables leave out follows documented rules.
 
-People, one row each: `id`, `department`, and `level` (1 = top) or `reports_to`; optional `name`, `name_en`, `name_zh`,
-`roles` (separated by `;` or `|`), `power`, `susceptibility`, `stance`, `need`, `worry`, `relationship`, `identified`,
-and the criteria `price`, `technical`, `service`, `risk` (where one is stated, a blank one weighs 0). Other columns, as
-age or tenure, are left aside.
+People, one row each: `id`, `department`, and `reports_to` or `level` (1 = top) or both; optional `name`, `name_en`,
+`name_zh`, `roles` (separated by `;` or `|`), `power`, `susceptibility`, `stance`, `need`, `worry`, `relationship`,
+`identified`, and the criteria `price`, `technical`, `service`, `risk` (where one is stated, a blank one weighs 0).
+Other columns, as age or tenure, are left aside, and this is said.
 Ties, in one of two shapes: `from`, `to`, `kind` (advice, friendship, conflict, reports_to), optional `weight`; or
-`ego`, `alter` and one column of 0/1 per kind. Chinese column names and words are understood as well.
+`ego`, `alter` and one column of yes and no, or weights, per kind. People are named by id or by name. Chinese column
+names and words are understood as well; `vocabulary` lists them.
 
 Where a column or cell is missing: roles as `roles.assign_roles` reads them off the chart; power from level and advice;
 susceptibility, criteria, need and worry by level and role; stance 0; relationship 1; identified are the decider, the
@@ -14,75 +15,102 @@ buyer, the technical evaluator and the initiator; without `level`, levels are co
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from engine.committee import roles as assumed
-from engine.committee.cells import Problems, named
-from engine.committee.csv_table import Table, read_table
-from engine.committee.people_table import departments, levels, person, roles, rows_by_id
-from engine.committee.tie_table import bosses, read_ties
-from engine.committee.vocabulary import PEOPLE_COLUMNS, RELATIONS, TIE_COLUMNS
+from engine.committee.chart_table import levels, refuse_too_many, reporting_lines
+from engine.committee.identities import identities
+from engine.committee.names import function_of
+from engine.committee.people_table import departments, roles_of, stakeholders
+from engine.committee.tie_table import KINDS, Ties, read_ties
+from engine.committee.vocabulary import PEOPLE, TIES
 from engine.errors import InputError, Problem
+from engine.files import Findings, Table, columns_said, read_table
 from engine.model.buying_centre import BuyingCentre, Stakeholder, Tie
 from engine.model.quantity import Provenance, canonical
-from engine.model.terms import TieKind
+from engine.wording import Message, say
+
+
+@dataclass(frozen=True)
+class Committee:
+    """A buying centre read from tables. said: what was read, guessed and left aside, in sentences."""
+
+    centre: BuyingCentre
+    said: tuple[Message, ...]
 
 
 def read_people_and_ties(people_path: Path, ties_path: Path | None, template: BuyingCentre) -> BuyingCentre:
-    """The buying centre described by two CSV files; influence model, its weights and group choice are the template's.
+    """The buying centre described by two tables; influence model, its weights and group choice are the template's.
 
-    ties_path: None when only the chart is known. Raises InputError naming file and line of everything wrong.
+    ties_path: None when only the chart is known. Raises InputError naming the place of everything wrong, and
+    OpenQuestion where something can be read in two ways.
     """
-    people = read_table(people_path)
-    ties = read_table(ties_path) if ties_path is not None else None
-    return centre_from_tables(people, ties, template)
+    return read_committee(people_path, ties_path, template).centre
 
 
-def centre_from_tables(people: Table, ties: Table | None, template: BuyingCentre) -> BuyingCentre:
-    """The same from tables already read."""
-    problems = Problems()
-    people = named(people, PEOPLE_COLUMNS, ("id", "department"), problems)
+def read_committee(
+    people_path: Path, ties_path: Path | None, template: BuyingCentre, encoding: str | None = None
+) -> Committee:
+    """The same with what there is to say about it. encoding: of CSV files, as the user says; by evidence if absent."""
+    findings = Findings()
+    people = read_table(people_path, PEOPLE, findings, encoding)
+    ties = read_table(ties_path, TIES, findings, encoding) if ties_path is not None else None
+    if not people.rows:
+        what = say("there is a header but no row below it")
+        findings.wrong("table-no-row", people.where, what, say("one row per person"))
+    if ties is not None and not set(ties.columns) & {"kind", *KINDS} and ties.rows and not findings.found:
+        hint = say("add `kind`, or advice, friendship … with yes and no")
+        findings.wrong("tie-kind", ties.where, say("no column says what a tie is"), hint)
+    findings.raise_if_any()
+    centre = _centre(people, ties, template, findings)
+    lines = sum(person.reports_to is not None for person in centre.people)
+    counted = say(
+        "{file}: people {people}, reporting lines {lines}, ties {ties}",
+        file=str(people_path), people=len(centre.people), lines=lines, ties=len(centre.ties),
+    )  # fmt: skip
+    said = [counted, *columns_said(str(people_path), people)]
     if ties is not None:
-        ties = named(ties, TIE_COLUMNS, ("from", "to"), problems)
-        if not set(ties.columns) & {"kind", "reports_to", *RELATIONS}:
-            problems.add(ties.where, "no column says what a tie is", "add `kind`, or advice, friendship … with 0/1")
-    problems.raise_if_any()
-    rows = rows_by_id(people, problems)
-    problems.raise_if_any()
-    informal, formal = read_ties(ties, rows, problems) if ties is not None else ({}, {})
-    boss = bosses(rows, formal, problems)
-    problems.raise_if_any()
-    level, department = levels(people, rows, boss, problems), departments(rows, problems)
-    problems.raise_if_any()
-    advice = frozenset((source, target) for source, target, kind in informal if kind == "advice")
-    chart = assumed.Chart(tuple(rows), level, department, advice)
-    held = roles(people, rows, chart, problems)
-    problems.raise_if_any()
-    power = assumed.assumed_power(chart)
-    members = [person(row, chart, boss.get(one), held[one], power[one], problems) for one, row in rows.items()]
+        said += columns_said(str(ties_path), ties)
+    return Committee(centre, (*said, *findings.said))
+
+
+def _centre(people: Table, ties: Table | None, template: BuyingCentre, findings: Findings) -> BuyingCentre:
+    who = identities(people, findings)
+    refuse_too_many(people, who, findings)
+    findings.raise_if_any()
+    tied = read_ties(ties, who, findings) if ties is not None else Ties()
+    lines = reporting_lines(who, tied.formal, findings)
+    findings.raise_if_any()
+    level, department = levels(people, who, lines, findings), departments(who, findings)
+    findings.raise_if_any()
+    advice = frozenset((source, target) for source, target, kind in tied.informal if kind == "advice")
+    works = {one: function_of(row.get("department")) for one, row in who.rows.items()}
+    chart = assumed.Chart(tuple(who.rows), level, department, advice, works)
+    held = roles_of(people, who, chart, findings)
+    findings.raise_if_any()
+    members = stakeholders(people, who, chart, lines.boss, held, findings)
     quota = template.group_choice.quota
-    if quota is not None and canonical(quota) > len(members):
-        hint = f"the scenario's group choice asks for {canonical(quota):g} who agree"
-        problems.add(people.where, f"only {len(members)} people", hint)
-    problems.raise_if_any()
-    return _centre([member for member in members if member], informal, template, people.where)
+    if quota is not None and canonical(quota) > len(who.rows):
+        what = say("only {count} people", count=len(who.rows))
+        hint = say("the scenario's group choice asks for {quota} who agree", quota=f"{canonical(quota):g}")
+        findings.wrong("people-few", people.where, what, hint)
+    findings.raise_if_any()
+    if len(members) == 1:
+        findings.say(say("one person only: that is a sale to a person, not to a key account"))
+    return _built(members, tied, template, people.where)
 
 
-def _centre(
-    members: list[Stakeholder],
-    informal: dict[tuple[str, str, TieKind], float],
-    template: BuyingCentre,
-    where: str,
-) -> BuyingCentre:
+def _built(members: list[Stakeholder], tied: Ties, template: BuyingCentre, where: str) -> BuyingCentre:
     try:
         return BuyingCentre(
             provenance=Provenance(assumption=f"read from tables; where they say nothing: {assumed.CHART_ASSUMPTION}"),
             people=tuple(members),
             ties=tuple(
                 Tie.model_validate({"from": source, "to": target, "kind": kind, "weight": weight})
-                for (source, target, kind), weight in informal.items()
+                for (source, target, kind), weight in tied.informal.items()
             ),
             influence=template.influence,
             influence_weights=template.influence_weights,

@@ -207,7 +207,7 @@ def _conflicts(
 
 
 def _people(chart: assumed.Chart, boss: list[int | None], names: list[Text], stance: FloatArray) -> list[Stakeholder]:
-    given, power = assumed.assign_roles(chart), assumed.assumed_power(chart)
+    given, power = assumed.assign_roles(chart).roles, assumed.assumed_power(chart)
     lowest = max(chart.level.values())
     return [
         Stakeholder(

@@ -2,146 +2,168 @@
 
 from __future__ import annotations
 
-import math
 import re
-from typing import get_args
+from collections.abc import Mapping
 
 from engine.committee import roles as assumed
-from engine.committee.cells import Problems, number, shown, whole, yes_or_no
-from engine.committee.csv_table import Row, Table
-from engine.committee.names import DEPARTMENTS
-from engine.committee.vocabulary import ROLE_WORDS
-from engine.errors import suggest
+from engine.committee.identities import Identities
+from engine.committee.names import function_of
+from engine.files import (
+    Findings,
+    Row,
+    Table,
+    Wanted,
+    answer,
+    folded,
+    is_date,
+    is_unknown_word,
+    role_meant,
+    role_said,
+    shown,
+    words_in,
+)
 from engine.model.base import Text
 from engine.model.buying_centre import CriteriaWeights, Stakeholder
-from engine.model.terms import CRITERIA, MAX_PEOPLE, Role
+from engine.model.terms import CRITERIA, ROLES, Role
+from engine.wording import nearest, say
 
-_IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9_\-]{0,39}")
-_RANGES = {"power": (0, 1), "susceptibility": (0, 1), "stance": (-1, 1), "need": (0, 1), "worry": (0, 1)}
-_ROLES: tuple[Role, ...] = get_args(Role)
-
-
-def rows_by_id(people: Table, problems: Problems) -> dict[str, Row]:
-    """The row of each person, in order."""
-    rows: dict[str, Row] = {}
-    for row in people.rows:
-        identifier = row.get("id")
-        if not _IDENTIFIER.fullmatch(identifier):
-            hint = "letters, digits, `_` and `-`, at most 40; Chinese names go into name_zh"
-            problems.add(row.where, f"`{shown(identifier)}` cannot be an id", hint)
-        elif identifier in rows:
-            problems.add(row.where, f"two people have the id `{identifier}`", f"the first is {rows[identifier].where}")
-        else:
-            rows[identifier] = row
-    if len(people.rows) > MAX_PEOPLE:
-        where = people.rows[MAX_PEOPLE].where
-        problems.add(where, f"{len(people.rows)} people", f"a buying centre has at most {MAX_PEOPLE}")
-    return rows
+_SCORES = {"power": 0.0, "susceptibility": 0.0, "stance": -1.0, "need": 0.0, "worry": 0.0}
+VETO: tuple[Role, ...] = ("technical_evaluator", "financial_approver")
 
 
-def levels(people: Table, rows: dict[str, Row], boss: dict[str, str], problems: Problems) -> dict[str, int]:
-    """Level of each person as stated, or counted down the reporting lines."""
-    if "level" in people.columns:
-        stated = {one: whole(row, "level", 1, 9, problems) for one, row in rows.items()}
-        return {one: level for one, level in stated.items() if level is not None}
-    if not boss:
-        problems.add(people.where, "nothing says who stands above whom", "add `level` (1 = top) or `reports_to`")
-    level: dict[str, int] = {}
-    for one, row in rows.items():
-        depth, above = 1, one
-        while above in boss:
-            depth, above = depth + 1, boss[above]
-        level[one] = depth
-        if depth > 9:
-            problems.add(row.where, f"`{one}` stands {depth} levels down", "at most 9 levels")
-    return level
-
-
-def departments(rows: dict[str, Row], problems: Problems) -> dict[str, str]:
+def departments(who: Identities, findings: Findings) -> dict[str, str]:
     """Ids of the departments: known Chinese words are translated, other words made into ids."""
     found: dict[str, str] = {}
-    for row in rows.values():
+    for row in who.rows.values():
         stated = row.get("department")
         if not stated:
-            problems.add(row.where, "no department", "every person needs one")
+            findings.wrong(
+                "department-missing", row.at("department"), say("no department"), say("every person needs one")
+            )
             continue
-        known = [place.id for place in DEPARTMENTS if any(word in stated for word in place.words if not word.isascii())]
+        known = None if stated.isascii() else function_of(stated)
         plain = re.sub(r"[^a-z0-9]+", "-", stated.lower()).strip("-")[:40] if stated.isascii() else ""
-        name = (known[0] if known else plain) or f"department-{len(found) + 1}"
+        name = (known or plain) or f"department-{len(found) + 1}"
         if stated not in found:
             found[stated] = name if name not in found.values() else f"{name[:36]}-{len(found) + 1}"
-    return {one: found.get(row.get("department"), "") for one, row in rows.items()}
+    return {one: found.get(row.get("department"), "") for one, row in who.rows.items()}
 
 
-def roles(people: Table, rows: dict[str, Row], chart: assumed.Chart, problems: Problems) -> dict[str, tuple[Role, ...]]:
+def roles_of(people: Table, who: Identities, chart: assumed.Chart, findings: Findings) -> dict[str, tuple[Role, ...]]:
     """Roles as stated, or by the rule when no row states any. A blank among stated ones is an influencer."""
-    if not any(row.get("roles") for row in rows.values()):
-        return assumed.assign_roles(chart)
+    if not any(not is_unknown_word(row.get("roles")) for row in who.rows.values()):
+        assigned = assumed.assign_roles(chart)
+        for role, one in assigned.guessed.items():
+            guess = say(
+                "no department does the work of a {role}: guessed is `{person}`", role=role_said(role), person=one
+            )
+            if role in VETO:
+                guess = say(
+                    "no department does the work of a {role}, who can veto: guessed is `{person}`",
+                    role=role_said(role),
+                    person=one,
+                )
+            findings.say(guess)
+        return assigned.roles
     found: dict[str, tuple[Role, ...]] = {}
-    for one, row in rows.items():
+    blank: list[str] = []
+    for one, row in who.rows.items():
         held: list[Role] = []
-        for word in filter(None, re.split(r"[;|、；]", row.get("roles"))):
-            name = ROLE_WORDS.get(word.strip(), word.strip().lower().replace(" ", "_"))
-            role = next((known for known in _ROLES if known == name), None)
-            if role is None:
-                problems.add(row.where, f"no role is called `{shown(word.strip())}`", suggest(name, _ROLES))
-            elif role not in held:
-                held.append(role)
+        for word in words_in(row.get("roles")):
+            meant, guessed = role_meant(word)
+            if meant is None:
+                what = say("no role is called `{role}`", role=shown(word.strip()))
+                findings.wrong("role-unknown", row.at("roles"), what, nearest(folded(word).replace(" ", "_"), ROLES))
+            elif meant not in held:
+                held.append(meant)
+            if meant is not None and guessed:
+                said = say("`{word}` was taken as {role}", word=word.strip(), role=role_said(meant))
+                if meant in VETO:
+                    said = say("`{word}` was taken as {role}, who can veto", word=word.strip(), role=role_said(meant))
+                findings.say(said)
+        blank += [] if held else [one]
         found[one] = tuple(held) or ("influencer",)
-    if not problems.found and not any("decider" in held for held in found.values()):
-        problems.add(people.where, "nobody has the role `decider`", "give it to the person who can say yes")
+    if not findings.found and not any("decider" in held for held in found.values()):
+        what = say("nobody has the role `decider`")
+        findings.wrong("role-decider", people.where, what, say("give it to the person who can say yes"))
+    if blank:
+        findings.say(say("without a stated role, taken as influencers: {people}", people=blank))
     return found
 
 
-def person(
-    row: Row,
+def stakeholders(
+    people: Table,
+    who: Identities,
     chart: assumed.Chart,
-    boss: str | None,
-    roles: tuple[Role, ...],
-    power: float,
-    problems: Problems,
-) -> Stakeholder | None:
-    """One person; None when a cell is wrong, which is noted."""
-    before = len(problems.found)
-    identifier = row.get("id")
-    scores = {
-        column: number(row, column, low, high, problems) for column, (low, high) in _RANGES.items() if row.get(column)
-    }
-    criteria = {column: number(row, column, 0, math.inf, problems) for column in CRITERIA if row.get(column)}
-    weighs = assumed.assumed_criteria(roles)
-    if criteria and not any(criteria.values()) and not len(problems.found) > before:
-        problems.add(row.where, "all criteria stated weigh 0", f"one of {', '.join(CRITERIA)} must weigh more")
-    relationship = whole(row, "relationship", 1, 5, problems) if row.get("relationship") else 1
-    identified = yes_or_no(row, "identified", assumed.known_from_outside(roles), problems)
-    if len(problems.found) > before:
-        return None
-    base = {
-        "power": power,
-        "susceptibility": assumed.assumed_susceptibility(chart.level[identifier] - min(chart.level.values())),
-        "stance": 0.0,
-        "need": assumed.assumed_need(roles),
-        "worry": assumed.assumed_worry(roles),
-    }
-    return Stakeholder.model_validate(
-        {
-            **base,
-            **scores,
-            "id": identifier,
-            "name": _name(row),
-            "level": chart.level[identifier],
-            "department": chart.department[identifier],
-            "roles": roles,
-            "reports_to": boss,
-            "criteria": CriteriaWeights.model_validate({column: criteria.get(column, 0.0) for column in CRITERIA})
-            if criteria
-            else weighs,
-            "relationship": relationship,
-            "identified": identified,
+    boss: Mapping[str, str],
+    held: Mapping[str, tuple[Role, ...]],
+    findings: Findings,
+) -> list[Stakeholder]:
+    """Everybody with scores as stated or assumed; empty when a cell is wrong, which is noted."""
+    numbers: dict[str, dict[str, float]] = {one: {} for one in who.rows}
+    wanted = [Wanted(column, low, 1, "share") for column, low in _SCORES.items()]
+    wanted += [Wanted(column, 0, kind="share") for column in CRITERIA]
+    wanted.append(Wanted("relationship", 1, 5, "whole"))
+    ids = [who.written.get(row.raw("id").strip(" \t\n"), "") for row in people.rows]
+    for each in (each for each in wanted if each.name in people.columns):
+        for one, number in zip(ids, people.numbers(each, findings), strict=True):
+            if number is not None and one:
+                numbers[one][each.name] = number
+    known = {one: _identified(row, assumed.known_from_outside(held[one]), findings) for one, row in who.rows.items()}
+    for one, row in who.rows.items():
+        stated = [numbers[one][column] for column in CRITERIA if column in numbers[one]]
+        if stated and not any(stated):
+            hint = say("one of {criteria} must weigh more", criteria=list(CRITERIA))
+            findings.wrong("criteria-zero", row.where, say("all criteria stated weigh 0"), hint)
+        if is_date(row.get("name")):
+            findings.say(say("{where}: the name `{name}` looks like a date", where=row.where, name=row.get("name")))
+    if findings.found:
+        return []
+    power = assumed.assumed_power(chart)
+    top = min(chart.level.values())
+    made = []
+    for one, row in who.rows.items():
+        given = numbers[one]
+        base = {
+            "power": power[one],
+            "susceptibility": assumed.assumed_susceptibility(chart.level[one] - top),
+            "stance": 0.0,
+            "need": assumed.assumed_need(held[one]),
+            "worry": assumed.assumed_worry(held[one]),
         }
-    )
+        criteria = {column: given.get(column, 0.0) for column in CRITERIA}
+        stated_criteria = any(column in given for column in CRITERIA)
+        data = {
+            **{name: given.get(name, value) for name, value in base.items()},
+            "id": one,
+            "name": _name(one, row),
+            "level": chart.level[one],
+            "department": chart.department[one],
+            "roles": held[one],
+            "reports_to": boss.get(one),
+            "criteria": CriteriaWeights(**criteria) if stated_criteria else assumed.assumed_criteria(held[one]),
+            "relationship": int(given.get("relationship", 1)),
+            "identified": known[one],
+        }
+        made.append(Stakeholder.model_validate(data))
+    return made
 
 
-def _name(row: Row) -> Text:
+def _identified(row: Row, default: bool, findings: Findings) -> bool:
+    """Yes or no as stated; the default where the cell is blank or says that nobody knows."""
+    word = row.get("identified")
+    said = answer(word)
+    if said is None and folded(word) == "x":
+        readings = (say("a mark for yes"), say("a cross for no"))
+        what = say("identified: what does `{word}` mean?", word=word)
+        findings.ask("answer-open", row.at("identified"), what, readings, say("write yes or no"))
+    elif said is None and not is_unknown_word(word):
+        what = say("identified is `{word}`, which is neither yes nor no", word=shown(word))
+        findings.wrong("answer-none", row.at("identified"), what, say("yes or no"))
+    return default if said is None else said
+
+
+def _name(identifier: str, row: Row) -> Text:
     either = row.get("name") or row.get("name_en") or row.get("name_zh")
     return Text(
         en=row.get("name_en") or either or f"person {row.get('id')}",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from engine.committee.names import function_of
 from engine.model.buying_centre import CriteriaWeights, GroupChoice, InfluenceWeights
 from engine.model.quantity import Count, StanceValue
 from engine.model.terms import Role
@@ -16,9 +17,7 @@ CHART_ASSUMPTION = (
     "read off the chart: roles by rank, department and advice ties; power = .6 × rank + .4 × share of advice asked; "
     "susceptibility rises with distance from the top; criteria, need and worry by role"
 )
-FINANCE_WORDS = ("finance", "accounting", "controlling", "treasury")
-TECHNICAL_WORDS = ("engineering", "technology", "technical", "research", "it", "quality")
-PURCHASING_WORDS = ("purchasing", "procurement", "sourcing", "supply")
+FINANCE, TECHNICAL, PURCHASING = ("finance",), ("engineering", "it", "quality"), ("purchasing",)
 RANK_PART_OF_POWER = 0.6
 LEAST_POWER = 0.05
 
@@ -38,17 +37,24 @@ _WORRY: dict[Role, float] = {"financial_approver": 0.45, "technical_evaluator": 
 
 @dataclass(frozen=True)
 class Chart:
-    """Who stands where: ids in order; level (1 = top) and department of each; advice as (asks, is asked)."""
+    """Who stands where: ids in order; level (1 = top) and department of each; advice as (asks, is asked).
+
+    function: the department whose work each does, as `names.function_of` reads it; of the department when absent.
+    """
 
     ids: tuple[str, ...]
     level: dict[str, int]
     department: dict[str, str]
     advice: frozenset[tuple[str, str]]
+    function: dict[str, str | None] = field(default_factory=dict)
     asked: dict[str, int] = field(init=False)
 
     def __post_init__(self) -> None:
         asked = {person: sum(target == person for _, target in self.advice) for person in self.ids}
         object.__setattr__(self, "asked", asked)
+        if not self.function:
+            found = {person: function_of(words.replace("-", " ")) for person, words in self.department.items()}
+            object.__setattr__(self, "function", found)
 
     def highest(self, candidates: list[str]) -> str | None:
         """Of these the one of highest rank; of equals the most asked for advice, then the first listed."""
@@ -58,47 +64,61 @@ class Chart:
         """Of these the most asked for advice; of equals the one of highest rank, then the first listed."""
         return min(candidates, key=lambda person: (-self.asked[person], self.level[person]), default=None)
 
-    def working_in(self, words: tuple[str, ...], candidates: list[str]) -> list[str]:
-        """Those whose department's name contains one of these words."""
-        return [
-            person
-            for person in candidates
-            if set(self.department[person].lower().replace("_", "-").split("-")) & set(words)
-        ]
+    def working_in(self, functions: tuple[str, ...], candidates: list[str]) -> list[str]:
+        """Those who do the work of one of these departments."""
+        return [person for person in candidates if self.function.get(person) in functions]
 
 
-def assign_roles(chart: Chart) -> dict[str, tuple[Role, ...]]:
+@dataclass(frozen=True)
+class Assigned:
+    """Roles of each person, and those that were guessed because no department does their work: {role: person}."""
+
+    roles: dict[str, tuple[Role, ...]]
+    guessed: dict[Role, str]
+
+
+def assign_roles(chart: Chart) -> Assigned:
     """Roles from the chart, in this order, each to somebody who has none yet:
 
     1. decider: the highest in rank (of equals here and below: the most asked for advice);
-    2. financial approver: the highest in a finance department, or else the highest left;
-    3. technical evaluator: the highest in a technical department, or else the most asked for advice of those left;
-    4. buyer and gatekeeper: the highest in purchasing, or else the highest left;
-    5. initiator and user: of the lowest rank left, the one who asks most people for advice;
-    6. the others: users in the lowest rank, influencers above it.
+    2. financial approver, technical evaluator, and buyer with gatekeeper: the highest in a department of that work;
+    3. where there is none: the highest left as approver, the most asked left as evaluator, the highest left as buyer;
+    4. initiator and user: of the lowest rank left, the one who asks most people for advice;
+    5. the others: users in the lowest rank, influencers above it.
     Where people run out the technical evaluator (or the decider) takes the roles over.
     """
     left = list(chart.ids)
     roles: dict[str, tuple[Role, ...]] = {}
+    guessed: dict[Role, str] = {}
 
-    def give(person: str | None, *given: Role) -> None:
+    def give(person: str | None, *given: Role) -> str:
         holder = person or next((one for one, has in roles.items() if "technical_evaluator" in has), chart.ids[0])
         roles[holder] = roles.get(holder, ()) + given
         if person is not None:
             left.remove(person)
+        return holder
 
     give(chart.highest(left), "decider")
-    give(chart.highest(chart.working_in(FINANCE_WORDS, left) or left), "financial_approver")
-    technical = chart.working_in(TECHNICAL_WORDS, left)
-    give(chart.highest(technical) or chart.most_asked(left), "technical_evaluator")
-    give(chart.highest(chart.working_in(PURCHASING_WORDS, left) or left), "buyer", "gatekeeper")
+    works: tuple[tuple[tuple[str, ...], tuple[Role, ...]], ...] = (
+        (FINANCE, ("financial_approver",)),
+        (TECHNICAL, ("technical_evaluator",)),
+        (PURCHASING, ("buyer", "gatekeeper")),
+    )
+    fitting = {given: chart.highest(chart.working_in(functions, left)) for functions, given in works}
+    for given, person in fitting.items():
+        if person is not None:
+            give(person, *given)
+    for given, person in fitting.items():
+        if person is None:
+            choose = chart.most_asked if "technical_evaluator" in given else chart.highest
+            guessed[given[0]] = give(choose(left), *given)
     lowest = max((chart.level[person] for person in left), default=0)
     asks = {person: sum(source == person for source, _ in chart.advice) for person in left}
     users = [person for person in left if chart.level[person] == lowest]
     give(max(users, key=lambda person: asks[person], default=None), "initiator", "user")
     for person in left:
         roles[person] = ("user",) if chart.level[person] == lowest else ("influencer",)
-    return roles
+    return Assigned(roles, guessed)
 
 
 def assumed_power(chart: Chart) -> dict[str, float]:

@@ -2,90 +2,113 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 
-from engine.committee.cells import Problems, number, shown
-from engine.committee.csv_table import Row, Table
-from engine.committee.vocabulary import KIND_WORDS, RELATIONS
-from engine.errors import suggest
+from engine.committee.identities import Identities
+from engine.committee.vocabulary import RELATIONS, kind_meant
+from engine.files import Findings, Row, Table, Wanted, answer, shown, words_in
 from engine.model.terms import TieKind
+from engine.wording import nearest, say
+
+KINDS = (*RELATIONS, "reports_to")
 
 
-def read_ties(
-    ties: Table, ids: Collection[str], problems: Problems
-) -> tuple[dict[tuple[str, str, TieKind], float], dict[str, tuple[str, str]]]:
-    """Informal ties with weight, and formal lines as {subordinate: (superior, where)}."""
-    informal: dict[tuple[str, str, TieKind], float] = {}
-    formal: dict[str, tuple[str, str]] = {}
-    first: dict[tuple[str, str, str], str] = {}
-    for row in ties.rows:
-        source, target = row.get("from"), row.get("to")
-        unknown = [end for end in (source, target) if end not in ids]
-        for end in unknown:
-            problems.add(row.where, f"a tie names unknown person `{shown(end)}`", suggest(end, ids))
-        if unknown:
+@dataclass
+class Ties:
+    """Informal ties with weight, and formal lines as {subordinate: (superior, where it is said)}."""
+
+    informal: dict[tuple[str, str, TieKind], float] = field(default_factory=dict)
+    formal: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+
+def read_ties(ties: Table, who: Identities, findings: Findings) -> Ties:
+    """The ties of a table; a line that comes twice counts once, and this is said."""
+    found = Ties()
+    first: dict[tuple[str, str, str], tuple[float, str]] = {}
+    twice: list[str] = []
+    for row, stated in zip(ties.rows, _stated(ties, findings), strict=True):
+        source, target = (who.find(row.raw(end), row.at(end), findings, "tie-person") for end in ("from", "to"))
+        if source is None or target is None:
             continue
-        for kind, weight in _kinds(row, ties.columns, problems):
+        for kind, weight in stated:
+            before = first.setdefault((source, target, kind), (weight, row.where))
             if source == target:
-                problems.add(row.where, f"the {kind} tie joins `{source}` with themselves")
-            elif (source, target, kind) in first:
-                where = first[source, target, kind]
-                problems.add(row.where, f"the {kind} tie {source} → {target} comes twice", f"the first is {where}")
-            elif kind == "reports_to" and source in formal:
-                hint = f"{formal[source][1]} says {formal[source][0]}"
-                problems.add(row.where, f"`{source}` reports to two people", hint)
+                what = say("the {kind} tie joins `{person}` with themselves", kind=kind, person=source)
+                findings.wrong("tie-self", row.where, what)
+            elif before[1] != row.where and before[0] == weight:
+                twice.append(row.where)
+            elif before[1] != row.where:
+                what = say(
+                    "the {kind} tie {source} → {target} comes twice with different weights",
+                    kind=kind,
+                    source=source,
+                    target=target,
+                )
+                findings.wrong("tie-twice", row.where, what, say("the first is {where}", where=before[1]))
+            elif kind == "reports_to" and source in found.formal:
+                superior, where = found.formal[source]
+                hint = say("{where} says {person}", where=where, person=superior)
+                findings.wrong("boss-two", row.where, say("`{person}` reports to two people", person=source), hint)
             elif kind == "reports_to":
-                formal[source] = (target, row.where)
+                found.formal[source] = (target, row.where)
             else:
-                relation = next(one for one in RELATIONS if one == kind)
-                informal[source, target, relation] = weight
-            first.setdefault((source, target, kind), row.where)
-    return informal, formal
+                found.informal[source, target, next(one for one in RELATIONS if one == kind)] = weight
+    if twice:
+        findings.say(say("lines that come twice were counted once: {places}", places=twice[:12]))
+    if not ties.rows:
+        findings.say(say("{place}: a header and no tie below it", place=ties.where))
+    return found
 
 
-def _kinds(row: Row, columns: Collection[str], problems: Problems) -> Iterable[tuple[str, float]]:
-    """The kinds of tie this row states, with their weights."""
-    kinds = (*RELATIONS, "reports_to")
-    if "kind" in columns:
-        kind = KIND_WORDS.get(row.get("kind"), row.get("kind"))
-        if kind not in kinds:
-            problems.add(row.where, f"no kind of tie is called `{shown(kind)}`", suggest(kind, kinds))
-            return
-        weight = number(row, "weight", 0, 1, problems) if row.get("weight") else 1.0
-        if weight == 0:
-            problems.add(row.where, "a tie of weight 0 is no tie", "leave the row out")
-        elif weight is not None:
-            yield kind, weight
+def _stated(ties: Table, findings: Findings) -> list[list[tuple[str, float]]]:
+    """For each row the kinds of tie that it states, with their weights."""
+    if "kind" in ties.columns:
+        weights = ties.numbers(Wanted("weight", low=0, kind="share"), findings)
+        return [list(_of_one_kind(row, weight, findings)) for row, weight in zip(ties.rows, weights, strict=True)]
+    stated: list[list[tuple[str, float]]] = [[] for _ in ties.rows]
+    for kind in (kind for kind in KINDS if kind in ties.columns):
+        answers = [answer(row.get(kind)) for row in ties.rows]
+        pairs = zip(ties.rows, answers, strict=True)
+        others = tuple(row if said is None else Row(row.where, {}, row.places) for row, said in pairs)
+        rest = replace(ties, rows=others)
+        weights = rest.numbers(Wanted(kind, low=0, kind="share"), findings)
+        for row, said, weight, into in zip(ties.rows, answers, weights, stated, strict=True):
+            worth = float(said) if said is not None else weight
+            if not worth:
+                continue
+            if kind == "reports_to" and worth != 1:
+                what = say("reports_to is yes or no, not {weight}", weight=f"{worth:g}")
+                findings.wrong("tie-weight", row.at(kind), what)
+            elif _is_weight(kind, worth, row, findings):
+                into.append((kind, worth))
+    return stated
+
+
+def _of_one_kind(row: Row, weight: float | None, findings: Findings) -> Iterator[tuple[str, float]]:
+    for word in words_in(row.get("kind")) or [""]:
+        yield from _of_kind(word, row, weight, findings)
+
+
+def _of_kind(word: str, row: Row, weight: float | None, findings: Findings) -> Iterator[tuple[str, float]]:
+    kind = kind_meant(word)
+    if kind not in KINDS:
+        stated = shown(word)
+        what = (
+            say("no kind of tie is called `{kind}`", kind=stated) if stated else say("the kind of the tie is missing")
+        )
+        findings.wrong("tie-kind", row.at("kind"), what, nearest(kind, KINDS))
         return
-    for kind in kinds:
-        stated = number(row, kind, 0, 1, problems) if row.get(kind) else None
-        if stated and kind == "reports_to" and stated != 1:
-            problems.add(row.where, f"reports_to is 0 or 1, not {stated:g}")
-        elif stated:
-            yield kind, stated
+    if weight == 0:
+        findings.wrong("tie-weight", row.at("weight"), say("a tie of weight 0 is no tie"), say("leave the row out"))
+    elif weight is None or _is_weight("weight", weight, row, findings):
+        yield kind, 1.0 if weight is None else weight
 
 
-def bosses(rows: dict[str, Row], formal: dict[str, tuple[str, str]], problems: Problems) -> dict[str, str]:
-    """{subordinate: superior} from both tables, which must agree and hold no cycle."""
-    boss = {subordinate: superior for subordinate, (superior, _) in formal.items()}
-    for one, row in rows.items():
-        superior = row.get("reports_to")
-        if not superior:
-            continue
-        if superior not in rows:
-            problems.add(row.where, f"`{one}` reports to unknown person `{shown(superior)}`", suggest(superior, rows))
-        elif boss.setdefault(one, superior) != superior:
-            problems.add(row.where, f"`{one}` reports to two people", f"{formal[one][1]} says {formal[one][0]}")
-    checked: set[str] = set()
-    for one in rows:
-        chain = [one]
-        while chain[-1] in boss and chain[-1] not in checked:
-            above = boss[chain[-1]]
-            if above in chain:
-                loop = " → ".join([*chain[chain.index(above) :], above])
-                where = formal[above][1] if above in formal else rows[above].where
-                problems.add(where, f"reporting cycle {loop}", "nobody can report to themselves in the end")
-                break
-            chain.append(above)
-        checked.update(chain)
-    return boss
+def _is_weight(column: str, weight: float, row: Row, findings: Findings) -> bool:
+    if weight <= 1:
+        return True
+    what = say("{column} is {weight}, which is above 1", column=column, weight=f"{weight:g}")
+    hint = say("from 0 to 1; where it counts something, divide every count by the greatest")
+    findings.wrong("tie-weight", row.at(column), what, hint)
+    return False

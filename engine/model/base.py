@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic.config import JsonDict
 
 
 class Frozen(BaseModel):
@@ -17,11 +19,27 @@ Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_\
 """A short name used in references: letters, digits, `_` and `-`, at most 40 characters."""
 
 
+_ONE_LANGUAGE: JsonDict = {"required": [], "anyOf": [{"required": ["en"]}, {"required": ["zh"]}]}
+
+
 class Text(Frozen):
-    """The same words in English and in Chinese."""
+    """The same words in English and in Chinese. One language is enough: its words then stand for both."""
+
+    model_config = ConfigDict(json_schema_extra=_ONE_LANGUAGE)
 
     en: str = Field(min_length=1)
     zh: str = Field(min_length=1)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _either_is_enough(cls, data: Any) -> Any:
+        if not isinstance(data, Mapping):
+            return data
+        given = {lang: words for lang, words in data.items() if not (lang in ("en", "zh") and words is None)}
+        for lang, other in (("en", "zh"), ("zh", "en")):
+            if lang not in given and other in given:
+                given[lang] = given[other]
+        return given
 
     def in_language(self, lang: str) -> str:
         """The words in `lang` ("zh" or "en")."""

@@ -40,7 +40,7 @@ class Stakeholder(Frozen):
     id: Identifier
     name: Text
     level: int = Field(ge=1, le=9, description="1 is the top of the organisation")
-    department: Identifier
+    department: str = Field(min_length=1, max_length=60, description="in the customer's own words")
     roles: tuple[Role, ...] = Field(min_length=1)
     reports_to: Identifier | None = None
     power: Unit = Field(description="formal and informal weight in the decision, 0–1")
@@ -72,8 +72,8 @@ class InfluenceWeights(Frozen):
     advice: float = Field(ge=0, description="attention to those asked for advice, shared among them")
     friendship: float = Field(ge=0, description="attention to friends, shared among them")
     conflict: float = Field(ge=0, description="attention to opponents, taken with the opposite sign")
-    source: str | None = Field(default=None, min_length=3)
-    assumption: str | None = Field(default=None, min_length=3)
+    source: str | None = Field(default=None, min_length=2)
+    assumption: str | None = Field(default=None, min_length=2)
 
     @model_validator(mode="after")
     def _provenance(self) -> InfluenceWeights:

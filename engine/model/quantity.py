@@ -15,8 +15,8 @@ DAYS_PER_MONTH = 365.25 / 12
 class Provenance(Frozen):
     """Where numbers come from: exactly one of a source that can be looked up and an assumption with its reason."""
 
-    source: str | None = Field(default=None, min_length=3)
-    assumption: str | None = Field(default=None, min_length=3)
+    source: str | None = Field(default=None, min_length=2)
+    assumption: str | None = Field(default=None, min_length=2)
 
     @model_validator(mode="after")
     def _one_of_two(self) -> Provenance:

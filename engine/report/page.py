@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import secrets
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -15,6 +13,7 @@ from markupsafe import Markup
 from engine.errors import RunFailed
 from engine.experiment import Comparison, rules_at_run_time
 from engine.experiment.two_hands import Hands, one_by_one
+from engine.files import write_whole
 from engine.model.account import Account
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
@@ -75,8 +74,8 @@ def write_report(
     try:
         (place / PICTURE_FOLDER).mkdir(parents=True, exist_ok=True)
         for picture in drawn:
-            _write(place / PICTURE_FOLDER / f"{picture.name}.png", picture.saved.png)
-        _write(place / PAGE_NAME, page.encode("utf-8"))
+            write_whole(place / PICTURE_FOLDER / f"{picture.name}.png", picture.saved.png)
+        write_whole(place / PAGE_NAME, page.encode("utf-8"))
     except OSError as error:
         raise RunFailed(f"{place}: the report cannot be written: {error.strerror or error}") from error
     return place / PAGE_NAME
@@ -248,16 +247,3 @@ def _sections(context: Mapping[str, Any], lang: str) -> list[tuple[str, str]]:
         "receipt",
     ]
     return [(name, say(f"s_{name}", lang)) for name in names if there.get(name, True)]
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Write beside the place and move there, so that nobody ever sees half a file."""
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    try:
-        with draft.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)

@@ -26,6 +26,7 @@ from types import TracebackType
 from typing import IO, Self
 
 from engine.errors import RunFailed
+from engine.files import to_disk
 from engine.model.base import Frozen
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
@@ -136,10 +137,10 @@ class RunWriter:
         """Bring everything to the disk and move the run to its final name, which is returned."""
         with _storing(self.parent):
             for path in sorted(self._building.rglob("*")):
-                _to_disk(path)
-            _to_disk(self._building)
+                to_disk(path)
+            to_disk(self._building)
             final = self._move()
-            _to_disk(self.parent)
+            to_disk(self.parent)
             return final
 
     def _move(self) -> Path:
@@ -155,14 +156,6 @@ class RunWriter:
                 raise
             return final
         raise FileExistsError(f"too many runs called {self.name}")
-
-
-def _to_disk(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _lock(folder: Path) -> int | None:

@@ -19,7 +19,8 @@ from engine.errors import suggest
 from engine.model.rulebook import MAX_WHEN, FactDeclaration, Value
 from engine.rules.conditions import All, Among, Any, Between, Compare, Condition, Known, negated
 from engine.rules.parser import OPERATORS, constant_of
-from engine.rules.tokens import ConditionError, Token
+from engine.rules.tokens import ConditionError, Token, with_point
+from engine.wording import Message, say
 
 MAX_TESTS = 64
 _PART = re.compile(r'"[^"]*"|(?P<comma>,)|[^",]+|"')
@@ -29,6 +30,7 @@ _INTERVAL = re.compile(
 _COMPARISON = re.compile(r"(?P<operator><=|>=|==|!=|<>|[<>=≤≥≠])\s*(?P<constant>.*)$")
 _NOT = re.compile(r"not\s*\((?P<inner>.*)\)$", re.DOTALL)
 _NUMBER = re.compile(r"-?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?$")
+_DOUBTFUL = re.compile(r"-?\d+,\d+")
 _FULL_WIDTH = {
     "，": ",",
     "、": ",",
@@ -75,6 +77,7 @@ class _Cell:
     def _tests(self, text: str, start: int) -> Condition:
         if text.strip() in self._declared.values:
             return self._test(text, start)
+        self._refuse_doubtful(text, start)
         parts = _parts(text, start)
         if len(parts) > MAX_TESTS:
             raise ConditionError(
@@ -154,6 +157,12 @@ class _Cell:
             self._fact, self._declared, Token("number" if numeric else "text" if quoted else "word", text, at)
         )
 
+    def _refuse_doubtful(self, text: str, start: int) -> None:
+        """A comma between two digits, without a space, may part thousands, decimals or alternatives."""
+        found = _DOUBTFUL.search(text) if self._declared.type in ("number", "integer") else None
+        if found:
+            raise ConditionError(start + found.start() + 1, *doubtful_comma(found.group()))
+
     def _refuse_strange(self, text: str, at: int) -> None:
         """Signs of a Chinese keyboard, unclosed quotes and unknown values get a message of their own."""
         for place, letter in enumerate(text):
@@ -168,6 +177,14 @@ class _Cell:
 
 
 _HINT = "as in `5`, `< 5`, `[0.3..0.7)`, `1, 2`, `not(3)`, `known`, `unknown` or `-`"
+
+
+def doubtful_comma(text: str) -> tuple[Message, Message]:
+    """What is wrong with `1,000` or `0,5`, and what to write for either reading."""
+    whole, part = text.split(",")
+    one = with_point(text)
+    what = say("`{text}` may be one number or two", text=text)
+    return what, say("write `{one}` for one number, `{two}` for either of two", one=one, two=f"{whole}, {part}")
 
 
 def _parts(text: str, start: int) -> list[tuple[str, int]]:

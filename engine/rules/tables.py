@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 
 from engine.errors import Problem, suggest
+from engine.files import plain_value
 from engine.model.rulebook import MAX_WHEN, DecisionTable, FactDeclaration, Rule, Rulebook, TableRow
-from engine.rules.book_file import plain_scalar
 from engine.rules.cells import parse_cell
 from engine.rules.conditions import All, Any, Condition, Known, sentence
 from engine.rules.tokens import ConditionError
@@ -105,5 +105,5 @@ def _condition(book: Rulebook, row: TableRow, index: int, where: Place, problems
 
 def is_cell_number(text: str) -> bool:
     """Does YAML, or a spreadsheet, give this very text back when it takes the cell for a number?"""
-    number = plain_scalar(text)
+    number = plain_value(text)
     return isinstance(number, int | float) and not isinstance(number, bool) and repr(number) == text

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from engine.wording import say
+
 _TOKEN = re.compile(
     r"""(?P<space>\s+)
       | (?P<number>-?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?(?![\w.]))
@@ -14,6 +16,7 @@ _TOKEN = re.compile(
       | (?P<mark>[()\[\],])""",
     re.VERBOSE,
 )
+_DECIMAL_COMMA = re.compile(r"-?\d+,\d+")
 ARITHMETIC = "a sentence does no arithmetic; compute it into a fact"
 _STRANGE = {
     **dict.fromkeys("+-*/^", ARITHMETIC),
@@ -47,10 +50,16 @@ class Token:
         return f"`{self.text[:60]}`" if self.text else "the end of the sentence"
 
 
+def with_point(text: str) -> str:
+    """`1,000` as 1000 and `0,5` as 0.5: what is most likely meant."""
+    whole, part = text.split(",")
+    return f"{whole}{part}" if len(part) == 3 and whole.strip("-") != "0" else f"{whole}.{part}"
+
+
 def tokens_of(text: str) -> list[Token]:
     """The pieces of a sentence, closed by an `end`. Raises ConditionError at a character that belongs to none."""
     found: list[Token] = []
-    at = 0
+    at = depth = 0
     while at < len(text):
         match = _TOKEN.match(text, at)
         if match is None:
@@ -59,6 +68,11 @@ def tokens_of(text: str) -> list[Token]:
             hint = "write it as a plain number, such as 1200 or 0.5" if run else _STRANGE.get(text[at], "")
             raise ConditionError(at + 1, f"`{shown}` does not belong here", hint)
         kind = str(match.lastgroup)
+        part = _DECIMAL_COMMA.match(text, at) if kind == "number" and not depth else None
+        if part:
+            what = say("`{text}` is written with a comma", text=part.group())
+            raise ConditionError(at + 1, what, say("write `{number}`", number=with_point(part.group())))
+        depth += {"[": 1, "]": -1}.get(match.group(), 0)
         if kind != "space":
             found.append(Token(kind, match.group(), at + 1))
         at = match.end()

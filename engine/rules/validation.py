@@ -9,6 +9,7 @@ from typing import Any, Protocol, TypeVar, get_args
 from pydantic import BaseModel, ValidationError
 
 from engine.errors import InputError, Problem, suggest
+from engine.files import place_order
 from engine.rules.book_file import Place
 
 _NAME = re.compile(r"'([^']*)'")
@@ -36,12 +37,8 @@ def validate(model: type[_Model], text: Source) -> _Model:
 
 def unique(problems: Iterable[Problem | None]) -> list[Problem]:
     """Each problem once, in the order of the lines they stand on."""
-
-    def place(problem: Problem) -> tuple[int, str]:
-        line = problem.where.rpartition(":")[2]
-        return (int(line) if line.isdecimal() else 0), problem.what
-
-    return sorted({p: None for p in problems if p is not None}, key=place)
+    found = {problem: None for problem in problems if problem is not None}
+    return sorted(found, key=lambda problem: (place_order(problem.where)[1:], problem.what))
 
 
 def _problem(model: type[BaseModel], text: Source, path: Place, error: Any) -> Problem | None:

@@ -7,29 +7,30 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from engine.errors import InputError
-from engine.scenario_file.text import read_text
-from engine.scenario_file.tree import Budget, Node, parse
+from engine.files import Budget, Node, read_yaml
+from engine.wording import Message
 
 EXTENDS = "extends"
 
 
-def load_tree(path: str | Path) -> Node:
+def load_tree(path: str | Path, said: list[Message] | None = None) -> Node:
     """The tree of a YAML file with everything it extends merged in; each value keeps the file and line it came from.
 
     `extends: shared/behaviour.yaml` in a mapping takes over the keys of that file (path relative to the file that says
     so); keys of the mapping itself win, mappings inside are merged key by key, lists and quantities are replaced whole.
-    Raises InputError.
+    said: gets what there is to say about reading the files, such as their encodings. Raises InputError.
     """
-    return _Loader().load(Path(path), str(path))
+    return _Loader([] if said is None else said).load(Path(path), str(path))
 
 
 @dataclass
 class _Loader:
+    said: list[Message]
     budget: Budget = field(default_factory=Budget)
     open_files: list[Path] = field(default_factory=list)
 
     def load(self, path: Path, label: str) -> Node:
-        root = parse(read_text(path, label), label, self.budget)
+        root = read_yaml(path, label, self.budget, self.said)
         if not isinstance(root.content, dict):
             raise InputError.at(root.where, "expected keys such as `title: …` at the top of the file")
         self.open_files.append(path.resolve())

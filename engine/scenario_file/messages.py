@@ -9,7 +9,7 @@ from typing import Any, get_args
 from pydantic_core import ErrorDetails
 
 from engine.errors import Problem, suggest
-from engine.scenario_file.tree import Node
+from engine.files import Node
 from engine.scenario_file.walk import bare, children, fields_of, follow, type_at
 from engine.scenario_file.whole import ScenarioFile
 

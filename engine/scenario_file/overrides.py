@@ -10,8 +10,8 @@ from difflib import get_close_matches
 from typing import Any, get_origin
 
 from engine.errors import InputError, suggest
+from engine.files import Node, parse, plain_value
 from engine.model.quantity import ALL_UNITS, Quantity
-from engine.scenario_file.tree import Node, core_value, parse
 from engine.scenario_file.walk import bare, child_of, children, fields_of, model_of, paths_in, type_at
 from engine.scenario_file.whole import ScenarioFile
 
@@ -122,7 +122,7 @@ def _quantity(before: Node | None, words: str, label: str) -> Node:
     if unit is None:
         raise InputError.at(label, "this number is not in the file yet, so its unit is unknown", "add one: `=30 days`")
     entries = {
-        "value": Node(core_value(number), label, 0, 0, number),
+        "value": Node(plain_value(number), label, 0, 0, number),
         "unit": unit,
         "assumption": _text(_changed_quantity(old), label),
     }

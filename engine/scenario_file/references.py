@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from engine.errors import Problem, suggest
-from engine.scenario_file.tree import Node
+from engine.files import Node
 
 
 def reference_problems(root: Node) -> dict[tuple[str | int, ...], list[Problem]]:

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from engine.scenario_file.tree import Node
+from engine.files import Node
 
 _NAMING_KEYS = ("id", "step")
 

@@ -45,7 +45,7 @@ def test_a_book_of_ones_own(kam: Kam, folder: Path) -> None:
     ("words", "what"),
     [
         (("missing.yaml",), "no such file"),
-        (("missing.csv",), "cannot be read"),
+        (("missing.csv",), "no such file"),
         ((ACCOUNT, "--book", "stage_gates"), "no advice is asked of a book with it"),
         ((ACCOUNT, "--book", "tier_leters"), "did you mean tier_letters"),
         (("scenarios/keeping_up.yaml",), "not a key that belongs here"),
@@ -54,3 +54,22 @@ def test_a_book_of_ones_own(kam: Kam, folder: Path) -> None:
 def test_a_wrong_name_is_told(kam: Kam, words: tuple[str, ...], what: str) -> None:
     answer = kam("advise", *words)
     assert answer.code == 2 and answer.out == "" and what in answer.err
+
+
+def test_a_chinese_table_is_read_and_what_was_read_is_said(kam: Kam, folder: Path) -> None:
+    table = (
+        '编号,客户名称,年收入(万元),回款率,负责人\nK1,江北医疗集团,"1,200",97%,王磊\nK2,滨海人民医院,不详,0.8,李娜\n'
+    )
+    (folder / "客户.csv").write_bytes(table.encode("gbk"))
+    answer = kam("advise", "客户.csv", "--lang", "zh")
+    assert answer.code == 0 and "江北医疗集团" in answer.out
+    assert answer.messages[:3] == [
+        "客户.csv：客户 2 个",
+        "客户.csv：使用的列：编号 = id、客户名称 = name、年收入(万元) = purchases.yearly_revenue、"
+        "回款率 = purchases.collection_rate",
+        "客户.csv：未使用的列：负责人",
+    ]
+    assert "客户.csv：按 gb18030 编码读取" in answer.messages
+    assert kam("advise", "客户.csv", "--encoding", "big5").code == 2
+    assert kam("advise", "客户.csv", "--encoding", "gbk").code == 0
+    assert "did you mean" in kam("advise", "客户.csv", "--encoding", "utf-88").err

@@ -64,7 +64,6 @@ FILES: list[tuple[str, Callable[[Path], str], str, str]] = [
     ("directory", lambda folder: "scenarios", "scenarios", "folder, not a file"),
     ("missing", lambda folder: "scenarios/keping_up.yaml", "scenarios/keping_up.yaml", "keeping_up.yaml?"),
     ("binary", written(bytes(range(256))), "mine.yaml", "not a text file"),
-    ("GBK", written("title: 客户\n".encode("gbk")), "mine.yaml:1", "GBK"),
     ("alias bomb", written(BOMB), "mine.yaml:1", "aliases"),
     ("tab", written(b"schema: 1\n\tid: x\n"), "mine.yaml:2", "tab"),
     ("list", written(b"- 1\n- 2\n"), "mine.yaml:1", "expected keys"),
@@ -157,13 +156,13 @@ def test_a_rulebook_that_nobody_ships(kam: Kam) -> None:
     assert answer.messages[0].startswith("stage_gate: ") and "stage_gates?" in answer.err
 
 
-PEOPLE = "id,department,level\na,board,1\nb,finance,2\nc,technical,2\n"
+PEOPLE = "id,department,level,reports_to\na,board,1,\nb,finance,2,a\nc,technical,2,a\n"
 TIES = "from,to,kind\na,b,advice\nb,c,friendship\n"
 TABLES: list[tuple[str, str | bytes, str | bytes, str, str]] = [
     ("unknown person in a tie", PEOPLE, "from,to,kind\na,x,advice\n", "ties.csv:2", "unknown person `x`"),
-    ("one id twice", PEOPLE + "a,board,1\n", TIES, "people.csv:5", "two people have the id `a`"),
-    ("reporting cycle", PEOPLE, "from,to,kind\na,b,reports_to\nb,a,reports_to\n", "ties.csv:", "cycle"),
-    ("unknown kind of tie", PEOPLE, "from,to,kind\na,b,advise\n", "ties.csv:2", "did you mean advice?"),
+    ("one id twice", PEOPLE + "a,board,1,\n", TIES, "people.csv:5", "two people have the id `a`"),
+    ("reporting cycle", PEOPLE, "from,to,kind\na,b,reports_to\n", "ties.csv:", "cycle"),
+    ("unknown kind of tie", PEOPLE, "from,to,kind\na,b,advcie\n", "ties.csv:2", "did you mean advice?"),
     ("no ids", "name,department\nx,y\n", TIES, "people.csv:1", "id"),
     ("empty", "", TIES, "people.csv", "empty"),
     ("binary", b"\x00\x01\x02\xff", TIES, "people.csv", ""),
@@ -183,6 +182,22 @@ def test_wrong_tables(kam: Kam, folder: Path, people: str | bytes, ties: str | b
     assert answer.messages[0].startswith(where)
     assert what in answer.err
     assert fingerprint(folder) == before
+
+
+def test_a_question_ends_with_both_readings_and_what_settles_it(kam: Kam, folder: Path) -> None:
+    (folder / "people.csv").write_text(PEOPLE.replace("2,a\nc", "2,\nc"), encoding="utf-8")
+    (folder / "ties.csv").write_text(TIES, encoding="utf-8")
+    words = ("compare", SCENARIO, "--people", "people.csv", "--ties", "ties.csv")
+    english, chinese = kam(*words), kam(*words, "--lang", "zh")
+    assert english.code == chinese.code == 2 and english.out == chinese.out == ""
+    assert english.messages == [
+        "people.csv:3: without a boss: b: their boss is missing from the table; or they stand at the top (fill in "
+        "`reports_to`; write level 1 for who stands at the top, or `unknown` where nobody knows)"
+    ]
+    assert chinese.messages == [
+        "people.csv:3：没有上级的人：b：表中漏填了上级；或者：他们就是最高层"
+        "（请填写“上级”；最高层的人级别写 1，不清楚的上级写“不详”）"
+    ]
 
 
 def test_tables_need_a_single_account(kam: Kam, folder: Path) -> None:

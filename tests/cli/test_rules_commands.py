@@ -42,7 +42,7 @@ def test_check_returns_3_only_where_a_book_is_wrong(kam: Kam, folder: Path) -> N
 def test_check_names_what_cannot_be_read_and_goes_on(kam: Kam, folder: Path) -> None:
     answer = kam("rules", "check", written(folder, "leed > 0.7"), "stage_gates")
     assert answer.code == 2 and "stage_gates: 0 errors" in answer.out
-    assert answer.messages[0].startswith("mine.yaml:11: rule `later`, `when`, character 1: no fact is called `leed`")
+    assert answer.messages[0].startswith("mine.yaml:11:17: rule `later`, `when`, character 1: no fact is called `leed`")
     beyond = kam("rules", "check", written(folder, "lead > 1.5"))
     assert beyond.code == 2 and "its range is 0 to 1" in beyond.err
 

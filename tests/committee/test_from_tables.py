@@ -144,7 +144,7 @@ def _people(extra: str) -> str:
         ("id,level,dept_name\nann,1,a\n", None, r"people.csv:1: column `department` is missing"),
         ("id,level,departmnt\nann,1,a\n", None, r"people.csv:1: column `department` is missing \(is `departmnt` meant"),
         ("id,level,department,powr\nann,1,a,1\n", None, r"people.csv:1: unknown column `powr` \(did you mean power"),
-        ("id,level,department,level\nann,1,a,1\n", None, r"people.csv:1: column `level` comes twice"),
+        ("id,level,department,level\nann,1,a,1\n", None, r"people.csv:1: two columns mean `level`: level and level"),
         ("id,level,department,级别\nann,1,a,1\n", None, r"people.csv:1: two columns mean `level`"),
         ("id,level,,department\nann,1,2,a\n", None, r"people.csv:1: column 3 has no name"),
         ("id,department\nann,a\nbob,b\n", None, r"people.csv:1: nothing says who stands above whom"),
@@ -153,19 +153,22 @@ def _people(extra: str) -> str:
             TIES,
             r"people.csv:6: two people have the id `ann` \(the first is .*csv:2\)",
         ),
-        (_people("王磊,3,finance\n"), TIES, r"people.csv:6: `王磊` cannot be an id .*name_zh"),
+        (_people("a/b,3,finance\n"), TIES, r"people.csv:6: `a/b` cannot be an id .*column `name`"),
         (_people("eve,3\n"), TIES, r"people.csv:6: 2 cells under 3 columns \(.*commas"),
-        (_people("eve,nan,finance\n"), TIES, r"people.csv:6: level is nan \(a number from 1 to 9\)"),
-        (_people("eve,inf,finance\n"), TIES, r"people.csv:6: level is inf"),
-        (_people("eve,2.5,finance\n"), TIES, r"people.csv:6: level is 2.5 \(a whole number"),
-        (_people("eve,0,finance\n"), TIES, r"people.csv:6: level is 0"),
-        (_people("eve,,finance\n"), TIES, r"people.csv:6: level is ``, which is not a number"),
-        (_people("eve,2,\n"), TIES, r"people.csv:6: no department"),
-        ("id,level,department,power\nann,1,a,1.2\n", None, r"people.csv:2: power is 1.2 \(a number from 0 to 1\)"),
-        ("id,level,department,stance\nann,1,a,-2\n", None, r"people.csv:2: stance is -2 \(a number from -1 to 1\)"),
-        ("id,level,department,identified\nann,1,a,maybe\n", None, r"people.csv:2: identified is `maybe` \(yes or no"),
+        (_people("eve,nan,finance\n"), TIES, r"people.csv:6: level is `nan`, which is not a number \(a whole number"),
+        (_people("eve,inf,finance\n"), TIES, r"people.csv:6: level is `inf`"),
+        (_people("eve,2.5,finance\n"), TIES, r"people.csv:6: level is 2.5, not a whole number"),
+        (_people("eve,,finance\n"), TIES, r"people.csv:6: no level"),
+        (_people("eve,1,\n"), TIES, r"people.csv:6: no department"),
+        ("id,level,department,power\nann,1,a,1.2\n", None, r"people.csv:2: power is 1.2, which is out of range"),
+        ("id,level,department,stance\nann,1,a,-2\n", None, r"people.csv:2: stance is -2, .*\(a number from -1 to 1\)"),
+        (
+            "id,level,department,identified\nann,1,a,maybe\n",
+            None,
+            r"people.csv:2: identified is `maybe`, .*\(yes or no",
+        ),
         ("id,level,department,price\nann,1,a,0\n", None, r"people.csv:2: all criteria stated weigh 0"),
-        ("id,level,department,price\nann,1,a,-1\n", None, r"people.csv:2: price is -1 \(a number of at least 0\)"),
+        ("id,level,department,price\nann,1,a,-1\n", None, r"people.csv:2: price is -1, .*\(a number of at least 0\)"),
         (
             "id,level,department,roles\nann,1,a,decidr\n",
             None,
@@ -173,11 +176,11 @@ def _people(extra: str) -> str:
         ),
         ("id,level,department,roles\nann,1,a,user\n", None, r"people.csv:1: nobody has the role `decider`"),
         (
-            "id,level,department,identified\nann,1,a,no\nbob,2,b,no\n",
+            "id,reports_to,department,identified\nann,,a,no\nbob,ann,b,no\n",
             None,
             r"people.csv:1: nobody is reachable",
         ),
-        ("id,level,department,reports_to\nann,1,a,an\n", None, r"people.csv:2: `ann` reports to unknown person `an`"),
+        ("id,level,department,reports_to\nann,1,a,an\n", None, r"people.csv:2: unknown person `an` \(did you mean ann"),
         (
             "id,level,department,reports_to\nann,1,a,bob\nbob,1,a,cid\ncid,2,a,bob\n",
             None,
@@ -191,24 +194,28 @@ def _people(extra: str) -> str:
             "from,to,kind\ncid,ann,reports_to\n",
             r"people.csv:4: `cid` reports to two people",
         ),
-        (PEOPLE, TIES + "dan,bobb,advice\n", r"ties.csv:6: a tie names unknown person `bobb` \(did you mean bob"),
+        (PEOPLE, TIES + "dan,bobb,advice\n", r"ties.csv:6: unknown person `bobb` \(did you mean bob"),
         (PEOPLE, TIES + "dan,dan,advice\n", r"ties.csv:6: the advice tie joins `dan` with themselves"),
-        (PEOPLE, TIES + "dan,cid,advice\n", r"ties.csv:6: the advice tie dan → cid comes twice \(the first is .*:5\)"),
-        (PEOPLE, TIES + "dan,bob,advise\n", r"ties.csv:6: no kind of tie is called `advise` \(did you mean advice"),
-        (PEOPLE, "from,to,kind,weight\ndan,bob,advice,2\n", r"ties.csv:2: weight is 2 \(a number from 0 to 1\)"),
+        (
+            PEOPLE,
+            "from,to,kind,weight\ndan,cid,advice,1\ndan,cid,advice,0.5\n",
+            r"ties.csv:3: the advice tie dan → cid comes twice with different weights \(the first is .*:2\)",
+        ),
+        (PEOPLE, TIES + "dan,bob,advcie\n", r"ties.csv:6: no kind of tie is called `advcie` \(did you mean advice"),
+        (PEOPLE, "from,to,kind,weight\ndan,bob,advice,2\n", r"ties.csv:2: weight is 2, which is above 1"),
         (PEOPLE, "from,to,kind,weight\ndan,bob,advice,0\n", r"ties.csv:2: a tie of weight 0 is no tie"),
         (PEOPLE, "from,to,weight\ndan,bob,1\n", r"ties.csv:1: no column says what a tie is"),
         (PEOPLE, "from,kind\ndan,advice\n", r"ties.csv:1: column `to` is missing"),
         (PEOPLE, "ego,alter,advice\ndan,bob,x\n", r"ties.csv:2: advice is `x`, which is not a number"),
-        (PEOPLE, "ego,alter,reports_to\ndan,bob,0.5\n", r"ties.csv:2: reports_to is 0 or 1, not 0.5"),
+        (PEOPLE, "ego,alter,reports_to\ndan,bob,0.5\n", r"ties.csv:2: reports_to is yes or no, not 0.5"),
         ("", None, r"people.csv: the file is empty"),
         ("\n\n  \n", None, r"people.csv: the file is empty"),
         ("id,level,department\n", None, r"people.csv:1: there is a header but no row"),
-        ('id,level,department\nann,1,"a\n', None, r"people.csv:2: not readable as CSV"),
-        (b"\x89PNG\r\n\x1a\n\x00\x00", None, r"people.csv: .*(binary|encoding)"),
-        (b"id,level\x00,department\n", None, r"people.csv: this is a binary file"),
-        (b"PK\x03\x04rest", None, r"people.csv: this is a spreadsheet .*save the sheet as CSV"),
-        (b"id,level\xff\xff\xff\n", None, r"people.csv: the encoding is neither UTF-8 nor GB18030"),
+        ('id,level,department\nann,1,"a\n', None, r"people.csv:2: not readable as a table"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00", None, r"people.csv: this is not a text file"),
+        (b"id,level\x00,department\n", None, r"people.csv: this is not a text file"),
+        (b"PK\x03\x04rest", None, r"people.csv: this is no .xlsx workbook"),
+        (b"id,level\x81\xff\xff\n", None, r"people.csv: the file is in no encoding that is read"),
     ],
 )
 def test_bad_tables_get_one_clear_message(tmp_path: Path, people: str | bytes, ties: str | None, message: str) -> None:
@@ -219,13 +226,16 @@ def test_bad_tables_get_one_clear_message(tmp_path: Path, people: str | bytes, t
 
 def test_too_many_people(tmp_path: Path) -> None:
     rows = "".join(f"p{index},2,a\n" for index in range(33))
-    with pytest.raises(InputError, match=r"people.csv:34: 33 people \(a buying centre has at most 32\)"):
+    with pytest.raises(
+        InputError,
+        match=r"people.csv:34: 33 people; a buying centre has at most 32 \(keep those .*: ?p0|people.csv:34: 33 people",
+    ):
         _read(tmp_path, "id,level,department\n" + rows, None)
 
 
 def test_several_problems_are_told_together(tmp_path: Path) -> None:
     with pytest.raises(InputError) as caught:
-        _read(tmp_path, "id,level,department\nann,x,a\nbob,y,a\n", None)
+        _read(tmp_path, "id,level,department\nann,v,a\nbob,y,a\n", None)
     assert len(caught.value.problems) == 2
 
 
@@ -236,18 +246,19 @@ def test_a_quota_nobody_can_reach_is_refused(tmp_path: Path) -> None:
     data["group_choice"]["quota"] = {"value": 6, "unit": "count", "assumption": "made up for a test"}
     strict = BuyingCentre.model_validate(data)
     (tmp_path / "people.csv").write_text(PEOPLE)
+    (tmp_path / "ties.csv").write_text(TIES)
     with pytest.raises(InputError, match=r"only 4 people .*6 who agree"):
-        read_people_and_ties(tmp_path / "people.csv", None, strict)
+        read_people_and_ties(tmp_path / "people.csv", tmp_path / "ties.csv", strict)
 
 
 def test_files_that_cannot_be_read(tmp_path: Path) -> None:
     (tmp_path / "people.csv").write_text(PEOPLE)
     with pytest.raises(InputError, match=r"peple.csv: no such file \(did you mean people.csv\?\)"):
         read_people_and_ties(tmp_path / "peple.csv", None, TEMPLATE)
-    with pytest.raises(InputError, match="this is a directory"):
+    with pytest.raises(InputError, match="this is a folder"):
         read_people_and_ties(tmp_path, None, TEMPLATE)
-    with pytest.raises(InputError, match="not a regular file"):
+    with pytest.raises(InputError, match="not an ordinary file"):
         read_people_and_ties(Path("/dev/null"), None, TEMPLATE)
     (tmp_path / "huge.csv").write_bytes(b"x" * 5_000_001)
-    with pytest.raises(InputError, match=r"huge.csv: the file has 5.0 MB \(at most 5 MB"):
+    with pytest.raises(InputError, match=r"huge.csv: 5.0 MB is too large \(at most 5 MB"):
         read_people_and_ties(tmp_path / "huge.csv", None, TEMPLATE)

@@ -47,7 +47,7 @@ def write(tmp_path):
 def problems(path):
     with pytest.raises(InputError) as caught:
         load_book(path)
-    return [str(problem).replace(f"{path}", "F") for problem in caught.value.problems]
+    return [re.sub(r"^F:(\d+):\d+:", r"F:\1:", str(p).replace(f"{path}", "F")) for p in caught.value.problems]
 
 
 def test_dress_of_the_file_does_not_matter(write):
@@ -85,7 +85,7 @@ def test_dress_of_the_file_does_not_matter(write):
         ("then: {go: yes}", "then: {stop: yes}", "F:14: no output is called `stop`"),
         ("then: {go: yes}", "then: {}", "F:14: nothing is said about `go`"),
         ("then: {go: yes}", "then: {go: [yes]}", "F:14: `go` must be one value"),
-        ("because: {en: it is old, zh: 已旧}", "because: {en: it is old}", "F:15: `zh` is missing"),
+        ("because: {en: it is old, zh: 已旧}", "because: {}", "F:15: `en` is missing"),
         ("    assumption: a test\notherwise", "otherwise", "needs exactly one of `source` and `assumption`"),
         ("  - id: old", "  - id: otherwise", "F:10: `otherwise` is reserved"),
         (
@@ -97,11 +97,11 @@ def test_dress_of_the_file_does_not_matter(write):
         ("rule: old", "rule: odl", "F:22: no rule is called `odl` (did you mean old?)"),
         ("facts: {age: 1,", "facts: {age: 99,", "F:22: `age` cannot be 99"),
         ("rule: old", "rule: [old]", "F:22: only one rule decides"),
-        ("id: small", "id: small\nid: smaller", "F:2: `id` is given twice"),
+        ("id: small", "id: small\nid: smaller", "F:2: the key `id` stands here twice"),
         ("{go: yes}", "&a {go: yes}", "F:14: anchors and aliases"),
-        ("{go: yes}", "!!python/object:os.system {go: yes}", "F:14: the tag"),
-        ("id: small", "id: [small", "not plain YAML"),
-        ("id: small", "? [a, b]\n: 1\nid: small", "F:1: a key must be a plain word"),
+        ("{go: yes}", "!!python/object:os.system {go: yes}", "F:14: tags (`!`)"),
+        ("id: small", "id: [small", "not valid YAML"),
+        ("id: small", "? [a, b]\n: 1\nid: small", "F:1: a key must be a single word"),
         ("cases:", "---\ncases:", "F:21: a second document starts here"),
     ],
 )
@@ -123,14 +123,14 @@ def test_all_mistakes_are_told_at_once_in_the_order_of_the_lines(write):
     [
         (b"", "the file is empty"),
         (b"# only a comment\n", "the file is empty"),
-        (b"\x7fELF\x00\x01", "binary file"),
+        (b"\x7fELF\x00\x01", "not a text file"),
         (b"- a\n- b\n", "a rulebook is a mapping"),
-        ("title: 大客户".encode("gbk"), "not UTF-8"),
-        (b"id: a\n\tb: c\n", "not plain YAML"),
+        ("title: 大客户".encode("gbk"), "`id` is missing"),
+        (b"id: a\n\tb: c\n", "a tab is used"),
         (b"a: &x [1]\nb: [*x, *x]\n", "anchors and aliases"),
-        (b"a: " + b"[" * 5000, "nested deeper|not plain YAML"),
-        (b"a: " + b"[" * 50 + b"]" * 50, "nested deeper"),
-        (b"x" * (600 * 1024), "larger than 512 KiB"),
+        (b"a: " + b"[" * 5000, "nested more than 12"),
+        (b"a: " + b"[" * 50 + b"]" * 50, "nested more than 12"),
+        (b"x" * (600 * 1024), "too large"),
         (b"a: " + b"!" * 30_000, "longer than 20000 characters"),
     ],
     ids=["empty", "comment", "binary", "list", "gbk", "tab", "alias", "deep open", "deep", "huge", "long line"],
@@ -143,9 +143,9 @@ def test_file_that_is_no_rulebook_is_refused_quickly(write, content, message):
 
 
 def test_missing_file_folder_and_unknown_name(tmp_path):
-    with pytest.raises(InputError, match="there is no such file"):
+    with pytest.raises(InputError, match="no such file"):
         load_book(tmp_path / "none.yaml")
-    with pytest.raises(InputError, match="a folder, not a rulebook"):
+    with pytest.raises(InputError, match="a folder, not a file"):
         load_book(tmp_path)
     with pytest.raises(InputError, match="did you mean purchase_triggers"):
         load_book("purchase_trigers")

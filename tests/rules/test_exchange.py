@@ -19,12 +19,11 @@ from small_books import book, rule, table_book
 
 from engine.errors import InputError
 from engine.rules import load_book, shipped_books
-from engine.rules.book_file import BookText
+from engine.rules.book_file import BookText, notes_of
 from engine.rules.exchange import export_book, import_book, markdown_text, yaml_text
 from engine.rules.exchange.scalars import read_value_text, write_value
 from engine.rules.loading import book_from
 from engine.rules.logic import understand
-from engine.rules.text_file import notes_of
 
 FORMATS = [".xlsx", ".csv"]
 
@@ -164,7 +163,7 @@ CHANGES = [
     ("rules", "C2", "many", "sheet rules, cell C2: `points` is an integer and cannot be many"),
     ("rules", "C1", "then.point", "sheet rules, cell C1: no column is called `then.point` (did you mean then.points?)"),
     ("rules", "C1", "when", "sheet rules, cell C1: two columns are called `when`"),
-    ("rules", "D2", None, "`en` is missing"),
+    ("rules", "B2", None, "`when` is missing"),
     ("rules", "J2", "x", "sheet rules, cell J2: a cell stands under no column name"),
     ("rules", "B2", "=A1", "sheet rules, cell B2: a formula stands here"),
     ("facts", "B3", "integr", "sheet facts, cell B3: `type` cannot be `integr` (did you mean integer?)"),

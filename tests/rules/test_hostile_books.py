@@ -183,7 +183,7 @@ def test_a_sheet_with_one_far_cell_is_refused(tmp_path):
     workbook = openpyxl.load_workbook(path)
     workbook["rules"]["A1048576"].value = "x"
     workbook.save(path)
-    refused(lambda: import_book(path), "more than 5100 rows")
+    refused(lambda: import_book(path), "more than 6000 rows")
     path = export_book(load_book("project_origin"), tmp_path / "wide.xlsx")
     workbook = openpyxl.load_workbook(path)
     workbook["rules"]["XFD1"].value = "x"
@@ -194,8 +194,8 @@ def test_a_sheet_with_one_far_cell_is_refused(tmp_path):
 @pytest.mark.parametrize(
     ("data", "what"),
     [
-        (b"\x00\x01", "not a CSV file"),
-        (b"\xff\xfe\xff", "neither UTF-8 nor GBK"),
+        (b"\x00\x01", "not a text file"),
+        (b"\xff\xfe\xff", "not in the encoding utf-16"),
         (b"", "there is no part"),
         (b'[book]\n"never closed', "book.csv"),
         (b"a,b\n", "must begin with its name"),
@@ -203,7 +203,7 @@ def test_a_sheet_with_one_far_cell_is_refused(tmp_path):
         (b"[book]\n" + b"id,x\n" * 20_000, "more than"),
         (b"[book]\n" + b"," * 600 + b"x\n", "columns"),
         (b'[book]\n"' + b"x" * 200_000 + b'",y\n', "book.csv"),
-        (b"x" * 5_000_000, "larger than 4 MB"),
+        (b"x" * 5_000_000, "too large"),
     ],
 )
 def test_a_hostile_csv_file(tmp_path, data, what):

@@ -37,7 +37,7 @@ def test_slips_are_underlined(slip):
     elif slip == "rules":
         del data["table"]
     elif slip == "because":
-        del row["because"]["zh"]
+        row["because"].clear()
     elif slip == "reason":
         row["assumption"] = "both are given"
     else:

@@ -45,7 +45,7 @@ def test_slip_is_named_with_its_line(slip: Slip, folder: Path) -> None:
     line = text[: text.index(slip.at)].count("\n") + 1
     shown = problems_of(path)
     hits = [
-        problem for problem in shown if problem.startswith(f"{path}:{line}: ") and all(s in problem for s in slip.says)
+        problem for problem in shown if problem.startswith(f"{path}:{line}:") and all(s in problem for s in slip.says)
     ]
     assert hits, f"expected line {line} and {slip.says}, got {shown}"
     assert len(shown) == 1, shown
@@ -72,7 +72,9 @@ def test_problem_in_an_extended_file_names_that_file(folder: Path) -> None:
     shared.write_text(text, encoding="utf-8")
     line = text[: text.index("value: 8.4")].count("\n") + 1
     (problem,) = problems_of(folder / "keeping_up.yaml")
-    assert problem.startswith(f"{shared}:{line}: behaviour.access.recommended: 8.4 probability is above")
+    assert (
+        problem.startswith(f"{shared}:{line}:") and "behaviour.access.recommended: 8.4 probability is above" in problem
+    )
 
 
 def test_changed_number_does_not_keep_the_source_of_the_extended_file(folder: Path) -> None:
@@ -89,9 +91,7 @@ FILES = [
     ("only a comment", b"# nothing\n", "the file is empty"),
     ("only a word", b"hello\n", "expected keys such as `title: …`"),
     ("binary", bytes(range(256)) * 8, "this is not a text file"),
-    ("utf-16", "title: 标题\n".encode("utf-16"), "the file is in UTF-16 (save it as UTF-8)"),
-    ("gbk", "title:\n  zh: 集团采购\n".encode("gbk"), "the file is not UTF-8 (it looks like GBK; save it as UTF-8)"),
-    ("neither", b"schema: 1\ntitle: \xff\xff\xff\n", "the file is not UTF-8 (save it as UTF-8)"),
+    ("neither", b"schema: 1\ntitle: \x81\xff\xff\n", "the file is in no encoding that is read (save it as UTF-8)"),
     ("alias bomb", b"a: &a [x, x]\nb: &b [*a, *a]\nc: &c [*b, *b]\n", "anchors and aliases"),
     ("brackets without end", b"a: " + b"[" * 500_000, "nested more than 32 deep"),
     ("too many entries", b"a: [" + b"1," * 120_000 + b"1]", "more than 100000 entries"),
@@ -107,10 +107,13 @@ def test_unusable_file_is_refused(content: bytes, says: str, tmp_path: Path) -> 
     assert says in problem
 
 
-def test_gbk_names_the_line(tmp_path: Path) -> None:
-    path = tmp_path / "gbk.yaml"
-    path.write_bytes("schema: 1\ntitle:\n  zh: 集团\n".encode("gbk"))
-    assert problems_of(path)[0].startswith(f"{path}:3: ")
+@pytest.mark.parametrize("encoding", ["gbk", "gb18030", "utf-16", "utf-8-sig"])
+def test_any_encoding_of_a_scenario_is_read(encoding: str, folder: Path) -> None:
+    path = folder / "keeping_up.yaml"
+    before = read_scenario(path)
+    path.write_bytes(path.read_text(encoding="utf-8").replace("–", "-").encode(encoding))
+    assert read_scenario(path).title == before.title
+    assert read_scenario(path).story == before.story
 
 
 def test_huge_file_is_refused_without_reading_it(tmp_path: Path) -> None:
@@ -118,7 +121,7 @@ def test_huge_file_is_refused_without_reading_it(tmp_path: Path) -> None:
     with path.open("wb") as file:
         file.truncate(200_000_000)
     (problem,) = problems_of(path)
-    assert problem == f"{path}: 200.0 MB is too large (at most 2 MB; a scenario has about 30 kB)"
+    assert problem == f"{path}: 200.0 MB is too large (at most 2 MB)"
 
 
 def test_missing_file_suggests_the_nearest(folder: Path) -> None:
@@ -133,7 +136,7 @@ def test_missing_folder_is_named(tmp_path: Path) -> None:
 
 def test_folder_lists_what_it_holds(folder: Path) -> None:
     (problem,) = problems_of(folder)
-    assert problem.startswith(f"{folder}: this is a folder, not a file (it holds keeping_up.yaml, ")
+    assert problem.startswith(f"{folder}: this is a folder, not a file (it holds keeping_up.yaml")
 
 
 def test_device_is_refused() -> None:
@@ -160,7 +163,7 @@ def test_files_that_extend_each_other_are_refused(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text("extends: b.yaml\nschema: 1\n", encoding="utf-8")
     (tmp_path / "b.yaml").write_text("extends: a.yaml\nschema: 1\n", encoding="utf-8")
     (problem,) = problems_of(tmp_path / "a.yaml")
-    assert problem.startswith(f"{tmp_path / 'b.yaml'}:1: `extends` runs in a circle")
+    assert problem.startswith(f"{tmp_path / 'b.yaml'}:1:10: `extends` runs in a circle")
 
 
 def test_many_extensions_of_one_file_are_bounded(tmp_path: Path) -> None:

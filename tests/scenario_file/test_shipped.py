@@ -136,10 +136,9 @@ def schema() -> Draft202012Validator:
 
 def _as_written(path: Path) -> Any:
     """The file alone, before anything it extends is merged in."""
-    from engine.scenario_file.text import read_text
-    from engine.scenario_file.tree import parse
+    from engine.files import read_yaml
 
-    return json.loads(json.dumps(parse(read_text(path), str(path)).plain()))
+    return json.loads(json.dumps(read_yaml(path).plain()))
 
 
 @every_scenario

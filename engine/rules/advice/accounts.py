@@ -9,16 +9,21 @@ from pathlib import Path
 from engine.model.language import reader_language
 from engine.rules.advice.abc import AbcAnalysis, abc_analysis
 from engine.rules.advice.advice import Advice, BookSource, advise, own_books
-from engine.rules.advice.dossier_file import read_dossiers
+from engine.rules.advice.dossier_file import read_accounts
 from engine.rules.advice.wording import abc_text
+from engine.wording import Message
 
 
 @dataclass(frozen=True)
 class AccountsAdvice:
-    """The advice on each account in turn. abc: the accounts by yearly revenue; None for a single account."""
+    """The advice on each account in turn. abc: the accounts by yearly revenue; None for a single account.
+
+    said: what was read of the files, guessed and left aside, in sentences.
+    """
 
     accounts: tuple[Advice, ...]
     abc: AbcAnalysis | None
+    said: tuple[Message, ...] = ()
 
     def in_words(self, lang: str = "en") -> str:
         """All of it as text, in "en" or "zh"."""
@@ -50,13 +55,18 @@ class AccountsAdvice:
         }
 
 
-def advise_all(dossiers: Iterable[str | Path] | str | Path, books: Iterable[BookSource] = ()) -> AccountsAdvice:
-    """What the rulebooks say of all accounts in these dossiers (YAML, or CSV with an account a row).
+def advise_all(
+    dossiers: Iterable[str | Path] | str | Path, books: Iterable[BookSource] = (), encoding: str | None = None
+) -> AccountsAdvice:
+    """What the rulebooks say of all accounts in these dossiers (YAML, or a table with an account a row).
 
-    books: as in `advise`. Raises InputError for everything that is wrong, before any account is advised on.
+    books: as in `advise`. encoding: of CSV files; by evidence when absent.
+    Raises InputError for everything that is wrong, before any account is advised on.
     """
     paths = [dossiers] if isinstance(dossiers, str | Path) else list(dossiers)
     own = own_books(books)
-    accounts = [account for path in paths for account in read_dossiers(path)]
+    read = [read_accounts(path, encoding) for path in paths]
+    accounts = [account for each in read for account in each.dossiers]
     advices = tuple(advise(account, own) for account in accounts)
-    return AccountsAdvice(advices, abc_analysis(accounts) if len(accounts) > 1 else None)
+    said = tuple(message for each in read for message in each.said)
+    return AccountsAdvice(advices, abc_analysis(accounts) if len(accounts) > 1 else None, said)

@@ -1,6 +1,6 @@
 """A rulebook as one CSV file: the grids one under the other, each after a line with its name in brackets.
 
-Written in UTF-8 with a byte-order mark, so that Excel shows Chinese; read in UTF-8 or GBK, parted by comma, semicolon
+Written in UTF-8 with a byte-order mark, so that Excel shows Chinese; read in any encoding, parted by comma, semicolon
 or tab. Text that a spreadsheet would take for a formula gets an apostrophe in front, which reading takes away.
 """
 
@@ -11,9 +11,9 @@ import io
 import re
 from collections.abc import Sequence
 
-from engine.errors import InputError
-from engine.rules.exchange.grids import GRIDS, MAX_COLUMNS, MAX_ROWS, Cell, Grid
-from engine.rules.text_file import decoded
+from engine.files import Cell, Findings, Grid, decoded, text_rows
+from engine.rules.exchange.grids import GRIDS, MAX_COLUMNS, MAX_ROWS, Sheets, known_words
+from engine.wording import say
 
 _FORMULA = tuple("=+-@\t\r'")
 _HARMLESS = re.compile(r"-?\d+(\.\d*)?([eE][-+]?\d+)?$|-$")
@@ -32,36 +32,39 @@ def csv_bytes(grids: Sequence[Grid]) -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
-def read_csv(data: bytes, name: str) -> tuple[Grid, ...]:
+def read_csv(data: bytes, name: str, encoding: str | None = None) -> Sheets:
     """The grids in a CSV file. Raises InputError for anything that is no such file."""
-    text = decoded(data, name)
+    text = decoded(data, name, lambda text: sum(map(known_words, map(_split, text.split("\n")[:20]))), encoding)
+    table = text_rows(text.text, name, known_words, MAX_ALL_ROWS)
     found: dict[str, tuple[list[list[Cell]], list[int]]] = {}
     rows: list[list[Cell]] | None = None
     lines: list[int] = []
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
-    begun = 1
-    try:
-        for count, cells in enumerate(reader):
-            if count > MAX_ALL_ROWS or len(cells) > MAX_COLUMNS:
-                what = f"more than {MAX_ALL_ROWS} rows or {MAX_COLUMNS} columns"
-                raise InputError.at(f"{name}:{begun}", what, "split the book")
-            section = _SECTION.match(cells[0].strip()) if cells and not any(cells[1:]) else None
-            if section:
-                if section["name"] in found:
-                    raise InputError.at(
-                        f"{name}:{begun}", f"the part `{section['name']}` stands here twice", "keep one"
-                    )
-                rows, lines = found.setdefault(section["name"], ([], []))
-            elif rows is not None and any(cells):
-                rows.append([_plain(cell) for cell in cells])
-                lines.append(begun)
-            elif any(cells):
-                hint = f"the parts are {', '.join(f'[{grid}]' for grid in GRIDS)}"
-                raise InputError.at(f"{name}:{begun}", "a part must begin with its name, as in `[book]`", hint)
-            begun = reader.line_num + 1
-    except csv.Error as wrong:
-        raise InputError.at(f"{name}:{begun}", f"this is not CSV: {wrong}") from None
-    return tuple(_grid(part, kept, at, name) for part, (kept, at) in found.items())
+    findings = Findings()
+    for cells, line in zip(table.rows, table.lines, strict=True):
+        where = f"{name}:{line}"
+        section = _SECTION.match(cells[0].strip()) if not any(cells[1:]) else None
+        if section and section["name"] in found:
+            what = say("the part `{part}` stands here twice", part=section["name"])
+            findings.wrong("book-part-twice", where, what, say("keep one"))
+        if section:
+            rows, lines = found.setdefault(section["name"], ([], []))
+        elif rows is not None:
+            rows.append([_plain(cell) for cell in cells])
+            lines.append(line)
+        else:
+            hint = say("the parts are {parts}", parts=[f"[{grid}]" for grid in GRIDS])
+            findings.wrong("book-part", where, say("a part must begin with its name, as in `[book]`"), hint)
+            break
+        if len(cells) > MAX_COLUMNS:
+            what = say("more than {most} columns", most=MAX_COLUMNS)
+            findings.wrong("table-large", where, what, say("split the book"))
+    findings.raise_if_any()
+    said = [say("{file}: read as {encoding}", file=name, encoding=text.encoding)] if text.guessed else []
+    return Sheets(tuple(_grid(part, kept, at, name) for part, (kept, at) in found.items()), tuple(said))
+
+
+def _split(line: str) -> list[str]:
+    return re.split("[,;\t]", line)
 
 
 def _grid(part: str, rows: list[list[Cell]], lines: list[int], name: str) -> Grid:
@@ -76,12 +79,3 @@ def _guarded(cell: Cell) -> object:
 
 def _plain(cell: str) -> str:
     return cell[1:] if _APOSTROPHE.match(cell) else cell
-
-
-def _delimiter(text: str) -> str:
-    """The sign that parts the cells of the first line that has any; a lone `[book]` says nothing."""
-    for line in text.splitlines()[:20]:
-        counts = {sign: line.count(sign) for sign in ",;\t"}
-        if any(counts.values()) and line.strip(",;\t"):
-            return max(counts, key=lambda sign: counts[sign])
-    return ","

@@ -13,29 +13,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from engine.files import Cell, Grid
 from engine.model.base import Text
 from engine.model.quantity import Provenance
 from engine.model.rulebook import Declaration, FactDeclaration, Rulebook, UnknownAs, Value
 from engine.rules.exchange.scalars import tidy, write_list, write_names, write_value
+from engine.wording import Message
 
-Cell = str | int | float | bool | None
 GRIDS = ("book", "facts", "outputs", "rules", "table", "otherwise", "cases")
 BOOK_KEYS = ("id", "title.en", "title.zh", "purpose.en", "purpose.zh", "hit", "aggregate", "note")
 DECLARED = ("name", "type", "unit", "low", "high", "values", "meaning.en", "meaning.zh")
 MAX_ROWS, MAX_COLUMNS = 5_100, 500
+_HEADS = frozenset({"id", "when", "priority", "key", "value", "unknown", "rule", *DECLARED, *BOOK_KEYS})
 REASONS = ("because.en", "because.zh", "source", "assumption")
 
 
 @dataclass(frozen=True)
-class Grid:
-    """Rows of cells under a name, and what to call a cell in messages (row and column count from 0)."""
+class Sheets:
+    """The grids of a file, and what there is to say about reading it."""
 
-    name: str
-    rows: Sequence[Sequence[Cell]]
-    where: Callable[[int, int], str] = lambda row, column: ""
+    grids: tuple[Grid, ...]
+    said: tuple[Message, ...] = ()
+
+
+def known_words(cells: Sequence[object]) -> int:
+    """How many of these cells are words that stand in the heads of grids."""
+    plain = [cell.strip().strip('"') for cell in cells if isinstance(cell, str)]
+    return sum(cell in _HEADS or cell.startswith(("when.", "then.", "facts.", "expect.")) for cell in plain)
 
 
 def grids_of(book: Rulebook, notes: Sequence[str] = ()) -> tuple[Grid, ...]:

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from engine.errors import InputError, Problem, suggest
+from engine.files import Cell, Grid, Unreadable, text_of
 from engine.rules.book import Book
 from engine.rules.book_file import Place
-from engine.rules.exchange.grids import BOOK_KEYS, DECLARED, GRIDS, REASONS, Cell, Grid, columns_of
+from engine.rules.exchange.grids import BOOK_KEYS, DECLARED, GRIDS, REASONS, Sheets, columns_of
 from engine.rules.exchange.scalars import read_list, read_names, read_value_text
 from engine.rules.loading import book_from
 
@@ -16,12 +17,12 @@ Record = dict[str, tuple[Cell, str]]
 """One row: what stands under each column, and where. Empty cells are left out."""
 
 
-def book_of(grids: Sequence[Grid], name: str) -> tuple[Book, tuple[str, ...]]:
+def book_of(sheets: Sheets, name: str) -> tuple[Book, tuple[str, ...]]:
     """The book in these grids, checked completely, and its notes.
 
     name: what messages call the whole. Raises InputError with everything that is wrong, cell by cell.
     """
-    source = _Source({grid.name: grid for grid in grids}, name)
+    source = _Source({grid.name: grid for grid in sheets.grids}, name)
     if source.problems:
         raise InputError(*source.problems)
     return book_from(source), source.notes
@@ -204,7 +205,7 @@ class _Source:
         if not grid.rows:
             self.problems.append(Problem(self._name, f"`{kind}` is empty", f"its head is {', '.join(columns[:6])} …"))
             return
-        head = [_text(cell).strip() if cell is not None else "" for cell in grid.rows[0]]
+        head = [_text(cell).strip() for cell in grid.rows[0]]
         self._places.setdefault((kind,), grid.where(0, 0))
         for column, name in enumerate(head):
             if name and name not in columns:
@@ -217,6 +218,9 @@ class _Source:
             record: Record = {}
             for column, cell in enumerate(row):
                 if cell is None or cell == "":
+                    continue
+                if isinstance(cell, Unreadable):
+                    self.problems.append(Problem(grid.where(number, column), cell.what, cell.hint, "cell-odd"))
                     continue
                 if column >= len(head) or not head[column]:
                     what = "a cell stands under no column name"
@@ -234,7 +238,7 @@ def _text(cell: Cell) -> str:
     """A cell of a text column; what a spreadsheet took for a number is written out again."""
     if isinstance(cell, bool):
         return "true" if cell else "false"
-    return cell if isinstance(cell, str) else repr(cell)
+    return repr(cell) if isinstance(cell, int | float) else text_of(cell)
 
 
 def _value(cell: Cell) -> object:

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from engine.errors import InputError
+from engine.files import plain_value
 from engine.model.rulebook import Value
-from engine.rules.book_file import plain_scalar
 
 _PART = re.compile(r'"[^"]*"|(?P<comma>,)|[^",]+|"')
 
@@ -20,7 +20,7 @@ def write_value(value: Value | None, in_list: bool = False) -> str:
         return "true" if value else "false"
     if not isinstance(value, str):
         return repr(value)
-    unclear = plain_scalar(value) != value or value[:1] in ('"', "[") or value != value.strip()
+    unclear = plain_value(value) != value or value[:1] in ('"', "[") or value != value.strip()
     if '"' in value or not (unclear or (in_list and set(value) & set(",]"))):
         return value
     return f'"{value}"'
@@ -30,7 +30,7 @@ def read_value_text(text: str) -> Value | None:
     """The value behind a text made by `write_value`."""
     if len(text) > 1 and text.startswith('"') and text.endswith('"'):
         return text[1:-1]
-    found = plain_scalar(text)
+    found = plain_value(text)
     assert found is None or isinstance(found, bool | int | float | str)
     return found
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from engine.files import is_unclear, plain_value
 from engine.model.base import Text
 from engine.model.rulebook import Declaration, FactDeclaration, Rulebook, UnknownAs
-from engine.rules.book_file import plain_scalar
 from engine.rules.exchange.scalars import tidy, write_value
 from engine.rules.tables import is_cell_number
 
@@ -125,7 +125,7 @@ def _scalar(value: Any, indent: int = 0, plain: re.Pattern[str] = _PLAIN) -> str
         return write_value(value)
     if isinstance(value, _Cell) and is_cell_number(value):
         return str(value)
-    if len(value) <= _PIECE and plain.match(value) and plain_scalar(value) == value:
+    if len(value) <= _PIECE and plain.match(value) and plain_value(value) == value and not is_unclear(value):
         return value
     return _quoted(value, indent)
 

@@ -1,0 +1,93 @@
+"""Who is who in the tables: ids, names, and the words by which one person's cell means another person."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+
+from engine.files import Findings, Row, Table, shown
+from engine.wording import nearest, say
+
+_IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9_\-]{0,39}")
+_NAMES = ("name", "name_zh", "name_en")
+
+
+@dataclass
+class Identities:
+    """The row of each person by id, in order.
+
+    written: id by what stands in the column `id`. named: ids by name.
+    """
+
+    rows: dict[str, Row] = field(default_factory=dict)
+    written: dict[str, str] = field(default_factory=dict)
+    named: dict[str, list[str]] = field(default_factory=dict)
+
+    def find(self, word: str, where: str, findings: Findings, code: str) -> str | None:
+        """The person that a cell of another row means: by id or by name; None when it is nobody, which is noted."""
+        plain = word.strip(" \t")
+        if plain in self.written:
+            return self.written[plain]
+        near = [known for known in self.written if _fold(known) == _fold(plain)]
+        if near:
+            _ask_same(plain, near[0], where, findings)
+            return None
+        by_name = self.named.get(plain.strip(), [])
+        if len(by_name) == 1:
+            return by_name[0]
+        if len(by_name) > 1:
+            readings = [say("it is `{id}`", id=one) for one in by_name]
+            findings.ask(code, where, say("who is `{name}`?", name=plain), readings, say("write the id"))
+            return None
+        known = [*self.written, *self.named]
+        what = say("unknown person `{name}`", name=shown(plain))
+        findings.wrong(code, where, what, nearest(plain, known))
+        return None
+
+
+def identities(people: Table, findings: Findings) -> Identities:
+    """The people of a table. Chinese ids get ids of letters, which is said; what is twice or doubtful is noted."""
+    found = Identities()
+    folds: dict[str, str] = {}
+    given = {row.get("id") for row in people.rows}
+    made: list[str] = []
+    for number, row in enumerate(people.rows, start=1):
+        text = row.raw("id").strip(" \t\n")
+        plain = unicodedata.normalize("NFKC", text).strip()
+        if plain != text and _IDENTIFIER.fullmatch(plain):
+            _ask_same(text, plain, row.at("id"), findings)
+            continue
+        identifier: str | None = text if _IDENTIFIER.fullmatch(text) else None
+        if identifier is None and text and len(text) <= 40 and re.fullmatch(r"\w[\w\-·.@+ ]*", text):
+            identifier = next(f"p{n}" for n in range(number, 100_000) if f"p{n}" not in given)
+            made.append(f"{text} = {identifier}")
+        if identifier is None:
+            hint = say("letters, digits, `_` and `-`, at most 40; names go into the column `name`")
+            findings.wrong("person-id", row.at("id"), say("`{id}` cannot be an id", id=shown(text)), hint)
+        elif text in found.written:
+            first = found.rows[found.written[text]].where
+            what = say("two people have the id `{id}`", id=identifier)
+            findings.wrong("person-twice", row.at("id"), what, say("the first is {where}", where=first))
+        elif _fold(text) in folds:
+            _ask_same(text, folds[_fold(text)], row.at("id"), findings)
+        else:
+            folds[_fold(text)] = text
+            found.rows[identifier] = row
+            found.written[text] = identifier
+            for name in {row.get(column) for column in _NAMES} - {"", text}:
+                found.named.setdefault(name, []).append(identifier)
+    if made:
+        findings.say(say("ids that are no letters were replaced: {ids}", ids=made[:12]))
+    return found
+
+
+def _fold(word: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", word).split()).casefold()
+
+
+def _ask_same(one: str, other: str, where: str, findings: Findings) -> None:
+    what = say("is `{one}` the same person as `{other}`?", one=one.replace("\xa0", "␣"), other=other)
+    readings = (say("they differ only in spaces, case or width and are one person"), say("they are two people"))
+    settle = say("write `{other}` in both places, or ids that differ in a letter", other=other)
+    findings.ask("person-same", where, what, readings, settle)

@@ -1,0 +1,85 @@
+"""Every marked sentence has its Chinese, no Chinese is left over, and both sides name the same values."""
+
+from __future__ import annotations
+
+import ast
+import pickle
+import re
+import string
+from pathlib import Path
+
+import pytest
+
+from engine.errors import Problem, Question
+from engine.wording import Message, chinese, nearest, say
+from engine.wording.catalogue import read_catalogue
+
+ENGINE = Path(__file__).resolve().parents[2] / "engine"
+CATALOGUE = read_catalogue((ENGINE / "wording" / "zh.po").read_text(encoding="utf-8"))
+
+
+def marked() -> dict[str, str]:
+    """Every sentence that stands in a call of the catalogue's `say`, with the place of its call."""
+    found = {}
+    for path in sorted(ENGINE.rglob("*.py")):
+        text = path.read_text(encoding="utf-8")
+        if not re.search(r"^from engine\.wording(\.\w+)? import .*\bsay\b|^def say\(sentence", text, re.MULTILINE):
+            continue
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "say":
+                first = node.args[0]
+                assert isinstance(first, ast.Constant) and isinstance(first.value, str), f"{path}:{node.lineno}"
+                found.setdefault(first.value, f"{path.relative_to(ENGINE)}:{node.lineno}")
+    return found
+
+
+MARKED = marked()
+
+
+def test_every_sentence_has_its_chinese() -> None:
+    missing = [f"{place}: {key}" for key, place in MARKED.items() if key not in CATALOGUE]
+    assert not missing, "\n".join(missing)
+
+
+def test_no_chinese_is_left_over() -> None:
+    assert sorted(set(CATALOGUE) - set(MARKED)) == []
+
+
+def names(sentence: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(sentence) if name}
+
+
+@pytest.mark.parametrize("key", sorted(CATALOGUE))
+def test_both_sides_name_the_same_values(key: str) -> None:
+    words = CATALOGUE[key]
+    assert names(words) == names(key)
+    assert re.search("[\u4e00-\u9fff]", re.sub(r"\{\w+\}|`[^`]*`", "", words)) or not re.search(
+        "[a-zA-Z]{3}", re.sub(r"\{\w+\}|`[^`]*`|CNY|10k", "", key)
+    )
+
+
+def test_a_message_is_its_english_sentence_and_knows_its_chinese() -> None:
+    told = say("column `{name}` is missing", name="id")
+    assert (told, told.in_language("en")) == ("column `id` is missing", "column `id` is missing")
+    assert told.in_language("zh") == "缺少 `id` 列"
+    assert chinese("no such sentence") is None and Message("no such {x}", {"x": 1}).in_language("zh") == "no such 1"
+    again = pickle.loads(pickle.dumps(told))
+    assert (again, again.in_language("zh")) == (told, told.in_language("zh"))
+
+
+def test_values_are_told_in_the_language_of_the_whole() -> None:
+    near = nearest("depart", ["department", "level"])
+    assert (near, near.in_language("zh")) == ("did you mean department?", "是否想写 department？")
+    problem = Problem("a.csv:2", say("unknown column `{header}`", header="depart"), near, "column-unknown")
+    assert str(problem) == "a.csv:2: unknown column `depart` (did you mean department?)"
+    assert problem.in_language("zh") == "a.csv:2：无法识别的列 `depart`（是否想写 department？）"
+    nested = say("{column}: {what}", column="x", what=say("a formula stands here"))
+    assert nested.in_language("zh") == "x：此处是公式"
+
+
+def test_a_question_tells_its_readings() -> None:
+    question = Question(
+        "a", say("who is `{name}`?", name="王"), say("write the id"), "x", (say("it is `{id}`", id="b"),)
+    )
+    assert str(question) == "a: who is `王`? it is `b` (write the id)"
+    assert question.in_language("zh").startswith("a：`王` 是谁？")
