@@ -147,7 +147,7 @@ class Comparer:
 
     def part(self, first: Trace, second: Trace) -> Parting | None:
         """Where the champion's story (first) and the challenger's part; None where they are the same."""
-        apart = _ending(first)[0] is not _ending(second)[0]
+        apart = _ending(first)[0] != _ending(second)[0]
         for a, b in zip(first.events, second.events, strict=False):
             if not self._asked_alike(a, b):
                 if not _same(a, b):
@@ -161,7 +161,7 @@ class Comparer:
 
     def _asked_alike(self, a: Event, b: Event) -> bool:
         """Was this book asked about the same facts on the same day?"""
-        here = a.kind is b.kind == "decision" and a.code == b.code == self._code
+        here = a.kind == b.kind == "decision" and a.code == b.code == self._code
         return here and a.day == b.day and _same_facts(a, b)
 
     def _decision(self, side: int, event: Event) -> Decision:

@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from engine.dynamics.complete import CompleteScenario
 from engine.errors import InputError
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
@@ -65,7 +66,7 @@ def read_run(folder: str | Path) -> StoredRun:
     try:
         receipt = Receipt.model_validate_json(at.read_bytes())
         at = place / "scenario.json"
-        scenario = Scenario.model_validate_json(at.read_bytes())
+        scenario: Scenario = CompleteScenario.model_validate_json(at.read_bytes())
         books = {}
         for name in receipt.books:
             at = place / "books" / f"{name}.json"

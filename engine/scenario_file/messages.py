@@ -8,10 +8,10 @@ from typing import Any, get_args
 
 from pydantic_core import ErrorDetails
 
+from engine.dynamics.complete import CompleteScenario
 from engine.errors import Problem, suggest
 from engine.files import Node
 from engine.scenario_file.walk import bare, children, fields_of, follow, type_at
-from engine.scenario_file.whole import ScenarioFile
 
 _ENTRY = ("entry", "entries")
 
@@ -91,7 +91,7 @@ def _unknown_key(steps: tuple[str | int, ...], root: Node) -> Problem:
 
 
 def _type_along(steps: tuple[str | int, ...]) -> Any:
-    annotation: Any = ScenarioFile
+    annotation: Any = CompleteScenario
     for step in steps:
         annotation = type_at(annotation, step)
     return annotation

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any, get_origin
 
+from engine.dynamics.complete import CompleteScenario
 from engine.errors import InputError, suggest
 from engine.files import Node, parse, plain_value
 from engine.model.quantity import ALL_UNITS, Quantity
 from engine.scenario_file.walk import bare, child_of, children, fields_of, model_of, paths_in, type_at
-from engine.scenario_file.whole import ScenarioFile
 
 Overrides = Mapping[str, object] | Sequence[str]
 _WITH_UNIT = re.compile(r"(\S+) +(.+)")
@@ -70,7 +70,7 @@ def _set(root: Node, path: str, words: str) -> None:
 
 
 def _find(root: Node, path: str, label: str) -> _Place:
-    place = _Place([], "", root, ScenarioFile)
+    place = _Place([], "", root, CompleteScenario)
     names = path.split(".")
     for number, name in enumerate(names):
         parent = _opened(place, label)

@@ -11,6 +11,7 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from engine.dynamics.complete import CompleteScenario
 from engine.errors import InputError, Problem, Question, refuse
 from engine.files import Node, answer, figure, place_order, plain_value
 from engine.model.buying_centre import BuyingCentre
@@ -21,7 +22,6 @@ from engine.scenario_file.messages import problems_from
 from engine.scenario_file.overrides import Overrides, apply_overrides
 from engine.scenario_file.references import reference_problems
 from engine.scenario_file.walk import child_of, follow
-from engine.scenario_file.whole import ScenarioFile
 from engine.wording import Message, say
 
 MOST_USUAL_MONEY = 100_000.0
@@ -67,7 +67,7 @@ def _validated(root: Node, label: str, buying_centre: BuyingCentre | None) -> Sc
         _exchange(plain, label, buying_centre)
         references = {place: found for place, found in references.items() if place == ()}
     try:
-        scenario = ScenarioFile.model_validate(plain, strict=True)
+        scenario = CompleteScenario.model_validate(plain, strict=True)
     except ValidationError as error:
         if _take_as_said(error.errors(), root):
             return _validated(root, label, buying_centre)

@@ -9,10 +9,10 @@ from typing import Any, get_args
 from pydantic import AfterValidator, BaseModel
 from pydantic.fields import FieldInfo
 
+from engine.dynamics.complete import CompleteScenario
 from engine.model.quantity import Quantity
 from engine.scenario_file.loading import EXTENDS
 from engine.scenario_file.walk import fields_of, model_of
-from engine.scenario_file.whole import ScenarioFile
 
 _ONE_REASON = [{"required": ["assumption"]}, {"required": ["source"]}]
 
@@ -24,9 +24,9 @@ def scenario_schema() -> dict[str, Any]:
     hold (`$defs/Project`) is kept apart from what it must hold (`$defs/Project_needs`). List items and quantities stand
     whole. References, ranges by unit and who reports to whom are beyond a schema and are checked on reading.
     """
-    schema = ScenarioFile.model_json_schema(by_alias=True)
-    parts: dict[str, Any] = {ScenarioFile.__name__: schema, **schema["$defs"]}
-    for model in _models(ScenarioFile, set()):
+    schema = CompleteScenario.model_json_schema(by_alias=True)
+    parts: dict[str, Any] = {CompleteScenario.__name__: schema, **schema["$defs"]}
+    for model in _models(CompleteScenario, set()):
         part = parts[model.__name__]
         _name_units(part, model)
         if model is Quantity:
@@ -35,7 +35,7 @@ def scenario_schema() -> dict[str, Any]:
             schema["$defs"][_needs(model.__name__)] = _split_off_needs(part)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "allOf": [_ref(_needs(ScenarioFile.__name__))],
+        "allOf": [_ref(_needs(CompleteScenario.__name__))],
         **schema,
     }
 

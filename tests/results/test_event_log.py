@@ -10,7 +10,6 @@ import pytest
 
 from engine.dynamics.machine.composition import EVENTS
 from engine.model.terms import Outcome
-from engine.results import event_log
 from engine.results.event_log import DAY_0, activity, write_events
 from engine.results.trace import Event, Trace
 from engine.results.trace_file import write_traces
@@ -84,11 +83,6 @@ def test_deals_are_cases_of_their_own(story: Trace) -> None:
 def test_every_kind_of_event_has_a_name(story: Trace) -> None:
     for kind in EVENTS.values():
         assert activity(Event(1.0, kind.name, 0, 1, 0.0, 0.0, 0.0), story)
-
-
-def test_what_the_log_says_of_a_kind_of_event_is_about_one_there_is() -> None:
-    told = event_log._WORDS.keys() | event_log._BY_US | event_log._BY_THE_PERSON
-    assert told <= {kind.name for kind in EVENTS.values()}
 
 
 def test_traces_keep_every_number_and_null_what_is_unknown(story: Trace) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from engine.dynamics.complete import CompleteScenario
 from engine.dynamics.mechanisms.triggers import begin_deal
 from engine.dynamics.state.records import Record
 from engine.engagement import STRATEGIES
@@ -23,7 +24,6 @@ from engine.model.terms import ROLES, Engagement
 from engine.results.records import Records
 from engine.rules import compile_book
 from engine.scenario_file import read_scenario
-from engine.scenario_file.whole import ScenarioFile
 from engine.simulation import Simulator
 from engine.simulation.desk import SharedDesk
 from engine.simulation.lowering import blank
@@ -60,7 +60,7 @@ def plain(name: str) -> Tree:
 
 def build(tree: Tree) -> Scenario:
     """The scenario that such a tree describes, validated."""
-    return ScenarioFile.model_validate(tree)
+    return CompleteScenario.model_validate(tree)
 
 
 def put(tree: Any, edits: Mapping[str, Any]) -> Any:

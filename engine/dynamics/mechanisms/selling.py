@@ -39,7 +39,6 @@ ORIGIN_OUT = output_place("project_origin", "origin")
 RISK_OUT = output_place("project_origin", "delivery_risk_factor")
 ONLY = 0
 NOBODY = -1
-DAYS_A_WEEK = 7.0
 
 
 @kernel

@@ -6,5 +6,5 @@ from engine.dynamics.machine.composition import Behaviour
 from engine.model.scenario import Scenario
 
 
-class ScenarioFile(Scenario[Behaviour]):  # type: ignore[valid-type]
-    """What a scenario file is checked against."""
+class CompleteScenario(Scenario[Behaviour]):  # type: ignore[valid-type]
+    """What scenario files and stored runs are checked against."""
