@@ -19,8 +19,8 @@ from engine.results.effects import EFFECTS
 from engine.simulation import Simulator
 
 PURPOSE = "engagement_choice"
-RULE = "mandate_from_the_top"
-N = 96
+RULE = "early_and_with_an_executive"
+N = 192
 
 
 @pytest.fixture(scope="module")

@@ -19,7 +19,7 @@ from engine.results.effects import EFFECTS
 from engine.simulation import Simulator
 
 PURPOSE = "engagement_choice"
-THREE = ("mandate_from_the_top", "early_and_with_an_executive", "known_top_and_an_executive")
+THREE = ("early_and_with_an_executive", "a_friend_to_build_on", "known_top_and_an_executive")
 N = 12 * BATCH
 Value = Callable[[frozenset[int]], float]
 

@@ -135,6 +135,16 @@ def test_the_simplified_face_of_a_collection_is_used() -> None:
 def without_chinese_fonts(monkeypatch: pytest.MonkeyPatch) -> None:
     kept = [entry for entry in font_manager.fontManager.ttflist if entry.name not in style.CJK_FONTS]
     monkeypatch.setattr(font_manager.fontManager, "ttflist", kept)
+    monkeypatch.setattr(style, "_list_new_fonts", lambda: False)
+
+
+def test_a_font_installed_since_matplotlib_made_its_list_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    needs_chinese()
+    chosen = style.chinese_font()
+    kept = [entry for entry in font_manager.fontManager.ttflist if entry.name not in style.CJK_FONTS]
+    monkeypatch.setattr(font_manager.fontManager, "ttflist", kept)
+    style._list_new_fonts.cache_clear()
+    assert style.chinese_font() == chosen
 
 
 @pytest.mark.usefixtures("without_chinese_fonts")

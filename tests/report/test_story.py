@@ -46,7 +46,7 @@ def test_what_matters_is_in_the_story(eventful: Trace, scenario: Scenario, books
         "A project opens: keeping up. Urgency 0.50, deadline in 200 days, budget 80% of the usual.",
         "Because: More peers have bought than the account can look on",
         "Rule keeping_up",
-        "We learn of it: proactive, a rival saw it first.",
+        "We learn of it: proactive, a rival was there first.",
         "Competitive strategy: flanking (rule change_the_game)",
         "Zhou (refusal 1, cold, chance 8%)",
         "First meeting with Tang, situation questions (through familiarity, asked 4 days before): stance +0.20 → +0.25",

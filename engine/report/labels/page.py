@@ -181,6 +181,9 @@ PAGE: Mapping[str, Text] = {
     "group_behaviour_shaping": _t("Shaping the need and competing", "影响需求与竞争"),
     "group_behaviour_pursuit": _t("How a seller works", "销售工作方式"),
     "group_behaviour_after": _t("After the decision", "决策之后"),
+    "group_behaviour_market": _t("What is put aside and comes up again", "搁置后重新提起"),
+    "group_behaviour_rivals": _t("How rivals spread their visits", "对手怎样分配走访"),
+    "group_behaviour_turnover": _t("People leave and are replaced", "人员离职与接任"),
     # method
     "m_luck": _t(
         "Common random numbers. All strategies meet the same people, rivals, triggers and luck in each replication; "

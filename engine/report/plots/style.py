@@ -6,8 +6,9 @@ import io
 import struct
 import warnings
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import matplotlib as mpl
@@ -88,9 +89,27 @@ class Saved:
 
 
 def chinese_font() -> str | None:
-    """The family name of an installed font with simplified Chinese; None when there is none."""
-    installed = {entry.name for entry in font_manager.fontManager.ttflist}
-    return next((name for name in CJK_FONTS if name in installed), None)
+    """The family name of an installed font with simplified Chinese; None when there is none.
+
+    Matplotlib keeps a list of fonts; what was installed since it was made is looked for when the list has none.
+    """
+    return _best_listed() or (_best_listed() if _list_new_fonts() else None)
+
+
+def _best_listed() -> str | None:
+    listed = {entry.name for entry in font_manager.fontManager.ttflist}
+    return next((name for name in CJK_FONTS if name in listed), None)
+
+
+@lru_cache(maxsize=1)
+def _list_new_fonts() -> bool:
+    """Add the fonts of this machine that Matplotlib does not list yet; False when there are none."""
+    listed = {entry.fname for entry in font_manager.fontManager.ttflist}
+    new = [path for path in font_manager.findSystemFonts() if path not in listed]
+    for path in new:
+        with suppress(OSError, RuntimeError):  # a file that is no font after all
+            font_manager.fontManager.addfont(path)
+    return bool(new)
 
 
 def language_for_pictures(lang: str) -> str:
