@@ -19,7 +19,7 @@ from engine.results.effects import EFFECTS
 from engine.simulation import Simulator
 
 PURPOSE = "engagement_choice"
-RULE = "early_and_with_an_executive"
+RULE = "known_top_and_an_executive"
 N = 192
 
 

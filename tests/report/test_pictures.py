@@ -141,8 +141,9 @@ def without_chinese_fonts(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_font_installed_since_matplotlib_made_its_list_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     needs_chinese()
     chosen = style.chinese_font()
-    kept = [entry for entry in font_manager.fontManager.ttflist if entry.name not in style.CJK_FONTS]
-    monkeypatch.setattr(font_manager.fontManager, "ttflist", kept)
+    listed = font_manager.fontManager.ttflist
+    files = {entry.fname for entry in listed if entry.name in style.CJK_FONTS}
+    monkeypatch.setattr(font_manager.fontManager, "ttflist", [entry for entry in listed if entry.fname not in files])
     style._list_new_fonts.cache_clear()
     assert style.chinese_font() == chosen
 
