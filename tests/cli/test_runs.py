@@ -179,7 +179,7 @@ def test_the_real_organisation(kam: Kam, folder: Path, shared_data: Path) -> Non
 
 
 def test_tables_from_a_chinese_office_program(kam: Kam, folder: Path) -> None:
-    people = "编号,部门,级别,姓名\r\na,总经办,1,王总\r\nb,财务部,2,李经理\r\nc,技术部,2,赵工\r\n"
+    people = "编号,部门,级别,姓名,上级\r\na,总经办,1,王总,\r\nb,财务部,2,李经理,a\r\nc,技术部,2,赵工,a\r\n"
     ties = "从,到,类型\r\nb,c,咨询\r\n"
     (folder / "people.csv").write_bytes(people.encode("gbk"))
     (folder / "ties.csv").write_bytes(b"\xef\xbb\xbf" + ties.encode())

@@ -92,7 +92,7 @@ def dossier(bench: Bench, facts: dict[str, Any]) -> Dossier:
     contacts = tuple(
         Contact(
             id=f"p{i}",
-            level=int(bench.level[i]),
+            level=int(bench.level[i] - min(bench.level)) + 1,
             roles=tuple(role for place, role in enumerate(ROLES) if bench.roles[i] >> place & 1),
             influence=float(bench.power[i]),
             relationship=1 + int(bench.bond[i]),

@@ -12,6 +12,8 @@ from engine.model.facts import FACT_INDEX, FACTS
 Fact = bool | int | float | str | None
 DAYS_PER_YEAR = 365.25
 ACQUAINTED = 2
+TOP = 1
+"""The top of an organisation, in a dossier."""
 
 
 def account_facts(dossier: Dossier) -> dict[str, Fact]:
@@ -138,7 +140,7 @@ def _chain_facts(dossier: Dossier) -> dict[str, Fact]:
         "decider_stance": _stance_of(deciders),
         "best_relationship": max(relations, default=None),
         "has_sponsor": _any(person.sponsor for person in people),
-        "has_mandate": _any(_backs_from_the_top(person, min(levels, default=None)) for person in people),
+        "has_mandate": _any(_backs_from_the_top(person) for person in people),
         "people_resentful": sum(1 for person in people if person.passed_over)
         if any(person.passed_over is not None for person in people)
         else None,
@@ -154,14 +156,14 @@ def _stance_of(deciders: Iterable[Contact]) -> float | None:
     return _known(stance)
 
 
-def _backs_from_the_top(person: Contact, top: int | None) -> bool | None:
+def _backs_from_the_top(person: Contact) -> bool | None:
     """Does this person back us openly, and from the top or as the one who decides?"""
     if not person.mandate:
         return person.mandate
     decides = person.roles is not None and "decider" in person.roles
-    if person.level is None or top is None:
+    if person.level is None:
         return True if decides else None
-    return derived.from_the_top(person.level, top, decides)
+    return derived.from_the_top(person.level, TOP, decides)
 
 
 def _number(value: float | None) -> float:
