@@ -16,8 +16,8 @@ from statistics import median
 from tests.benchmarks import command, decisions, engine_race, machine
 from tests.benchmarks import engines as engines_of_others
 from tests.benchmarks.agreement import agreement, largest_allowed
-from tests.benchmarks.reference import STRATEGY, our_program, plain_program
-from tests.benchmarks.speed import race, routed_events, spread
+from tests.benchmarks.reference import STRATEGY, our_program, plain_program, portfolio
+from tests.benchmarks.speed import account_seconds, race, routed_events, spread
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,7 @@ class Size:
 
     repeats: int
     our_deals: int
+    accounts: int
     plain_deals: int
     compared: int
     commands: int
@@ -34,9 +35,10 @@ class Size:
     race_facts: int
 
 
-FULL = Size(9, 10_000, 60, 2000, 3, (1000, 10_000), 100_000, 2000)
-QUICK = Size(3, 500, 20, 150, 1, (200, 1000), 3000, 400)
+FULL = Size(9, 10_000, 4000, 60, 2000, 3, (1000, 10_000), 100_000, 2000)
+QUICK = Size(3, 500, 400, 20, 150, 1, (200, 1000), 3000, 400)
 RACE_RULES = (10, 50, 200)
+PORTFOLIOS = (1, 10, 50, 200)
 
 
 def title(text: str) -> None:
@@ -70,6 +72,17 @@ def deals(size: Size) -> None:
     for result in agreement(plain.run(size.compared), ours.run(0, 10 * size.compared).outcomes):
         verdict = "" if abs(result.z) <= limit else "   DIFFERENT"
         print(f"  {result.figure:<22}{result.plain:>12,.4g}{result.ours:>12,.4g}{result.z:>8.2f}{verdict}")
+
+
+def accounts(size: Size) -> None:
+    """Whether an account costs the same in a small portfolio and in a large one."""
+    title(f"An account of a portfolio, µs of processor time, {STRATEGY}: {size.repeats} runs in turns of each size")
+    found = account_seconds({many: portfolio(many) for many in PORTFOLIOS}, size.accounts, size.repeats)
+    for many, seconds in found.items():
+        line(f"portfolio of {many:,}", spread([1e6 * each for each in seconds]))
+    small, large = PORTFOLIOS[-2:]
+    ratios = [b / a for a, b in zip(found[small], found[large], strict=True)]
+    line(f"ratio, {large} ÷ {small} accounts", spread(ratios, "×", digits=2), "1: no dearer in a crowd")
 
 
 def commands(size: Size) -> None:
@@ -130,13 +143,13 @@ def engines(size: Size) -> None:
         for name, why in found.absent.items():
             line(name, why)
         rival = found.best_rival
-        line(
-            f"fastest other engine ({rival.name}) ÷ decide_rule", f"{rival.middle / slim:.1f}×", "10× or more, 50 rules"
-        )
+        if rival is not None:
+            fastest = f"fastest other engine ({rival.name}) ÷ decide_rule"
+            line(fastest, f"{rival.middle / slim:.1f}×", "10× or more, 50 rules")
         line("decide_rule ÷ if-chain", f"{slim / chain:.1f}×", "5× or less, 50 rules")
 
 
-PARTS = {"deals": deals, "commands": commands, "rules": rules, "engines": engines}
+PARTS = {"deals": deals, "accounts": accounts, "commands": commands, "rules": rules, "engines": engines}
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

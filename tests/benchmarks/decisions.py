@@ -5,27 +5,27 @@ The decisions are those of the reference deal, in the mix in which they come up 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from time import process_time
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from engine.dynamics.compiled import compiled
-from engine.dynamics.record import DEAL
-from engine.dynamics.tables import decide
-from engine.dynamics.tape import FACT_COUNT, FACT_WORD
-from engine.model.events import EventKind
 
+from engine.dynamics.kernels import kernel
+from engine.dynamics.machine.tables import decide, output
+from engine.dynamics.state.names import Account, Deal, Desk
+from engine.dynamics.state.records import Record
 from engine.engagement import STRATEGIES
 from engine.errors import RuleMismatch
+from engine.model.rule_table import RuleTable
 from engine.rules import CompiledBook, compile_book, load_book, shipped_books
-from engine.simulation import BOOKS, Simulator
-from engine.simulation.packing import BOOK_OUTPUTS, pack
-from engine.simulation.slot import make_slots
+from engine.simulation import BOOK_OUTPUTS, BOOKS, Simulator
+from engine.simulation.desk import SharedDesk
+from engine.simulation.lowering import blank
+from engine.simulation.packing import pack
 
-RECORD_BYTES = DEAL.itemsize
 Facts = dict[str, object]
 
 
@@ -43,7 +43,7 @@ def sample(simulator: Simulator, deals: int) -> Sample:
     books, codes, facts = [], [], []
     for replication in range(deals):
         for event in simulator.trace(replication).events:
-            if event.kind == EventKind.decision and event.facts is not None:
+            if event.kind == "decision" and event.facts is not None:
                 book = simulator.books[BOOKS[event.code]]
                 books.append(event.code)
                 codes.append(event.facts)
@@ -51,18 +51,24 @@ def sample(simulator: Simulator, deals: int) -> Sample:
     return Sample(np.array(books), np.array(codes), facts)
 
 
-@compiled
-def decide_all(memory: Any, books: Any, codes: Any, first_outputs: Any, times: int) -> None:
+def records_with(simulator: Simulator, tables: Mapping[str, RuleTable]) -> tuple[Record, Record, Record]:
+    """Fresh records of the simulator's first account, a deal with it, and a desk with these tables."""
+    scenario = simulator.scenario
+    fresh = blank(scenario, scenario.accounts[0])
+    desk = SharedDesk(scenario, pack(tables, STRATEGIES), int(simulator.strategy.number))
+    return fresh.account(), fresh.deal(), desk.record
+
+
+@kernel
+def decide_all(
+    account: Account, deal: Deal, desk: Desk, books: Any, codes: Any, first_outputs: Any, times: int
+) -> None:
     """Every decision of a sample, so many times; the first output of each is left in `first_outputs`."""
-    d = memory[:RECORD_BYTES].view(DEAL)[0]
-    tables = memory[RECORD_BYTES : RECORD_BYTES + d.tables_bytes]
-    tape = memory[RECORD_BYTES + d.tables_bytes :].view(np.float64)
-    words, outputs = memory.view(np.float64), tables.view(np.float64)
     for _ in range(times):
         for k in range(len(books)):
-            for fact in range(FACT_COUNT):
-                words[FACT_WORD + fact] = codes[k, fact]
-            first_outputs[k] = outputs[decide(d, memory, tables, tape, books[k], 0.0)]
+            for fact in range(codes.shape[1]):
+                deal.facts[fact] = codes[k, fact]
+            first_outputs[k] = output(desk, decide(account, deal, desk, 0.0, books[k]), 0)
 
 
 def kernel_seconds(simulator: Simulator, sampled: Sample, times: int) -> float:
@@ -70,12 +76,11 @@ def kernel_seconds(simulator: Simulator, sampled: Sample, times: int) -> float:
 
     Raises RuleMismatch when one comes out otherwise than by `decide`.
     """
-    tables = pack({role: book.table for role, book in simulator.books.items()}, STRATEGIES)
-    memory = make_slots(simulator.scenario, tables)[0].memory
+    records = records_with(simulator, {role: book.table for role, book in simulator.books.items()})
     found = np.zeros(len(sampled.books))
-    decide_all(memory, sampled.books, sampled.codes, found, 1)
+    decide_all(*records, sampled.books, sampled.codes, found, 1)
     start = process_time()
-    decide_all(memory, sampled.books, sampled.codes, found, times)
+    decide_all(*records, sampled.books, sampled.codes, found, times)
     seconds = (process_time() - start) / times / len(found)
     for place, (book, facts) in enumerate(sampled.facts):
         fired = book.decide(facts).fired

@@ -13,12 +13,9 @@ from typing import Any
 
 import numpy as np
 
-from engine.engagement import STRATEGIES
 from engine.rules import CompiledBook, compile_book
 from engine.simulation import BOOKS
-from engine.simulation.packing import pack
-from engine.simulation.slot import make_slots
-from tests.benchmarks.decisions import decide_all
+from tests.benchmarks.decisions import decide_all, records_with
 from tests.benchmarks.engine_books import codes, material, rulebook
 from tests.benchmarks.engines import NOTHING, RIVALS, Decide, plain_chain, version_of
 from tests.benchmarks.reference import our_program
@@ -68,9 +65,10 @@ class Race:
         return next(each for each in self.entries if each.name == name)
 
     @property
-    def best_rival(self) -> Entry:
-        """The fastest of the other engines."""
-        return min((each for each in self.entries if each.name not in (PLAIN, *OURS)), key=lambda each: each.middle)
+    def best_rival(self) -> Entry | None:
+        """The fastest of the other engines; None where no other took part."""
+        others = (each for each in self.entries if each.name not in (PLAIN, *OURS))
+        return min(others, key=lambda each: each.middle, default=None)
 
 
 def race(rules: int, asked: int, rounds: int) -> Race:
@@ -118,14 +116,14 @@ def _kernel(book: CompiledBook, facts: list[Any]) -> tuple[Callable[[], float], 
     """A timed round of the compiled table, facts written afresh each time, and what it decided."""
     simulator = our_program()
     tables = {role: each.table for role, each in simulator.books.items()} | {STAND_IN: book.table}
-    memory = make_slots(simulator.scenario, pack(tables, STRATEGIES))[0].memory
+    records = records_with(simulator, tables)
     vectors, found = np.array(facts), np.zeros(len(facts))
     number = np.full(len(facts), BOOKS.index(STAND_IN))
-    decide_all(memory, number, vectors, found, 1)
+    decide_all(*records, number, vectors, found, 1)
 
     def timed() -> float:
         start = process_time()
-        decide_all(memory, number, vectors, found, 20)
+        decide_all(*records, number, vectors, found, 20)
         return (process_time() - start) / 20 / len(facts)
 
     return timed, [int(place) for place in found]

@@ -119,9 +119,9 @@ def right_kind(deal: PlainDeal, person: Person, discipline: float, slip: float) 
         and (deal.play != "develop" or late)
     ):
         return "proposal"
-    if person.learnt < 0.5 and person.situation_questions < deal.c.touch.patience:
+    if person.learnt < deal.c.pursuit.enough_learnt and person.situation_questions < deal.c.touch.patience:
         return "situation"
-    if person.seen.implied < 0.5:
+    if person.seen.implied < deal.c.pursuit.enough_implied:
         kind = "problem"
     elif person.seen.need < deal.c.pursuit.target_need:
         kind = "implication"

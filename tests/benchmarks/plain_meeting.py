@@ -36,7 +36,7 @@ class Meetings:
         before = person.stance
         if message < c.relevance_floor:
             person.stance = max(-1.0, before - c.harm * (c.relevance_floor - message))
-            if first and person.level <= 2:
+            if first and person.level <= self.c.access.top_levels:
                 person.blocked_until = now + self.c.access.burnt
         else:
             self.convince(person, kind, message, effect)
@@ -131,7 +131,7 @@ class Meetings:
         """A convinced superior says "work with them" to those below."""
         c, now = self.c.chain, self.deal.env.now
         strength = person.power * min(1.0, max(0.0, person.stance))
-        if strength <= person.mandate_given + 0.02:
+        if strength <= person.mandate_given + c.mandate_step:
             return
         first, person.mandate_given = person.mandate_given == 0.0, strength
         below = self.lines.below(person.id)

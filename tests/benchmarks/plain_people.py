@@ -10,16 +10,16 @@ from dataclasses import dataclass, field
 from types import SimpleNamespace
 
 import networkx as nx
-from engine.model.behaviour import Behaviour
 
 from engine.committee import influence_matrix
+from engine.model.base import Frozen
 from engine.model.buying_centre import BuyingCentre, Stakeholder
 from engine.model.quantity import canonical
 from engine.model.rival import Offer
 from engine.model.terms import CRITERIA
 
 
-def constants_of(behaviour: Behaviour) -> SimpleNamespace:
+def constants_of(behaviour: Frozen) -> SimpleNamespace:
     """The constants of the mechanism as plain numbers: `constants.touch.luck`."""
     return SimpleNamespace(
         **{

@@ -50,11 +50,12 @@ class PlainRival:
     def visit(self) -> None:
         """Praise the benefits of their offer to somebody."""
         deal, c, model = self.deal, self.deal.c, self.model
-        weights = np.array([(0.1 + person.power) * float(person.level) ** LEAN[model.style] for person in deal.people])
+        least, lean = c.rivals.least_attention, LEAN[model.style]
+        weights = np.array([(least + person.power) * float(person.level) ** lean for person in deal.people])
         person = deal.people[deal.rng.choice(len(deal.people), p=weights / weights.sum())]
         self.visits += 1
         deal.note()
-        close = person.bond_now(deal.env.now, c.touch.bond_half_life) >= 2.0
+        close = person.bond_now(deal.env.now, c.touch.bond_half_life) >= c.shaping.close_from - 1.0
         if deal.play == "fortify" and close and deal.rng.random() < c.shaping.isolation:
             return
         relevance = person.fit(model.offer, self.shaped)

@@ -103,8 +103,8 @@ class Seller:
         self.colleagues[role].release(booking)
 
     def arrange(self) -> tuple[Person, str, str, float, float] | None:
-        """Ask up to three people for a meeting. Returns person, kind, role, hours and days until then."""
-        for _ in range(3):
+        """Ask some people for a meeting until one agrees. Returns person, kind, role, hours and days until then."""
+        for _ in range(int(self.c.pursuit.requests_a_day)):
             chosen = self.choose()
             if chosen is None:
                 return None
@@ -143,7 +143,7 @@ class Seller:
     def who_goes(self, person: Person, kind: str, executive: bool) -> str:
         """The role of the colleague for this meeting."""
         work = kind in ("evidence", "proposal")
-        opens_door = person.level == 1 or (person.level == 2 and not person.met)
+        opens_door = person.level == 1 or (person.level <= self.c.access.top_levels and not person.met)
         if executive and opens_door and not work and "executive_sponsor" in self.team:
             return "executive_sponsor"
         expert = work or "technical_evaluator" in person.roles
@@ -162,7 +162,7 @@ class Seller:
             candidates = [p for p in self.deal.people if self.is_available(p) and self.is_allowed(p, phase)]
             if candidates:
                 order = -1.0 if phase.highest_first else 1.0
-                return max(candidates, key=lambda p: order * p.level + 0.5 * p.power), phase
+                return max(candidates, key=lambda p: order * p.level + self.c.pursuit.power_in_order * p.power), phase
         return None
 
     def is_done(self, phase: Phase) -> bool:
@@ -183,7 +183,7 @@ class Seller:
         if person.met and content:
             return float(c.revisit)
         slowly = self.deal.play == "develop"
-        return float(c.pause / max(0.05, self.c.shaping.develop_pace) if slowly else c.pause)
+        return float(c.pause / self.c.shaping.develop_pace if slowly else c.pause)
 
     def is_available(self, person: Person) -> bool:
         """Known, not being met already, not closed to us, not seen a moment ago."""
@@ -201,7 +201,7 @@ class Seller:
             return False
         if not highest <= person.level <= lowest:
             return False
-        if phase.introduced_only and person.level < 3 and not person.met:
+        if phase.introduced_only and person.level <= self.c.access.top_levels and not person.met:
             known = person.relationship(self.deal.env.now, self.c.touch.bond_half_life)
             return self.has_introducer(person) or person.mandate > 0.0 or known >= 3
         return True
@@ -256,7 +256,7 @@ class Seller:
             routes.append(c.familiar)
         elif known == 2:
             routes.append(c.acquainted)
-        if executive and person.level <= 2:
+        if executive and person.level <= c.top_levels:
             routes.append(c.peer_executive)
         chance = max(routes)
         introduced = self.has_introducer(person) and c.recommended > chance
@@ -272,7 +272,7 @@ class Seller:
         deal, facts = self.deal, self.deal.facts()
         self.facts = facts
         progress = facts["stance_seen"] + facts["need_seen"] + facts["coverage_met"]  # type: ignore[operator]
-        if progress > self.best_progress + 0.02:
+        if progress > self.best_progress + self.c.pursuit.progress:
             self.best_progress, deal.touches_since_progress = progress, 0
         else:
             deal.touches_since_progress += 1

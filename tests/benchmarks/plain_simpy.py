@@ -135,7 +135,7 @@ class PlainDeal:
         left = canonical(asset.service_life) - canonical(asset.age)
         self.deadline = max(0.0, left) if trigger["has_deadline"] is True else math.nan
         for person in self.people:
-            person.criteria["price"] *= 1.0 - 0.999 * latitude
+            person.criteria["price"] *= 1.0 - self.c.decision.latitude * latitude
             total = sum(person.criteria.values())
             person.criteria = {name: weight / total for name, weight in person.criteria.items()}
             share = 1.0 if person.roles & {"initiator", "user"} else self.c.influence.need_spread

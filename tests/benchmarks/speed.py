@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from heapq import heappop
 from statistics import median
@@ -10,8 +10,11 @@ from time import perf_counter, process_time
 from typing import Any
 from unittest.mock import patch
 
-from engine.simulation import Simulator
+from engine.simulation import WATCHED, Simulator
 from tests.benchmarks.plain_simpy import PlainProgram
+
+FIRST = 2 * WATCHED
+"""The first replication measured: the earliest are watched, which costs a tape."""
 
 
 @dataclass
@@ -29,9 +32,10 @@ class Rates:
         self.by_processor.append(deals / (process_time() - processor))
 
 
-def spread(values: list[float], unit: str = "") -> str:
+def spread(values: list[float], unit: str = "", digits: int = 0) -> str:
     """Median, least and greatest of some figures."""
-    return f"{median(values):,.0f}{unit} ({min(values):,.0f} – {max(values):,.0f})"
+    middle, least, greatest = (f"{value:,.{digits}f}" for value in (median(values), min(values), max(values)))
+    return f"{middle}{unit} ({least} – {greatest})"
 
 
 def race(ours: Simulator, plain: PlainProgram, our_deals: int, plain_deals: int, repeats: int) -> tuple[Rates, Rates]:
@@ -43,6 +47,23 @@ def race(ours: Simulator, plain: PlainProgram, our_deals: int, plain_deals: int,
         rates[0].time(lambda deals: ours.run(0, deals), our_deals)
         rates[1].time(plain.run, plain_deals)
     return rates
+
+
+def account_seconds(portfolios: Mapping[int, Simulator], each_run: int, repeats: int) -> dict[int, list[float]]:
+    """Processor seconds for one account through the whole horizon, in portfolios of different sizes.
+
+    Portfolios take turns, so that a busy moment meets all; each run goes through about `each_run` accounts.
+    """
+    for simulator in portfolios.values():
+        simulator.run(FIRST, 1)
+    seconds: dict[int, list[float]] = {accounts: [] for accounts in portfolios}
+    for _ in range(repeats):
+        for accounts, simulator in portfolios.items():
+            replications = max(1, each_run // accounts)
+            start = process_time()
+            simulator.run(FIRST, replications)
+            seconds[accounts].append((process_time() - start) / replications / accounts)
+    return seconds
 
 
 def routed_events(run: Callable[[int], object], deals: int) -> float:

@@ -31,5 +31,5 @@ def test_who_is_not_installed_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tests.benchmarks.engine_race.version_of", lambda _: None)
     found = race(10, 40, 1)
     assert found.absent == dict.fromkeys(engines.RIVALS, "not installed")
-    assert found.best_rival.name == "durable_rules"
+    assert found.best_rival is not None and found.best_rival.name == "durable_rules"
     assert [entry.wrong for entry in found.entries] == [0] * len(found.entries)
