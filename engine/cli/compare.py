@@ -14,7 +14,7 @@ from engine.cli.watch import Watch
 
 def compare_strategies(
     context: typer.Context,
-    scenario: options.CompleteScenario,
+    scenario: options.ScenarioFile,
     strategies: options.Strategies = None,
     precision: options.Precision = None,
     replications: options.Replications = None,
@@ -54,7 +54,7 @@ def compare_strategies(
 
 def run_strategy(
     context: typer.Context,
-    scenario: options.CompleteScenario,
+    scenario: options.ScenarioFile,
     strategy: options.Strategy,
     replications: options.Replications = None,
     settings: options.Settings = None,

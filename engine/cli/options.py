@@ -72,7 +72,7 @@ def _shown(text: str) -> str:
     return f"`{text}`" if len(text) <= 40 else f"`{text[:39]}…`"
 
 
-CompleteScenario = Annotated[Path, typer.Argument(metavar="SCENARIO", help="Scenario file in YAML.")]
+ScenarioFile = Annotated[Path, typer.Argument(metavar="SCENARIO", help="Scenario file in YAML.")]
 Strategy = Annotated[str, typer.Option(metavar="NAME", help="Strategy to follow, for example top_down.")]
 Strategies = Annotated[
     str | None, typer.Option(metavar="A,B,…", help="Strategies, separated by commas; all of them when absent.")

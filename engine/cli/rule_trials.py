@@ -36,7 +36,7 @@ Follow = Annotated[str, typer.Option("--strategy", metavar="NAME", help="Strateg
 
 def rules_roi(
     context: typer.Context,
-    scenario: options.CompleteScenario,
+    scenario: options.ScenarioFile,
     book: BookTried,
     strategy: Follow = "playbook",
     replications: options.Replications = None,
@@ -91,7 +91,7 @@ def rules_roi(
 
 def rules_challenge(
     context: typer.Context,
-    scenario: options.CompleteScenario,
+    scenario: options.ScenarioFile,
     book: Annotated[
         str, typer.Option("--book", metavar="CHALLENGER", help="Rulebook that challenges: a YAML file, or an id.")
     ],

@@ -20,7 +20,7 @@ LARGEST_REPLICATION = 2**63 - 1
 
 
 def trace_deal(
-    scenario: options.CompleteScenario,
+    scenario: options.ScenarioFile,
     strategy: options.Strategy,
     replication: options.Replication,
     deal: options.Deal = 0,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
-from pathlib import Path
 from threading import Event, Thread
 from time import monotonic
 from types import TracebackType
@@ -83,20 +82,20 @@ def _tell(words: str) -> None:
 
 def kernels_missed() -> int:
     """How often this process has met a kernel that was not compiled yet."""
-    return sum(sum(stats.cache_misses.values()) for stats in _statistics())
+    compiler = _compiler()
+    return int(compiler.kernels_missed()) if compiler is not None else 0
 
 
 def compiled_before() -> bool:
     """Are compiled kernels on the disk? Worker processes will load them too; we cannot look into those."""
-    folders = {stats.cache_path for stats in _statistics()}
-    return not folders or any(any(Path(folder).glob("*.nbi")) for folder in folders if folder)
+    compiler = _compiler()
+    return compiler is None or bool(compiler.compiled_before())
 
 
-def _statistics() -> list[Any]:
-    """Numba's book-keeping of the functions through which the drivers enter compiled code; none when interpreted."""
-    doors = sys.modules.get("engine.dynamics.entry")
-    found = list(vars(doors).values()) if doors is not None else []
-    return [door.stats for door in found if hasattr(door, "stats")]
+def _compiler() -> Any:
+    """The compiler, where something has loaded it to the end."""
+    compiler = sys.modules.get("engine.dynamics.machine.compiler")
+    return compiler if hasattr(compiler, "compiled_before") else None
 
 
 class _Display:

@@ -10,6 +10,7 @@ from laboratory import (
     BROKEN,
     assert_mean_is,
     books,
+    decider,
     degenerate,
     plain,
     quantity,
@@ -121,17 +122,21 @@ def test_p3d_race_of_two_offers() -> None:
 
 
 def test_the_race_decides_what_the_seller_is_told() -> None:
-    """The same race in a run: the fact `rival_saw_first` is what happened."""
+    """The same race in a run: whom we know from before tells us whether the rival called on them first.
+
+    The rival calls a fifth of a day after seeing the need, on average.
+    """
     rival = plain("keeping_up")["accounts"][0]["rivals"][0]
     edits = {"accounts.0.project.our_sighting": 20, "accounts.0.project.rival_sighting": 30}
-    rival["touches"] = quantity(0, "per day")
-    scenario = degenerate([step("need", 500, shape=100.0), step("purchase", 1)], edits=edits, rivals=[rival])
+    rival["touches"], rival["reaction"] = quantity(5, "per day"), 0.0
+    steps = [step("need", 500, shape=100.0), step("purchase", 1)]
+    scenario = degenerate(steps, [decider(relationship=5)], edits=edits, rivals=[rival])
     teller = simulator(scenario)
     told = [
         event.b for replication in range(1500) for event in teller.trace(replication).events if event.kind == "origin"
     ]
     assert len(told) == 1500
-    assert_mean_is(told, 0.4, widest=0.052)
+    assert_mean_is(told, 0.4 / (1 + 0.2 / 20), widest=0.052)
 
 
 def account_life(age_months: float, failure_months: float, projects: int) -> Any:

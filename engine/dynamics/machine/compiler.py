@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
+from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
 from numba import njit, types
@@ -12,7 +13,7 @@ from numba.extending import typeof_impl
 from engine.dynamics.kernels import Kernel, Primitive
 from engine.dynamics.machine import record_type as _records  # noqa: F401  the compiler has to know records
 from engine.dynamics.machine import vector_code as _vectors  # noqa: F401  … and primitives
-from engine.dynamics.machine.settings import INTERPRETED
+from engine.dynamics.machine.settings import INTERPRETED, config
 from engine.dynamics.moments import Moment
 
 P = ParamSpec("P")
@@ -27,7 +28,22 @@ def dispatcher(kernel: Kernel[..., Any]) -> Any:
     """
     if isinstance(kernel, Moment):
         return njit(error_model="numpy")(kernel.composed(dispatcher))
-    return njit(cache=True, error_model="numpy")(kernel.function)
+    made = njit(cache=True, error_model="numpy")(kernel.function)
+    _MADE.append(made)
+    return made
+
+
+_MADE: list[Any] = []
+
+
+def kernels_missed() -> int:
+    """How often this process has met a kernel that was not compiled yet."""
+    return sum(sum(made.stats.cache_misses.values()) for made in _MADE) if not INTERPRETED else 0
+
+
+def compiled_before() -> bool:
+    """Are compiled kernels on the disk?"""
+    return INTERPRETED or any(Path(config.CACHE_DIR).rglob("*.nbi"))
 
 
 def runnable(kernel: Kernel[P, R]) -> Callable[P, R]:
