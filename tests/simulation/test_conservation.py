@@ -7,7 +7,7 @@ from functools import cache
 import numpy as np
 import pytest
 from invariants import check_records, check_story
-from laboratory import NAMES, books, build, plain, quantity, run, shipped, simulator
+from laboratory import NAMES, books, build, degenerate, plain, quantity, rival, run, shipped, simulator, step
 
 from engine.engagement import STRATEGIES
 from engine.model.terms import TEAM_ROLES, Outcome
@@ -124,3 +124,13 @@ def test_meetings_fall_on_working_days_even_after_a_wait() -> None:
     days = [event.day for deal in range(10) for event in teller.trace(1, deal).events if event.kind == "touch"]
     assert len(days) > 20
     assert [day for day in days if int(day) % 7 >= 5] == []
+
+
+def test_a_count_may_become_large() -> None:
+    """A rival who calls every day of a project that takes centuries: no count runs over and begins again."""
+    daily = rival(touches=quantity(1, "per day"))
+    slow = degenerate([step("need", 200 * 365.25), step("purchase", 1)], rivals=[daily])
+    rows = run(slow, count=6, first=300).outcomes
+    days = rows["closed"] - rows["opened"]
+    assert days.max() > 70_000
+    assert np.all(np.abs(rows["rival_touches"] - days) < 5 * np.sqrt(days))
