@@ -13,8 +13,7 @@ from engine.cli.words import WORDS
 from engine.model.language import Language
 
 if TYPE_CHECKING:
-    from rich.progress import Progress as Bar
-    from rich.progress import TaskID
+    from rich.progress import Progress as Bar, TaskID
 
     from engine.experiment import Progress
 

@@ -36,8 +36,7 @@ from engine.report.page_parts import (
     team_rows,
 )
 from engine.report.page_pictures import MOST_CHAINS, pictures, ranked_deals
-from engine.report.rule_parts import SHOWN as UNDONE_SHOWN
-from engine.report.rule_parts import rule_sentences, silent_rows, times_rows, undone_rows
+from engine.report.rule_parts import SHOWN as UNDONE_SHOWN, rule_sentences, silent_rows, times_rows, undone_rows
 from engine.report.standing import acting, reference
 from engine.report.statement import findings
 from engine.report.story import tell

@@ -32,8 +32,7 @@ from durable import engine as durable
 
 from engine.errors import RuleMismatch
 from engine.model.rulebook import Value
-from engine.rules.conditions import All, Among, Between, Compare, Condition, Known, Leaf
-from engine.rules.conditions import Any as AnyOf
+from engine.rules.conditions import All, Among, Any as AnyOf, Between, Compare, Condition, Known, Leaf
 
 _OPERATORS = {"<": "$lt", "<=": "$lte", ">": "$gt", ">=": "$gte", "!=": "$neq"}
 _MATCHED, _NOT_MATCHED = 0, 1

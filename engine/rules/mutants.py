@@ -9,8 +9,19 @@ from typing import Literal
 
 from engine.model.base import Text
 from engine.model.rulebook import OTHERWISE, Declaration, FactDeclaration, Value
-from engine.rules.conditions import Among, Between, Compare, Condition, Known, Leaf, Operator, leaves, negated, sentence
-from engine.rules.conditions import Any as AnyOf
+from engine.rules.conditions import (
+    Among,
+    Any as AnyOf,
+    Between,
+    Compare,
+    Condition,
+    Known,
+    Leaf,
+    Operator,
+    leaves,
+    negated,
+    sentence,
+)
 from engine.rules.logic import BookLogic
 from engine.rules.rewriting import dropped, replaced
 from engine.rules.values import show

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from engine.rules.conditions import All, Condition
-from engine.rules.conditions import Any as AnyOf
+from engine.rules.conditions import All, Any as AnyOf, Condition
 
 
 def replaced(condition: Condition, place: int, by: Condition | bool) -> Condition | bool:

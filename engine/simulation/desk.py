@@ -59,3 +59,5 @@ class SharedDesk:
         if at + HEADER <= self.tape_words:
             self.record.tape[at : at + HEADER] = (HEADER, now, TEAM_WAIT, deal, -1, role, days, 0.0, 0.0)
             self.record.tape_at = at + HEADER
+        elif self.tape_words:
+            self.record.tape_full = 1

@@ -27,12 +27,17 @@ class Slot:
     deal:     the deal's record by field names, for what is not in a hurry; `about`: the account's.
     words:    the memory's 8-byte words as integers; `numbers`: the same as floats. `place(name)` says where a field of
               the deal lies in them.
+    before:   the copy before this one; None for the first.
     doors:    into compiled code, the same for all slots of a job.
     process:  the account's way through the horizon, given by who runs it (`simulation.replication`).
     pursuits: by project and thread, likewise.
     """
 
-    def __init__(self, account: Account, copy: int, first_row: int, fresh: Blank, desk: SharedDesk) -> None:
+    def __init__(
+        self, account: Account, copy: int, first_row: int, fresh: Blank, desk: SharedDesk, before: Slot | None
+    ) -> None:
+        self.started, self._before = 0.0, before
+        self._apart = canonical(account.starts_apart) if account.starts_apart is not None else 0.0
         self.doors: Doors
         self.account, self.copy, self.first_row, self.desk = account, copy, first_row, desk
         self.key = key_of(f"account {account.id} {copy}")
@@ -67,16 +72,11 @@ class Slot:
         self.doors.account(self.memory, self.desk.memory, root, replication, self.key)
 
     def start_day(self, root: int, replication: int) -> float:
-        """Day on which this copy comes into view."""
-        apart = self.account.starts_apart
-        if apart is None or self.copy == 0:
-            return 0.0
-        return float(
-            sum(
-                entry.enter_start_day(root, replication, key_of(f"account {self.account.id} {copy}"), canonical(apart))
-                for copy in range(1, self.copy + 1)
-            )
-        )
+        """Day on which this copy comes into view, so long after the copy before it."""
+        self.started = 0.0
+        if self._before is not None and self._apart > 0.0:
+            self.started = self._before.started + entry.enter_start_day(root, replication, self.key, self._apart)
+        return self.started
 
     def end_project(self) -> bool:
         """The account goes on after a project; True when it was shelved and may come up again."""
@@ -117,7 +117,7 @@ def make_slots(scenario: Scenario, desk: SharedDesk) -> list[Slot]:
     for account in scenario.accounts:
         fresh = blank(scenario, account)
         for copy in range(account.copies):
-            slots.append(Slot(account, copy, row, fresh, desk))
+            slots.append(Slot(account, copy, row, fresh, desk, slots[-1] if copy else None))
             row += account.max_projects
     doors = Doors(slots[0].memory, desk.memory)
     for slot in slots:

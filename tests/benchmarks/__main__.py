@@ -13,8 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from tests.benchmarks import command, decisions, engine_race, machine
-from tests.benchmarks import engines as engines_of_others
+from tests.benchmarks import command, decisions, engine_race, engines as engines_of_others, machine
 from tests.benchmarks.agreement import agreement, largest_allowed
 from tests.benchmarks.reference import STRATEGY, our_program, plain_program, portfolio
 from tests.benchmarks.speed import account_seconds, race, routed_events, spread

@@ -14,8 +14,7 @@ from pathlib import Path
 import pytest
 from kam_calls import SECONDS, Kam, command_of, environment, fingerprint, run_kam
 
-from engine.cli import app as app_module
-from engine.cli import help_zh, inputs
+from engine.cli import app as app_module, help_zh, inputs
 from engine.errors import RuleMismatch
 from engine.model.language import preferred_language
 

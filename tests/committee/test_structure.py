@@ -6,8 +6,7 @@ from collections.abc import Callable
 
 import networkx as nx
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from engine.committee import describe, structure
 from engine.committee.graph import combined_graph, communication_graph, contact_graph, formal_graph, informal_graph

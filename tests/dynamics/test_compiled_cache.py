@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from engine.dynamics.machine import compiler
+from engine.dynamics.machine import settings
 from engine.dynamics.machine.settings import SHAPING
 
-ENGINE = Path(compiler.__file__).parents[2]
+ENGINE = Path(settings.__file__).parents[2]
 KERNELS = sorted((ENGINE / "dynamics").rglob("*.py"))
 KEPT_OUT = {
     "model/base.py": "titles, sentences and the base of models",
@@ -89,8 +89,8 @@ def test_whatever_changes_in_a_source_changes_the_digest(tmp_path: Path, monkeyp
     copy = tmp_path / "engine"
     shutil.copytree(ENGINE / "dynamics", copy / "dynamics")
     shutil.copytree(ENGINE / "model", copy / "model")
-    monkeypatch.setattr(compiler, "__file__", str(copy / "dynamics" / "machine" / "compiler.py"))
-    digest = compiler._digest
+    monkeypatch.setattr(settings, "__file__", str(copy / "dynamics" / "machine" / "settings.py"))
+    digest = settings._digest
     seen = [digest()]
     assert digest() == seen[0]
     for source in [*copy.joinpath("dynamics").rglob("*.py"), *(copy / name for name in SHAPING)]:

@@ -16,8 +16,7 @@ from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
 from engine.model.terms import Outcome
 from engine.results import read_run
-from engine.simulation import BOOKS
-from engine.simulation import story as watching
+from engine.simulation import BOOKS, story as watching
 
 WATCHED, REPLICATIONS = 40, 60
 Books = dict[str, Rulebook]

@@ -14,8 +14,7 @@ from engine.errors import RunFailed
 from engine.experiment import Comparison
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
-from engine.report import page as page_module
-from engine.report import write_report
+from engine.report import page as page_module, write_report
 from engine.report.assumptions import assumption_groups
 
 Make = Callable[..., Comparison]

@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from typing import Any, get_args
 
 import numpy as np
-from hypothesis import Phase, given, settings
-from hypothesis import strategies as st
+from hypothesis import Phase, given, settings, strategies as st
 from invariants import check_records, check_story
 from laboratory import BROKEN, build, plain, quantity, rival, run, simulator
 

@@ -7,8 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from laboratory import Bench, bench_of, books, copy_of, shipped
 
 from engine.dynamics.machine.facts import deal_facts

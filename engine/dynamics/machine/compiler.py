@@ -11,8 +11,10 @@ from numba import njit, types
 from numba.extending import typeof_impl
 
 from engine.dynamics.kernels import Kernel, Primitive
-from engine.dynamics.machine import record_type as _records  # noqa: F401  the compiler has to know records
-from engine.dynamics.machine import vector_code as _vectors  # noqa: F401  … and primitives
+from engine.dynamics.machine import (
+    record_type as _records,  # noqa: F401  the compiler has to know records
+    vector_code as _vectors,  # noqa: F401  … and primitives
+)
 from engine.dynamics.machine.settings import INTERPRETED, config
 from engine.dynamics.moments import Moment
 

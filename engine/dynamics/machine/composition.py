@@ -8,8 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from pydantic import Field as ModelField
-from pydantic import create_model
+from pydantic import Field as ModelField, create_model
 from pydantic_core import PydanticUndefined
 
 from engine.dynamics import mechanisms

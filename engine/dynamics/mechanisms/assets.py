@@ -119,7 +119,7 @@ MECHANISM = Mechanism(
         Field("account.asset_failure_scale", "number", "of the Weibull life, days", EACH, start=math.inf),
         Field("account.asset_age", "number", "age at day 0, days; negative when put in later", EACH),
         Field("account.asset_failed", "whole", "1 when it has broken down", EACH),
-        Field("account.asset_renewed", "whole", "how often it was replaced", EACH),
+        Field("account.asset_renewed", "wide", "how often it was replaced", EACH),
         Field("account.asset_rests_until", "number", "a cause found wanting is looked at again after this day", EACH),
     ),
     reads=(Field("desk.market_look_again", "number", "days"),),

@@ -43,6 +43,6 @@ MECHANISM = Mechanism(
     ),
     reads=(
         Field("deal.play", "whole", "model.terms.Play"),
-        Field("deal.rival_touches", "whole", "visits of each rival", ("rivals",)),
+        Field("deal.rival_touches", "wide", "visits of each rival", ("rivals",)),
     ),
 )

@@ -196,7 +196,7 @@ MECHANISM = Mechanism(
         Field("deal.courted_on", "number", "day of a rival's first visit; infinite before", ("people",), start=inf),
         Field("deal.rival_sighting", "number", "day on which they see the need", EACH),
         Field("deal.rival_active", "whole", "1 once they do", EACH),
-        Field("deal.rival_touches", "whole", "visits so far", EACH),
+        Field("deal.rival_touches", "wide", "visits so far", EACH),
     ),
     reads=(
         Field("desk.touch_luck", "number", "σ of the lognormal effect"),

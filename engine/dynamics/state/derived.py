@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from engine.dynamics.kernels import kernel
-from engine.model import derived_facts as plain
+from engine.model.derived_facts import (
+    days_left as plain_days_left,
+    from_the_top as plain_from_the_top,
+    holds_relationship as plain_holds_relationship,
+    lead as plain_lead,
+    over_threshold as plain_over_threshold,
+    share_of as plain_share_of,
+    speaks_first as plain_speaks_first,
+    within_lead as plain_within_lead,
+)
 
-lead = kernel(plain.lead)
-holds_relationship = kernel(plain.holds_relationship)
-share_of = kernel(plain.share_of)
-days_left = kernel(plain.days_left)
-within_lead = kernel(plain.within_lead)
-over_threshold = kernel(plain.over_threshold)
-speaks_first = kernel(plain.speaks_first)
-from_the_top = kernel(plain.from_the_top)
+days_left = kernel(plain_days_left)
+from_the_top = kernel(plain_from_the_top)
+holds_relationship = kernel(plain_holds_relationship)
+lead = kernel(plain_lead)
+over_threshold = kernel(plain_over_threshold)
+share_of = kernel(plain_share_of)
+speaks_first = kernel(plain_speaks_first)
+within_lead = kernel(plain_within_lead)

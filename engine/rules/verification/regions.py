@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from engine.rules.conditions import All, Among, Between, Compare, Condition, Known, Leaf, Operator
-from engine.rules.conditions import Any as AnyOf
+from engine.rules.conditions import All, Among, Any as AnyOf, Between, Compare, Condition, Known, Leaf, Operator
 from engine.rules.values import value_of
 from engine.rules.verification.space import UNKNOWN, FactCells, Space, members
 
