@@ -15,6 +15,7 @@ from statistics import median
 
 from tests.benchmarks import command, decisions, engine_race, engines as engines_of_others, machine
 from tests.benchmarks.agreement import agreement, largest_allowed
+from tests.benchmarks.earlier import in_turns
 from tests.benchmarks.reference import STRATEGY, our_program, plain_program, portfolio
 from tests.benchmarks.speed import account_seconds, race, routed_events, spread
 
@@ -148,6 +149,15 @@ def engines(size: Size) -> None:
         line("decide_rule ÷ if-chain", f"{slim / chain:.1f}×", "5× or less, 50 rules")
 
 
+def against(commit: str, size: Size) -> None:
+    """This code beside an earlier commit of it."""
+    title(f"Reference deal on this code and on {commit}, in turns: µs of processor time a deal")
+    here, there = in_turns(commit, size.our_deals // 5, size.repeats)
+    line("this code", spread(here))
+    line(commit, spread(there))
+    line("ratio", spread([a / b for a, b in zip(here, there, strict=True)], "×", digits=2), "1 or less")
+
+
 PARTS = {"deals": deals, "accounts": accounts, "commands": commands, "rules": rules, "engines": engines}
 
 
@@ -158,11 +168,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     )
     parser.add_argument("--quick", action="store_true", help="a minute instead of ten, and coarser figures")
     parser.add_argument("--only", choices=PARTS, action="append", help="measure this part alone; may be repeated")
+    parser.add_argument("--against", metavar="COMMIT", help="measure the reference deal on an earlier commit as well")
     chosen = parser.parse_args(arguments)
     title("Machine")
     for text in machine.description():
         print(f"  {text}")
-    for name in chosen.only or PARTS:
+    if chosen.against:
+        against(chosen.against, QUICK if chosen.quick else FULL)
+    for name in chosen.only or ([] if chosen.against else PARTS):
         PARTS[name](QUICK if chosen.quick else FULL)
 
 
