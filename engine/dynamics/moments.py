@@ -59,6 +59,10 @@ class Moment(Kernel[..., Any]):
         """The composed function, calling what `callable_of` makes of each kernel."""
         joined = sorted(self.joined, key=lambda each: each[:2])
         names: dict[str, Any] = {f"kernel_{place}": callable_of(each[2]) for place, each in enumerate(joined)}
+        return self.made(names)
+
+    def made(self, names: dict[str, Any]) -> Callable[..., Any]:
+        """The function that the source comes to, with these names in sight."""
         exec(compile(self.source(), f"<moment {self.name}>", "exec"), names)
         made: Callable[..., Any] = names[self.name]
         return made

@@ -50,7 +50,6 @@ class Slot:
         self.process: Process
         self.pursuits: list[Pursuit]
         self._fresh = fresh
-        self._deal_bytes = fresh.memory[fresh.deal_at :]
         own = Blank(fresh.memory.copy(), fresh.deal_at)
         self.memory, self.about, self.deal = own.memory, own.account(), own.deal()
         self.words = memoryview(self.memory.data).cast("q")

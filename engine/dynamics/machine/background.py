@@ -2,7 +2,7 @@
 
 Nobody looks at these clocks until somebody has to, so they are caught up then, exactly and in order of time. The rate
 of a Poisson clock changes only when something else happens; each clock keeps the exposure left until it rings.
-The functions are composed of the mechanisms' clocks (`composition.CLOCKS`); `kam model` would show `during.source()`.
+The functions are composed of the mechanisms' clocks (`composition.CLOCKS`); `catch_up.source()` shows one.
 """
 
 from __future__ import annotations
@@ -39,9 +39,7 @@ class ClockWork(Moment):
                 names[f"rate_{place}"], names[f"gap_{place}"] = callable_of(clock.rate), int(clock.gap)
             else:
                 names[f"due_{place}"] = callable_of(clock.due)
-        exec(compile(self.source(), f"<{self.name}>", "exec"), names)
-        made: Callable[..., Any] = names[self.name]
-        return made
+        return self.made(names)
 
 
 def _each(clock: Clock, lines: list[str]) -> list[str]:

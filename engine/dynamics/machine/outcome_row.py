@@ -32,9 +32,7 @@ class RowWriter(Moment):
             for place, column in enumerate(self.columns)
             if not isinstance(column.value, str)
         }
-        exec(compile(self.source(), "<write_row>", "exec"), names)
-        made: Callable[..., Any] = names["write_row"]
-        return made
+        return self.made(names)
 
 
 write_row = RowWriter("write_row", "What mechanisms have to say of a deal.", ("row",))

@@ -33,10 +33,7 @@ class Vacate(Moment):
 
     def composed(self, callable_of: Callable[[Any], Any]) -> Callable[..., Any]:
         """The composed function."""
-        names: dict[str, Any] = {}
-        exec(compile(self.source(), f"<{self.name}>", "exec"), names)
-        made: Callable[..., Any] = names[self.name]
-        return made
+        return self.made({})
 
 
 vacate = Vacate("vacate", "Forget the person on seat i; the seat itself stays as it is.", ("i",))

@@ -5,14 +5,12 @@ from __future__ import annotations
 from engine.dynamics import moments
 from engine.dynamics.declarations import Constant, Field, Mechanism
 from engine.dynamics.state.names import Account, Deal, Desk
-from engine.dynamics.state.people import bond_now, relationship
+from engine.dynamics.state.people import ACQUAINTED, FAMILIAR, bond_now, relationship
 from engine.dynamics.state.routes import Route
 from engine.model.base import Text
 from engine.model.quantity import PositiveCoefficient, PositiveDuration, Probability
 
 CLOSEST = 4.0
-FAMILIAR = 3
-ACQUAINTED = 2
 
 
 @moments.well_received.at(10)

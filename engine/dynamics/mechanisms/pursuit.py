@@ -16,13 +16,12 @@ from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.tables import phases_of
 from engine.dynamics.state import phases
 from engine.dynamics.state.names import Account, Deal, Desk
-from engine.dynamics.state.people import introducer, present, relationship
+from engine.dynamics.state.people import FAMILIAR, introducer, present, relationship
 from engine.model.base import Text
 from engine.model.quantity import Count, PositiveDuration, Score, Share, StanceValue
 from engine.model.terms import Stage, TouchKind
 
 NOBODY = -1
-FAMILIAR = 3
 
 
 @kernel

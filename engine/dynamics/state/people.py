@@ -9,7 +9,7 @@ from engine.dynamics.state.names import Account, Deal, Desk
 from engine.model.terms import CRITERIA, ROLES
 
 CRITERIA_COUNT = len(CRITERIA)
-ACQUAINTED = 2
+ACQUAINTED, FAMILIAR = 2, 3
 USER = 1 << ROLES.index("user")
 INITIATOR = 1 << ROLES.index("initiator")
 INFLUENCER = 1 << ROLES.index("influencer")
