@@ -14,7 +14,11 @@ def chinese(sentence: str) -> str | None:
 
 @cache
 def _entries() -> dict[str, str]:
-    return read_catalogue((files("engine.wording") / "zh.po").read_text(encoding="utf-8"))
+    found: dict[str, str] = {}
+    for each in sorted(files("engine.wording").iterdir(), key=lambda file: file.name):
+        if each.name.endswith(".po"):
+            found |= read_catalogue(each.read_text(encoding="utf-8"))
+    return found
 
 
 def read_catalogue(text: str) -> dict[str, str]:

@@ -15,7 +15,11 @@ from engine.wording import Message, chinese, nearest, say
 from engine.wording.catalogue import read_catalogue
 
 ENGINE = Path(__file__).resolve().parents[2] / "engine"
-CATALOGUE = read_catalogue((ENGINE / "wording" / "zh.po").read_text(encoding="utf-8"))
+CATALOGUE = {
+    key: words
+    for file in sorted((ENGINE / "wording").glob("*.po"))
+    for key, words in read_catalogue(file.read_text(encoding="utf-8")).items()
+}
 
 
 def marked() -> dict[str, str]:
