@@ -139,6 +139,8 @@ class Document:
 class Shown:
     """Anything that people read: it says what it is as one document, and is printed, and shown in notebooks, by it."""
 
+    __slots__ = ()
+
     def document(self) -> Document:
         """What there is to read."""
         raise NotImplementedError
