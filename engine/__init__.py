@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from engine.experiment import challenge, compare, replay, rule_roi, run, trace
     from engine.rules import Book, load_book, shipped_books
     from engine.rules.advice import advise, advise_all
-    from engine.scenario_file import read_scenario
+    from engine.situation import read_scenario
 
 _HOMES = {
     "Book": "engine.rules",
@@ -31,7 +31,7 @@ _HOMES = {
     "challenge": "engine.experiment",
     "compare": "engine.experiment",
     "load_book": "engine.rules",
-    "read_scenario": "engine.scenario_file",
+    "read_scenario": "engine.situation",
     "replay": "engine.experiment",
     "rule_roi": "engine.experiment",
     "run": "engine.experiment",

@@ -38,7 +38,7 @@ def read_situation(
     told on stderr in `lang`. Raises InputError naming everything wrong with the scenario, its rulebooks or the tables.
     """
     from engine.experiment import load_books
-    from engine.scenario_file import read_scenario
+    from engine.situation import read_scenario
 
     need_both(people, ties)
     said: list[Message] = []

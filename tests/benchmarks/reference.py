@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from engine.experiment import load_books
-from engine.scenario_file import read_scenario
+from engine.situation import read_scenario
 from engine.simulation import Simulator
 from tests.benchmarks.plain_simpy import PlainProgram
 

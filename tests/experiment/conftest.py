@@ -8,7 +8,7 @@ import pytest
 from engine.experiment import load_books
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
-from engine.scenario_file import read_scenario
+from engine.situation import read_scenario
 
 sys.path.insert(0, str(Path(__file__).parent))  # spawned workers are given this path too
 

@@ -15,7 +15,7 @@ from engine.model.scenario import Scenario
 from engine.model.terms import Outcome
 from engine.results.measures import HEADLINE
 from engine.rules import compile_book
-from engine.scenario_file import read_scenario
+from engine.situation import read_scenario
 from engine.simulation import Simulator
 
 PURPOSE = "engagement_choice"

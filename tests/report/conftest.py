@@ -35,7 +35,7 @@ from engine.results.measures import HEADLINE, MEASURES
 from engine.results.receipt import Receipt, RowsHash, account_rules
 from engine.results.trace import Event, Trace
 from engine.rules import compile_book
-from engine.scenario_file import read_scenario
+from engine.situation import read_scenario
 from engine.simulation import BOOKS
 
 REPLICATIONS = 200

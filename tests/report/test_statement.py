@@ -15,7 +15,7 @@ from engine.model.scenario import Scenario
 from engine.report import findings, statement
 from engine.report.hints import silent_rules
 from engine.report.text import width
-from engine.scenario_file import read_scenario
+from engine.situation import read_scenario
 
 Make = Callable[..., Comparison]
 

@@ -23,7 +23,7 @@ from engine.model.scenario import Scenario
 from engine.model.terms import ROLES, Engagement
 from engine.results.records import Records
 from engine.rules import compile_book
-from engine.scenario_file import read_scenario
+from engine.situation import read_scenario
 from engine.simulation import Simulator
 from engine.simulation.desk import SharedDesk
 from engine.simulation.lowering import blank

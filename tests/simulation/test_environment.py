@@ -10,7 +10,7 @@ import pytest
 import simpy
 
 from engine.experiment import load_books
-from engine.scenario_file import read_scenario
+from engine.situation import read_scenario
 from engine.simulation import Simulator
 from engine.simulation.environment import ASLEEP, Days, Environment, Process
 

@@ -10,7 +10,7 @@ import pytest
 from ruamel.yaml import YAML
 
 from engine.errors import InputError
-from engine.scenario_file import read_scenario
+from engine.situation import read_scenario
 
 
 def problems_of(path: Path) -> list[str]:

@@ -12,8 +12,8 @@ from pydantic import BaseModel, ValidationError
 
 from engine.model import Quantity, canonical_range, quantities_in
 from engine.model.quantity import Probability
-from engine.scenario_file import load_tree, read_scenario, scenario_hash
-from engine.scenario_file.walk import paths_in
+from engine.situation import load_tree, read_scenario, scenario_hash
+from engine.situation.walk import paths_in
 
 FOLDER = Path(__file__).parents[2] / "scenarios"
 SCENARIOS = sorted(FOLDER.glob("*.yaml"))

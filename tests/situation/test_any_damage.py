@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from engine.errors import InputError
-from engine.scenario_file import load_tree, read_scenario
-from engine.scenario_file.walk import paths_in
+from engine.situation import load_tree, read_scenario
+from engine.situation.walk import paths_in
 
 KEEPING_UP = Path(__file__).parents[2] / "scenarios" / "keeping_up.yaml"
 PATHS = sorted(paths_in(load_tree(KEEPING_UP)))

@@ -17,11 +17,11 @@ from engine.files import Node, answer, figure, place_order, plain_value
 from engine.model.buying_centre import BuyingCentre
 from engine.model.quantity import quantities_in
 from engine.model.scenario import Scenario
-from engine.scenario_file.loading import load_tree
-from engine.scenario_file.messages import problems_from
-from engine.scenario_file.overrides import Overrides, apply_overrides
-from engine.scenario_file.references import reference_problems
-from engine.scenario_file.walk import child_of, follow
+from engine.situation.extending import load_tree
+from engine.situation.messages import problems_from
+from engine.situation.overrides import Overrides, apply_overrides
+from engine.situation.references import reference_problems
+from engine.situation.walk import child_of, follow
 from engine.wording import Message, say
 
 MOST_USUAL_MONEY = 100_000.0

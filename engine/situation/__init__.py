@@ -1,7 +1,7 @@
 """Scenario files: YAML in, validated model out, and every mistake named with its file and line."""
 
-from engine.scenario_file.loading import load_tree
-from engine.scenario_file.reader import read_scenario, scenario_hash
-from engine.scenario_file.schema import scenario_schema, schema_text
+from engine.situation.extending import load_tree
+from engine.situation.reader import read_scenario, scenario_hash
+from engine.situation.schema import scenario_schema, schema_text
 
 __all__ = ["load_tree", "read_scenario", "scenario_hash", "scenario_schema", "schema_text"]
