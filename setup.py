@@ -5,10 +5,6 @@ Everything else about the distribution stands in pyproject.toml, which has no wo
 
 from setuptools import find_namespace_packages, setup
 
-SCENARIOS = {"engine.scenarios": "scenarios"}
+INSIDE = ["engine.scenarios", *(f"engine.scenarios.{part}" for part in find_namespace_packages("scenarios"))]
 
-setup(
-    packages=[*find_namespace_packages(include=["engine*"]), *SCENARIOS],
-    package_dir=SCENARIOS,
-    package_data={"engine.scenarios": ["**/*.yaml", "**/*.csv", "*.json"]},
-)
+setup(packages=[*find_namespace_packages(include=["engine*"]), *INSIDE], package_dir={"engine.scenarios": "scenarios"})

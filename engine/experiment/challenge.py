@@ -11,7 +11,7 @@ from pathlib import Path
 from engine.errors import InputError
 from engine.experiment import challenge_words
 from engine.experiment.book_choice import choose_book
-from engine.experiment.compare import DEFAULT_SEED, known_strategies, load_books, valid_seed
+from engine.experiment.compare import DEFAULT_SEED, valid_seed
 from engine.experiment.comparison import Estimate
 from engine.experiment.contrast import (
     Alternative,
@@ -31,7 +31,6 @@ from engine.experiment.parting import Comparer, Parting, Partings, Seen
 from engine.experiment.receipts import receipt_of
 from engine.experiment.verdict import estimate
 from engine.model.base import Frozen, Text
-from engine.model.language import reader_language
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
 from engine.results.measure import Ratio
@@ -40,6 +39,8 @@ from engine.results.receipt import Receipt, code_hash
 from engine.results.trace import Trace
 from engine.rules import book_hash
 from engine.simulation import Simulator
+from engine.situation import known_strategies, load_books
+from engine.wording.language import reader_language
 
 CHAMPION, CHALLENGER = "champion", "challenger"
 DEALS_FOLLOWED = 128

@@ -12,7 +12,7 @@ from pydantic import Field
 
 from engine.experiment import roi_words
 from engine.experiment.book_choice import choose_book
-from engine.experiment.compare import DEFAULT_SEED, known_strategies, load_books, valid_seed
+from engine.experiment.compare import DEFAULT_SEED, valid_seed
 from engine.experiment.comparison import Estimate
 from engine.experiment.contrast import (
     Alternative,
@@ -33,12 +33,13 @@ from engine.experiment.shapley import Shares, columns_of
 from engine.experiment.silencing import BATCH, LeaveOneOut, Noted
 from engine.experiment.verdict import estimate
 from engine.model.base import Frozen, Text
-from engine.model.language import reader_language
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
 from engine.results.effects import EFFECTS
 from engine.results.receipt import Receipt, code_hash
 from engine.simulation import Simulator
+from engine.situation import known_strategies, load_books
+from engine.wording.language import reader_language
 
 WHOLE = "all rules"
 

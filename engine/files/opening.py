@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from engine.errors import InputError, Problem, near_names
-from engine.files.shipped import SHIPPED, located, shipped_names
+from engine.files.shipped import located, shipped_near
 from engine.wording import Message, nearest, say
 
 MAX_BYTES = 5_000_000
@@ -58,7 +58,6 @@ def _near(path: Path, endings: Sequence[str]) -> str:
     if not folder.is_dir():
         return say("there is no folder {folder}", folder=folder)
     names = _names(folder, endings)
-    named = f"{SHIPPED}{path.stem}"
-    if ".yaml" in endings and not near_names(path.name, names) and near_names(named, shipped_names()):
-        return nearest(named, shipped_names())
+    if ".yaml" in endings and not near_names(path.name, names) and (shipped := shipped_near(path.stem)):
+        return nearest(shipped[0], shipped)
     return nearest(path.name, names) if names else ""

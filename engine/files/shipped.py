@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from engine.errors import InputError, Problem
+from engine.errors import InputError, Problem, near_names
 from engine.wording import nearest, say
 
 SHIPPED = "kam:"
@@ -30,8 +30,15 @@ def located(path: str | Path) -> Path:
         return Path(path)
     if name not in _files():
         what = say("nothing that ships with the program has this name")
-        raise InputError(Problem(name, what, nearest(name, _files()), "shipped-unknown"))
+        near = shipped_near(name.removeprefix(SHIPPED))
+        hint = nearest(name, near) if near else nearest("", _files())
+        raise InputError(Problem(name, what, hint, "shipped-unknown"))
     return _files()[name]
+
+
+def shipped_near(word: str) -> list[str]:
+    """The names of shipped files that are close to a word, the nearest first."""
+    return [f"{SHIPPED}{name}" for name in near_names(word, [path.stem for path in _files().values()])]
 
 
 @cache

@@ -17,8 +17,8 @@ def load_tree(path: str | Path, said: list[Message] | None = None) -> Node:
     """The tree of a YAML file with everything it extends merged in; each value keeps the file and line it came from.
 
     `extends` in a mapping takes over the keys of that file: of a shipped one, as in `kam:behaviour`, or of one by its
-    path, relative to the file that says so. Keys of the mapping itself win, mappings inside are merged key by key, lists
-    and quantities are replaced whole.
+    path, relative to the file that says so. Keys of the mapping itself win, mappings inside are merged key by key,
+    lists and quantities are replaced whole.
 
     said: gets what there is to say about reading the files, such as their encodings. Raises InputError.
     """

@@ -36,21 +36,39 @@ def read_scenario(
 ) -> Scenario:
     """The scenario that a file describes.
 
-    path:          a YAML file.
+    path:          a YAML file, or a shipped scenario by its name, such as `kam:keeping_up`.
     overrides:     values to change, as `path.to.value=X` strings or as a mapping from path to value.
     buying_centre: takes the place of the one in the file; the scenario must have a single account.
     said:          gets what there is to say about reading the file, such as its encoding.
     Raises InputError with every problem found, each with its place, and OpenQuestion where an amount is so large that
     its unit is in doubt.
 
-    >>> read_scenario("scenarios/keeping_up.yaml", ["horizon=400"]).horizon.value
+    >>> read_scenario("kam:keeping_up", ["horizon=400"]).horizon.value
     400.0
     """
+    return scenario_of(read_tree(path, overrides, said), str(path), buying_centre)
+
+
+def read_tree(path: str | Path, overrides: Overrides = (), said: list[Message] | None = None) -> Node:
+    """The tree of a scenario file with everything it extends, and with these values changed."""
     root = load_tree(path, said)
     apply_overrides(root, overrides)
-    scenario = _validated(root, str(path), buying_centre)
+    return root
+
+
+def scenario_of(root: Node, label: str, buying_centre: BuyingCentre | None = None) -> Scenario:
+    """The scenario that a tree describes. label: what messages call its file. Raises as `read_scenario` does."""
+    scenario = _validated(root, label, buying_centre)
     refuse(_doubtful_amounts(scenario, root))
     return scenario
+
+
+def only_account(accounts: Any, label: str) -> Any:
+    """The account of a scenario that has a single one. Raises InputError where there are several."""
+    if not isinstance(accounts, tuple) or len(accounts) != 1:
+        what = say("people from elsewhere need a scenario with exactly one account")
+        raise InputError(Problem(label, what, code="people-accounts"))
+    return accounts[0]
 
 
 def scenario_hash(scenario: Scenario) -> str:
@@ -119,10 +137,9 @@ def _doubtful_amounts(scenario: Scenario, root: Node) -> Iterator[Question]:
 
 
 def _exchange(plain: dict[str, Any], label: str, buying_centre: BuyingCentre) -> None:
-    accounts = plain.get("accounts")
-    if not isinstance(accounts, tuple) or len(accounts) != 1 or not isinstance(accounts[0], dict):
-        raise InputError.at(label, "people from elsewhere need a scenario with exactly one account")
-    accounts[0]["buying_centre"] = buying_centre
+    account = only_account(plain.get("accounts"), label)
+    if isinstance(account, dict):
+        account["buying_centre"] = buying_centre
 
 
 def _in_file_order(problems: list[Problem]) -> list[Problem]:

@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine.errors import InputError, Problem
+from engine.errors import InputError, Problem, refuse
 from engine.files import located
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Rulebooks, Scenario
 from engine.rules import load_book
 from engine.situation.overrides import Overrides
-from engine.situation.reader import read_tree, scenario_of
+from engine.situation.reader import only_account, read_tree, scenario_of
 from engine.situation.strategies import STRATEGIES, known_strategies
 from engine.wording import Message, say
 
@@ -57,11 +57,12 @@ def read_situation(
     chosen = known_strategies(STRATEGIES if strategies is None else strategies)
     said: list[Message] = []
     root = read_tree(path, settings, said)
-    scenario = scenario_of(root, str(path), said=said)
+    scenario = scenario_of(root, str(path))
     if people is not None:
         from engine.committee import read_committee
 
-        committee = read_committee(people, ties, only_account(scenario, str(path)).buying_centre, encoding)
+        template = only_account(scenario.accounts, str(path)).buying_centre
+        committee = read_committee(Path(people), Path(ties) if ties is not None else None, template, encoding)
         scenario = scenario_of(root, str(path), committee.centre)
         said += committee.said
     return Situation(scenario, load_books(scenario, located(path).parent), chosen, tuple(said))

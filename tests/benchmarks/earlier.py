@@ -15,7 +15,7 @@ REFERENCE = Path("tests") / "benchmarks" / "reference.yaml"
 ASKED = """
 import sys
 from time import process_time
-from engine.experiment import load_books
+from engine.situation import load_books
 from engine.situation import read_scenario
 from engine.simulation import Simulator
 scenario = read_scenario({scenario!r})

@@ -42,6 +42,5 @@ def test_damaged_text(where: float, length: int, noise: str, tmp_path_factory: p
     text = KEEPING_UP.read_text(encoding="utf-8")
     start = int(where * len(text))
     folder = tmp_path_factory.mktemp("damaged")
-    (folder / "shared").symlink_to(KEEPING_UP.parent / "shared")
     (folder / "damaged.yaml").write_text(text[:start] + noise + text[start + length :], encoding="utf-8")
     _answer(folder / "damaged.yaml", [])
