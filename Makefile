@@ -64,7 +64,7 @@ golden: setup  ## record the golden runs anew, on purpose (then say "results cha
 
 .PHONY: schema
 schema: setup  ## write the JSON Schemas that editors complete scenarios and rulebooks with
-	$(BIN)/python -m engine.scenario_file scenarios/scenario.schema.json
+	$(BIN)/python -m engine.situation scenarios/scenario.schema.json
 	$(BIN)/python -m engine.rules.schema engine/rules/books/rulebook.schema.json
 
 .PHONY: lock

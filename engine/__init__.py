@@ -1,12 +1,12 @@
 """kam-sandbox: try a key-account playbook ten thousand times before you try it once.
 
     from engine import compare, read_scenario
-    comparison = compare(read_scenario("scenarios/keeping_up.yaml"), ["top_down", "bottom_up_sponsored"])
+    comparison = compare(read_scenario("kam:keeping_up"), ["top_down", "bottom_up_sponsored"])
 
     from engine import advise, load_book
     book = load_book("engagement_choice")  # then book. and Tab: check, test, mutate, explain, change, export, …
     book.explain({"has_sponsor": "yes", "refusals_at_top": 2})
-    advise("scenarios/dossiers/huadong_power.yaml")
+    advise("kam:huadong_power")
 
 Nothing is loaded before it is asked for.
 """
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from engine.experiment import challenge, compare, replay, rule_roi, run, trace
     from engine.rules import Book, load_book, shipped_books
     from engine.rules.advice import advise, advise_all
-    from engine.scenario_file import read_scenario
+    from engine.situation import read_scenario, read_situation
 
 _HOMES = {
     "Book": "engine.rules",
@@ -31,7 +31,8 @@ _HOMES = {
     "challenge": "engine.experiment",
     "compare": "engine.experiment",
     "load_book": "engine.rules",
-    "read_scenario": "engine.scenario_file",
+    "read_scenario": "engine.situation",
+    "read_situation": "engine.situation",
     "replay": "engine.experiment",
     "rule_roi": "engine.experiment",
     "run": "engine.experiment",
@@ -48,6 +49,7 @@ __all__ = [
     "compare",
     "load_book",
     "read_scenario",
+    "read_situation",
     "replay",
     "rule_roi",
     "run",

@@ -8,10 +8,9 @@ from typing import Annotated
 import typer
 
 from engine.cli.failures import named_as_options
-from engine.cli.inputs import tell
 from engine.cli.options import AsJson, Encoding, Lang
 from engine.cli.showing import print_json
-from engine.cli.streams import language
+from engine.cli.streams import language, tell
 
 Dossiers = Annotated[list[Path], typer.Argument(metavar="DOSSIER...", help="Dossiers of accounts: YAML, CSV or XLSX.")]
 Books = Annotated[

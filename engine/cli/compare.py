@@ -6,9 +6,8 @@ import typer
 
 from engine.cli import options
 from engine.cli.failures import named_as_options
-from engine.cli.inputs import read_situation
 from engine.cli.showing import command_line, show, show_as_json, with_report
-from engine.cli.streams import language
+from engine.cli.streams import language, tell
 from engine.cli.watch import Watch
 
 
@@ -31,13 +30,17 @@ def compare_strategies(
     """Compare strategies in a scenario. All share the same luck, and doing nothing is always among them."""
     speech = language(lang)
     with named_as_options(), Watch(speech) as watch:
-        situation = read_situation(scenario, settings, people, ties, encoding, speech)
+        from engine.situation import read_situation
+
+        chosen = options.listed(strategies)
+        situation = read_situation(scenario, settings or (), people, ties, encoding=encoding, strategies=chosen)
+        tell(situation.said, speech)
         from engine.experiment import DEFAULT_SEED, compare
 
         watch.running(workers)
         comparison = compare(
             situation.scenario,
-            options.listed(strategies),
+            situation.strategies,
             replications=replications,
             precision=precision,
             seed=DEFAULT_SEED if seed is None else seed,
@@ -70,7 +73,10 @@ def run_strategy(
     """Run a single strategy in a scenario."""
     speech = language(lang)
     with named_as_options(strategies="--strategy"), Watch(speech) as watch:
-        situation = read_situation(scenario, settings, people, ties, encoding, speech)
+        from engine.situation import read_situation
+
+        situation = read_situation(scenario, settings or (), people, ties, encoding=encoding, strategies=[strategy])
+        tell(situation.said, speech)
         from engine.experiment import DEFAULT_SEED, run
 
         watch.running(workers)

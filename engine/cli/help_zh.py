@@ -25,8 +25,12 @@ HELP = {
     "Prove that a run can be repeated. Runs again what the folder holds; exit code 1 when a record differs.": (
         "根据运行目录重做一次运行，证明记录完全一致；不一致时退出码为 1。"
     ),
-    "Scenario file in YAML.": "情境文件（YAML）。",
-    "Scenario files in YAML.": "一个或多个情境文件（YAML）。",
+    "Scenario file in YAML, or a shipped one such as kam:keeping_up.": (
+        "情境文件（YAML），或自带情境，如 kam:keeping_up。"
+    ),
+    "Scenario files in YAML, or shipped ones such as kam:keeping_up.": (
+        "一个或多个情境文件（YAML），或自带情境，如 kam:keeping_up。"
+    ),
     "Run folder, as compare and run make it.": "运行目录，由 compare 或 run 生成。",
     "Strategy to follow, for example top_down.": "采用的策略，例如 top_down。",
     "Strategies, separated by commas; all of them when absent.": "要比较的策略，用逗号隔开；不写则比较全部。",

@@ -72,7 +72,9 @@ def _shown(text: str) -> str:
     return f"`{text}`" if len(text) <= 40 else f"`{text[:39]}…`"
 
 
-ScenarioFile = Annotated[Path, typer.Argument(metavar="SCENARIO", help="Scenario file in YAML.")]
+ScenarioFile = Annotated[
+    Path, typer.Argument(metavar="SCENARIO", help="Scenario file in YAML, or a shipped one such as kam:keeping_up.")
+]
 Strategy = Annotated[str, typer.Option(metavar="NAME", help="Strategy to follow, for example top_down.")]
 Strategies = Annotated[
     str | None, typer.Option(metavar="A,B,…", help="Strategies, separated by commas; all of them when absent.")
@@ -134,11 +136,3 @@ def listed(text: str | None) -> list[str] | None:
     if text is None:
         return None
     return [name for name in SEPARATORS.split(text) if name]
-
-
-def need_both(people: Path | None, ties: Path | None) -> None:
-    """Raises InputError when one of the two tables is given without the other."""
-    if people is not None and ties is None:
-        raise InputError.at("--people", "needs the ties between these people as well", "add --ties TIES.csv")
-    if ties is not None and people is None:
-        raise InputError.at("--ties", "needs the people whom it ties as well", "add --people PEOPLE.csv")

@@ -8,10 +8,9 @@ from typing import Annotated
 
 import typer
 
-from engine.cli.inputs import tell
 from engine.cli.options import Encoding, Lang
 from engine.cli.rules import Book
-from engine.cli.streams import language
+from engine.cli.streams import language, tell
 from engine.cli.words import Words
 from engine.errors import InputError
 

@@ -11,9 +11,8 @@ import typer
 
 from engine.cli import options
 from engine.cli.failures import named_as_options
-from engine.cli.inputs import read_situation
 from engine.cli.showing import columns, command_line, print_json
-from engine.cli.streams import language
+from engine.cli.streams import language, tell
 from engine.cli.watch import Watch
 from engine.cli.words import WORDS, Words
 
@@ -57,7 +56,10 @@ def rules_roi(
     """Take every rule away in turn and tell what it adds to wins, weeks and cost, in this scenario."""
     speech = language(lang)
     with named_as_options(strategies="--strategy", book="--book"), Watch(speech) as watch:
-        situation = read_situation(scenario, settings, people, ties, encoding, speech)
+        from engine.situation import read_situation
+
+        situation = read_situation(scenario, settings or (), people, ties, encoding=encoding)
+        tell(situation.said, speech)
         from engine.experiment import DEFAULT_SEED, choose_book, rule_roi
 
         purpose, chosen = choose_book(situation.books, book)
@@ -114,7 +116,10 @@ def rules_challenge(
     """Let a rulebook challenge another on the same luck: measures, decisions that differ, deals where they part."""
     speech = language(lang)
     with named_as_options(strategies="--strategy", book="--book", champion="--champion"), Watch(speech) as watch:
-        situation = read_situation(scenario, settings, people, ties, encoding, speech)
+        from engine.situation import read_situation
+
+        situation = read_situation(scenario, settings or (), people, ties, encoding=encoding)
+        tell(situation.said, speech)
         from engine.experiment import DEFAULT_SEED, challenge, contestants
 
         purpose, tried = contestants(situation.books, book, champion)

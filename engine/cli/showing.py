@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from engine.cli.inputs import Situation
 from engine.cli.streams import shows_chinese
 from engine.cli.words import WORDS
 from engine.wording.language import Language
@@ -19,6 +18,7 @@ from engine.wording.language import Language
 if TYPE_CHECKING:
     from engine.experiment import Comparison
     from engine.results import Trace
+    from engine.situation import Situation
 
 DRAFT = ".report.unfinished"
 COLUMNS = 120

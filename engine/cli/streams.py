@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterable
 from typing import TextIO
 
+from engine.wording import Message
 from engine.wording.language import LANGUAGE_VARIABLE, Language, preferred_language
 
 
@@ -38,3 +40,9 @@ def language(asked: str | None) -> Language:
             print(f"{hint}; answering in English", file=sys.stderr)
         return "en"
     return wanted
+
+
+def tell(said: Iterable[Message], lang: Language) -> None:
+    """What there is to say about files that were read, on stderr, where it disturbs no table and no JSON."""
+    for message in said:
+        print(message.in_language(lang), file=sys.stderr)

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 from engine.cli import options
 from engine.cli.failures import named_as_options
-from engine.cli.inputs import read_situation
 from engine.cli.showing import columns
-from engine.cli.streams import language
+from engine.cli.streams import language, tell
 from engine.cli.watch import Watch
 from engine.errors import InputError
 
@@ -36,7 +35,10 @@ def trace_deal(
     """Tell the story of one deal. Every trigger, decision with its reason, touch, sign-off and gate is in it."""
     speech = language(lang)
     with named_as_options(strategies="--strategy"), Watch(speech) as watch:
-        situation = read_situation(scenario, settings, people, ties, encoding, speech)
+        from engine.situation import read_situation
+
+        situation = read_situation(scenario, settings or (), people, ties, encoding=encoding)
+        tell(situation.said, speech)
         _check_place(situation.scenario, replication, deal)
         from engine.experiment import DEFAULT_SEED, trace
 

@@ -2,7 +2,7 @@
 
 from engine.experiment.book_choice import choose_book
 from engine.experiment.challenge import Challenge, challenge, contestants
-from engine.experiment.compare import DEFAULT_SEED, STRATEGIES, compare, load_books, run, trace
+from engine.experiment.compare import DEFAULT_SEED, compare, run, trace
 from engine.experiment.comparison import NOTES, Comparison, Estimate, Lead, PairedDifference, StrategyResult, Verdict
 from engine.experiment.gather import Progress
 from engine.experiment.parting import Example
@@ -13,7 +13,6 @@ from engine.experiment.rules_at_run_time import NeverDecided, RulesAtRunTime, ru
 __all__ = [
     "DEFAULT_SEED",
     "NOTES",
-    "STRATEGIES",
     "Challenge",
     "Comparison",
     "Estimate",
@@ -32,7 +31,6 @@ __all__ = [
     "choose_book",
     "compare",
     "contestants",
-    "load_books",
     "load_comparison",
     "replay",
     "rule_roi",

@@ -11,7 +11,7 @@ from pathlib import Path
 from engine.errors import InputError
 from engine.experiment import challenge_words
 from engine.experiment.book_choice import choose_book
-from engine.experiment.compare import DEFAULT_SEED, known_strategies, load_books, valid_seed
+from engine.experiment.compare import DEFAULT_SEED, valid_seed
 from engine.experiment.comparison import Estimate
 from engine.experiment.contrast import (
     Alternative,
@@ -39,6 +39,7 @@ from engine.results.receipt import Receipt, code_hash
 from engine.results.trace import Trace
 from engine.rules import book_hash
 from engine.simulation import Simulator
+from engine.situation import known_strategies, load_books
 from engine.wording.language import reader_language
 
 CHAMPION, CHALLENGER = "champion", "challenger"

@@ -5,25 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from pathlib import Path
-from typing import get_args
 
-from engine.errors import InputError, Problem, suggest
+from engine.errors import InputError
 from engine.experiment.comparison import Comparison
 from engine.experiment.execution import execute
 from engine.experiment.gather import ProgressCallback
 from engine.experiment.job import Job, MakeSimulator
 from engine.experiment.stopping import MOST_REPLICATIONS, planned_looks
-from engine.experiment.verdict import BASELINE
 from engine.model.rulebook import Rulebook
-from engine.model.scenario import Rulebooks, Scenario, StrategyName
+from engine.model.scenario import Scenario
 from engine.results.trace import Trace
-from engine.rules import load_book
 from engine.simulation import Simulator
+from engine.situation import BASELINE, STRATEGIES, known_strategies, load_books
 
 DEFAULT_SEED = 1
-STRATEGIES: tuple[str, ...] = (*(name for name in get_args(StrategyName) if name != BASELINE), BASELINE)
-"""All strategies; the baseline comes last."""
-
 DEALS_TO_TRACE = 20
 
 
@@ -112,33 +107,6 @@ def trace(
         raise InputError.at("deal", f"there is no deal {deal}", f"they are counted from 0 to {deals - 1}")
     used = load_books(scenario) if books is None else books
     return simulator(scenario, name, used, valid_seed(seed)).trace(replication, deal)
-
-
-def load_books(scenario: Scenario, beside: str | Path | None = None) -> dict[str, Rulebook]:
-    """The rulebooks a scenario names, by purpose. Paths are taken from the folder `beside`, the scenario file's."""
-
-    def source(named: str) -> str | Path:
-        is_file = named.lower().endswith((".yaml", ".yml"))
-        return Path(beside) / named if is_file and beside is not None else named
-
-    return {purpose: load_book(source(getattr(scenario.rulebooks, purpose))) for purpose in Rulebooks.model_fields}
-
-
-def known_strategies(names: Sequence[str]) -> tuple[str, ...]:
-    """These strategies. Raises InputError for a name that is not one, or for none at all."""
-    problems = [
-        Problem("strategies", f"there is no strategy `{name}`", suggest(name, STRATEGIES))
-        for name in names
-        if name not in STRATEGIES
-    ]
-    problems += [
-        Problem("strategies", f"`{name}` is given twice") for name in set(names) if list(names).count(name) > 1
-    ]
-    if not names:
-        problems.append(Problem("strategies", "none is given", suggest("", STRATEGIES)))
-    if problems:
-        raise InputError(*problems)
-    return tuple(names)
 
 
 def valid_seed(seed: int) -> int:

@@ -8,7 +8,7 @@ from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
 from engine.results.receipt import Receipt, RowsHash, account_rules, installed_version, versions
 from engine.rules import book_hash
-from engine.scenario_file import scenario_hash
+from engine.situation import scenario_hash
 
 
 def receipt_of(

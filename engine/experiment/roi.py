@@ -12,7 +12,7 @@ from pydantic import Field
 
 from engine.experiment import roi_words
 from engine.experiment.book_choice import choose_book
-from engine.experiment.compare import DEFAULT_SEED, known_strategies, load_books, valid_seed
+from engine.experiment.compare import DEFAULT_SEED, valid_seed
 from engine.experiment.comparison import Estimate
 from engine.experiment.contrast import (
     Alternative,
@@ -38,6 +38,7 @@ from engine.model.scenario import Scenario
 from engine.results.effects import EFFECTS
 from engine.results.receipt import Receipt, code_hash
 from engine.simulation import Simulator
+from engine.situation import known_strategies, load_books
 from engine.wording.language import reader_language
 
 WHOLE = "all rules"

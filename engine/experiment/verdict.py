@@ -16,8 +16,8 @@ from engine.experiment.estimators import NEGLIGIBLE, Bounded, Estimator, RatioEs
 from engine.experiment.intervals import Interval, difference_interval, mean_interval, paired_proportion_interval
 from engine.results.measure import Measure
 from engine.results.measures import HEADLINE, MEASURES
+from engine.situation import BASELINE
 
-BASELINE = "do_nothing"
 ERROR = 0.05
 """Share of intervals that may miss: all confidences follow from it."""
 

@@ -11,6 +11,7 @@ from engine.files.numbers import Wanted, read_numbers
 from engine.files.opening import bytes_of
 from engine.files.role_words import by_word, role_meant, role_said, words_in
 from engine.files.said_words import NOBODY, answer, folded, is_unknown_word
+from engine.files.shipped import SHIPPED, located, shipped_folder, shipped_names
 from engine.files.table import Row, Table, columns_said, read_table
 from engine.files.workbook import read_workbook
 from engine.files.writing import to_disk, write_named, write_whole
@@ -21,6 +22,7 @@ from engine.files.yaml_words import is_unclear, plain_value
 __all__ = [
     "ENCODINGS",
     "NOBODY",
+    "SHIPPED",
     "Budget",
     "Cell",
     "Findings",
@@ -42,6 +44,7 @@ __all__ = [
     "is_date",
     "is_unclear",
     "is_unknown_word",
+    "located",
     "parse",
     "place_order",
     "plain_value",
@@ -52,6 +55,8 @@ __all__ = [
     "read_yaml_text",
     "role_meant",
     "role_said",
+    "shipped_folder",
+    "shipped_names",
     "shown",
     "simplified",
     "text_of",

@@ -5,21 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from engine.errors import InputError, Problem
+from engine.errors import InputError, Problem, near_names
+from engine.files.shipped import located, shipped_near
 from engine.wording import Message, nearest, say
 
 MAX_BYTES = 5_000_000
 
 
 def bytes_of(path: str | Path, label: str | None = None, most: int = MAX_BYTES, endings: Sequence[str] = ()) -> bytes:
-    """The content of an ordinary file.
+    """The content of an ordinary file, or of a shipped one by its name, as in `kam:keeping_up`.
 
     label:   what messages call the file; the path when absent.
     most:    greatest size in bytes; a larger file is refused without being read.
     endings: endings of the names that are suggested where the file is missing, such as ".csv"; all when empty.
     Raises InputError for a missing file (naming the nearest), a folder, a device, a file too large or unreadable.
     """
-    path, label = Path(path), label or str(path)
+    label, path = label or str(path), located(path)
     try:
         if path.is_dir():
             hint = _held(path, endings)
@@ -57,4 +58,6 @@ def _near(path: Path, endings: Sequence[str]) -> str:
     if not folder.is_dir():
         return say("there is no folder {folder}", folder=folder)
     names = _names(folder, endings)
+    if ".yaml" in endings and not near_names(path.name, names) and (shipped := shipped_near(path.stem)):
+        return nearest(shipped[0], shipped)
     return nearest(path.name, names) if names else ""

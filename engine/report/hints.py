@@ -7,7 +7,7 @@ import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from engine.experiment import STRATEGIES, Comparison, rules_at_run_time
+from engine.experiment import Comparison, rules_at_run_time
 from engine.experiment.stopping import MOST_REPLICATIONS
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
@@ -16,6 +16,7 @@ from engine.report.labels import INFLUENCE, TEAM_ROLE, strategy_label
 from engine.report.labels.statement import HINTS
 from engine.report.standing import BASELINE, acting, standing
 from engine.results.measures import HEADLINE
+from engine.situation import STRATEGIES
 from engine.wording import numbers as formats
 
 BUSY, LONG_WAIT, MANY_OPEN = 0.6, 2.0, 0.2

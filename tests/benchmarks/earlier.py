@@ -15,8 +15,8 @@ REFERENCE = Path("tests") / "benchmarks" / "reference.yaml"
 ASKED = """
 import sys
 from time import process_time
-from engine.experiment import load_books
-from engine.scenario_file import read_scenario
+from engine.situation import load_books
+from engine.situation import read_scenario
 from engine.simulation import Simulator
 scenario = read_scenario({scenario!r})
 simulator = Simulator(scenario, "top_down", load_books(scenario), 1)

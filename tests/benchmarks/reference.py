@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from engine.experiment import load_books
-from engine.scenario_file import read_scenario
 from engine.simulation import Simulator
+from engine.situation import load_books, read_scenario
 from tests.benchmarks.plain_simpy import PlainProgram
 
 SCENARIO = Path(__file__).parent / "reference.yaml"

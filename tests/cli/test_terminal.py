@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from kam_calls import SECONDS, Kam, command_of, environment, fingerprint, run_kam
 
-from engine.cli import app as app_module, help_zh, inputs
+from engine.cli import app as app_module, help_zh, options
 from engine.errors import RuleMismatch
 from engine.wording.language import preferred_language
 
@@ -197,7 +197,7 @@ def test_the_unexpected_is_an_apology_without_traceback(kam: Kam, monkeypatch: p
     def fail(*_: object) -> None:
         raise ZeroDivisionError("by nobody")
 
-    monkeypatch.setattr(inputs, "need_both", fail)
+    monkeypatch.setattr(options, "listed", fail)
     answer = kam("compare", SCENARIO)
     assert answer.code == 1
     assert "sorry: ZeroDivisionError: by nobody" in answer.messages[0]
@@ -205,7 +205,7 @@ def test_the_unexpected_is_an_apology_without_traceback(kam: Kam, monkeypatch: p
     assert "Traceback" not in answer.err
     monkeypatch.setenv("KAM_DEBUG", "1")
     answer = kam("compare", SCENARIO)
-    assert answer.code == 1 and answer.err.startswith("Traceback") and "need_both" in answer.err
+    assert answer.code == 1 and answer.err.startswith("Traceback") and "options.listed" in answer.err
 
 
 def test_a_traceback_of_wrong_input_too_when_asked(kam: Kam, monkeypatch: pytest.MonkeyPatch) -> None:

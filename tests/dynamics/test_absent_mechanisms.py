@@ -26,8 +26,8 @@ PLAY = """
 import json, sys
 from engine.dynamics.machine.composition import COLUMNS, MECHANISMS
 from engine.dynamics.machine.outcome_row import ALWAYS
-from engine.experiment import load_books
-from engine.scenario_file import read_scenario
+from engine.situation import load_books
+from engine.situation import read_scenario
 from engine.simulation import Simulator
 
 told = {"mechanisms": [mechanism.name for mechanism in MECHANISMS], "outcomes": {}}

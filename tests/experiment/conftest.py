@@ -5,10 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from engine.experiment import load_books
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
-from engine.scenario_file import read_scenario
+from engine.situation import load_books, read_scenario
 
 sys.path.insert(0, str(Path(__file__).parent))  # spawned workers are given this path too
 

@@ -15,8 +15,8 @@ from engine.model.scenario import Scenario
 from engine.model.terms import Outcome
 from engine.results.measures import HEADLINE
 from engine.rules import compile_book
-from engine.scenario_file import read_scenario
 from engine.simulation import Simulator
+from engine.situation import read_scenario
 
 PURPOSE = "engagement_choice"
 N, FOLLOWED = 60, 40

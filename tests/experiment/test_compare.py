@@ -7,10 +7,11 @@ import pytest
 from fake_simulator import Fake
 
 from engine.errors import InputError
-from engine.experiment import NOTES, STRATEGIES, Comparison, Progress, compare, run, workers
+from engine.experiment import NOTES, Comparison, Progress, compare, run, workers
 from engine.experiment.stopping import planned_looks
 from engine.model.scenario import Scenario
 from engine.results import HEADLINE, MEASURES
+from engine.situation import STRATEGIES
 
 FAKE = Fake(win={"top_down": 0.5, "bottom_up_sponsored": 0.35, "playbook": 0.35, "do_nothing": 0.1})
 PAIR = ["top_down", "bottom_up_sponsored"]

@@ -147,7 +147,7 @@ from pathlib import Path
 sys.path.insert(0, sys.argv[1])
 from fake_simulator import Fake
 from engine.experiment import compare
-from engine.scenario_file import read_scenario
+from engine.situation import read_scenario
 
 def tell(progress):
     if progress.done > 20:

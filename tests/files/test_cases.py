@@ -15,7 +15,7 @@ from engine.errors import InputError, OpenQuestion, Question
 from engine.rules import load_book
 from engine.rules.advice.dossier_file import read_accounts
 from engine.rules.exchange import import_book
-from engine.scenario_file import read_scenario
+from engine.situation import read_scenario
 
 TEMPLATE = generate(8, seed=0)
 Finding = tuple[str, str]

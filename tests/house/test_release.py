@@ -100,5 +100,14 @@ def test_no_file_is_large(repository: Path, project_files: list[Path]) -> None:
 def test_the_top_folder_holds_only_what_belongs_there(repository: Path, project_files: list[Path]) -> None:
     top = {path.relative_to(repository).parts[0] for path in project_files}
     folders = {"engine", "scenarios", "notebooks", "tests"}
-    files = {"pyproject.toml", "README.md", "Makefile", "LICENSE", "CHANGELOG.md", "CONTRIBUTING.md", *LOCKS}
+    files = {
+        "pyproject.toml",
+        "setup.py",
+        "README.md",
+        "Makefile",
+        "LICENSE",
+        "CHANGELOG.md",
+        "CONTRIBUTING.md",
+        *LOCKS,
+    }
     assert not {name for name in top - folders - files if not name.startswith(".")}

@@ -12,7 +12,6 @@ import numpy as np
 import pytest
 
 from engine.experiment import Comparison, Estimate, Lead, PairedDifference, StrategyResult
-from engine.experiment.compare import load_books
 from engine.experiment.comparison import (
     Contradiction,
     Curve,
@@ -35,8 +34,8 @@ from engine.results.measures import HEADLINE, MEASURES
 from engine.results.receipt import Receipt, RowsHash, account_rules
 from engine.results.trace import Event, Trace
 from engine.rules import compile_book
-from engine.scenario_file import read_scenario
 from engine.simulation import BOOKS
+from engine.situation import load_books, read_scenario
 
 REPLICATIONS = 200
 MakeComparison = Callable[..., Comparison]

@@ -12,7 +12,7 @@ from engine.committee import generate, read_people_and_ties
 from engine.model.scenario import Scenario
 from engine.report.chain_findings import chain_findings
 from engine.report.plots.chain_layout import LOWER, PASSING, Layout, lay_out
-from engine.scenario_file import read_scenario
+from engine.situation import read_scenario
 
 SCENARIOS = ["keeping_up", "resentful_middle", "reactive_tender", "staying_ahead_tender"]
 

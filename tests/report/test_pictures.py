@@ -28,7 +28,7 @@ from engine.report.plots import style
 from engine.report.plots.style import Saved
 from engine.results.measures import MEASURES
 from engine.results.trace import Trace
-from engine.scenario_file import read_scenario
+from engine.situation import read_scenario
 from engine.wording import Said, told
 
 Draw = Callable[[str], figures.Figure]

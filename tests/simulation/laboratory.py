@@ -17,18 +17,17 @@ from engine.dynamics.complete import CompleteScenario
 from engine.dynamics.mechanisms.triggers import begin_deal
 from engine.dynamics.state.records import Record
 from engine.engagement import STRATEGIES
-from engine.experiment import load_books
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
 from engine.model.terms import ROLES, Engagement
 from engine.results.records import Records
 from engine.rules import compile_book
-from engine.scenario_file import read_scenario
 from engine.simulation import Simulator
 from engine.simulation.desk import SharedDesk
 from engine.simulation.lowering import blank
 from engine.simulation.packing import pack
 from engine.simulation.story import events_on
+from engine.situation import load_books, read_scenario
 
 SCENARIOS = Path(__file__).resolve().parents[2] / "scenarios"
 NAMES = tuple(sorted(path.stem for path in SCENARIOS.glob("*.yaml")))

@@ -9,10 +9,9 @@ from typing import Any
 import pytest
 import simpy
 
-from engine.experiment import load_books
-from engine.scenario_file import read_scenario
 from engine.simulation import Simulator
 from engine.simulation.environment import ASLEEP, Days, Environment, Process
+from engine.situation import load_books, read_scenario
 
 
 @pytest.mark.parametrize("name", ["keeping_up", "team_portfolio"])

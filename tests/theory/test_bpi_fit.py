@@ -20,7 +20,7 @@ import pytest
 from scipy import special, stats
 
 from engine.model.quantity import canonical
-from engine.scenario_file import read_scenario
+from engine.situation import read_scenario
 
 LOGS = {"permits": "PermitLog", "declarations": "DomesticDeclarations", "payments": "RequestForPayment"}
 SIGNERS = ("BUDGET OWNER", "SUPERVISOR", "DIRECTOR")

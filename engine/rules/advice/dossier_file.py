@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.errors import InputError, near_names
-from engine.files import Findings, Node, Table, columns_said, read_table, read_yaml
+from engine.files import Findings, Node, Table, columns_said, located, read_table, read_yaml
 from engine.model.dossier import Dossier
 from engine.rules.advice.dossier_cells import read_cells
 from engine.rules.advice.dossier_fields import MANY, field_named, fields, vocabulary
@@ -40,7 +40,7 @@ def read_dossiers(path: str | Path) -> tuple[Dossier, ...]:
 def read_accounts(path: str | Path, encoding: str | None = None) -> Accounts:
     """The same with what there is to say about it. encoding: of a CSV file, as the user says; by evidence if absent."""
     findings = Findings()
-    if Path(path).suffix.lower() in TABLES:
+    if located(path).suffix.lower() in TABLES:
         table = read_table(path, vocabulary(), findings, encoding)
         dossiers = _from_table(table, findings)
         counted = say("{file}: accounts {count}", file=str(path), count=len(dossiers))

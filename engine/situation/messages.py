@@ -11,7 +11,7 @@ from pydantic_core import ErrorDetails
 from engine.dynamics.complete import CompleteScenario
 from engine.errors import Problem, suggest
 from engine.files import Node
-from engine.scenario_file.walk import bare, children, fields_of, follow, type_at
+from engine.situation.walk import bare, children, fields_of, follow, type_at
 
 _ENTRY = ("entry", "entries")
 

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from engine.errors import InputError
-from engine.scenario_file import load_tree, read_scenario
-from engine.scenario_file.walk import paths_in
+from engine.situation import load_tree, read_scenario
+from engine.situation.walk import paths_in
 
 KEEPING_UP = Path(__file__).parents[2] / "scenarios" / "keeping_up.yaml"
 PATHS = sorted(paths_in(load_tree(KEEPING_UP)))
@@ -42,6 +42,5 @@ def test_damaged_text(where: float, length: int, noise: str, tmp_path_factory: p
     text = KEEPING_UP.read_text(encoding="utf-8")
     start = int(where * len(text))
     folder = tmp_path_factory.mktemp("damaged")
-    (folder / "shared").symlink_to(KEEPING_UP.parent / "shared")
     (folder / "damaged.yaml").write_text(text[:start] + noise + text[start + length :], encoding="utf-8")
     _answer(folder / "damaged.yaml", [])

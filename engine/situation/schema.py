@@ -11,8 +11,8 @@ from pydantic.fields import FieldInfo
 
 from engine.dynamics.complete import CompleteScenario
 from engine.model.quantity import Quantity
-from engine.scenario_file.loading import EXTENDS
-from engine.scenario_file.walk import fields_of, model_of
+from engine.situation.extending import EXTENDS
+from engine.situation.walk import fields_of, model_of
 
 _ONE_REASON = [{"required": ["assumption"]}, {"required": ["source"]}]
 

@@ -16,11 +16,11 @@ from engine.files import Node, answer, figure, place_order, plain_value
 from engine.model.buying_centre import BuyingCentre
 from engine.model.quantity import quantities_in
 from engine.model.scenario import Scenario
-from engine.scenario_file.loading import load_tree
-from engine.scenario_file.messages import problems_from
-from engine.scenario_file.overrides import Overrides, apply_overrides
-from engine.scenario_file.references import reference_problems
-from engine.scenario_file.walk import child_of, follow
+from engine.situation.extending import load_tree
+from engine.situation.messages import problems_from
+from engine.situation.overrides import Overrides, apply_overrides
+from engine.situation.references import reference_problems
+from engine.situation.walk import child_of, follow
 from engine.wording import Message, say
 
 MOST_USUAL_MONEY = 100_000.0
@@ -35,20 +35,38 @@ def read_scenario(
 ) -> Scenario:
     """The scenario that a file describes.
 
-    path:          a YAML file.
+    path:          a YAML file, or a shipped scenario by its name, such as `kam:keeping_up`.
     overrides:     values to change, as `path.to.value=X` strings or as a mapping from path to value.
     buying_centre: takes the place of the one in the file; the scenario must have a single account.
     said:          gets what there is to say about reading the file, such as its encoding.
     Raises InputError with every problem found, each with its place, and OpenQuestion where an amount is so large that
     its unit is in doubt.
 
-    >>> read_scenario("scenarios/keeping_up.yaml", ["horizon=400"]).horizon.value
+    >>> read_scenario("kam:keeping_up", ["horizon=400"]).horizon.value
     400.0
     """
+    return scenario_of(read_tree(path, overrides, said), str(path), buying_centre)
+
+
+def read_tree(path: str | Path, overrides: Overrides = (), said: list[Message] | None = None) -> Node:
+    """The tree of a scenario file with everything it extends, and with these values changed."""
     root = load_tree(path, said)
     apply_overrides(root, overrides)
-    scenario = _validated(root, str(path), buying_centre)
-    return _validated(root, str(path), buying_centre) if _amounts_settled(scenario, root) else scenario
+    return root
+
+
+def scenario_of(root: Node, label: str, buying_centre: BuyingCentre | None = None) -> Scenario:
+    """The scenario that a tree describes. label: what messages call its file. Raises as `read_scenario` does."""
+    scenario = _validated(root, label, buying_centre)
+    return _validated(root, label, buying_centre) if _amounts_settled(scenario, root) else scenario
+
+
+def only_account(accounts: Any, label: str) -> Any:
+    """The account of a scenario that has a single one. Raises InputError where there are several."""
+    if not isinstance(accounts, tuple) or len(accounts) != 1:
+        what = say("people from elsewhere need a scenario with exactly one account")
+        raise InputError(Problem(label, what, code="people-accounts"))
+    return accounts[0]
 
 
 def scenario_hash(scenario: Scenario) -> str:
@@ -128,10 +146,9 @@ def _amounts_settled(scenario: Scenario, root: Node) -> bool:
 
 
 def _exchange(plain: dict[str, Any], label: str, buying_centre: BuyingCentre) -> None:
-    accounts = plain.get("accounts")
-    if not isinstance(accounts, tuple) or len(accounts) != 1 or not isinstance(accounts[0], dict):
-        raise InputError.at(label, "people from elsewhere need a scenario with exactly one account")
-    accounts[0]["buying_centre"] = buying_centre
+    account = only_account(plain.get("accounts"), label)
+    if isinstance(account, dict):
+        account["buying_centre"] = buying_centre
 
 
 def _in_file_order(problems: list[Problem]) -> list[Problem]:

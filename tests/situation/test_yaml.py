@@ -10,7 +10,7 @@ import pytest
 from engine.errors import InputError
 from engine.files import parse, plain_value
 from engine.files.yaml_words import Scalar
-from engine.scenario_file import load_tree, read_scenario, scenario_hash
+from engine.situation import load_tree, read_scenario, scenario_hash
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from engine.dynamics.complete import CompleteScenario
 from engine.errors import InputError, suggest
 from engine.files import Node, parse, plain_value
 from engine.model.quantity import ALL_UNITS, Quantity
-from engine.scenario_file.walk import bare, child_of, children, fields_of, model_of, paths_in, type_at
+from engine.situation.walk import bare, child_of, children, fields_of, model_of, paths_in, type_at
 
 Overrides = Mapping[str, object] | Sequence[str]
 _WITH_UNIT = re.compile(r"(\S+) +(.+)")

@@ -14,7 +14,7 @@ from jsonschema import Draft202012Validator
 from engine.errors import InputError
 from engine.model.base import Frozen
 from engine.model.quantity import Provenance, canonical, quantities_in
-from engine.scenario_file import load_tree, read_scenario, scenario_schema, schema_text
+from engine.situation import load_tree, read_scenario, scenario_schema, schema_text
 
 SCENARIOS = sorted((Path(__file__).parents[2] / "scenarios").glob("*.yaml"))
 NAMES = [path.stem for path in SCENARIOS]
@@ -176,7 +176,7 @@ def test_schema_asks_for_what_is_missing(key: str, schema: Draft202012Validator)
 def test_published_schema_is_current(shipped: Path, tmp_path: Path) -> None:
     assert (shipped / "scenario.schema.json").read_text(encoding="utf-8") == schema_text(), "run: make schema"
     target = tmp_path / "schema.json"
-    subprocess.run([sys.executable, "-m", "engine.scenario_file", str(target)], check=True, cwd=shipped.parent)
+    subprocess.run([sys.executable, "-m", "engine.situation", str(target)], check=True, cwd=shipped.parent)
     assert target.read_text(encoding="utf-8") == schema_text()
 
 

@@ -10,7 +10,7 @@ import pytest
 from ruamel.yaml import YAML
 
 from engine.errors import InputError
-from engine.scenario_file import read_scenario
+from engine.situation import read_scenario
 
 
 def problems_of(path: Path) -> list[str]:
@@ -67,11 +67,13 @@ def test_all_problems_are_reported_at_once_in_file_order(folder: Path) -> None:
 
 
 def test_problem_in_an_extended_file_names_that_file(folder: Path) -> None:
-    shared = folder / "shared" / "behaviour.yaml"
+    path, shared = folder / "keeping_up.yaml", folder / "shared" / "behaviour.yaml"
+    of_its_own = path.read_text(encoding="utf-8").replace("kam:behaviour", "shared/behaviour.yaml")
+    path.write_text(of_its_own, encoding="utf-8")
     text = shared.read_text(encoding="utf-8").replace("recommended: {value: 0.84", "recommended: {value: 8.4", 1)
     shared.write_text(text, encoding="utf-8")
     line = text[: text.index("value: 8.4")].count("\n") + 1
-    (problem,) = problems_of(folder / "keeping_up.yaml")
+    (problem,) = problems_of(path)
     assert (
         problem.startswith(f"{shared}:{line}:") and "behaviour.access.recommended: 8.4 probability is above" in problem
     )

@@ -9,7 +9,7 @@ import pytest
 from engine.errors import InputError
 from engine.model.quantity import canonical, canonical_range, quantities_in
 from engine.model.scenario import Scenario
-from engine.scenario_file import read_scenario
+from engine.situation import read_scenario
 
 CENTRE = "accounts.parts_group.buying_centre"
 

@@ -1,0 +1,21 @@
+"""Files, tables and changes become one checked situation, and every mistake is named with its place."""
+
+from engine.situation.extending import load_tree
+from engine.situation.reader import read_scenario, scenario_hash
+from engine.situation.schema import scenario_schema, schema_text
+from engine.situation.situation import Situation, load_books, read_situation
+from engine.situation.strategies import BASELINE, STRATEGIES, known_strategies
+
+__all__ = [
+    "BASELINE",
+    "STRATEGIES",
+    "Situation",
+    "known_strategies",
+    "load_books",
+    "load_tree",
+    "read_scenario",
+    "read_situation",
+    "scenario_hash",
+    "scenario_schema",
+    "schema_text",
+]

@@ -1,0 +1,95 @@
+"""From files and options to one checked value that can be simulated."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from engine.errors import InputError, Problem, refuse
+from engine.files import located
+from engine.model.rulebook import Rulebook
+from engine.model.scenario import Rulebooks, Scenario
+from engine.rules import load_book
+from engine.situation.overrides import Overrides
+from engine.situation.reader import only_account, read_tree, scenario_of
+from engine.situation.strategies import STRATEGIES, known_strategies
+from engine.wording import Message, say
+
+
+@dataclass(frozen=True)
+class Situation:
+    """A scenario with its rulebooks by purpose, and the strategies to try in it; everything is checked.
+
+    said: what was read, guessed and left aside, in sentences.
+    """
+
+    scenario: Scenario
+    books: Mapping[str, Rulebook]
+    strategies: tuple[str, ...] = STRATEGIES
+    said: tuple[Message, ...] = ()
+
+
+def read_situation(
+    path: str | Path,
+    settings: Overrides = (),
+    people: str | Path | None = None,
+    ties: str | Path | None = None,
+    *,
+    encoding: str | None = None,
+    strategies: Sequence[str] | None = None,
+) -> Situation:
+    """The situation that a scenario file and changes to it describe.
+
+    path:         a YAML file, or a shipped scenario by its name, such as `kam:keeping_up`.
+    settings:     values to change, as `path.to.value=X` strings or as a mapping from path to value.
+    people, ties: tables (CSV or XLSX) whose committee takes the place of the one in the file; both or neither, and the
+                  scenario must have a single account.
+    encoding:     of the tables; by evidence when absent.
+    strategies:   names; all when absent.
+    Raises InputError naming everything wrong with the scenario, its rulebooks, the tables or the strategies, and
+    OpenQuestion where all that is found can be read in several ways.
+
+    >>> sorted(read_situation("kam:keeping_up", ["horizon=400"]).books)[:2]
+    ['competitive_strategy', 'engagement_choice']
+    """
+    _need_both(people, ties)
+    chosen = known_strategies(STRATEGIES if strategies is None else strategies)
+    said: list[Message] = []
+    root = read_tree(path, settings, said)
+    scenario = scenario_of(root, str(path))
+    if people is not None:
+        from engine.committee import read_committee
+
+        template = only_account(scenario.accounts, str(path)).buying_centre
+        committee = read_committee(Path(people), Path(ties) if ties is not None else None, template, encoding)
+        scenario = scenario_of(root, str(path), committee.centre)
+        said += committee.said
+    return Situation(scenario, load_books(scenario, located(path).parent), chosen, tuple(said))
+
+
+def load_books(scenario: Scenario, beside: str | Path | None = None) -> dict[str, Rulebook]:
+    """The rulebooks a scenario names, by purpose. Paths are taken from the folder `beside`, the scenario file's.
+
+    Raises InputError with everything wrong in all of them.
+    """
+    found: dict[str, Rulebook] = {}
+    problems: list[Problem] = []
+    for purpose in Rulebooks.model_fields:
+        named = getattr(scenario.rulebooks, purpose)
+        is_file = named.lower().endswith((".yaml", ".yml"))
+        try:
+            found[purpose] = load_book(Path(beside) / named if is_file and beside is not None else named)
+        except InputError as wrong:
+            problems += wrong.problems
+    refuse(problems)
+    return found
+
+
+def _need_both(people: object, ties: object) -> None:
+    if people is not None and ties is None:
+        what = say("needs the ties between these people as well")
+        raise InputError(Problem("people", what, say("add a table of ties"), "people-alone"))
+    if ties is not None and people is None:
+        what = say("needs the people whom it ties as well")
+        raise InputError(Problem("ties", what, say("add a table of people"), "ties-alone"))
