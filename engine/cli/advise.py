@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -9,16 +10,20 @@ import typer
 
 from engine.cli.failures import named_as_options
 from engine.cli.options import AsJson, Encoding, Lang
+from engine.cli.questions import settled
 from engine.cli.showing import print_json
 from engine.cli.streams import language, tell
+from engine.wording import say
 
-Dossiers = Annotated[list[Path], typer.Argument(metavar="DOSSIER...", help="Dossiers of accounts: YAML, CSV or XLSX.")]
+Dossiers = Annotated[
+    list[Path], typer.Argument(metavar="DOSSIER...", help=say("Dossiers of accounts: YAML, CSV or XLSX."))
+]
 Books = Annotated[
     list[str] | None,
     typer.Option(
         "--book",
         metavar="BOOK",
-        help="A rulebook of your own in place of the shipped one with its id; may be given several times.",
+        help=say("A rulebook of your own in place of the shipped one with its id; may be given several times."),
     ),
 ]
 
@@ -26,14 +31,12 @@ Books = Annotated[
 def advise_account(
     dossiers: Dossiers, book: Books = None, encoding: Encoding = None, as_json: AsJson = False, lang: Lang = None
 ) -> int:
-    """Advise on a real account from its dossier, by rulebooks and without simulation: tier, rating, potential, trigger,
-    strategy, whom to see next, what to find out, and why.
-    """
+    """Advises on real accounts from their dossiers."""
     from engine.rules.advice import advise_all
 
     speech = language(lang)
     with named_as_options(books="--book"):
-        found = advise_all(dossiers, book or (), encoding)
+        found = settled(partial(advise_all, dossiers, book or (), encoding), speech, as_json)
     tell(found.said, speech)
     if as_json:
         print_json(found.as_data())

@@ -9,33 +9,109 @@ import typer
 
 from engine.cli.advise import advise_account
 from engine.cli.check import check
+from engine.cli.commands import Command, Group
 from engine.cli.compare import compare_strategies, run_strategy
-from engine.cli.help_zh import translate
 from engine.cli.replay import replay_run
 from engine.cli.rule_files import export_rulebook, import_rulebook
 from engine.cli.rule_trials import rules_challenge, rules_roi
-from engine.cli.rules import rules
-from engine.cli.streams import language
+from engine.cli.rules import check_books, explain_facts, mutate_books, test_books
+from engine.cli.streams import warn_without_chinese
 from engine.cli.trace import trace_deal
+from engine.wording import say
 
 app = typer.Typer(
     name="kam",
-    help="Try a key-account playbook ten thousand times before you try it once.",
+    cls=Group,
+    help=say("Try a key-account playbook ten thousand times before you try it once."),
     add_completion=False,
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.command("check")(check)
-app.command("run")(run_strategy)
-app.command("compare")(compare_strategies)
-app.command("trace")(trace_deal)
-app.command("replay")(replay_run)
-app.command("advise")(advise_account)
-rules.command("export")(export_rulebook)
-rules.command("import")(import_rulebook)
-rules.command("roi")(rules_roi)
-rules.command("challenge")(rules_challenge)
+rules = typer.Typer(
+    cls=Group,
+    help=say("Check, test, explain and mutate rulebooks, and try them in a scenario."),
+    rich_markup_mode=None,
+)
 app.add_typer(rules, name="rules")
+
+app.command(
+    "check",
+    cls=Command,
+    help=say("Check scenario files. Everything wrong is named with file, line and the nearest valid name."),
+)(check)
+app.command("run", cls=Command, help=say("Run a single strategy in a scenario."))(run_strategy)
+app.command(
+    "compare",
+    cls=Command,
+    help=say("Compare strategies in a scenario. All share the same luck, and doing nothing is always among them."),
+)(compare_strategies)
+app.command(
+    "trace",
+    cls=Command,
+    help=say("Tell the story of one deal. Every trigger, decision with its reason, touch, sign-off and gate is in it."),
+)(trace_deal)
+app.command(
+    "replay",
+    cls=Command,
+    help=say("Prove that a run can be repeated. Runs again what the folder holds; exit code 1 when a record differs."),
+)(replay_run)
+app.command(
+    "advise",
+    cls=Command,
+    help=say(
+        "Advise on a real account from its dossier, by rulebooks and without simulation: tier, rating, potential, "
+        "trigger, strategy, whom to see next, what to find out, and why."
+    ),
+)(advise_account)
+rules.command(
+    "check",
+    cls=Command,
+    help=say(
+        "Prove what can be wrong with rulebooks, each finding with an account that shows it. Exit code 3 on errors."
+    ),
+)(check_books)
+rules.command(
+    "test",
+    cls=Command,
+    help=say("Run the cases written in rulebooks and measure what they cover. Exit code 1 when a case fails."),
+)(test_books)
+rules.command(
+    "explain",
+    cls=Command,
+    help=say(
+        "Explain a decision: the rule, its reasons, what the others lacked, and the nearest change that flips it."
+    ),
+)(explain_facts)
+rules.command(
+    "mutate",
+    cls=Command,
+    help=say(
+        "Put small faults into rulebooks and tell which ones no case catches. Exit code 1 when one that matters is "
+        "left. Those that are proved to change no decision are set apart."
+    ),
+)(mutate_books)
+rules.command(
+    "export",
+    cls=Command,
+    help=say("Write a rulebook as a workbook, CSV or Markdown. Nothing is lost; Markdown is written in --lang."),
+)(export_rulebook)
+rules.command(
+    "import",
+    cls=Command,
+    help=say("Make a rulebook of a workbook or CSV file. Everything wrong is named with sheet and cell, or line."),
+)(import_rulebook)
+rules.command(
+    "roi",
+    cls=Command,
+    help=say("Take every rule away in turn and tell what it adds to wins, weeks and cost, in this scenario."),
+)(rules_roi)
+rules.command(
+    "challenge",
+    cls=Command,
+    help=say(
+        "Let a rulebook challenge another on the same luck: measures, decisions that differ, deals where they part."
+    ),
+)(rules_challenge)
 
 
 def _show_version(wanted: bool) -> None:
@@ -50,21 +126,26 @@ def _show_version(wanted: bool) -> None:
 def _without_command(
     context: typer.Context,
     version: Annotated[
-        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit.")
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help=say("Show the version and exit."))
     ] = False,
 ) -> None:
     if context.invoked_subcommand is None:
         print(context.get_help())
 
 
+@rules.callback(invoke_without_command=True)
+def _without_rules_command(context: typer.Context) -> None:
+    if context.invoked_subcommand is None:
+        print(context.get_help())
+
+
 def run_command(arguments: Sequence[str]) -> int:
     """Run the command that these words spell; its exit code. Everything that goes wrong is raised."""
+    words = list(arguments)
     command = typer.main.get_command(app)
-    if language(None) == "zh":
-        translate(command)
+    warn_without_chinese(words)
     try:
-        with command.make_context("kam", list(arguments)) as context:
-            context.obj = list(arguments)
+        with command.make_context("kam", list(words), obj=words) as context:
             code = command.invoke(context)
     except typer.Exit as done:
         return done.exit_code

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -10,26 +11,29 @@ import typer
 
 from engine.cli.failures import BAD_INPUT, explain
 from engine.cli.options import Lang
+from engine.cli.questions import settled
 from engine.cli.streams import language, tell
-from engine.cli.words import WORDS
 from engine.errors import InputError
+from engine.wording import say
 
 
 def check(
     scenarios: Annotated[
         list[Path],
-        typer.Argument(metavar="SCENARIO...", help="Scenario files in YAML, or shipped ones such as kam:keeping_up."),
+        typer.Argument(
+            metavar="SCENARIO...", help=say("Scenario files in YAML, or shipped ones such as kam:keeping_up.")
+        ),
     ],
     lang: Lang = None,
 ) -> int:
-    """Check scenario files. Everything wrong is named with file, line and the nearest valid name."""
+    """Checks scenario files, all of them, and names everything wrong with each."""
     from engine.situation import read_situation
 
     speech = language(lang)
     good = True
     for path in scenarios:
         try:
-            situation = read_situation(path)
+            situation = settled(partial(read_situation, path), speech)
         except InputError as error:
             good = False
             sys.stdout.flush()
@@ -37,9 +41,12 @@ def check(
             continue
         tell(situation.said, speech)
         scenario = situation.scenario
-        people = sum(len(account.buying_centre.people) for account in scenario.accounts)
-        words = WORDS["valid"].in_language(speech)
-        print(
-            words.format(path=path, title=scenario.title.in_language(speech), n=len(scenario.accounts), people=people)
+        valid = say(
+            "{path}: valid: {title}; accounts: {n}, people on their committees: {people}",
+            path=str(path),
+            title=scenario.title,
+            n=len(scenario.accounts),
+            people=sum(len(account.buying_centre.people) for account in scenario.accounts),
         )
+        print(valid.in_language(speech))
     return 0 if good else BAD_INPUT

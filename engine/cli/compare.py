@@ -6,8 +6,9 @@ import typer
 
 from engine.cli import options
 from engine.cli.failures import named_as_options
+from engine.cli.questions import situation_of
 from engine.cli.showing import command_line, show, show_as_json, with_report
-from engine.cli.streams import language, tell
+from engine.cli.streams import language
 from engine.cli.watch import Watch
 
 
@@ -27,14 +28,11 @@ def compare_strategies(
     lang: options.Lang = None,
     out: options.Out = options.DEFAULT_OUT,
 ) -> None:
-    """Compare strategies in a scenario. All share the same luck, and doing nothing is always among them."""
+    """Compares strategies in a scenario, and stores the run with its report."""
     speech = language(lang)
     with named_as_options(), Watch(speech) as watch:
-        from engine.situation import read_situation
-
         chosen = options.listed(strategies)
-        situation = read_situation(scenario, settings or (), people, ties, encoding=encoding, strategies=chosen)
-        tell(situation.said, speech)
+        situation = situation_of(scenario, settings, people, ties, encoding, speech, as_json, watch, chosen)
         from engine.experiment import DEFAULT_SEED, compare
 
         watch.running(workers)
@@ -70,13 +68,10 @@ def run_strategy(
     lang: options.Lang = None,
     out: options.Out = options.DEFAULT_OUT,
 ) -> None:
-    """Run a single strategy in a scenario."""
+    """Runs a single strategy in a scenario, and stores the run with its report."""
     speech = language(lang)
     with named_as_options(strategies="--strategy"), Watch(speech) as watch:
-        from engine.situation import read_situation
-
-        situation = read_situation(scenario, settings or (), people, ties, encoding=encoding, strategies=[strategy])
-        tell(situation.said, speech)
+        situation = situation_of(scenario, settings, people, ties, encoding, speech, as_json, watch, [strategy])
         from engine.experiment import DEFAULT_SEED, run
 
         watch.running(workers)

@@ -13,9 +13,9 @@ from contextlib import contextmanager
 from dataclasses import replace
 from threading import Timer, current_thread, main_thread
 from types import FrameType
-from typing import Any
 
-from engine.errors import InputError, KamError, Problem, suggest
+from engine.errors import InputError, KamError, Problem
+from engine.wording import say, system_reason, told
 
 DEBUG_VARIABLE = "KAM_DEBUG"
 MOST_PROBLEMS = 20
@@ -107,55 +107,25 @@ def _lines_and_code(error: BaseException, lang: str) -> tuple[Sequence[str], int
     if isinstance(error, InputError):
         return _problem_lines(error.problems, lang), error.exit_code
     if isinstance(error, KamError):
-        return [str(error)], error.exit_code
+        return [told(error.args[0], lang)], error.exit_code
     if isinstance(error, KeyboardInterrupt):
-        return ["stopped"], INTERRUPTED
-    if hasattr(error, "format_message"):
-        return [str(_usage_problem(error))], BAD_INPUT
+        return [say("stopped").in_language(lang)], INTERRUPTED
     if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO):
         _drop_stdout()
-        return [f"{error.filename or 'output'}: cannot be written: {error.strerror}"], NOT_STORED
+        what = say("cannot be written: {reason}", reason=system_reason(error))
+        return [Problem(str(error.filename or told(say("output"), lang)), what).in_language(lang)], NOT_STORED
     kind = type(error).__name__
-    what = f"{kind}: {error}" if str(error) else kind
-    return [
-        f"kam failed in a way it should not, sorry: {what}",
-        f"put {DEBUG_VARIABLE}=1 in front of the same command to see where, and pass that on with your report",
-    ], 1
+    fault = f"{kind}: {error}" if str(error) else kind
+    sorry = say("kam failed in a way it should not, sorry: {what}", what=f"`{fault}`")
+    hint = say("put KAM_DEBUG=1 in front of the same command to see where, and pass that on with your report")
+    return [sorry.in_language(lang), hint.in_language(lang)], 1
 
 
 def _problem_lines(problems: Sequence[Problem], lang: str) -> list[str]:
     lines = [problem.in_language(lang) for problem in problems[:MOST_PROBLEMS]]
     if len(problems) > MOST_PROBLEMS:
-        lines.append(f"… and {len(problems) - MOST_PROBLEMS} more")
+        lines.append(say("… and {n} more", n=len(problems) - MOST_PROBLEMS).in_language(lang))
     return lines
-
-
-def _usage_problem(error: Any) -> Problem:
-    """What Typer found wrong with the command line, as place, what and hint."""
-    context: Any = getattr(error, "ctx", None)
-    command = context.command_path if context is not None else "kam"
-    message = str(error.message).strip().rstrip(".")
-    option = getattr(error, "option_name", None)
-    parameter = getattr(error, "param", None)
-    help_hint = f"see `{command} --help`"
-    if option and message.startswith("No such option"):
-        known = [name for each in context.command.params for name in each.opts if name.startswith("--")]
-        return Problem(command, f"there is no option `{option}`", suggest(option, [*known, "--help"]))
-    if parameter is not None:
-        is_option = parameter.param_type_name == "option"
-        name = parameter.opts[-1] if is_option else parameter.metavar.rstrip(".")
-        return Problem(name, _small(message) if message else "is missing", _first_sentence(parameter) or help_hint)
-    if option:
-        return Problem(option, "needs a value", f"as in `{option} VALUE`")
-    return Problem(command, _small(message), help_hint)
-
-
-def _small(message: str) -> str:
-    return message[:1].lower() + message[1:]
-
-
-def _first_sentence(parameter: Any) -> str:
-    return (getattr(parameter, "help", None) or "").strip().rstrip(".")
 
 
 def _is_closed_pipe(error: BaseException) -> bool:

@@ -6,7 +6,6 @@ import sys
 from collections.abc import Sequence
 
 from engine.cli.failures import explain, no_ctrl_c_is_lost
-from engine.errors import InputError
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -28,18 +27,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             sys.stdout.flush()
             return code
     except (Exception, KeyboardInterrupt) as error:
-        return explain(error, _language_of(given))
+        from engine.cli.streams import spoken
 
-
-def _language_of(words: Sequence[str]) -> str:
-    """The language in which to tell what went wrong: as `--lang` in the command says, else the environment."""
-    from engine.cli.streams import language
-
-    asked = next((words[at + 1] for at, word in enumerate(words[:-1]) if word == "--lang"), None)
-    try:
-        return language(asked)
-    except InputError:
-        return "en"
+        return explain(error, spoken(given))
 
 
 if __name__ == "__main__":

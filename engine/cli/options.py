@@ -9,8 +9,9 @@ from typing import Annotated
 
 import typer
 
-from engine.errors import InputError, suggest
+from engine.errors import InputError, Problem
 from engine.processes import workers_will_be_needed
+from engine.wording import nearest, say
 
 SEPARATORS = re.compile(r"[,，、\s]+")
 DEFAULT_OUT = Path("runs")
@@ -24,7 +25,8 @@ def _whole(option: str) -> Callable[[str], int]:
         try:
             return int(text)
         except ValueError:
-            raise InputError.at(option, f"{_shown(text)} is not a whole number", "for example 200") from None
+            what = say("`{text}` is not a whole number", text=shortened(text))
+            raise InputError(Problem(option, what, say("for example 200"), "number-whole")) from None
 
     return read
 
@@ -44,14 +46,16 @@ def _share(option: str) -> Callable[[str], float]:
         try:
             return float(text)
         except ValueError:
-            raise InputError.at(option, f"{_shown(text)} is not a number", "0.02 is two points") from None
+            what = say("`{text}` is not a number", text=shortened(text))
+            raise InputError(Problem(option, what, say("0.02 is two points"), "number-none")) from None
 
     return read
 
 
 def _language(text: str) -> str:
     if text not in LANGUAGES:
-        raise InputError.at("--lang", f"{_shown(text)} is not a language kam speaks", suggest(text, LANGUAGES))
+        what = say("`{name}` is not a language kam speaks", name=shortened(text))
+        raise InputError(Problem("--lang", what, nearest(text, LANGUAGES), "language-unknown"))
     return text
 
 
@@ -64,69 +68,74 @@ def _encoding(text: str) -> str:
 def _runs_folder(text: str) -> Path:
     path = Path(text)
     if path.exists() and not path.is_dir():
-        raise InputError.at("--out", f"{_shown(text)} is a file, not a folder", "a folder that may not exist yet")
+        what = say("`{path}` is a file, not a folder", path=shortened(text))
+        raise InputError(Problem("--out", what, say("a folder that may not exist yet"), "folder-none"))
     return path
 
 
-def _shown(text: str) -> str:
-    return f"`{text}`" if len(text) <= 40 else f"`{text[:39]}…`"
+def shortened(text: str, most: int = 40) -> str:
+    """A text as it can stand in a message."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 ScenarioFile = Annotated[
-    Path, typer.Argument(metavar="SCENARIO", help="Scenario file in YAML, or a shipped one such as kam:keeping_up.")
+    Path,
+    typer.Argument(metavar="SCENARIO", help=say("Scenario file in YAML, or a shipped one such as kam:keeping_up.")),
 ]
-Strategy = Annotated[str, typer.Option(metavar="NAME", help="Strategy to follow, for example top_down.")]
+Strategy = Annotated[str, typer.Option(metavar="NAME", help=say("Strategy to follow, for example top_down."))]
 Strategies = Annotated[
-    str | None, typer.Option(metavar="A,B,…", help="Strategies, separated by commas; all of them when absent.")
+    str | None, typer.Option(metavar="A,B,…", help=say("Strategies, separated by commas; all of them when absent."))
 ]
 Replications = Annotated[
-    int | None, typer.Option(metavar="N", parser=_whole("--replications"), help="Number of replications, from 1.")
+    int | None, typer.Option(metavar="N", parser=_whole("--replications"), help=say("Number of replications, from 1."))
 ]
 Precision = Annotated[
     float | None,
     typer.Option(
         metavar="H",
         parser=_share("--precision"),
-        help="Stop when the difference of win rates is known to ±H; 0.02 is two points.",
+        help=say("Stop when the difference of win rates is known to ±H; 0.02 is two points."),
     ),
 ]
 Settings = Annotated[
     list[str] | None,
-    typer.Option("--set", metavar="PATH=VALUE", help="Change one value of the scenario; may be given several times."),
+    typer.Option(
+        "--set", metavar="PATH=VALUE", help=say("Change one value of the scenario; may be given several times.")
+    ),
 ]
-People = Annotated[Path | None, typer.Option(metavar="TABLE", help="People of the committee; needs --ties.")]
-Ties = Annotated[Path | None, typer.Option(metavar="TABLE", help="Ties between them; needs --people.")]
+People = Annotated[Path | None, typer.Option(metavar="TABLE", help=say("People of the committee; needs --ties."))]
+Ties = Annotated[Path | None, typer.Option(metavar="TABLE", help=say("Ties between them; needs --people."))]
 Encoding = Annotated[
     str | None,
     typer.Option(
         metavar="NAME",
         parser=_encoding,
-        help="Encoding of CSV files: utf-8, utf-16, gb18030, big5 or cp1252; by evidence when absent.",
+        help=say("Encoding of CSV files: utf-8, utf-16, gb18030, big5 or cp1252; by evidence when absent."),
     ),
 ]
 Workers = Annotated[
     int | None,
-    typer.Option(metavar="N", parser=_processes, help="Processes, from 1; as many as are worth it when absent."),
+    typer.Option(metavar="N", parser=_processes, help=say("Processes, from 1; as many as are worth it when absent.")),
 ]
 Seed = Annotated[
     int | None,
-    typer.Option(metavar="N", parser=_whole("--seed"), help="Root of all chance, from 0; 1 when absent."),
+    typer.Option(metavar="N", parser=_whole("--seed"), help=say("Root of all chance, from 0; 1 when absent.")),
 ]
 Replication = Annotated[
-    int, typer.Option(metavar="N", parser=_whole("--replication"), help="Which replication, counted from 0.")
+    int, typer.Option(metavar="N", parser=_whole("--replication"), help=say("Which replication, counted from 0."))
 ]
 Deal = Annotated[
-    int, typer.Option(metavar="N", parser=_whole("--deal"), help="Which deal of the replication, counted from 0.")
+    int, typer.Option(metavar="N", parser=_whole("--deal"), help=say("Which deal of the replication, counted from 0."))
 ]
 Out = Annotated[
-    Path, typer.Option(metavar="DIR", parser=_runs_folder, help="Folder of runs in which to store this one.")
+    Path, typer.Option(metavar="DIR", parser=_runs_folder, help=say("Folder of runs in which to store this one."))
 ]
-Full = Annotated[bool, typer.Option("--full", help="Tell everything; routine is folded when absent.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
+Full = Annotated[bool, typer.Option("--full", help=say("Tell everything; routine is folded when absent."))]
+AsJson = Annotated[bool, typer.Option("--json", help=say("Print one JSON document and nothing else."))]
 Lang = Annotated[
     str | None,
     typer.Option(
-        metavar="zh|en", parser=_language, help="Language of the answer; KAM_LANG or the locale's when absent."
+        metavar="zh|en", parser=_language, help=say("Language of the answer; KAM_LANG or the locale's when absent.")
     ),
 ]
 

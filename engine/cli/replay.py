@@ -11,20 +11,21 @@ import typer
 from engine.cli import options
 from engine.cli.failures import named_as_options
 from engine.cli.showing import print_json
-from engine.cli.streams import language
+from engine.cli.streams import language, tell
 from engine.cli.watch import Watch
-from engine.cli.words import WORDS
+from engine.errors import Problem
+from engine.wording import say
 
 DIFFERENT = 1
 
 
 def replay_run(
-    run: Annotated[Path, typer.Argument(metavar="RUN", help="Run folder, as compare and run make it.")],
+    run: Annotated[Path, typer.Argument(metavar="RUN", help=say("Run folder, as compare and run make it."))],
     workers: options.Workers = None,
     as_json: options.AsJson = False,
     lang: options.Lang = None,
 ) -> int:
-    """Prove that a run can be repeated. Runs again what the folder holds; exit code 1 when a record differs."""
+    """Runs again what a run folder holds, and says whether every record is the same."""
     speech = language(lang)
     with named_as_options(), Watch(speech) as watch:
         from engine.experiment import replay
@@ -35,12 +36,15 @@ def replay_run(
         print_json({**found.model_dump(mode="json"), "identical": found.identical})
         return 0 if found.identical else DIFFERENT
     for name, rows in found.rows.items():
-        print(WORDS["rows"].in_language(speech).format(strategy=name, rows=rows))
-    verdict = "identical" if found.identical else "different"
-    print(WORDS[verdict].in_language(speech).format(n=f"{found.replications:,}"))
+        print(say("{strategy}: records {rows}", strategy=name, rows=rows).in_language(speech))
+    count = f"{found.replications:,}"
+    verdict = say("Identical: all {n} replications came out as they were, bit for bit.", n=count)
+    if not found.identical:
+        verdict = say("NOT identical: this is not the run that the folder describes ({n} replications).", n=count)
+    print(verdict.in_language(speech))
     sys.stdout.flush()
-    for what in (*found.damaged, *(WORDS["differs"].in_language(speech).format(what=w) for w in found.differing)):
-        print(f"{run}: {what}", file=sys.stderr)
-    for change in found.environment:
-        print(WORDS["environment"].in_language(speech).format(change=change), file=sys.stderr)
+    differing = [say("came out differently: {what}", what=what) for what in found.differing]
+    for what in (*found.damaged, *differing):
+        print(Problem(str(run), what).in_language(speech), file=sys.stderr)
+    tell([say("not as it was: {change}", change=change) for change in found.environment], speech)
     return 0 if found.identical else DIFFERENT

@@ -11,26 +11,27 @@ import typer
 
 from engine.cli import options
 from engine.cli.failures import named_as_options
+from engine.cli.questions import situation_of
 from engine.cli.showing import columns, command_line, print_json
-from engine.cli.streams import language, tell
+from engine.cli.streams import language
 from engine.cli.watch import Watch
-from engine.cli.words import WORDS, Words
+from engine.wording import say
 
 if TYPE_CHECKING:
     from engine.experiment import Example
     from engine.model.rulebook import Rulebook
-
-PICTURE = Words("Picture: {path}", "图：{path}")
 
 BookTried = Annotated[
     str,
     typer.Option(
         "--book",
         metavar="BOOK",
-        help="What the rulebook decides (such as engagement_choice), its id, or a YAML file that takes its place.",
+        help=say("What the rulebook decides (such as engagement_choice), its id, or a YAML file that takes its place."),
     ),
 ]
-Follow = Annotated[str, typer.Option("--strategy", metavar="NAME", help="Strategy to follow, for example top_down.")]
+Follow = Annotated[
+    str, typer.Option("--strategy", metavar="NAME", help=say("Strategy to follow, for example top_down."))
+]
 
 
 def rules_roi(
@@ -41,7 +42,7 @@ def rules_roi(
     replications: options.Replications = None,
     shapley: Annotated[
         bool,
-        typer.Option("--shapley", help="Share what rules that stand in for one another are worth among them."),
+        typer.Option("--shapley", help=say("Share what rules that stand in for one another are worth among them.")),
     ] = False,
     settings: options.Settings = None,
     people: options.People = None,
@@ -53,13 +54,10 @@ def rules_roi(
     lang: options.Lang = None,
     out: options.Out = options.DEFAULT_OUT,
 ) -> None:
-    """Take every rule away in turn and tell what it adds to wins, weeks and cost, in this scenario."""
+    """Tells what every rule of a book adds, by taking each away in turn."""
     speech = language(lang)
     with named_as_options(strategies="--strategy", book="--book"), Watch(speech) as watch:
-        from engine.situation import read_situation
-
-        situation = read_situation(scenario, settings or (), people, ties, encoding=encoding)
-        tell(situation.said, speech)
+        situation = situation_of(scenario, settings, people, ties, encoding, speech, as_json, watch)
         from engine.experiment import DEFAULT_SEED, choose_book, rule_roi
 
         purpose, chosen = choose_book(situation.books, book)
@@ -87,19 +85,19 @@ def rules_roi(
     print()
     print(rule_worth_text(found, speech, columns()))
     print()
-    print(PICTURE.in_language(speech).format(path=folder / "roi.png"))
-    print(WORDS["run"].in_language(speech).format(path=folder))
+    print(say("Picture: {path}", path=str(folder / "roi.png")).in_language(speech))
+    print(say("Run folder: {path}", path=str(folder)).in_language(speech))
 
 
 def rules_challenge(
     context: typer.Context,
     scenario: options.ScenarioFile,
     book: Annotated[
-        str, typer.Option("--book", metavar="CHALLENGER", help="Rulebook that challenges: a YAML file, or an id.")
+        str, typer.Option("--book", metavar="CHALLENGER", help=say("Rulebook that challenges: a YAML file, or an id."))
     ],
     champion: Annotated[
         str | None,
-        typer.Option("--champion", metavar="BOOK", help="Rulebook to beat; the scenario's own one when absent."),
+        typer.Option("--champion", metavar="BOOK", help=say("Rulebook to beat; the scenario's own one when absent.")),
     ] = None,
     strategy: Follow = "playbook",
     replications: options.Replications = None,
@@ -113,13 +111,10 @@ def rules_challenge(
     lang: options.Lang = None,
     out: options.Out = options.DEFAULT_OUT,
 ) -> None:
-    """Let a rulebook challenge another on the same luck: measures, decisions that differ, deals where they part."""
+    """Lets one rulebook challenge another on the same luck."""
     speech = language(lang)
     with named_as_options(strategies="--strategy", book="--book", champion="--champion"), Watch(speech) as watch:
-        from engine.situation import read_situation
-
-        situation = read_situation(scenario, settings or (), people, ties, encoding=encoding)
-        tell(situation.said, speech)
+        situation = situation_of(scenario, settings, people, ties, encoding, speech, as_json, watch)
         from engine.experiment import DEFAULT_SEED, challenge, contestants
 
         purpose, tried = contestants(situation.books, book, champion)
@@ -158,7 +153,7 @@ def rules_challenge(
     print()
     print(challenge_text(found, speech, columns(), commands))
     print()
-    print(WORDS["run"].in_language(speech).format(path=folder))
+    print(say("Run folder: {path}", path=str(folder)).in_language(speech))
 
 
 def _set_book(books: Mapping[str, Rulebook], book: Rulebook, named: str | None) -> list[str]:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Protocol, TypeVar
 
 import typer
 
 from engine.cli.failures import BAD_INPUT, explain
-from engine.cli.options import AsJson, Lang
+from engine.cli.options import AsJson, Lang, shortened
+from engine.cli.questions import settled
 from engine.cli.showing import print_json
 from engine.cli.streams import language
-from engine.errors import InputError, suggest
+from engine.errors import InputError, Problem
+from engine.wording import Said, nearest, say
 
 if TYPE_CHECKING:
     from engine.model.rulebook import Declaration
@@ -22,10 +25,6 @@ if TYPE_CHECKING:
 NOT_AS_IT_SHOULD_BE, BOOK_IS_WRONG = 1, 3
 LONGEST = 3600.0
 
-rules = typer.Typer(
-    help="Check, test, explain and mutate rulebooks, and try them in a scenario.", rich_markup_mode=None
-)
-
 
 def _seconds(text: str) -> float:
     try:
@@ -33,20 +32,21 @@ def _seconds(text: str) -> float:
     except ValueError:
         seconds = -1.0
     if not 0 < seconds <= LONGEST:
-        raise InputError.at(
-            "--seconds", f"`{text[:40]}` is not a time", f"seconds, more than 0 and at most {LONGEST:g}"
-        )
+        what = say("`{text}` is not a time", text=shortened(text))
+        hint = say("seconds, more than 0 and at most {most}", most=f"{LONGEST:g}")
+        raise InputError(Problem("--seconds", what, hint, "number-range"))
     return seconds
 
 
 Books = Annotated[
-    list[str], typer.Argument(metavar="BOOK...", help="Rulebook files (YAML, .xlsx, .csv), or ids of shipped books.")
+    list[str],
+    typer.Argument(metavar="BOOK...", help=say("Rulebook files (YAML, .xlsx, .csv), or ids of shipped books.")),
 ]
 Book = Annotated[
-    str, typer.Argument(metavar="BOOK", help="Rulebook file (YAML, .xlsx, .csv), or the id of a shipped book.")
+    str, typer.Argument(metavar="BOOK", help=say("Rulebook file (YAML, .xlsx, .csv), or the id of a shipped book."))
 ]
 Seconds = Annotated[
-    float, typer.Option(metavar="S", parser=_seconds, help="Most seconds to spend on the proofs of one book.")
+    float, typer.Option(metavar="S", parser=_seconds, help=say("Most seconds to spend on the proofs of one book."))
 ]
 
 
@@ -58,61 +58,57 @@ class _Report(Protocol):
 _R = TypeVar("_R", bound=_Report)
 
 
-@rules.command("check")
 def check_books(books: Books, seconds: Seconds = 60.0, as_json: AsJson = False, lang: Lang = None) -> int:
-    """Prove what can be wrong with rulebooks, each finding with an account that shows it. Exit code 3 on errors."""
+    """Proves what can be wrong with rulebooks."""
     found, readable = _reports(books, lambda book: book.check(seconds), as_json, lang)
     return (BOOK_IS_WRONG if any(report.errors for report in found) else 0) if readable else BAD_INPUT
 
 
-@rules.command("test")
 def test_books(books: Books, as_json: AsJson = False, lang: Lang = None) -> int:
-    """Run the cases written in rulebooks and measure what they cover. Exit code 1 when a case fails."""
+    """Runs the cases written in rulebooks."""
     found, readable = _reports(books, lambda book: book.test(), as_json, lang)
     return (NOT_AS_IT_SHOULD_BE if any(report.failed for report in found) else 0) if readable else BAD_INPUT
 
 
-@rules.command("mutate")
 def mutate_books(
     books: Books,
     fine: Annotated[
-        bool, typer.Option("--fine", help="Nudge thresholds to the very next number as well.", show_default=False)
+        bool, typer.Option("--fine", help=say("Nudge thresholds to the very next number as well."), show_default=False)
     ] = False,
     seconds: Seconds = 60.0,
     as_json: AsJson = False,
     lang: Lang = None,
 ) -> int:
-    """Put small faults into rulebooks and tell which ones no case catches. Exit code 1 when one that matters is left.
-
-    Those that are proved to change no decision are set apart.
-    """
+    """Tells which small faults put into rulebooks no case catches."""
     found, readable = _reports(books, lambda book: book.mutate(fine, seconds), as_json, lang)
     return (NOT_AS_IT_SHOULD_BE if any(report.missed for report in found) else 0) if readable else BAD_INPUT
 
 
-@rules.command("explain")
 def explain_facts(
     book: Book,
     facts: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="FACTS...", help="A YAML or JSON file of facts, or facts as NAME=VALUE; none: all unknown."
+            metavar="FACTS...", help=say("A YAML or JSON file of facts, or facts as NAME=VALUE; none: all unknown.")
         ),
     ] = None,
     to: Annotated[
         list[str] | None,
-        typer.Option("--to", metavar="OUTPUT=VALUE", help="Which decision to look for; any other one when absent."),
+        typer.Option(
+            "--to", metavar="OUTPUT=VALUE", help=say("Which decision to look for; any other one when absent.")
+        ),
     ] = None,
     seconds: Seconds = 20.0,
     as_json: AsJson = False,
     lang: Lang = None,
 ) -> int:
-    """Explain a decision: the rule, its reasons, what the others lacked, and the nearest change that flips it."""
+    """Explains what a rulebook decides about given facts."""
     from engine.rules import load_book
 
-    speech, loaded = language(lang), load_book(book)
-    known = _given(facts or [], loaded.facts, "fact")
-    wanted = _given(to or [], loaded.outputs, "output")
+    speech = language(lang)
+    loaded = settled(partial(load_book, book), speech, as_json)
+    known = _given(facts or [], loaded.facts, say("fact"), from_files=True)
+    wanted = _given(to or [], loaded.outputs, say("output", context="rulebook"))
     found = loaded.explain(known, wanted, seconds)
     if as_json:
         print_json(found.as_data())
@@ -130,7 +126,7 @@ def _reports(
     speech, found, readable = language(lang), [], True
     for name in books:
         try:
-            report = ask(load_book(name))
+            report = ask(settled(partial(load_book, name), speech, as_json))
         except InputError as error:
             readable = False
             sys.stdout.flush()
@@ -144,8 +140,10 @@ def _reports(
     return found, readable
 
 
-def _given(words: Sequence[str], declared: Mapping[str, Declaration], kind: str) -> dict[str, object]:
-    """The values named by files and by NAME=VALUE, the later ones winning."""
+def _given(
+    words: Sequence[str], declared: Mapping[str, Declaration], kind: Said, from_files: bool = False
+) -> dict[str, object]:
+    """The values named by NAME=VALUE, and by files where they may, the later ones winning."""
     from engine.rules.book import read_facts
 
     found: dict[str, object] = {}
@@ -153,11 +151,13 @@ def _given(words: Sequence[str], declared: Mapping[str, Declaration], kind: str)
         name, equals, value = word.partition("=")
         if equals and not Path(word).exists():
             if name not in declared:
-                raise InputError.at(word, f"no {kind} is called `{name[:60]}`", suggest(name, declared))
+                what = say("no {kind} is called `{name}`", kind=kind, name=shortened(name))
+                raise InputError(Problem(shortened(word), what, nearest(name, declared), "name-unknown"))
             found[name] = _value(declared[name], value)
             continue
-        if kind != "fact":
-            raise InputError.at(word, f"this names no {kind}", "write NAME=VALUE")
+        if not from_files:
+            what = say("this names no {kind}", kind=kind)
+            raise InputError(Problem(shortened(word), what, say("write NAME=VALUE"), "name-unknown"))
         found |= read_facts(word)
     return found
 

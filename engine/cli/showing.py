@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from engine.cli.streams import shows_chinese
-from engine.cli.words import WORDS
+from engine.wording import say
 from engine.wording.language import Language
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def with_report(comparison: Comparison, situation: Situation, lang: Language) ->
         for path in sorted(draft.iterdir(), key=lambda path: path == page):
             path.rename(run / path.name)
     except BaseException:
-        print(WORDS["no_report"].in_language(lang).format(run=run), file=sys.stderr)
+        print(say("the run is stored in {run}, but not its report", run=str(run)).in_language(lang), file=sys.stderr)
         raise
     finally:
         shutil.rmtree(draft, ignore_errors=True)
@@ -86,8 +86,8 @@ def show(comparison: Comparison, situation: Situation, page: Path | None, lang: 
     print(statement(comparison, situation.scenario, lang, situation.books, columns()))
     print()
     if page is not None:
-        print(WORDS["report"].in_language(lang).format(path=page))
-        print(WORDS["run"].in_language(lang).format(path=comparison.folder))
+        print(say("Report: {path}", path=str(page)).in_language(lang))
+        print(say("Run folder: {path}", path=str(comparison.folder)).in_language(lang))
 
 
 def show_as_json(comparison: Comparison, situation: Situation, page: Path | None, lang: Language) -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import TextIO
 
-from engine.wording import Message
+from engine.errors import InputError
+from engine.wording import Message, say
 from engine.wording.language import LANGUAGE_VARIABLE, Language, preferred_language
 
 
@@ -33,13 +35,37 @@ def language(asked: str | None) -> Language:
 
     Raises InputError for a `KAM_LANG` that is no language of ours.
     """
-    wanted: Language = "zh" if asked == "zh" else "en" if asked == "en" else preferred_language(os.environ)
-    if wanted == "zh" and not shows_chinese(sys.stdout):
-        if asked or os.environ.get(LANGUAGE_VARIABLE):
-            hint = f"this output ({sys.stdout.encoding}) has no Chinese characters; set PYTHONUTF8=1 to send UTF-8"
-            print(f"{hint}; answering in English", file=sys.stderr)
+    wanted = _wanted(asked)
+    return wanted if shows_chinese(sys.stdout) else "en"
+
+
+def _wanted(asked: str | None) -> Language:
+    return "zh" if asked == "zh" else "en" if asked == "en" else preferred_language(os.environ)
+
+
+def spoken(words: Sequence[str]) -> Language:
+    """The language in which a command is answered, told from its words alone; English where they name none of ours."""
+    try:
+        return language(_asked(words))
+    except InputError:
         return "en"
-    return wanted
+
+
+def _asked(words: Sequence[str]) -> str | None:
+    option = "--lang"
+    following = (after for word, after in pairwise(words) if word == option)
+    return next(following, next((word[len(option) + 1 :] for word in words if word.startswith(f"{option}=")), None))
+
+
+def warn_without_chinese(words: Sequence[str]) -> None:
+    """Says why the answer is English where Chinese is asked for and the output has no Chinese characters."""
+    asked = _asked(words) or os.environ.get(LANGUAGE_VARIABLE)
+    if asked and _wanted(asked) == "zh" and not shows_chinese(sys.stdout):
+        what = say(
+            "this output ({encoding}) has no Chinese characters: answering in English; set PYTHONUTF8=1 to send UTF-8",
+            encoding=str(sys.stdout.encoding),
+        )
+        print(what, file=sys.stderr)
 
 
 def tell(said: Iterable[Message], lang: Language) -> None:

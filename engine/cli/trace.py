@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from engine.cli import options
 from engine.cli.failures import named_as_options
+from engine.cli.questions import situation_of
 from engine.cli.showing import columns
-from engine.cli.streams import language, tell
+from engine.cli.streams import language
 from engine.cli.watch import Watch
-from engine.errors import InputError
+from engine.errors import InputError, Problem
+from engine.wording import say
 
 if TYPE_CHECKING:
     from engine.model.scenario import Scenario
@@ -32,13 +34,10 @@ def trace_deal(
     as_json: options.AsJson = False,
     lang: options.Lang = None,
 ) -> None:
-    """Tell the story of one deal. Every trigger, decision with its reason, touch, sign-off and gate is in it."""
+    """Tells the story of one deal."""
     speech = language(lang)
     with named_as_options(strategies="--strategy"), Watch(speech) as watch:
-        from engine.situation import read_situation
-
-        situation = read_situation(scenario, settings or (), people, ties, encoding=encoding)
-        tell(situation.said, speech)
+        situation = situation_of(scenario, settings, people, ties, encoding, speech, as_json, watch)
         _check_place(situation.scenario, replication, deal)
         from engine.experiment import DEFAULT_SEED, trace
 
@@ -66,6 +65,10 @@ def trace_deal(
 def _check_place(scenario: Scenario, replication: int, deal: int) -> None:
     deals = sum(account.copies * account.max_projects for account in scenario.accounts)
     if not 0 <= replication <= LARGEST_REPLICATION:
-        raise InputError.at("--replication", f"there is no replication {replication}", "they are counted from 0")
+        what = say("there is no replication {number}", number=replication)
+        raise InputError(Problem("--replication", what, say("they are counted from 0"), "replication-none"))
     if not 0 <= deal < deals:
-        raise InputError.at("--deal", f"there is no deal {deal}", f"this scenario has deals 0 to {deals - 1}")
+        what = say("there is no deal {number}", number=deal)
+        raise InputError(
+            Problem("--deal", what, say("this scenario has deals 0 to {last}", last=deals - 1), "deal-none")
+        )

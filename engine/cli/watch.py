@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
-from threading import Event, Thread
+from threading import Event, Lock, Thread
 from time import monotonic
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from engine.cli.words import WORDS
+from engine.wording import Message, say
 from engine.wording.language import Language
 
 if TYPE_CHECKING:
@@ -26,16 +28,17 @@ class Watch:
 
     def __init__(self, lang: Language) -> None:
         self._lang: Language = lang
-        self._doing = "starting"
+        self._doing = say("starting")
         self._latest: Progress | None = None
         self._first_use = self._workers_compile = False
         self._missed_before = kernels_missed()
-        self._over = Event()
+        self._over, self._terminal = Event(), Lock()
+        self._bar: _Display | None = None
         self._thread = Thread(target=self._follow, daemon=True)
 
     def running(self, workers: int | None = None, report: bool = True) -> None:
         """From here on a run is under way, in so many processes, and a report may follow."""
-        self._doing = "running"
+        self._doing = say("running replications")
         self._first_use = not compiled_before()
         elsewhere = workers is not None and workers > 1
         self._workers_compile = self._first_use and elsewhere
@@ -44,7 +47,14 @@ class Watch:
 
     def writing_report(self) -> None:
         """From here on the report is written."""
-        self._doing, self._latest = "writing", None
+        self._doing, self._latest = say("writing the report"), None
+
+    @contextmanager
+    def resting(self) -> Iterator[None]:
+        """Within it nothing is shown: the terminal is for somebody else."""
+        with self._terminal:
+            self._close()
+            yield
 
     def __call__(self, progress: Progress) -> None:
         self._latest = progress
@@ -61,18 +71,28 @@ class Watch:
 
     def _follow(self) -> None:
         begun, told = monotonic(), False
-        bar: _Display | None = None
         while not self._over.wait(GLANCE):
-            if bar is None and monotonic() - begun > BAR_AFTER and sys.stderr.isatty():
-                bar = _Display()
-            if bar is not None:
-                bar.show(WORDS[self._doing].in_language(self._lang), self._latest)
-            if not told and (self._workers_compile or kernels_missed() > self._missed_before):
-                told = True
-                tell = bar.tell if bar is not None else _tell
-                tell(WORDS["compiling" if self._first_use else "compiling_more"].in_language(self._lang))
-        if bar is not None:
-            bar.close()
+            with self._terminal:
+                if self._bar is None and monotonic() - begun > BAR_AFTER and sys.stderr.isatty():
+                    self._bar = _Display()
+                if self._bar is not None:
+                    self._bar.show(self._doing.in_language(self._lang), self._latest)
+                if not told and (self._workers_compile or kernels_missed() > self._missed_before):
+                    told = True
+                    tell = self._bar.tell if self._bar is not None else _tell
+                    tell(_compiling(self._first_use).in_language(self._lang))
+        self._close()
+
+    def _close(self) -> None:
+        if self._bar is not None:
+            self._bar.close()
+            self._bar = None
+
+
+def _compiling(first_use: bool) -> Message:
+    if first_use:
+        return say("compiling the model for this machine: once, about a minute")
+    return say("compiling a part of the model that was not needed before: once, some seconds")
 
 
 def _tell(words: str) -> None:

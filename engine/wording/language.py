@@ -7,7 +7,8 @@ import os
 from collections.abc import Mapping
 from typing import Literal
 
-from engine.errors import InputError, suggest
+from engine.errors import InputError, Problem
+from engine.wording.message import nearest, say
 
 Language = Literal["zh", "en"]
 LANGUAGE_VARIABLE = "KAM_LANG"
@@ -25,9 +26,8 @@ def preferred_language(environment: Mapping[str, str]) -> Language:
     if named:
         short = named.lower().replace("-", "_").split("_")[0].split(".")[0]
         if short not in ("zh", "en"):
-            raise InputError.at(
-                LANGUAGE_VARIABLE, f"`{named}` is not a language kam speaks", suggest(named, ("zh", "en"))
-            )
+            what = say("`{name}` is not a language kam speaks", name=named)
+            raise InputError(Problem(LANGUAGE_VARIABLE, what, nearest(named, ("zh", "en")), "language-unknown"))
         return "zh" if short == "zh" else "en"
     for variable in _LOCALE_VARIABLES:
         if environment.get(variable):

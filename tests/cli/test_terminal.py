@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from kam_calls import SECONDS, Kam, command_of, environment, fingerprint, run_kam
 
-from engine.cli import app as app_module, help_zh, options
+from engine.cli import app as app_module, options
 from engine.errors import RuleMismatch
 from engine.wording.language import preferred_language
 
@@ -47,12 +47,6 @@ def test_every_help_text_has_its_chinese(kam: Kam, monkeypatch: pytest.MonkeyPat
     assert len(described) >= 3
     assert all(re.search("[\u4e00-\u9fff]", text) for text in described), answer.out
     assert set(re.findall(r"--[a-z-]+", answer.out)) >= {"--lang", "--help"}
-
-
-def test_the_chinese_help_has_no_text_left_over(kam: Kam, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A text that no command shows any more must go from the catalogue."""
-    shown = " ".join(" ".join(kam(*words, "--help").out.split()) for words in [(), *((name,) for name in COMMANDS)])
-    assert not [text for text in help_zh.HELP if text not in shown]
 
 
 @pytest.mark.parametrize(
@@ -154,7 +148,7 @@ def test_a_full_disk_behind_stdout(folder: Path) -> None:
             check=False,
         )
     assert ran.returncode == 74
-    assert ran.stderr.decode() == "output: cannot be written: No space left on device\n"
+    assert ran.stderr.decode() == "output: cannot be written: no space left on device\n"
 
 
 def test_a_full_disk_behind_the_runs(folder: Path) -> None:
