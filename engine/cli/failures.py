@@ -112,8 +112,8 @@ def _lines_and_code(error: BaseException, lang: str) -> tuple[Sequence[str], int
         return [say("stopped").in_language(lang)], INTERRUPTED
     if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO):
         _drop_stdout()
-        what = say("cannot be written: {reason}", reason=system_reason(error))
-        return [Problem(str(error.filename or told(say("output"), lang)), what).in_language(lang)], NOT_STORED
+        refused = say("cannot be written: {reason}", reason=system_reason(error))
+        return [Problem(str(error.filename or told(say("output"), lang)), refused).in_language(lang)], NOT_STORED
     kind = type(error).__name__
     fault = f"{kind}: {error}" if str(error) else kind
     sorry = say("kam failed in a way it should not, sorry: {what}", what=f"`{fault}`")

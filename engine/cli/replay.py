@@ -10,11 +10,11 @@ import typer
 
 from engine.cli import options
 from engine.cli.failures import named_as_options
-from engine.cli.showing import print_json
-from engine.cli.streams import language, tell
+from engine.cli.showing import columns, print_json
+from engine.cli.streams import language
 from engine.cli.watch import Watch
 from engine.errors import Problem
-from engine.wording import say
+from engine.wording import Document, say
 
 DIFFERENT = 1
 
@@ -33,18 +33,10 @@ def replay_run(
         watch.running(workers, report=False)
         found = replay(run, workers=workers, progress=watch)
     if as_json:
-        print_json({**found.model_dump(mode="json"), "identical": found.identical})
+        print_json(found.as_data())
         return 0 if found.identical else DIFFERENT
-    for name, rows in found.rows.items():
-        print(say("{strategy}: records {rows}", strategy=name, rows=rows).in_language(speech))
-    count = f"{found.replications:,}"
-    verdict = say("Identical: all {n} replications came out as they were, bit for bit.", n=count)
-    if not found.identical:
-        verdict = say("NOT identical: this is not the run that the folder describes ({n} replications).", n=count)
-    print(verdict.in_language(speech))
+    print(Document(found.proof()).text(speech, columns()))
     sys.stdout.flush()
-    differing = [say("came out differently: {what}", what=what) for what in found.differing]
-    for what in (*found.damaged, *differing):
+    for what in found.findings():
         print(Problem(str(run), what).in_language(speech), file=sys.stderr)
-    tell([say("not as it was: {change}", change=change) for change in found.environment], speech)
     return 0 if found.identical else DIFFERENT
