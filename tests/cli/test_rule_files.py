@@ -37,7 +37,7 @@ def test_comments_inside_a_book_are_counted(kam: Kam, folder: Path) -> None:
     (folder / "mine.yaml").write_text(text.replace("rules:\n", "# why\nrules:\n"), encoding="utf-8")
     answer = kam("rules", "export", "mine.yaml", "--to", "mine.csv")
     assert answer.code == 0
-    assert answer.messages == ["1 comment lines inside the book stay behind; those in front of it come along"]
+    assert answer.messages == ["1 comment line inside the book stays behind; those in front of it come along"]
 
 
 def spoilt(folder: Path, kam: Kam) -> str:

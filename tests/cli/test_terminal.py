@@ -194,7 +194,7 @@ def test_the_unexpected_is_an_apology_without_traceback(kam: Kam, monkeypatch: p
     monkeypatch.setattr(options, "listed", fail)
     answer = kam("compare", SCENARIO)
     assert answer.code == 1
-    assert "sorry: ZeroDivisionError: by nobody" in answer.messages[0]
+    assert "sorry: `ZeroDivisionError: by nobody`" in answer.messages[0]
     assert "KAM_DEBUG=1" in answer.messages[1]
     assert "Traceback" not in answer.err
     monkeypatch.setenv("KAM_DEBUG", "1")
