@@ -16,6 +16,28 @@ _FULL_WIDTH = str.maketrans({
 _SIGN = re.compile("[：，、；“”‘’｛｝［］【】＃－\u3000]")
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"|\'(?:[^\']|\'\')*\'|(?:(?<=\s)|^)#.*')
 _SHOWN = 60
+_BROKEN = {
+    "mapping values are not allowed": say("a `: ` where no key can stand"),
+    "mapping keys are not allowed": say("a key where none can stand"),
+    "sequence entries are not allowed": say("a list entry where none can stand"),
+    "expected ':'": say("a key without its `: `"),
+    "unexpected ':'": say("a `:` where none can stand"),
+    "expected ',' or ']'": say("a list whose `[` is not closed, or a comma missing in it"),
+    "expected ',' or '}'": say("a mapping whose `{{` is not closed, or a comma missing in it"),
+    "expected '-'": say("a line indented otherwise than the list it belongs to"),
+    "expected <block end>": say("a line indented otherwise than those above it"),
+    "expected key": say("a line indented otherwise than those above it"),
+    "end of stream": say("a quotation mark that is not closed"),
+    "cannot start any token": say("a sign with which no value can begin; put the text in quotes"),
+    "escape": say("a `\\` in double quotes that begins no known sign; use single quotes"),
+    "hexdecimal": say("a `\\` in double quotes that begins no known sign; use single quotes"),
+    "indentation indicator": say("a number behind `|` or `>` that cannot be an indentation"),
+    "tab character": say("a tab where only spaces can stand"),
+    "document": say("more than one document in the file"),
+    "alias": say("a `*` in front of a name that nothing has"),
+    "tag": say("a `!` where none can stand; put the text in quotes"),
+}
+"""What the parser's sentences mean, by what they hold; the first that fits."""
 
 
 def full_width_key(name: str) -> tuple[Message, Message] | None:
@@ -32,7 +54,9 @@ def syntax_fault(error: YAMLError, text: str, file: str, numbered: bool) -> Prob
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     problem = getattr(error, "problem", None) if isinstance(error, MarkedYAMLError) else None
     if mark is None:
-        return Problem(file, say("not valid YAML: {problem}", problem=problem or error), code="yaml-grammar")
+        return Problem(
+            file, say("not valid YAML: {problem}", problem=_broken(str(problem or error))), code="yaml-grammar"
+        )
     lines = text.split("\n")
     shown = lines[mark.line] if mark.line < len(lines) else ""
     place = _place(file, mark.line, mark.column, numbered)
@@ -49,9 +73,8 @@ def syntax_fault(error: YAMLError, text: str, file: str, numbered: bool) -> Prob
         sign = _SIGN.search(_QUOTED.sub(lambda found: "." * len(found.group()), lines[number]))
         if sign:
             return _full_width(lines[number], sign, _place(file, number, sign.start(), numbered))
-    return Problem(
-        place, say("not valid YAML: {problem}", problem=problem or "?"), _hint(problem or ""), "yaml-grammar"
-    )
+    what = say("not valid YAML: {problem}", problem=_broken(problem or ""))
+    return Problem(place, what, _hint(problem or ""), "yaml-grammar")
 
 
 def _place(file: str, line: int, column: int, numbered: bool) -> str:
@@ -64,6 +87,11 @@ def _full_width(line: str, sign: re.Match[str], place: str) -> Problem:
     what = say("`{sign}` is full-width punctuation, which YAML does not know", sign=sign.group())
     fixed = re.sub(r"([:,]) +", r"\1 ", piece.translate(_FULL_WIDTH))
     return Problem(place, what, say("write `{line}`", line=fixed), "yaml-full-width")
+
+
+def _broken(problem: str) -> Message:
+    """What the parser's own sentence means."""
+    return next((words for part, words in _BROKEN.items() if part in problem), say("its grammar breaks here"))
 
 
 def _hint(problem: str) -> str:
