@@ -9,10 +9,12 @@ from engine.files.hanzi import simplified
 from engine.files.headers import Vocabulary
 from engine.files.numbers import Wanted, read_numbers
 from engine.files.opening import bytes_of
-from engine.files.role_words import by_word, role_meant, role_said, words_in
+from engine.files.role_words import by_word, role_meant, role_said, team_role_meant, words_in
 from engine.files.said_words import NOBODY, answer, folded, is_unknown_word
 from engine.files.shipped import SHIPPED, located, shipped_folder, shipped_names
+from engine.files.sources import Source, TreeSource
 from engine.files.table import Row, Table, columns_said, read_table
+from engine.files.validation import faults_of, in_file_order, problem_of, problems_of, validate
 from engine.files.workbook import read_workbook
 from engine.files.writing import to_disk, write_named, write_whole
 from engine.files.yaml_file import read_yaml, read_yaml_text
@@ -29,7 +31,9 @@ __all__ = [
     "Grid",
     "Node",
     "Row",
+    "Source",
     "Table",
+    "TreeSource",
     "Unreadable",
     "Vocabulary",
     "Wanted",
@@ -39,8 +43,10 @@ __all__ = [
     "columns_said",
     "decoded",
     "encoding_named",
+    "faults_of",
     "figure",
     "folded",
+    "in_file_order",
     "is_date",
     "is_unclear",
     "is_unknown_word",
@@ -48,6 +54,8 @@ __all__ = [
     "parse",
     "place_order",
     "plain_value",
+    "problem_of",
+    "problems_of",
     "read_numbers",
     "read_table",
     "read_workbook",
@@ -59,9 +67,11 @@ __all__ = [
     "shipped_names",
     "shown",
     "simplified",
+    "team_role_meant",
     "text_of",
     "text_rows",
     "to_disk",
+    "validate",
     "words_in",
     "write_named",
     "write_whole",

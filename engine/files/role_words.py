@@ -1,4 +1,4 @@
-"""The roles of a buying centre as people call them."""
+"""The roles of a buying centre and of our own team as people call them."""
 
 from __future__ import annotations
 
@@ -40,6 +40,19 @@ _NEAR_ROLES = by_word(
         "financial_approver": "economic buyer, budget holder, 经济购买者, 经济决策者, 预算负责人",
     }
 )
+_TEAM_ROLES = by_word(
+    {
+        "account_manager": "客户经理, 大客户经理, 销售, 销售经理, 销售代表, kam, sales, account managers",
+        "presales_engineer": "售前工程师, 售前, 售前顾问, 技术支持, presales, presales engineers",
+        "executive_sponsor": "高管, 我方高管, 高层, 领导, 总监, executive, executive sponsors",
+        "service": "服务, 售后, 售后服务, 服务工程师, 客服, service engineer",
+    }
+)
+
+
+def team_role_meant(word: str) -> str | None:
+    """The role in our team that a word names; None when it names none."""
+    return _TEAM_ROLES.get(simplified(folded(word)))
 
 
 def role_said(role: Role) -> Text:

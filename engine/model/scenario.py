@@ -9,8 +9,11 @@ from typing_extensions import TypeVar
 
 from engine.model.account import Account
 from engine.model.base import Frozen, Identifier, Text
-from engine.model.quantity import MONEY_UNITS, PositiveDuration, quantities_in
+from engine.model.faults import Fault, Unfit, unfit_if
+from engine.model.quantity import MONEY_UNITS, PositiveDuration, placed_quantities
+from engine.model.references import account_faults
 from engine.model.team import Team
+from engine.wording import say
 
 SCHEMA_VERSION = 1
 Currency = Literal["CNY", "EUR", "USD"]
@@ -56,7 +59,7 @@ class Expectation(Frozen):
     @model_validator(mode="after")
     def _one_kind(self) -> Expectation:
         if sum(part is not None for part in (self.between, self.above, self.below)) != 1:
-            raise ValueError("needs exactly one of `between`, `above` and `below`")
+            raise Unfit(Fault("expect-kind", say("needs exactly one of `between`, `above` and `below`")))
         return self
 
 
@@ -83,11 +86,14 @@ class Scenario(Frozen, Generic[B]):
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
-        ids = [account.id for account in self.accounts]
-        if len(set(ids)) < len(ids):
-            raise ValueError("two accounts have the same id")
-        for path, quantity in quantities_in(self):
-            money = quantity.unit.removesuffix(" per hour")
+        faults = account_faults([{"id": account.id} for account in self.accounts])
+        for each in placed_quantities(self):
+            money = each.quantity.unit.removesuffix(" per hour")
             if money in MONEY_UNITS and not money.endswith(self.currency):
-                raise ValueError(f"{path} is in {quantity.unit}, but the scenario's currency is {self.currency}")
+                what = say(
+                    "{unit} stands here, but the scenario's currency is {currency}",
+                    unit=each.quantity.unit, currency=self.currency,
+                )  # fmt: skip
+                faults.append(Fault("money-currency", what, (*each.at, "unit")))
+        unfit_if(faults)
         return self
