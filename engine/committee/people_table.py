@@ -9,6 +9,7 @@ from engine.committee import roles as assumed
 from engine.committee.identities import Identities
 from engine.committee.names import function_of
 from engine.files import (
+    VETO,
     Findings,
     Row,
     Table,
@@ -17,6 +18,7 @@ from engine.files import (
     folded,
     is_date,
     is_unknown_word,
+    role_guessed,
     role_meant,
     role_said,
     shown,
@@ -28,7 +30,6 @@ from engine.model.terms import CRITERIA, ROLES, Role
 from engine.wording import nearest, say
 
 _SCORES = {"power": 0.0, "susceptibility": 0.0, "stance": -1.0, "need": 0.0, "worry": 0.0}
-VETO: tuple[Role, ...] = ("technical_evaluator", "financial_approver")
 
 
 def departments(who: Identities, findings: Findings) -> dict[str, str]:
@@ -77,10 +78,7 @@ def roles_of(people: Table, who: Identities, chart: assumed.Chart, findings: Fin
             elif meant not in held:
                 held.append(meant)
             if meant is not None and guessed:
-                said = say("`{word}` was taken as {role}", word=word.strip(), role=role_said(meant))
-                if meant in VETO:
-                    said = say("`{word}` was taken as {role}, who can veto", word=word.strip(), role=role_said(meant))
-                findings.say(said)
+                findings.say(role_guessed(word, meant))
         blank += [] if held else [one]
         found[one] = tuple(held) or ("influencer",)
     if not findings.found and not any("decider" in held for held in found.values()):
@@ -154,9 +152,9 @@ def _identified(row: Row, default: bool, findings: Findings) -> bool:
     word = row.get("identified")
     said = answer(word)
     if said is None and folded(word) == "x":
-        readings = (say("a mark for yes"), say("a cross for no"))
+        readings = {say("a mark for yes"): True, say("a cross for no"): False}
         what = say("identified: what does `{word}` mean?", word=word)
-        findings.ask("answer-open", row.at("identified"), what, readings, say("write yes or no"))
+        said = findings.ask("answer-open", row.at("identified"), what, readings, say("write yes or no"))
     elif said is None and not is_unknown_word(word):
         what = say("identified is `{word}`, which is neither yes nor no", word=shown(word))
         findings.wrong("answer-none", row.at("identified"), what, say("yes or no"))

@@ -2,19 +2,19 @@
 
 from engine.files.csv_grid import text_rows
 from engine.files.encodings import ENCODINGS, decoded, encoding_named
-from engine.files.figures import figure, is_date
+from engine.files.figures import Figure, figure, is_date
 from engine.files.findings import Findings, shown
 from engine.files.grid import Cell, Grid, Unreadable, text_of
 from engine.files.hanzi import simplified
 from engine.files.headers import Vocabulary
-from engine.files.numbers import Wanted, read_numbers
+from engine.files.numbers import TEN_THOUSANDS, Wanted, read_numbers
 from engine.files.opening import bytes_of
-from engine.files.role_words import by_word, role_meant, role_said, team_role_meant, words_in
+from engine.files.role_words import VETO, by_word, role_guessed, role_meant, role_said, team_role_meant, words_in
 from engine.files.said_words import NOBODY, answer, folded, is_unknown_word
 from engine.files.shipped import SHIPPED, located, shipped_folder, shipped_names
 from engine.files.sources import Source, TreeSource
 from engine.files.table import Row, Table, columns_said, read_table
-from engine.files.validation import faults_of, in_file_order, problem_of, problems_of, validate
+from engine.files.validation import faults_of, in_file_order, problems_of, validate
 from engine.files.workbook import read_workbook
 from engine.files.writing import to_disk, write_named, write_whole
 from engine.files.yaml_file import read_yaml, read_yaml_text
@@ -25,8 +25,11 @@ __all__ = [
     "ENCODINGS",
     "NOBODY",
     "SHIPPED",
+    "TEN_THOUSANDS",
+    "VETO",
     "Budget",
     "Cell",
+    "Figure",
     "Findings",
     "Grid",
     "Node",
@@ -54,13 +57,13 @@ __all__ = [
     "parse",
     "place_order",
     "plain_value",
-    "problem_of",
     "problems_of",
     "read_numbers",
     "read_table",
     "read_workbook",
     "read_yaml",
     "read_yaml_text",
+    "role_guessed",
     "role_meant",
     "role_said",
     "shipped_folder",

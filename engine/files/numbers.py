@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from engine.files.figures import Figure, Style, figure, is_date
@@ -14,9 +14,7 @@ from engine.files.said_words import is_unknown_word
 from engine.wording import Message, say
 
 Kind = Literal["number", "whole", "share", "money"]
-MOST_USUAL_MONEY = 100_000.0
-"""In 10k CNY, that is a billion CNY: amounts above it are asked about, for they are mostly meant in CNY."""
-_TEN_THOUSANDS = {"万": 1.0, "亿": 10_000.0, "元": 1e-4, "千": 0.1, "百万": 100.0}
+TEN_THOUSANDS = {"万": 1.0, "亿": 10_000.0, "元": 1e-4, "千": 0.1, "百万": 100.0}
 
 
 @dataclass(frozen=True)
@@ -27,6 +25,7 @@ class Wanted:
     kind:      share: a percent sign divides by 100; money: in 10k CNY, and 万, 亿, 元 are understood.
     low, high: least and greatest value.
     unit:      what the header says in brackets, such as 元 or %.
+    usually:   between which amounts money lies, in 10k CNY; outside its unit is asked about. 0 is never asked about.
     """
 
     name: str
@@ -34,6 +33,7 @@ class Wanted:
     high: float = math.inf
     kind: Kind = "number"
     unit: str = ""
+    usually: tuple[float, float] = (0, math.inf)
 
 
 def table_styles(columns: Sequence[Sequence[Cell]], delimiter: str) -> frozenset[Style]:
@@ -57,7 +57,7 @@ def read_numbers(
     places: what to call each cell. styles: of the whole table, as `table_styles` finds them; a table of points settles
     a cell that its column leaves open, a table of commas does not, for points stand in most of them as well.
     """
-    _ask_unit(cells, places, wanted, findings)
+    wanted = _unit_settled(cells, places, wanted, findings)
     figures = [figure(cell) if isinstance(cell, str) else None for cell in cells]
     own = _proved(figures)
     settled = own or (styles if styles == {"point"} else frozenset())
@@ -80,13 +80,13 @@ def read_numbers(
     return numbers
 
 
-def _ask_unit(cells: Sequence[Cell], places: Sequence[str], wanted: Wanted, findings: Findings) -> None:
-    """A header that names a unit nobody knows, or percent above cells that are all shares of one."""
-    if wanted.kind == "money" and wanted.unit and wanted.unit not in _TEN_THOUSANDS and places:
+def _unit_settled(cells: Sequence[Cell], places: Sequence[str], wanted: Wanted, findings: Findings) -> Wanted:
+    """What is wanted, once it is clear whether percent above cells that are all shares of one is meant."""
+    if wanted.kind == "money" and wanted.unit and wanted.unit not in TEN_THOUSANDS and places:
         what = say("{column}: the unit `{unit}` is not understood", column=wanted.name, unit=wanted.unit)
         findings.wrong("money-currency", places[0], what, say("convert it to 10k CNY"))
     if wanted.kind != "share" or wanted.unit != "%":
-        return
+        return wanted
     found = [figure(cell) if isinstance(cell, str) else figure(repr(cell)) for cell in cells if cell is not None]
     values = [value for each in found if each and not each.percent for value in each.values.values()]
     if values and max(values) <= 1 and any(values):
@@ -94,10 +94,10 @@ def _ask_unit(cells: Sequence[Cell], places: Sequence[str], wanted: Wanted, find
             (p, c) for p, c in zip(places, cells, strict=True) if not (c is None or str(c).strip() == "")
         )
         what = say("{column}: are these percentages, as `{cell}`%?", column=wanted.name, cell=shown(cell))
-        readings = (say("they are shares of one"), say("they are percentages"))
-        findings.ask(
-            "number-percent", place, what, readings, say("put a percent sign behind each, or take it out of the header")
-        )
+        readings = {say("they are shares of one"): "", say("they are percentages"): "%"}
+        settle = say("put a percent sign behind each, or take it out of the header")
+        return replace(wanted, unit=findings.ask("number-percent", place, what, readings, settle) or "")
+    return wanted
 
 
 def _proved(figures: Sequence[Figure | None]) -> frozenset[Style]:
@@ -116,14 +116,14 @@ def _decided(
     fitting = [value for value in found.values.values() if _fits(value * (0.01 if found.percent else 1.0), wanted)]
     if len(fitting) == 1:
         return fitting[0]
-    readings = [
-        say("it is {value}", value=f"{value:.15g}") for value in sorted(found.values.values(), key=lambda v: -abs(v))
-    ]
+    readings = {
+        say("it is {value}", value=f"{value:.15g}"): value
+        for value in sorted(found.values.values(), key=lambda v: -abs(v))
+    }
     large, small = max(found.values.values(), key=abs), min(found.values.values(), key=abs)
     settle = say("write {large} for the first, {small}0 for the second", large=f"{large:.15g}", small=f"{small:.15g}")
     what = say("{column}: what does `{cell}` mean?", column=wanted.name, cell=shown(cell))
-    findings.ask("number-style", place, what, readings, settle)
-    return None
+    return findings.ask("number-style", place, what, readings, settle)
 
 
 def _checked(found: Figure, value: float, cell: str, place: str, wanted: Wanted, findings: Findings) -> float | None:
@@ -182,25 +182,30 @@ def _money(found: Figure, value: float, cell: str, place: str, wanted: Wanted, f
         )
         return None
     unit = found.unit or wanted.unit
-    if unit in _TEN_THOUSANDS:
-        worth = value * _TEN_THOUSANDS[unit]
-        worth = float(f"{worth:.15g}")
-        if found.unit:
-            said = say(
-                "{column}: `{cell}` was read as {worth} 10k CNY",
-                column=wanted.name,
-                cell=shown(cell),
-                worth=f"{worth:.15g}",
-            )
-            findings.say(said)
+    worth = float(f"{value * TEN_THOUSANDS.get(unit, 1):.15g}")
+    if found.unit:
+        said = say(
+            "{column}: `{cell}` was read as {worth} 10k CNY",
+            column=wanted.name, cell=shown(cell), worth=f"{worth:.15g}",
+        )  # fmt: skip
+        findings.say(said)
+        return worth
+    low, high = wanted.usually
+    usual = value == 0 or low <= abs(worth) <= high
+    if usual and (unit or not found.currency):
+        return worth
+    plain = unit == "元"
+    if not usual and plain == (abs(worth) > high) and not found.currency:  # in this unit nobody mistakes it
+        amount = say("{number} CNY", number=cell) if plain else say("{number} times 10k CNY", number=cell)
+        findings.say(say("{path}: {amount} is unusual and was taken as written", path=wanted.name, amount=amount))
         return worth
     number = f"{abs(value):.15g}"
-    readings = [say("{number} CNY", number=number), say("{number} times 10k CNY", number=number)]
+    readings = {
+        say("{number} CNY", number=number): float(f"{value * TEN_THOUSANDS['元']:.15g}"),
+        say("{number} times 10k CNY", number=number): value,
+    }
     settle = say("write {number}元 or {number}万元", number=number)
-    if found.currency or abs(value) > MOST_USUAL_MONEY:
-        findings.ask("money-unit", place, what, readings, settle)
-        return None
-    return value
+    return findings.ask("money-unit", place, what, readings, settle)
 
 
 def _fits(value: float, wanted: Wanted) -> bool:

@@ -11,7 +11,9 @@ from engine.files.hanzi import simplified
 from engine.files.said_words import folded
 from engine.model.base import Text
 from engine.model.terms import Role
+from engine.wording import Message, say
 
+VETO: tuple[Role, ...] = ("technical_evaluator", "financial_approver")
 ROLE_NAMES: tuple[Role, ...] = get_args(Role)
 
 
@@ -68,6 +70,13 @@ def role_meant(word: str) -> tuple[Role | None, bool]:
         if plain in known:
             return next(role for role in ROLE_NAMES if role == known[plain]), guessed
     return next((role for role in ROLE_NAMES if role == name), None), False
+
+
+def role_guessed(word: str, role: Role) -> Message:
+    """That a word was taken as a role that it does not name."""
+    if role in VETO:
+        return say("`{word}` was taken as {role}, who can veto", word=word.strip(), role=role_said(role))
+    return say("`{word}` was taken as {role}", word=word.strip(), role=role_said(role))
 
 
 def words_in(cell: str) -> list[str]:

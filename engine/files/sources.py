@@ -35,18 +35,19 @@ class TreeSource(Source):
 
     def where(self, path: Place) -> str:
         """`file:line:column` of the part at `path`, or of the nearest part around it; of an entry, its key."""
-        node, key = self._node(path)
+        node, key = self.placed(path)
         return node.key_where if key else node.where
 
     def value_where(self, path: Place) -> str:
         """`file:line:column` of the value, or of the nearest part around it."""
-        return self._node(path)[0].where
+        return self.placed(path)[0].where
 
     def written(self, path: Place) -> str:
         """A single value as it was written."""
-        return self._node(path)[0].raw
+        return self.placed(path)[0].raw
 
-    def _node(self, path: Place) -> tuple[Node, bool]:
+    def placed(self, path: Place) -> tuple[Node, bool]:
+        """The part at `path`, or the nearest around it, and whether it has a key of its own."""
         node, key = self.tree, False
         for step in path:
             if isinstance(step, str) and step in node.mapping:

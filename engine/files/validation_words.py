@@ -126,9 +126,11 @@ def _range(found: Finding) -> Words:
 def _length(found: Finding) -> Words:
     has = found.context["actual_length"]
     if found.kind == "too_short":
-        what = say("needs at least {least} entries, has {count}", least=found.context["min_length"], count=has)
+        what = say(
+            "too few entries: {count}, at least {least} are needed", least=found.context["min_length"], count=has
+        )
     else:
-        what = say("has {count} entries, at most {most} are allowed", count=has, most=found.context["max_length"])
+        what = say("too many entries: {count}, at most {most} are allowed", count=has, most=found.context["max_length"])
     return "list-length", what, ""
 
 

@@ -88,10 +88,10 @@ class _Dimension:
     def _limits(self, number: float, unit: str, at: Place) -> Iterator[Fault]:
         canonical, stated = number * self.units[unit], f"{number:g} {unit}"
         if self.low is not None and canonical < self.low:
-            what = say("{stated} is below the least allowed, {least}", stated=stated, least=f"{self.low:g}")
+            what = say("{value} is below the least allowed, {least}", value=stated, least=f"{self.low:g}")
             yield Fault("value-low", what, at)
         if self.high is not None and canonical > self.high:
-            what = say("{stated} is above the most allowed, {most}", stated=stated, most=f"{self.high:g}")
+            what = say("{value} is above the most allowed, {most}", value=stated, most=f"{self.high:g}")
             yield Fault("value-high", what, at)
 
 

@@ -30,7 +30,7 @@ def committee_faults(centre: Plain) -> list[Fault]:
         for name, at, first in _twice(people, "people")
     ]
     names = [_name(person, "id") for person in people]
-    if found or None in names:
+    if found or not all(names):
         return found  # what refers to them would only be an echo
     boss_of = {name: boss for name, person in zip(names, people, strict=True) if (boss := _name(person, "reports_to"))}
     for index, (name, person) in enumerate(zip(names, people, strict=True)):
@@ -38,7 +38,7 @@ def committee_faults(centre: Plain) -> list[Fault]:
         if boss and boss not in names:
             what = say("person `{name}` reports to unknown person `{boss}`", name=name, boss=boss)
             found.append(_unknown("boss-person", what, ("people", index, "reports_to"), boss, names))
-    found += _circles([str(name) for name in names], boss_of)
+    found += _circles(names, boss_of)
     for index, tie in enumerate(ties):
         ends = {key: _name(tie, key) for key in ("from", "to")}
         for key, end in ends.items():
@@ -83,9 +83,9 @@ def _entries(holder: Plain, key: str) -> list[Plain]:
     return [entry if isinstance(entry, Mapping) else {} for entry in listed] if isinstance(listed, list | tuple) else []
 
 
-def _name(entry: Plain, key: str) -> str | None:
+def _name(entry: Plain, key: str) -> str:
     value = entry.get(key)
-    return value if isinstance(value, str) and value else None
+    return value if isinstance(value, str) else ""
 
 
 def _twice(entries: Sequence[Plain], key: str) -> Iterator[tuple[str, Place, Place]]:
@@ -99,8 +99,8 @@ def _twice(entries: Sequence[Plain], key: str) -> Iterator[tuple[str, Place, Pla
             first[name] = index
 
 
-def _unknown(code: str, what: Message, at: Place, name: str, known: Iterable[str | None]) -> Fault:
-    return Fault(code, what, at, nearest(name, [each for each in known if each]))
+def _unknown(code: str, what: Message, at: Place, name: str, known: Iterable[str]) -> Fault:
+    return Fault(code, what, at, nearest(name, known))
 
 
 def _circles(names: Sequence[str], boss_of: Mapping[str, str]) -> Iterator[Fault]:
@@ -108,7 +108,7 @@ def _circles(names: Sequence[str], boss_of: Mapping[str, str]) -> Iterator[Fault
     settled: set[str] = set()
     for start in names:
         chain: list[str] = []
-        name: str | None = start
+        name = start
         while name in boss_of and name not in settled and name not in chain:
             chain.append(name)
             name = boss_of[name]

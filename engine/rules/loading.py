@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from engine.errors import InputError, suggest
+from engine.files import Source, in_file_order, validate
 from engine.model.rulebook import Rulebook
 from engine.rules.book import Book
 from engine.rules.book_file import BookText, read_book_text
 from engine.rules.logic import understand
-from engine.rules.validation import Source, unique, validate
 
 
 def shipped_books() -> tuple[str, ...]:
@@ -56,4 +56,4 @@ def book_from(text: Source) -> Book:
     try:
         return Book.of(understand(book, text.where).book)
     except InputError as wrong_book:
-        raise InputError(*unique(wrong_book.problems)) from None
+        raise InputError(*in_file_order(wrong_book.problems)) from None

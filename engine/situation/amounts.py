@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.files import Findings, Node, TreeSource, part_at
+from engine.files import Findings, TreeSource
 from engine.model.quantity import Placed, canonical, placed_quantities
 from engine.model.scenario import Scenario
 from engine.wording import Message, say
@@ -30,26 +30,20 @@ def settle_amounts(scenario: Scenario, source: TreeSource, findings: Findings) -
 
 
 def _asked(each: Placed, source: TreeSource, findings: Findings) -> bool:
-    value, unit = f"{each.quantity.value:.15g}", each.quantity.unit
+    value, unit = each.quantity.value, each.quantity.unit
     plain = unit.removeprefix(TEN_THOUSAND)
-    more, less = f"{each.quantity.value * 1e4:.15g}", f"{each.quantity.value / 1e4:.15g}"
+    thousands = f"{TEN_THOUSAND}{plain}"
+    shown = f"{value:.15g}"
     readings: dict[Message, str] = {
-        say("{value} {unit}", value=value, unit=plain): plain,
-        say("{value} times 10k {unit}", value=value, unit=plain): f"{TEN_THOUSAND}{plain}",
+        say("{value} {unit}", value=shown, unit=plain): plain,
+        say("{value} times 10k {unit}", value=shown, unit=plain): thousands,
     }
-    node = source.node(each.at)
-    if node.line == 0:
-        settle = say("write `={value} {unit}` for the first, `={more} {unit}` for the second", value=value, more=more, unit=plain)
-    elif unit == plain:
-        settle = say(
-            "for the first write `value: {less}, unit: 10k {unit}`; for the second `unit: 10k {unit}`",
-            less=less, unit=plain,
-        )  # fmt: skip
-    else:
-        settle = say(
-            "write `unit: {unit}` for the first; for the second `value: {more}, unit: {unit}`", unit=plain, more=more
-        )
-    what = say("{path}: in which unit is `{value}`?", path=each.path, value=value)
+    lines = [(value / 1e4, thousands), (value, thousands)] if unit == plain else [(value, plain), (value * 1e4, plain)]
+    node = source.placed(each.at)[0]
+    written = "value: {:.15g}, unit: {}" if node.line else "={:.15g} {}"
+    one, other = (written.format(*line) for line in lines)
+    what = say("{path}: in which unit is `{value}`?", path=each.path, value=shown)
+    settle = say("write `{one}` for the first, `{other}` for the second", one=one, other=other)
     meant = findings.ask("money-unit", node.where, what, readings, settle)
     if meant is None or meant == unit:
         return False

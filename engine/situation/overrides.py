@@ -12,8 +12,8 @@ from typing import Any, get_origin
 from engine.dynamics.complete import CompleteScenario
 from engine.errors import InputError, suggest
 from engine.files import Node, parse, plain_value
-from engine.model.quantity import ALL_UNITS, Quantity
 from engine.files.model_types import bare, fields_of, model_of, type_at
+from engine.model.quantity import ALL_UNITS, Quantity
 from engine.situation.walk import child_of, children, paths_in
 
 Overrides = Mapping[str, object] | Sequence[str]

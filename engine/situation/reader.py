@@ -8,16 +8,14 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
-
 from engine.dynamics.complete import CompleteScenario
-from engine.errors import InputError, Problem, refuse
-from engine.files import Node, TreeSource, validate
+from engine.errors import InputError, Problem
+from engine.files import Findings, Node, TreeSource, in_file_order, validate
 from engine.model.buying_centre import BuyingCentre
 from engine.model.faults import Fault
 from engine.model.references import account_faults, committee_faults, rival_faults
 from engine.model.scenario import Scenario
-from engine.situation.amounts import doubtful_amounts
+from engine.situation.amounts import settle_amounts
 from engine.situation.extending import load_tree
 from engine.situation.overrides import Overrides, apply_overrides
 from engine.situation.said_values import take_as_said
@@ -42,31 +40,41 @@ def read_scenario(
     >>> read_scenario("kam:keeping_up", ["horizon=400"]).horizon.value
     400.0
     """
-    said = [] if said is None else said
-    return scenario_of(read_tree(path, overrides, said), said, buying_centre)
+    findings = Findings(said=[] if said is None else said)
+    return scenario_of(read_tree(path, overrides, findings), findings, buying_centre)
 
 
-def read_tree(path: str | Path, overrides: Overrides, said: list[Message]) -> Node:
+def read_tree(path: str | Path, overrides: Overrides, findings: Findings) -> Node:
     """The tree of a scenario file with everything it extends, and with these values changed."""
-    root = load_tree(path, said)
+    root = load_tree(path, findings.said)
     apply_overrides(root, overrides)
     return root
 
 
-def scenario_of(root: Node, said: list[Message], buying_centre: BuyingCentre | None = None) -> Scenario:
-    """The scenario that a tree describes, words and numbers taken as people say them. Raises as `read_scenario` does."""
+def scenario_of(root: Node, findings: Findings, buying_centre: BuyingCentre | None = None) -> Scenario:
+    """The scenario of a tree, words and numbers taken as people say them, which is noted. Raises as `read_scenario`."""
     try:
-        CompleteScenario.model_validate(root.plain(), strict=True)
-    except ValidationError as error:
-        take_as_said(error, root, said)
+        scenario = _checked(root, buying_centre)
+    except InputError:
+        if not take_as_said(root, findings):
+            raise
+        try:
+            scenario = _checked(root, buying_centre)
+        except InputError as wrong:
+            raise InputError(*in_file_order([*wrong.problems, *findings.found])) from None
+    source = TreeSource(root, tuple)
+    changed = settle_amounts(scenario, source, findings)
+    findings.raise_if_any()
+    return _checked(root, buying_centre) if changed else scenario
+
+
+def _checked(root: Node, buying_centre: BuyingCentre | None) -> Scenario:
     source = TreeSource(root, tuple)
     if buying_centre is not None:
         account = only_account(source.data.get("accounts"), root.file)
         if isinstance(account, dict):
             account["buying_centre"] = buying_centre
-    scenario = validate(CompleteScenario, source, _faults(source.data), strict=True)
-    refuse(doubtful_amounts(scenario, source))
-    return scenario
+    return validate(CompleteScenario, source, _faults(source.data), strict=True)
 
 
 def only_account(accounts: Any, label: str) -> Any:

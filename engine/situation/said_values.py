@@ -140,11 +140,15 @@ def _number(number: Figure, found: _Found, findings: Findings) -> float | None:
         if not money.endswith("CNY") or ten_thousands is None or number.percent or number.currency in ("$", "€", "£"):
             return None
         worth = float(f"{value * ten_thousands * 1e4 / MONEY_UNITS[money]:.15g}")
-        what = say("{path}: `{word}` was read as {value} {unit}", path=found.path, word=found.node.raw, value=worth, unit=name)
+        what = say(
+            "{path}: `{word}` was read as {value} {unit}", path=found.path, word=found.node.raw, value=worth, unit=name
+        )
         findings.say(what)
         return worth
     if number.percent and found.quantity is not None:
-        return value if name == "percent" else float(f"{value / 100:.15g}") if name in ("share", "probability") else None
+        return (
+            value if name == "percent" else float(f"{value / 100:.15g}") if name in ("share", "probability") else None
+        )
     return float(f"{value / 100:.15g}") if number.percent else value
 
 

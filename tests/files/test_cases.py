@@ -183,7 +183,7 @@ SCENARIOS: list[tuple[str, list[tuple[str, str, str]]]] = [
     ("tab", [("yaml-tab", ":2:1", "write `  b: 2`")]),
     ("octal", [("yaml-number", ":3:10", 'write 16 for the number, or "0x10" for the text')]),
     ("anchor", [("yaml-anchor", ":1:4", "here and on line 2")]),
-    ("n13_amount_yuan", [("?money-unit", ":34:15", "write `unit: CNY` for the first")]),
+    ("n13_amount_yuan", [("?money-unit", ":34:15", "write `value: 12000000, unit: CNY` for the first")]),
 ]
 
 

@@ -17,7 +17,6 @@ from matplotlib.ft2font import FT2Font
 
 from engine.engagement import STRATEGIES
 from engine.experiment import Comparison
-from engine.model.base import Text
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
 from engine.report import figures
@@ -30,6 +29,7 @@ from engine.report.plots.style import Saved
 from engine.results.measures import MEASURES
 from engine.results.trace import Trace
 from engine.situation import read_scenario
+from engine.wording import Said, told
 
 Draw = Callable[[str], figures.Figure]
 NAMES = ["paired", "incidence", "chain", "timeline", "rules", "firings", "team"]
@@ -102,12 +102,14 @@ def test_the_text_for_differences_carries_the_numbers(drawers: dict[str, Draw]) 
 
 def test_the_font_has_every_character_of_the_labels(repository: Path) -> None:
     needs_chinese()
-    catalogues: list[dict[object, Text]] = [
+    catalogues: list[dict[object, Said]] = [
         dict(table)  # type: ignore[call-overload]
         for table in (PICTURES, SHORT, ROLE, TEAM_ROLE, TIE, INFLUENCE, GROUP_CHOICE, *TERMS.values())
     ]
-    words = [text.zh for table in catalogues for text in table.values()]
-    words += [measure.label.zh for measure in MEASURES.values()] + [strategy.label.zh for strategy in STRATEGIES]
+    words = [told(text, "zh") for table in catalogues for text in table.values()]
+    words += [told(measure.label, "zh") for measure in MEASURES.values()] + [
+        told(strategy.label, "zh") for strategy in STRATEGIES
+    ]
     for path in sorted((repository / "scenarios").glob("*.yaml")):
         for account in read_scenario(path).accounts:
             words += [account.name.zh, *(person.name.zh for person in account.buying_centre.people)]

@@ -15,12 +15,10 @@ from pydantic.fields import FieldInfo
 from engine.files import Vocabulary, Wanted, folded, simplified
 from engine.model.base import Text
 from engine.model.dossier import Dossier
+from engine.model.quantity import plausible
 from engine.model.terms import BuyerStep, Incumbent
 from engine.model.vocabulary import TERMS
 
-MONEY = frozenset(
-    f"purchases.{name}" for name in ("cumulative_spend", "yearly_revenue", "yearly_profit", "contract_volume")
-)
 MANY = ("contacts", "equipment")
 _NUMBERED = re.compile(r"(contacts|equipment)\.(\d{1,3})\.(.+)")
 _CONTACT_ZH = re.compile(r"联系人(\d{1,3})(.+)")
@@ -86,9 +84,10 @@ def _field(path: str, annotation: Any, info: FieldInfo) -> Field:
     }
     low, high = float(limits.get("ge", limits.get("gt", float("-inf")))), float(limits.get("le", float("inf")))
     kind: Any = "whole" if annotation is int else "number"
-    if path in MONEY:
-        kind = "money"
-    elif annotation is float and ((low, high) == (0, 1) or path in _RATIOS):
+    usual = plausible(info)
+    if usual is not None:
+        return Field(path, "number", Wanted(path, low, high, "money", usually=(usual.low / 1e4, usual.high / 1e4)))
+    if annotation is float and ((low, high) == (0, 1) or path in _RATIOS):
         kind = "share"
     return Field(path, "number", Wanted(path, low, high, kind))
 
@@ -175,8 +174,9 @@ _CONTACT_WORDS = {
 _CHOICES: dict[str, dict[str, str]] = {
     "basics.kind": {"经济型": "economic", "重要型": "important", "集团型": "group", "战略型": "strategic"}
     | {"经济": "economic", "重要": "important", "集团": "group", "战略": "strategic"},
-    "opportunity.step": {TERMS[BuyerStep][step].zh: step.name for step in BuyerStep},
-    "opportunity.incumbent": {TERMS[Incumbent][who].zh: who.name for who in Incumbent} | {"没有": "none", "我们": "us"},
+    "opportunity.step": {TERMS[BuyerStep][step].in_language("zh"): step.name for step in BuyerStep},
+    "opportunity.incumbent": {TERMS[Incumbent][who].in_language("zh"): who.name for who in Incumbent}
+    | {"没有": "none", "我们": "us"},
     "admission.field_survey": {"通过": "passed", "已通过": "passed", "合格": "passed", "未通过": "failed"}
     | {"不通过": "failed", "不合格": "failed", "pass": "passed", "fail": "failed"},
 }

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from engine.errors import InputError, Problem, suggest
-from engine.files import Cell, Grid, Unreadable, text_of
+from engine.files import Cell, Grid, Source, Unreadable, text_of
 from engine.rules.book import Book
 from engine.rules.book_file import Place
 from engine.rules.exchange.grids import BOOK_KEYS, DECLARED, GRIDS, REASONS, Sheets, columns_of
@@ -28,7 +28,7 @@ def book_of(sheets: Sheets, name: str) -> tuple[Book, tuple[str, ...]]:
     return book_from(source), source.notes
 
 
-class _Source:
+class _Source(Source):
     """The plain data of a book as its YAML file would give them."""
 
     def __init__(self, grids: Mapping[str, Grid], name: str) -> None:
