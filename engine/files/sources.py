@@ -39,8 +39,9 @@ class TreeSource(Source):
         return node.key_where if key else node.where
 
     def value_where(self, path: Place) -> str:
-        """`file:line:column` of the value, or of the nearest part around it."""
-        return self.placed(path)[0].where
+        """`file:line:column` of the value, or of the nearest part around it; of what begins below its key, the key."""
+        node, key = self.placed(path)
+        return node.key_where if key and node.line > node.key_line else node.where
 
     def written(self, path: Place) -> str:
         """A single value as it was written."""

@@ -32,7 +32,8 @@ class Finding:
         if self.kind == "missing":
             beside = part_at(self.source.data, self.path[:-1])
             strange = [key for key in beside if key not in fields_of(self.parent)] if isinstance(beside, dict) else []
-            return any(near_names(str(key), [self.name]) for key in strange)
+            alone = len(strange) == len(beside or ())
+            return bool(strange) and (alone or any(near_names(str(key), [self.name]) for key in strange))
         if self.kind == "too_short":
             return len(self.error["input"]) >= int(self.context["min_length"])
         return False

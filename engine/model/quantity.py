@@ -67,7 +67,8 @@ class _Dimension:
         if quantity.unit not in self.units:
             what = say("unit `{unit}` does not fit here", unit=quantity.unit)
             raise Unfit(Fault("unit-unfit", what, ("unit",), say("use one of: {units}", units=[*self.units])))
-        unfit_if([*self._limits(quantity.value, quantity.unit, ("value",)), *self._range(quantity)])
+        unfit_if([*self._limits(quantity.value, quantity.unit, ("value",))])
+        unfit_if([*self._range(quantity)])
         return quantity
 
     def _range(self, quantity: Quantity) -> Iterator[Fault]:

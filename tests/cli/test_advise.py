@@ -48,7 +48,7 @@ def test_a_book_of_ones_own(kam: Kam, folder: Path) -> None:
         (("missing.csv",), "no such file"),
         ((ACCOUNT, "--book", "stage_gates"), "no advice is asked of a book with it"),
         ((ACCOUNT, "--book", "tier_leters"), "did you mean tier_letters"),
-        (("scenarios/keeping_up.yaml",), "not a key that belongs here"),
+        (("scenarios/keeping_up.yaml",), "unknown key"),
     ],
 )
 def test_a_wrong_name_is_told(kam: Kam, words: tuple[str, ...], what: str) -> None:

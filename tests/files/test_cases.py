@@ -353,7 +353,7 @@ def test_books_that_are_refused(cases: Path, file: str, where: str, what: str) -
 def test_books_in_yaml(cases: Path, name: str) -> None:
     path = cases / "books" / f"{name}.yaml"
     if name == "gbk_book":  # a fragment: it is read, and what it lacks is told
-        with pytest.raises(InputError, match="`facts` is missing"):
+        with pytest.raises(InputError, match="missing key `facts`"):
             load_book(path)
     else:
         assert len(load_book(path).rules) == 10

@@ -236,7 +236,7 @@ def test_advice_reads_in_both_languages_and_as_data(well_kept):
         (
             "cumulative_spend: 420",
             "cumulative_spent: 420",
-            "F:9: `cumulative_spent` is not a key that belongs here (did you mean",
+            "F:9: purchases: unknown key `cumulative_spent` (did you mean",
         ),
         ("cumulative_spend: 420", "cumulative_spend: -1", "F:9: purchases.cumulative_spend is "),
         ("cumulative_spend: 420", "cumulative_spend: .nan", "F:9: purchases.cumulative_spend is "),
