@@ -15,7 +15,6 @@ from engine.model.references import account_faults
 from engine.model.team import Team
 from engine.wording import say
 
-SCHEMA_VERSION = 1
 Currency = Literal["CNY", "EUR", "USD"]
 StrategyName = Literal[
     "do_nothing", "top_down", "bottom_up_field", "bottom_up_leapfrog", "bottom_up_sponsored", "playbook"
@@ -72,7 +71,7 @@ class Scenario(Frozen, Generic[B]):
     What `behaviour` holds is composed of the mechanisms there are (`engine.dynamics.machine.composition.Behaviour`).
     """
 
-    schema_version: Literal[1] = Field(alias="schema")
+    schema_version: Literal[1, 2] = Field(alias="schema", description="2; files written for 1 are read as well")
     id: Identifier
     title: Text
     story: Text

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.dynamics.complete import CompleteScenario
+from engine.dynamics.machine.composition import MECHANISMS
 from engine.errors import InputError, Problem
 from engine.files import Findings, Node, TreeSource, in_file_order, validate
 from engine.model.buying_centre import BuyingCentre
@@ -65,6 +66,7 @@ def scenario_of(root: Node, findings: Findings, buying_centre: BuyingCentre | No
     source = TreeSource(root, tuple)
     changed = settle_amounts(scenario, source, findings)
     findings.raise_if_any()
+    _say_defaults(root, findings)
     return _checked(root, buying_centre) if changed else scenario
 
 
@@ -90,6 +92,19 @@ def scenario_hash(scenario: Scenario) -> str:
     plain = scenario.model_dump(mode="json", by_alias=True)
     canonical = json.dumps(plain, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def _say_defaults(root: Node, findings: Findings) -> None:
+    """Names the constants that the file does not state, as one written before they came, and what holds for them."""
+    stated = root.mapping["behaviour"].mapping
+    left = [
+        f"behaviour.{each.path} = {each.default.value:g} {each.default.unit}"
+        for mechanism in MECHANISMS
+        for each in mechanism.constants
+        if each.default is not None and (each.group not in stated or each.name not in stated[each.group].mapping)
+    ]
+    if left:
+        findings.say(say("{file}: not stated, so these defaults hold: {defaults}", file=root.file, defaults=left))
 
 
 def _faults(plain: Mapping[str, Any]) -> Iterator[Fault]:

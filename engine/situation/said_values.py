@@ -27,6 +27,7 @@ from engine.files import (
 from engine.files.model_types import bare, fields_of, model_of, type_at
 from engine.model.quantity import MONEY_UNITS, Quantity
 from engine.model.terms import ROLES, TEAM_ROLES, TieKind
+from engine.situation.walk import item_name
 from engine.wording import Message, say
 
 
@@ -62,15 +63,17 @@ def _found(root: Node, steps: tuple[str | int, ...]) -> _Found | None:
     """What stands at these steps; None where that is no text."""
     inside, node, holder, annotation = root, root, None, CompleteScenario
     quantity: Node | None = None
+    names: list[str] = []
     for step in steps:
         child = node.items[step] if isinstance(step, int) and step < len(node.items) else node.mapping.get(str(step))
         if child is None:
             return None
         quantity = node if model_of(annotation) is Quantity else quantity
+        names.append(item_name(child, step) if isinstance(step, int) else step)
         inside, node, holder, annotation = node, child, annotation, type_at(annotation, step)
     if not steps or not node.text:
         return None
-    return _Found(node, annotation, steps[-1], inside, holder, ".".join(map(str, steps)), quantity)
+    return _Found(node, annotation, steps[-1], inside, holder, ".".join(names), quantity)
 
 
 def _taken(found: _Found, kind: str, findings: Findings) -> bool:

@@ -81,7 +81,7 @@ def _split_off_needs(part: dict[str, Any]) -> dict[str, Any]:
             shown["items"] = {"allOf": [_ref(item), _ref(_needs(item))]}
     part["properties"][EXTENDS] = {
         "type": "string",
-        "description": "a YAML file, relative to this one, whose keys are taken over; keys written here win",
+        "description": "a shipped file, as kam:behaviour, or a YAML file relative to this one: its keys are taken over",
     }
     return {"if": {"required": [EXTENDS]}, "else": whole}
 
