@@ -14,6 +14,7 @@ from engine.model.terms import (
     Origin,
     Outcome,
     Play,
+    Role,
     Stage,
     TouchKind,
     Trigger,
@@ -98,6 +99,24 @@ TERMS: Mapping[type[IntEnum], Mapping[IntEnum, Message]] = {
         Continuation.withdraw: say("withdraw"),
     },
 }
+
+
+ROLE: Mapping[Role, Message] = {
+    "initiator": say("initiator"),
+    "user": say("user"),
+    "influencer": say("influencer"),
+    "technical_evaluator": say("technical evaluator"),
+    "buyer": say("buyer"),
+    "decider": say("decider"),
+    "gatekeeper": say("gatekeeper"),
+    "financial_approver": say("financial approver"),
+}
+
+
+def in_words(member: IntEnum) -> Message:
+    """A member of one of these vocabularies in words."""
+    return TERMS[type(member)][member]
+
 
 KIND_OF_VALUE: Mapping[str, type[IntEnum]] = {
     "trigger": Trigger,

@@ -15,7 +15,7 @@ from engine.files import Node, parse, plain_value
 from engine.files.model_types import bare, fields_of, model_of, type_at
 from engine.model.quantity import ALL_UNITS, Quantity
 from engine.situation.walk import child_of, children, paths_in
-from engine.wording import nearest, say
+from engine.wording import Message, nearest, say
 
 Overrides = Mapping[str, object] | Sequence[str]
 _WITH_UNIT = re.compile(r"(\S+) +(.+)")
@@ -142,10 +142,11 @@ def _reason(entries: Mapping[str, Node]) -> str:
     return next((entries[key].text or "" for key in ("source", "assumption") if key in entries), "")
 
 
-def _changed_quantity(old: Mapping[str, Node]) -> str:
+def _changed_quantity(old: Mapping[str, Node]) -> Message:
     if "value" not in old or "unit" not in old:
-        return "set by the user"
-    return f"set by the user: was {old['value'].raw} {old['unit'].raw}, {_reason(old)}"
+        return say("set by the user")
+    was = f"{old['value'].raw} {old['unit'].raw}"
+    return say("set by the user: was {was}, {reason}", was=was, reason=_reason(old))
 
 
 def _note_change(place: _Place, path: str, before: Node | None, after: Node) -> None:
@@ -161,8 +162,10 @@ def _note_change(place: _Place, path: str, before: Node | None, after: Node) -> 
             holder.pop("range", None)
         else:
             old = _as_written(before) if before is not None else ""
-            was = f", was {old}" if old else ""
-            words = f"{_reason(holder)}; set by the user: {path} = {_as_written(after) or 'other entries'}{was}"
+            now = f"{path} = {_as_written(after) or '…'}"
+            words = say("{reason}; set by the user: {now}", reason=_reason(holder), now=now)
+            if old:
+                words = say("{reason}; set by the user: {now}, was {old}", reason=_reason(holder), now=now, old=old)
         holder.pop("source", None)
         holder["assumption"] = _text(words, after.file)
         return

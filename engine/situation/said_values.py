@@ -9,15 +9,16 @@ from pydantic import ValidationError
 
 from engine.dynamics.complete import CompleteScenario
 from engine.files import (
-    NOBODY,
-    TEN_THOUSANDS,
     Figure,
     Findings,
     Node,
     answer,
     figure,
     folded,
+    is_nobody_word,
     is_unknown_word,
+    money_unit,
+    money_worth,
     plain_value,
     role_guessed,
     role_meant,
@@ -139,7 +140,7 @@ def _number(number: Figure, found: _Found, findings: Findings) -> float | None:
     (value,) = values
     if number.unit or number.currency:
         money = name.removesuffix(" per hour")
-        ten_thousands = TEN_THOUSANDS.get(number.unit or "元")
+        ten_thousands = money_worth(number.unit or money_unit("CNY"))
         if not money.endswith("CNY") or ten_thousands is None or number.percent or number.currency in ("$", "€", "£"):
             return None
         worth = float(f"{value * ten_thousands * 1e4 / MONEY_UNITS[money]:.15g}")
@@ -187,11 +188,11 @@ def _people_and_rivals(root: Node, findings: Findings) -> bool:
 
 def _named(holder: Node, key: str, known: Node | None, findings: Findings) -> bool:
     node = holder.mapping.get(key)
-    word = folded(node.text) if node is not None and node.text else ""
+    word = node.text or "" if node is not None else ""
     ids = [item.mapping["id"].text for item in (known.items if known else []) if "id" in item.mapping]
-    if node is None or not word or node.text in ids:
+    if node is None or not word or word in ids:
         return False
-    if word not in NOBODY:
+    if not is_nobody_word(word):
         if not is_unknown_word(word):
             return False
         name = holder.mapping["id"].text if "id" in holder.mapping else None
