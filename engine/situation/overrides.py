@@ -41,7 +41,7 @@ def _pairs(overrides: Overrides) -> list[tuple[str, str]]:
     for text in [overrides] if isinstance(overrides, str) else overrides:
         path, equals, words = text.partition("=")
         if not equals or not path.strip():
-            what, hint = say("a path and a value belong here"), say("for example horizon=400")
+            what, hint = say("expected path.to.value=X"), say("for example horizon=400")
             raise InputError(Problem(f"--set {text}", what, hint, "set-shape"))
         pairs.append((path.strip(), words.strip()))
     return pairs
