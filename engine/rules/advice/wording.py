@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from engine.rules.advice.abc import AbcAnalysis
 from engine.rules.advice.advice import Advice, AdviceLine, ContactAdvice
 from engine.rules.advice.gaps import Gap
-from engine.rules.spoken import markdown_safe, said
+from engine.rules.spoken import said
+from engine.wording import told
+from engine.wording.as_markdown import markdown_safe
 
 MOST_GAPS, MOST_REASONS = 12, 12
 
@@ -99,8 +101,8 @@ def _outcome(line: AdviceLine, lang: str) -> str:
     labels = {
         name: d.meaning.in_language(lang) if d.meaning else name.replace("_", " ") for name, d in declared.items()
     }
-    more = [f"{labels[name]} {said(name, value, lang)}" for name, value in others]
-    return said(topic, first, lang) + (f" ({'; '.join(more)})" if more else "")
+    more = [f"{labels[name]} {told(said(name, value), lang)}" for name, value in others]
+    return told(said(topic, first), lang) + (f" ({'; '.join(more)})" if more else "")
 
 
 def _reasons(line: AdviceLine, lang: str) -> Iterator[tuple[str, str]]:
@@ -111,18 +113,17 @@ def _reasons(line: AdviceLine, lang: str) -> Iterator[tuple[str, str]]:
 def _person(one: ContactAdvice, lang: str) -> str:
     words = _WORDS[lang]
     name = one.contact.name.in_language(lang) if one.contact.name else one.contact.id
-    action, because = said("action", one.action, lang), one.decision.because.in_language(lang)
+    action, because = told(said("action", one.action), lang), one.decision.because.in_language(lang)
     return f"{name}{words['colon']}{action}{words['stop']}{because}"
 
 
 def _gap(gap: Gap, lang: str) -> str:
     words = _WORDS[lang]
     would = words["semicolon"].join(
-        words["would"].format(value=value.in_language(lang), outcome=outcome.in_language(lang))
-        for value, outcome in gap.told[:3]
+        words["would"].format(value=told(value, lang), outcome=told(outcome, lang)) for value, outcome in gap.told[:3]
     )
     fields = f" [{gap.fields}]" if gap.fields else ""
-    return f"{gap.meaning.in_language(lang)}{fields}{words['colon']}{would}"
+    return f"{told(gap.meaning, lang)}{fields}{words['colon']}{would}"
 
 
 _WORDS = {
