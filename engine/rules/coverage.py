@@ -13,7 +13,7 @@ from engine.rules.verification.book_checks import gaps
 from engine.rules.verification.solver import Clock, OutOfTime
 from engine.rules.verification.space import Space
 from engine.rules.verification.study import Study
-from engine.wording import Column, Document, Item, Items, Paragraph, Part, Said, Shown, Table, say
+from engine.wording import Column, Document, Item, Items, Message, Paragraph, Part, Said, Shown, Table, say
 
 SECONDS = 10.0
 STATES = ("true", "false", "unknown")
@@ -93,7 +93,7 @@ class Coverage(Shown):
         return sum(each.covered for each in self.conditions) / len(self.conditions)
 
     @property
-    def summary(self) -> Said:
+    def summary(self) -> Message:
         """One line: cases, rules and comparisons."""
         return say(
             "{book}: cases passed {passed} of {cases}; rules that decide a case {rules} of {all_rules}; "

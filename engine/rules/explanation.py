@@ -9,7 +9,7 @@ from engine.rules.compiled_book import CompiledBook
 from engine.rules.decision import Decision
 from engine.rules.flip import SECONDS, Flip, nearest_flip
 from engine.rules.verification.solver import OutOfTime
-from engine.wording import Document, Paragraph, Said, Shown, listed, quoted, say
+from engine.wording import Document, Message, Paragraph, Shown, listed, quoted, say
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Explanation(Shown):
     settled: bool = True
 
     @property
-    def nearest_change(self) -> Said:
+    def nearest_change(self) -> Message:
         """What would have to change, and what would then be decided, by which rule and why."""
         if self.flip is None and self.settled:
             return say("No change of facts leads to such a decision.")

@@ -22,7 +22,7 @@ from engine.rules.telling import telling
 from engine.rules.truth_table import stand_in_value
 from engine.rules.values import is_unknown, read_value
 from engine.rules.verification.solver import Clock, OutOfTime
-from engine.wording import Document, Folded, Item, Items, Paragraph, Part, Said, Shown, in_both, quoted, say
+from engine.wording import Document, Folded, Item, Items, Message, Paragraph, Part, Said, Shown, in_both, quoted, say
 
 SECONDS = 60.0
 
@@ -77,7 +77,7 @@ class Mutation(Shown):
         return tuple(each for each in self.survivors if each.harmless)
 
     @property
-    def summary(self) -> Said:
+    def summary(self) -> Message:
         """One line: tried, caught, harmless, missed."""
         return say(
             "{book}: mutants tried {tried}, caught {caught}, cannot matter {harmless}, missed {missed}",

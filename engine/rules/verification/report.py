@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from engine.model.rulebook import Rulebook
 from engine.rules.verification.findings import SEVERITIES, Finding, Severity
-from engine.wording import Document, Folded, Items, Paragraph, Part, Said, Shown, counted, say
+from engine.wording import Document, Folded, Items, Message, Paragraph, Part, Said, Shown, counted, say
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class Verification(Shown):
         return self.proven and all(finding.kind not in ("gap", "unreachable") for finding in self.findings)
 
     @property
-    def proof(self) -> Said:
+    def proof(self) -> Message:
         """What the statement rests on, in one line."""
         errors, warnings, notes = (len(self.of(severity)) for severity in SEVERITIES)
         return say(
