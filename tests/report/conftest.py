@@ -221,6 +221,7 @@ def make_comparison(scenario: Scenario, books: dict[str, Rulebook]) -> MakeCompa
                 scenario_id=scenario.id,
                 scenario_sha256="0" * 64,
                 books=dict.fromkeys(books, "1" * 64),
+                strategies=tuple(strategy.name for strategy in STRATEGIES),
                 code_sha256="2" * 64,
                 versions={"python": "3.11.7"},
                 seed=1,
@@ -286,6 +287,7 @@ def make_trace(scenario: Scenario) -> MakeTrace:
             people=tuple(person.id for person in account.buying_centre.people),
             rivals=tuple(rival.id for rival in account.rivals),
             books=BOOKS,
+            strategies=tuple(strategy.name for strategy in STRATEGIES),
             events=tuple(events),
         )
 

@@ -26,6 +26,7 @@ def story() -> Trace:
         people=("boss", "user"),
         rivals=("one", "two"),
         books=("purchase_triggers", "stage_gates"),
+        strategies=tuple(strategy.name for strategy in STRATEGIES),
         events=(
             Event(1.25, "trigger", -1, 3, 0.4, np.nan, 1.0),
             Event(1.25, "decision", -1, 1, 0.0, 0.0, 0.0, np.array([1.5, np.nan])),
