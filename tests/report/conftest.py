@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from engine.engagement import STRATEGIES
 from engine.experiment import Comparison, Estimate, Lead, PairedDifference, StrategyResult
 from engine.experiment.compare import load_books
 from engine.experiment.comparison import (
@@ -221,7 +222,6 @@ def make_comparison(scenario: Scenario, books: dict[str, Rulebook]) -> MakeCompa
                 scenario_id=scenario.id,
                 scenario_sha256="0" * 64,
                 books=dict.fromkeys(books, "1" * 64),
-                strategies=tuple(strategy.name for strategy in STRATEGIES),
                 code_sha256="2" * 64,
                 versions={"python": "3.11.7"},
                 seed=1,

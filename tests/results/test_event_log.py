@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from engine.dynamics.machine.composition import EVENTS
+from engine.engagement import STRATEGIES
 from engine.model.terms import Outcome
 from engine.results.event_log import DAY_0, activity, write_events
 from engine.results.trace import Event, Trace
