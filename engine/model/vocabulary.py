@@ -8,12 +8,12 @@ from enum import IntEnum
 from engine.model.terms import (
     BuyerStep,
     Continuation,
-    Engagement,
     GateVerdict,
     Incumbent,
     Origin,
     Outcome,
     Play,
+    Role,
     Stage,
     TouchKind,
     Trigger,
@@ -81,14 +81,6 @@ TERMS: Mapping[type[IntEnum], Mapping[IntEnum, Message]] = {
         BuyerStep.purchase: say("purchase"),
         BuyerStep.acceptance: say("acceptance"),
     },
-    Engagement: {
-        Engagement.do_nothing: say("do nothing"),
-        Engagement.top_down: say("top-down"),
-        Engagement.bottom_up_field: say("bottom-up, field force"),
-        Engagement.bottom_up_leapfrog: say("bottom-up, leapfrog"),
-        Engagement.bottom_up_sponsored: say("bottom-up, sponsored"),
-        Engagement.playbook: say("playbook"),
-    },
     GateVerdict: {
         GateVerdict.hold: say("stay in this stage"),
         GateVerdict.advance: say("go on to the next stage"),
@@ -97,6 +89,18 @@ TERMS: Mapping[type[IntEnum], Mapping[IntEnum, Message]] = {
         Continuation.carry_on: say("carry on"),
         Continuation.withdraw: say("withdraw"),
     },
+}
+
+
+ROLE: Mapping[Role, Message] = {
+    "initiator": say("initiator"),
+    "user": say("user"),
+    "influencer": say("influencer"),
+    "technical_evaluator": say("technical evaluator"),
+    "buyer": say("buyer"),
+    "decider": say("decider"),
+    "gatekeeper": say("gatekeeper"),
+    "financial_approver": say("financial approver"),
 }
 
 
@@ -112,7 +116,6 @@ KIND_OF_VALUE: Mapping[str, type[IntEnum]] = {
     "incumbent": Incumbent,
     "stage": Stage,
     "play": Play,
-    "engagement": Engagement,
     "verdict": GateVerdict,
     "continuation": Continuation,
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from engine.engagement import strategy_label
 from engine.model.facts import FACT_INDEX, FACTS
 from engine.model.rulebook import Declaration, Value
 from engine.model.vocabulary import KIND_OF_VALUE, in_words
@@ -26,6 +27,7 @@ def label_of(name: str, declared: Declaration) -> Said:
 def said(name: str, value: object) -> Said:
     """A value of the fact or output `name` in words; a word of the user's own stays as it is.
 
+    >>> from engine.wording import told
     >>> told(said("has_sponsor", True), "zh"), told(said("buyer_step", "bidding"), "zh"), said("urgency", 0.8)
     ('是', '招标报价', '0.8')
     """
@@ -35,6 +37,8 @@ def said(name: str, value: object) -> Said:
         return say("yes") if value else say("no")
     if not isinstance(value, str):
         return show(value)
+    if name == "engagement":
+        return strategy_label(value)
     kind = KIND_OF_VALUE.get(name)
     if kind is not None and value in kind.__members__:
         return in_words(kind[value])
