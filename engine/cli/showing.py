@@ -14,7 +14,7 @@ import typer
 from engine.cli.inputs import Situation
 from engine.cli.streams import shows_chinese
 from engine.cli.words import WORDS
-from engine.model.language import Language
+from engine.wording.language import Language
 
 if TYPE_CHECKING:
     from engine.experiment import Comparison

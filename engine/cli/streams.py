@@ -6,7 +6,7 @@ import os
 import sys
 from typing import TextIO
 
-from engine.model.language import LANGUAGE_VARIABLE, Language, preferred_language
+from engine.wording.language import LANGUAGE_VARIABLE, Language, preferred_language
 
 
 def prepare_streams() -> None:

@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from engine.cli.words import WORDS
-from engine.model.language import Language
+from engine.wording.language import Language
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar, TaskID

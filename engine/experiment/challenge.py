@@ -31,7 +31,6 @@ from engine.experiment.parting import Comparer, Parting, Partings, Seen
 from engine.experiment.receipts import receipt_of
 from engine.experiment.verdict import estimate
 from engine.model.base import Frozen, Text
-from engine.model.language import reader_language
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
 from engine.results.measure import Ratio
@@ -40,6 +39,7 @@ from engine.results.receipt import Receipt, code_hash
 from engine.results.trace import Trace
 from engine.rules import book_hash
 from engine.simulation import Simulator
+from engine.wording.language import reader_language
 
 CHAMPION, CHALLENGER = "champion", "challenger"
 DEALS_FOLLOWED = 128

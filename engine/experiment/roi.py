@@ -33,12 +33,12 @@ from engine.experiment.shapley import Shares, columns_of
 from engine.experiment.silencing import BATCH, LeaveOneOut, Noted
 from engine.experiment.verdict import estimate
 from engine.model.base import Frozen, Text
-from engine.model.language import reader_language
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
 from engine.results.effects import EFFECTS
 from engine.results.receipt import Receipt, code_hash
 from engine.simulation import Simulator
+from engine.wording.language import reader_language
 
 WHOLE = "all rules"
 

@@ -10,9 +10,9 @@ from pydantic import Field
 from engine.experiment.comparison import Comparison, Contradiction, Firings
 from engine.experiment.replay import load_comparison
 from engine.model.base import Frozen, Text
-from engine.model.language import reader_language
 from engine.results.contradictions import LABELS
 from engine.results.stored_run import StoredRun
+from engine.wording.language import reader_language
 
 
 class NeverDecided(Frozen):

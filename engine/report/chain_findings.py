@@ -6,10 +6,10 @@ from collections.abc import Iterable
 
 from engine.committee import Structure, describe, draw_power_map
 from engine.model.account import Account
-from engine.report import formats
 from engine.report.labels import listed
 from engine.report.labels.chain import CHAIN
 from engine.report.plots.chain import FELT
+from engine.wording import numbers as formats
 
 ACQUAINTED = 2
 MOST_BRIDGES = 3

@@ -11,8 +11,8 @@ from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
 from engine.report.labels import strategy_label
 from engine.report.tables import laid_out
-from engine.report.text import wrap
 from engine.results.run_folder import RunWriter, run_name
+from engine.wording.columns import wrap
 
 Commands = Callable[[Example], tuple[str, ...]]
 """The commands that tell an example's whole story, champion's first; none where there is none."""

@@ -10,7 +10,6 @@ from engine.committee import describe
 from engine.experiment import Comparison, RuleRoi, effect_words, roi_words
 from engine.model.account import Account
 from engine.model.rulebook import Rulebook
-from engine.report import formats
 from engine.report.deal import Deal
 from engine.report.labels import TEAM_ROLE, measure_label, strategy_label, term
 from engine.report.labels.pictures import PICTURES
@@ -28,6 +27,7 @@ from engine.report.tables import confidence
 from engine.results.effects import EFFECTS
 from engine.results.incidence import ENDINGS
 from engine.results.measures import HEADLINE
+from engine.wording import numbers as formats
 
 
 @dataclass(frozen=True)

@@ -12,11 +12,11 @@ from engine.experiment.stopping import MOST_REPLICATIONS
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
 from engine.model.terms import InfluenceModel
-from engine.report import formats
 from engine.report.labels import INFLUENCE, TEAM_ROLE, strategy_label
 from engine.report.labels.statement import HINTS
 from engine.report.standing import BASELINE, acting, standing
 from engine.results.measures import HEADLINE
+from engine.wording import numbers as formats
 
 BUSY, LONG_WAIT, MANY_OPEN = 0.6, 2.0, 0.2
 ALIKE = 0.015

@@ -17,7 +17,6 @@ from engine.files import write_whole
 from engine.model.account import Account
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
-from engine.report import formats
 from engine.report.assumptions import assumption_groups
 from engine.report.chain_findings import chain_findings
 from engine.report.deal import Deal, read_deal
@@ -44,6 +43,7 @@ from engine.report.story.parts import MARKS
 from engine.report.tables import SHOWN, confidence, measure_rows
 from engine.results.measures import MEASURES
 from engine.results.trace import Trace
+from engine.wording import numbers as formats
 
 PAGE_NAME, PICTURE_FOLDER = "report.html", "pictures"
 _TEMPLATES = Path(__file__).parent / "templates"

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from engine.experiment import Comparison
 from engine.model.rulebook import Rulebook
 from engine.model.terms import Outcome
-from engine.report import formats
 from engine.report.labels import TEAM_ROLE, strategy_label, term
 from engine.report.labels.page import PAGE
 from engine.report.plots.rules import rule_counts
 from engine.report.standing import against, reference
 from engine.report.tables import Difference, confidence, difference_rows
 from engine.results.measures import HEADLINE
+from engine.wording import numbers as formats
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from engine.experiment import Comparison, RulesAtRunTime
 from engine.experiment.comparison import Contradiction, RuleTimes
 from engine.model.rulebook import Rulebook
-from engine.report import formats
 from engine.report.hints import command
 from engine.report.labels import listed, strategy_label
 from engine.report.labels.page import PAGE
@@ -16,6 +15,7 @@ from engine.report.plots.firings import timed_rules
 from engine.report.standing import acting
 from engine.report.tables import confidence
 from engine.results.contradictions import LABELS
+from engine.wording import numbers as formats
 
 SHOWN = 12
 """Pairs of rules shown at once; rarer ones are folded away."""

@@ -14,9 +14,9 @@ from engine.report.labels import strategy_label
 from engine.report.plots.rule_worth import draw_rule_worth
 from engine.report.plots.style import language_for_pictures
 from engine.report.tables import laid_out
-from engine.report.text import wrap
 from engine.results.effects import EFFECTS
 from engine.results.run_folder import RunWriter, run_name
+from engine.wording.columns import wrap
 
 Cells = list[tuple[str, ...]]
 

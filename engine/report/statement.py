@@ -9,15 +9,15 @@ from engine.experiment import NOTES, Comparison
 from engine.experiment.comparison import Estimate
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
-from engine.report import formats
 from engine.report.assumptions import assumption_groups
 from engine.report.hints import Hint, next_steps
 from engine.report.labels import GROUP_CHOICE, INFLUENCE, listed, measure_label, strategy_label
 from engine.report.labels.statement import PHRASES
 from engine.report.standing import BASELINE, Standing, acting, standing
 from engine.report.tables import confidence
-from engine.report.text import wrap
 from engine.results.measures import HEADLINE, MEASURES
+from engine.wording import numbers as formats
+from engine.wording.columns import wrap
 
 WIN = HEADLINE[0]
 

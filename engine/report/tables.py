@@ -8,11 +8,11 @@ from typing import Literal
 
 from engine.experiment import NOTES, Comparison, Verdict
 from engine.model.base import Text
-from engine.report import formats
 from engine.report.labels import BETTER, measure_label, short_label, strategy_label
 from engine.report.standing import Mark, against, reference, standing
-from engine.report.text import clip, pad, width, wrap
 from engine.results.measures import HEADLINE, MEASURES
+from engine.wording import numbers as formats
+from engine.wording.columns import clip, pad, width, wrap
 
 SHOWN = (*HEADLINE[:2], "no_decision_of_not_won", *HEADLINE[2:])
 """Headline measures, the rate of no decision over both denominators."""
@@ -87,7 +87,7 @@ def confidence(comparison: Comparison) -> str:
     return f"{100 * comparison.precision.confidence:.1f}".removesuffix(".0") + "%"
 
 
-def row_scale(comparison: Comparison, name: str, lang: str) -> formats.Scale:
+def row_scale(comparison: Comparison, name: str, lang: str) -> formats.Writing:
     """How the values and intervals of one measure are written over all strategies."""
     found = [result.estimates[name] for result in comparison.results.values()]
     numbers = [number for each in found for number in (each.value, each.low, each.high)]

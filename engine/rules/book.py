@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from pydantic import PrivateAttr
 
 from engine.errors import InputError, suggest
-from engine.model.language import reader_language
 from engine.model.rulebook import Rulebook, Value
+from engine.wording.language import reader_language
 
 if TYPE_CHECKING:
     from engine.rules.compiled_book import CompiledBook

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from engine.model.language import reader_language
 from engine.model.rulebook import OTHERWISE, Rulebook
 from engine.rules.cases import CaseResult, run_cases
 from engine.rules.compiled_book import CompiledBook
@@ -15,6 +14,7 @@ from engine.rules.verification.book_checks import gaps
 from engine.rules.verification.solver import Clock, OutOfTime
 from engine.rules.verification.space import Space
 from engine.rules.verification.study import Study
+from engine.wording.language import reader_language
 
 SECONDS = 10.0
 STATES = ("true", "false", "unknown")

@@ -8,12 +8,12 @@ from types import MappingProxyType
 
 from engine.model.base import Text
 from engine.model.facts import FACT_INDEX, FACTS
-from engine.model.language import reader_language
 from engine.model.rulebook import OTHERWISE, FactDeclaration, Rule, Rulebook, Value
 from engine.rules.conditions import All, Condition, leaves, sentence, truth
 from engine.rules.hit_policies import aggregated, aggregates
 from engine.rules.logic import BookLogic
 from engine.rules.values import BadValue, is_unknown, read_value, show, stand_in
+from engine.wording.language import reader_language
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from engine.model.language import reader_language
 from engine.model.rulebook import OTHERWISE
 from engine.rules.compiled_book import CompiledBook
 from engine.rules.decision import Decision
 from engine.rules.flip import SECONDS, Flip, nearest_flip
 from engine.rules.values import show
 from engine.rules.verification.solver import OutOfTime
+from engine.wording.language import reader_language
 
 
 @dataclass(frozen=True)

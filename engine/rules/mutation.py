@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from engine.model.base import Text
-from engine.model.language import reader_language
 from engine.model.rulebook import OTHERWISE, Case, Rulebook, Value
 from engine.rules.cases import run_cases
 from engine.rules.compiled_book import CompiledBook
@@ -26,6 +25,7 @@ from engine.rules.truth_table import stand_in_value
 from engine.rules.values import is_unknown, read_value
 from engine.rules.verification.findings import account_in_words
 from engine.rules.verification.solver import Clock, OutOfTime
+from engine.wording.language import reader_language
 
 SECONDS = 60.0
 

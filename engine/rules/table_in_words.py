@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from engine.model.language import reader_language
 from engine.model.rulebook import OTHERWISE, Rulebook, Value
 from engine.rules.logic import understand
 from engine.rules.prose import labels_of, prose
 from engine.rules.spoken import markdown_safe, outcome
+from engine.wording.language import reader_language
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,45 @@
-"""Sentences as people read them: marked where they stand, looked up here in the language of the reader."""
+"""Everything the program says to people: marked where it stands, looked up here in the language of the reader."""
 
-from engine.wording.catalogue import chinese
-from engine.wording.message import Message, nearest, say
+from engine.wording.document import (
+    Cell,
+    Column,
+    Document,
+    Folded,
+    Item,
+    Items,
+    Paragraph,
+    Part,
+    Picture,
+    Shown,
+    Table,
+    Title,
+)
+from engine.wording.message import Message, counted, nearest, say
+from engine.wording.words import Both, Joined, Said, either, listed, quoted, sentences, told
 
-__all__ = ["Message", "chinese", "nearest", "say"]
+__all__ = [
+    "Both",
+    "Cell",
+    "Column",
+    "Document",
+    "Folded",
+    "Item",
+    "Items",
+    "Joined",
+    "Message",
+    "Paragraph",
+    "Part",
+    "Picture",
+    "Said",
+    "Shown",
+    "Table",
+    "Title",
+    "counted",
+    "either",
+    "listed",
+    "nearest",
+    "quoted",
+    "say",
+    "sentences",
+    "told",
+]

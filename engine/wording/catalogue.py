@@ -2,39 +2,43 @@
 
 from __future__ import annotations
 
-import ast
+import json
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
+Key = tuple[str, str]
+"""A sentence and its context; the context is empty for most."""
 
-def chinese(sentence: str) -> str | None:
+
+def chinese(sentence: str, context: str = "") -> str | None:
     """The Chinese of an English sentence; None when the catalogue has none."""
-    return _entries().get(sentence)
+    return _entries().get((sentence, context))
 
 
 @cache
-def _entries() -> dict[str, str]:
-    found: dict[str, str] = {}
+def _entries() -> Mapping[Key, str]:
+    found: dict[Key, str] = {}
     for each in sorted(files("engine.wording").iterdir(), key=lambda file: file.name):
         if each.name.endswith(".po"):
             found |= read_catalogue(each.read_text(encoding="utf-8"))
     return found
 
 
-def read_catalogue(text: str) -> dict[str, str]:
-    """The pairs of a `.po` text: `msgid` and `msgstr`, each one string or several that follow each other."""
-    pairs: list[tuple[list[str], list[str]]] = []
+def read_catalogue(text: str) -> dict[Key, str]:
+    """The pairs of a `.po` text. Of a plural, the key is the sentence for one; Chinese has a single form."""
+    entries: list[dict[str, list[str]]] = []
     into: list[str] = []
     for line in text.splitlines():
         word, _, rest = line.strip().partition(" ")
-        if word == "msgid":
-            pairs.append(([], []))
-            into = pairs[-1][0]
-        elif word == "msgstr":
-            into = pairs[-1][1]
-        elif not line.startswith('"'):
+        if word.startswith('"'):
+            into.append(json.loads(line.strip()))
             continue
-        else:
-            rest = line.strip()
-        into.append(ast.literal_eval(rest))
-    return {"".join(key): "".join(words) for key, words in pairs if key != [""]}
+        if word not in ("msgctxt", "msgid", "msgid_plural", "msgstr", "msgstr[0]"):
+            continue
+        if word == "msgctxt" or (word == "msgid" and (not entries or "msgid" in entries[-1])):
+            entries.append({})
+        into = entries[-1].setdefault(word.removesuffix("[0]"), [])
+        into.append(json.loads(rest))
+    whole = [{word: "".join(parts) for word, parts in entry.items()} for entry in entries]
+    return {(entry["msgid"], entry.get("msgctxt", "")): entry["msgstr"] for entry in whole if entry["msgid"]}

@@ -16,7 +16,7 @@ from kam_calls import SECONDS, Kam, command_of, environment, fingerprint, run_ka
 
 from engine.cli import app as app_module, help_zh, inputs
 from engine.errors import RuleMismatch
-from engine.model.language import preferred_language
+from engine.wording.language import preferred_language
 
 SCENARIO = "scenarios/keeping_up.yaml"
 FEW = ("--strategies", "top_down", "--replications", 20, "--workers", 1)

@@ -12,7 +12,7 @@ from engine.model.scenario import Scenario
 from engine.report import rule_worth_text
 from engine.report.plots import style
 from engine.report.plots.rule_worth import draw_rule_worth
-from engine.report.text import width
+from engine.wording.columns import width
 
 
 @pytest.fixture(scope="module")

@@ -14,8 +14,8 @@ from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
 from engine.report import findings, statement
 from engine.report.hints import silent_rules
-from engine.report.text import width
 from engine.scenario_file import read_scenario
+from engine.wording.columns import width
 
 Make = Callable[..., Comparison]
 

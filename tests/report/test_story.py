@@ -14,8 +14,8 @@ from engine.model.scenario import Scenario
 from engine.report import story, tell
 from engine.report.deal import read_deal
 from engine.report.story.ending import chance_of_us, last_votes
-from engine.report.text import width
 from engine.results.trace import Event, Trace
+from engine.wording.columns import width
 
 MakeTrace = Callable[..., Trace]
 Decide = Callable[..., Event]

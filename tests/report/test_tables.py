@@ -11,8 +11,8 @@ from engine.experiment import Comparison
 from engine.report import comparison_table
 from engine.report.standing import standing
 from engine.report.tables import difference_rows, measure_rows
-from engine.report.text import width
 from engine.results.measures import HEADLINE, MEASURES
+from engine.wording.columns import width
 
 Make = Callable[..., Comparison]
 

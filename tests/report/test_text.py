@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import pytest
 from hypothesis import given, strategies as st
 
-from engine.report import formats
-from engine.report.text import clip, pad, width, wrap
+from engine.wording import numbers as formats
+from engine.wording.columns import clip, pad, width, wrap
 
 LINES = st.text(alphabet="ab 赢单，。（）“”-·", max_size=200)
 

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from engine.errors import Problem, Question
-from engine.wording import Message, chinese, nearest, say
-from engine.wording.catalogue import read_catalogue
+from engine.wording import Message, counted, either, listed, nearest, say
+from engine.wording.catalogue import Key, chinese, read_catalogue
 
 ENGINE = Path(__file__).resolve().parents[2] / "engine"
 CATALOGUE = {
@@ -22,18 +22,27 @@ CATALOGUE = {
 }
 
 
-def marked() -> dict[str, str]:
-    """Every sentence that stands in a call of the catalogue's `say`, with the place of its call."""
-    found = {}
+def marked() -> dict[Key, str]:
+    """Every sentence that stands in a call of `say` or `counted`, and its context, with the place of its call."""
+    found: dict[Key, str] = {}
     for path in sorted(ENGINE.rglob("*.py")):
         text = path.read_text(encoding="utf-8")
-        if not re.search(r"^from engine\.wording(\.\w+)? import .*\bsay\b|^def say\(sentence", text, re.MULTILINE):
+        if not re.search(
+            r"^from engine\.wording(\.\w+)? import .*\b(say|counted)\b|^def say\(sentence", text, re.MULTILINE
+        ):
             continue
         for node in ast.walk(ast.parse(text)):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "say":
-                first = node.args[0]
-                assert isinstance(first, ast.Constant) and isinstance(first.value, str), f"{path}:{node.lineno}"
-                found.setdefault(first.value, f"{path.relative_to(ENGINE)}:{node.lineno}")
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("say", "counted"):
+                place = f"{path.relative_to(ENGINE)}:{node.lineno}"
+                sentences = node.args[: 1 if node.func.id == "say" else 2]
+                for each in sentences:
+                    assert isinstance(each, ast.Constant) and isinstance(each.value, str), place
+                context = [word.value for word in node.keywords if word.arg == "context"]
+                assert all(isinstance(each, ast.Constant) for each in context), place
+                first = sentences[0]
+                assert isinstance(first, ast.Constant)
+                key = (str(first.value), "".join(str(each.value) for each in context if isinstance(each, ast.Constant)))
+                found.setdefault(key, place)
     return found
 
 
@@ -41,7 +50,7 @@ MARKED = marked()
 
 
 def test_every_sentence_has_its_chinese() -> None:
-    missing = [f"{place}: {key}" for key, place in MARKED.items() if key not in CATALOGUE]
+    missing = [f"{place}: {key[0]}" for key, place in MARKED.items() if key not in CATALOGUE]
     assert not missing, "\n".join(missing)
 
 
@@ -53,9 +62,9 @@ def names(sentence: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(sentence) if name}
 
 
-@pytest.mark.parametrize("key", sorted(CATALOGUE))
-def test_both_sides_name_the_same_values(key: str) -> None:
-    words = CATALOGUE[key]
+@pytest.mark.parametrize(("key", "context"), sorted(CATALOGUE))
+def test_both_sides_name_the_same_values(key: str, context: str) -> None:
+    words = CATALOGUE[(key, context)]
     assert names(words) == names(key)
     assert re.search("[\u4e00-\u9fff]", re.sub(r"\{\w+\}|`[^`]*`", "", words)) or not re.search(
         "[a-zA-Z]{3}", re.sub(r"\{\w+\}|`[^`]*`|CNY|10k", "", key)
@@ -69,6 +78,17 @@ def test_a_message_is_its_english_sentence_and_knows_its_chinese() -> None:
     assert chinese("no such sentence") is None and Message("no such {x}", {"x": 1}).in_language("zh") == "no such 1"
     again = pickle.loads(pickle.dumps(told))
     assert (again, again.in_language("zh")) == (told, told.in_language("zh"))
+
+
+def test_plurals_contexts_and_numbers() -> None:
+    assert read_catalogue(
+        'msgid ""\nmsgstr "x"\n\nmsgctxt "deal"\nmsgid "open"\nmsgstr "未结束"\n\nmsgid "{n} day"\n'
+        'msgid_plural "{n} days"\nmsgstr[0] ""\n"{n} 天"\n'
+    ) == {("open", "deal"): "未结束", ("{n} day", ""): "{n} 天"}
+    assert (counted("{n} day", "{n} days", 1), counted("{n} day", "{n} days", 12_000)) == ("1 day", "12,000 days")
+    assert Message("{x}", {"x": 0.1 + 0.2}) == "0.3" and Message("{x}", {"x": 12345}) == "12345"
+    assert pickle.loads(pickle.dumps(listed(["a", say("a formula stands here")]))).in_language("zh") == "a、此处是公式"
+    assert either(["a", "b"]).in_language("zh") == "a 或 b"
 
 
 def test_values_are_told_in_the_language_of_the_whole() -> None:

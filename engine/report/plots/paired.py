@@ -6,13 +6,13 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from engine.experiment import Comparison, PairedDifference
-from engine.report import formats
 from engine.report.labels import short_label, strategy_label
 from engine.report.labels.pictures import PICTURES
 from engine.report.plots.style import INK, MARKERS, SOFT, Saved, colour, drawing, save
 from engine.report.plots.verdicts import FILL, verdict_key
 from engine.report.standing import against
 from engine.results.measures import HEADLINE, MEASURES
+from engine.wording import numbers as formats
 
 BELOW_THE_TICKS = -20.0
 """Points from the axis down to the words under it, however high the panel is."""
@@ -73,7 +73,7 @@ def _panel(axis: Axes, comparison: Comparison, measure: str, reference: str, nam
         )
 
 
-def _point(axis: Axes, each: PairedDifference, row: int, scale: formats.Scale, lang: str) -> None:
+def _point(axis: Axes, each: PairedDifference, row: int, scale: formats.Writing, lang: str) -> None:
     if each.value is None:
         axis.text(0, row, PICTURES["no_value"].in_language(lang), ha="center", va="center", size=8, color=SOFT)
         return

@@ -15,8 +15,8 @@ from engine.report.labels import strategy_label
 from engine.report.labels.pictures import PICTURES
 from engine.report.plots.style import AGAINST, FOR_US, GROUND, INK, SOFT, Saved, drawing, save
 from engine.report.plots.verdicts import FILL, verdict_key
-from engine.report.text import clip
 from engine.results.effects import EFFECTS
+from engine.wording.columns import clip
 
 _KINDS = {"adds": ("o", FOR_US), "share": ("D", AGAINST)}
 """How what a rule adds alone and its share are marked: by shape, and by colours that everybody can tell apart."""

@@ -15,8 +15,8 @@ from engine.report.labels import strategy_label, term
 from engine.report.labels.pictures import PICTURES
 from engine.report.plots.chain import FELT
 from engine.report.plots.style import AGAINST, FAINT, FOR_US, INK, NEUTRAL, PAPER, SOFT, Saved, drawing, save
-from engine.report.text import clip
 from engine.results.trace import Event
+from engine.wording.columns import clip
 
 _WIDE, _LEFT, _RIGHT, _ROW = 11.2, 0.2, 0.985, 0.27
 _FIRST = 2.7

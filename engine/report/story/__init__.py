@@ -8,7 +8,6 @@ from itertools import pairwise
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
 from engine.model.terms import BuyerStep
-from engine.report import formats
 from engine.report.deal import AFTER_THE_END, Deal, read_deal
 from engine.report.labels import ROLE, listed, strategy_label, term
 from engine.report.labels.story import STORY
@@ -19,6 +18,7 @@ from engine.report.story.parts import Chapter, Line, Story, say
 from engine.report.story.telling import Teller
 from engine.report.story.turning import turning_points
 from engine.results.trace import Event, Trace
+from engine.wording import numbers as formats
 
 __all__ = ["Chapter", "Line", "Story", "story", "tell"]
 

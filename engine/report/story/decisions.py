@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from engine.model.facts import FACT_INDEX, FACTS
 from engine.model.rulebook import Rulebook, Value
 from engine.model.terms import Stage
-from engine.report import formats
 from engine.report.labels import KIND_OF_VALUE, listed, term
 from engine.report.labels.story import EVENTS, STORY
 from engine.report.story.parts import Line, say
 from engine.results.trace import Event, Trace
 from engine.rules import CompiledBook, Decision, SilentRule, compile_book
 from engine.rules.conditions import leaves
+from engine.wording import numbers as formats
 
 MOST_FACTS, MOST_RULES = 5, 3
 _MAIN_OUTPUT = {

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from engine.model.terms import BuyerStep, GroupModel, Outcome
-from engine.report import formats
 from engine.report.deal import Deal
 from engine.report.labels import GROUP_CHOICE, listed, term
 from engine.report.labels.story import STORY
 from engine.report.story.parts import say
 from engine.report.story.telling import option_words
 from engine.results.trace import Event
+from engine.wording import numbers as formats
 
 _LINEAR: tuple[GroupModel, ...] = ("weighted", "equiprobability", "autocracy")
 

@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from engine.model.terms import TouchKind
-from engine.report import formats
 from engine.report.deal import Deal
 from engine.report.labels import listed
 from engine.report.labels.story import EVENTS, STORY
 from engine.report.story.parts import Line, plural, say
 from engine.report.story.telling import NOTABLE, Teller
 from engine.results.trace import Event
+from engine.wording import numbers as formats
 
 RUN = 3
 """So many routine meetings or refused days on end are told as one."""

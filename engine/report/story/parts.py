@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from engine.model.base import Text
-from engine.report import formats
 from engine.report.labels.story import STORY
-from engine.report.text import pad, width, wrap
+from engine.wording import numbers as formats
+from engine.wording.columns import pad, width, wrap
 
 Tone = Literal["customer", "us", "rule", "good", "bad", "background", "plain"]
 MARKS = {"good": "+", "bad": "!", "rule": "§"}

@@ -7,13 +7,13 @@ from collections import Counter
 from collections.abc import Iterable
 
 from engine.model.terms import TEAM_ROLES, Origin, Outcome, TouchKind, Trigger
-from engine.report import formats
 from engine.report.deal import Deal
 from engine.report.labels import ROUTES, TEAM_ROLE, listed, term
 from engine.report.labels.story import EVENTS, STORY
 from engine.report.story.decisions import Judge
 from engine.report.story.parts import Line, Tone, say
 from engine.results.trace import Event
+from engine.wording import numbers as formats
 
 LITTLE = 0.005
 NOTABLE = 0.1

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from engine.model.terms import Outcome
-from engine.report import formats
 from engine.report.deal import Deal
 from engine.report.labels.story import STORY
 from engine.report.story.decisions import Judge
 from engine.report.story.ending import last_votes, met_people
 from engine.report.story.parts import say
+from engine.wording import numbers as formats
 
 MOST = 3
 LEAST_WEIGHT = 0.004

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine.model.language import reader_language
 from engine.rules.advice.abc import AbcAnalysis, abc_analysis
 from engine.rules.advice.advice import Advice, BookSource, advise, own_books
 from engine.rules.advice.dossier_file import read_accounts
 from engine.rules.advice.wording import abc_text
 from engine.wording import Message
+from engine.wording.language import reader_language
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,6 @@ from pathlib import Path
 from engine.errors import InputError, suggest
 from engine.model.base import Text
 from engine.model.dossier import Contact, Dossier
-from engine.model.language import reader_language
 from engine.model.rulebook import Rulebook
 from engine.rules.advice.account_facts import account_facts, contact_facts, for_book
 from engine.rules.advice.dossier_file import read_dossiers
@@ -17,6 +16,7 @@ from engine.rules.advice.gaps import Gap, gaps_of
 from engine.rules.compiled_book import CompiledBook, compile_book
 from engine.rules.decision import Decision
 from engine.rules.loading import load_book
+from engine.wording.language import reader_language
 
 TOPICS: dict[str, Text] = {
     "account_rating": Text(en="Rating", zh="大客户认定"),

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from engine.model.base import Text
-from engine.model.language import reader_language
 from engine.model.rulebook import Rulebook
 from engine.rules.prose import account_said
 from engine.rules.spoken import markdown_safe
 from engine.rules.verification.findings import KINDS, SEVERITIES, Finding, Severity
+from engine.wording.language import reader_language
 
 _SEVERITY = {
     "error": Text(en="error", zh="错误"),

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
+from engine.wording.words import Both
+
 MISSING = "–"
 _CURRENCY_ZH = {"CNY": "元", "EUR": "欧元", "USD": "美元"}
-_WORDS = {"days": (" days", " 天"), "hours": (" hours", " 小时"), "points": (" points", " 个百分点")}
+_WORDS = {
+    "days": (" days", " 天"),
+    "weeks": (" weeks", " 周"),
+    "hours": (" hours", " 小时"),
+    "points": (" points", " 个百分点"),
+    "per_100": (" per 100", " 每 100 次"),
+}
 
 
 class Ranged(Protocol):
@@ -24,8 +32,8 @@ class Ranged(Protocol):
 
 
 @dataclass(frozen=True)
-class Scale:
-    """How the numbers of one row, column or sentence are written, all alike.
+class Writing:
+    """How the numbers of one row, column or sentence are written in one language, all alike.
 
     number × factor, rounded to `digits`, followed by `unit` where the unit is not said elsewhere.
     """
@@ -72,38 +80,102 @@ class Scale:
         return self.unit.strip()
 
 
-def scale(unit: str, numbers: Iterable[float | None], lang: str, currency: str, difference: bool = False) -> Scale:
+@dataclass(frozen=True)
+class Scale:
+    """How the numbers of one row, column or sentence are written, in both languages: 万 where English has k."""
+
+    en: Writing
+    zh: Writing
+
+    def number(self, value: float | None) -> Both:
+        """`438`, without unit."""
+        return self._in_both(lambda writing: writing.number(value))
+
+    def signed(self, value: float | None) -> Both:
+        """`+6.9` or `−6.9`, without unit; 0 has no sign."""
+        return self._in_both(lambda writing: writing.signed(value))
+
+    def span(self, low: float | None, high: float | None) -> Both:
+        """`356–567`, without unit."""
+        return self._in_both(lambda writing: writing.span(low, high))
+
+    def signed_span(self, low: float | None, high: float | None) -> Both:
+        """`−1.2 to +1.9`, without unit."""
+        return self._in_both(lambda writing: writing.signed_span(low, high))
+
+    def full(self, value: float | None) -> Both:
+        """`438k CNY`."""
+        return self._in_both(lambda writing: writing.full(value))
+
+    def full_signed(self, value: float | None) -> Both:
+        """`+6.9 points`."""
+        return self._in_both(lambda writing: writing.full_signed(value))
+
+    @property
+    def heading(self) -> Both:
+        """The unit for a column head."""
+        return self._in_both(lambda writing: writing.heading)
+
+    def _in_both(self, written: Callable[[Writing], str]) -> Both:
+        return Both(written(self.en), written(self.zh))
+
+
+def scale_for(unit: str, numbers: Iterable[float | None], currency: str = "", difference: bool = False) -> Scale:
+    """How to write these numbers of one measure: enough digits for the largest, one unit for all.
+
+    unit: `share`, `days`, `weeks`, `hours`, `count`, `per_100` (a share of cases as a count in a hundred), `currency`,
+    `currency per day`. Differences of shares are percentage points.
+    """
+    kept = tuple(numbers)
+    return Scale(scale(unit, kept, "en", currency, difference), scale(unit, kept, "zh", currency, difference))
+
+
+def scale_about(found: Ranged, unit: str, currency: str = "", difference: bool = False) -> Scale:
+    """How to write one value with its interval."""
+    return scale_for(unit, (found.value, found.low, found.high), currency, difference)
+
+
+def money(amount: float, currency: str) -> Both:
+    """`438k CNY`, `43.8 万元`."""
+    return scale_for("currency", (amount,), currency).full(amount)
+
+
+def scale(unit: str, numbers: Iterable[float | None], lang: str, currency: str, difference: bool = False) -> Writing:
     """How to write these numbers of one measure: enough digits for the largest, one unit for all.
 
     Differences of shares are percentage points.
     """
     largest = max((abs(number) for number in numbers if number is not None and math.isfinite(number)), default=0.0)
     word = {"zh": " 至 ", "en": " to "}[lang]
+    if unit == "per_100":
+        return Writing(100.0, 1, _word(unit, lang), word)
+    if unit == "per_100":
+        return Writing(100.0, 1, _word(unit, lang), word)
     if unit == "share":
-        return Scale(100.0, 1, _word("points", lang) if difference else "%", word)
+        return Writing(100.0, 1, _word("points", lang) if difference else "%", word)
     if unit.startswith("currency"):
         return _money(largest, unit, lang, currency, word)
-    return Scale(1.0, _digits(largest), _word(unit, lang), word)
+    return Writing(1.0, _digits(largest), _word(unit, lang), word)
 
 
-def scale_of(found: Ranged, unit: str, lang: str, currency: str, difference: bool = False) -> Scale:
+def scale_of(found: Ranged, unit: str, lang: str, currency: str, difference: bool = False) -> Writing:
     """How to write one value with its interval."""
     return scale(unit, (found.value, found.low, found.high), lang, currency, difference)
 
 
-def _money(largest: float, unit: str, lang: str, currency: str, word: str) -> Scale:
+def _money(largest: float, unit: str, lang: str, currency: str, word: str) -> Writing:
     per_day = {"zh": "/天", "en": "/day"}[lang] if unit.endswith("day") else ""
     if lang == "zh":
         name = _CURRENCY_ZH.get(currency, currency)
         large = largest >= 1e4
-        return Scale(
+        return Writing(
             1e-4 if large else 1.0,
             _digits(largest / 1e4) if large else 0,
             f" {'万' if large else ''}{name}{per_day}",
             word,
         )
     step, letter = (1e6, "m") if largest >= 1e7 else (1e3, "k") if largest >= 1e4 else (1.0, "")
-    return Scale(1 / step, _digits(largest / step) if letter else 0, f"{letter} {currency}{per_day}", word)
+    return Writing(1 / step, _digits(largest / step) if letter else 0, f"{letter} {currency}{per_day}", word)
 
 
 def share(value: float, digits: int = 1) -> str:
@@ -113,7 +185,7 @@ def share(value: float, digits: int = 1) -> str:
 
 def stance(value: float) -> str:
     """A stance or its change: always signed, two decimals."""
-    return Scale(1.0, 2, "").signed(value)
+    return Writing(1.0, 2, "").signed(value)
 
 
 def days(value: float) -> str:

@@ -1,0 +1,122 @@
+"""Anything that is said in both languages: what is common to sentences, numbers and enumerations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Protocol, TypeAlias, runtime_checkable
+
+_JOINTS = {
+    ", ": "、",
+    "; ": "；",
+    ": ": "：",
+    " and ": "、",
+    " or ": " 或 ",
+    " ": "",
+    " · ": " · ",
+    " → ": " → ",
+    "\n": "\n",
+    "": "",
+}
+"""What stands between the parts of a whole, in English and in Chinese."""
+
+
+@runtime_checkable
+class InBoth(Protocol):
+    """What knows its words in "zh" and in "en"."""
+
+    def in_language(self, lang: str) -> str:
+        """The words in one language."""
+        ...
+
+
+Said: TypeAlias = str | InBoth
+"""Words for people: in both languages, or a plain text that is the same in both, such as an id."""
+
+
+def told(said: Said, lang: str) -> str:
+    """Words in one language; a plain text stays as it is.
+
+    >>> told("top_down", "zh"), told(Both("clear", "明确"), "zh")
+    ('top_down', '明确')
+    """
+    return said.in_language(lang) if isinstance(said, InBoth) else said
+
+
+class Words(str):
+    """Words in both languages. As a text they are the English ones."""
+
+    __slots__ = ()
+
+    def in_language(self, lang: str) -> str:
+        """The words in "zh" or "en"."""
+        raise NotImplementedError
+
+
+class Both(Words):
+    """Words that are made rather than looked up, such as a sum of money: in English and in Chinese."""
+
+    __slots__ = ("zh",)
+    zh: str
+
+    def __new__(cls, en: str, zh: str) -> Both:
+        made = super().__new__(cls, en)
+        made.zh = zh
+        return made
+
+    def in_language(self, lang: str) -> str:
+        return self.zh if lang == "zh" else str.__str__(self)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (Both, (str.__str__(self), self.zh))
+
+
+class Joined(Words):
+    """Several words as one, with `between` between them and `last` before the last; both are English.
+
+    >>> Joined(["a", "b", "c"], ", ", " and ")
+    'a, b and c'
+    """
+
+    __slots__ = ("between", "last", "parts")
+    parts: tuple[Said, ...]
+    between: str
+    last: str
+
+    def __new__(cls, parts: Iterable[Said], between: str, last: str | None = None) -> Joined:
+        kept = tuple(parts)
+        ending = between if last is None else last
+        made = super().__new__(cls, _joined([told(part, "en") for part in kept], between, ending))
+        made.parts, made.between, made.last = kept, between, ending
+        return made
+
+    def in_language(self, lang: str) -> str:
+        if lang != "zh":
+            return str.__str__(self)
+        return _joined([told(part, "zh") for part in self.parts], _JOINTS[self.between], _JOINTS[self.last])
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (Joined, (self.parts, self.between, self.last))
+
+
+def listed(parts: Iterable[Said]) -> Joined:
+    """An enumeration: `a, b and c`, `a、b、c`."""
+    return Joined(parts, ", ", " and ")
+
+
+def either(parts: Iterable[Said]) -> Joined:
+    """Things of which one is meant: `a, b or c`, `a、b 或 c`."""
+    return Joined(parts, ", ", " or ")
+
+
+def sentences(parts: Iterable[Said]) -> Joined:
+    """Whole sentences one after the other; empty ones are left out."""
+    return Joined([part for part in parts if part], " ")
+
+
+def quoted(names: Iterable[str]) -> Joined:
+    """Names as they are written in files: `a`, `b` and `c`, each in backticks."""
+    return listed(f"`{name}`" for name in names)
+
+
+def _joined(parts: list[str], between: str, last: str) -> str:
+    return last.join([between.join(parts[:-1]), parts[-1]]) if len(parts) > 1 else "".join(parts)

@@ -1,0 +1,113 @@
+"""One document reads alike as terminal text, Markdown, HTML and data, in both languages."""
+
+from __future__ import annotations
+
+import pytest
+
+from engine.wording import (
+    Both,
+    Cell,
+    Column,
+    Document,
+    Folded,
+    Item,
+    Items,
+    Paragraph,
+    Picture,
+    Shown,
+    Table,
+    Title,
+    told,
+)
+from engine.wording.columns import width
+
+RATE = Both("win rate", "赢单率")
+TABLE = Table(
+    [Column(Both("strategy", "策略"), name="strategy"), Column(RATE, "%", number=True, name="win_rate")],
+    [
+        ["top_down", Cell("31.2", "28.0–34.4", "*", value=0.312)],
+        [Both("do nothing", "不作为"), Cell("4.0", "2.9–5.1", value=0.04)],
+    ],
+)
+DOCUMENT = Document(
+    [
+        Title(Both("Result", "结论")),
+        Paragraph(Both("Ahead: `top_down` <clearly>.", "领先：`top_down` <明确>。")),
+        TABLE,
+        Paragraph(Both("95% intervals", "95% 区间"), "note"),
+        Items([Item(Both("one", "一"), ["inner"]), "two"], numbered=True),
+        Folded(Both("more", "更多"), [Paragraph("kam compare", "code")]),
+    ]
+)
+
+
+def test_text_lines_up_in_both_languages() -> None:
+    assert DOCUMENT.text("en").splitlines() == [
+        "Result",
+        "======",
+        "",
+        "Ahead: `top_down` <clearly>.",
+        "",
+        "strategy     win rate",
+        "                    %",
+        "-----------------------",
+        "top_down         31.2 *",
+        "            28.0–34.4",
+        "do nothing        4.0",
+        "              2.9–5.1",
+        "95% intervals",
+        "",
+        " 1. one",
+        "    - inner",
+        " 2. two",
+        "",
+        "more",
+        "  kam compare",
+    ]
+    assert "不作为" in DOCUMENT.text("zh") and "do nothing" not in DOCUMENT.text("zh")
+
+
+@pytest.mark.parametrize("columns", [40, 60, 100])
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_text_is_no_wider_than_asked(columns: int, lang: str) -> None:
+    long = "a rule that says a great deal about what it wants to hear " * 3
+    table = Table([Column(f"head {n}", number=n > 2) for n in range(6)], [[long, long, "x", "1", "22", "333"]] * 2)
+    shown = Document([table, Paragraph(long), Items([long])]).text(lang, columns)
+    assert max(map(width, shown.splitlines())) <= columns
+    assert shown.count("333") == 2
+
+
+def test_markdown_is_safe_and_keeps_code() -> None:
+    told_zh = DOCUMENT.markdown("zh")
+    assert "# 结论" in told_zh and "`top_down` &lt;明确>" in told_zh
+    assert "| 策略 | 赢单率 (%) |\n|---|---:|\n| top\\_down | 31.2 *<br>28.0–34.4 |" in told_zh
+    assert "1. 一\n   - inner\n2. two" in told_zh
+
+
+def test_html_is_escaped() -> None:
+    page = DOCUMENT.html("en")
+    assert "<code>top_down</code> &lt;clearly&gt;" in page
+    assert '<td class="number">31.2 <span class="mark">*</span><span class="below">28.0–34.4</span></td>' in page
+    assert "<details><summary>more</summary>" in page
+    assert Document([Picture("a < b", b"png")]).html("en") == '<img src="data:image/png;base64,cG5n" alt="a &lt; b">'
+
+
+def test_data_has_numbers_as_numbers() -> None:
+    told_parts = DOCUMENT.data("en")
+    assert told_parts[2] == {
+        "table": [{"strategy": "top_down", "win_rate": 0.312}, {"strategy": "do nothing", "win_rate": 0.04}]
+    }
+    assert told_parts[0] == {"title": "Result"}
+    assert told_parts[4] == {"list": [{"one": ["inner"]}, "two"]}
+
+
+class Answer(Shown):
+    def document(self) -> Document:
+        return Document([Paragraph(RATE)])
+
+
+def test_what_is_shown_is_printed_and_shown_in_the_language_of_the_reader(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KAM_LANG", "zh")
+    assert str(Answer()) == Answer()._repr_markdown_() == "赢单率"
+    monkeypatch.setenv("KAM_LANG", "en")
+    assert str(Answer()) == Answer().to_markdown("en") == told(RATE, "en") == "win rate"
