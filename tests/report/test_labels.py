@@ -18,8 +18,7 @@ from engine.model import terms
 from engine.model.base import Text
 from engine.model.facts import FACTS
 from engine.report import labels
-from engine.report.labels import measures, pictures, story
-from engine.report.labels.chain import CHAIN
+from engine.report.labels import measures, story
 from engine.report.labels.page import PAGE
 from engine.report.labels.statement import HINTS, PHRASES
 from engine.results.measures import MEASURES
@@ -40,10 +39,8 @@ def blanks(text: str) -> set[str]:
 def catalogue() -> Iterator[tuple[str, Text]]:
     tables: dict[str, Mapping[object, Text]] = {
         "page": PAGE,
-        "pictures": pictures.PICTURES,
         "phrases": PHRASES,
         "hints": HINTS,
-        "chain": CHAIN,
         "story": story.STORY,
         "events": story.EVENTS,
         "roles": labels.ROLE,
