@@ -5,7 +5,9 @@ Every error says *where* it happened, *what* is wrong and *what would be right*.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -87,6 +89,30 @@ class InputError(KamError):
 
 class OpenQuestion(InputError):
     """The input is not wrong but can be read in several ways: every problem is a `Question`."""
+
+
+Answer = Callable[[Question], int | None]
+"""Whoever answers questions: the number of the reading that is meant, from 0, or None to leave the question open."""
+
+_answer: ContextVar[Answer] = ContextVar("answer", default=lambda question: None)
+
+
+@contextmanager
+def answering(answer: Answer) -> Iterator[None]:
+    """Within it, what is read is taken as `answer` says, instead of raising OpenQuestion.
+
+    Answers to questions that were raised before are given as `answering({question: 1}.get)`.
+    """
+    token = _answer.set(answer)
+    try:
+        yield
+    finally:
+        _answer.reset(token)
+
+
+def answer_to(question: Question) -> int | None:
+    """The number of the reading that is meant, from 0; None where nobody has settled it."""
+    return _answer.get()(question)
 
 
 def refuse(problems: Iterable[Problem]) -> None:

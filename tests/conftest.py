@@ -1,8 +1,9 @@
-"""Shared by all tests: where the real data are, and one Hypothesis profile."""
+"""Shared by all tests: where the real data are, one Hypothesis profile, and Ctrl-C as a terminal gives it."""
 
 from __future__ import annotations
 
 import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,10 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("house")
+
+# A shell makes what it starts in the background ignore Ctrl-C, and so would every command that the tests start.
+if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")

@@ -77,12 +77,13 @@ def levels(people: Table, who: Identities, lines: Lines, findings: Findings) -> 
     """The rank of each person from 1 at the top: as stated, or counted down the reporting lines."""
     stated = _stated_levels(people, who, findings)
     findings.raise_if_any()
-    if len(who.rows) > 1 and not lines.boss and not lines.unknown:
-        _ask_for_lines(people, bool(stated), findings)
+    has_lines = len(who.rows) == 1 or bool(lines.boss or lines.unknown)
+    if not has_lines and not _lines_unknown(people, bool(stated), findings):
         return dict.fromkeys(who.rows, 1)
     ranks = _ranked(people, who, stated, lines, findings) if stated else _counted(who, lines, findings)
-    if not findings.found:
-        _ask_for_bosses(who, lines, ranks, bool(stated), findings)
+    if has_lines and not findings.found:
+        tops = _without_boss(who, lines, ranks, bool(stated), findings)
+        ranks = _dense({**ranks, **dict.fromkeys(tops, 1)})
     return ranks
 
 
@@ -108,12 +109,13 @@ def _ranked(people: Table, who: Identities, stated: dict[str, int], lines: Lines
         what = say(
             "the numbers of `level` run against the reporting lines; is {low} the top, or {high}?", low=low, high=high
         )
-        readings = (
-            say("{high} is the top, as the reporting lines have it", high=high),
-            say("{low} is the top, and the reporting lines are the wrong way round", low=low),
-        )
+        readings = {
+            say("{high} is the top, as the reporting lines have it", high=high): True,
+            say("{low} is the top, and the reporting lines are the wrong way round", low=low): None,
+        }
         settle = say("number the levels from 1 at the top, or delete the column: they are then counted down the lines")
-        findings.ask("level-reversed", people.where, what, readings, settle)
+        if findings.ask("level-reversed", people.where, what, readings, settle):
+            stated = {one: -level for one, level in stated.items()}
     else:
         for one, boss in below:
             what = say(
@@ -123,13 +125,19 @@ def _ranked(people: Table, who: Identities, stated: dict[str, int], lines: Lines
             hint = say("a boss stands on the same level or above: correct one of the two lines")
             findings.wrong("level-boss", lines.where[one], what, hint)
     order = sorted(set(stated.values()))
-    if order != list(range(1, len(order) + 1)):
+    if order[0] >= 0 and order != list(range(1, len(order) + 1)):
         ranks = [str(level) for level in order]
         findings.say(say("levels {stated} were taken as ranks, the least at the top", stated=ranks))
     if len(order) > MAX_LEVELS:
         what = say("{count} levels", count=len(order))
         findings.wrong("level-many", people.where, what, say("at most {most} levels", most=MAX_LEVELS))
-    return {one: order.index(level) + 1 for one, level in stated.items()}
+    return _dense(stated)
+
+
+def _dense(levels: dict[str, int]) -> dict[str, int]:
+    """Ranks from 1 without gaps, in the order of these levels."""
+    order = sorted(set(levels.values()))
+    return {one: order.index(level) + 1 for one, level in levels.items()}
 
 
 def _counted(who: Identities, lines: Lines, findings: Findings) -> dict[str, int]:
@@ -145,19 +153,25 @@ def _counted(who: Identities, lines: Lines, findings: Findings) -> dict[str, int
     return level
 
 
-def _ask_for_lines(people: Table, has_levels: bool, findings: Findings) -> None:
+def _lines_unknown(people: Table, has_levels: bool, findings: Findings) -> bool:
+    """Is it said that nobody knows who reports to whom, and are there levels instead?"""
     if not has_levels:
         what = say("nothing says who stands above whom")
         findings.wrong("chart-empty", people.where, what, say("add a column `reports_to`, or `level` (1 = top)"))
-        return
+        return False
     what = say("there is no reporting line at all")
-    readings = (say("the lines are missing from the file"), say("they are not known"))
+    readings = {say("the lines are missing from the file"): None, say("they are not known"): True}
     settle = say("fill the column `reports_to`, and write `unknown` in it where nobody knows")
-    findings.ask("chart-no-lines", people.where, what, readings, settle)
+    return bool(findings.ask("chart-no-lines", people.where, what, readings, settle))
 
 
-def _ask_for_bosses(who: Identities, lines: Lines, ranks: dict[str, int], has_levels: bool, findings: Findings) -> None:
-    """People without a boss who do not stand at the top; without levels, several of whom any may be the top."""
+def _without_boss(
+    who: Identities, lines: Lines, ranks: dict[str, int], has_levels: bool, findings: Findings
+) -> list[str]:
+    """Those of whom it is said, when asked, that they stand at the top.
+
+    Asked about are people without a boss below the top; without levels, several of whom any may be the top.
+    """
     bossless = [one for one in who.rows if one not in lines.boss and one not in lines.unknown]
     if has_levels:
         open_ones = [one for one in bossless if ranks[one] > 1]
@@ -167,17 +181,18 @@ def _ask_for_bosses(who: Identities, lines: Lines, ranks: dict[str, int], has_le
     if open_ones:
         first = who.rows[open_ones[-1] if not has_levels else open_ones[0]]
         what = say("without a boss: {people}", people=open_ones)
-        readings = (say("their boss is missing from the table"), say("they stand at the top"))
+        readings = {say("their boss is missing from the table"): None, say("they stand at the top"): open_ones}
         settle = say("fill in `reports_to`; write level 1 for who stands at the top, or `unknown` where nobody knows")
         if not has_levels:
             settle = say(
                 "fill in `reports_to`; write `none` for who stands at the top, or `unknown` where nobody knows"
             )
-        findings.ask("boss-blank", first.at("reports_to"), what, readings, settle)
-    elif len(bossless) > 1:
+        return findings.ask("boss-blank", first.at("reports_to"), what, readings, settle) or []
+    if len(bossless) > 1:
         findings.say(say("several people stand at the top: {people}", people=bossless))
     if lines.unknown:
         findings.say(say("whose boss is not known: {people}", people=sorted(lines.unknown)))
+    return []
 
 
 def refuse_too_many(people: Table, who: Identities, findings: Findings) -> None:

@@ -31,15 +31,13 @@ class Identities:
             return self.written[plain]
         near = [known for known in self.written if _fold(known) == _fold(plain)]
         if near:
-            _ask_same(plain, near[0], where, findings)
-            return None
+            return self.written[near[0]] if _are_one(plain, near[0], where, findings) else None
         by_name = self.named.get(plain.strip(), [])
         if len(by_name) == 1:
             return by_name[0]
         if len(by_name) > 1:
-            readings = [say("it is `{id}`", id=one) for one in by_name]
-            findings.ask(code, where, say("who is `{name}`?", name=plain), readings, say("write the id"))
-            return None
+            readings = {say("it is `{id}`", id=one): one for one in by_name}
+            return findings.ask(code, where, say("who is `{name}`?", name=plain), readings, say("write the id"))
         known = [*self.written, *self.named]
         what = say("unknown person `{name}`", name=shown(plain))
         findings.wrong(code, where, what, nearest(plain, known))
@@ -53,11 +51,12 @@ def identities(people: Table, findings: Findings) -> Identities:
     given = {row.get("id") for row in people.rows}
     made: list[str] = []
     for number, row in enumerate(people.rows, start=1):
-        text = row.raw("id").strip(" \t\n")
+        text = written = row.raw("id").strip(" \t\n")
         plain = unicodedata.normalize("NFKC", text).strip()
         if plain != text and _IDENTIFIER.fullmatch(plain):
-            _ask_same(text, plain, row.at("id"), findings)
-            continue
+            if not _are_one(text, plain, row.at("id"), findings):
+                continue
+            text = plain
         identifier: str | None = text if _IDENTIFIER.fullmatch(text) else None
         if identifier is None and text and len(text) <= 40 and re.fullmatch(r"\w[\w\-·.@+ ]*", text):
             identifier = next(f"p{n}" for n in range(number, 100_000) if f"p{n}" not in given)
@@ -69,12 +68,10 @@ def identities(people: Table, findings: Findings) -> Identities:
             first = found.rows[found.written[text]].where
             what = say("two people have the id `{id}`", id=identifier)
             findings.wrong("person-twice", row.at("id"), what, say("the first is {where}", where=first))
-        elif _fold(text) in folds:
-            _ask_same(text, folds[_fold(text)], row.at("id"), findings)
-        else:
+        elif _fold(text) not in folds or _are_two(text, folds[_fold(text)], row.at("id"), findings):
             folds[_fold(text)] = text
             found.rows[identifier] = row
-            found.written[text] = identifier
+            found.written[text] = found.written[written] = identifier
             for name in {row.get(column) for column in _NAMES} - {"", text}:
                 found.named.setdefault(name, []).append(identifier)
     if made:
@@ -86,8 +83,23 @@ def _fold(word: str) -> str:
     return "".join(unicodedata.normalize("NFKC", word).split()).casefold()
 
 
-def _ask_same(one: str, other: str, where: str, findings: Findings) -> None:
+def _are_one(one: str, other: str, where: str, findings: Findings) -> bool:
+    """May a word that is nearly an id stand for it? Two people need two ids in the file."""
+    return bool(_same(one, other, where, findings, one_person=True))
+
+
+def _are_two(one: str, other: str, where: str, findings: Findings) -> bool:
+    """May two rows with nearly the same id stand side by side? One person needs a single row in the file."""
+    return bool(_same(one, other, where, findings, two_people=True))
+
+
+def _same(
+    one: str, other: str, where: str, findings: Findings, one_person: bool | None = None, two_people: bool | None = None
+) -> bool | None:
     what = say("is `{one}` the same person as `{other}`?", one=one.replace("\xa0", "␣"), other=other)
-    readings = (say("they differ only in spaces, case or width and are one person"), say("they are two people"))
+    readings = {
+        say("they differ only in spaces, case or width and are one person"): one_person,
+        say("they are two people"): two_people,
+    }
     settle = say("write `{other}` in both places, or ids that differ in a letter", other=other)
-    findings.ask("person-same", where, what, readings, settle)
+    return findings.ask("person-same", where, what, readings, settle)

@@ -154,9 +154,9 @@ def _identified(row: Row, default: bool, findings: Findings) -> bool:
     word = row.get("identified")
     said = answer(word)
     if said is None and folded(word) == "x":
-        readings = (say("a mark for yes"), say("a cross for no"))
+        readings = {say("a mark for yes"): True, say("a cross for no"): False}
         what = say("identified: what does `{word}` mean?", word=word)
-        findings.ask("answer-open", row.at("identified"), what, readings, say("write yes or no"))
+        said = findings.ask("answer-open", row.at("identified"), what, readings, say("write yes or no"))
     elif said is None and not is_unknown_word(word):
         what = say("identified is `{word}`, which is neither yes nor no", word=shown(word))
         findings.wrong("answer-none", row.at("identified"), what, say("yes or no"))

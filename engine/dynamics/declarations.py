@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any, Literal
 
-from engine.model.base import Text
 from engine.model.quantity import Quantity
+from engine.wording import Message
 
 if TYPE_CHECKING:
     from engine.dynamics.state.source import Source
@@ -202,7 +202,7 @@ class Mechanism:
     """One way in which people, time, hours and ties produce results.
 
     name:      as its file is called.
-    title:     in both languages.
+    title:     what people call it.
     sentence:  what it says, in one sentence.
     source:    system of the field, section of the model, literature.
     core:      the rest cannot run without it.
@@ -213,8 +213,8 @@ class Mechanism:
     """
 
     name: str
-    title: Text
-    sentence: Text
+    title: Message
+    sentence: Message
     source: str
     core: bool = False
     constants: tuple[Constant, ...] = ()

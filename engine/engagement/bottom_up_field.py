@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from engine.engagement.strategy import Phase, Strategy
-from engine.model.base import Text
 from engine.model.terms import Engagement
+from engine.wording import say
 
 BOTTOM_UP_FIELD = Strategy(
     name="bottom_up_field",
-    label=Text(en="Bottom-up: field force", zh="自下而上：依靠一线"),
+    label=say("Bottom-up: field force"),
     number=Engagement.bottom_up_field,
     source="S12 (a): rely on the field force only, which rarely gains the initiative",
     phases=(Phase(highest_first=False, levels=(3, 99), preparation=1.0),),

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from engine.engagement.strategy import Phase, Strategy
-from engine.model.base import Text
 from engine.model.terms import Engagement
+from engine.wording import say
 
 BOTTOM_UP_LEAPFROG = Strategy(
     name="bottom_up_leapfrog",
-    label=Text(en="Bottom-up: leapfrog", zh="自下而上：越级直达"),
+    label=say("Bottom-up: leapfrog"),
     number=Engagement.bottom_up_leapfrog,
     source="S12 (b): go straight over their heads to the boss, which is very risky",
     phases=(

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from engine.engagement.strategy import Phase, Strategy
-from engine.model.base import Text
 from engine.model.terms import Engagement
+from engine.wording import say
 
 BOTTOM_UP_SPONSORED = Strategy(
     name="bottom_up_sponsored",
-    label=Text(en="Bottom-up: sponsored", zh="自下而上：内部引荐"),
+    label=say("Bottom-up: sponsored"),
     number=Engagement.bottom_up_sponsored,
     source="S12 (c): find a way to the top, where method and tactics decide: a sponsor introduces you",
     phases=(

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from engine.engagement.strategy import Strategy
-from engine.model.base import Text
 from engine.model.terms import Engagement
+from engine.wording import say
 
 PLAYBOOK = Strategy(
     name="playbook",
-    label=Text(en="Playbook (rules choose)", zh="打法手册（规则选择）"),
+    label=say("Playbook (rules choose)"),
     number=Engagement.playbook,
     source="S12, S13: the rulebook `engagement_choice` matches opportunity to relationships as facts come in",
     phases=(),

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from engine.dynamics.state import phases
-from engine.model.base import Text
 from engine.model.terms import ROLES, Engagement
+from engine.wording import Said
 
 Until = Literal["never", "people_met", "decider_seen", "sponsor_won", "refused_at_top"]
 _UNTIL: dict[Until, int] = {
@@ -91,7 +91,7 @@ class Strategy:
     """
 
     name: str
-    label: Text
+    label: Said
     number: Engagement
     source: str
     phases: tuple[Phase, ...]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from engine.experiment.contrast import EFFECT_NOTES, Effect
 from engine.model.base import Text
 from engine.results.measure import Measure
+from engine.wording.words import Words
 
 MARKS = {"clear": "!!", "likely": "!", "cannot_tell": "?"}
 _CURRENCY_ZH = {"CNY": "元", "EUR": "欧元", "USD": "美元"}
@@ -94,7 +95,7 @@ def cell(effect: Effect, found: Scale) -> tuple[str, str]:
     return f"{found.signed(effect.value)} {mark:2}", f"{found.span(effect.low, effect.high)}"
 
 
-def notes(found: Iterable[tuple[str, Effect]], labels: Mapping[str, Text], lang: str) -> list[str]:
+def notes(found: Iterable[tuple[str, Effect]], labels: Mapping[str, Words], lang: str) -> list[str]:
     """Why some effects have no interval, or no verdict in spite of it; one line per reason.
 
     found: effects, each with what it belongs to (may be empty); labels: of measures.

@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from engine.errors import InputError, OpenQuestion, Problem, Question
+from engine.errors import InputError, OpenQuestion, Problem, Question, answer_to
 from engine.files.hanzi import is_frequent
 from engine.wording import nearest, say
 
@@ -133,7 +133,11 @@ def _by_evidence(data: bytes, label: str, known: Callable[[str], int]) -> Decode
     sole = len(fitting) == 1 and best.words > 0
     if sole or (best.likely >= _LIKELY and best.likely - second >= _CLEARLY):
         return Decoded(best.text, best.encoding, guessed=best.encoding != "utf-8")
-    raise OpenQuestion(_question(label, data, fitting))
+    question = _question(label, data, fitting)
+    meant = answer_to(question)
+    if meant is None:
+        raise OpenQuestion(question)
+    return Decoded(fitting[meant].text, fitting[meant].encoding)
 
 
 def _rivals(fitting: list[_Candidate]) -> bool:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TypeVar
 
-from engine.errors import Problem, Question, refuse
+from engine.errors import Problem, Question, answer_to, refuse
 from engine.wording import Message
+
+_T = TypeVar("_T")
 
 
 @dataclass
@@ -23,9 +26,20 @@ class Findings:
         """Note one more fault."""
         self.found.append(Problem(where, what, hint, code))
 
-    def ask(self, code: str, where: str, what: Message, readings: Sequence[str], settle: str) -> None:
-        """Note one more question: its readings, and the option or line that settles it."""
-        self.found.append(Question(where, what, settle, code, tuple(readings)))
+    def ask(
+        self, code: str, where: str, what: Message, readings: Mapping[Message, _T | None], settle: str
+    ) -> _T | None:
+        """What the reading that is meant stands for; None where nobody has settled it, and the question is noted.
+
+        readings: each in words, and what it stands for; None for one that only a change of the file brings about.
+        settle: the option or line that settles it.
+        """
+        question = Question(where, what, settle, code, tuple(readings))
+        number = answer_to(question)
+        meant = None if number is None else list(readings.values())[number]
+        if meant is None:
+            self.found.append(question)
+        return meant
 
     def say(self, message: Message) -> None:
         """Note what the reader did, once."""

@@ -98,11 +98,14 @@ def judge_unknown(
     aside: list[tuple[str, int]],
     grid: Grid,
     head: int,
-    columns: Mapping[str, int],
+    columns: dict[str, int],
     words: Vocabulary,
     findings: Findings,
 ) -> None:
-    """Unknown headers that are near a column that is missing are refused or asked about; the others are left aside."""
+    """Unknown headers that are near a column that is missing are refused or asked about; the others are left aside.
+
+    One that is said to be a column is put into `columns`.
+    """
     for name in (name for name in words.needed if name not in columns):
         near = get_close_matches(name, [fold_header(header) for header, _ in aside], n=1, cutoff=0.6)
         had = [header for header, _ in aside if near and fold_header(header) == near[0]]
@@ -127,10 +130,16 @@ def judge_unknown(
             aside.remove((header, place))
         elif inside:
             name = missing[max(inside, key=len)]
-            readings = (say("it is the column `{name}`", name=name), say("it is something else, to be left aside"))
+            readings = {
+                say("it is the column `{name}`", name=name): True,
+                say("it is something else, to be left aside"): False,
+            }
             settle = say("call it `{name}`, or delete it", name=name)
             what = say("what does the column `{header}` hold?", header=shown(header))
-            findings.ask("column-open", where, what, readings, settle)
+            if findings.ask("column-open", where, what, readings, settle):
+                columns[name] = place
+                aside.remove((header, place))
+                missing = {word: other for word, other in missing.items() if other != name}
 
 
 def _stands_in(word: str, header: str) -> bool:

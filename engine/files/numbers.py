@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from engine.files.figures import Figure, Style, figure, is_date
@@ -57,7 +57,7 @@ def read_numbers(
     places: what to call each cell. styles: of the whole table, as `table_styles` finds them; a table of points settles
     a cell that its column leaves open, a table of commas does not, for points stand in most of them as well.
     """
-    _ask_unit(cells, places, wanted, findings)
+    wanted = _unit_settled(cells, places, wanted, findings)
     figures = [figure(cell) if isinstance(cell, str) else None for cell in cells]
     own = _proved(figures)
     settled = own or (styles if styles == {"point"} else frozenset())
@@ -80,13 +80,13 @@ def read_numbers(
     return numbers
 
 
-def _ask_unit(cells: Sequence[Cell], places: Sequence[str], wanted: Wanted, findings: Findings) -> None:
-    """A header that names a unit nobody knows, or percent above cells that are all shares of one."""
+def _unit_settled(cells: Sequence[Cell], places: Sequence[str], wanted: Wanted, findings: Findings) -> Wanted:
+    """What is wanted, once it is clear whether percent above cells that are all shares of one is meant."""
     if wanted.kind == "money" and wanted.unit and wanted.unit not in _TEN_THOUSANDS and places:
         what = say("{column}: the unit `{unit}` is not understood", column=wanted.name, unit=wanted.unit)
         findings.wrong("money-currency", places[0], what, say("convert it to 10k CNY"))
     if wanted.kind != "share" or wanted.unit != "%":
-        return
+        return wanted
     found = [figure(cell) if isinstance(cell, str) else figure(repr(cell)) for cell in cells if cell is not None]
     values = [value for each in found if each and not each.percent for value in each.values.values()]
     if values and max(values) <= 1 and any(values):
@@ -94,10 +94,10 @@ def _ask_unit(cells: Sequence[Cell], places: Sequence[str], wanted: Wanted, find
             (p, c) for p, c in zip(places, cells, strict=True) if not (c is None or str(c).strip() == "")
         )
         what = say("{column}: are these percentages, as `{cell}`%?", column=wanted.name, cell=shown(cell))
-        readings = (say("they are shares of one"), say("they are percentages"))
-        findings.ask(
-            "number-percent", place, what, readings, say("put a percent sign behind each, or take it out of the header")
-        )
+        readings = {say("they are shares of one"): "", say("they are percentages"): "%"}
+        settle = say("put a percent sign behind each, or take it out of the header")
+        return replace(wanted, unit=findings.ask("number-percent", place, what, readings, settle) or "")
+    return wanted
 
 
 def _proved(figures: Sequence[Figure | None]) -> frozenset[Style]:
@@ -116,14 +116,14 @@ def _decided(
     fitting = [value for value in found.values.values() if _fits(value * (0.01 if found.percent else 1.0), wanted)]
     if len(fitting) == 1:
         return fitting[0]
-    readings = [
-        say("it is {value}", value=f"{value:.15g}") for value in sorted(found.values.values(), key=lambda v: -abs(v))
-    ]
+    readings = {
+        say("it is {value}", value=f"{value:.15g}"): value
+        for value in sorted(found.values.values(), key=lambda v: -abs(v))
+    }
     large, small = max(found.values.values(), key=abs), min(found.values.values(), key=abs)
     settle = say("write {large} for the first, {small}0 for the second", large=f"{large:.15g}", small=f"{small:.15g}")
     what = say("{column}: what does `{cell}` mean?", column=wanted.name, cell=shown(cell))
-    findings.ask("number-style", place, what, readings, settle)
-    return None
+    return findings.ask("number-style", place, what, readings, settle)
 
 
 def _checked(found: Figure, value: float, cell: str, place: str, wanted: Wanted, findings: Findings) -> float | None:
@@ -195,11 +195,13 @@ def _money(found: Figure, value: float, cell: str, place: str, wanted: Wanted, f
             findings.say(said)
         return worth
     number = f"{abs(value):.15g}"
-    readings = [say("{number} CNY", number=number), say("{number} times 10k CNY", number=number)]
+    readings = {
+        say("{number} CNY", number=number): float(f"{value * _TEN_THOUSANDS['元']:.15g}"),
+        say("{number} times 10k CNY", number=number): value,
+    }
     settle = say("write {number}元 or {number}万元", number=number)
     if found.currency or abs(value) > MOST_USUAL_MONEY:
-        findings.ask("money-unit", place, what, readings, settle)
-        return None
+        return findings.ask("money-unit", place, what, readings, settle)
     return value
 
 

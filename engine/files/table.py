@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from engine.errors import InputError, OpenQuestion, Problem, Question
+from engine.errors import InputError, OpenQuestion, Problem, Question, answer_to
 from engine.files.csv_grid import DELIMITERS, text_rows
 from engine.files.encodings import decoded
 from engine.files.figures import Style
@@ -116,7 +116,11 @@ def _chosen(sheets: Sequence[Sheet], label: str, words: Vocabulary, findings: Fi
         what = say("which sheet is meant?")
         names = [say("sheet {sheet}", sheet=sheet.grid.name) for sheet in fitting]
         settle = say("delete the other sheets, or show the one that is meant and hide no sheet that is")
-        raise OpenQuestion(Question(label, what, settle, "sheet-open", tuple(names)))
+        question = Question(label, what, settle, "sheet-open", tuple(names))
+        meant = answer_to(question)
+        if meant is None:
+            raise OpenQuestion(question)
+        visible = [fitting[meant]]
     (sheet,) = visible
     aside = [other.grid.name for other in seen if other is not sheet]
     if aside:

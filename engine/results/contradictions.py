@@ -16,11 +16,11 @@ from typing import Literal, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from engine.model.base import Text
 from engine.model.rulebook import Rulebook, Value
 from engine.results.columns import Rows
 from engine.results.firing_file import Names
 from engine.rules.logic import understand
+from engine.wording import Message, say
 
 Kind = Literal["opened_then_withdrawn", "backed_then_withdrawn", "engagement_reversed", "play_reversed"]
 Bools = npt.NDArray[np.bool_]
@@ -64,7 +64,7 @@ class Undone:
     """`then` after `first`, at most so many days later; the latest `first` counts."""
 
     kind: Kind
-    label: Text
+    label: Message
     first: Says
     then: Says
     within: float = inf
@@ -85,7 +85,7 @@ class Reversed:
     """A, then B, then A again: the decision for B is undone by the one that returns."""
 
     kind: Kind
-    label: Text
+    label: Message
     book: str
     output: str
 
@@ -105,33 +105,33 @@ class Reversed:
 CONTRADICTIONS: tuple[Undone | Reversed, ...] = (
     Undone(
         "opened_then_withdrawn",
-        Text(en="opened, then withdrawn", zh="立项后退出"),
+        say("opened, then withdrawn"),
         Says("purchase_triggers", "trigger", "none", other=True),
         Says("withdraw_continue", "continuation", "withdraw"),
     ),
     Undone(
         "backed_then_withdrawn",
-        Text(en="a rule to carry on, then withdrawn within four weeks", zh="有规则主张继续，四周内又退出"),
+        say("a rule to carry on, then withdrawn within four weeks"),
         Says("withdraw_continue", "continuation", "carry_on", by_rule=True),
         Says("withdraw_continue", "continuation", "withdraw"),
         within=A_FEW_WEEKS,
     ),
     Reversed(
         "engagement_reversed",
-        Text(en="engagement changed and changed back", zh="应对方式改变后又改回"),
+        say("engagement changed and changed back"),
         "engagement_choice",
         "engagement",
     ),
     Reversed(
         "play_reversed",
-        Text(en="competitive strategy changed and changed back", zh="竞争策略改变后又改回"),
+        say("competitive strategy changed and changed back"),
         "competitive_strategy",
         "play",
     ),
 )
 """All contradictions looked for, in the order of tables."""
 
-LABELS: Mapping[Kind, Text] = {each.kind: each.label for each in CONTRADICTIONS}
+LABELS: Mapping[Kind, Message] = {each.kind: each.label for each in CONTRADICTIONS}
 
 
 class Found(NamedTuple):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from engine.model.base import Text
+from engine.wording.words import Both, Words
 
 Better = Literal["up", "down", "neutral"]
 Kind = Literal["proportion", "share", "mean"]
@@ -22,8 +22,8 @@ class Measure:
     """
 
     name: str
-    label: Text
-    meaning: Text
+    label: Words
+    meaning: Words
     unit: Unit
     better: Better
 
@@ -52,7 +52,7 @@ class Derived(Measure):
 
 def role_measures(role: str) -> dict[str, Ratio]:
     """Load, wait per request and queue of one role of the team; the same three for every role."""
-    nothing = Text(en=role, zh=role)
+    nothing = Both(role, role)
     return {
         "load": Ratio(
             f"load:{role}",

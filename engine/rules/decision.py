@@ -235,7 +235,7 @@ def label_zh(name: str, declared: FactDeclaration) -> str:
     """What a fact is called in Chinese: its declared meaning, the simulation's, or its name."""
     if declared.meaning is not None:
         return declared.meaning.zh
-    return FACTS[FACT_INDEX[name]].meaning.zh if name in FACT_INDEX else name
+    return FACTS[FACT_INDEX[name]].meaning.in_language("zh") if name in FACT_INDEX else name
 
 
 def _outputs(decision: Decision, lang: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from engine.dynamics.complete import CompleteScenario
-from engine.errors import InputError, Problem, Question, refuse
+from engine.errors import InputError, Problem, Question, answer_to, refuse
 from engine.files import Node, answer, figure, place_order, plain_value
 from engine.model.buying_centre import BuyingCentre
 from engine.model.quantity import quantities_in
@@ -49,8 +48,7 @@ def read_scenario(
     root = load_tree(path, said)
     apply_overrides(root, overrides)
     scenario = _validated(root, str(path), buying_centre)
-    refuse(_doubtful_amounts(scenario, root))
-    return scenario
+    return _validated(root, str(path), buying_centre) if _amounts_settled(scenario, root) else scenario
 
 
 def scenario_hash(scenario: Scenario) -> str:
@@ -97,7 +95,10 @@ def _take_as_said(errors: list[ErrorDetails], root: Node) -> bool:
     return changed
 
 
-def _doubtful_amounts(scenario: Scenario, root: Node) -> Iterator[Question]:
+def _amounts_settled(scenario: Scenario, root: Node) -> bool:
+    """Puts doubtful amounts into the unit that is meant. Was any changed? Raises OpenQuestion for the others."""
+    left: list[Question] = []
+    changed = False
     for path, quantity in quantities_in(scenario):
         scale, _, currency = quantity.unit.partition(" ")
         if scale != "10k" or abs(quantity.value) <= MOST_USUAL_MONEY:
@@ -115,7 +116,15 @@ def _doubtful_amounts(scenario: Scenario, root: Node) -> Iterator[Question]:
             "write `unit: {unit}` for the first; for the second `value: {more}, unit: {unit}`",
             unit=currency, more=f"{quantity.value * 1e4:.15g}",
         )  # fmt: skip
-        yield Question(node.where if node is not None else root.file, what, settle, "money-unit", readings)
+        question = Question(node.where if node is not None else root.file, what, settle, "money-unit", readings)
+        unit = child_of(node, "unit") if node is not None else None
+        meant = answer_to(question)
+        if meant is None or unit is None:
+            left.append(question)
+        elif meant == 0:
+            unit.content, changed = currency, True
+    refuse(left)
+    return changed
 
 
 def _exchange(plain: dict[str, Any], label: str, buying_centre: BuyingCentre) -> None:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import base64
 import re
+from collections.abc import Sequence
 from html import escape
 
+from engine.wording.columns import width
 from engine.wording.document import Cell, Column, Document, Folded, Items, Paragraph, Part, Picture, Table, Title
 from engine.wording.words import Said, told
 
 _CODE = re.compile(r"`([^`]+)`")
+_LONG = 40
+"""Columns of words from which a cell is wide enough to read them in."""
 
 
 def html_of(document: Document, lang: str) -> str:
@@ -23,7 +27,7 @@ def words_as_html(words: Said, lang: str) -> str:
     >>> words_as_html("a < `b`", "en")
     'a &lt; <code>b</code>'
     """
-    return _CODE.sub(r"<code>\1</code>", escape(told(words, lang), quote=False))
+    return _CODE.sub(r"<code>\1</code>", escape(told(words, lang), quote=False)).replace("\n", "<br>")
 
 
 def _part(part: Part, lang: str) -> str:
@@ -36,38 +40,58 @@ def _part(part: Part, lang: str) -> str:
         case Paragraph(code, "code"):
             return f"<pre><code>{escape(told(code, lang), quote=False)}</code></pre>"
         case Paragraph(_, kind):
-            return f'<p class="note">{words}</p>' if kind == "note" else f"<p>{words}</p>"
+            return f"<p{_classes('' if kind == 'plain' else kind)}>{words}</p>"
         case Table():
             return _table(part, lang)
         case Items():
             return _items(part, lang)
         case Picture():
-            source = part.place or f"data:image/png;base64,{base64.b64encode(part.png).decode()}"
-            return f'<img src="{escape(source)}" alt="{escape(told(part.words, lang))}">'
+            return _picture(part, lang)
         case Folded():
             inner = "\n".join(_part(each, lang) for each in part.parts)
             return f"<details><summary>{words}</summary>\n{inner}\n</details>"
 
 
+def _picture(picture: Picture, lang: str) -> str:
+    source = picture.place or f"data:image/png;base64,{base64.b64encode(picture.png).decode()}"
+    size = ' width="{}" height="{}"'.format(*picture.size) if picture.size else ""
+    image = f'<img src="{escape(source)}"{size} alt="{escape(told(picture.words, lang))}">'
+    return f'<figure><div class="scroll">{image}</div></figure>'
+
+
 def _table(table: Table, lang: str) -> str:
+    """The table in a box of its own, which can be moved sideways where the screen is narrower."""
     heads = "".join(_head(column, lang) for column in table.columns)
-    rows = "\n".join(
-        f"<tr>{''.join(_cell(cell, column, lang) for cell, column in zip(row, table.columns, strict=True))}</tr>"
-        for row in table.cells()
-    )
-    return f"<table>\n<thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table>"
+    head = f"<thead><tr>{heads}</tr></thead>\n" if any(column.head for column in table.columns) else ""
+    rows = "\n".join(_row(row, table.columns, lang) for row in table.cells())
+    return f'<div class="scroll"><table>\n{head}<tbody>\n{rows}\n</tbody>\n</table></div>'
 
 
 def _head(column: Column, lang: str) -> str:
-    unit = f' <span class="unit">{words_as_html(column.unit, lang)}</span>' if column.unit else ""
-    return f'<th scope="col"{_classes("number" * column.number)}>{words_as_html(column.head, lang)}{unit}</th>'
+    return f'<th scope="col"{_classes("number" * column.number)}>{_with_unit(column.head, column.unit, lang)}</th>'
 
 
-def _cell(cell: Cell, column: Column, lang: str) -> str:
-    mark = f' <span class="mark">{escape(cell.mark)}</span>' if cell.mark else ""
-    below = f'<span class="below">{words_as_html(cell.below, lang)}</span>' if cell.below else ""
-    classes = _classes("number" * column.number, cell.tone)
-    return f"<td{classes}>{words_as_html(cell.words, lang)}{mark}{below}</td>"
+def _row(row: Sequence[Cell], columns: Sequence[Column], lang: str) -> str:
+    cells = []
+    for at, (cell, column) in enumerate(zip(row, columns, strict=True)):
+        tag, scope = ("td", "") if at or column.number else ("th", ' scope="row"')
+        long = "long" if width(told(cell.words, lang)) > _LONG else ""
+        classes = _classes("number" * column.number, long, cell.tone)
+        hint = f' title="{escape(told(cell.hint, lang))}"' if cell.hint else ""
+        cells.append(f"<{tag}{scope}{classes}{hint}>{_within(cell, lang)}</{tag}>")
+    return f"<tr>{''.join(cells)}</tr>"
+
+
+def _within(cell: Cell, lang: str) -> str:
+    words = _with_unit(cell.words, cell.unit, lang)
+    mark = f' <span class="mark">{escape(cell.mark)}</span>' if cell.mark and not cell.badge else ""
+    below = f"<small>{words_as_html(cell.below, lang)}</small>" if cell.below else ""
+    badge = f'<span class="badge">{words_as_html(cell.badge, lang)}</span>' if cell.badge else ""
+    return words + mark + below + badge
+
+
+def _with_unit(words: Said, unit: Said, lang: str) -> str:
+    return words_as_html(words, lang) + (f' <span class="unit">{words_as_html(unit, lang)}</span>' if unit else "")
 
 
 def _classes(*names: str) -> str:
@@ -80,6 +104,7 @@ def _items(items: Items, lang: str) -> str:
     for item in items.items():
         within = "".join(f"<li>{words_as_html(each, lang)}</li>" for each in item.within)
         inner = f"<ul>{within}</ul>" if within else ""
-        lines.append(f"<li>{words_as_html(item.words, lang)}{inner}</li>")
+        code = "".join(f"<pre><code>{escape(line, quote=False)}</code></pre>" for line in item.code)
+        lines.append(f"<li>{words_as_html(item.words, lang)}{inner}{code}</li>")
     kind = "ol" if items.numbered else "ul"
     return f"<{kind}>\n" + "\n".join(lines) + f"\n</{kind}>"

@@ -39,6 +39,8 @@ def _part(part: Part, lang: str) -> str:
             return f"{'#' * level} {_safe(words, lang)}"
         case Paragraph(words, "code"):
             return f"```\n{told(words, lang)}\n```"
+        case Paragraph(words, "lead"):
+            return f"**{_safe(words, lang)}**"
         case Paragraph(words, kind):
             return ("> " if kind == "quote" else "") + _safe(words, lang)
         case Table():
@@ -72,6 +74,7 @@ def _head(column: Column, lang: str) -> str:
 def _cell(cell: Cell, lang: str) -> str:
     first = _safe(cell.words, lang)
     first = f"**{first}**" if cell.tone == "strong" and first else first
+    first = f"{first} ({_safe(cell.unit, lang)})" if cell.unit else first
     first = f"{first} {cell.mark}" if cell.mark else first
     return "<br>".join(line for line in (first, _safe(cell.below, lang)) if line)
 
@@ -82,6 +85,7 @@ def _items(items: Items, lang: str) -> str:
         sign = f"{number}. " if items.numbered else "- "
         lines.append(sign + _safe(item.words, lang))
         lines += [f"{' ' * len(sign)}- {_safe(each, lang)}" for each in item.within]
+        lines += ["", *(f"{' ' * len(sign)}    {line}" for line in item.code), ""] if item.code else []
     return "\n".join(lines)
 
 

@@ -15,12 +15,14 @@ Lines = tuple[str, ...]
 
 
 def text_of(document: Document, lang: str, columns: int) -> str:
-    """The parts as lines no wider than `columns`; a blank line between them, none before what explains a table."""
+    """The parts as lines no wider than `columns`, code excepted; a blank line between them, but none after a smaller
+    heading and before what explains a table."""
     lines: list[str] = []
+    close = True
     for part in document.parts:
-        follows = isinstance(part, Paragraph) and part.kind == "note"
-        lines += [""] if lines and not follows else []
-        lines += _part(part, lang, columns)
+        close = close or (isinstance(part, Paragraph) and part.kind == "note")
+        lines += _part(part, lang, columns) if close else ["", *_part(part, lang, columns)]
+        close = isinstance(part, Title) and part.level > 1
     return "\n".join(lines)
 
 
@@ -52,6 +54,7 @@ def _items(items: Items, lang: str, columns: int) -> list[str]:
         lines += wrap(told(item.words, lang), columns, blank, first)
         for each in item.within:
             lines += wrap(told(each, lang), columns, f"{blank}  ", f"{blank}- ")
+        lines += [f"{blank}  {line}" for line in item.code]
     return lines
 
 
@@ -65,7 +68,9 @@ def _table(table: Table, lang: str, columns: int) -> list[str]:
         for cell, mark in zip(row, marks, strict=True):
             beside = f" {cell.mark:{mark}}" if mark else ""
             below = told(cell.below, lang)
-            cells.append((told(cell.words, lang) + beside, *([below + " " * len(beside)] if below else [])))
+            unit = f" {told(cell.unit, lang)}" if cell.unit else ""
+            first = told(cell.words, lang) + unit + beside
+            cells.append((first, *([below + " " * len(beside)] if below else [])))
         body.append(cells)
     return _laid_out(heads, body, [column.number for column in table.columns], columns)
 

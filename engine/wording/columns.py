@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from unicodedata import combining, east_asian_width
 
-_CJK = "\u2e80-\u9fff\uff00-\uffef"
+CJK = "\u2e80-\u9fff\uff00-\uffef"
+"""Chinese signs, their punctuation among them, as a part of a regular expression."""
+
 _OPENING, _CLOSING = "（《「『【“", "，。；：、！？）》」』】”…"
-_PIECES = re.compile(f"\\s+|[{_OPENING}]*[{_CJK}][{_CLOSING}]*|[{_OPENING}]*[^\\s{_CJK}]+[{_CLOSING}]*")
+_PIECES = re.compile(f"\\s+|[{_OPENING}]*[{CJK}][{_CLOSING}]*|[{_OPENING}]*[^\\s{CJK}]+[{_CLOSING}]*")
 
 
 def width(text: str) -> int:

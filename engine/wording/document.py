@@ -22,18 +22,21 @@ class Title:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """Running text. A note explains what stands above it; a quote is somebody else's words; code is to be typed."""
+    """Running text. A lead is the sentence to read if only one is read; a note explains what stands above it; a quote
+    is somebody else's words; code is to be typed."""
 
     words: Said
-    kind: Literal["plain", "note", "quote", "code"] = "plain"
+    kind: Literal["plain", "lead", "note", "quote", "code"] = "plain"
 
 
 @dataclass(frozen=True)
 class Cell:
     """One cell of a table.
 
-    below: a second line, such as the interval of a value. mark: stands right of the value, one or two signs.
-    value: what the words say as a number or name, for programs; None when the words are all there is.
+    unit: stands after the words. below: a second line, such as the interval of a value. mark: stands right of the
+    value, one or two signs. badge: what the mark means, shown instead of it where there is room. hint: shown when
+    somebody points at the cell. value: what the words say as a number or name, for programs; None when the words are
+    all there is.
     """
 
     words: Said
@@ -41,6 +44,9 @@ class Cell:
     mark: str = ""
     tone: Tone = ""
     value: object = None
+    unit: Said = ""
+    badge: Said = ""
+    hint: Said = ""
 
 
 @dataclass(frozen=True)
@@ -55,7 +61,8 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """Rows of cells under columns; a cell that is only words may be given as these words."""
+    """Rows of cells under columns; a cell that is only words may be given as these words. The first cell of a row names
+    it, unless it is a number."""
 
     columns: Sequence[Column]
     rows: Sequence[Sequence[Cell | Said]]
@@ -68,10 +75,11 @@ class Table:
 
 @dataclass(frozen=True)
 class Item:
-    """An entry of a list, with what belongs under it."""
+    """An entry of a list, with what belongs under it. code: lines to be typed."""
 
     words: Said
     within: Sequence[Said] = ()
+    code: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -89,11 +97,13 @@ class Items:
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture and what it shows in words. place: where its file lies, seen from the page."""
+    """A picture and what it shows in words. place: where its file lies, seen from the page. size: across and down, in
+    the pixels of a page."""
 
     words: Said
     png: bytes = field(repr=False)
     place: str = ""
+    size: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -139,6 +149,8 @@ class Document:
 class Shown:
     """Anything that people read: it says what it is as one document, and is printed, and shown in notebooks, by it."""
 
+    __slots__ = ()
+
     def document(self) -> Document:
         """What there is to read."""
         raise NotImplementedError
@@ -181,4 +193,5 @@ def _value(cell: Cell, lang: str) -> object:
 
 def _item(item: Item, lang: str) -> object:
     words = told(item.words, lang)
-    return {words: [told(each, lang) for each in item.within]} if item.within else words
+    under = [*(told(each, lang) for each in item.within), *item.code]
+    return {words: under} if under else words

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from string import Formatter
 
 from engine.errors import near_names
 from engine.wording.catalogue import chinese
-from engine.wording.words import InBoth, Joined, Words, either
+from engine.wording.words import SEAM, InBoth, Joined, Words, either, fitted
 
 
 class Message(Words):
@@ -68,8 +69,16 @@ def nearest(wrong: str, known: Iterable[str]) -> Message:
     return say("known: {names}", names=[*names[:12], *(["…"] if len(names) > 12 else [])])
 
 
+class _Seamed(Formatter):
+    """Marks where fields begin and end."""
+
+    def format_field(self, value: object, format_spec: str) -> str:
+        return f"{SEAM}{super().format_field(value, format_spec)}{SEAM}"
+
+
 def _filled(sentence: str, arguments: Mapping[str, object], lang: str) -> str:
-    return sentence.format(**{name: _shown(value, lang) for name, value in arguments.items()})
+    shown = {name: _shown(value, lang) for name, value in arguments.items()}
+    return fitted(_Seamed().vformat(sentence, (), shown)) if lang == "zh" else sentence.format(**shown)
 
 
 def _shown(value: object, lang: str) -> object:

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Protocol, TypeAlias, runtime_checkable
+
+from engine.wording.columns import CJK
+
+SEAM = "\0"
+"""Stands where a field begins or ends while a Chinese sentence is put together."""
+
+_BLANK_AT_SEAM = re.compile(f"(?<=[{CJK}])(?: {SEAM}|{SEAM} )(?=[{CJK}])")
 
 _JOINTS = {
     ", ": "、",
@@ -13,6 +21,7 @@ _JOINTS = {
     " or ": " 或 ",
     " ": "",
     " · ": " · ",
+    " + ": " + ",
     " → ": " → ",
     "\n": "\n",
     "": "",
@@ -40,6 +49,15 @@ def told(said: Said, lang: str) -> str:
     ('top_down', '明确')
     """
     return said.in_language(lang) if isinstance(said, InBoth) else said
+
+
+def fitted(text: str) -> str:
+    """Chinese with the seams taken out: a blank keeps Chinese from Latin and never stands between Chinese signs.
+
+    >>> fitted(f"为 {SEAM}招标{SEAM}"), fitted(f"为 {SEAM}A{SEAM}")
+    ('为招标', '为 A')
+    """
+    return _BLANK_AT_SEAM.sub("", text).replace(SEAM, "")
 
 
 class Words(str):
@@ -92,7 +110,8 @@ class Joined(Words):
     def in_language(self, lang: str) -> str:
         if lang != "zh":
             return str.__str__(self)
-        return _joined([told(part, "zh") for part in self.parts], _JOINTS[self.between], _JOINTS[self.last])
+        between, last = (f"{SEAM}{_JOINTS[joint]}{SEAM}" for joint in (self.between, self.last))
+        return fitted(_joined([told(part, "zh") for part in self.parts], between, last))
 
     def __reduce__(self) -> tuple[object, ...]:
         return (Joined, (self.parts, self.between, self.last))

@@ -50,17 +50,16 @@ def test_every_file_declares_the_mechanism_it_is_called_after() -> None:
 
 @each
 def test_a_mechanism_says_what_it_is_in_both_languages_and_where_it_comes_from(mechanism: Mechanism) -> None:
-    for text in (mechanism.title, mechanism.sentence):
-        assert text.en.strip() and text.zh.strip()
-        assert any("\u4e00" <= letter <= "\u9fff" for letter in text.zh)
-        assert not any("\u4e00" <= letter <= "\u9fff" for letter in text.en)
-    assert mechanism.sentence.en.endswith(".") and mechanism.sentence.zh.endswith("。")
+    for said in (mechanism.title, mechanism.sentence):
+        assert any("\u4e00" <= letter <= "\u9fff" for letter in said.in_language("zh"))
+        assert not any("\u4e00" <= letter <= "\u9fff" for letter in said)
+    assert mechanism.sentence.endswith(".") and mechanism.sentence.in_language("zh").endswith("。")
     assert mechanism.source.strip()
 
 
 def test_titles_are_distinct() -> None:
     for lang in ("en", "zh"):
-        titles = Counter(getattr(mechanism.title, lang) for mechanism in MECHANISMS)
+        titles = Counter(mechanism.title.in_language(lang) for mechanism in MECHANISMS)
         assert [title for title, times in titles.items() if times > 1] == []
 
 

@@ -25,6 +25,7 @@ from engine.model.base import Text
 from engine.model.buying_centre import BuyingCentre, Stakeholder
 from engine.model.terms import Engagement
 from engine.results.trace import Event, Trace
+from engine.wording import told
 
 SITUATIONS = ("keeping_up", "resentful_middle", "staying_ahead_tender")
 REPLICATIONS = 12
@@ -79,8 +80,8 @@ class Contract:
 
     def test_it_says_what_it_is_and_where_it_comes_from(self) -> None:
         assert self.strategy.name.isidentifier()
-        assert self.strategy.label.en and self.strategy.label.zh
-        assert self.strategy.label.en != self.strategy.label.zh
+        assert told(self.strategy.label, "en") and told(self.strategy.label, "zh")
+        assert told(self.strategy.label, "en") != told(self.strategy.label, "zh")
         assert len(self.strategy.source) > 10
         assert isinstance(self.strategy.number, Engagement)
 

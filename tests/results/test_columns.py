@@ -11,6 +11,7 @@ from engine.model.terms import Outcome
 from engine.results import HEADLINE, MEASURES
 from engine.results.columns import COLUMN, COLUMNS, littles_law_gap, replication_columns
 from engine.results.measure import Derived, Ratio, role_measures
+from engine.wording import told
 
 Make = Callable[..., np.ndarray]
 
@@ -150,4 +151,4 @@ def test_measures_read_columns_that_exist_and_speak_both_languages() -> None:
             (measure.numerator, measure.denominator) if isinstance(measure, Ratio) else getattr(measure, "columns", ())
         )
         assert set(used) <= set(COLUMNS)
-        assert any("一" <= letter <= "鿿" for letter in measure.label.zh + measure.meaning.zh)
+        assert any("一" <= letter <= "鿿" for letter in told(measure.label, "zh") + told(measure.meaning, "zh"))

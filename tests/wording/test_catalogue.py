@@ -101,6 +101,12 @@ def test_values_are_told_in_the_language_of_the_whole() -> None:
     assert nested.in_language("zh") == "x：此处是公式"
 
 
+def test_no_blank_stands_between_chinese_signs() -> None:
+    for role, told in (("buyer", "`x` 按 buyer 处理"), ("采购", "`x` 按采购处理")):
+        assert say("`{word}` was taken as {role}", word="x", role=role).in_language("zh") == told
+    assert either(["水电", "A", "能源"]).in_language("zh") == "水电、A 或能源"
+
+
 def test_a_question_tells_its_readings() -> None:
     question = Question(
         "a", say("who is `{name}`?", name="王"), say("write the id"), "x", (say("it is `{id}`", id="b"),)

@@ -87,9 +87,30 @@ def test_markdown_is_safe_and_keeps_code() -> None:
 def test_html_is_escaped() -> None:
     page = DOCUMENT.html("en")
     assert "<code>top_down</code> &lt;clearly&gt;" in page
-    assert '<td class="number">31.2 <span class="mark">*</span><span class="below">28.0–34.4</span></td>' in page
+    assert '<td class="number">31.2 <span class="mark">*</span><small>28.0–34.4</small></td>' in page
     assert "<details><summary>more</summary>" in page
-    assert Document([Picture("a < b", b"png")]).html("en") == '<img src="data:image/png;base64,cG5n" alt="a &lt; b">'
+    image = '<img src="data:image/png;base64,cG5n" width="4" height="3" alt="a &lt; b">'
+    assert image in Document([Picture("a < b", b"png", size=(4, 3))]).html("en")
+
+
+def test_a_page_says_more_of_a_cell_than_a_terminal() -> None:
+    cell = Cell("31.2", mark="*", unit="%", badge=Both("ahead", "领先"), hint=Both("none < lost", "无"), tone="good")
+    document = Document([Table([Column(RATE), Column("")], [[RATE, cell]])])
+    assert (
+        '<th scope="row">win rate</th><td class="good" title="none &lt; lost">'
+        '31.2 <span class="unit">%</span><span class="badge">ahead</span></td>'
+    ) in document.html("en")
+    assert "31.2 % *" in document.text("en") and "| 31.2 (%) * |" in document.markdown("en")
+
+
+def test_what_is_to_be_typed_is_never_broken() -> None:
+    command = "kam compare scenarios/keeping_up.yaml --replications 100"
+    document = Document([Title("Next", 2), Items([Item("run longer", code=[command])]), Paragraph("so", "lead")])
+    assert document.text("en", 30).splitlines() == ["Next", "- run longer", f"    {command}", "", "so"]
+    assert f"<li>run longer<pre><code>{command}</code></pre></li>" in document.html("en")
+    assert f"- run longer\n\n      {command}\n" in document.markdown("en") and "**so**" in document.markdown("en")
+    assert '<p class="lead">so</p>' in document.html("en")
+    assert document.data("en")[1] == {"list": [{"run longer": [command]}]}
 
 
 def test_data_has_numbers_as_numbers() -> None:

@@ -11,8 +11,8 @@ from engine.dynamics.state.names import Account, Deal, Desk
 from engine.dynamics.state.people import by_level
 from engine.dynamics.state.routes import Route
 from engine.dynamics.state.shared import RECEIVES
-from engine.model.base import Text
 from engine.model.quantity import Count, Duration, Probability, Score, Shape, Share, WorkHours
+from engine.wording import say
 
 REFUSED = Event(
     4,
@@ -119,11 +119,9 @@ def shut_doors(account: Account, deal: Deal, desk: Desk, now: float) -> None:
 
 MECHANISM = Mechanism(
     name="access",
-    title=Text(en="Access", zh="能否约见"),
-    sentence=Text(
-        en="The higher the level, the less often a stranger is received and the longer the wait; "
-        "pushing costs goodwill.",
-        zh="层级越高，陌生人越难约见、等候越久；一再强求会招人反感。",
+    title=say("Access"),
+    sentence=say(
+        "The higher the level, the less often a stranger is received and the longer the wait; pushing costs goodwill."
     ),
     source="MODEL §4; OnTarget study 1995 (secondary), RAIN Group (secondary); break-even in anchor E2",
     constants=(

@@ -7,8 +7,8 @@ from engine.dynamics.declarations import Constant, Field, Mechanism
 from engine.dynamics.state.names import Account, Deal, Desk
 from engine.dynamics.state.people import ACQUAINTED, FAMILIAR, bond_now, relationship
 from engine.dynamics.state.routes import Route
-from engine.model.base import Text
 from engine.model.quantity import PositiveCoefficient, PositiveDuration, Probability
+from engine.wording import say
 
 CLOSEST = 4.0
 
@@ -37,11 +37,8 @@ def they_know_us(
 
 MECHANISM = Mechanism(
     name="acquaintance",
-    title=Text(en="Relationships", zh="关系的增进与淡化"),
-    sentence=Text(
-        en="Good meetings bring people closer level by level; half a year of silence loses half of it again.",
-        zh="好的会面让关系逐级升温；半年不联系，就淡掉一半。",
-    ),
+    title=say("Relationships"),
+    sentence=say("Good meetings bring people closer level by level; half a year of silence loses half of it again."),
     source="S20; MODEL §5",
     constants=(
         Constant("access.acquainted", Probability, "relationship level 2"),

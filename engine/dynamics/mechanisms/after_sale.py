@@ -13,9 +13,9 @@ from engine.dynamics.machine.tape import write
 from engine.dynamics.state.names import Account, Deal, Desk
 from engine.dynamics.state.people import bounded
 from engine.dynamics.state.source import Source
-from engine.model.base import Text
 from engine.model.quantity import PositiveDuration, Probability, Score, Share, canonical
 from engine.model.terms import Outcome
+from engine.wording import say
 
 DELIVERED = Event(27, "delivered", "seen", by="us", code=("failed", "accepted"), a="satisfaction")
 PAID = Event(28, "paid", "seen", a="days after signature")
@@ -63,11 +63,9 @@ def lower(source: Source, account: Any, deal: Any) -> None:
 
 MECHANISM = Mechanism(
     name="after_sale",
-    title=Text(en="Delivery and payment", zh="交付与回款"),
-    sentence=Text(
-        en="A win is delivered, accepted or not, paid, and brings business in later years as long "
-        "as the customer stays.",
-        zh="赢单之后是交付、验收与回款；只要客户留下来，以后每年还有后续业务。",
+    title=say("Delivery and payment"),
+    sentence=say(
+        "A win is delivered, accepted or not, paid, and brings business in later years as long as the customer stays."
     ),
     source="MODEL §8; S11, S14 stage 5, S25; customer lifetime value (anchor P7)",
     constants=(

@@ -12,9 +12,9 @@ from engine.dynamics.state.names import Account, Deal, Desk
 from engine.dynamics.state.people import FINANCIAL, TECHNICAL, has_role, present
 from engine.dynamics.state.team import ACCOUNT_MANAGER, EXECUTIVE, PRESALES
 from engine.dynamics.state.workdays import next_working_moment
-from engine.model.base import Text
 from engine.model.quantity import Count, PositiveDuration, Share, WorkHours
 from engine.model.terms import TouchKind
+from engine.wording import say
 
 NOBODY = -1
 DAYS_A_WEEK = 7.0
@@ -143,10 +143,9 @@ def _all_cost(account: Account, deal: Deal, desk: Desk, now: float) -> float:
 
 MECHANISM = Mechanism(
     name="appointments",
-    title=Text(en="Arranging and holding meetings", zh="约见与拜访"),
-    sentence=Text(
-        en="Meetings are asked for, prepared, and held by colleagues with limited hours; each costs time and money.",
-        zh="约见、准备、拜访都要占用同事有限的工时，每一次都有成本。",
+    title=say("Arranging and holding meetings"),
+    sentence=say(
+        "Meetings are asked for, prepared, and held by colleagues with limited hours; each costs time and money."
     ),
     source="S19; MODEL §4",
     core=True,

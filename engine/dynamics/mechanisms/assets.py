@@ -13,9 +13,9 @@ from engine.dynamics.state.derived import days_left, share_of, within_lead
 from engine.dynamics.state.names import Account, Deal, Desk
 from engine.dynamics.state.people import flag
 from engine.dynamics.state.source import Source, key_of
-from engine.model.base import Text
 from engine.model.quantity import canonical
 from engine.model.terms import Trigger
+from engine.wording import say
 
 FAILURE = Draw(1, "failure of an asset")
 EACH = ("assets",)
@@ -104,11 +104,10 @@ def lower(source: Source, account: Any, deal: Any) -> None:
 
 MECHANISM = Mechanism(
     name="assets",
-    title=Text(en="Ageing assets", zh="设备老化与故障"),
-    sentence=Text(
-        en="What a customer owns ages and breaks: a renewal is planned ahead of the end of life, a "
-        "failure comes by surprise.",
-        zh="客户的设备会老化、会故障：更新按寿命提前规划，故障则突如其来。",
+    title=say("Ageing assets"),
+    sentence=say(
+        "What a customer owns ages and breaks: a renewal is planned ahead of the end of life, a "
+        "failure comes by surprise."
     ),
     source="S06; MODEL §1; Weibull life (anchor P4)",
     fields=(

@@ -8,8 +8,8 @@ from engine.dynamics import moments
 from engine.dynamics.declarations import Constant, Field, Mechanism
 from engine.dynamics.state.names import Account, Deal, Desk
 from engine.dynamics.state.source import Source
-from engine.model.base import Text
 from engine.model.quantity import Coefficient, canonical
+from engine.wording import say
 
 
 @moments.utility.at(20)
@@ -28,11 +28,8 @@ def lower(source: Source, account: Any, deal: Any) -> None:
 
 MECHANISM = Mechanism(
     name="budget",
-    title=Text(en="A short budget", zh="预算不足"),
-    sentence=Text(
-        en="Where the budget does not cover the amount, buying nothing becomes more attractive to everybody.",
-        zh="预算不够时，“不买”对每个人都更有吸引力。",
-    ),
+    title=say("A short budget"),
+    sentence=say("Where the budget does not cover the amount, buying nothing becomes more attractive to everybody."),
     source="MODEL §7; S06 (a blocked budget)",
     constants=(
         Constant("decision.over_budget", Coefficient, "utility lost when the budget is short, per share missing"),

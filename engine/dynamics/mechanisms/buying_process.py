@@ -15,10 +15,10 @@ from engine.dynamics.state.names import Account, Deal, Desk
 from engine.dynamics.state.people import urgency_now
 from engine.dynamics.state.source import Source
 from engine.dynamics.state.workdays import REFUSED, SIGNED
-from engine.model.base import Text
 from engine.model.process import STEP_NAMES
 from engine.model.quantity import canonical
 from engine.model.terms import BuyerStep, Outcome
+from engine.wording import say
 
 STEP = Event(19, "step", "rumoured", code=BuyerStep, a="work days", b="waiting days", c="times before")
 NEED_FROZEN = Event(21, "need_frozen", "rumoured")
@@ -150,10 +150,9 @@ def lower(source: Source, account: Any, deal: Any) -> None:
 
 MECHANISM = Mechanism(
     name="buying_process",
-    title=Text(en="The buyer's process", zh="客户采购流程"),
-    sentence=Text(
-        en="The buyer goes from need to purchase in steps of work and waiting; files go back, projects are dropped.",
-        zh="客户从提出需求到采购决策逐步推进，有工作、有等待，会返工，也会中止。",
+    title=say("The buyer's process"),
+    sentence=say(
+        "The buyer goes from need to purchase in steps of work and waiting; files go back, projects are dropped."
     ),
     source="S08, S09, S27; MODEL §3; phase-type steps (anchor P2), absorbing chain (P1)",
     core=True,

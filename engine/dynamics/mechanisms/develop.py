@@ -6,9 +6,9 @@ from engine.dynamics import moments
 from engine.dynamics.declarations import Constant, Field, Mechanism
 from engine.dynamics.kernels import kernel
 from engine.dynamics.state.names import Account, Deal, Desk
-from engine.model.base import Text
 from engine.model.quantity import PositiveShare
 from engine.model.terms import BuyerStep, Play
+from engine.wording import say
 
 
 @kernel
@@ -31,11 +31,8 @@ def not_yet(account: Account, deal: Deal, desk: Desk, now: float, wait: int) -> 
 
 MECHANISM = Mechanism(
     name="develop",
-    title=Text(en="Develop for the future", zh="立足长远"),
-    sentence=Text(
-        en="From a weak position we visit now and then and hold the offer back until offers are asked for.",
-        zh="处境不利时保持适度走动，不急于报价，等客户要求时再提交。",
-    ),
+    title=say("Develop for the future"),
+    sentence=say("From a weak position we visit now and then and hold the offer back until offers are asked for."),
     source="S16 (develop for the future)",
     constants=(
         Constant("shaping.develop_pace", PositiveShare, "share of the usual touches while developing for the future"),

@@ -5,9 +5,9 @@ from __future__ import annotations
 from engine.dynamics import moments
 from engine.dynamics.declarations import Constant, Field, Mechanism
 from engine.dynamics.state.names import Account, Deal, Desk
-from engine.model.base import Text
 from engine.model.quantity import Share
 from engine.model.terms import Play
+from engine.wording import say
 
 
 @moments.play_chosen.at(10)
@@ -19,10 +19,9 @@ def go_for_a_part(account: Account, deal: Deal, desk: Desk, now: float) -> None:
 
 MECHANISM = Mechanism(
     name="divide",
-    title=Text(en="Divide and conquer", zh="分而治之"),
-    sentence=Text(
-        en="Where we cannot win it all, we go for one site or part, which moves less money and costs less to switch.",
-        zh="无法全胜时只争取一个部门、一处或一部分：金额小，更换的代价也小。",
+    title=say("Divide and conquer"),
+    sentence=say(
+        "Where we cannot win it all, we go for one site or part, which moves less money and costs less to switch."
     ),
     source="S16 (divide and conquer)",
     constants=(Constant("shaping.divide_scope", Share, "part of the amount that divide-and-conquer goes for"),),

@@ -7,9 +7,9 @@ from engine.dynamics.declarations import Constant, Field, Mechanism
 from engine.dynamics.state.names import Account, Deal, Desk
 from engine.dynamics.state.routes import Route
 from engine.dynamics.state.team import EXECUTIVE
-from engine.model.base import Text
 from engine.model.quantity import Probability
 from engine.model.terms import TouchKind
+from engine.wording import say
 
 
 @moments.way_in.at(20)
@@ -44,11 +44,8 @@ def executive_at_hand(account: Account, deal: Deal, desk: Desk, now: float) -> N
 
 MECHANISM = Mechanism(
     name="executives",
-    title=Text(en="Our executive", zh="我方高管出面"),
-    sentence=Text(
-        en="Where a strategy sends our executive, the top receives them more readily than a seller.",
-        zh="打法安排我方高管出面时，对方高层更愿意接见。",
-    ),
+    title=say("Our executive"),
+    sentence=say("Where a strategy sends our executive, the top receives them more readily than a seller."),
     source="S12 (own executive), S19; MODEL §4",
     constants=(Constant("access.peer_executive", Probability, "asked by an executive of ours"),),
     reads=(

@@ -6,9 +6,9 @@ from engine.dynamics import moments
 from engine.dynamics.declarations import Constant, Field, Mechanism
 from engine.dynamics.state.names import Account, Deal, Desk
 from engine.dynamics.state.people import CRITERIA_COUNT, bounded
-from engine.model.base import Text
 from engine.model.quantity import Share
 from engine.model.terms import Play
+from engine.wording import say
 
 
 @moments.relevance.at(10)
@@ -37,11 +37,10 @@ def lead_criteria(account: Account, deal: Deal, desk: Desk, now: float, i: int, 
 
 MECHANISM = Mechanism(
     name="flanking",
-    title=Text(en="Flanking", zh="出其不意"),
-    sentence=Text(
-        en="Where the rival is stronger as things stand, we lead people to judge by what we are "
-        "best at; it takes a detour.",
-        zh="对手占优时，引导客户改用我方擅长的标准来评判，但要多绕一步。",
+    title=say("Flanking"),
+    sentence=say(
+        "Where the rival is stronger as things stand, we lead people to judge by what we are "
+        "best at; it takes a detour."
     ),
     source="S16 (flanking)",
     constants=(

@@ -8,9 +8,9 @@ from engine.dynamics.machine.chance import uniform
 from engine.dynamics.state.names import Account, Deal, Desk
 from engine.dynamics.state.people import bond_now
 from engine.dynamics.state.shared import RECEIVES
-from engine.model.base import Text
 from engine.model.quantity import Count, Share
 from engine.model.terms import Play
+from engine.wording import say
 
 
 @moments.rival_calls.at(10)
@@ -24,11 +24,8 @@ def keep_them_out(account: Account, deal: Deal, desk: Desk, now: float, j: int, 
 
 MECHANISM = Mechanism(
     name="fortify",
-    title=Text(en="Fortify", zh="加强防御"),
-    sentence=Text(
-        en="Where we are in place, people close to us turn away part of the rivals' calls.",
-        zh="我方为现有供应商时，与我方亲近的人会回绝对手的一部分来访。",
-    ),
+    title=say("Fortify"),
+    sentence=say("Where we are in place, people close to us turn away part of the rivals' calls."),
     source="S16 (fortify: insulate and isolate)",
     constants=(
         Constant(

@@ -9,8 +9,8 @@ from engine.dynamics.declarations import Constant, Field, Mechanism
 from engine.dynamics.state.names import Account, Deal, Desk
 from engine.dynamics.state.people import present
 from engine.dynamics.state.source import Source
-from engine.model.base import Text
 from engine.model.quantity import Share
+from engine.wording import say
 
 
 @moments.talked_over.at(20)
@@ -34,11 +34,9 @@ def lower(source: Source, account: Any, deal: Any) -> None:
 
 MECHANISM = Mechanism(
     name="gossip",
-    title=Text(en="Hearing of others", zh="从谈话中了解他人"),
-    sentence=Text(
-        en="Every talk tells who else has a say and something about them: that is how the decision "
-        "chain becomes known.",
-        zh="每次谈话都会提到还有谁有发言权、是什么样的人——决策链就是这样摸清的。",
+    title=say("Hearing of others"),
+    sentence=say(
+        "Every talk tells who else has a say and something about them: that is how the decision chain becomes known."
     ),
     source="S13; MODEL §4, §5",
     constants=(

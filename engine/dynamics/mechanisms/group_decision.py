@@ -29,9 +29,9 @@ from engine.dynamics.state.people import (
     urgency_now,
 )
 from engine.dynamics.state.source import Source
-from engine.model.base import Text
 from engine.model.quantity import Coefficient, canonical
 from engine.model.terms import GROUP_MODELS
+from engine.wording import say
 
 VOTE = Event(
     23,
@@ -176,11 +176,10 @@ def lower(source: Source, account: Any, deal: Any) -> None:
 
 MECHANISM = Mechanism(
     name="group_decision",
-    title=Text(en="The group decides", zh="集体决策"),
-    sentence=Text(
-        en="Everybody weighs us, each rival and buying nothing; vetoes strike out, and the group's "
-        "own rule makes one choice.",
-        zh="每个人在我方、各对手与不买之间权衡；有否决权者可一票否决，再按集体的规则形成一个决定。",
+    title=say("The group decides"),
+    sentence=say(
+        "Everybody weighs us, each rival and buying nothing; vetoes strike out, and the group's "
+        "own rule makes one choice."
     ),
     source="MODEL §7; Choffray & Lilien 1980 (anchors G1–G6); Miller & Heiman",
     constants=(

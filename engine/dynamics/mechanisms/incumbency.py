@@ -9,9 +9,9 @@ from engine.dynamics.declarations import Constant, Field, Mechanism
 from engine.dynamics.state.names import Account, Deal, Desk
 from engine.dynamics.state.people import bounded
 from engine.dynamics.state.source import Source
-from engine.model.base import Text
 from engine.model.quantity import Coefficient, canonical
 from engine.model.terms import Outcome
+from engine.wording import say
 
 NOBODY = -1
 US = 0
@@ -54,10 +54,9 @@ def lower(source: Source, account: Any, deal: Any) -> None:
 
 MECHANISM = Mechanism(
     name="incumbency",
-    title=Text(en="Incumbency", zh="现有供应商优势"),
-    sentence=Text(
-        en="The supplier in place is ahead by habit, and leaving them costs; whoever sells is in place the next time.",
-        zh="现有供应商占有习惯优势，更换要付出代价；谁赢单，下次谁就是现有供应商。",
+    title=say("Incumbency"),
+    sentence=say(
+        "The supplier in place is ahead by habit, and leaving them costs; whoever sells is in place the next time."
     ),
     source="MODEL §7, §8; DOMAIN S26",
     constants=(Constant("decision.incumbency", Coefficient, "utility of the supplier already in place"),),

@@ -22,9 +22,9 @@ from engine.dynamics.state.names import Account, Deal, Desk
 from engine.dynamics.state.people import present, stance_mean, urgency_now
 from engine.dynamics.state.records import BLOCK
 from engine.dynamics.state.source import Source
-from engine.model.base import Text
 from engine.model.quantity import PositiveCoefficient, Rate
 from engine.model.terms import INFLUENCE_MODELS
+from engine.wording import say
 
 MEETING = Event(
     16, "meeting", "hidden", code="place in INFLUENCE_MODELS", a="mean stance before", b="mean stance after"
@@ -181,11 +181,9 @@ def lower(source: Source, account: Any, deal: Any) -> None:
 
 MECHANISM = Mechanism(
     name="influence",
-    title=Text(en="Internal meetings", zh="内部讨论与相互影响"),
-    sentence=Text(
-        en="People talk the project over among themselves; opinions and needs travel along formal "
-        "lines and informal ties.",
-        zh="客户内部开会讨论，看法与需求沿着上下级关系和私下交情传播。",
+    title=say("Internal meetings"),
+    sentence=say(
+        "People talk the project over among themselves; opinions and needs travel along formal lines and informal ties."
     ),
     source="MODEL §6; Friedkin & Johnsen 1999 (anchors I1–I3); Sood, Antal & Redner 2008 (I4)",
     constants=(

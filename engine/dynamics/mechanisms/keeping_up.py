@@ -13,9 +13,9 @@ from engine.dynamics.state.derived import over_threshold
 from engine.dynamics.state.names import Account, Deal, Desk
 from engine.dynamics.state.people import flag
 from engine.dynamics.state.source import Source
-from engine.model.base import Text
 from engine.model.quantity import canonical
 from engine.model.terms import Trigger
+from engine.wording import say
 
 BLOCKED = Draw(2, "budget blocked in a planning year")
 YEAR = 365.25
@@ -100,11 +100,8 @@ def lower(source: Source, account: Any, deal: Any) -> None:
 
 MECHANISM = Mechanism(
     name="keeping_up",
-    title=Text(en="Keeping up", zh="跟上潮流"),
-    sentence=Text(
-        en="Peers adopt one after another; the account moves when it feels left behind and its budget is free.",
-        zh="同行陆续采用；当客户自觉落后且预算未被冻结时，才会行动。",
-    ),
+    title=say("Keeping up"),
+    sentence=say("Peers adopt one after another; the account moves when it feels left behind and its budget is free."),
     source="S06; MODEL §1; Bass 1969 (anchor P5)",
     fields=(
         Field("account.bass_p", "number", "innovation per day; 0 when there is nothing to keep up with"),

@@ -10,7 +10,7 @@ from engine.dynamics.kernels import kernel
 from engine.dynamics.state.derived import holds_relationship, lead, share_of, speaks_first
 from engine.dynamics.state.names import Account, Deal, Desk
 from engine.dynamics.state.people import ACQUAINTED, DECIDER, fit, has_role, plain_rival_fit, present, relationship
-from engine.model.base import Text
+from engine.wording import say
 
 A_LITTLE = 1e-9
 
@@ -126,11 +126,9 @@ def executive_met(account: Account, deal: Deal, desk: Desk, now: float) -> int:
 
 MECHANISM = Mechanism(
     name="knowledge",
-    title=Text(en="What we know", zh="我方所知"),
-    sentence=Text(
-        en="We judge by the people we have identified and by how they stood when last seen; the "
-        "truth may have moved on.",
-        zh="我方只能凭已识别的人和上次所见作判断，实际情况可能已经变化。",
+    title=say("What we know"),
+    sentence=say(
+        "We judge by the people we have identified and by how they stood when last seen; the truth may have moved on."
     ),
     source="S13; MODEL, State of one deal",
     reads=(

@@ -9,8 +9,8 @@ from engine.dynamics.machine.tape import write
 from engine.dynamics.state.names import Account, Deal, Desk
 from engine.dynamics.state.people import GATEKEEPER, add_resentment, bounded, present, reports_through
 from engine.dynamics.state.routes import Route
-from engine.model.base import Text
 from engine.model.quantity import Score, Share
+from engine.wording import say
 
 PASSED_OVER = Event(29, "passed_over", "rumoured", by="person", person="who was passed over", a="stance lost")
 
@@ -64,11 +64,9 @@ def passed_over(account: Account, deal: Deal, desk: Desk, now: float, i: int) ->
 
 MECHANISM = Mechanism(
     name="leaps",
-    title=Text(en="Leaps over heads", zh="越级的代价"),
-    sentence=Text(
-        en="Going from below straight to the top turns the managers and gatekeepers passed over, "
-        "unless the top is won.",
-        zh="从下面越级直达高层，会得罪被绕过的经理和把关人，除非高层被争取过来。",
+    title=say("Leaps over heads"),
+    sentence=say(
+        "Going from below straight to the top turns the managers and gatekeepers passed over, unless the top is won."
     ),
     source="S12 (b: very risky); MODEL §4",
     constants=(

@@ -10,8 +10,8 @@ from engine.dynamics.state.derived import from_the_top
 from engine.dynamics.state.names import Account, Deal, Desk
 from engine.dynamics.state.people import DECIDER, add_resentment, bounded, has_role, present, reports_through, top_level
 from engine.dynamics.state.routes import Route
-from engine.model.base import Text
 from engine.model.quantity import PositiveCoefficient, Score, Share, StanceValue
+from engine.wording import say
 
 MANDATE = Event(11, "mandate", "seen", by="person", person="who gives it", a="strength", b="people reached")
 ORDERED_ABOUT = Event(12, "ordered_about", "rumoured", by="person", person="who resents it", a="resentment")
@@ -102,11 +102,10 @@ def _strongest(account: Account, deal: Deal, desk: Desk, now: float) -> float:
 
 MECHANISM = Mechanism(
     name="mandates",
-    title=Text(en="Mandates from above", zh="上级授意"),
-    sentence=Text(
-        en="A convinced superior tells those below to work with us; the word opens doors, and a "
-        "weak one breeds resentment.",
-        zh="被说服的上级让下属配合我方：话有分量能打开局面，分量不够反招抵触。",
+    title=say("Mandates from above"),
+    sentence=say(
+        "A convinced superior tells those below to work with us; the word opens doors, and a "
+        "weak one breeds resentment."
     ),
     source="S12 (top-down); MODEL §4",
     constants=(

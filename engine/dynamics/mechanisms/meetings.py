@@ -11,9 +11,9 @@ from engine.dynamics.machine.chance import lognormal, uniform
 from engine.dynamics.machine.tape import write
 from engine.dynamics.state.names import Account, Deal, Desk
 from engine.dynamics.state.people import bounded, fit, relationship
-from engine.model.base import Text
 from engine.model.quantity import PositiveCoefficient, Score, Share
 from engine.model.terms import TouchKind
+from engine.wording import say
 
 TOUCH = Event(
     6,
@@ -110,11 +110,9 @@ def touch(account: Account, deal: Deal, desk: Desk, now: float, i: int, kind: in
 
 MECHANISM = Mechanism(
     name="meetings",
-    title=Text(en="Effect of a meeting", zh="一次会面的作用"),
-    sentence=Text(
-        en="A relevant message moves a person towards us, more so where they trust us; wasting "
-        "their time turns them away.",
-        zh="切中要点的沟通使人更支持我方，有信任则更甚；浪费对方时间则适得其反。",
+    title=say("Effect of a meeting"),
+    sentence=say(
+        "A relevant message moves a person towards us, more so where they trust us; wasting their time turns them away."
     ),
     source="MODEL §5; S15",
     constants=(

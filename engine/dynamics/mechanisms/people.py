@@ -16,10 +16,10 @@ from engine.dynamics.state.people import (
     present,
 )
 from engine.dynamics.state.source import Source, key_of
-from engine.model.base import Text
 from engine.model.quantity import Share
 from engine.model.rival import Offer
 from engine.model.terms import CRITERIA, ROLES
+from engine.wording import say
 
 PRICE = CRITERIA.index("price")
 PEOPLE, SEAT = ("people",), True
@@ -155,11 +155,10 @@ def lower(source: Source, account: Any, deal: Any) -> None:
 
 MECHANISM = Mechanism(
     name="people",
-    title=Text(en="The buying centre", zh="采购委员会"),
-    sentence=Text(
-        en="A dozen people of several departments and levels have a say, each with criteria, needs "
-        "and worries of their own.",
-        zh="来自不同部门、不同层级的十来个人都有发言权，各有各的标准、需求和顾虑。",
+    title=say("The buying centre"),
+    sentence=say(
+        "A dozen people of several departments and levels have a say, each with criteria, needs "
+        "and worries of their own."
     ),
     source="S07, S10; MODEL, State of one deal",
     core=True,

@@ -7,8 +7,8 @@ from math import exp
 from engine.dynamics import moments
 from engine.dynamics.declarations import Constant, Mechanism
 from engine.dynamics.state.names import Account, Deal, Desk
-from engine.model.base import Text
 from engine.model.quantity import Share, WorkHours
+from engine.wording import say
 
 
 @moments.prepared_for.at(10)
@@ -21,11 +21,10 @@ def learn_beforehand(
 
 MECHANISM = Mechanism(
     name="preparation",
-    title=Text(en="Preparation", zh="拜访准备"),
-    sentence=Text(
-        en="Hours of preparation uncover what public sources tell; a prepared request is granted "
-        "more often and meets the point.",
-        zh="准备能摸清公开资料里的情况；有准备的约见更易获准，谈得也更切题。",
+    title=say("Preparation"),
+    sentence=say(
+        "Hours of preparation uncover what public sources tell; a prepared request is granted "
+        "more often and meets the point."
     ),
     source="S12 (prepare fully); MODEL §4",
     constants=(

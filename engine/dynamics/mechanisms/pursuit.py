@@ -17,9 +17,9 @@ from engine.dynamics.machine.tables import phases_of
 from engine.dynamics.state import phases
 from engine.dynamics.state.names import Account, Deal, Desk
 from engine.dynamics.state.people import FAMILIAR, introducer, present, relationship
-from engine.model.base import Text
 from engine.model.quantity import Count, PositiveDuration, Score, Share, StanceValue
 from engine.model.terms import Stage, TouchKind
+from engine.wording import say
 
 NOBODY = -1
 
@@ -147,10 +147,9 @@ def choose_kind(account: Account, deal: Deal, desk: Desk, now: float, i: int, ro
 
 MECHANISM = Mechanism(
     name="pursuit",
-    title=Text(en="Whom to see next", zh="下一步见谁"),
-    sentence=Text(
-        en="An engagement strategy says whom to see, in which order and how well prepared; nobody is seen too often.",
-        zh="应对打法决定先见谁、按什么次序、准备到什么程度；对谁都不能见得太勤。",
+    title=say("Whom to see next"),
+    sentence=say(
+        "An engagement strategy says whom to see, in which order and how well prepared; nobody is seen too often."
     ),
     source="S12, S13; MODEL §4",
     constants=(

@@ -7,8 +7,8 @@ from engine.dynamics.declarations import Column, Constant, Field, Mechanism, ass
 from engine.dynamics.kernels import kernel
 from engine.dynamics.state.names import Account, Deal, Desk
 from engine.dynamics.state.people import present, resentment_now
-from engine.model.base import Text
 from engine.model.quantity import PositiveDuration, Score
+from engine.wording import say
 
 
 @moments.relevance.at(20)
@@ -44,11 +44,8 @@ def _resentful(account: Account, deal: Deal, desk: Desk, now: float) -> int:
 
 MECHANISM = Mechanism(
     name="resentment",
-    title=Text(en="Resentment", zh="抵触情绪"),
-    sentence=Text(
-        en="People who feel passed over or ordered about listen to us less until they forget it.",
-        zh="感到被绕过或被强压的人，在淡忘之前不愿听我方说话。",
-    ),
+    title=say("Resentment"),
+    sentence=say("People who feel passed over or ordered about listen to us less until they forget it."),
     source="S12 (balance); MODEL §4, §5",
     constants=(
         Constant("chain.resentment_half_life", PositiveDuration, "time in which half of a slight is forgotten"),

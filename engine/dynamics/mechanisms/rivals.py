@@ -23,9 +23,9 @@ from engine.dynamics.machine.tape import write
 from engine.dynamics.state.names import Account, Deal, Desk
 from engine.dynamics.state.people import bounded, flag, knows_us, present, rival_fit
 from engine.dynamics.state.source import Source
-from engine.model.base import Text
 from engine.model.quantity import Score, canonical
 from engine.model.rival import COURT_STYLES
+from engine.wording import say
 
 RIVAL_TOUCH = Event(
     17,
@@ -173,10 +173,9 @@ def lower(source: Source, account: Any, deal: Any) -> None:
 
 MECHANISM = Mechanism(
     name="rivals",
-    title=Text(en="Rivals", zh="竞争对手"),
-    sentence=Text(
-        en="Rivals notice the need in their own time, court the same people, and come more often where we are seen.",
-        zh="对手各自察觉需求，争取同一批人；我方走动越多，他们来得越勤。",
+    title=say("Rivals"),
+    sentence=say(
+        "Rivals notice the need in their own time, court the same people, and come more often where we are seen."
     ),
     source="S26; MODEL §2, §6",
     constants=(

@@ -15,10 +15,10 @@ from engine.dynamics.state.derived import share_of
 from engine.dynamics.state.ending import close, is_over
 from engine.dynamics.state.names import Account, Deal, Desk
 from engine.dynamics.state.people import flag
-from engine.model.base import Text
 from engine.model.decisions import book_number, output_place
 from engine.model.quantity import Score
 from engine.model.terms import BuyerStep, Continuation, Engagement, GateVerdict, Origin, Outcome, Play, Stage, TouchKind
+from engine.wording import say
 
 ORIGIN = Event(
     2,
@@ -175,11 +175,8 @@ def how_it_goes(account: Account, deal: Deal, desk: Desk, now: float) -> None:
 
 MECHANISM = Mechanism(
     name="selling",
-    title=Text(en="The seller's process", zh="我方销售流程"),
-    sentence=Text(
-        en="We hear of the project early or from the tender, and after every meeting rules say how to go on.",
-        zh="我方或早早得知项目，或到招标才知道；每次会面之后由规则判断下一步。",
-    ),
+    title=say("The seller's process"),
+    sentence=say("We hear of the project early or from the tender, and after every meeting rules say how to go on."),
     source="S11, S14, S16, S28; MODEL §4",
     core=True,
     constants=(

@@ -6,8 +6,8 @@ from engine.dynamics import moments
 from engine.dynamics.declarations import Constant, Field, Mechanism
 from engine.dynamics.state.names import Account, Deal, Desk
 from engine.dynamics.state.people import bounded, present
-from engine.model.base import Text
 from engine.model.quantity import Share
+from engine.wording import say
 
 
 @moments.well_received.at(30)
@@ -38,11 +38,9 @@ def tailor(account: Account, deal: Deal, desk: Desk, now: float) -> None:
 
 MECHANISM = Mechanism(
     name="shaping",
-    title=Text(en="Shaping and tailoring", zh="引导需求与量身定制"),
-    sentence=Text(
-        en="Before the requirement is fixed it can be turned towards one's strengths; later only a "
-        "tailored offer helps.",
-        zh="需求冻结之前可以引导其朝自己的长处走；冻结之后只能靠量身定制的方案。",
+    title=say("Shaping and tailoring"),
+    sentence=say(
+        "Before the requirement is fixed it can be turned towards one's strengths; later only a tailored offer helps."
     ),
     source="S11, S14 stages 2 and 3; MODEL §2",
     constants=(

@@ -14,8 +14,8 @@ from engine.dynamics.state.names import Account, Deal, Desk
 from engine.dynamics.state.people import INITIATOR, present
 from engine.dynamics.state.source import Source
 from engine.dynamics.state.workdays import REFUSED, SIGNED
-from engine.model.base import Text
 from engine.model.quantity import canonical
+from engine.wording import say
 
 SIGN_OFF = Event(
     20, "sign_off", "rumoured", by="person", person="the signer", code=("refused", "signed"), a="days waited"
@@ -112,10 +112,9 @@ def lower(source: Source, account: Any, deal: Any) -> None:
 
 MECHANISM = Mechanism(
     name="sign_offs",
-    title=Text(en="Sign-offs", zh="签批"),
-    sentence=Text(
-        en="A file is signed up the line as high as the amount demands; a worried superior who sees no need refuses.",
-        zh="文件按金额逐级上签；有顾虑又看不到必要的上级会退回。",
+    title=say("Sign-offs"),
+    sentence=say(
+        "A file is signed up the line as high as the amount demands; a worried superior who sees no need refuses."
     ),
     source="S08; MODEL §3; escalation fitted on BPI Challenge 2020 (D4)",
     fields=(

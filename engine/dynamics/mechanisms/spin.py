@@ -8,9 +8,9 @@ from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.chance import uniform
 from engine.dynamics.state.names import Account, Deal, Desk
 from engine.dynamics.state.people import bounded
-from engine.model.base import Text
 from engine.model.quantity import Count, PositiveCoefficient, Score, Share
 from engine.model.terms import TouchKind
+from engine.wording import say
 
 QUESTION = Draw(23, "does a seller ask the question that is due")
 
@@ -60,11 +60,9 @@ def right_question(account: Account, deal: Deal, desk: Desk, now: float, i: int,
 
 MECHANISM = Mechanism(
     name="spin",
-    title=Text(en="Questions (SPIN)", zh="顾问式提问（SPIN）"),
-    sentence=Text(
-        en="Problem questions bring needs to light, implication questions make them explicit; "
-        "benefits count only then.",
-        zh="难点问题揭示隐含需求，暗示问题使之明确；到这一步，讲效益才有用。",
+    title=say("Questions (SPIN)"),
+    sentence=say(
+        "Problem questions bring needs to light, implication questions make them explicit; benefits count only then."
     ),
     source="S15; MODEL §5; Rackham (secondary)",
     constants=(

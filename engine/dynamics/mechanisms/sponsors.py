@@ -13,8 +13,8 @@ from engine.dynamics.state.names import Account, Deal, Desk
 from engine.dynamics.state.people import flag, introducer, present, relationship
 from engine.dynamics.state.routes import Route
 from engine.dynamics.state.source import Source
-from engine.model.base import Text
 from engine.model.quantity import Count, Probability, StanceValue
+from engine.wording import say
 
 SPONSOR_WON = Event(9, "sponsor_won", "seen", by="us", person="the sponsor", a="stance")
 SPONSOR_LOST = Event(10, "sponsor_lost", "seen", by="us", person="the former sponsor", a="stance")
@@ -104,10 +104,9 @@ def lower(source: Source, account: Any, deal: Any) -> None:
 
 MECHANISM = Mechanism(
     name="sponsors",
-    title=Text(en="Sponsors", zh="内部支持者"),
-    sentence=Text(
-        en="Somebody convinced who knows us well may stand up for us and introduce us to those they are tied to.",
-        zh="被说服又与我方熟识的人，可能站出来支持我方，并引荐与其有联系的人。",
+    title=say("Sponsors"),
+    sentence=say(
+        "Somebody convinced who knows us well may stand up for us and introduce us to those they are tied to."
     ),
     source="S12 (c); MODEL §4; access .84 when recommended, OnTarget study 1995 (secondary; anchor E2)",
     constants=(

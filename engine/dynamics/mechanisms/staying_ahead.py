@@ -12,9 +12,9 @@ from engine.dynamics.machine.chance import uniform
 from engine.dynamics.state.names import Account, Deal, Desk
 from engine.dynamics.state.people import flag
 from engine.dynamics.state.source import Source
-from engine.model.base import Text
 from engine.model.quantity import canonical
 from engine.model.terms import Trigger
+from engine.wording import say
 
 AMBITION = Draw(3, "does a planning season bring the idea up")
 SEASONS_AHEAD = 1000
@@ -82,11 +82,8 @@ def lower(source: Source, account: Any, deal: Any) -> None:
 
 MECHANISM = Mechanism(
     name="staying_ahead",
-    title=Text(en="Staying ahead", zh="保持优势"),
-    sentence=Text(
-        en="An ambitious account looks for a project in every planning season, without urgency.",
-        zh="有抱负的客户在每个规划季都会寻找项目，热情高但并不急迫。",
-    ),
+    title=say("Staying ahead"),
+    sentence=say("An ambitious account looks for a project in every planning season, without urgency."),
     source="S06; MODEL §1",
     fields=(
         Field("account.ambition", "number", "chance that a planning season brings the idea up"),

@@ -11,8 +11,8 @@ from engine.dynamics.machine.tape import write
 from engine.dynamics.state.names import Account, Deal, Desk
 from engine.dynamics.state.people import present
 from engine.dynamics.state.source import Source
-from engine.model.base import Text
 from engine.model.quantity import Score, canonical
+from engine.wording import say
 
 SURPRISE = Event(18, "surprise", "hidden", by="person", person="who is worried", a="worry added")
 GAP = Draw(15, "time between surprises")
@@ -45,11 +45,8 @@ def lower(source: Source, account: Any, deal: Any) -> None:
 
 MECHANISM = Mechanism(
     name="surprises",
-    title=Text(en="Surprises", zh="意外事件"),
-    sentence=Text(
-        en="Reorganisations, recalls and rumours worry somebody who was calm before.",
-        zh="机构调整、召回、传闻，都会让原本放心的人产生顾虑。",
-    ),
+    title=say("Surprises"),
+    sentence=say("Reorganisations, recalls and rumours worry somebody who was calm before."),
     source="S30; MODEL §5",
     constants=(Constant("touch.surprise", Score, "worry added by one surprise"),),
     fields=(

@@ -16,10 +16,10 @@ from engine.dynamics.machine.tape import write
 from engine.dynamics.state.names import Account, Deal, Desk
 from engine.dynamics.state.people import flag
 from engine.dynamics.state.source import Source
-from engine.model.base import Text
 from engine.model.decisions import book_number, output_place
 from engine.model.quantity import PositiveDuration, canonical
 from engine.model.terms import Engagement, Outcome, Trigger
+from engine.wording import say
 
 TRIGGER = Event(1, "trigger", "rumoured", code=Trigger, a="urgency", b="days to the deadline", c="budget factor")
 OUR_SIGHTING = Draw(4, "our sighting of the need")
@@ -124,10 +124,9 @@ def lower(source: Source, account: Any, deal: Any) -> None:
 
 MECHANISM = Mechanism(
     name="triggers",
-    title=Text(en="Purchase triggers", zh="采购契机"),
-    sentence=Text(
-        en="A cause comes up in the account; rules look at assets, market and plans and say whether a project opens.",
-        zh="客户内部出现契机，由规则根据设备、市场与规划判断是否立项。",
+    title=say("Purchase triggers"),
+    sentence=say(
+        "A cause comes up in the account; rules look at assets, market and plans and say whether a project opens."
     ),
     source="S06; MODEL §1",
     core=True,

@@ -12,8 +12,8 @@ from engine.dynamics.machine.seats import vacate
 from engine.dynamics.machine.tape import write
 from engine.dynamics.state.names import Account, Deal, Desk
 from engine.dynamics.state.people import bounded, present
-from engine.model.base import Text
 from engine.model.quantity import Duration, Rate, Score
+from engine.wording import say
 
 LEFT = Event(30, "person_left", "rumoured", by="person", person="who left")
 SUCCESSOR = Event(31, "successor", "rumoured", by="person", person="whose seat it is", a="stance towards us")
@@ -97,11 +97,10 @@ def change(account: Account, deal: Deal, desk: Desk, now: float, k: int) -> None
 
 MECHANISM = Mechanism(
     name="turnover",
-    title=Text(en="People leave and are replaced", zh="人员离职与接任"),
-    sentence=Text(
-        en="People leave their posts; a sponsor who goes is gone, "
-        "and the successor has views of their own and knows nobody.",
-        zh="客户的人会离职：支持者一走就没了，继任者有自己的看法，谁也不认识。",
+    title=say("People leave and are replaced"),
+    sentence=say(
+        "People leave their posts; a sponsor who goes is gone, "
+        "and the successor has views of their own and knows nobody."
     ),
     source="MODEL §8, §11 (15–25 % a year, after contact-data decay quoted by vendors, secondary); S05",
     constants=(

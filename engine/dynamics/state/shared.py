@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from engine.dynamics.declarations import Column, Draw, Event, Field, Mechanism
-from engine.model.base import Text
 from engine.model.facts import FACTS
 from engine.model.terms import TEAM_ROLES, Outcome
+from engine.wording import say
 
 SCRATCH = 40
 """Numbers that fit on each of the desk's scratch lines: the largest committee, rounded up to blocks, and a few more."""
@@ -23,11 +23,8 @@ OUTCOME = Event(26, "outcome", "seen", code=Outcome, a="place of the winning riv
 
 SHARED = Mechanism(
     name="shared",
-    title=Text(en="What all share", zh="共用部分"),
-    sentence=Text(
-        en="The driver's clockwork, the desk everybody works at, and the facts that rulebooks are asked with.",
-        zh="驱动程序的计时、共用的工作台，以及供规则书判断的事实。",
-    ),
+    title=say("What all share"),
+    sentence=say("The driver's clockwork, the desk everybody works at, and the facts that rulebooks are asked with."),
     source="ARCHITECTURE, dynamics",
     core=True,
     draws=(COPY_START, RECEIVES),
@@ -71,7 +68,7 @@ SHARED = Mechanism(
         Field("desk.team_cost", "number", "currency per hour", (ROLES,)),
         Field("desk.team_week", "number", "hours per week", (ROLES,)),
         # facts: unknown until somebody who can know says otherwise
-        *(Field(f"deal.fact_{fact.name}", "number", fact.meaning.en, start=NAN) for fact in FACTS),
+        *(Field(f"deal.fact_{fact.name}", "number", fact.meaning, start=NAN) for fact in FACTS),
         Field("deal.facts", "number", "all facts side by side", (len(FACTS),), over=f"fact_{FACTS[0].name}"),
         # counts
         Field("deal.decisions", "whole", "rule decisions taken"),

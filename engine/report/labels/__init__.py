@@ -16,6 +16,7 @@ from engine.report.labels.terms import (
     TEAM_ROLE,
     TIE,
 )
+from engine.wording import told
 
 __all__ = [
     "BETTER",
@@ -45,7 +46,7 @@ def strategy_label(name: str, lang: str) -> str:
     """A strategy in words; a strategy of the user's own keeps its name."""
     for strategy in STRATEGIES:
         if strategy.name == name:
-            return strategy.label.in_language(lang)
+            return told(strategy.label, lang)
     return name
 
 

@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from engine.model.base import Text
 from engine.results.measures import MEASURES
+from engine.wording import Message, say
 
-SHORT: Mapping[str, Text] = {
-    "win_rate_all": Text(en="Win rate", zh="赢单率"),
-    "win_rate_decided": Text(en="Win rate, decided", zh="赢单率(已决策)"),
-    "lost_share": Text(en="Lost", zh="输单率"),
-    "no_decision_share": Text(en="No decision", zh="未决策率"),
-    "no_decision_of_not_won": Text(en="No decision, of not won", zh="未决策/未赢单"),
-    "cycle_days_median": Text(en="Cycle, median", zh="成交周期"),
-    "cost_per_win": Text(en="Cost per win", zh="单次赢单成本"),
-    "net_margin_per_deal": Text(en="Net margin/deal", zh="单项目净毛利"),
+SHORT: Mapping[str, Message] = {
+    "win_rate_all": say("Win rate"),
+    "win_rate_decided": say("Win rate, decided"),
+    "lost_share": say("Lost"),
+    "no_decision_share": say("No decision"),
+    "no_decision_of_not_won": say("No decision, of not won"),
+    "cycle_days_median": say("Cycle, median"),
+    "cost_per_win": say("Cost per win"),
+    "net_margin_per_deal": say("Net margin/deal"),
 }
 """For column heads; the full label serves where there is none."""
 
-BETTER: Mapping[str, Text] = {
-    "up": Text(en="more is better", zh="越高越好"),
-    "down": Text(en="less is better", zh="越低越好"),
-    "neutral": Text(en="neither is better", zh="无好坏之分"),
+BETTER: Mapping[str, Message] = {
+    "up": say("more is better"),
+    "down": say("less is better"),
+    "neutral": say("neither is better"),
 }
 
 

@@ -187,7 +187,7 @@ def _rivals(axis: Axes, deal: Deal, y: float) -> None:
 def _frame(axis: Axes, deal: Deal, people: list[int], bottom: float, end: float, lang: str) -> None:
     ticks = {0.45: written(say("Customer"), lang), 1.6: written(say("Our stage"), lang)}
     if deal.account.rivals:
-        ticks[bottom + 0.45] = written(say("Rivals"), lang)
+        ticks[bottom + 0.45] = written(say("Rivals' visits"), lang)
     for row, place in enumerate(people):
         person = deal.person(place)
         ticks[_FIRST + row] = clip(written(person.name, lang), 30)

@@ -69,9 +69,9 @@ def _value(cell: Cell, place: str, field: Field, findings: Findings) -> Any:
 def _answer(word: str, place: str, field: Field, findings: Findings) -> bool | None:
     said = answer(word)
     if said is None and folded(word) == "x":
-        readings = (say("a mark for yes"), say("a cross for no"))
+        readings = {say("a mark for yes"): True, say("a cross for no"): False}
         what = say("{column}: what does `{word}` mean?", column=field.wanted.name, word=word)
-        findings.ask("answer-open", place, what, readings, say("write yes or no"))
+        said = findings.ask("answer-open", place, what, readings, say("write yes or no"))
     elif said is None:
         what = say("{column} is `{word}`, which is neither yes nor no", column=field.wanted.name, word=shown(word))
         findings.wrong("answer-none", place, what, say("yes or no"))

@@ -175,8 +175,9 @@ _CONTACT_WORDS = {
 _CHOICES: dict[str, dict[str, str]] = {
     "basics.kind": {"经济型": "economic", "重要型": "important", "集团型": "group", "战略型": "strategic"}
     | {"经济": "economic", "重要": "important", "集团": "group", "战略": "strategic"},
-    "opportunity.step": {TERMS[BuyerStep][step].zh: step.name for step in BuyerStep},
-    "opportunity.incumbent": {TERMS[Incumbent][who].zh: who.name for who in Incumbent} | {"没有": "none", "我们": "us"},
+    "opportunity.step": {TERMS[BuyerStep][step].in_language("zh"): step.name for step in BuyerStep},
+    "opportunity.incumbent": {TERMS[Incumbent][who].in_language("zh"): who.name for who in Incumbent}
+    | {"没有": "none", "我们": "us"},
     "admission.field_survey": {"通过": "passed", "已通过": "passed", "合格": "passed", "未通过": "failed"}
     | {"不通过": "failed", "不合格": "failed", "pass": "passed", "fail": "failed"},
 }
