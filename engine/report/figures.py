@@ -10,8 +10,9 @@ from engine.committee import describe
 from engine.experiment import Comparison, RuleRoi, effect_words, roi_words
 from engine.model.account import Account
 from engine.model.rulebook import Rulebook
+from engine.model.vocabulary import in_words
 from engine.report.deal import Deal
-from engine.report.labels import TEAM_ROLE, measure_label, strategy_label, term
+from engine.report.labels import TEAM_ROLE, measure_label, strategy_label
 from engine.report.plots.chain import LOOKS, draw_chain, side
 from engine.report.plots.firings import draw_firings, timed_rules
 from engine.report.plots.incidence import draw_incidence, last_day
@@ -27,7 +28,7 @@ from engine.report.tables import confidence
 from engine.results.effects import EFFECTS
 from engine.results.incidence import ENDINGS
 from engine.results.measures import HEADLINE
-from engine.wording import Joined, Said, numbers as formats, say, sentences
+from engine.wording import Joined, Message, Said, numbers as formats, say, sentences
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,7 @@ def incidence_figure(comparison: Comparison, lang: str) -> Figure:
         shown = comparison.results[name].incidence
         at = max(place for place, day in enumerate(shown.days) if day <= stop)
         values = {curve.outcome: curve.value[at] for curve in shown.curves}
-        ended = [f"{term(outcome, lang)} {formats.share(values[outcome.name], 0)}" for outcome in ENDINGS]
+        ended = [_valued(in_words(outcome), formats.share(values[outcome.name], 0)) for outcome in ENDINGS]
         parts.append(_headed(strategy_label(name, lang), ended))
     alt = say(
         "Cumulative incidence of each outcome by strategy, with {level} bands; open deals are censored. "
@@ -135,11 +136,11 @@ def timeline_figure(deal: Deal, lang: str) -> Figure:
     alt = say(
         "Timeline of one deal with {strategy}: {touches} meetings and {refused} refusals over {days} days, ending in: "
         "{outcome}.",
-        strategy=strategy_label(deal.trace.strategy, lang),
+        strategy=deal.strategy,
         touches=sum(1 for _ in deal.of("touch")),
         refused=sum(1 for _ in deal.of("request_refused")),
         days=formats.days(deal.days),
-        outcome=deal.outcome_words(lang),
+        outcome=deal.outcome_words(),
     )
     return Figure(f"deal-{deal.trace.strategy}", draw_timeline(deal, lang), alt.in_language(lang))
 
@@ -152,7 +153,7 @@ def rules_figure(comparison: Comparison, books: Mapping[str, Rulebook], lang: st
         total = sum(counts.values())
         if total:
             first = max(counts, key=counts.__getitem__)
-            part = say("{rule} {share}", rule=rule_name(first), share=formats.share(counts[first] / total, 0))
+            part = _valued(rule_name(first), formats.share(counts[first] / total, 0))
             parts.append(_headed(book.title, [part]))
     alt = say("How often each rule decided, by rulebook. {values}", values=Joined(parts, "; "))
     return Figure("rules", draw_rules(comparison, books, lang), alt.in_language(lang))
@@ -178,7 +179,7 @@ def firings_figure(comparison: Comparison, books: Mapping[str, Rulebook], lang: 
     parts = []
     for row in timed_rules(comparison, books):
         medians = [
-            f"{strategy_label(name, lang)} {formats.days(times.median)}"
+            _valued(strategy_label(name, lang), formats.days(times.median))
             for name, times in row.times.items()
             if times.median is not None
         ]
@@ -195,7 +196,7 @@ def team_figure(comparison: Comparison, lang: str) -> Figure:
     parts = []
     for name in acting(comparison):
         loads = [
-            f"{TEAM_ROLE[load.role].in_language(lang)} {formats.share(load.load.value, 0)}"
+            _valued(TEAM_ROLE[load.role], formats.share(load.load.value, 0))
             for load in comparison.results[name].team
             if load.load.value is not None
         ]
@@ -205,6 +206,10 @@ def team_figure(comparison: Comparison, lang: str) -> Figure:
         values=Joined(parts, "; "),
     )
     return Figure("team", draw_team(comparison, lang), alt.in_language(lang))
+
+
+def _valued(name: Said, number: str) -> Message:
+    return say("{name} {number}", name=name, number=number)
 
 
 def _headed(head: Said, values: Sequence[Said]) -> Joined:

@@ -8,7 +8,8 @@ from matplotlib.ticker import PercentFormatter
 
 from engine.experiment import Comparison
 from engine.model.terms import Outcome
-from engine.report.labels import strategy_label, term
+from engine.model.vocabulary import in_words
+from engine.report.labels import strategy_label
 from engine.report.plots.style import DASHES, Saved, colour, drawing, save, written
 from engine.results.incidence import ENDINGS
 from engine.wording import say
@@ -69,7 +70,7 @@ def _panel(axis: Axes, comparison: Comparison, outcome: Outcome, lang: str) -> N
             axis.fill_between(days[first:], low, high, color=colour(name), alpha=0.09, linewidth=0)  # type: ignore[arg-type]
             top = max(top, *(value for value in high if value is not None))
         top = max(top, *curve.value[:n])
-    axis.set_title(written(term(outcome, lang), lang))
+    axis.set_title(written(in_words(outcome), lang))
     axis.set_ylim(0, max(0.02, min(1.0, 1.06 * top)))
     axis.set_xlim(0, stop)
     axis.yaxis.set_major_formatter(PercentFormatter(1.0, decimals=0 if top > 0.05 else 1))

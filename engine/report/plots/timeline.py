@@ -11,8 +11,8 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from engine.model.terms import BuyerStep, Outcome, Stage, TouchKind
+from engine.model.vocabulary import in_words
 from engine.report.deal import Deal
-from engine.report.labels import strategy_label, term
 from engine.report.plots.chain import LOOKS, Side, side
 from engine.report.plots.style import AGAINST, FAINT, FOR_US, INK, PAPER, SOFT, Saved, drawing, save, written
 from engine.results.trace import Event
@@ -67,8 +67,8 @@ def draw_timeline(deal: Deal, lang: str) -> Saved:
         axis = figure.add_axes((_LEFT, 0.42 / high, _RIGHT - _LEFT, 1 - 1.02 / high))
         title = say(
             "One typical deal with “{strategy}” — {outcome}",
-            strategy=strategy_label(deal.trace.strategy, lang),
-            outcome=deal.outcome_words(lang),
+            strategy=deal.strategy,
+            outcome=deal.outcome_words(),
         )
         figure.text(0.012, 1 - 0.12 / high, written(title, lang), weight="bold", size=12, va="top")
         end = max(deal.days, 1.0)
@@ -111,7 +111,7 @@ def _band(
     """One step or stage; its name is left out where it is wider than the band (the story names them all)."""
     start, stop, code, again = span
     axis.barh(top + 0.45, stop - start, left=start, height=0.9, color=shade, edgecolor=PAPER, linewidth=0.8)
-    label = written(term(words(code), lang), lang) + (" ↺" if again else "")
+    label = written(in_words(words(code)), lang) + (" ↺" if again else "")
     needed = sum(0.115 if ord(letter) > 0x2E80 else 0.066 for letter in label)
     if needed < (stop - start) / end * _WIDE * (_RIGHT - _LEFT):
         axis.text((start + stop) / 2, top + 0.45, label, size=7.8, ha="center", va="center")
