@@ -85,7 +85,10 @@ def chinese_font() -> str:
 
 
 def _best_listed() -> str | None:
-    """The list may hold files that are gone, and variable fonts, of which Matplotlib draws the thinnest weight."""
+    """The first of INSTALLED that can be drawn.
+
+    The list may hold files that are gone, and variable fonts, of which Matplotlib draws the thinnest weight.
+    """
     usable = {
         entry.name
         for entry in font_manager.fontManager.ttflist
