@@ -10,7 +10,7 @@ from engine.experiment import Comparison
 from engine.model.terms import Outcome
 from engine.model.vocabulary import in_words
 from engine.report.labels import strategy_label
-from engine.report.plots.style import DASHES, Saved, colour, drawing, save, written
+from engine.report.plots.style import Saved, colour, dashes, drawing, save, written
 from engine.results.incidence import ENDINGS
 from engine.wording import say
 
@@ -60,7 +60,7 @@ def _panel(axis: Axes, comparison: Comparison, outcome: Outcome, lang: str) -> N
             days,
             curve.value[:n],
             color=colour(name),
-            linestyle=DASHES.get(name, "-"),
+            linestyle=dashes(name),
             linewidth=1.7,
             label=written(strategy_label(name, lang), lang),
         )

@@ -7,7 +7,7 @@ from matplotlib.figure import Figure
 
 from engine.experiment import Comparison, PairedDifference
 from engine.report.labels import short_label, strategy_label
-from engine.report.plots.style import INK, MARKERS, SOFT, Saved, colour, drawing, save, written
+from engine.report.plots.style import INK, SOFT, Saved, colour, drawing, marker, save, written
 from engine.report.plots.verdicts import FILL, directions, verdict_key
 from engine.report.standing import against
 from engine.results.measures import HEADLINE, MEASURES
@@ -82,7 +82,7 @@ def _point(axis: Axes, each: PairedDifference, row: int, scale: formats.Writing,
     axis.plot(
         [each.value * scale.factor],
         [row],
-        marker=MARKERS.get(each.first, "o").replace("x", "o"),
+        marker=marker(each.first).replace("x", "o"),
         markersize=9,
         color=ink,
         markerfacecoloralt="white",

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import io
 import struct
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 import matplotlib as mpl
 from matplotlib import font_manager
@@ -17,6 +18,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.ft2font import FT2Font
 from pylopdf_fonts_zh_cn import sans_path
 
+from engine.engagement import STRATEGIES
 from engine.wording import Said, told
 
 if TYPE_CHECKING:
@@ -26,31 +28,8 @@ DPI = 144
 INK, SOFT, FAINT, GROUND, PAPER = "#1f2933", "#5f6b7a", "#d5dae1", "#f4f6f9", "#ffffff"
 FOR_US, AGAINST, NEUTRAL = "#0072b2", "#d55e00", "#8a94a3"
 
-COLOURS: Mapping[str, str] = {
-    "top_down": "#0072b2",
-    "bottom_up_field": "#e69f00",
-    "bottom_up_leapfrog": "#d55e00",
-    "bottom_up_sponsored": "#009e73",
-    "playbook": "#cc79a7",
-    "do_nothing": "#7a7a7a",
-}
-MARKERS: Mapping[str, str] = {
-    "top_down": "v",
-    "bottom_up_field": "o",
-    "bottom_up_leapfrog": "D",
-    "bottom_up_sponsored": "^",
-    "playbook": "s",
-    "do_nothing": "x",
-}
-DASHES: Mapping[str, tuple[int, tuple[float, ...]]] = {
-    "top_down": (0, ()),
-    "bottom_up_field": (0, (6, 2)),
-    "bottom_up_leapfrog": (0, (2, 2)),
-    "bottom_up_sponsored": (0, (8, 2, 2, 2)),
-    "playbook": (0, (4, 1, 1, 1, 1, 1)),
-    "do_nothing": (0, (1, 2)),
-}
-"""Colours after Okabe & Ito, which people with colour blindness tell apart; markers and dashes say the same again."""
+_SPARE = (("#56b4e9", "P", (1.0, 1.0)), ("#8c6d31", "h", (3.0, 1.0)), ("#17becf", "*", (5.0, 1.0, 1.0, 1.0)))
+"""Colour, marker and dashes of strategies that are not shipped."""
 
 INSTALLED = (
     "Noto Sans CJK SC",
@@ -138,7 +117,25 @@ def _signs(family: str) -> frozenset[int]:
 
 def colour(strategy: str) -> str:
     """The colour of a strategy."""
-    return COLOURS.get(strategy, INK)
+    return _look(strategy)[0]
+
+
+def marker(strategy: str) -> str:
+    """The marker of a strategy's points."""
+    return _look(strategy)[1]
+
+
+def dashes(strategy: str) -> tuple[int, tuple[float, ...]]:
+    """The dashes of a strategy's lines, as Matplotlib takes them."""
+    return 0, _look(strategy)[2]
+
+
+def _look(name: str) -> tuple[str, str, tuple[float, ...]]:
+    """As the strategy's file says (colours after Okabe & Ito, which colour-blind people tell apart), or a spare one."""
+    for strategy in STRATEGIES:
+        if strategy.name == name:
+            return strategy.colour, strategy.mark, strategy.dashes
+    return _SPARE[crc32(name.encode()) % len(_SPARE)]
 
 
 @contextmanager
