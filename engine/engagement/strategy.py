@@ -94,7 +94,7 @@ class Strategy:
     rules_choose: the rulebook `engagement_choice` chooses among the other strategies at every decision point.
     counsellor:   a Python function that is asked in place of the phases.
     place:        where it stands in tables; the smaller the earlier.
-    colour, mark, dashes: how a shipped one's lines and points look: `#0072b2`, a marker of Matplotlib's, lengths on, off.
+    colour, mark, dashes: how a shipped one looks in pictures: `#0072b2`, a marker of Matplotlib's, lengths on and off.
     """
 
     name: str
