@@ -13,7 +13,7 @@ from engine.model.scenario import Rulebooks, Scenario
 from engine.rules import load_book
 from engine.situation.overrides import Overrides
 from engine.situation.reader import only_account, read_tree, scenario_of
-from engine.situation.strategies import STRATEGIES, known_strategies
+from engine.situation.strategies import STRATEGY_NAMES, known_strategies
 from engine.wording import Message, say
 
 
@@ -26,7 +26,7 @@ class Situation:
 
     scenario: Scenario
     books: Mapping[str, Rulebook]
-    strategies: tuple[str, ...] = STRATEGIES
+    strategies: tuple[str, ...] = STRATEGY_NAMES
     said: tuple[Message, ...] = ()
 
 
@@ -54,7 +54,7 @@ def read_situation(
     ['competitive_strategy', 'engagement_choice']
     """
     _need_both(people, ties)
-    chosen = known_strategies(STRATEGIES if strategies is None else strategies)
+    chosen = known_strategies(STRATEGY_NAMES if strategies is None else strategies)
     findings = Findings()
     root = read_tree(path, settings, findings)
     scenario = scenario_of(root, findings)

@@ -31,6 +31,7 @@ OF_SCHEMA = {
     "union": ["union"],
     "function-after": ["value_error"],
     "function-before": ["value_error"],
+    "function-wrap": ["value_error"],
     **{name: [] for name in ("nullable", "default", "definitions", "definition-ref", "model-field")},
 }
 OF_LIMIT = {
