@@ -11,7 +11,7 @@ import typer
 from engine.cli.failures import named_as_options
 from engine.cli.options import AsJson, Encoding, Lang
 from engine.cli.questions import settled
-from engine.cli.showing import print_json
+from engine.cli.showing import columns, print_json
 from engine.cli.streams import language, tell
 from engine.wording import say
 
@@ -41,5 +41,5 @@ def advise_account(
     if as_json:
         print_json(found.as_data())
     else:
-        print(found.in_words(speech))
+        print(found.to_text(speech, columns()))
     return 0

@@ -28,7 +28,7 @@ from engine.committee.people_table import departments, roles_of, stakeholders
 from engine.committee.tie_table import KINDS, Ties, read_ties
 from engine.committee.vocabulary import people_columns, tie_columns
 from engine.errors import InputError, Problem
-from engine.files import Findings, Table, columns_said, read_table
+from engine.files import Findings, Table, columns_said, faults_of, read_table
 from engine.model.buying_centre import BuyingCentre, Stakeholder, Tie
 from engine.model.quantity import Provenance, canonical
 from engine.wording import Message, say
@@ -119,5 +119,5 @@ def _built(members: list[Stakeholder], tied: Ties, template: BuyingCentre, where
             group_choice=template.group_choice,
         )
     except ValidationError as error:
-        reasons = [str(item["msg"]).removeprefix("Value error, ") for item in error.errors()]
-        raise InputError(*(Problem(where, reason) for reason in reasons)) from None
+        faults = faults_of(error)
+        raise InputError(*(Problem(where, fault.what, fault.hint, fault.code) for fault in faults)) from None

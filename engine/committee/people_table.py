@@ -9,6 +9,7 @@ from engine.committee import roles as assumed
 from engine.committee.identities import Identities
 from engine.committee.names import function_of
 from engine.files import (
+    VETO,
     Findings,
     Row,
     Table,
@@ -17,6 +18,7 @@ from engine.files import (
     folded,
     is_date,
     is_unknown_word,
+    role_guessed,
     role_meant,
     shown,
     words_in,
@@ -28,7 +30,6 @@ from engine.model.vocabulary import ROLE
 from engine.wording import nearest, say, told
 
 _SCORES = {"power": 0.0, "susceptibility": 0.0, "stance": -1.0, "need": 0.0, "worry": 0.0}
-VETO: tuple[Role, ...] = ("technical_evaluator", "financial_approver")
 
 
 def departments(who: Identities, findings: Findings) -> dict[str, str]:
@@ -75,10 +76,7 @@ def roles_of(people: Table, who: Identities, chart: assumed.Chart, findings: Fin
             elif meant not in held:
                 held.append(meant)
             if meant is not None and guessed:
-                said = say("`{word}` was taken as {role}", word=word.strip(), role=ROLE[meant])
-                if meant in VETO:
-                    said = say("`{word}` was taken as {role}, who can veto", word=word.strip(), role=ROLE[meant])
-                findings.say(said)
+                findings.say(role_guessed(word, meant))
         blank += [] if held else [one]
         found[one] = tuple(held) or ("influencer",)
     if not findings.found and not any("decider" in held for held in found.values()):

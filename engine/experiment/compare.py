@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from pathlib import Path
 
+from engine.engagement import BASELINE
 from engine.errors import InputError
 from engine.experiment.comparison import Comparison
 from engine.experiment.execution import execute
@@ -16,7 +17,7 @@ from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
 from engine.results.trace import Trace
 from engine.simulation import Simulator
-from engine.situation import BASELINE, STRATEGIES, known_strategies, load_books
+from engine.situation import STRATEGY_NAMES, known_strategies, load_books
 
 DEFAULT_SEED = 1
 DEALS_TO_TRACE = 20
@@ -53,7 +54,7 @@ def compare(
     executor:     runs the work elsewhere, for example on a cluster.
     Raises InputError for wrong arguments, before anything is run; RunFailed when the run cannot be finished or stored.
     """
-    chosen = known_strategies(STRATEGIES if strategies is None else strategies)
+    chosen = known_strategies(STRATEGY_NAMES if strategies is None else strategies)
     if precision is not None and chosen == (BASELINE,):
         raise InputError.at("precision", "there is no difference to be known", "compare a strategy that does something")
     if BASELINE not in chosen:

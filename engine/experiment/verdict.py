@@ -11,12 +11,12 @@ from collections.abc import Sequence
 from itertools import combinations
 from math import sqrt
 
+from engine.engagement import BASELINE
 from engine.experiment.comparison import Estimate, Lead, PairedDifference, StrategyResult, Verdict
 from engine.experiment.estimators import NEGLIGIBLE, Bounded, Estimator, RatioEstimator
 from engine.experiment.intervals import Interval, difference_interval, mean_interval, paired_proportion_interval
 from engine.results.measure import Measure
 from engine.results.measures import HEADLINE, MEASURES
-from engine.situation import BASELINE
 
 ERROR = 0.05
 """Share of intervals that may miss: all confidences follow from it."""

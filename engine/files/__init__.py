@@ -2,17 +2,19 @@
 
 from engine.files.csv_grid import text_rows
 from engine.files.encodings import ENCODINGS, decoded, encoding_named
-from engine.files.figures import figure, is_date
+from engine.files.figures import Figure, figure, is_date, money_unit, money_worth
 from engine.files.findings import Findings, shown
 from engine.files.grid import Cell, Grid, Unreadable, text_of
 from engine.files.hanzi import simplified
 from engine.files.headers import Vocabulary
 from engine.files.numbers import Wanted, read_numbers
 from engine.files.opening import bytes_of
-from engine.files.role_words import role_meant, words_in
+from engine.files.role_words import VETO, role_guessed, role_meant, team_role_meant, words_in
 from engine.files.said_words import answer, folded, is_nobody_word, is_unknown_word
 from engine.files.shipped import SHIPPED, located, shipped_folder, shipped_names
+from engine.files.sources import Source, TreeSource
 from engine.files.table import Row, Table, columns_said, read_table
+from engine.files.validation import faults_of, in_file_order, problems_of, validate
 from engine.files.word_lists import by_word, word_list
 from engine.files.workbook import read_workbook
 from engine.files.writing import to_disk, write_named, write_whole
@@ -23,13 +25,17 @@ from engine.files.yaml_words import is_unclear, plain_value
 __all__ = [
     "ENCODINGS",
     "SHIPPED",
+    "VETO",
     "Budget",
     "Cell",
+    "Figure",
     "Findings",
     "Grid",
     "Node",
     "Row",
+    "Source",
     "Table",
+    "TreeSource",
     "Unreadable",
     "Vocabulary",
     "Wanted",
@@ -39,29 +45,37 @@ __all__ = [
     "columns_said",
     "decoded",
     "encoding_named",
+    "faults_of",
     "figure",
     "folded",
+    "in_file_order",
     "is_date",
     "is_nobody_word",
     "is_unclear",
     "is_unknown_word",
     "located",
+    "money_unit",
+    "money_worth",
     "parse",
     "place_order",
     "plain_value",
+    "problems_of",
     "read_numbers",
     "read_table",
     "read_workbook",
     "read_yaml",
     "read_yaml_text",
+    "role_guessed",
     "role_meant",
     "shipped_folder",
     "shipped_names",
     "shown",
     "simplified",
+    "team_role_meant",
     "text_of",
     "text_rows",
     "to_disk",
+    "validate",
     "word_list",
     "words_in",
     "write_named",

@@ -14,8 +14,6 @@ from engine.files.said_words import is_unknown_word
 from engine.wording import Message, say
 
 Kind = Literal["number", "whole", "share", "money"]
-MOST_USUAL_MONEY = 100_000.0
-"""In 10k CNY, that is a billion CNY: amounts above it are asked about, for they are mostly meant in CNY."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +24,7 @@ class Wanted:
     kind:      share: a percent sign divides by 100; money: in 10k CNY, and 万, 亿, 元 are understood.
     low, high: least and greatest value.
     unit:      what the header says in brackets, such as 元 or %.
+    usually:   between which amounts money lies, in 10k CNY; outside its unit is asked about. 0 is never asked about.
     """
 
     name: str
@@ -33,6 +32,7 @@ class Wanted:
     high: float = math.inf
     kind: Kind = "number"
     unit: str = ""
+    usually: tuple[float, float] = (0, math.inf)
 
 
 def table_styles(columns: Sequence[Sequence[Cell]], delimiter: str) -> frozenset[Style]:
@@ -166,16 +166,22 @@ def _money(found: Figure, value: float, cell: str, place: str, wanted: Wanted, f
         return None
     unit = found.unit or wanted.unit
     factor = money_worth(unit)
-    if factor is not None:
-        worth = float(f"{value * factor:.15g}")
-        if found.unit:
-            said = say(
-                "{column}: `{cell}` was read as {worth} 10k CNY",
-                column=wanted.name,
-                cell=shown(cell),
-                worth=f"{worth:.15g}",
-            )
-            findings.say(said)
+    worth = float(f"{value * (1 if factor is None else factor):.15g}")
+    if found.unit:
+        said = say(
+            "{column}: `{cell}` was read as {worth} 10k CNY",
+            column=wanted.name, cell=shown(cell), worth=f"{worth:.15g}",
+        )  # fmt: skip
+        findings.say(said)
+        return worth
+    low, high = wanted.usually
+    usual = value == 0 or low <= abs(worth) <= high
+    if usual and (unit or not found.currency):
+        return worth
+    plain = factor == 1e-4
+    if not usual and plain == (abs(worth) > high) and not found.currency:  # in this unit nobody mistakes it
+        amount = say("{number} CNY", number=cell) if plain else say("{number} times 10k CNY", number=cell)
+        findings.say(say("{path}: {amount} is unusual and was taken as written", path=wanted.name, amount=amount))
         return worth
     number = f"{abs(value):.15g}"
     readings = {
@@ -183,9 +189,7 @@ def _money(found: Figure, value: float, cell: str, place: str, wanted: Wanted, f
         say("{number} times 10k CNY", number=number): value,
     }
     settle = say("write {number}元 or {number}万元", number=number)
-    if found.currency or abs(value) > MOST_USUAL_MONEY:
-        return findings.ask("money-unit", place, what, readings, settle)
-    return value
+    return findings.ask("money-unit", place, what, readings, settle)
 
 
 def _fits(value: float, wanted: Wanted) -> bool:

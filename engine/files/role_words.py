@@ -1,4 +1,4 @@
-"""The roles of a buying centre as people call them."""
+"""The roles of a buying centre and of our own team as people call them."""
 
 from __future__ import annotations
 
@@ -11,8 +11,16 @@ from engine.files.hanzi import simplified
 from engine.files.said_words import folded
 from engine.files.word_lists import by_word, word_list
 from engine.model.terms import Role
+from engine.model.vocabulary import ROLE
+from engine.wording import Message, say
 
+VETO: tuple[Role, ...] = ("technical_evaluator", "financial_approver")
 _ROLES: tuple[Role, ...] = get_args(Role)
+
+
+def team_role_meant(word: str) -> str | None:
+    """The role in our team that a word names; None when it names none."""
+    return _meanings("team_roles").get(simplified(folded(word)))
 
 
 def role_meant(word: str) -> tuple[Role | None, bool]:
@@ -24,6 +32,13 @@ def role_meant(word: str) -> tuple[Role | None, bool]:
         if meant is not None:
             return next(role for role in _ROLES if role == meant), kind == "near_roles"
     return next((role for role in _ROLES if role == name), None), False
+
+
+def role_guessed(word: str, role: Role) -> Message:
+    """That a word was taken as a role that it does not name."""
+    if role in VETO:
+        return say("`{word}` was taken as {role}, who can veto", word=word.strip(), role=ROLE[role])
+    return say("`{word}` was taken as {role}", word=word.strip(), role=ROLE[role])
 
 
 def words_in(cell: str) -> list[str]:

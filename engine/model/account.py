@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
 from engine.model.base import Frozen, Identifier, Text
 from engine.model.buying_centre import BuyingCentre, Unit
+from engine.model.faults import Fault, unfit_if
 from engine.model.process import BuyerProcess
 from engine.model.quantity import (
     Coefficient,
     Duration,
     Money,
+    Plausible,
     PositiveCoefficient,
     PositiveDuration,
     Probability,
@@ -22,8 +24,10 @@ from engine.model.quantity import (
     Shape,
     Share,
 )
+from engine.model.references import rival_faults
 from engine.model.rival import Offer, Rival
 from engine.model.terms import MAX_RIVALS
+from engine.wording import say
 
 AccountKind = Literal["economic", "important", "group", "strategic"]
 
@@ -77,7 +81,9 @@ class Market(Frozen):
 class Project(Frozen):
     """What is at stake when a project opens."""
 
-    amount: Money = Field(description="contract amount when everything is bought from one supplier")
+    amount: Annotated[Money, Plausible(1e4, 1e9)] = Field(
+        description="contract amount when everything is bought from one supplier"
+    )
     margin: Share = Field(description="contribution margin as a share of the amount")
     formal_tender: bool
     our_sighting: PositiveDuration = Field(description="mean time until we notice the need by ourselves")
@@ -116,15 +122,11 @@ class Account(Frozen):
 
     @model_validator(mode="after")
     def _consistent(self) -> Account:
-        rival_ids = [rival.id for rival in self.rivals]
-        if len(set(rival_ids)) < len(rival_ids) or "us" in rival_ids:
-            raise ValueError("rivals need ids of their own, and none may be called `us`")
-        if self.incumbent not in (None, "us", *rival_ids):
-            raise ValueError(f"incumbent `{self.incumbent}` is neither `us` nor a rival's id ({', '.join(rival_ids)})")
-        for person in self.buying_centre.people:
-            for name in person.rival_stance:
-                if name not in rival_ids:
-                    raise ValueError(f"person `{person.id}` has a stance towards unknown rival `{name}`")
+        people = [{"id": person.id, "rival_stance": person.rival_stance} for person in self.buying_centre.people]
+        rivals = [{"id": rival.id} for rival in self.rivals]
+        faults = rival_faults({"rivals": rivals, "incumbent": self.incumbent, "buying_centre": {"people": people}})
         if not self.assets and self.market.keeping_up is None and self.market.staying_ahead is None:
-            raise ValueError("nothing can ever open a project: give an asset, `keeping_up` or `staying_ahead`")
+            what, hint = say("nothing can ever open a project"), say("give an asset, `keeping_up` or `staying_ahead`")
+            faults.append(Fault("project-never", what, (), hint))
+        unfit_if(faults)
         return self

@@ -8,6 +8,9 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 from pydantic.config import JsonDict
 
+from engine.model.faults import Fault, Unfit
+from engine.wording import say
+
 
 class Frozen(BaseModel):
     """A value: cannot be changed after it was validated; unknown fields are refused."""
@@ -36,6 +39,8 @@ class Text(Frozen):
         if not isinstance(data, Mapping):
             return data
         given = {lang: words for lang, words in data.items() if not (lang in ("en", "zh") and words is None)}
+        if not given:
+            raise Unfit(Fault("text-none", say("needs words in `zh` or in `en`")))
         for lang, other in (("en", "zh"), ("zh", "en")):
             if lang not in given and other in given:
                 given[lang] = given[other]

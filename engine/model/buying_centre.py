@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Annotated
 
 from pydantic import Field, model_validator
 
 from engine.model.base import Frozen, Identifier, Text
+from engine.model.faults import Fault, Unfit, unfit_if
 from engine.model.quantity import Count, Provenance, StanceValue
+from engine.model.references import committee_faults
 from engine.model.terms import MAX_PEOPLE, GroupModel, InfluenceModel, Role, TieKind
+from engine.wording import say
 
 Unit = Annotated[float, Field(ge=0, le=1)]
 Signed = Annotated[float, Field(ge=-1, le=1)]
@@ -26,7 +28,7 @@ class CriteriaWeights(Frozen):
     @model_validator(mode="after")
     def _not_all_zero(self) -> CriteriaWeights:
         if self.price + self.technical + self.service + self.risk <= 0:
-            raise ValueError("at least one criterion must weigh more than 0")
+            raise Unfit(Fault("criteria-zero", say("at least one criterion must weigh more than 0")))
         return self
 
     def normalised(self) -> tuple[float, float, float, float]:
@@ -93,7 +95,7 @@ class GroupChoice(Frozen):
     @model_validator(mode="after")
     def _quota_given(self) -> GroupChoice:
         if self.model == "minimum_endorsement" and self.quota is None:
-            raise ValueError("minimum_endorsement needs `quota`")
+            raise Unfit(Fault("quota-none", say("minimum_endorsement needs `quota`")))
         return self
 
 
@@ -109,33 +111,19 @@ class BuyingCentre(Frozen):
 
     @model_validator(mode="after")
     def _consistent(self) -> BuyingCentre:
-        ids = [person.id for person in self.people]
-        twice = [name for name, count in Counter(ids).items() if count > 1]
-        if twice:
-            raise ValueError(f"two people have the id `{twice[0]}`; ids must be unique")
-        by_id = {person.id: person for person in self.people}
-        for person in self.people:
-            if person.reports_to is not None and person.reports_to not in by_id:
-                raise ValueError(f"person `{person.id}` reports to unknown person `{person.reports_to}`")
-            seen = {person.id}
-            boss = person.reports_to
-            while boss is not None:
-                if boss in seen:
-                    raise ValueError(f"reporting cycle through `{boss}`: nobody can report to themselves")
-                seen.add(boss)
-                boss = by_id[boss].reports_to
-        for tie in self.ties:
-            for end in (tie.source, tie.target):
-                if end not in by_id:
-                    raise ValueError(f"a {tie.kind} tie names unknown person `{end}`")
-            if tie.source == tie.target:
-                raise ValueError(f"a {tie.kind} tie joins `{tie.source}` with themselves")
+        people = [{"id": person.id, "reports_to": person.reports_to} for person in self.people]
+        ties = [{"from": tie.source, "to": tie.target, "kind": tie.kind} for tie in self.ties]
+        faults = committee_faults({"people": people, "ties": ties})
         if not any("decider" in person.roles for person in self.people):
-            raise ValueError("nobody has the role `decider`; give it to the person who can say yes")
+            hint = say("give it to the person who can say yes")
+            faults.append(Fault("role-decider", say("nobody has the role `decider`"), (), hint))
         if sum(person.power for person in self.people) <= 0:
-            raise ValueError("nobody has any power: at least one person needs `power` above 0")
+            hint = say("at least one person needs `power` above 0")
+            faults.append(Fault("power-none", say("nobody has any power"), (), hint))
         if not any(person.identified for person in self.people):
-            raise ValueError("nobody is reachable: mark at least one person as `identified: true`")
+            hint = say("mark at least one person as `identified: true`")
+            faults.append(Fault("reach-none", say("nobody is reachable"), (), hint))
+        unfit_if(faults)
         return self
 
     def person(self, identifier: str) -> Stakeholder:

@@ -11,11 +11,14 @@ from pydantic import Field, model_validator
 
 from engine.model.account import AccountKind
 from engine.model.base import Frozen, Identifier, Text
-from engine.model.quantity import Provenance
+from engine.model.faults import Fault, Unfit
+from engine.model.quantity import Plausible, Provenance
 from engine.model.terms import Role
+from engine.wording import say
 
 Unit = Annotated[float, Field(ge=0, le=1)]
-Money = Annotated[float, Field(ge=0, le=1e9)]
+Money = Annotated[float, Field(ge=0, le=1e9), Plausible(1e3, 1e9)]
+Profit = Annotated[float, Field(ge=-1e9, le=1e9), Plausible(1e3, 1e9)]
 Days = Annotated[float, Field(ge=0, le=20_000)]
 Step = Literal["need", "research", "analysis", "approval", "sourcing", "bidding", "testing", "purchase", "acceptance"]
 
@@ -40,7 +43,7 @@ class Purchases(Section):
 
     cumulative_spend: Money | None = Field(default=None, description="all it ever bought from us, 10k CNY")
     yearly_revenue: Money | None = Field(default=None, description="our revenue with it in the last year, 10k CNY")
-    yearly_profit: Annotated[float, Field(ge=-1e9, le=1e9)] | None = Field(default=None, description="10k CNY")
+    yearly_profit: Profit | None = Field(default=None, description="10k CNY")
     contract_volume: Money | None = Field(default=None, description="contracts signed in the last year, 10k CNY")
     orders_per_year: Annotated[float, Field(ge=0, le=10_000)] | None = None
     price_level: Annotated[float, Field(ge=0, le=10)] | None = Field(
@@ -150,5 +153,5 @@ class Dossier(Frozen):
     def _contacts_differ(self) -> Dossier:
         ids = [contact.id for contact in self.contacts or ()]
         if len(set(ids)) < len(ids):
-            raise ValueError("two contacts have the same id")
+            raise Unfit(Fault("contact-twice", say("two contacts have the same id"), ("contacts",)))
         return self

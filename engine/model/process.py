@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
 from engine.model.base import Frozen
+from engine.model.faults import Fault, unfit_if
 from engine.model.quantity import (
     Duration,
     Money,
+    Plausible,
     PositiveCoefficient,
     Probability,
     Shape,
     canonical,
 )
+from engine.wording import say
 
 StepName = Literal["need", "research", "analysis", "approval", "sourcing", "bidding", "testing", "purchase"]
 STEP_NAMES: tuple[StepName, ...] = (
@@ -58,7 +61,9 @@ class SignOff(Frozen):
     refusal_sway: PositiveCoefficient = Field(
         description="log-odds of refusal per unit of (worry − need) of the signer"
     )
-    midpoint: Money = Field(description="amount at which half of the files climb past the first signature")
+    midpoint: Annotated[Money, Plausible(1e3, 1e9)] = Field(
+        description="amount at which half of the files climb past the first signature"
+    )
     slope: PositiveCoefficient = Field(description="per factor ten of the amount")
     per_level: PositiveCoefficient = Field(description="log-odds lost per signature already given")
 
@@ -72,16 +77,22 @@ class BuyerProcess(Frozen):
 
     @model_validator(mode="after")
     def _in_order(self) -> BuyerProcess:
+        faults = []
         places = [STEP_NAMES.index(step.step) for step in self.steps]
         if places != sorted(set(places)):
-            raise ValueError(f"steps must come once each and in this order: {', '.join(STEP_NAMES)}")
+            what = say("steps must come once each and in this order: {steps}", steps=STEP_NAMES)
+            faults.append(Fault("steps-order", what, ("steps",)))
         if self.steps[-1].step != "purchase":
-            raise ValueError("the last step must be `purchase`: that is where the group decides")
-        for step in self.steps:
+            what = say("the last step must be `purchase`: that is where the group decides")
+            faults.append(Fault("steps-last", what, ("steps", len(self.steps) - 1)))
+        for index, step in enumerate(self.steps):
             if canonical(step.repeat) + canonical(step.abandon) > 1:
-                raise ValueError(f"step `{step.step}`: repeat + abandon must not exceed 1")
+                faults.append(Fault("step-share", say("repeat + abandon must not exceed 1"), ("steps", index)))
             if canonical(step.repeat) >= 1:
-                raise ValueError(f"step `{step.step}`: with repeat 1 the process would never end")
+                what = say("with repeat 1 the process would never end")
+                faults.append(Fault("step-endless", what, ("steps", index, "repeat")))
         if canonical(self.sign_offs.refusal) >= 1:
-            raise ValueError("sign_offs: with refusal 1 the process would never end")
+            what = say("with refusal 1 the process would never end")
+            faults.append(Fault("step-endless", what, ("sign_offs", "refusal")))
+        unfit_if(faults)
         return self

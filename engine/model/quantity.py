@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Annotated, Any
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any, get_args
 
 from pydantic import AfterValidator, Field, ValidatorFunctionWrapHandler, WrapValidator, model_validator
+from pydantic.fields import FieldInfo
 
 from engine.model.base import Frozen
-from engine.wording import Message
+from engine.model.faults import Fault, Place, Unfit, unfit_if
+from engine.wording import Message, say
 
 DAYS_PER_MONTH = 365.25 / 12
 
@@ -27,7 +30,8 @@ class Provenance(Frozen):
     @model_validator(mode="after")
     def _one_of_two(self) -> Provenance:
         if (self.source is None) == (self.assumption is None):
-            raise ValueError("needs exactly one of `source` and `assumption`")
+            what = say("needs exactly one of `source` and `assumption`")
+            raise Unfit(Fault("reason-one", what, (), say("write `{line}`", line='assumption: "…"')))
         return self
 
     @property
@@ -66,26 +70,54 @@ class _Dimension:
 
     def __call__(self, quantity: Quantity) -> Quantity:
         if quantity.unit not in self.units:
-            raise ValueError(f"unit `{quantity.unit}` does not fit here; use one of: {', '.join(self.units)}")
-        self._check(quantity.value, quantity.unit)
-        if quantity.range is not None:
-            self._check_range(quantity, *quantity.range)
+            what = say("unit `{unit}` does not fit here", unit=quantity.unit)
+            raise Unfit(Fault("unit-unfit", what, ("unit",), say("use one of: {units}", units=[*self.units])))
+        unfit_if([*self._limits(quantity.value, quantity.unit, ("value",))])
+        unfit_if([*self._range(quantity)])
         return quantity
 
-    def _check_range(self, quantity: Quantity, low: float, high: float) -> None:
+    def _range(self, quantity: Quantity) -> Iterator[Fault]:
+        if quantity.range is None:
+            return
+        low, high = quantity.range
+        stated = f"[{low:g}, {high:g}]"
         if low > high:
-            raise ValueError(f"range [{low:g}, {high:g}] is the wrong way round; the low end comes first")
-        if not low <= quantity.value <= high:
-            raise ValueError(f"range [{low:g}, {high:g}] does not contain the value, {quantity.value:g}")
-        self._check(low, quantity.unit, "range starts too low: ")
-        self._check(high, quantity.unit, "range ends too high: ")
+            what = say("range {range} is the wrong way round", range=stated)
+            yield Fault("range-backwards", what, ("range",), say("the low end comes first"))
+        elif not low <= quantity.value <= high:
+            what = say("range {range} does not contain the value, {value}", range=stated, value=f"{quantity.value:g}")
+            yield Fault("range-outside", what, ("range",))
+        else:
+            yield from self._limits(low, quantity.unit, ("range", 0))
+            yield from self._limits(high, quantity.unit, ("range", 1))
 
-    def _check(self, number: float, unit: str, before: str = "") -> None:
-        canonical = number * self.units[unit]
+    def _limits(self, number: float, unit: str, at: Place) -> Iterator[Fault]:
+        canonical, stated = number * self.units[unit], f"{number:g} {unit}"
         if self.low is not None and canonical < self.low:
-            raise ValueError(f"{before}{number:g} {unit} is below the least allowed, {self.low:g}")
+            what = say("{value} is below the least allowed, {least}", value=stated, least=f"{self.low:g}")
+            yield Fault("value-low", what, at)
         if self.high is not None and canonical > self.high:
-            raise ValueError(f"{before}{number:g} {unit} is above the most allowed, {self.high:g}")
+            what = say("{value} is above the most allowed, {most}", value=stated, most=f"{self.high:g}")
+            yield Fault("value-high", what, at)
+
+
+@dataclass(frozen=True)
+class Plausible:
+    """Between which amounts of plain currency a money field usually lies. Outside, its unit is asked about."""
+
+    low: float
+    high: float
+
+
+def plausible(info: FieldInfo) -> Plausible | None:
+    """What a field declares to be usual; None when it declares nothing."""
+    waiting: list[Any] = [*info.metadata, *get_args(info.annotation)]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, Plausible):
+            return part
+        waiting += get_args(part)
+    return None
 
 
 DURATION_UNITS = {"days": 1.0, "weeks": 7.0, "months": DAYS_PER_MONTH, "years": 365.25}
@@ -154,19 +186,37 @@ def canonical_range(quantity: Quantity) -> tuple[float, float] | None:
     return low * factor, high * factor
 
 
-def quantities_in(value: Any, path: str = "") -> list[tuple[str, Quantity]]:
-    """Every quantity inside a model, with its dotted path; lists are addressed by `id` or `step` where there is one."""
+@dataclass(frozen=True)
+class Placed:
+    """A quantity inside a model.
+
+    at:      its keys and places as in a file.
+    path:    the same in dots, lists addressed by `id` or `step` where they have one.
+    usually: between which amounts it lies when it is money; None for other fields.
+    """
+
+    at: Place
+    path: str
+    quantity: Quantity
+    usually: Plausible | None = None
+
+
+def placed_quantities(value: Any, at: Place = (), path: str = "", usually: Plausible | None = None) -> Iterator[Placed]:
+    """Every quantity inside a model, with its place."""
+    parts: Iterable[tuple[str | int, str, Any, Plausible | None]] = ()
     if isinstance(value, Quantity):
-        return [(path, value)]
-    found: list[tuple[str, Quantity]] = []
-    if isinstance(value, Frozen):
-        for name in type(value).model_fields:
-            found += quantities_in(getattr(value, name), f"{path}.{name}" if path else name)
+        yield Placed(at, path, value, usually)
+    elif isinstance(value, Frozen):
+        fields = type(value).model_fields.items()
+        parts = ((info.alias or name, name, getattr(value, name), plausible(info)) for name, info in fields)
     elif isinstance(value, tuple):
-        for index, item in enumerate(value):
-            key = getattr(item, "id", getattr(item, "step", index))
-            found += quantities_in(item, f"{path}.{key}")
+        parts = ((i, str(getattr(x, "id", getattr(x, "step", i))), x, None) for i, x in enumerate(value))
     elif isinstance(value, Mapping):
-        for name, item in value.items():
-            found += quantities_in(item, f"{path}.{name}")
-    return found
+        parts = ((name, str(name), item, None) for name, item in value.items())
+    for key, name, part, usual in parts:
+        yield from placed_quantities(part, (*at, key), f"{path}.{name}" if path else name, usual)
+
+
+def quantities_in(value: Any) -> list[tuple[str, Quantity]]:
+    """Every quantity inside a model, with its dotted path; lists are addressed by `id` or `step` where there is one."""
+    return [(each.path, each.quantity) for each in placed_quantities(value)]

@@ -11,7 +11,9 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
 from engine.model.base import Frozen, Identifier, Text
+from engine.model.faults import Fault, Unfit, unfit_if
 from engine.model.quantity import Provenance
+from engine.wording import say
 
 ValueType = Literal["number", "integer", "boolean", "choice"]
 HitPolicy = Literal["first", "unique", "priority", "any", "collect", "rule order", "output order"]
@@ -63,18 +65,23 @@ class Declaration(Frozen):
     @model_validator(mode="after")
     def _consistent(self) -> Declaration:
         numeric = self.type in ("number", "integer")
+        faults = []
         if self.type == "choice" and not self.values:
-            raise ValueError("a choice needs `values: [ … ]`")
+            faults.append(Fault("values-none", say("a choice needs `values: [ … ]`")))
         if self.type != "choice" and self.values:
-            raise ValueError(f"`values` belong to a choice, and this is a {self.type}")
+            what = say("`values` belong to a choice, and this is of type `{type}`", type=self.type)
+            faults.append(Fault("values-strange", what, ("values",)))
         if len(set(self.values)) != len(self.values):
-            raise ValueError("the same value is listed twice in `values`")
+            faults.append(Fault("values-twice", say("the same value is listed twice in `values`"), ("values",)))
         if self.range is not None and not numeric:
-            raise ValueError(f"a `range` belongs to a number, and this is a {self.type}")
+            what = say("a `range` belongs to a number, and this is of type `{type}`", type=self.type)
+            faults.append(Fault("range-strange", what, ("range",)))
         if self.range is not None and self.range[0] > self.range[1]:
-            raise ValueError(f"the range runs backwards: {self.range[0]:g} is above {self.range[1]:g}")
+            what = say("the range runs backwards: {low} is above {high}", low=self.range[0], high=self.range[1])
+            faults.append(Fault("range-backwards", what, ("range",)))
         if numeric and self.unit is None:
-            raise ValueError("a number needs a `unit`")
+            faults.append(Fault("unit-none", say("a number needs a `unit`")))
+        unfit_if(faults)
         return self
 
     @property
@@ -185,7 +192,7 @@ class Rulebook(Frozen):
     @model_validator(mode="after")
     def _has_rules(self) -> Rulebook:
         if not self.rules and self.table is None:
-            raise ValueError("a book needs `rules` or a `table`")
+            raise Unfit(Fault("rules-none", say("a book needs `rules` or a `table`")))
         return self
 
     @property

@@ -9,10 +9,12 @@ from typing_extensions import TypeVar
 
 from engine.model.account import Account
 from engine.model.base import Frozen, Identifier, Text
-from engine.model.quantity import MONEY_UNITS, PositiveDuration, quantities_in
+from engine.model.faults import Fault, Unfit, unfit_if
+from engine.model.quantity import MONEY_UNITS, PositiveDuration, placed_quantities
+from engine.model.references import account_faults
 from engine.model.team import Team
+from engine.wording import say
 
-SCHEMA_VERSION = 1
 Currency = Literal["CNY", "EUR", "USD"]
 StrategyName = Literal[
     "do_nothing", "top_down", "bottom_up_field", "bottom_up_leapfrog", "bottom_up_sponsored", "playbook"
@@ -56,7 +58,7 @@ class Expectation(Frozen):
     @model_validator(mode="after")
     def _one_kind(self) -> Expectation:
         if sum(part is not None for part in (self.between, self.above, self.below)) != 1:
-            raise ValueError("needs exactly one of `between`, `above` and `below`")
+            raise Unfit(Fault("expect-kind", say("needs exactly one of `between`, `above` and `below`")))
         return self
 
 
@@ -69,7 +71,7 @@ class Scenario(Frozen, Generic[B]):
     What `behaviour` holds is composed of the mechanisms there are (`engine.dynamics.machine.composition.Behaviour`).
     """
 
-    schema_version: Literal[1] = Field(alias="schema")
+    schema_version: Literal[1, 2] = Field(alias="schema", description="2; files written for 1 are read as well")
     id: Identifier
     title: Text
     story: Text
@@ -83,11 +85,14 @@ class Scenario(Frozen, Generic[B]):
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
-        ids = [account.id for account in self.accounts]
-        if len(set(ids)) < len(ids):
-            raise ValueError("two accounts have the same id")
-        for path, quantity in quantities_in(self):
-            money = quantity.unit.removesuffix(" per hour")
+        faults = account_faults([{"id": account.id} for account in self.accounts])
+        for each in placed_quantities(self):
+            money = each.quantity.unit.removesuffix(" per hour")
             if money in MONEY_UNITS and not money.endswith(self.currency):
-                raise ValueError(f"{path} is in {quantity.unit}, but the scenario's currency is {self.currency}")
+                what = say(
+                    "{unit} stands here, but the scenario's currency is {currency}",
+                    unit=each.quantity.unit, currency=self.currency,
+                )  # fmt: skip
+                faults.append(Fault("money-currency", what, (*each.at, "unit")))
+        unfit_if(faults)
         return self

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from pydantic import Field, model_validator
 
 from engine.model.base import Frozen, Identifier, Text
 from engine.model.buying_centre import Unit
-from engine.model.quantity import HourlyCost, PositiveHours, Provenance
+from engine.model.faults import Fault, unfit_if
+from engine.model.quantity import HourlyCost, Plausible, PositiveHours, Provenance
 from engine.model.terms import TeamRole
+from engine.wording import say
 
 
 class Member(Frozen):
@@ -18,7 +22,7 @@ class Member(Frozen):
     role: TeamRole
     count: int = Field(default=1, ge=1, le=50)
     hours_per_week: PositiveHours = Field(description="hours each can give to meetings and their preparation")
-    cost: HourlyCost
+    cost: Annotated[HourlyCost, Plausible(10, 10_000)]
     skill: Unit = Field(description="knowledge of product, industry and company, and communication, 0–1")
     discipline: Unit = Field(description="how often the right kind of question is asked at the right time, 0–1")
     provenance: Provenance
@@ -33,8 +37,11 @@ class Team(Frozen):
     @model_validator(mode="after")
     def _roles(self) -> Team:
         roles = [member.role for member in self.members]
+        faults = []
         if len(set(roles)) < len(roles):
-            raise ValueError("one entry per role: raise `count` for more people of the same role")
+            what, hint = say("one entry per role"), say("raise `count` for more people of the same role")
+            faults.append(Fault("team-twice", what, ("members",), hint))
         if "account_manager" not in roles:
-            raise ValueError("the team needs an `account_manager`")
+            faults.append(Fault("team-manager", say("the team needs an `account_manager`"), ("members",)))
+        unfit_if(faults)
         return self

@@ -16,7 +16,7 @@ from engine.report.labels import INFLUENCE, TEAM_ROLE, strategy_label
 from engine.report.labels.statement import HINTS
 from engine.report.standing import BASELINE, acting, standing
 from engine.results.measures import HEADLINE
-from engine.situation import STRATEGIES
+from engine.situation import STRATEGY_NAMES
 from engine.wording import numbers as formats
 
 BUSY, LONG_WAIT, MANY_OPEN = 0.6, 2.0, 0.2
@@ -85,7 +85,7 @@ def command(comparison: Comparison, *options: str, verb: str = "compare") -> str
     """A command on the same scenario, strategies and seed with other options."""
     words = ["kam", verb, *scenario_argument(comparison)]
     chosen = [name for name in comparison.strategies if name != BASELINE]
-    if verb == "compare" and chosen and set(comparison.strategies) != set(STRATEGIES):
+    if verb == "compare" and chosen and set(comparison.strategies) != set(STRATEGY_NAMES):
         words += ["--strategies", ",".join(chosen)]
     if comparison.seed != 1:
         words += ["--seed", str(comparison.seed)]

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any
 
 from engine.errors import InputError, Problem
-from engine.files import Budget, Node, parse, read_yaml_text
+from engine.files import Budget, TreeSource, parse, read_yaml_text
 from engine.wording import say
 
 MAX_BYTES, MAX_NESTING, MAX_VALUES, MAX_LINE = 512 * 1024, 12, 100_000, 20_000
@@ -19,7 +18,7 @@ Place = tuple[str | int, ...]
 _COMMENT = re.compile(r"\s*#\s?(?P<said>.*)$")
 
 
-class BookText:
+class BookText(TreeSource):
     """A parsed file: its plain data, the place of every part, the comments in front and how many are inside."""
 
     def __init__(self, name: str, text: str) -> None:
@@ -29,22 +28,7 @@ class BookText:
             if len(line) > MAX_LINE:
                 what = say("the line is longer than {most} characters", most=MAX_LINE)
                 raise InputError(Problem(f"{name}:{number}", what, code="yaml-line"))
-        self.tree: Node = parse(text, name, Budget(MAX_VALUES, MAX_NESTING))
-        self.data: Any = self.tree.plain(list)
-
-    def where(self, path: Place) -> str:
-        """`file:line:column` of the part at `path`, or of the nearest part around it; of an entry, its key."""
-        node, where = self.tree, self.tree.where
-        for step in path:
-            if isinstance(step, str) and step in node.mapping:
-                node = node.mapping[step]
-                where = node.key_where
-            elif isinstance(step, int) and step < len(node.items):
-                node = node.items[step]
-                where = node.where
-            else:
-                break
-        return where
+        super().__init__(parse(text, name, Budget(MAX_VALUES, MAX_NESTING)))
 
 
 def notes_of(text: str) -> tuple[tuple[str, ...], int]:

@@ -78,7 +78,7 @@ class CompiledBook:
     @property
     def single_hit_table(self) -> RuleTable:
         """The table of a book in which one rule decides. Raises InputError for a policy that gives several hits."""
-        need_single_hit(self.book, "a simulation")
+        need_single_hit(self.book)
         return self.table
 
     def decide(self, facts: Mapping[str, object]) -> Decision:
@@ -261,4 +261,5 @@ def _tabulate(logic: BookLogic) -> RuleTable:
         dtype=np.float64,
     )
     outputs.setflags(write=False)
-    return RuleTable(book.id, tuple(book.facts), tuple(rules), tuple(book.outputs), outputs)
+    choices = tuple(declared.values for declared in book.outputs.values())
+    return RuleTable(book.id, tuple(book.facts), tuple(rules), tuple(book.outputs), outputs, choices)

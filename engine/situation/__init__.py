@@ -4,11 +4,10 @@ from engine.situation.extending import load_tree
 from engine.situation.reader import read_scenario, scenario_hash
 from engine.situation.schema import scenario_schema, schema_text
 from engine.situation.situation import Situation, load_books, read_situation
-from engine.situation.strategies import BASELINE, STRATEGIES, known_strategies
+from engine.situation.strategies import STRATEGY_NAMES, known_strategies
 
 __all__ = [
-    "BASELINE",
-    "STRATEGIES",
+    "STRATEGY_NAMES",
     "Situation",
     "known_strategies",
     "load_books",

@@ -11,6 +11,7 @@ from engine.files import SHIPPED, Budget, Node, located, read_yaml, shipped_name
 from engine.wording import Message, say
 
 EXTENDS = "extends"
+_NO_FILE = ("file-missing", "file-folder", "file-special", "shipped-unknown")
 
 
 def load_tree(path: str | Path, said: list[Message] | None = None) -> Node:
@@ -62,7 +63,7 @@ class _Loader:
             return self.load(named)
         except InputError as error:
             problem = error.problems[0]
-            if problem.code not in ("file-missing", "shipped-unknown") or problem.where != named:
+            if problem.code not in _NO_FILE or problem.where != named:
                 raise
             shipped = f"{SHIPPED}{Path(name).stem}"
             hint = say("write `extends: {name}`", name=shipped) if shipped in shipped_names() else problem.hint

@@ -10,10 +10,12 @@ from difflib import get_close_matches
 from typing import Any, get_origin
 
 from engine.dynamics.complete import CompleteScenario
-from engine.errors import InputError, suggest
+from engine.errors import InputError, Problem
 from engine.files import Node, parse, plain_value
+from engine.files.model_types import bare, fields_of, model_of, type_at
 from engine.model.quantity import ALL_UNITS, Quantity
-from engine.situation.walk import bare, child_of, children, fields_of, model_of, paths_in, type_at
+from engine.situation.walk import child_of, children, paths_in
+from engine.wording import Message, nearest, say
 
 Overrides = Mapping[str, object] | Sequence[str]
 _WITH_UNIT = re.compile(r"(\S+) +(.+)")
@@ -39,7 +41,8 @@ def _pairs(overrides: Overrides) -> list[tuple[str, str]]:
     for text in [overrides] if isinstance(overrides, str) else overrides:
         path, equals, words = text.partition("=")
         if not equals or not path.strip():
-            raise InputError.at(f"--set {text}", "expected path.to.value=X", "for example horizon=400")
+            what, hint = say("expected path.to.value=X"), say("for example horizon=400")
+            raise InputError(Problem(f"--set {text}", what, hint, "set-shape"))
         pairs.append((path.strip(), words.strip()))
     return pairs
 
@@ -107,9 +110,10 @@ def _no_such_path(
     every = list(paths_in(root))
     near = [known for known in every if known.endswith("." + path)] or get_close_matches(path, every, n=2, cutoff=0.75)
     here = [*fields, *(name for name, _ in children(parent) if name not in fields)]
-    hint = f"did you mean {' or '.join(near[:2])}?" if near else suggest(path.split(".")[len(reached)], here)
-    inside = f" in `{'.'.join(reached)}`" if reached and not near else ""
-    return InputError.at(label, f"there is no `{path}` in this scenario", hint + inside if hint else "")
+    hint = nearest(near[0], near[:2]) if near else nearest(path.split(".")[len(reached)], here)
+    if reached and here and not near:
+        hint = say("in `{place}`: {hint}", place=".".join(reached), hint=hint)
+    return InputError(Problem(label, say("there is no `{path}` in this scenario", path=path), hint, "set-path"))
 
 
 def _quantity(before: Node | None, words: str, label: str) -> Node:
@@ -120,7 +124,8 @@ def _quantity(before: Node | None, words: str, label: str) -> Node:
     if split and split[2] in ALL_UNITS:
         number, unit = split[1], Node(split[2], label, 0, 0, split[2])
     if unit is None:
-        raise InputError.at(label, "this number is not in the file yet, so its unit is unknown", "add one: `=30 days`")
+        what = say("this number is not in the file yet, so its unit is unknown")
+        raise InputError(Problem(label, what, say("add one: `=30 days`"), "set-unit"))
     entries = {
         "value": Node(plain_value(number), label, 0, 0, number),
         "unit": unit,
@@ -137,10 +142,11 @@ def _reason(entries: Mapping[str, Node]) -> str:
     return next((entries[key].text or "" for key in ("source", "assumption") if key in entries), "")
 
 
-def _changed_quantity(old: Mapping[str, Node]) -> str:
+def _changed_quantity(old: Mapping[str, Node]) -> Message:
     if "value" not in old or "unit" not in old:
-        return "set by the user"
-    return f"set by the user: was {old['value'].raw} {old['unit'].raw}, {_reason(old)}"
+        return say("set by the user")
+    was = f"{old['value'].raw} {old['unit'].raw}"
+    return say("set by the user: was {was}, {reason}", was=was, reason=_reason(old))
 
 
 def _note_change(place: _Place, path: str, before: Node | None, after: Node) -> None:
@@ -156,8 +162,10 @@ def _note_change(place: _Place, path: str, before: Node | None, after: Node) -> 
             holder.pop("range", None)
         else:
             old = _as_written(before) if before is not None else ""
-            was = f", was {old}" if old else ""
-            words = f"{_reason(holder)}; set by the user: {path} = {_as_written(after) or 'other entries'}{was}"
+            now = f"{path} = {_as_written(after) or '…'}"
+            words = say("{reason}; set by the user: {now}", reason=_reason(holder), now=now)
+            if old:
+                words = say("{reason}; set by the user: {now}, was {old}", reason=_reason(holder), now=now, old=old)
         holder.pop("source", None)
         holder["assumption"] = _text(words, after.file)
         return

@@ -4,27 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
-from pydantic_core import ErrorDetails
-
 from engine.dynamics.complete import CompleteScenario
-from engine.errors import InputError, Problem, Question, answer_to, refuse
-from engine.files import Node, answer, figure, place_order, plain_value
+from engine.dynamics.machine.composition import MECHANISMS
+from engine.errors import InputError, Problem
+from engine.files import Findings, Node, TreeSource, in_file_order, validate
 from engine.model.buying_centre import BuyingCentre
-from engine.model.quantity import quantities_in
+from engine.model.faults import Fault
+from engine.model.references import account_faults, committee_faults, rival_faults
 from engine.model.scenario import Scenario
+from engine.situation.amounts import settle_amounts
 from engine.situation.extending import load_tree
-from engine.situation.messages import problems_from
 from engine.situation.overrides import Overrides, apply_overrides
-from engine.situation.references import reference_problems
-from engine.situation.walk import child_of, follow
+from engine.situation.said_values import take_as_said
 from engine.wording import Message, say
-
-MOST_USUAL_MONEY = 100_000.0
-"""Amounts in ten thousands above it, a billion, are asked about: they are mostly meant in the plain currency."""
 
 
 def read_scenario(
@@ -39,26 +35,48 @@ def read_scenario(
     overrides:     values to change, as `path.to.value=X` strings or as a mapping from path to value.
     buying_centre: takes the place of the one in the file; the scenario must have a single account.
     said:          gets what there is to say about reading the file, such as its encoding.
-    Raises InputError with every problem found, each with its place, and OpenQuestion where an amount is so large that
-    its unit is in doubt.
+    Raises InputError with every problem found, each with its place, and OpenQuestion where everything found can be read
+    in two ways, such as an amount of which the unit is in doubt.
 
     >>> read_scenario("kam:keeping_up", ["horizon=400"]).horizon.value
     400.0
     """
-    return scenario_of(read_tree(path, overrides, said), str(path), buying_centre)
+    findings = Findings(said=[] if said is None else said)
+    return scenario_of(read_tree(path, overrides, findings), findings, buying_centre)
 
 
-def read_tree(path: str | Path, overrides: Overrides = (), said: list[Message] | None = None) -> Node:
+def read_tree(path: str | Path, overrides: Overrides, findings: Findings) -> Node:
     """The tree of a scenario file with everything it extends, and with these values changed."""
-    root = load_tree(path, said)
+    root = load_tree(path, findings.said)
     apply_overrides(root, overrides)
     return root
 
 
-def scenario_of(root: Node, label: str, buying_centre: BuyingCentre | None = None) -> Scenario:
-    """The scenario that a tree describes. label: what messages call its file. Raises as `read_scenario` does."""
-    scenario = _validated(root, label, buying_centre)
-    return _validated(root, label, buying_centre) if _amounts_settled(scenario, root) else scenario
+def scenario_of(root: Node, findings: Findings, buying_centre: BuyingCentre | None = None) -> Scenario:
+    """The scenario of a tree, words and numbers taken as people say them, which is noted. Raises as `read_scenario`."""
+    try:
+        scenario = _checked(root, buying_centre)
+    except InputError:
+        if not take_as_said(root, findings):
+            raise
+        try:
+            scenario = _checked(root, buying_centre)
+        except InputError as wrong:
+            raise InputError(*in_file_order([*wrong.problems, *findings.found])) from None
+    source = TreeSource(root, tuple)
+    changed = settle_amounts(scenario, source, findings)
+    findings.raise_if_any()
+    _say_defaults(root, findings)
+    return _checked(root, buying_centre) if changed else scenario
+
+
+def _checked(root: Node, buying_centre: BuyingCentre | None) -> Scenario:
+    source = TreeSource(root, tuple)
+    if buying_centre is not None:
+        account = only_account(source.data.get("accounts"), root.file)
+        if isinstance(account, dict):
+            account["buying_centre"] = buying_centre
+    return validate(CompleteScenario, source, _faults(source.data), strict=True)
 
 
 def only_account(accounts: Any, label: str) -> Any:
@@ -76,80 +94,26 @@ def scenario_hash(scenario: Scenario) -> str:
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
-def _validated(root: Node, label: str, buying_centre: BuyingCentre | None) -> Scenario:
-    references = reference_problems(root)
-    plain = root.plain()
-    if buying_centre is not None:
-        _exchange(plain, label, buying_centre)
-        references = {place: found for place, found in references.items() if place == ()}
-    try:
-        scenario = CompleteScenario.model_validate(plain, strict=True)
-    except ValidationError as error:
-        if _take_as_said(error.errors(), root):
-            return _validated(root, label, buying_centre)
-        others = [e for e in error.errors() if not (e["type"] == "value_error" and e["loc"] in references)]
-        found = problems_from(others, root) + [problem for group in references.values() for problem in group]
-        raise InputError(*_in_file_order(found)) from None
-    if references:
-        raise InputError(*_in_file_order([problem for group in references.values() for problem in group]))
-    return scenario
+def _say_defaults(root: Node, findings: Findings) -> None:
+    """Names the constants that the file does not state, as one written before they came, and what holds for them."""
+    stated = root.mapping["behaviour"].mapping
+    left = [
+        f"behaviour.{each.path} = {each.default.value:g} {each.default.unit}"
+        for mechanism in MECHANISMS
+        for each in mechanism.constants
+        if each.default is not None and (each.group not in stated or each.name not in stated[each.group].mapping)
+    ]
+    if left:
+        findings.say(say("{file}: not stated, so these defaults hold: {defaults}", file=root.file, defaults=left))
 
 
-def _take_as_said(errors: list[ErrorDetails], root: Node) -> bool:
-    """Puts truth values and numbers where the file has them as people say them: 是, √, Yes, 75%. Was there any?"""
-    changed = False
-    for error in errors:
-        node, _, taken = follow(root, error["loc"])
-        if taken < len(error["loc"]) or node.text is None or plain_value(node.raw) != node.text:
-            continue  # what stands in quotes is meant as text
-        number, value = figure(node.text), answer(node.text)
-        if error["type"] == "bool_type" and value is not None:
-            node.content, changed = value, True
-        elif error["type"] == "float_type" and number is not None and not (number.unit or number.currency):
-            values = set(number.values.values())
-            if len(values) == 1 and not (number.percent and error["loc"][-1] == "value"):
-                node.content = float(f"{values.pop() / (100 if number.percent else 1):.15g}")
-                changed = True
-    return changed
-
-
-def _amounts_settled(scenario: Scenario, root: Node) -> bool:
-    """Puts doubtful amounts into the unit that is meant. Was any changed? Raises OpenQuestion for the others."""
-    left: list[Question] = []
-    changed = False
-    for path, quantity in quantities_in(scenario):
-        scale, _, currency = quantity.unit.partition(" ")
-        if scale != "10k" or abs(quantity.value) <= MOST_USUAL_MONEY:
-            continue
-        node: Node | None = root
-        for name in path.split("."):
-            node = (child_of(node, name) or node) if node is not None else None
-        value = f"{quantity.value:.15g}"
-        what = say("{path}: in which unit is `{value}`?", path=path, value=value)
-        readings = (
-            say("{value} {unit}", value=value, unit=currency),
-            say("{value} times 10k {unit}", value=value, unit=currency),
-        )
-        settle = say(
-            "write `unit: {unit}` for the first; for the second `value: {more}, unit: {unit}`",
-            unit=currency, more=f"{quantity.value * 1e4:.15g}",
-        )  # fmt: skip
-        question = Question(node.where if node is not None else root.file, what, settle, "money-unit", readings)
-        unit = child_of(node, "unit") if node is not None else None
-        meant = answer_to(question)
-        if meant is None or unit is None:
-            left.append(question)
-        elif meant == 0:
-            unit.content, changed = currency, True
-    refuse(left)
-    return changed
-
-
-def _exchange(plain: dict[str, Any], label: str, buying_centre: BuyingCentre) -> None:
-    account = only_account(plain.get("accounts"), label)
-    if isinstance(account, dict):
-        account["buying_centre"] = buying_centre
-
-
-def _in_file_order(problems: list[Problem]) -> list[Problem]:
-    return sorted(dict.fromkeys(problems), key=lambda problem: place_order(problem.where))
+def _faults(plain: Mapping[str, Any]) -> Iterator[Fault]:
+    """Names that are not there, also where something else is wrong beside them."""
+    accounts = plain.get("accounts")
+    accounts = [each if isinstance(each, dict) else {} for each in accounts] if isinstance(accounts, tuple) else []
+    yield from account_faults(accounts)
+    for index, account in enumerate(accounts):
+        centre = account.get("buying_centre")
+        inside = [(("buying_centre",), committee_faults(centre))] if isinstance(centre, dict) else []
+        for place, faults in (*inside, ((), rival_faults(account))):
+            yield from (fault.inside("accounts", index, *place) for fault in faults)

@@ -6,13 +6,12 @@ import json
 from collections.abc import Iterator
 from typing import Any, get_args
 
-from pydantic import AfterValidator, BaseModel
-from pydantic.fields import FieldInfo
+from pydantic import BaseModel
 
 from engine.dynamics.complete import CompleteScenario
+from engine.files.model_types import fields_of, model_of, units_of
 from engine.model.quantity import Quantity
 from engine.situation.extending import EXTENDS
-from engine.situation.walk import fields_of, model_of
 
 _ONE_REASON = [{"required": ["assumption"]}, {"required": ["source"]}]
 
@@ -58,18 +57,9 @@ def _models(annotation: Any, seen: set[type[BaseModel]]) -> Iterator[type[BaseMo
             yield from _models(info.annotation, seen)
 
 
-def _units(info: FieldInfo) -> list[str]:
-    """The units a quantity field accepts."""
-    inner = [mark for choice in get_args(info.annotation) for mark in get_args(choice)[1:]]
-    for mark in [*info.metadata, *inner]:
-        if isinstance(mark, AfterValidator) and hasattr(mark.func, "units"):
-            return list(mark.func.units)
-    return []
-
-
 def _name_units(part: dict[str, Any], model: type[BaseModel]) -> None:
     for name, info in fields_of(model).items():
-        units = _units(info)
+        units = [*units_of(info)]
         if units:
             shown = part["properties"][name]
             holder = next((choice for choice in shown.get("anyOf", [shown]) if "$ref" in choice), shown)
@@ -91,7 +81,7 @@ def _split_off_needs(part: dict[str, Any]) -> dict[str, Any]:
             shown["items"] = {"allOf": [_ref(item), _ref(_needs(item))]}
     part["properties"][EXTENDS] = {
         "type": "string",
-        "description": "a YAML file, relative to this one, whose keys are taken over; keys written here win",
+        "description": "a shipped file, as kam:behaviour, or a YAML file relative to this one: its keys are taken over",
     }
     return {"if": {"required": [EXTENDS]}, "else": whole}
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from engine.errors import InputError, Problem, refuse
-from engine.files import located
+from engine.files import Findings, located
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Rulebooks, Scenario
 from engine.rules import load_book
 from engine.situation.overrides import Overrides
 from engine.situation.reader import only_account, read_tree, scenario_of
-from engine.situation.strategies import STRATEGIES, known_strategies
+from engine.situation.strategies import STRATEGY_NAMES, known_strategies
 from engine.wording import Message, say
 
 
@@ -26,7 +26,7 @@ class Situation:
 
     scenario: Scenario
     books: Mapping[str, Rulebook]
-    strategies: tuple[str, ...] = STRATEGIES
+    strategies: tuple[str, ...] = STRATEGY_NAMES
     said: tuple[Message, ...] = ()
 
 
@@ -54,18 +54,18 @@ def read_situation(
     ['competitive_strategy', 'engagement_choice']
     """
     _need_both(people, ties)
-    chosen = known_strategies(STRATEGIES if strategies is None else strategies)
-    said: list[Message] = []
-    root = read_tree(path, settings, said)
-    scenario = scenario_of(root, str(path))
+    chosen = known_strategies(STRATEGY_NAMES if strategies is None else strategies)
+    findings = Findings()
+    root = read_tree(path, settings, findings)
+    scenario = scenario_of(root, findings)
     if people is not None:
         from engine.committee import read_committee
 
         template = only_account(scenario.accounts, str(path)).buying_centre
         committee = read_committee(Path(people), Path(ties) if ties is not None else None, template, encoding)
-        scenario = scenario_of(root, str(path), committee.centre)
-        said += committee.said
-    return Situation(scenario, load_books(scenario, located(path).parent), chosen, tuple(said))
+        scenario = scenario_of(root, findings, committee.centre)
+        findings.said += committee.said
+    return Situation(scenario, load_books(scenario, located(path).parent), chosen, tuple(findings.said))
 
 
 def load_books(scenario: Scenario, beside: str | Path | None = None) -> dict[str, Rulebook]:

@@ -1,13 +1,8 @@
-"""Finding one's way by dotted paths, through a tree and through the models it must fit."""
+"""Finding one's way by dotted paths through the tree of a scenario."""
 
 from __future__ import annotations
 
-import types
 from collections.abc import Iterator
-from typing import Annotated, Any, Union, get_args, get_origin
-
-from pydantic import BaseModel
-from pydantic.fields import FieldInfo
 
 from engine.files import Node
 
@@ -45,58 +40,4 @@ def child_of(node: Node, name: str) -> Node | None:
             return child
     if name.isdecimal() and int(name) < len(node.items):
         return node.items[int(name)]
-    return None
-
-
-def follow(root: Node, steps: tuple[str | int, ...]) -> tuple[Node, str, int]:
-    """The deepest existing node along keys and list places, its readable path, and how many steps led to it."""
-    node, names = root, []
-    for taken, step in enumerate(steps):
-        if isinstance(step, int) and step < len(node.items):
-            names.append(item_name(node.items[step], step))
-            node = node.items[step]
-        elif isinstance(step, str) and step in node.mapping:
-            names.append(step)
-            node = node.mapping[step]
-        else:
-            return node, ".".join(names), taken
-    return node, ".".join(names), len(steps)
-
-
-def bare(annotation: Any) -> Any:
-    """A type without `Annotated` and without `| None`."""
-    while True:
-        if get_origin(annotation) is Annotated:
-            annotation = get_args(annotation)[0]
-        elif get_origin(annotation) in (Union, types.UnionType):
-            choices = [choice for choice in get_args(annotation) if choice is not type(None)]
-            if len(choices) != 1:
-                return annotation
-            annotation = choices[0]
-        else:
-            return annotation
-
-
-def model_of(annotation: Any) -> type[BaseModel] | None:
-    """The model class behind a type, if there is one."""
-    found = bare(annotation)
-    return found if isinstance(found, type) and issubclass(found, BaseModel) else None
-
-
-def fields_of(annotation: Any) -> dict[str, FieldInfo]:
-    """The fields of a model type by the names they have in files; empty for other types."""
-    model = model_of(annotation)
-    return {info.alias or name: info for name, info in model.model_fields.items()} if model else {}
-
-
-def type_at(annotation: Any, name: str | int) -> Any:
-    """The type of a part: a field of a model, an item of a tuple, a value of a dict; None if there is no such part."""
-    found = bare(annotation)
-    if isinstance(name, str) and name in fields_of(found):
-        return fields_of(found)[name].annotation
-    arguments = get_args(found)
-    if get_origin(found) is tuple and arguments:
-        return arguments[0]
-    if get_origin(found) is dict:
-        return arguments[1]
     return None

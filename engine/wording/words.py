@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from typing import Protocol, TypeAlias, runtime_checkable
 
@@ -19,6 +20,8 @@ _JOINTS = {
     ": ": "：",
     " and ": "、",
     " or ": " 或 ",
+    ", and ": "，且 ",
+    ", or ": "，或 ",
     " ": "",
     " · ": " · ",
     " + ": " + ",
@@ -51,6 +54,11 @@ def told(said: Said, lang: str) -> str:
     return said.in_language(lang) if isinstance(said, InBoth) else said
 
 
+def in_both(said: Said) -> dict[str, str]:
+    """Words for programs: `{"en": …, "zh": …}`."""
+    return {lang: told(said, lang) for lang in ("en", "zh")}
+
+
 def fitted(text: str) -> str:
     """Chinese with the seams taken out: a blank keeps Chinese from Latin and never stands between Chinese signs.
 
@@ -60,14 +68,14 @@ def fitted(text: str) -> str:
     return _BLANK_AT_SEAM.sub("", text).replace(SEAM, "")
 
 
-class Words(str):
+class Words(str, ABC):
     """Words in both languages. As a text they are the English ones."""
 
     __slots__ = ()
 
+    @abstractmethod
     def in_language(self, lang: str) -> str:
         """The words in "zh" or "en"."""
-        raise NotImplementedError
 
 
 class Both(Words):

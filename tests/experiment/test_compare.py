@@ -11,7 +11,7 @@ from engine.experiment import NOTES, Comparison, Progress, compare, run, workers
 from engine.experiment.stopping import planned_looks
 from engine.model.scenario import Scenario
 from engine.results import HEADLINE, MEASURES
-from engine.situation import STRATEGIES
+from engine.situation import STRATEGY_NAMES
 
 FAKE = Fake(win={"top_down": 0.5, "bottom_up_sponsored": 0.35, "playbook": 0.35, "do_nothing": 0.1})
 PAIR = ["top_down", "bottom_up_sponsored"]
@@ -214,7 +214,7 @@ def test_wrong_arguments_are_refused_before_anything_happens(
 
 def test_all_strategies_by_default(scenario: Scenario) -> None:
     found = compare(scenario, replications=2, workers=1, simulator=FAKE)
-    assert found.strategies == STRATEGIES
+    assert found.strategies == STRATEGY_NAMES
     assert found.strategies[-1] == "do_nothing"
 
 

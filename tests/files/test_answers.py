@@ -77,7 +77,11 @@ CASES: list[tuple[str, Callable[[Path], Any], list[Any]]] = [
     ("column-open", lambda folder: table(folder, "id,power score\na,1\n"), [["id", "power"], ["id"]]),
     ("number-style", lambda folder: number("1,234", Wanted("x")), [1234.0, 1.234]),
     ("number-percent", lambda folder: number("0.9", Wanted("x", 0, 1, "share", "%")), [0.9, 0.009]),
-    ("money-unit", lambda folder: number("1500000", Wanted("x", 0, 1e9, "money")), [150.0, 1500000.0]),
+    (
+        "money-unit",
+        lambda folder: number("1500000", Wanted("x", 0, 1e9, "money", usually=(0.1, 1e5))),
+        [150.0, 1500000.0],
+    ),
     (
         "level-reversed",
         lambda folder: chart(folder, REVERSED),

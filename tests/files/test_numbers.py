@@ -8,7 +8,7 @@ from engine.errors import InputError, OpenQuestion
 from engine.files import Findings, Wanted, is_date, read_numbers
 from engine.files.figures import figure
 
-SHARE, MONEY = Wanted("x", 0, 1, "share"), Wanted("x", 0, 1e9, "money")
+SHARE, MONEY = Wanted("x", 0, 1, "share"), Wanted("x", 0, 1e9, "money", usually=(0.1, 1e5))
 
 
 @pytest.mark.parametrize(

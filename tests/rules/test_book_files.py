@@ -6,7 +6,7 @@ import time
 import pytest
 
 from engine.errors import InputError
-from engine.rules import book_hash, load_book
+from engine.rules import book_hash, compile_book, load_book, run_cases
 
 GOOD = """\
 id: small
@@ -59,21 +59,25 @@ def test_dress_of_the_file_does_not_matter(write):
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ("hit: first", "hit: frist", "F:3: `hit` cannot be `frist` (did you mean first?)"),
-        ("    when: >-", "    wenn: >-", "F:11: `wenn` is not a key that belongs here (did you mean when?)"),
-        ("unit: share, range", "range", "F:5: `age`: a number needs a `unit`"),
-        ("[0, 10]", "[10, 0]", "F:5: `age`: the range runs backwards: 10 is above 0"),
+        ("hit: first", "hit: frist", "F:3: hit: `frist` is not one of the values allowed here (did you mean first?)"),
+        ("    when: >-", "    wenn: >-", "F:11: rules.old: unknown key `wenn` (did you mean when?)"),
+        ("unit: share, range", "range", "F:5: facts.age: a number needs a `unit`"),
+        ("[0, 10]", "[10, 0]", "F:5: facts.age.range: the range runs backwards: 10 is above 0"),
         ("[0, 10]", "[0, .nan]", "F:5: "),
         ("[0, 10]", "[0, 1e300]", "F:5: "),
-        ("  age: {", "  Age: {", "F:5: `Age` cannot be written like this (small letters"),
+        ("  age: {", "  Age: {", "F:5: facts.Age: `Age` cannot be a name here (small letters"),
         ("  age: {", "  id: {", "F:5: `id` is a reserved name"),
         ("  age: {", "  sid: {", "F:5: `sid` is a reserved name"),
         ("  age: {", "  age__known: {", "F:5: `age__known` is a reserved name"),
         ("  age: {", "  between: {", "F:5: `between` is a reserved name"),
-        (", unknown: no_match", "", "F:5: `unknown` is `no_match` or `{as: VALUE}`"),
+        (", unknown: no_match", "", "F:5: facts.age: missing key `unknown` (write `unknown: no_match`)"),
         ("{as: health}", "{as: wealth}", "F:6: `sector` has no value `wealth` (did you mean health?)"),
-        ("[能源, health]", "[health, health]", "F:6: `sector`: the same value is listed twice"),
-        ("[能源, health]", "['a\"b', health]", "F:6: the entry cannot be written like this (no double quotes"),
+        ("[能源, health]", "[health, health]", "F:6: facts.sector.values: the same value is listed twice"),
+        (
+            "[能源, health]",
+            "['a\"b', health]",
+            'F:6: facts.sector.values.0: `a"b` cannot be a name here (no double quotes',
+        ),
         ("age >= 0.9", "age >= old", "F:11: rule `old`, `when`, character 8: `age` is a number and cannot be old"),
         (
             "age >= 0.9",
@@ -84,8 +88,16 @@ def test_dress_of_the_file_does_not_matter(write):
         ("then: {go: yes}", "then: {go: 1}", "F:14: `go` is yes or no and cannot be 1"),
         ("then: {go: yes}", "then: {stop: yes}", "F:14: no output is called `stop`"),
         ("then: {go: yes}", "then: {}", "F:14: nothing is said about `go`"),
-        ("then: {go: yes}", "then: {go: [yes]}", "F:14: `go` must be one value"),
-        ("because: {en: it is old, zh: 已旧}", "because: {}", "F:15: `en` is missing"),
+        (
+            "then: {go: yes}",
+            "then: {go: [yes]}",
+            "F:14: rules.old.then.go: a list does not fit here (one value: yes, no",
+        ),
+        (
+            "because: {en: it is old, zh: 已旧}",
+            "because: {}",
+            "F:15: rules.old.because: needs words in `zh` or in `en`",
+        ),
         ("    assumption: a test\notherwise", "otherwise", "needs exactly one of `source` and `assumption`"),
         ("  - id: old", "  - id: otherwise", "F:10: `otherwise` is reserved"),
         (
@@ -118,6 +130,30 @@ def test_all_mistakes_are_told_at_once_in_the_order_of_the_lines(write):
     assert len(told) == 4 and lines == sorted(lines) == [6, 11, 18, 18]
 
 
+def test_sentences_are_read_in_a_book_that_is_wrong_elsewhere_too(write):
+    text = GOOD.replace("hit: first", "hit: frist").replace("age >= 0.9", "aeg >= 0.9")
+    told = problems(write(text))
+    assert told[0].startswith("F:3: `hit` cannot be `frist`")
+    assert told[1:] == ["F:11: rule `old`, `when`, character 1: no fact is called `aeg` (did you mean age?)"]
+
+
+def test_cases_and_outputs_may_be_written_as_people_say_them(write):
+    text = GOOD.replace("{go: yes}", "{go: 是}").replace("facts: {age: 1,", "facts: {age: 97%,")
+    text += "  - {name: unknown, facts: {age: 未知}, rule: otherwise, expect: {go: 否}}\n"
+    book = load_book(write(text))
+    assert [case.facts for case in book.cases] == [{"age": 0.97, "sector": "能源"}, {"age": None}]
+    assert all(not result.faults for result in run_cases(compile_book(book)))
+
+
+def test_every_mistake_is_told_in_chinese_with_its_kind(write):
+    text = GOOD.replace("age >= 0.9", "age ≥ 0.9，sector is 能源，").replace("go: no", "og: no")
+    with pytest.raises(InputError) as caught:
+        load_book(write(text))
+    assert [problem.code for problem in caught.value.problems] == ["full-width", "output-missing", "output-unknown"]
+    told = caught.value.problems[0].in_language("zh")
+    assert "`，` 是全角标点（请写 `age ≥ 0.9 and sector is 能源 and sector is 能源`）" in told
+
+
 @pytest.mark.parametrize(
     ("content", "message"),
     [
@@ -125,7 +161,7 @@ def test_all_mistakes_are_told_at_once_in_the_order_of_the_lines(write):
         (b"# only a comment\n", "the file is empty"),
         (b"\x7fELF\x00\x01", "not a text file"),
         (b"- a\n- b\n", "a rulebook is a mapping"),
-        ("title: 大客户".encode("gbk"), "`id` is missing"),
+        ("title: 大客户".encode("gbk"), "missing key `id`"),
         (b"id: a\n\tb: c\n", "a tab is used"),
         (b"a: &x [1]\nb: [*x, *x]\n", "anchors and aliases"),
         (b"a: " + b"[" * 5000, "nested more than 12"),

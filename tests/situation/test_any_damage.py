@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,9 @@ def _answer(path: Path, overrides: list[str]) -> None:
         read_scenario(path, overrides)
     except InputError as error:
         assert error.problems
-        assert all(problem.where and problem.what for problem in error.problems)
+        for problem in error.problems:
+            assert problem.where and problem.what and problem.code, problem
+            assert re.search("[\u4e00-\u9fff]", problem.in_language("zh").replace(problem.where, "")), problem
 
 
 @slow

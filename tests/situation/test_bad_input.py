@@ -75,7 +75,8 @@ def test_problem_in_an_extended_file_names_that_file(folder: Path) -> None:
     line = text[: text.index("value: 8.4")].count("\n") + 1
     (problem,) = problems_of(path)
     assert (
-        problem.startswith(f"{shared}:{line}:") and "behaviour.access.recommended: 8.4 probability is above" in problem
+        problem.startswith(f"{shared}:{line}:")
+        and "behaviour.access.recommended.value: 8.4 probability is above" in problem
     )
 
 

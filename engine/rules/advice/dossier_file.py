@@ -12,12 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from engine.errors import InputError, near_names
-from engine.files import Findings, Node, Table, columns_said, located, read_table, read_yaml
+from engine.files import Findings, Node, Source, Table, columns_said, located, read_table, read_yaml, validate
 from engine.model.dossier import Dossier
 from engine.rules.advice.dossier_cells import read_cells
 from engine.rules.advice.dossier_fields import MANY, field_named, fields, vocabulary
 from engine.rules.book_file import Place
-from engine.rules.validation import validate
 from engine.wording import Message, say
 
 MAX_ACCOUNTS = 2_000
@@ -56,7 +55,7 @@ def read_accounts(path: str | Path, encoding: str | None = None) -> Accounts:
 
 
 @dataclass
-class _Draft:
+class _Draft(Source):
     """The plain data of one dossier, and what to call each part of it."""
 
     place: str
