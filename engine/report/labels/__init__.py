@@ -7,15 +7,10 @@ from enum import IntEnum
 from engine.engagement import STRATEGIES
 from engine.model.base import Text
 from engine.model.vocabulary import KIND_OF_VALUE, TERMS
-from engine.report.labels.measures import BETTER, measure_label, short_label
-from engine.report.labels.terms import (
-    GROUP_CHOICE,
-    INFLUENCE,
-    ROLE,
-    ROUTES,
-    TEAM_ROLE,
-    TIE,
-)
+from engine.report.labels.measures import BETTER, SHORT, measure_label, short_label
+from engine.report.labels.terms import GROUP_CHOICE, INFLUENCE, ROLE, ROUTES, TEAM_ROLE, TIE
+from engine.results.measures import MEASURES
+from engine.wording import Said
 from engine.wording import told
 
 __all__ = [
@@ -32,9 +27,27 @@ __all__ = [
     "measure_label",
     "say",
     "short_label",
+    "short_words",
     "strategy_label",
+    "strategy_words",
     "term",
+    "term_words",
 ]
+
+
+def strategy_words(name: str) -> Said:
+    """A strategy in words; a strategy of the user's own keeps its name."""
+    return next((strategy.label for strategy in STRATEGIES if strategy.name == name), name)
+
+
+def term_words(member: IntEnum) -> Said:
+    """A member of one of the vocabularies in words."""
+    return TERMS[type(member)][member]
+
+
+def short_words(measure: str) -> Said:
+    """A measure in words that fit a column head."""
+    return SHORT.get(measure, MEASURES[measure].label)
 
 
 def term(member: IntEnum, lang: str) -> str:
