@@ -2,103 +2,130 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from engine.committee import Structure, describe, draw_power_map
 from engine.model.account import Account
-from engine.report.labels import listed
-from engine.report.labels.chain import CHAIN
+from engine.model.base import Text
 from engine.report.plots.chain import FELT
-from engine.wording import numbers as formats
+from engine.wording import Both, Joined, Said, listed, numbers as formats, say, sentences
 
 ACQUAINTED = 2
 MOST_BRIDGES = 3
 
+Names = Mapping[str, Said]
 
-def chain_findings(account: Account, lang: str) -> tuple[str, ...]:
+
+def chain_findings(account: Account) -> tuple[Said, ...]:
     """Sentences about the buying centre as the scenario states it at the start, the deciders first."""
     centre = account.buying_centre
-    names = {person.id: _short(person.name.in_language(lang), lang) for person in centre.people}
-    found = describe(centre, [person.id for person in centre.people if person.relationship >= ACQUAINTED])
-
-    def say(key: str, who: Iterable[str] = (), **values: object) -> str:
-        joined = listed([names[name] for name in who], lang) or CHAIN["nobody"].in_language(lang)
-        return CHAIN[key].in_language(lang).format(names=joined, **values)
-
-    sentences = [
-        say(
-            "size",
-            people=found.extensivity,
-            levels=found.vertical_involvement,
-            departments=found.lateral_involvement,
-        ),
-        say("decides", found.deciders),
-    ]
-    sentences += [say("vetoes", found.can_veto)] if found.can_veto else []
-    sentences += [say("gatekeepers", found.gatekeepers)] if found.gatekeepers else []
-    sentences.append(say("bridges" if found.bridges else "no_bridges", found.bridges[:MOST_BRIDGES]))
-    sentences.append(say("cut_points" if found.cut_points else "no_cut_points", found.cut_points))
-    sentences += _routes(account, names, lang)
-    sentences += _unknown(found, names, lang)
-    for key, people in (
-        ("supporters", [p.id for p in centre.people if p.stance > FELT]),
-        ("opponents", [p.id for p in centre.people if p.stance < -FELT]),
-    ):
-        sentences += [say(key, people)] if people else []
-    return tuple(sentences + _conflicts(account, names, lang))
+    names = {person.id: _short(person.name) for person in centre.people}
+    known = [person.id for person in centre.people if person.relationship >= ACQUAINTED]
+    found = describe(centre, known)
+    size = say(
+        "{people} people on {levels} levels and in {departments} departments have a say.",
+        people=found.extensivity,
+        levels=found.vertical_involvement,
+        departments=found.lateral_involvement,
+    )
+    return (
+        size,
+        *_powers(found, names),
+        *_structure(found, names),
+        *_routes(account, known, names),
+        *_unknown(found, names),
+        *_sides(account, names),
+        *_conflicts(account, names),
+    )
 
 
-def _routes(account: Account, names: dict[str, str], lang: str) -> list[str]:
+def _powers(found: Structure, names: Names) -> Iterable[Said]:
+    yield say("Who decides: {names}.", names=_named(found.deciders, names) if found.deciders else say("nobody"))
+    if found.can_veto:
+        yield say("Who can say no, but never the final yes: {names}.", names=_named(found.can_veto, names))
+    if found.gatekeepers:
+        yield say("Gatekeepers, who can keep us from the top: {names}.", names=_named(found.gatekeepers, names))
+
+
+def _structure(found: Structure, names: Names) -> Iterable[Said]:
+    bridges = found.bridges[:MOST_BRIDGES]
+    if bridges:
+        yield say("Bridges, through whom most ways between others lead: {names}.", names=_named(bridges, names))
+    else:
+        yield say("Nobody is a bridge between the others.")
+    if found.cut_points:
+        yield say(
+            "Single points of failure: without {names} the committee's contacts fall apart.",
+            names=_named(found.cut_points, names),
+        )
+    else:
+        yield say("No single point of failure: the contacts hold together without any one person.")
+
+
+def _routes(account: Account, known: list[str], names: Names) -> Iterable[Said]:
     """The way to a decider from those we know at the start, and who must not be lost on it."""
     centre = account.buying_centre
-    known = [person.id for person in centre.people if person.relationship >= ACQUAINTED]
-    deciders = [person.id for person in centre.people if "decider" in person.roles]
-    acquainted = [name for name in deciders if name in known]
+    acquainted = [person.id for person in centre.people if "decider" in person.roles and person.id in known]
     if acquainted:
-        return [CHAIN["decider_known"].in_language(lang).format(names=listed([names[n] for n in acquainted], lang))]
+        yield say("We know the decider already: {names}.", names=_named(acquainted, names))
+        return
     drawn = draw_power_map(centre, known, [person.id for person in centre.people if person.identified])
     if not drawn.routes:
-        return [CHAIN["no_route"].in_language(lang)]
+        yield say("Nobody we know has a line to the decider yet: the way up has still to be found.")
+        return
     route = drawn.routes[0]
-    path = " → ".join(names[name] for name in route.path)
-    steps = CHAIN["introductions"].in_language(lang).format(n=route.steps)
-    said = [CHAIN["route_met"].in_language(lang).format(decider=names[route.decider], path=path, steps=steps)]
+    yield say(
+        "The shortest way to {decider} from somebody we know: {path} (introductions needed: {n}).",
+        decider=names[route.decider],
+        path=Joined([names[name] for name in route.path], " → "),
+        n=route.steps,
+    )
     if drawn.single_points:
-        lost = listed([names[name] for name in drawn.single_points], lang)
-        said.append(CHAIN["lost_route"].in_language(lang).format(names=lost))
-    return said
+        yield say(
+            "Without {names}, we would have no way left to the decider.", names=_named(drawn.single_points, names)
+        )
 
 
-def _unknown(found: Structure, names: dict[str, str], lang: str) -> list[str]:
+def _unknown(found: Structure, names: Names) -> Iterable[Said]:
     hidden = found.unknown
     if not hidden.unidentified:
-        return [CHAIN["all_known"].in_language(lang)]
-    said = (
-        CHAIN["unknown"]
-        .in_language(lang)
-        .format(
-            names=listed([names[name] for name in hidden.unidentified], lang),
-            share=formats.share(hidden.power_share, 0),
-        )
+        yield say("Everybody with a say is identified at the start.")
+        return
+    said = say(
+        "Not identified at the start, together with {share} of the power: {names}.",
+        names=_named(hidden.unidentified, names),
+        share=formats.share(hidden.power_share, 0),
     )
-    if hidden.decider_unidentified:
-        said += ("" if lang == "zh" else " ") + CHAIN["unknown_decider"].in_language(lang)
-    return [said]
+    yield sentences([said, say("Among them is the decider.") if hidden.decider_unidentified else ""])
 
 
-def _conflicts(account: Account, names: dict[str, str], lang: str) -> list[str]:
+def _sides(account: Account, names: Names) -> Iterable[Said]:
+    people = account.buying_centre.people
+    supporters = [person.id for person in people if person.stance > FELT]
+    opponents = [person.id for person in people if person.stance < -FELT]
+    if supporters:
+        yield say("For us at the start: {names}.", names=_named(supporters, names))
+    if opponents:
+        yield say("Against us at the start: {names}.", names=_named(opponents, names))
+
+
+def _conflicts(account: Account, names: Names) -> Iterable[Said]:
     pairs = {frozenset((tie.source, tie.target)) for tie in account.buying_centre.ties if tie.kind == "conflict"}
     if not pairs:
-        return []
+        return
     order = list(names)
     said = []
     for pair in sorted(pairs, key=lambda pair: min(order.index(name) for name in pair)):
         one, other = sorted(pair, key=order.index)
-        said.append(CHAIN["pair"].in_language(lang).format(one=names[one], other=names[other]))
-    return [CHAIN["conflicts"].in_language(lang).format(pairs=("；" if lang == "zh" else "; ").join(said))]
+        said.append(say("{one} and {other}", one=names[one], other=names[other]))
+    yield say("In conflict with each other, so that winning one may lose the other: {pairs}.", pairs=Joined(said, "; "))
 
 
-def _short(name: str, lang: str) -> str:
+def _named(people: Iterable[str], names: Names) -> Said:
+    return listed(names[name] for name in people)
+
+
+def _short(name: Text) -> Said:
     """A name that can stand in a list: `Zhou (group president)`."""
-    head, comma, tail = name.partition(", ")
-    return f"{head} ({tail})" if comma and lang == "en" else name
+    head, comma, tail = name.en.partition(", ")
+    return Both(f"{head} ({tail})" if comma else name.en, name.zh)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import base64
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from engine.committee import describe
+from engine.committee import Structure, describe
 from engine.experiment import Comparison, RuleRoi, effect_words, roi_words
 from engine.model.account import Account
+from engine.model.buying_centre import Stakeholder
 from engine.model.rulebook import Rulebook
+from engine.model.vocabulary import in_words
 from engine.report.deal import Deal
-from engine.report.labels import TEAM_ROLE, measure_label, strategy_label, term
+from engine.report.labels import TEAM_ROLE, strategy_words
 from engine.report.labels.pictures import PICTURES
 from engine.report.plots.chain import FELT, draw_chain
 from engine.report.plots.firings import draw_firings, timed_rules
@@ -23,55 +24,51 @@ from engine.report.plots.style import Saved
 from engine.report.plots.team import draw_team
 from engine.report.plots.timeline import draw_timeline
 from engine.report.standing import acting, against
-from engine.report.tables import confidence
+from engine.report.tables import VERDICTS, confidence
 from engine.results.effects import EFFECTS
 from engine.results.incidence import ENDINGS
-from engine.results.measures import HEADLINE
-from engine.wording import numbers as formats
+from engine.results.measures import HEADLINE, MEASURES
+from engine.wording import Joined, Picture, Said, numbers as formats, say
 
 
 @dataclass(frozen=True)
 class Figure:
-    """One picture: its file name, its bytes, and its words in the page's language."""
+    """One picture: its file name, its bytes, and what it shows in words."""
 
     name: str
     saved: Saved
-    alt: str
-    caption: str = ""
+    alt: Said
 
     @property
-    def base64(self) -> str:
-        """The picture for a data address."""
-        return base64.b64encode(self.saved.png).decode("ascii")
-
-    @property
-    def width(self) -> int:
-        """Pixels across."""
-        return self.saved.width
-
-    @property
-    def height(self) -> int:
-        """Pixels down."""
-        return self.saved.height
+    def picture(self) -> Picture:
+        """The picture as part of a document; drawn twice as fine as a page shows it."""
+        return Picture(self.alt, self.saved.png, size=(self.saved.width // 2, self.saved.height // 2))
 
 
-def paired_figure(comparison: Comparison, reference: str, lang: str, inside: str) -> Figure:
-    """Differences from the reference. `inside` is the language of the words in the picture."""
+def paired_figure(comparison: Comparison, reference: str, lang: str) -> Figure:
+    """Differences from the reference. `lang` is the language of the words in the picture, here and below."""
     parts = []
     for each in against(comparison, HEADLINE[0], reference):
-        scale = formats.scale_of(each, "share", lang, comparison.currency, difference=True)
-        sure = PICTURES[each.verdict].in_language(lang)
-        parts.append(f"{strategy_label(each.first, lang)} {scale.full_signed(each.value)} ({sure})")
-    body = f"{measure_label(HEADLINE[0], lang)}: {_joined(parts, lang)}"
-    alt = (
-        PICTURES["paired_alt"]
-        .in_language(lang)
-        .format(reference=strategy_label(reference, lang), level=confidence(comparison), body=body)
+        scale = formats.scale_about(each, "share", difference=True)
+        parts.append(
+            say(
+                "{strategy} {difference} ({sure})",
+                strategy=strategy_words(each.first),
+                difference=scale.full_signed(each.value),
+                sure=VERDICTS[each.verdict],
+            )
+        )
+    alt = say(
+        "Differences of each strategy from {reference}, with {level} intervals. {measure}: {differences}",
+        reference=strategy_words(reference),
+        level=confidence(comparison),
+        measure=MEASURES[HEADLINE[0]].label,
+        differences=Joined(parts, ", "),
     )
-    return Figure("differences", draw_paired(comparison, inside, reference), alt)
+    return Figure("differences", draw_paired(comparison, lang, reference), alt)
 
 
-def incidence_figure(comparison: Comparison, lang: str, inside: str) -> Figure:
+def incidence_figure(comparison: Comparison, lang: str) -> Figure:
     """Cumulative incidence of every outcome."""
     stop = last_day(comparison)
     parts = []
@@ -79,70 +76,46 @@ def incidence_figure(comparison: Comparison, lang: str, inside: str) -> Figure:
         shown = comparison.results[name].incidence
         at = max(place for place, day in enumerate(shown.days) if day <= stop)
         values = {curve.outcome: curve.value[at] for curve in shown.curves}
-        ended = _joined(
-            [f"{term(outcome, lang)} {formats.share(values[outcome.name], 0)}" for outcome in ENDINGS], lang
-        )
-        parts.append(f"{strategy_label(name, lang)}: {ended}")
-    alt = (
-        PICTURES["incidence_alt"]
-        .in_language(lang)
-        .format(level=confidence(comparison), day=formats.days(stop), body="; ".join(parts))
+        ended = [Joined([in_words(each), formats.share(values[each.name], 0)], " ") for each in ENDINGS]
+        parts.append(_titled(strategy_words(name), ended))
+    alt = say(
+        "Cumulative incidence of each outcome by strategy, with {level} bands; open deals are censored. After {day} "
+        "days: {outcomes}",
+        level=confidence(comparison),
+        day=formats.days(stop),
+        outcomes=Joined(parts, "; "),
     )
-    return Figure("incidence", draw_incidence(comparison, inside), alt)
+    return Figure("incidence", draw_incidence(comparison, lang), alt)
 
 
-def chain_figure(account: Account, lang: str, inside: str) -> Figure:
+def chain_figure(account: Account, lang: str) -> Figure:
     """The decision chain of one account."""
     structure = describe(account.buying_centre)
-    people = []
-    for person in sorted(account.buying_centre.people, key=lambda person: person.level):
-        stance = "key_for" if person.stance > FELT else "key_against" if person.stance < -FELT else "key_neutral"
-        marks = [
-            PICTURES[f"mark_{mark}"].in_language(lang)
-            for mark, there in (
-                ("decides", person.id in structure.deciders),
-                ("veto", person.id in structure.can_veto),
-                ("gatekeeper", person.id in structure.gatekeepers),
-                ("unknown", not person.identified),
-            )
-            if there
-        ]
-        people.append(
-            PICTURES["chain_alt_person"]
-            .in_language(lang)
-            .format(
-                name=person.name.in_language(lang),
-                level=person.level,
-                power=f"{person.power:.2f}",
-                stance=PICTURES[stance].in_language(lang),
-                marks="".join(("，" if lang == "zh" else ", ") + mark for mark in marks),
-            )
-        )
-    alt = (
-        PICTURES["chain_alt"]
-        .in_language(lang)
-        .format(account=account.name.in_language(lang), people=("" if lang == "zh" else " ").join(people))
+    people = sorted(account.buying_centre.people, key=lambda person: person.level)
+    alt = say(
+        "Decision chain of {account} by level. {people} Formal lines, advice, friendship and conflict are drawn "
+        "differently.",
+        account=account.name,
+        people=Joined([_person(person, structure) for person in people], " "),
     )
-    return Figure(f"decision-chain-{account.id}", draw_chain(account, structure, inside), alt)
+    return Figure(f"decision-chain-{account.id}", draw_chain(account, structure, lang), alt)
 
 
-def timeline_figure(deal: Deal, lang: str, inside: str) -> Figure:
+def timeline_figure(deal: Deal, lang: str) -> Figure:
     """One deal over time."""
-    alt = (
-        PICTURES["timeline_alt"]
-        .in_language(lang)
-        .format(
-            strategy=strategy_label(deal.trace.strategy, lang),
-            touches=sum(1 for _ in deal.of("touch")),
-            refused=sum(1 for _ in deal.of("request_refused")),
-            days=formats.days(deal.days),
-            outcome=deal.outcome_words(lang),
-        )
+    alt = say(
+        "Timeline of one deal with {strategy}: {touches} meetings and {refused} refusals over {days} days, ending in: "
+        "{outcome}.",
+        strategy=strategy_words(deal.trace.strategy),
+        touches=sum(1 for _ in deal.of("touch")),
+        refused=sum(1 for _ in deal.of("request_refused")),
+        days=formats.days(deal.days),
+        outcome=deal.outcome_words(),
     )
-    return Figure(f"deal-{deal.trace.strategy}", draw_timeline(deal, inside), alt)
+    return Figure(f"deal-{deal.trace.strategy}", draw_timeline(deal, lang), alt)
 
 
-def rules_figure(comparison: Comparison, books: Mapping[str, Rulebook], lang: str, inside: str) -> Figure:
+def rules_figure(comparison: Comparison, books: Mapping[str, Rulebook], lang: str) -> Figure:
     """Which rules decided."""
     parts = []
     for name, book in books.items():
@@ -150,10 +123,66 @@ def rules_figure(comparison: Comparison, books: Mapping[str, Rulebook], lang: st
         total = sum(counts.values())
         if total:
             first = max(counts, key=counts.__getitem__)
-            shown = first or PICTURES["no_rule"].in_language(lang)
-            parts.append(f"{book.title.in_language(lang)}: {shown} {formats.share(counts[first] / total, 0)}")
-    alt = PICTURES["rules_alt"].in_language(lang).format(body="; ".join(parts))
-    return Figure("rules", draw_rules(comparison, books, inside), alt)
+            shown = first or say("(no rule fired)")
+            parts.append(_titled(book.title, [Joined([shown, formats.share(counts[first] / total, 0)], " ")]))
+    alt = say("How often each rule decided, by rulebook. {shares}", shares=Joined(parts, "; "))
+    return Figure("rules", draw_rules(comparison, books, lang), alt)
+
+
+def firings_figure(comparison: Comparison, books: Mapping[str, Rulebook], lang: str) -> Figure:
+    """When each rule decided."""
+    parts = []
+    for row in timed_rules(comparison, books):
+        medians = [
+            Joined([strategy_words(name), formats.days(times.median)], " ")
+            for name, times in row.times.items()
+            if times.median is not None
+        ]
+        parts.append(_titled(row.rule, medians))
+    alt = say(
+        "When each rule decides, in days since the project opened, by strategy; median over its decisions. {medians}",
+        medians=Joined(parts, "; "),
+    )
+    return Figure("firings", draw_firings(comparison, books, lang), alt)
+
+
+def team_figure(comparison: Comparison, lang: str) -> Figure:
+    """Load and waiting of our team."""
+    parts = []
+    for name in acting(comparison):
+        loads = [
+            Joined([TEAM_ROLE[load.role], formats.share(load.load.value, 0)], " ")
+            for load in comparison.results[name].team
+            if load.load.value is not None
+        ]
+        parts.append(_titled(strategy_words(name), loads))
+    alt = say("Load and waiting of each role of our team, by strategy. {loads}", loads=Joined(parts, "; "))
+    return Figure("team", draw_team(comparison, lang), alt)
+
+
+def _person(person: Stakeholder, structure: Structure) -> Said:
+    felt = say("for us") if person.stance > FELT else say("against us") if person.stance < -FELT else say("neutral")
+    marks = [
+        words
+        for words, there in (
+            (say("decides"), person.id in structure.deciders),
+            (say("can veto"), person.id in structure.can_veto),
+            (say("gatekeeper"), person.id in structure.gatekeepers),
+            (say("not identified at the start"), not person.identified),
+        )
+        if there
+    ]
+    return say(
+        "{name}: level {level}, power {power}, {marks}.",
+        name=person.name,
+        level=person.level,
+        power=f"{person.power:.2f}",
+        marks=Joined([felt, *marks], ", "),
+    )
+
+
+def _titled(title: Said, parts: Iterable[Said]) -> Said:
+    return Joined([title, Joined(parts, ", ")], ": ")
 
 
 def rule_worth_figure(roi: RuleRoi, lang: str, inside: str) -> Figure:
@@ -165,36 +194,3 @@ def rule_worth_figure(roi: RuleRoi, lang: str, inside: str) -> Figure:
     alt = PICTURES["worth_alt"].in_language(lang)
     said = alt.format(measure=measure.label.in_language(lang), unit=scale.unit, body="; ".join(parts))
     return Figure("rule-worth", draw_rule_worth(roi, inside), said)
-
-
-def firings_figure(comparison: Comparison, books: Mapping[str, Rulebook], lang: str, inside: str) -> Figure:
-    """When each rule decided."""
-    joint = "：" if lang == "zh" else ": "
-    parts = []
-    for row in timed_rules(comparison, books):
-        said = [
-            f"{strategy_label(name, lang)} {formats.days(times.median)}"
-            for name, times in row.times.items()
-            if times.median is not None
-        ]
-        parts.append(f"{row.rule}{joint}{_joined(said, lang)}")
-    alt = PICTURES["firings_alt"].in_language(lang).format(body="; ".join(parts))
-    return Figure("firings", draw_firings(comparison, books, inside), alt)
-
-
-def team_figure(comparison: Comparison, lang: str, inside: str) -> Figure:
-    """Load and waiting of our team."""
-    parts = []
-    for name in acting(comparison):
-        loads = [
-            f"{TEAM_ROLE[load.role].in_language(lang)} {formats.share(load.load.value, 0)}"
-            for load in comparison.results[name].team
-            if load.load.value is not None
-        ]
-        parts.append(f"{strategy_label(name, lang)}: {_joined(loads, lang)}")
-    alt = PICTURES["team_alt"].in_language(lang).format(body="; ".join(parts))
-    return Figure("team", draw_team(comparison, inside), alt)
-
-
-def _joined(parts: list[str], lang: str) -> str:
-    return ("，" if lang == "zh" else ", ").join(parts)

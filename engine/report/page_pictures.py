@@ -24,19 +24,19 @@ def pictures(
 ) -> Tasks:
     """What is to be drawn, by the names the page knows."""
     inside = language_for_pictures(lang)
-    tasks = {"incidence": partial(drawn.incidence_figure, comparison, lang, inside)}
+    tasks = {"incidence": partial(drawn.incidence_figure, comparison, inside)}
     if len(comparison.strategies) > 1:
-        tasks["paired"] = partial(drawn.paired_figure, comparison, reference(comparison), lang, inside)
+        tasks["paired"] = partial(drawn.paired_figure, comparison, reference(comparison), inside)
     if books:
-        tasks["rules"] = partial(drawn.rules_figure, comparison, books, lang, inside)
+        tasks["rules"] = partial(drawn.rules_figure, comparison, books, inside)
         if timed_rules(comparison, books):
-            tasks["firings"] = partial(drawn.firings_figure, comparison, books, lang, inside)
+            tasks["firings"] = partial(drawn.firings_figure, comparison, books, inside)
     if any(comparison.results[name].team for name in acting(comparison)):
-        tasks["team"] = partial(drawn.team_figure, comparison, lang, inside)
+        tasks["team"] = partial(drawn.team_figure, comparison, inside)
     for place, account in enumerate(scenario.accounts[:MOST_CHAINS]):
-        tasks[f"chain {place}"] = partial(drawn.chain_figure, account, lang, inside)
+        tasks[f"chain {place}"] = partial(drawn.chain_figure, account, inside)
     for place, deal in enumerate(ranked[:MOST_TIMELINES]):
-        tasks[f"deal {place}"] = partial(drawn.timeline_figure, deal, lang, inside)
+        tasks[f"deal {place}"] = partial(drawn.timeline_figure, deal, inside)
     return tasks
 
 

@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 
 from engine.experiment import NOTES, Comparison, PairedDifference
 from engine.model.terms import Outcome
-from engine.report.labels import BETTER, short_words, strategy_words, term_words
+from engine.model.vocabulary import in_words
+from engine.report.labels import BETTER, short_words, strategy_words
 from engine.report.standing import Mark, Standing, against, reference, standing
-from engine.results.measures import HEADLINE, MEASURES, Measure
-from engine.wording import Cell, Column, Joined, Paragraph, Part, Said, Table, Title, say
-from engine.wording import numbers as formats
+from engine.results.measure import Measure
+from engine.results.measures import HEADLINE, MEASURES
+from engine.wording import Cell, Column, Joined, Paragraph, Part, Said, Table, Title, numbers as formats, say
 from engine.wording.document import Tone
 
 SHOWN = (*HEADLINE[:2], "no_decision_of_not_won", *HEADLINE[2:])
@@ -94,10 +95,7 @@ def differences_table(comparison: Comparison, base: str, names: Sequence[str] = 
     others = [name for name in comparison.strategies if name != base]
     return Table(
         columns,
-        [
-            [Cell(strategy_words(name), value=name), *(column[at] for column in cells)]
-            for at, name in enumerate(others)
-        ],
+        [[Cell(strategy_words(name), value=name), *(column[at] for column in cells)] for at, name in enumerate(others)],
     )
 
 
@@ -124,7 +122,7 @@ def outcomes_table(comparison: Comparison) -> Table:
         ]
         for name, result in comparison.results.items()
     ]
-    return Table([Column(say("Strategy")), *(Column(term_words(each), number=True) for each in Outcome)], rows)
+    return Table([Column(say("Strategy")), *(Column(in_words(each), number=True) for each in Outcome)], rows)
 
 
 def comparison_tables(comparison: Comparison) -> tuple[Part, ...]:

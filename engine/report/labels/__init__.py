@@ -5,13 +5,11 @@ from __future__ import annotations
 from enum import IntEnum
 
 from engine.engagement import STRATEGIES
-from engine.model.base import Text
 from engine.model.vocabulary import KIND_OF_VALUE, TERMS
 from engine.report.labels.measures import BETTER, SHORT, measure_label, short_label
 from engine.report.labels.terms import GROUP_CHOICE, INFLUENCE, ROLE, ROUTES, TEAM_ROLE, TIE
 from engine.results.measures import MEASURES
-from engine.wording import Said
-from engine.wording import told
+from engine.wording import Message, Said, say, told
 
 __all__ = [
     "BETTER",
@@ -25,13 +23,12 @@ __all__ = [
     "TIE",
     "listed",
     "measure_label",
-    "say",
+    "quoted_strategy",
     "short_label",
     "short_words",
     "strategy_label",
     "strategy_words",
     "term",
-    "term_words",
 ]
 
 
@@ -40,9 +37,9 @@ def strategy_words(name: str) -> Said:
     return next((strategy.label for strategy in STRATEGIES if strategy.name == name), name)
 
 
-def term_words(member: IntEnum) -> Said:
-    """A member of one of the vocabularies in words."""
-    return TERMS[type(member)][member]
+def quoted_strategy(name: str) -> Message:
+    """A strategy as it is named in a sentence."""
+    return say("“{name}”", name=strategy_words(name))
 
 
 def short_words(measure: str) -> Said:
@@ -61,11 +58,6 @@ def strategy_label(name: str, lang: str) -> str:
         if strategy.name == name:
             return told(strategy.label, lang)
     return name
-
-
-def say(text: Text, lang: str, **values: object) -> str:
-    """A phrase of the catalogue with its blanks filled in."""
-    return text.in_language(lang).format(**values)
 
 
 def listed(items: list[str] | tuple[str, ...], lang: str) -> str:
