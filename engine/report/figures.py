@@ -27,7 +27,7 @@ from engine.report.tables import confidence
 from engine.results.effects import EFFECTS
 from engine.results.incidence import ENDINGS
 from engine.results.measures import HEADLINE
-from engine.wording import numbers as formats
+from engine.wording import numbers as formats, told
 
 
 @dataclass(frozen=True)
@@ -136,7 +136,7 @@ def timeline_figure(deal: Deal, lang: str, inside: str) -> Figure:
             touches=sum(1 for _ in deal.of("touch")),
             refused=sum(1 for _ in deal.of("request_refused")),
             days=formats.days(deal.days),
-            outcome=deal.outcome_words(lang),
+            outcome=told(deal.outcome_words(), lang),
         )
     )
     return Figure(f"deal-{deal.trace.strategy}", draw_timeline(deal, inside), alt)
