@@ -57,7 +57,7 @@ def assumption_groups(scenario: Scenario) -> tuple[Group, ...]:
         for path, quantity in quantities_in(scenario)
     ]
     rows += [Assumption(path, "", found.is_cited, found.reason) for path, found in _judged(scenario, "")]
-    titles = TITLES | {f"accounts.{account.id}": account.name for account in scenario.accounts}
+    titles = {**TITLES, **{f"accounts.{account.id}": account.name for account in scenario.accounts}}
     groups: dict[str, list[Assumption]] = {}
     for row in rows:
         parts = row.path.split(".")
@@ -89,13 +89,13 @@ def _folded(group: Group) -> Folded:
         cited=sum(row.cited for row in group.rows),
         total=len(group.rows),
     )
-    columns = [Column(say("What")), Column(say("Value")), Column(say("Source or reason"))]
+    columns = [Column(say("What")), Column(say("Value")), Column(say("Basis")), Column(say("Source or reason"))]
     return Folded(summary, [Table(columns, [_row(row) for row in group.rows])])
 
 
-def _row(row: Assumption) -> tuple[Said, Cell, str]:
-    badge, tone = (say("cited"), "good") if row.cited else (say("assumed"), "")
-    return f"`{row.path}`", Cell(row.value or say("judged scores"), row.plausible, tone=tone, badge=badge), row.reason
+def _row(row: Assumption) -> tuple[Said, Cell, Cell, str]:
+    basis = Cell(say("cited"), tone="good") if row.cited else Cell(say("assumed"), tone="weak")
+    return f"`{row.path}`", Cell(row.value or say("judged scores"), row.plausible), basis, row.reason
 
 
 def _place(name: str) -> int:

@@ -14,7 +14,7 @@ from engine.model.terms import InfluenceModel
 from engine.report.labels import INFLUENCE, TEAM_ROLE, quoted_strategy
 from engine.report.standing import BASELINE, acting, standing
 from engine.results.measures import HEADLINE
-from engine.wording import Item, Joined, Said, numbers as formats, say
+from engine.wording import Item, Joined, numbers as formats, say
 
 BUSY, LONG_WAIT, MANY_OPEN = 0.6, 2.0, 0.2
 ALIKE = 0.015
@@ -84,19 +84,15 @@ def command(comparison: Comparison, *options: str, verb: str = "compare") -> str
 def _more_replications(comparison: Comparison) -> Item | None:
     found = standing(comparison, HEADLINE[0])
     pairs = [comparison.difference(HEADLINE[0], found.leader, name) for name in found.tied] if found else []
-    known = [pair for pair in pairs if pair.value is not None and pair.low is not None and pair.high is not None]
-    if not known:
+    measured = [pair for pair in pairs if pair.value is not None and pair.low is not None and pair.high is not None]
+    if not measured:
         return None
-    pair = max(known, key=lambda each: abs(each.value or 0.0))
+    pair = max(measured, key=lambda each: abs(each.value or 0.0))
     value, half = abs(pair.value or 0.0), ((pair.high or 0.0) - (pair.low or 0.0)) / 2
     needed = math.inf if value == 0 else comparison.replications * (half / value) ** 2
     scale = formats.scale_about(pair, "share", difference=True)
-    words: dict[str, Said] = {
-        "first": quoted_strategy(pair.first),
-        "second": quoted_strategy(pair.second),
-        "difference": scale.full_signed(pair.value),
-        "half": f"{100 * half:.1f}",
-    }
+    first, second = quoted_strategy(pair.first), quoted_strategy(pair.second)
+    difference, known = scale.full_signed(pair.value), f"{100 * half:.1f}"
     if needed > MOST_REPLICATIONS and half <= ALIKE:
         return Item(
             say(
@@ -104,7 +100,10 @@ def _more_replications(comparison: Comparison) -> Item | None:
                 "apart would take {n} replications or more: treat them as equal on this measure and look at cost and "
                 "margin instead.",
                 n=formats.count(MOST_REPLICATIONS),
-                **words,
+                first=first,
+                second=second,
+                difference=difference,
+                half=known,
             )
         )
     if needed <= MOST_REPLICATIONS:
@@ -113,7 +112,10 @@ def _more_replications(comparison: Comparison) -> Item | None:
             "Tell {first} from {second} on the win rate: the difference is {difference} and known to ±{half} points. "
             "If it is really that large, about {n} replications would show it.",
             n=formats.count(n),
-            **words,
+            first=first,
+            second=second,
+            difference=difference,
+            half=known,
         )
     else:
         n = _round_up(_replications_for_a_point(half, comparison))
@@ -121,7 +123,10 @@ def _more_replications(comparison: Comparison) -> Item | None:
             "{first} and {second} differ by {difference} in the win rate, but that is known to ±{half} points only. "
             "About {n} replications would narrow it to ±1 point.",
             n=formats.count(n),
-            **words,
+            first=first,
+            second=second,
+            difference=difference,
+            half=known,
         )
     return Item(text, code=(command(comparison, "--replications", str(n)),))
 

@@ -27,6 +27,7 @@ from engine.wording import (
     Column,
     Document,
     Folded,
+    Group,
     Items,
     Paragraph,
     Part,
@@ -173,13 +174,13 @@ def _deals(deals: Sequence[Deal], books: Mapping[str, Rulebook], figures: Figure
         )
         told = tell(deal, books)
         picture = [figures[f"deal {place}"].picture] if f"deal {place}" in figures else []
-        why = [Title(say("Why it ended so"), 4), *told.why.parts]
+        why = Group("why", told.why.parts, under=2)
+        days = Group("story", told.day_by_day.parts, under=2)
         if place:
-            inside = [Paragraph(told.about, "note"), *picture, *why, *told.day_by_day.parts]
-            parts.append(Folded(heading, inside))
+            parts.append(Folded(heading, [Paragraph(told.about, "note"), *picture, why, days]))
         else:
-            days = Folded(say("Day by day: {about}", about=told.about), told.day_by_day.parts)
-            parts += [Title(heading, 3), *picture, *why, days]
+            folded = Folded(say("Day by day: {about}", about=told.about), [days])
+            parts += [Title(heading, 3), *picture, why, folded]
     return parts
 
 
@@ -202,8 +203,7 @@ def _team(comparison: Comparison, figure: Figure) -> list[Part]:
             cells = []
             for each, unit in ((load.load, "share"), (load.wait, "days"), (load.queue, "count")):
                 scale = formats.scale_about(each, unit)
-                span = "" if each.low is None else scale.span(each.low, each.high)
-                cells.append(Cell(scale.number(each.value), span))
+                cells.append(Cell(scale.number(each.value), scale.span(each.low, each.high)))
             rows.append([strategy_words(name), TEAM_ROLE[load.role], str(load.people), *cells])
     folded = Folded(say("Load, waiting and queue in numbers"), [Table(columns, rows)])
     return [figure.picture, Paragraph(note, "note"), folded]

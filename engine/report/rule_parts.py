@@ -98,8 +98,8 @@ def _silent(comparison: Comparison, found: RulesAtRunTime, books: Books) -> Iter
             replications=n,
         )
         reasons = {(name, rule.id): rule.because for name, book in books.items() for rule in book.rules}
-        rows = [(_rule_of(each.book, each.rule, books), reasons[each.book, each.rule]) for each in everywhere]
-        yield Folded(head, [Paragraph(note, "note"), Table([Column(say("Rule")), Column(say("Because"))], rows)])
+        silent = [(_rule_of(each.book, each.rule, books), reasons[each.book, each.rule]) for each in everywhere]
+        yield Folded(head, [Paragraph(note, "note"), Table([Column(say("Rule")), Column(say("Because"))], silent)])
     unasked = [books[name].title for name in found.unasked if name in books]
     if unasked:
         yield Paragraph(say("Never asked under any strategy: {books}.", books=listed(unasked)), "note")
@@ -122,7 +122,7 @@ def _when(comparison: Comparison, found: RulesAtRunTime, books: Books, picture: 
         deals=formats.count(sum(each.deals for each in found.firings.values())),
     )
     names = acting(comparison)
-    rows = [
+    rows: list[list[Cell | Said]] = [
         [_rule_of(row.book, row.rule, books), *(_times(row.times.get(name)) for name in names)]
         for row in timed_rules(comparison, books)
     ]

@@ -22,6 +22,7 @@ from engine.wording import (
     Joined,
     Message,
     Paragraph,
+    Part,
     Said,
     Shown,
     Title,
@@ -49,9 +50,11 @@ class Statement(Shown):
 
     def document(self) -> Document:
         """The sentences under their headings."""
-        rests = [Title(say("What it rests on"), 3), Items(self.basis)]
-        todo = [Title(say("What to try next"), 3), Items(self.next_steps)] if self.next_steps else []
-        return Document([Paragraph(self.headline, "lead"), Items(self.points), *rests, *todo])
+        parts: list[Part] = [Paragraph(self.headline, "lead"), Items(self.points)]
+        parts += [Title(say("What it rests on"), 3), Items(self.basis)]
+        if self.next_steps:
+            parts += [Title(say("What to try next"), 3), Items(self.next_steps)]
+        return Document(parts)
 
 
 def findings(comparison: Comparison, scenario: Scenario, books: Mapping[str, Rulebook] | None = None) -> Statement:
@@ -132,26 +135,30 @@ class _Reading:
         found = self._estimate(strategy, measure)
         return formats.scale_about(found, MEASURES[measure].unit, self.comparison.currency).full(found.value)
 
-    def _difference(self, first: str, second: str) -> dict[str, Said]:
+    def _difference(self, first: str, second: str) -> tuple[Said, Said]:
         found = self.comparison.difference(WIN, first, second)
         scale = formats.scale_about(found, MEASURES[WIN].unit, self.comparison.currency, difference=True)
-        return {"difference": scale.full_signed(found.value), "interval": scale.signed_span(found.low, found.high)}
+        return scale.full_signed(found.value), scale.signed_span(found.low, found.high)
 
     def _ahead_of(self, found: Standing) -> Iterable[Said]:
-        def apart(names: tuple[str, ...]) -> Said:
-            return listed(
+        if found.behind:
+            yield say("It is clearly ahead of {others}.", others=self._apart(found.leader, found.behind))
+        if found.likely_behind:
+            yield say("It is probably ahead of {others}.", others=self._apart(found.leader, found.likely_behind))
+
+    def _apart(self, leader: str, others: tuple[str, ...]) -> Said:
+        said = []
+        for name in others:
+            difference, interval = self._difference(leader, name)
+            said.append(
                 say(
                     "{name} ({difference}, {interval})",
                     name=quoted_strategy(name),
-                    **self._difference(found.leader, name),
+                    difference=difference,
+                    interval=interval,
                 )
-                for name in names
             )
-
-        if found.behind:
-            yield say("It is clearly ahead of {others}.", others=apart(found.behind))
-        if found.likely_behind:
-            yield say("It is probably ahead of {others}.", others=apart(found.likely_behind))
+        return listed(said)
 
     def _point(self, measure: str) -> Said:
         label, found = MEASURES[measure].label, standing(self.comparison, measure)
@@ -201,11 +208,13 @@ class _Reading:
                 "likely": say("in this model selling probably matters"),
                 "cannot_tell": say("whether selling helps cannot be told"),
             }[found.verdict]
+        difference, interval = self._difference(self.win.leader, BASELINE)
         return say(
             "Compared with doing nothing, the win rate of {leader} differs by {difference} ({interval}): {verdict}.",
             leader=quoted_strategy(self.win.leader),
+            difference=difference,
+            interval=interval,
             verdict=verdict,
-            **self._difference(self.win.leader, BASELINE),
         )
 
     def _no_decision(self) -> Said:

@@ -13,6 +13,7 @@ from engine.report.standing import Mark, Standing, against, reference, standing
 from engine.results.measure import Measure
 from engine.results.measures import HEADLINE, MEASURES
 from engine.wording import Cell, Column, Joined, Paragraph, Part, Said, Table, Title, numbers as formats, say
+from engine.wording.columns import clip, pad, width
 from engine.wording.document import Tone
 
 SHOWN = (*HEADLINE[:2], "no_decision_of_not_won", *HEADLINE[2:])
@@ -171,3 +172,42 @@ def _difference_cell(found: PairedDifference, scale: formats.Scale) -> Cell:
         return Cell(words, span)
     tone: Tone = "strong" if found.verdict == "clear" else ""
     return Cell(words, span, _SURE[found.verdict], tone, value=found.value, badge=VERDICTS[found.verdict])
+
+
+def laid_out(
+    corner: str,
+    heads: Sequence[tuple[str, ...]],
+    body: Sequence[tuple[str, Sequence[tuple[str, ...]]]],
+    columns: int,
+) -> list[str]:
+    """Rows of cells with several lines each, split into blocks of columns where they do not fit side by side."""
+    first = min(max(width(label) for label in [corner, *(label for label, _ in body)]), columns // 3)
+    wide = [
+        max(width(line) for line in (*head, *(line for _, cells in body for line in cells[at])))
+        for at, head in enumerate(heads)
+    ]
+    lines: list[str] = []
+    start = 0
+    while start < len(heads):
+        stop, used = start, first
+        while stop < len(heads) and (stop == start or used + 1 + wide[stop] <= columns):
+            used += 1 + wide[stop]
+            stop += 1
+        block = range(start, stop)
+        sizes = [wide[at] for at in block]
+        lines += [""] if start else []
+        lines += _row(corner, [heads[at] for at in block], first, sizes)
+        lines.append("-" * min(columns, used))
+        for label, cells in body:
+            lines += _row(clip(label, first), [cells[at] for at in block], first, sizes)
+        start = stop
+    return lines
+
+
+def _row(label: str, cells: Sequence[tuple[str, ...]], first: int, sizes: Sequence[int]) -> list[str]:
+    lines = []
+    for depth in range(max(len(cell) for cell in cells)):
+        shown = [cell[depth] if depth < len(cell) else "" for cell in cells]
+        padded = (" " + pad(text, size, right=True) for text, size in zip(shown, sizes, strict=True))
+        lines.append("".join([pad(label if depth == 0 else "", first), *padded]).rstrip())
+    return lines

@@ -6,7 +6,7 @@ import base64
 import re
 from collections.abc import Sequence
 
-from engine.wording.document import Cell, Column, Document, Folded, Items, Paragraph, Part, Picture, Table, Title
+from engine.wording.document import Cell, Column, Document, Folded, Group, Items, Paragraph, Part, Picture, Table, Title
 from engine.wording.words import Said, told
 
 _CODE = re.compile(r"(?<!`)`([^`]+)`(?!`)")
@@ -53,6 +53,8 @@ def _part(part: Part, lang: str) -> str:
         case Folded():
             inner = "\n\n".join(_part(each, lang) for each in part.parts)
             return f"<details><summary>{_safe(part.words, lang)}</summary>\n\n{inner}\n\n</details>"
+        case Group():
+            return markdown_of(Document(part.parts), lang)
 
 
 def _table(table: Table, lang: str) -> str:
@@ -83,7 +85,9 @@ def _items(items: Items, lang: str) -> str:
     lines = []
     for number, item in enumerate(items.items(), start=1):
         sign = f"{number}. " if items.numbered else "- "
-        lines.append(sign + _safe(item.words, lang))
+        head = f"**{_safe(item.head, lang)}** " if item.head else ""
+        mark = f"{item.mark} " if item.mark else ""
+        lines.append(sign + head + mark + _safe(item.words, lang))
         lines += [f"{' ' * len(sign)}- {_safe(each, lang)}" for each in item.within]
         lines += ["", *(f"{' ' * len(sign)}    {line}" for line in item.code), ""] if item.code else []
     return "\n".join(lines)

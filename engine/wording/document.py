@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
 from engine.wording.language import reader_language
-from engine.wording.words import Said, told
+from engine.wording.words import Joined, Said, told
 
 Tone = Literal["", "good", "bad", "strong", "weak"]
 
@@ -75,11 +75,18 @@ class Table:
 
 @dataclass(frozen=True)
 class Item:
-    """An entry of a list, with what belongs under it. code: lines to be typed."""
+    """An entry of a list, with what belongs under it.
+
+    head: what stands before it in a column of its own, such as its day; mark: a sign between the two. code: lines to be
+    typed.
+    """
 
     words: Said
     within: Sequence[Said] = ()
     code: Sequence[str] = ()
+    head: Said = ""
+    mark: str = ""
+    tone: Tone = ""
 
 
 @dataclass(frozen=True)
@@ -114,7 +121,16 @@ class Folded:
     parts: Sequence[Part]
 
 
-Part: TypeAlias = "Title | Paragraph | Table | Items | Picture | Folded"
+@dataclass(frozen=True)
+class Group:
+    """Parts of one kind that a page may set apart by the name of the kind; their headings stand below level `under`."""
+
+    kind: str
+    parts: Sequence[Part]
+    under: int = 0
+
+
+Part: TypeAlias = "Title | Paragraph | Table | Items | Picture | Folded | Group"
 
 
 @dataclass(frozen=True)
@@ -180,6 +196,8 @@ def _data(part: Part, lang: str) -> dict[str, Any]:
             return {"list": [_item(item, lang) for item in part.items()]}
         case Folded():
             return {"folded": told(part.words, lang), "parts": [_data(each, lang) for each in part.parts]}
+        case Group():
+            return {part.kind: [_data(each, lang) for each in part.parts]}
         case _:
             return {type(part).__name__.lower(): told(part.words, lang)}
 
@@ -192,6 +210,6 @@ def _value(cell: Cell, lang: str) -> object:
 
 
 def _item(item: Item, lang: str) -> object:
-    words = told(item.words, lang)
+    words = told(Joined([item.head, item.words], ": ") if item.head else item.words, lang)
     under = [*(told(each, lang) for each in item.within), *item.code]
     return {words: under} if under else words

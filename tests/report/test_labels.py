@@ -17,10 +17,8 @@ from engine.engagement import STRATEGIES
 from engine.model import terms
 from engine.model.facts import FACTS
 from engine.report import labels
+from engine.report.assumptions import TITLES
 from engine.report.labels import measures, pictures, story
-from engine.report.labels.chain import CHAIN
-from engine.report.labels.page import PAGE
-from engine.report.labels.statement import HINTS, PHRASES
 from engine.results.measures import MEASURES
 from engine.wording import Said, told
 
@@ -39,11 +37,7 @@ def blanks(text: str) -> set[str]:
 
 def catalogue() -> Iterator[tuple[str, Said]]:
     tables: dict[str, Mapping[object, Said]] = {
-        "page": PAGE,
         "pictures": pictures.PICTURES,
-        "phrases": PHRASES,
-        "hints": HINTS,
-        "chain": CHAIN,
         "story": story.STORY,
         "events": story.EVENTS,
         "roles": labels.ROLE,
@@ -116,7 +110,7 @@ def test_values_of_rulebook_facts_can_be_said() -> None:
 
 
 def test_every_part_of_the_behaviour_has_a_heading() -> None:
-    assert {f"group_behaviour_{name}" for name in Behaviour.model_fields} <= set(PAGE)
+    assert {f"behaviour.{name}" for name in Behaviour.model_fields} <= set(TITLES)
 
 
 @pytest.mark.parametrize("name", EVERYTHING)

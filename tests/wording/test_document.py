@@ -10,6 +10,7 @@ from engine.wording import (
     Column,
     Document,
     Folded,
+    Group,
     Item,
     Items,
     Paragraph,
@@ -120,6 +121,32 @@ def test_data_has_numbers_as_numbers() -> None:
     }
     assert told_parts[0] == {"title": "Result"}
     assert told_parts[4] == {"list": [{"one": ["inner"]}, "two"]}
+
+
+HEADED = Document(
+    [
+        Title("A <day>", 2),
+        Items(
+            [Item("it began", ["because"], head=Both("day 3", "第 3 天"), mark="+", tone="good"), Item("it went on")]
+        ),
+    ]
+)
+
+
+def test_what_stands_before_an_entry_has_a_column_of_its_own() -> None:
+    assert HEADED.text("en").splitlines() == [
+        "A <day>",
+        "day 3          + it began",
+        "                   because",
+        "                 it went on",
+    ]
+    assert HEADED.text("zh").splitlines()[1] == "第 3 天        + it began"
+    assert "- **day 3** + it began\n  - because\n- it went on" in HEADED.markdown("en")
+    page = Document([Group("story", HEADED.parts, under=3)]).html("en")
+    assert page.startswith(
+        '<div class="story">\n<h5>A &lt;day&gt;</h5>\n<ul class="headed">\n<li class="good"><span class="head">day 3<'
+    )
+    assert HEADED.data("zh")[1] == {"list": [{"第 3 天：it began": ["because"]}, "it went on"]}
 
 
 class Answer(Shown):
