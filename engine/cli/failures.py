@@ -16,6 +16,7 @@ from types import FrameType
 from typing import Any
 
 from engine.errors import InputError, KamError, Problem, suggest
+from engine.wording import say, system_reason, told
 
 DEBUG_VARIABLE = "KAM_DEBUG"
 MOST_PROBLEMS = 20
@@ -105,14 +106,15 @@ def _lines_and_code(error: BaseException, lang: str) -> tuple[Sequence[str], int
     if isinstance(error, InputError):
         return _problem_lines(error.problems, lang), error.exit_code
     if isinstance(error, KamError):
-        return [str(error)], error.exit_code
+        return [told(error.args[0], lang)], error.exit_code
     if isinstance(error, KeyboardInterrupt):
         return ["stopped"], INTERRUPTED
     if hasattr(error, "format_message"):
         return [str(_usage_problem(error))], BAD_INPUT
     if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO):
         _drop_stdout()
-        return [f"{error.filename or 'output'}: cannot be written: {error.strerror}"], NOT_STORED
+        refused = say("cannot be written: {reason}", reason=system_reason(error))
+        return [Problem(str(error.filename or told(say("output"), lang)), refused).in_language(lang)], NOT_STORED
     kind = type(error).__name__
     what = f"{kind}: {error}" if str(error) else kind
     return [

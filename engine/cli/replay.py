@@ -10,10 +10,11 @@ import typer
 
 from engine.cli import options
 from engine.cli.failures import named_as_options
-from engine.cli.showing import print_json
+from engine.cli.showing import columns, print_json
 from engine.cli.streams import language
 from engine.cli.watch import Watch
-from engine.cli.words import WORDS
+from engine.errors import Problem
+from engine.wording import Document
 
 DIFFERENT = 1
 
@@ -32,15 +33,10 @@ def replay_run(
         watch.running(workers, report=False)
         found = replay(run, workers=workers, progress=watch)
     if as_json:
-        print_json({**found.model_dump(mode="json"), "identical": found.identical})
+        print_json(found.as_data())
         return 0 if found.identical else DIFFERENT
-    for name, rows in found.rows.items():
-        print(WORDS["rows"].in_language(speech).format(strategy=name, rows=rows))
-    verdict = "identical" if found.identical else "different"
-    print(WORDS[verdict].in_language(speech).format(n=f"{found.replications:,}"))
+    print(Document(found.proof()).text(speech, columns()))
     sys.stdout.flush()
-    for what in (*found.damaged, *(WORDS["differs"].in_language(speech).format(what=w) for w in found.differing)):
-        print(f"{run}: {what}", file=sys.stderr)
-    for change in found.environment:
-        print(WORDS["environment"].in_language(speech).format(change=change), file=sys.stderr)
+    for what in found.findings():
+        print(Problem(str(run), what).in_language(speech), file=sys.stderr)
     return 0 if found.identical else DIFFERENT

@@ -34,14 +34,4 @@ WORDS = {
     "report": Words("Report: {path}", "报告：{path}"),
     "run": Words("Run folder: {path}", "运行目录：{path}"),
     "no_report": Words("the run is stored in {run}, but not its report", "运行已保存在 {run}，但报告未能写出"),
-    "rows": Words("{strategy}: records {rows}", "{strategy}：记录 {rows}"),
-    "identical": Words(
-        "Identical: all {n} replications came out as they were, bit for bit.", "完全一致：{n} 次重复逐位相同。"
-    ),
-    "different": Words(
-        "NOT identical: this is not the run that the folder describes ({n} replications).",
-        "不一致：与该目录所记录的运行不同（{n} 次重复）。",
-    ),
-    "differs": Words("came out differently: {what}", "结果不同：{what}"),
-    "environment": Words("not as it was: {change}", "环境已变：{change}"),
 }

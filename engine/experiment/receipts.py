@@ -25,7 +25,7 @@ def receipt_of(
 ) -> Receipt:
     """What went in, with hashes. rows: by alternative; books: by purpose, or by the name of an alternative."""
     return Receipt(
-        program=f"kam-sandbox {installed_version('kam-sandbox')}",
+        program=f"kam-sandbox {installed_version('kam-sandbox')}".strip(),
         created=created,
         command=command,
         scenario_id=scenario.id,

@@ -3,42 +3,68 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from pydantic import Field, ValidationError
+from pydantic import ValidationError
 
-from engine.errors import InputError
 from engine.experiment.comparison import Comparison
 from engine.experiment.execution import comparison_json, conclude
 from engine.experiment.gather import Gatherer, ProgressCallback
 from engine.experiment.job import Job, MakeSimulator
 from engine.experiment.workers import Workers
-from engine.model.base import Frozen
 from engine.results.receipt import versions, what_differs
-from engine.results.stored_run import StoredRun, read_run
+from engine.results.stored_run import StoredRun, not_ours, read_run
 from engine.simulation import Simulator
+from engine.wording import Document, Items, Message, Paragraph, Part, Said, Shown, say
 
 
-class ReplayResult(Frozen):
+@dataclass(frozen=True)
+class ReplayResult(Shown):
     """What a replay found.
 
     environment: what is not as it was: code, library versions. Read this first when something differs.
     damaged:     files of the folder that are missing or were changed after the run.
     differing:   what came out differently this time.
+    rows:        SHA-256 of this time's outcome rows, by strategy.
     """
 
     folder: Path
     replications: int
     strategies: tuple[str, ...]
-    environment: tuple[str, ...]
-    damaged: tuple[str, ...]
-    differing: tuple[str, ...]
-    rows: dict[str, str] = Field(description="SHA-256 of this time's outcome rows, by strategy")
+    environment: tuple[Message, ...]
+    damaged: tuple[Message, ...]
+    differing: tuple[Said, ...]
+    rows: dict[str, str]
 
     @property
     def identical(self) -> bool:
         """Nothing was damaged and everything came out the same."""
         return not self.damaged and not self.differing
+
+    def document(self) -> Document:
+        """The proof, and what stands against it."""
+        return Document([*self.proof(), Items(self.findings())])
+
+    def proof(self) -> list[Part]:
+        """The hashes, and whether everything is as it was."""
+        rows = [say("{strategy}: records {rows}", strategy=name, rows=rows) for name, rows in self.rows.items()]
+        n = f"{self.replications:,}"
+        if self.identical:
+            verdict = say("Identical: all {n} replications came out as they were, bit for bit.", n=n)
+        else:
+            verdict = say("NOT identical: this is not the run that the folder describes ({n} replications).", n=n)
+        return [Items(rows), Paragraph(verdict)]
+
+    def findings(self) -> tuple[Message, ...]:
+        """What is damaged, what came out differently, and what else is not as it was."""
+        differing = (say("came out differently: {what}", what=what) for what in self.differing)
+        changed = (say("not as it was: {change}", change=change) for change in self.environment)
+        return (*self.damaged, *differing, *changed)
+
+    def as_data(self) -> dict[str, object]:
+        """The result as plain values; words in English."""
+        return {**asdict(self), "folder": str(self.folder), "identical": self.identical}
 
 
 def replay(
@@ -60,15 +86,17 @@ def replay(
     job = Job(stored.scenario, receipt.strategies, stored.books, receipt.seed, simulator)
     gatherer = Gatherer(job, before.precision.planned, before.precision.target)
     if receipt.code_sha256 != gatherer.code_sha256:
-        environment = ("the program's code is not the one that made this run", *environment)
+        environment = (say("the program's code is not the one that made this run"), *environment)
     with Workers(job, workers) as pool:
         gatherer.run(pool, None, progress)
     rows = gatherer.rows()
-    differing = []
+    differing: list[Said] = []
     for name in receipt.strategies:
-        for part in ("outcomes", "team"):
-            if getattr(rows[name], f"{part}_sha256") != getattr(receipt.rows[name], f"{part}_sha256"):
-                differing.append(f"{part} of {name}")
+        now, then = rows[name], receipt.rows[name]
+        if now.outcomes_sha256 != then.outcomes_sha256:
+            differing.append(say("outcomes of {strategy}", strategy=name))
+        if now.team_sha256 != then.team_sha256:
+            differing.append(say("team of {strategy}", strategy=name))
     if comparison_json(conclude(gatherer, receipt.created, receipt.command)) != stored.comparison:
         differing.append("comparison.json")
     return ReplayResult(
@@ -89,5 +117,4 @@ def load_comparison(stored: StoredRun | str | Path) -> Comparison:
         plain = json.loads(run.comparison)
         return Comparison.model_validate({**plain, "receipt": run.receipt, "folder": run.folder})
     except (ValidationError, ValueError, TypeError) as error:
-        where = str(run.folder / "comparison.json")
-        raise InputError.at(where, "is not what this program writes", "another version, or changed") from error
+        raise not_ours(run.folder / "comparison.json") from error

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from engine.errors import InputError, Problem
-from engine.wording import Message, nearest, say
+from engine.wording import Message, nearest, say, system_reason
 
 MAX_BYTES = 5_000_000
 
@@ -34,8 +34,8 @@ def bytes_of(path: str | Path, label: str | None = None, most: int = MAX_BYTES, 
             raise _refused(label, "file-large", what, say("at most {most} MB", most=f"{most / 1e6:g}"))
         return path.read_bytes()
     except (OSError, ValueError) as error:
-        reason = (getattr(error, "strerror", None) or str(error)).lower()
-        raise _refused(label, "file-unreadable", say("cannot be read: {reason}", reason=reason)) from None
+        what = say("cannot be read: {reason}", reason=system_reason(error))
+        raise _refused(label, "file-unreadable", what) from None
 
 
 def _refused(label: str, code: str, what: Message, hint: str = "") -> InputError:

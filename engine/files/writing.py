@@ -7,7 +7,7 @@ import secrets
 from pathlib import Path
 
 from engine.errors import InputError, Problem
-from engine.wording import say
+from engine.wording import say, system_reason
 
 
 def write_whole(path: Path, content: bytes) -> Path:
@@ -32,7 +32,7 @@ def write_named(path: Path, content: bytes) -> Path:
     try:
         return write_whole(path, content)
     except OSError as error:
-        what = say("cannot be written: {reason}", reason=(error.strerror or str(error)).lower())
+        what = say("cannot be written: {reason}", reason=system_reason(error))
         raise InputError(Problem(str(path), what, code="file-unwritable")) from None
 
 

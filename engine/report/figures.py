@@ -106,7 +106,7 @@ def timeline_figure(deal: Deal, lang: str) -> Figure:
     alt = say(
         "Timeline of one deal with {strategy}: {touches} meetings and {refused} refusals over {days} days, ending in: "
         "{outcome}.",
-        strategy=strategy_words(deal.trace.strategy),
+        strategy=deal.strategy,
         touches=sum(1 for _ in deal.of("touch")),
         refused=sum(1 for _ in deal.of("request_refused")),
         days=formats.days(deal.days),

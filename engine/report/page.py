@@ -20,7 +20,7 @@ from engine.report.figures import Figure
 from engine.report.page_parts import sections
 from engine.report.page_pictures import pictures, ranked_deals
 from engine.results.trace import Trace
-from engine.wording import numbers as formats, say, told
+from engine.wording import numbers as formats, say, system_reason, told
 
 PAGE_NAME, PICTURE_FOLDER = "report.html", "pictures"
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -53,7 +53,8 @@ def write_report(
             write_whole(place / PICTURE_FOLDER / f"{picture.name}.png", picture.saved.png)
         write_whole(place / PAGE_NAME, page.encode("utf-8"))
     except OSError as error:
-        raise RunFailed(f"{place}: the report cannot be written: {error.strerror or error}") from error
+        what = say("{path}: the report cannot be written: {reason}", path=str(place), reason=system_reason(error))
+        raise RunFailed(what) from error
     return place / PAGE_NAME
 
 

@@ -168,7 +168,7 @@ def _deals(deals: Sequence[Deal], books: Mapping[str, Rulebook], figures: Figure
     for place, deal in enumerate(deals):
         heading = say(
             "With “{strategy}”: {outcome} after {days} days",
-            strategy=strategy_words(deal.trace.strategy),
+            strategy=deal.strategy,
             outcome=deal.outcome_words(),
             days=formats.days(deal.days),
         )

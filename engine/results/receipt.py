@@ -6,13 +6,14 @@ import hashlib
 import platform
 import sys
 from collections.abc import Mapping
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import PackageNotFoundError, version as version_of
 from pathlib import Path
 
 from pydantic import Field
 
 from engine.model.base import Frozen
 from engine.model.scenario import Scenario
+from engine.wording import Message, say
 
 RECEIPT_SCHEMA = 1
 LIBRARIES = ("numpy", "numba", "simpy", "networkx", "scipy", "durable-rules", "pydantic", "pyarrow")
@@ -91,20 +92,21 @@ def code_hash() -> str:
 def versions() -> dict[str, str]:
     """Versions of Python, the machine and the libraries that can change a number or a byte."""
     found = {"python": platform.python_version(), "machine": f"{sys.platform}-{platform.machine()}"}
-    return found | {name: installed_version(name) for name in LIBRARIES}
+    return found | {name: version for name in LIBRARIES if (version := installed_version(name))}
 
 
 def installed_version(name: str) -> str:
-    """Version of an installed distribution; says so when it is used without having been installed."""
+    """Version of an installed distribution; empty when it is used without having been installed."""
     try:
-        return version(name)
+        return version_of(name)
     except PackageNotFoundError:
-        return "not installed"
+        return ""
 
 
-def what_differs(then: Mapping[str, str], now: Mapping[str, str]) -> tuple[str, ...]:
+def what_differs(then: Mapping[str, str], now: Mapping[str, str]) -> tuple[Message, ...]:
     """`name: then → now` for every entry that is not the same on both sides."""
-    names = [*then, *(name for name in now if name not in then)]
     return tuple(
-        f"{name}: {then.get(name, '—')} → {now.get(name, '—')}" for name in names if then.get(name) != now.get(name)
+        say("{name}: {then} → {now}", name=name, then=then.get(name, "—"), now=now.get(name, "—"))
+        for name in {**then, **now}
+        if then.get(name) != now.get(name)
     )

@@ -35,6 +35,7 @@ from engine.results.firing_file import FIRINGS, Names, write_firings
 from engine.results.receipt import file_hash
 from engine.results.record_file import RecordFile
 from engine.results.records import OUTCOME, TEAM
+from engine.wording import say, system_reason
 
 _UNFINISHED = ".unfinished"
 
@@ -45,8 +46,13 @@ def _storing(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise RunFailed(f"{path}: the run cannot be stored: {reason}; earlier runs are untouched") from error
+        raise RunFailed(
+            say(
+                "{path}: the run cannot be stored: {reason}; earlier runs are untouched",
+                path=path,
+                reason=system_reason(error),
+            )
+        ) from error
 
 
 class RunWriter:
@@ -155,7 +161,7 @@ class RunWriter:
                     continue
                 raise
             return final
-        raise FileExistsError(f"too many runs called {self.name}")
+        raise RunFailed(say("there are too many runs called {name} in {folder}", name=self.name, folder=self.parent))
 
 
 def _lock(folder: Path) -> int | None:

@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from engine.dynamics.complete import CompleteScenario
-from engine.errors import InputError
+from engine.errors import InputError, Problem
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
 from engine.results.columns import Rows
@@ -18,6 +18,7 @@ from engine.results.firing_file import FIRINGS, read_firings
 from engine.results.receipt import Receipt, file_hash
 from engine.results.record_file import read_rows
 from engine.results.records import OUTCOME, TEAM
+from engine.wording import Message, say, system_reason
 
 
 @dataclass(frozen=True)
@@ -45,23 +46,27 @@ class StoredRun:
         """
         path = self.folder / FIRINGS
         if not path.is_file():
-            raise InputError.at(str(path), "is not there: this run did not keep when its rules decided", "run it again")
+            what = say("is not there: this run did not keep when its rules decided")
+            raise InputError(Problem(str(path), what, say("run it again"), "firings-not-kept"))
         return read_firings(path)
 
-    def damaged(self) -> tuple[str, ...]:
+    def damaged(self) -> tuple[Message, ...]:
         """Files that are missing or not what the receipt says they were."""
-        return tuple(
-            f"{name} is missing" if not (self.folder / name).is_file() else f"{name} was changed"
-            for name, sha256 in self.receipt.files.items()
-            if not (self.folder / name).is_file() or file_hash(self.folder / name) != sha256
-        )
+        found = []
+        for name, sha256 in self.receipt.files.items():
+            if not (self.folder / name).is_file():
+                found.append(say("{name} is missing", name=name))
+            elif file_hash(self.folder / name) != sha256:
+                found.append(say("{name} was changed", name=name))
+        return tuple(found)
 
 
 def read_run(folder: str | Path) -> StoredRun:
     """A run folder with its receipt, scenario and rulebooks. Raises InputError when it is not one."""
     place = Path(folder)
     if not (place / "receipt.json").is_file():
-        raise InputError.at(str(place), "this is not a run folder", "it must hold a receipt.json")
+        what, hint = say("this is not a run folder"), say("it must hold a `receipt.json`")
+        raise InputError(Problem(str(place), what, hint, "run-not-one"))
     at = place / "receipt.json"
     try:
         receipt = Receipt.model_validate_json(at.read_bytes())
@@ -74,7 +79,14 @@ def read_run(folder: str | Path) -> StoredRun:
         at = place / "comparison.json"
         comparison = at.read_text(encoding="utf-8")
     except OSError as error:
-        raise InputError.at(str(at), f"cannot be read: {error.strerror}") from error
+        what = say("cannot be read: {reason}", reason=system_reason(error))
+        raise InputError(Problem(str(at), what, code="file-unreadable")) from error
     except (ValidationError, UnicodeDecodeError) as error:
-        raise InputError.at(str(at), "is not what this program writes", "another version, or changed") from error
+        raise not_ours(at) from error
     return StoredRun(place, receipt, scenario, books, comparison)
+
+
+def not_ours(path: Path) -> InputError:
+    """The error for a file of a run folder that says something else than this program writes."""
+    what, hint = say("is not what this program writes"), say("another version wrote it, or it was changed")
+    return InputError(Problem(str(path), what, hint, "run-changed"))

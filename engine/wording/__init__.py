@@ -16,6 +16,7 @@ from engine.wording.document import (
     Title,
 )
 from engine.wording.message import Message, counted, nearest, say
+from engine.wording.os_errors import system_reason
 from engine.wording.words import Both, Joined, Said, either, listed, quoted, sentences, told
 
 __all__ = [
@@ -43,5 +44,6 @@ __all__ = [
     "quoted",
     "say",
     "sentences",
+    "system_reason",
     "told",
 ]

@@ -154,7 +154,7 @@ def test_a_full_disk_behind_stdout(folder: Path) -> None:
             check=False,
         )
     assert ran.returncode == 74
-    assert ran.stderr.decode() == "output: cannot be written: No space left on device\n"
+    assert ran.stderr.decode() == "output: cannot be written: no space left on device\n"
 
 
 def test_a_full_disk_behind_the_runs(folder: Path) -> None:

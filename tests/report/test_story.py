@@ -9,6 +9,7 @@ from collections.abc import Callable
 import pytest
 
 from engine.committee import group_probabilities
+from engine.dynamics.machine.composition import EVENTS
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
 from engine.report import story, tell
@@ -82,9 +83,17 @@ def test_what_matters_is_in_the_story(eventful: Trace, scenario: Scenario, books
 def test_every_kind_of_event_is_told(eventful: Trace, scenario: Scenario, books: Books) -> None:
     """Taking all events of a kind away changes the full story, so none is passed over in silence."""
     told_elsewhere = {"stage", "play", "engagement"}  # with the decision that brought them
-    whole = told(eventful, scenario, books, full=True)
-    for kind in {event.kind for event in eventful.events} - told_elsewhere:
-        less = Trace(**{**vars(eventful), "events": tuple(e for e in eventful.events if e.kind != kind)})
+    others = [
+        Event(day, kind, 5, 1, 0.6, 0.0, 0.0)
+        for day, kind in ((144.0, "person_left"), (148.0, "successor"), (250.0, "delivered"), (280.0, "paid"))
+    ]
+    events = sorted([*eventful.events, *others], key=lambda event: event.day)
+    trace = Trace(**{**vars(eventful), "events": tuple(events)})
+    kinds = {event.kind for event in events}
+    assert kinds == {declared.name for declared in EVENTS.values()}
+    whole = told(trace, scenario, books, full=True)
+    for kind in kinds - told_elsewhere:
+        less = Trace(**{**vars(trace), "events": tuple(event for event in events if event.kind != kind)})
         assert told(less, scenario, books, full=True) != whole, kind
 
 

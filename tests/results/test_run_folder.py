@@ -101,7 +101,7 @@ def test_a_full_disk_is_told_and_leaves_nothing(tmp_path: Path, monkeypatch: pyt
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     monkeypatch.setattr(RecordFile, "_write", full)
-    with pytest.raises(RunFailed, match=r"No space left on device.*earlier runs are untouched") as failed:
+    with pytest.raises(RunFailed, match=r"no space left on device.*earlier runs are untouched") as failed:
         write(tmp_path, "b")
     assert failed.value.exit_code == 74
     assert list(tmp_path.iterdir()) == [before]
@@ -128,7 +128,7 @@ def test_a_file_in_the_way_is_told(tmp_path: Path) -> None:
 def test_a_folder_without_permission_is_told(tmp_path: Path) -> None:
     tmp_path.chmod(0o500)
     try:
-        with pytest.raises(RunFailed, match="Permission denied"):
+        with pytest.raises(RunFailed, match="permission denied"):
             write(tmp_path)
     finally:
         tmp_path.chmod(0o700)

@@ -6,7 +6,7 @@ from enum import IntEnum
 
 from engine.engagement import STRATEGIES
 from engine.model.vocabulary import KIND_OF_VALUE, TERMS
-from engine.report.labels.measures import BETTER, SHORT, measure_label, short_label
+from engine.report.labels.measures import BETTER, SHORT, short_label
 from engine.report.labels.terms import GROUP_CHOICE, INFLUENCE, ROLE, ROUTES, TEAM_ROLE, TIE
 from engine.results.measures import MEASURES
 from engine.wording import Message, Said, say, told
@@ -21,8 +21,6 @@ __all__ = [
     "TEAM_ROLE",
     "TERMS",
     "TIE",
-    "listed",
-    "measure_label",
     "quoted_strategy",
     "short_label",
     "short_words",
@@ -58,14 +56,3 @@ def strategy_label(name: str, lang: str) -> str:
         if strategy.name == name:
             return told(strategy.label, lang)
     return name
-
-
-def listed(items: list[str] | tuple[str, ...], lang: str) -> str:
-    """Several things as one enumeration: `a, b and c`.
-
-    >>> listed(["a", "b", "c"], "en")
-    'a, b and c'
-    """
-    if lang == "zh":
-        return "、".join(items)
-    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}" if items else ""

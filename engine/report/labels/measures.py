@@ -26,11 +26,6 @@ BETTER: Mapping[str, Message] = {
 }
 
 
-def measure_label(name: str, lang: str) -> str:
-    """The full label, as in `Win rate, over all finished`."""
-    return MEASURES[name].label.in_language(lang)
-
-
 def short_label(name: str, lang: str) -> str:
     """A label that fits a column head."""
     return SHORT.get(name, MEASURES[name].label).in_language(lang)
