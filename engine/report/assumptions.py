@@ -36,7 +36,7 @@ class Assumption:
     path: str
     value: str
     cited: bool
-    reason: str
+    reason: Said
     plausible: Said = ""
 
 
@@ -93,7 +93,7 @@ def _folded(group: Group) -> Folded:
     return Folded(summary, [Table(columns, [_row(row) for row in group.rows])])
 
 
-def _row(row: Assumption) -> tuple[Said, Cell, Cell, str]:
+def _row(row: Assumption) -> tuple[Said, Cell, Cell, Said]:
     basis = Cell(say("cited"), tone="good") if row.cited else Cell(say("assumed"), tone="weak")
     return f"`{row.path}`", Cell(row.value or say("judged scores"), row.plausible), basis, row.reason
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from enum import IntEnum
 
 from engine.engagement import STRATEGIES
-from engine.model.vocabulary import KIND_OF_VALUE, TERMS
+from engine.model.vocabulary import KIND_OF_VALUE, ROLE, TERMS
 from engine.report.labels.measures import BETTER, SHORT, short_label
-from engine.report.labels.terms import GROUP_CHOICE, INFLUENCE, ROLE, ROUTES, TEAM_ROLE, TIE
+from engine.report.labels.terms import GROUP_CHOICE, INFLUENCE, ROUTES, TEAM_ROLE, TIE
 from engine.results.measures import MEASURES
 from engine.wording import Message, Said, say, told
 
