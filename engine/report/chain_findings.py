@@ -6,126 +6,111 @@ from collections.abc import Iterable, Mapping
 
 from engine.committee import Structure, describe, draw_power_map
 from engine.model.account import Account
-from engine.model.base import Text
-from engine.report.plots.chain import FELT
-from engine.wording import Both, Joined, Said, listed, numbers as formats, say, sentences
+from engine.report.plots.chain import side
+from engine.wording import Both, Joined, listed, numbers, say, sentences
+from engine.wording.words import Words
 
 ACQUAINTED = 2
 MOST_BRIDGES = 3
 
-Names = Mapping[str, Said]
 
-
-def chain_findings(account: Account) -> tuple[Said, ...]:
+def chain_findings(account: Account) -> tuple[Words, ...]:
     """Sentences about the buying centre as the scenario states it at the start, the deciders first."""
     centre = account.buying_centre
-    names = {person.id: _short(person.name) for person in centre.people}
-    known = [person.id for person in centre.people if person.relationship >= ACQUAINTED]
-    found = describe(centre, known)
-    size = say(
-        "{people} people on {levels} levels and in {departments} departments have a say.",
-        people=found.extensivity,
-        levels=found.vertical_involvement,
-        departments=found.lateral_involvement,
-    )
-    return (
-        size,
-        *_powers(found, names),
-        *_structure(found, names),
-        *_routes(account, known, names),
-        *_unknown(found, names),
-        *_sides(account, names),
-        *_conflicts(account, names),
-    )
+    names = {person.id: Both(_short(person.name.en), _short(person.name.zh)) for person in centre.people}
+    found = describe(centre, [person.id for person in centre.people if person.relationship >= ACQUAINTED])
 
+    def told(who: Iterable[str]) -> Joined:
+        return listed(names[name] for name in who)
 
-def _powers(found: Structure, names: Names) -> Iterable[Said]:
-    yield say("Who decides: {names}.", names=_named(found.deciders, names) if found.deciders else say("nobody"))
+    said: list[Words] = [
+        say(
+            "{people} people on {levels} levels and in {departments} departments have a say.",
+            people=found.extensivity,
+            levels=found.vertical_involvement,
+            departments=found.lateral_involvement,
+        ),
+        say("Who decides: {names}.", names=told(found.deciders) or say("nobody")),
+    ]
     if found.can_veto:
-        yield say("Who can say no, but never the final yes: {names}.", names=_named(found.can_veto, names))
+        said.append(say("Who can say no, but never the final yes: {names}.", names=told(found.can_veto)))
     if found.gatekeepers:
-        yield say("Gatekeepers, who can keep us from the top: {names}.", names=_named(found.gatekeepers, names))
-
-
-def _structure(found: Structure, names: Names) -> Iterable[Said]:
-    bridges = found.bridges[:MOST_BRIDGES]
-    if bridges:
-        yield say("Bridges, through whom most ways between others lead: {names}.", names=_named(bridges, names))
-    else:
-        yield say("Nobody is a bridge between the others.")
-    if found.cut_points:
-        yield say(
+        said.append(say("Gatekeepers, who can keep us from the top: {names}.", names=told(found.gatekeepers)))
+    said.append(
+        say("Bridges, through whom most ways between others lead: {names}.", names=told(found.bridges[:MOST_BRIDGES]))
+        if found.bridges
+        else say("Nobody is a bridge between the others.")
+    )
+    said.append(
+        say(
             "Single points of failure: without {names} the committee's contacts fall apart.",
-            names=_named(found.cut_points, names),
+            names=told(found.cut_points),
         )
-    else:
-        yield say("No single point of failure: the contacts hold together without any one person.")
+        if found.cut_points
+        else say("No single point of failure: the contacts hold together without any one person.")
+    )
+    said += _routes(account, names)
+    said.append(_unknown(found, names))
+    supporters = [person.id for person in centre.people if side(person.stance) == "for"]
+    opponents = [person.id for person in centre.people if side(person.stance) == "against"]
+    if supporters:
+        said.append(say("For us at the start: {names}.", names=told(supporters)))
+    if opponents:
+        said.append(say("Against us at the start: {names}.", names=told(opponents)))
+    return tuple(said + _conflicts(account, names))
 
 
-def _routes(account: Account, known: list[str], names: Names) -> Iterable[Said]:
+def _routes(account: Account, names: Mapping[str, Words]) -> list[Words]:
     """The way to a decider from those we know at the start, and who must not be lost on it."""
     centre = account.buying_centre
-    acquainted = [person.id for person in centre.people if "decider" in person.roles and person.id in known]
+    known = [person.id for person in centre.people if person.relationship >= ACQUAINTED]
+    deciders = [person.id for person in centre.people if "decider" in person.roles]
+    acquainted = [names[name] for name in deciders if name in known]
     if acquainted:
-        yield say("We know the decider already: {names}.", names=_named(acquainted, names))
-        return
+        return [say("We know the decider already: {names}.", names=listed(acquainted))]
     drawn = draw_power_map(centre, known, [person.id for person in centre.people if person.identified])
     if not drawn.routes:
-        yield say("Nobody we know has a line to the decider yet: the way up has still to be found.")
-        return
+        return [say("Nobody we know has a line to the decider yet: the way up has still to be found.")]
     route = drawn.routes[0]
-    yield say(
-        "The shortest way to {decider} from somebody we know: {path} (introductions needed: {n}).",
-        decider=names[route.decider],
-        path=Joined([names[name] for name in route.path], " → "),
-        n=route.steps,
-    )
-    if drawn.single_points:
-        yield say(
-            "Without {names}, we would have no way left to the decider.", names=_named(drawn.single_points, names)
+    said: list[Words] = [
+        say(
+            "The shortest way to {decider} from somebody we know: {path} (introductions needed: {n}).",
+            decider=names[route.decider],
+            path=Joined([names[name] for name in route.path], " → "),
+            n=route.steps,
         )
+    ]
+    if drawn.single_points:
+        lost = listed(names[name] for name in drawn.single_points)
+        said.append(say("Without {names}, we would have no way left to the decider.", names=lost))
+    return said
 
 
-def _unknown(found: Structure, names: Names) -> Iterable[Said]:
+def _unknown(found: Structure, names: Mapping[str, Words]) -> Words:
     hidden = found.unknown
     if not hidden.unidentified:
-        yield say("Everybody with a say is identified at the start.")
-        return
+        return say("Everybody with a say is identified at the start.")
     said = say(
         "Not identified at the start, together with {share} of the power: {names}.",
-        names=_named(hidden.unidentified, names),
-        share=formats.share(hidden.power_share, 0),
+        share=numbers.share(hidden.power_share, 0),
+        names=listed(names[name] for name in hidden.unidentified),
     )
-    yield sentences([said, say("Among them is the decider.") if hidden.decider_unidentified else ""])
+    return sentences([said, say("Among them is the decider.")]) if hidden.decider_unidentified else said
 
 
-def _sides(account: Account, names: Names) -> Iterable[Said]:
-    people = account.buying_centre.people
-    supporters = [person.id for person in people if person.stance > FELT]
-    opponents = [person.id for person in people if person.stance < -FELT]
-    if supporters:
-        yield say("For us at the start: {names}.", names=_named(supporters, names))
-    if opponents:
-        yield say("Against us at the start: {names}.", names=_named(opponents, names))
-
-
-def _conflicts(account: Account, names: Names) -> Iterable[Said]:
+def _conflicts(account: Account, names: Mapping[str, Words]) -> list[Words]:
     pairs = {frozenset((tie.source, tie.target)) for tie in account.buying_centre.ties if tie.kind == "conflict"}
     if not pairs:
-        return
+        return []
     order = list(names)
-    said = []
-    for pair in sorted(pairs, key=lambda pair: min(order.index(name) for name in pair)):
-        one, other = sorted(pair, key=order.index)
-        said.append(say("{one} and {other}", one=names[one], other=names[other]))
-    yield say("In conflict with each other, so that winning one may lose the other: {pairs}.", pairs=Joined(said, "; "))
+    ordered = sorted(sorted(order.index(name) for name in pair) for pair in pairs)
+    said = [say("{one} and {other}", one=names[order[one]], other=names[order[other]]) for one, other in ordered]
+    return [
+        say("In conflict with each other, so that winning one may lose the other: {pairs}.", pairs=Joined(said, "; "))
+    ]
 
 
-def _named(people: Iterable[str], names: Names) -> Said:
-    return listed(names[name] for name in people)
-
-
-def _short(name: Text) -> Said:
+def _short(name: str) -> str:
     """A name that can stand in a list: `Zhou (group president)`."""
-    head, comma, tail = name.en.partition(", ")
-    return Both(f"{head} ({tail})" if comma else name.en, name.zh)
+    head, comma, tail = name.partition(", ")
+    return f"{head} ({tail})" if comma else name

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from engine.engagement import strategy_label
 from engine.model.account import Account
 from engine.model.base import Text
 from engine.model.buying_centre import Stakeholder
 from engine.model.scenario import Scenario
 from engine.model.terms import Outcome
 from engine.model.vocabulary import in_words
-from engine.report.labels import strategy_words
 from engine.results.trace import Event, Trace
 from engine.wording import Both, Said, say
 
@@ -71,7 +71,7 @@ class Deal:
     @property
     def strategy(self) -> Said:
         """The strategy in words; a strategy of the user's own keeps its name."""
-        return strategy_words(self.trace.strategy)
+        return strategy_label(self.trace.strategy)
 
     def outcome_words(self) -> Said:
         """The outcome, with the rival who won."""

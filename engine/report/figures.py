@@ -2,33 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from engine.committee import Structure, describe
+from engine.committee import describe
+from engine.engagement import strategy_label
 from engine.experiment import Comparison, RuleRoi, effect_words, roi_words
 from engine.model.account import Account
-from engine.model.buying_centre import Stakeholder
 from engine.model.rulebook import Rulebook
 from engine.model.vocabulary import in_words
 from engine.report.deal import Deal
-from engine.report.labels import TEAM_ROLE, strategy_words
-from engine.report.labels.pictures import PICTURES
-from engine.report.plots.chain import FELT, draw_chain
+from engine.report.labels import TEAM_ROLE
+from engine.report.plots.chain import LOOKS, draw_chain, side
 from engine.report.plots.firings import draw_firings, timed_rules
 from engine.report.plots.incidence import draw_incidence, last_day
 from engine.report.plots.paired import draw_paired
 from engine.report.plots.rule_worth import draw_rule_worth
-from engine.report.plots.rules import draw_rules, rule_counts
+from engine.report.plots.rules import draw_rules, rule_counts, rule_name
 from engine.report.plots.style import Saved
 from engine.report.plots.team import draw_team
 from engine.report.plots.timeline import draw_timeline
-from engine.report.standing import acting, against
-from engine.report.tables import VERDICTS, confidence
+from engine.report.standing import SURE, acting, against
+from engine.report.tables import confidence
 from engine.results.effects import EFFECTS
 from engine.results.incidence import ENDINGS
 from engine.results.measures import HEADLINE, MEASURES
-from engine.wording import Joined, Picture, Said, numbers as formats, say
+from engine.wording import Joined, Message, Picture, Said, numbers as formats, say, sentences
 
 
 @dataclass(frozen=True)
@@ -46,24 +45,24 @@ class Figure:
 
 
 def paired_figure(comparison: Comparison, reference: str, lang: str) -> Figure:
-    """Differences from the reference. `lang` is the language of the words in the picture, here and below."""
+    """Differences from the reference."""
     parts = []
     for each in against(comparison, HEADLINE[0], reference):
-        scale = formats.scale_about(each, "share", difference=True)
+        scale = formats.scale_about(each, "share", comparison.currency, difference=True)
         parts.append(
             say(
                 "{strategy} {difference} ({sure})",
-                strategy=strategy_words(each.first),
+                strategy=strategy_label(each.first),
                 difference=scale.full_signed(each.value),
-                sure=VERDICTS[each.verdict],
+                sure=SURE[each.verdict],
             )
         )
     alt = say(
-        "Differences of each strategy from {reference}, with {level} intervals. {measure}: {differences}",
-        reference=strategy_words(reference),
+        "Differences of each strategy from {reference}, with {level} intervals. {measure}: {values}",
+        reference=strategy_label(reference),
         level=confidence(comparison),
         measure=MEASURES[HEADLINE[0]].label,
-        differences=Joined(parts, ", "),
+        values=parts,
     )
     return Figure("differences", draw_paired(comparison, lang, reference), alt)
 
@@ -76,14 +75,14 @@ def incidence_figure(comparison: Comparison, lang: str) -> Figure:
         shown = comparison.results[name].incidence
         at = max(place for place, day in enumerate(shown.days) if day <= stop)
         values = {curve.outcome: curve.value[at] for curve in shown.curves}
-        ended = [Joined([in_words(each), formats.share(values[each.name], 0)], " ") for each in ENDINGS]
-        parts.append(_titled(strategy_words(name), ended))
+        ended = [_valued(in_words(outcome), formats.share(values[outcome.name], 0)) for outcome in ENDINGS]
+        parts.append(_headed(strategy_label(name), ended))
     alt = say(
-        "Cumulative incidence of each outcome by strategy, with {level} bands; open deals are censored. After {day} "
-        "days: {outcomes}",
+        "Cumulative incidence of each outcome by strategy, with {level} bands; open deals are censored. "
+        "After {day} days: {values}",
         level=confidence(comparison),
         day=formats.days(stop),
-        outcomes=Joined(parts, "; "),
+        values=Joined(parts, "; "),
     )
     return Figure("incidence", draw_incidence(comparison, lang), alt)
 
@@ -91,12 +90,31 @@ def incidence_figure(comparison: Comparison, lang: str) -> Figure:
 def chain_figure(account: Account, lang: str) -> Figure:
     """The decision chain of one account."""
     structure = describe(account.buying_centre)
-    people = sorted(account.buying_centre.people, key=lambda person: person.level)
+    people = []
+    for person in sorted(account.buying_centre.people, key=lambda person: person.level):
+        marks = [
+            words
+            for words, there in (
+                (say("decides"), person.id in structure.deciders),
+                (say("can veto"), person.id in structure.can_veto),
+                (say("gatekeeper"), person.id in structure.gatekeepers),
+                (say("not identified at the start"), not person.identified),
+            )
+            if there
+        ]
+        told = say(
+            "{name}: level {level}, power {power}, {said}.",
+            name=person.name,
+            level=person.level,
+            power=f"{person.power:.2f}",
+            said=[LOOKS[side(person.stance)].words, *marks],
+        )
+        people.append(told)
     alt = say(
         "Decision chain of {account} by level. {people} Formal lines, advice, friendship and conflict are drawn "
         "differently.",
         account=account.name,
-        people=Joined([_person(person, structure) for person in people], " "),
+        people=sentences(people),
     )
     return Figure(f"decision-chain-{account.id}", draw_chain(account, structure, lang), alt)
 
@@ -123,10 +141,25 @@ def rules_figure(comparison: Comparison, books: Mapping[str, Rulebook], lang: st
         total = sum(counts.values())
         if total:
             first = max(counts, key=counts.__getitem__)
-            shown = first or say("(no rule fired)")
-            parts.append(_titled(book.title, [Joined([shown, formats.share(counts[first] / total, 0)], " ")]))
-    alt = say("How often each rule decided, by rulebook. {shares}", shares=Joined(parts, "; "))
+            part = _valued(rule_name(first), formats.share(counts[first] / total, 0))
+            parts.append(_headed(book.title, [part]))
+    alt = say("How often each rule decided, by rulebook. {values}", values=Joined(parts, "; "))
     return Figure("rules", draw_rules(comparison, books, lang), alt)
+
+
+def rule_worth_figure(roi: RuleRoi, lang: str) -> Figure:
+    """What each rule adds."""
+    name, measure = next(iter(EFFECTS.items()))
+    rules = roi_words.deciding(roi)
+    scale = effect_words.scale_of([rule.adds[name] for rule in rules], measure, lang, roi.currency)
+    parts = [f"{rule.rule} {' '.join(effect_words.cell(rule.adds[name], scale)).strip()}" for rule in rules]
+    alt = say(
+        "What each rule adds, with it − without it. {measure}, {unit}: {values}.",
+        measure=measure.label,
+        unit=scale.unit,
+        values=Joined(parts, "; "),
+    )
+    return Figure("rule-worth", draw_rule_worth(roi, lang), alt)
 
 
 def firings_figure(comparison: Comparison, books: Mapping[str, Rulebook], lang: str) -> Figure:
@@ -134,14 +167,14 @@ def firings_figure(comparison: Comparison, books: Mapping[str, Rulebook], lang: 
     parts = []
     for row in timed_rules(comparison, books):
         medians = [
-            Joined([strategy_words(name), formats.days(times.median)], " ")
+            _valued(strategy_label(name), formats.days(times.median))
             for name, times in row.times.items()
             if times.median is not None
         ]
-        parts.append(_titled(row.rule, medians))
+        parts.append(_headed(row.rule, medians))
     alt = say(
-        "When each rule decides, in days since the project opened, by strategy; median over its decisions. {medians}",
-        medians=Joined(parts, "; "),
+        "When each rule decides, in days since the project opened, by strategy; median over its decisions. {values}",
+        values=Joined(parts, "; "),
     )
     return Figure("firings", draw_firings(comparison, books, lang), alt)
 
@@ -151,46 +184,21 @@ def team_figure(comparison: Comparison, lang: str) -> Figure:
     parts = []
     for name in acting(comparison):
         loads = [
-            Joined([TEAM_ROLE[load.role], formats.share(load.load.value, 0)], " ")
+            _valued(TEAM_ROLE[load.role], formats.share(load.load.value, 0))
             for load in comparison.results[name].team
             if load.load.value is not None
         ]
-        parts.append(_titled(strategy_words(name), loads))
-    alt = say("Load and waiting of each role of our team, by strategy. {loads}", loads=Joined(parts, "; "))
+        parts.append(_headed(strategy_label(name), loads))
+    alt = say(
+        "Load and waiting of each role of our team, by strategy. {values}",
+        values=Joined(parts, "; "),
+    )
     return Figure("team", draw_team(comparison, lang), alt)
 
 
-def _person(person: Stakeholder, structure: Structure) -> Said:
-    felt = say("for us") if person.stance > FELT else say("against us") if person.stance < -FELT else say("neutral")
-    marks = [
-        words
-        for words, there in (
-            (say("decides"), person.id in structure.deciders),
-            (say("can veto"), person.id in structure.can_veto),
-            (say("gatekeeper"), person.id in structure.gatekeepers),
-            (say("not identified at the start"), not person.identified),
-        )
-        if there
-    ]
-    return say(
-        "{name}: level {level}, power {power}, {marks}.",
-        name=person.name,
-        level=person.level,
-        power=f"{person.power:.2f}",
-        marks=Joined([felt, *marks], ", "),
-    )
+def _valued(name: Said, number: str) -> Message:
+    return say("{name} {number}", name=name, number=number)
 
 
-def _titled(title: Said, parts: Iterable[Said]) -> Said:
-    return Joined([title, Joined(parts, ", ")], ": ")
-
-
-def rule_worth_figure(roi: RuleRoi, lang: str, inside: str) -> Figure:
-    """What each rule adds."""
-    name, measure = next(iter(EFFECTS.items()))
-    rules = roi_words.deciding(roi)
-    scale = effect_words.scale_of([rule.adds[name] for rule in rules], measure, lang, roi.currency)
-    parts = [f"{rule.rule} {' '.join(effect_words.cell(rule.adds[name], scale)).strip()}" for rule in rules]
-    alt = PICTURES["worth_alt"].in_language(lang)
-    said = alt.format(measure=measure.label.in_language(lang), unit=scale.unit, body="; ".join(parts))
-    return Figure("rule-worth", draw_rule_worth(roi, inside), said)
+def _headed(head: Said, values: Sequence[Said]) -> Joined:
+    return Joined([head, Joined(values, ", ")], ": ")

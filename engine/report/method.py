@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from engine.engagement import strategy_label
 from engine.experiment import Comparison
-from engine.report.labels import strategy_words
 from engine.report.standing import against, reference
 from engine.results.measures import HEADLINE
 from engine.wording import Column, Item, Items, Joined, Paragraph, Part, Said, Table, numbers as formats, say
@@ -74,7 +74,7 @@ def _luck(comparison: Comparison) -> Iterable[Said]:
     )
     base = reference(comparison)
     factors = [
-        Joined([strategy_words(each.first), f"{each.variance_reduction:.1f}"], " ")
+        Joined([strategy_label(each.first), f"{each.variance_reduction:.1f}"], " ")
         for each in against(comparison, HEADLINE[0], base)
         if each.variance_reduction is not None
     ]
@@ -83,7 +83,7 @@ def _luck(comparison: Comparison) -> Iterable[Said]:
             "Variance reduction achieved for the difference in win rate from “{reference}”: {factors}. A factor of 2 "
             "means that separate luck would have needed twice the replications.",
             factors=Joined(factors, "; "),
-            reference=strategy_words(base),
+            reference=strategy_label(base),
         )
 
 
@@ -91,7 +91,7 @@ def _littles_law(comparison: Comparison) -> list[Item]:
     found = [
         say(
             "{strategy}: {deals} deals open on average, {arrivals} opened a day, {days} days each; largest gap {gap}",
-            strategy=strategy_words(name),
+            strategy=strategy_label(name),
             deals=f"{law.deals:.3f}",
             arrivals=f"{law.arrivals:.5f}",
             days=f"{law.days:.1f}",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from engine.engagement import strategy_label
 from engine.experiment import Comparison
 from engine.model.account import Account
 from engine.model.rulebook import Rulebook
@@ -13,7 +14,7 @@ from engine.report.assumptions import assumption_parts
 from engine.report.chain_findings import chain_findings
 from engine.report.deal import Deal
 from engine.report.figures import Figure
-from engine.report.labels import TEAM_ROLE, strategy_words
+from engine.report.labels import TEAM_ROLE
 from engine.report.method import method_parts, receipt_parts
 from engine.report.page_pictures import MOST_CHAINS
 from engine.report.rule_parts import rule_section
@@ -117,7 +118,7 @@ def _differences(comparison: Comparison, figure: Figure) -> list[Part]:
         "is the {level} interval. Filled: clear – the interval widened for all headline comparisons still excludes "
         "zero. Half-filled: likely – only the plain interval does. Hollow: cannot tell.",
         level=confidence(comparison),
-        reference=strategy_words(reference(comparison)),
+        reference=strategy_label(reference(comparison)),
     )
     pairs = say("Row minus column, in percentage points; below it the interval.")
     return [
@@ -204,6 +205,6 @@ def _team(comparison: Comparison, figure: Figure) -> list[Part]:
             for each, unit in ((load.load, "share"), (load.wait, "days"), (load.queue, "count")):
                 scale = formats.scale_about(each, unit)
                 cells.append(Cell(scale.number(each.value), scale.span(each.low, each.high)))
-            rows.append([strategy_words(name), TEAM_ROLE[load.role], str(load.people), *cells])
+            rows.append([strategy_label(name), TEAM_ROLE[load.role], str(load.people), *cells])
     folded = Folded(say("Load, waiting and queue in numbers"), [Table(columns, rows)])
     return [figure.picture, Paragraph(note, "note"), folded]

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from engine.engagement import strategy_label
 from engine.experiment import Comparison, RulesAtRunTime, rules_at_run_time
 from engine.experiment.comparison import Contradiction, RuleTimes
 from engine.model.rulebook import Rulebook
 from engine.report.hints import command
-from engine.report.labels import strategy_words
 from engine.report.plots.firings import timed_rules
 from engine.report.plots.rules import rule_counts
 from engine.report.standing import acting
@@ -106,7 +106,7 @@ def _silent(comparison: Comparison, found: RulesAtRunTime, books: Books) -> Iter
     partly = [each for each in never if not each.everywhere]
     if partly:
         rows = [
-            (_rule_of(each.book, each.rule, books), listed(strategy_words(name) for name in each.silent))
+            (_rule_of(each.book, each.rule, books), listed(strategy_label(name) for name in each.silent))
             for each in partly
         ]
         columns = [Column(say("Rule")), Column(say("Never decided under"))]
@@ -206,7 +206,7 @@ def _watched(found: RulesAtRunTime) -> str:
 
 
 def _numbers(strategies: Iterable[str]) -> list[Column]:
-    return [Column(strategy_words(name), number=True) for name in strategies]
+    return [Column(strategy_label(name), number=True) for name in strategies]
 
 
 def _rule_of(book: str, rule: str, books: Books) -> Cell:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from engine.engagement import strategy_label
 from engine.experiment import NOTES, Comparison, PairedDifference
 from engine.model.terms import Outcome
 from engine.model.vocabulary import in_words
-from engine.report.labels import BETTER, short_words, strategy_words
-from engine.report.standing import Mark, Standing, against, reference, standing
+from engine.report.labels import BETTER, short_words
+from engine.report.standing import SURE, Mark, Standing, against, reference, standing
 from engine.results.measure import Measure
 from engine.results.measures import HEADLINE, MEASURES
 from engine.wording import Cell, Column, Joined, Paragraph, Part, Said, Table, Title, numbers as formats, say
@@ -26,12 +27,7 @@ _MARKS: Mapping[Mark, tuple[str, Said, Tone]] = {
     "behind": ("", "", ""),
     "": ("", "", ""),
 }
-VERDICTS: Mapping[str, Said] = {
-    "clear": say("clear"),
-    "likely": say("likely"),
-    "cannot_tell": say("cannot tell"),
-}
-_SURE: Mapping[str, str] = {"clear": "!!", "likely": "!", "cannot_tell": "?"}
+_SIGNS: Mapping[str, str] = {"clear": "!!", "likely": "!", "cannot_tell": "?"}
 
 
 @dataclass(frozen=True)
@@ -62,7 +58,7 @@ def measure_rows(comparison: Comparison, names: Sequence[str] = tuple(MEASURES))
 
 def measures_table(comparison: Comparison, names: Sequence[str] = tuple(MEASURES)) -> Table:
     """One row per measure, with what it means; one column per strategy."""
-    columns = [Column(say("Measure")), *(Column(strategy_words(name), number=True) for name in comparison.strategies)]
+    columns = [Column(say("Measure")), *(Column(strategy_label(name), number=True) for name in comparison.strategies)]
     rows = []
     for row in measure_rows(comparison, names):
         meaning = Joined([row.measure.meaning, BETTER[row.measure.better]], " · ")
@@ -78,7 +74,7 @@ def strategies_table(comparison: Comparison, names: Sequence[str] = SHOWN) -> Ta
     found = measure_rows(comparison, names)
     heads = [Column(short_words(row.name), row.scale.heading, number=True, name=row.name) for row in found]
     rows = [
-        [Cell(strategy_words(strategy), value=strategy), *(row.cells[place] for row in found)]
+        [Cell(strategy_label(strategy), value=strategy), *(row.cells[place] for row in found)]
         for place, strategy in enumerate(comparison.strategies)
     ]
     return Table([Column(say("Strategy"), name="strategy"), *heads], rows)
@@ -96,7 +92,7 @@ def differences_table(comparison: Comparison, base: str, names: Sequence[str] = 
     others = [name for name in comparison.strategies if name != base]
     return Table(
         columns,
-        [[Cell(strategy_words(name), value=name), *(column[at] for column in cells)] for at, name in enumerate(others)],
+        [[Cell(strategy_label(name), value=name), *(column[at] for column in cells)] for at, name in enumerate(others)],
     )
 
 
@@ -106,19 +102,19 @@ def pairs_table(comparison: Comparison) -> Table:
     points = formats.scale_for("share", (), difference=True)
     rows: list[list[Cell | Said]] = []
     for name in names:
-        row: list[Cell | Said] = [strategy_words(name)]
+        row: list[Cell | Said] = [strategy_label(name)]
         for base in names:
             found = None if base == name else comparison.difference(HEADLINE[0], name, base)
             row.append(replace(_difference_cell(found, points), mark="") if found else "")
         rows.append(row)
-    return Table([Column(""), *(Column(strategy_words(name), number=True) for name in names)], rows)
+    return Table([Column(""), *(Column(strategy_label(name), number=True) for name in names)], rows)
 
 
 def outcomes_table(comparison: Comparison) -> Table:
     """Deals by outcome under each strategy."""
     rows = [
         [
-            strategy_words(name),
+            strategy_label(name),
             *(formats.count(result.outcome_counts.get(outcome.name, 0)) for outcome in Outcome),
         ]
         for name, result in comparison.results.items()
@@ -139,7 +135,7 @@ def comparison_tables(comparison: Comparison) -> tuple[Part, ...]:
     if len(comparison.strategies) == 1:
         return found
     base = reference(comparison)
-    head = say("Differences from “{reference}” on the same luck", reference=strategy_words(base))
+    head = say("Differences from “{reference}” on the same luck", reference=strategy_label(base))
     sure = say("!! clear, ! likely, ? cannot tell: how sure it is that the difference is not zero")
     return (*found, Title(head, 2), differences_table(comparison, base), Paragraph(sure, "note"))
 
@@ -171,7 +167,7 @@ def _difference_cell(found: PairedDifference, scale: formats.Scale) -> Cell:
     if found.value is None or found.low is None:
         return Cell(words, span)
     tone: Tone = "strong" if found.verdict == "clear" else ""
-    return Cell(words, span, _SURE[found.verdict], tone, value=found.value, badge=VERDICTS[found.verdict])
+    return Cell(words, span, _SIGNS[found.verdict], tone, value=found.value, badge=SURE[found.verdict])
 
 
 def laid_out(

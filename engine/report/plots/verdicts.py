@@ -7,10 +7,12 @@ from typing import Literal
 
 from matplotlib.lines import Line2D
 
-from engine.report.labels.pictures import PICTURES
-from engine.report.plots.style import SOFT
+from engine.experiment import Verdict
+from engine.report.plots.style import SOFT, written
+from engine.report.standing import SURE
+from engine.wording import say
 
-FILL: Mapping[str, Literal["full", "bottom", "none"]] = {"clear": "full", "likely": "bottom", "cannot_tell": "none"}
+FILL: Mapping[Verdict, Literal["full", "bottom", "none"]] = {"clear": "full", "likely": "bottom", "cannot_tell": "none"}
 
 
 def verdict_key(lang: str, size: float) -> list[Line2D]:
@@ -25,7 +27,14 @@ def verdict_key(lang: str, size: float) -> list[Line2D]:
             color=SOFT,
             markerfacecoloralt="white",
             fillstyle=fill,
-            label=PICTURES[verdict].in_language(lang),
+            label=written(SURE[verdict], lang),
         )
         for verdict, fill in FILL.items()
     ]
+
+
+def directions(better: str, lang: str) -> tuple[str, str]:
+    """What stands at the left and at the right end of an axis: where it is worse, and where it is better."""
+    worse, good = written(say("worse"), lang), written(say("better"), lang)
+    left, right = (worse, good) if better == "up" else (good, worse)
+    return f"← {left}", f"{right} →"
