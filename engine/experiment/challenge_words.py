@@ -11,7 +11,9 @@ from engine.model.facts import FACT_INDEX, FACTS
 from engine.model.rulebook import Value
 from engine.model.terms import Outcome
 from engine.results.measures import HEADLINE, MEASURES
-from engine.rules.spoken import markdown_safe, said
+from engine.rules.spoken import said
+from engine.wording.as_markdown import markdown_safe
+from engine.wording.words import told as told_in
 
 if TYPE_CHECKING:
     from engine.experiment.challenge import Challenge
@@ -84,7 +86,7 @@ def say(name: str, lang: str, **values: object) -> str:
 
 def spoken(name: str, value: Value | None, lang: str) -> str:
     """A value of a fact or an output as people say it; three digits are enough."""
-    return said(name, float(f"{value:.3g}") if isinstance(value, float) else value, lang)
+    return told_in(said(name, float(f"{value:.3g}") if isinstance(value, float) else value), lang)
 
 
 def title(found: Challenge, lang: str) -> str:

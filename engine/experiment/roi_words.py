@@ -9,7 +9,7 @@ from engine.experiment.contrast import Effect
 from engine.experiment.effect_words import cell, level, notes, percent, scale_of, where
 from engine.model.base import Text
 from engine.results.effects import EFFECTS
-from engine.rules.spoken import markdown_safe
+from engine.wording.as_markdown import markdown_safe
 
 if TYPE_CHECKING:
     from engine.experiment.roi import RuleRoi, RuleWorth
