@@ -5,19 +5,18 @@ from __future__ import annotations
 from engine.report.challenge import challenge_text, write_challenge
 from engine.report.page import write_report
 from engine.report.rule_worth import rule_worth_text, write_rule_worth
-from engine.report.statement import Statement, findings, statement
+from engine.report.statement import Statement, findings
 from engine.report.story import Story, story, tell
-from engine.report.tables import comparison_table
+from engine.report.summary import summary
 
 __all__ = [
     "Statement",
     "Story",
     "challenge_text",
-    "comparison_table",
     "findings",
     "rule_worth_text",
-    "statement",
     "story",
+    "summary",
     "tell",
     "write_challenge",
     "write_report",

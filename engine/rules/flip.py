@@ -78,6 +78,7 @@ def nearest_flip(
     What is known stays known, unless nothing else helps. to: outputs and the values they should get.
     Raises InputError for facts or outputs the book does not know, OutOfTime when the search takes too long.
     """
+    facts = compiled.values_of(facts)
     wanted = _wanted(compiled, facts, to)
     search = _Search(compiled, facts, wanted, Clock(seconds))
     point = search.nearest(keep_known=True) or search.nearest(keep_known=False)
@@ -125,7 +126,7 @@ def _wanted(compiled: CompiledBook, facts: Mapping[str, object], to: Mapping[str
         try:
             outputs[name] = read_value(name, aggregated_declaration(compiled.book, name), raw)
         except BadValue as wrong:
-            raise InputError.at(where, wrong.what, wrong.hint) from None
+            raise InputError(Problem(where, wrong.what, wrong.hint, wrong.code)) from None
     return _Wanted(compiled, outputs, None)
 
 
