@@ -10,7 +10,8 @@ from engine.engagement.packing import strategy_words
 from engine.engagement.playbook import PLAYBOOK
 from engine.engagement.strategy import Chooser, ContactView, Phase, Strategy
 from engine.engagement.top_down import TOP_DOWN
-from engine.errors import InputError, suggest
+from engine.errors import InputError, Problem
+from engine.wording import Said, nearest, say
 
 STRATEGIES: tuple[Strategy, ...] = (
     DO_NOTHING,
@@ -28,7 +29,22 @@ def strategy_named(name: str) -> Strategy:
     for strategy in STRATEGIES:
         if strategy.name == name:
             return strategy
-    raise InputError.at("strategy", f"there is no strategy `{name}`", suggest(name, [s.name for s in STRATEGIES]))
+    hint = nearest(name, [strategy.name for strategy in STRATEGIES])
+    raise InputError(Problem("strategy", say("there is no strategy `{name}`", name=name), hint, "strategy-unknown"))
 
 
-__all__ = ["STRATEGIES", "Chooser", "ContactView", "Phase", "Strategy", "strategy_named", "strategy_words"]
+def label_of(name: str) -> Said:
+    """A strategy in words; a strategy of the user's own keeps its name."""
+    return next((strategy.label for strategy in STRATEGIES if strategy.name == name), name)
+
+
+__all__ = [
+    "STRATEGIES",
+    "Chooser",
+    "ContactView",
+    "Phase",
+    "Strategy",
+    "label_of",
+    "strategy_named",
+    "strategy_words",
+]

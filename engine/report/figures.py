@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from engine.committee import describe
-from engine.experiment import Comparison, RuleRoi, effect_words, roi_words
+from engine.experiment import Comparison, RuleRoi
+from engine.experiment.effect_parts import effect_cell, effect_scale
 from engine.model.account import Account
 from engine.model.rulebook import Rulebook
 from engine.report.deal import Deal
@@ -27,7 +28,7 @@ from engine.report.tables import confidence
 from engine.results.effects import EFFECTS
 from engine.results.incidence import ENDINGS
 from engine.results.measures import HEADLINE
-from engine.wording import numbers as formats
+from engine.wording import numbers as formats, told
 
 
 @dataclass(frozen=True)
@@ -159,11 +160,14 @@ def rules_figure(comparison: Comparison, books: Mapping[str, Rulebook], lang: st
 def rule_worth_figure(roi: RuleRoi, lang: str, inside: str) -> Figure:
     """What each rule adds."""
     name, measure = next(iter(EFFECTS.items()))
-    rules = roi_words.deciding(roi)
-    scale = effect_words.scale_of([rule.adds[name] for rule in rules], measure, lang, roi.currency)
-    parts = [f"{rule.rule} {' '.join(effect_words.cell(rule.adds[name], scale)).strip()}" for rule in rules]
+    scale = effect_scale([rule.adds[name] for rule in roi.deciding], measure, roi.currency)
+    cells = {rule.rule: effect_cell(rule.adds[name], scale) for rule in roi.deciding}
+    parts = [
+        f"{rule} {told(cell.words, lang)} {cell.mark} {told(cell.below, lang)}".strip() for rule, cell in cells.items()
+    ]
     alt = PICTURES["worth_alt"].in_language(lang)
-    said = alt.format(measure=measure.label.in_language(lang), unit=scale.unit, body="; ".join(parts))
+    body = "; ".join(parts)
+    said = alt.format(measure=measure.label.in_language(lang), unit=told(scale.heading, lang), body=body)
     return Figure("rule-worth", draw_rule_worth(roi, inside), said)
 
 

@@ -6,9 +6,10 @@ from engine.dynamics import entry
 from engine.dynamics.mechanisms.buying_process import OVER
 from engine.dynamics.state.records import Bytes
 from engine.engagement import Chooser, ContactView
-from engine.errors import InputError, suggest
+from engine.errors import InputError, Problem
 from engine.simulation.pursuit import HoldAndArrange
 from engine.simulation.slot import Slot
+from engine.wording import nearest, say
 
 
 def contacts(slot: Slot, now: float) -> tuple[ContactView, ...]:
@@ -55,9 +56,8 @@ def _ask(chooser: Chooser, slot: Slot, now: float, thread: int) -> float:
     if name is not None:
         free = [contact.id for contact in seen if contact.available]
         if name not in free:
-            raise InputError.at(
-                "strategy", f"it chose `{name}`, who cannot be met on day {now:.1f}", suggest(name, free)
-            )
+            what = say("it chose `{name}`, who cannot be met on day {day}", name=name, day=f"{now:.1f}")
+            raise InputError(Problem("strategy", what, nearest(name, free), "strategy-choice"))
         hours = float(slot.desk.record.pursuit_own_preparation)
         ids = [person.id for person in slot.account.buying_centre.people]
         days = entry.enter_request(slot.memory, slot.desk.memory, now, thread, ids.index(name), hours)

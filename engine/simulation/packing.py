@@ -10,11 +10,12 @@ import numpy.typing as npt
 
 from engine.dynamics.machine.composition import MECHANISMS
 from engine.engagement import STRATEGIES, Strategy, strategy_words
-from engine.errors import InputError, suggest
+from engine.errors import InputError, Problem
 from engine.model.decisions import BOOK_OUTPUTS, BOOKS
 from engine.model.facts import FACT_INDEX
 from engine.model.rule_table import FactCells, RuleCells, RuleTable
 from engine.model.terms import Engagement
+from engine.wording import nearest, say
 
 
 class _Words:
@@ -48,9 +49,8 @@ class _Words:
 def _fact_number(table: RuleTable, fact: int) -> int:
     name = table.fact_names[fact]
     if name not in FACT_INDEX:
-        raise InputError.at(
-            f"rulebook {table.book}", f"the simulation does not supply the fact `{name}`", suggest(name, FACT_INDEX)
-        )
+        what = say("the simulation does not supply the fact `{name}`", name=name)
+        raise InputError(Problem(table.book, what, nearest(name, FACT_INDEX), "fact-not-supplied"))
     return FACT_INDEX[name]
 
 
@@ -58,11 +58,8 @@ def _outputs(role: str, table: RuleTable) -> list[int | float]:
     wanted = BOOK_OUTPUTS[role]
     for name in wanted:
         if name not in table.output_names:
-            raise InputError.at(
-                f"rulebook {table.book}",
-                f"used as {role}, it must declare the output `{name}`",
-                suggest(name, table.output_names),
-            )
+            what = say("used as {purpose}, it must declare the output `{name}`", purpose=role, name=name)
+            raise InputError(Problem(table.book, what, nearest(name, table.output_names), "output-missing"))
     columns = [table.output_names.index(name) for name in wanted]
     return [float(value) for value in table.outputs[:, columns].ravel()]
 
@@ -156,9 +153,7 @@ def _asks_about_account(tables: Mapping[str, RuleTable]) -> bool:
 def strategies_with(strategy: Strategy) -> tuple[Strategy, ...]:
     """The shipped strategies, with one of the user's own in the place of the one whose number it bears."""
     if strategy.number == Engagement.do_nothing and (strategy.phases or strategy.chooser):
-        raise InputError.at(
-            f"strategy {strategy.name}",
-            "it acts under the number of `do_nothing`",
-            "give it the number of another strategy",
-        )
+        what = say("it acts under the number of `do_nothing`")
+        hint = say("give it the number of another strategy")
+        raise InputError(Problem(strategy.name, what, hint, "strategy-number"))
     return tuple(strategy if shipped.number == strategy.number else shipped for shipped in STRATEGIES)

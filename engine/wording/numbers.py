@@ -116,6 +116,10 @@ class Scale:
         """The unit for a column head."""
         return self._in_both(lambda writing: writing.heading)
 
+    def writing(self, lang: str) -> Writing:
+        """How the numbers are written in one language, for whoever draws them."""
+        return self.zh if lang == "zh" else self.en
+
     def _in_both(self, written: Callable[[Writing], str]) -> Both:
         return Both(written(self.en), written(self.zh))
 
@@ -148,9 +152,7 @@ def scale(unit: str, numbers: Iterable[float | None], lang: str, currency: str, 
     largest = max((abs(number) for number in numbers if number is not None and math.isfinite(number)), default=0.0)
     word = {"zh": " 至 ", "en": " to "}[lang]
     if unit == "per_100":
-        return Writing(100.0, 1, _word(unit, lang), word)
-    if unit == "per_100":
-        return Writing(100.0, 1, _word(unit, lang), word)
+        return Writing(100.0, 1 if largest >= 0.01 else 2, _word(unit, lang), word)
     if unit == "share":
         return Writing(100.0, 1, _word("points", lang) if difference else "%", word)
     if unit.startswith("currency"):
@@ -181,6 +183,18 @@ def _money(largest: float, unit: str, lang: str, currency: str, word: str) -> Wr
 def share(value: float, digits: int = 1) -> str:
     """A share in per cent: `31.2%`."""
     return _clean(f"{100 * value:.{digits}f}%")
+
+
+def part(some: int, whole: int) -> str:
+    """A share of a whole number of cases; what is there is never shown as nothing."""
+    if some and some < whole / 1000:
+        return "<0.1%"
+    return share(some / whole) if whole else MISSING
+
+
+def level(confidence: float) -> str:
+    """A confidence, as in `95%` or `99.44%`."""
+    return f"{round(100 * confidence, 2):g}%"
 
 
 def stance(value: float) -> str:

@@ -105,15 +105,8 @@ PICTURES: Mapping[str, Text] = {
     "team_alt": _t(
         "Load and waiting of each role of our team, by strategy. {body}", "我方各岗位的负荷与等待，按策略。{body}"
     ),
-    "worth_where": Text(
-        en="in this scenario: {scenario}; strategy: {strategy}; {n} replications on the same luck; {level} intervals",
-        zh="仅就本情境：{scenario}；策略：{strategy}；同样的运气下重复 {n} 次；{level} 区间",
-    ),
-    "worth_adds": Text(en="with it − without it", zh="有该规则 − 无该规则"),
-    "worth_share": Text(en="Shapley share", zh="Shapley 份额"),
     "worth_alt": Text(
         en="What each rule adds, with it − without it. {measure}, {unit}: {body}.",
         zh="各条规则的贡献（有该规则 − 无该规则）。{measure}，{unit}：{body}。",
     ),
-    "worth_none": Text(en="no rule of this book decided anything here", zh="这本规则书在此没有任何规则起作用"),
 }

@@ -8,15 +8,16 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from engine.experiment import RuleRoi, effect_words, roi_words
+from engine.engagement import label_of
+from engine.experiment import RuleRoi
 from engine.experiment.contrast import Effect
-from engine.experiment.effect_words import Scale
-from engine.report.labels import strategy_label
-from engine.report.labels.pictures import PICTURES
+from engine.experiment.effect_parts import effect_scale
 from engine.report.plots.style import AGAINST, FOR_US, GROUND, INK, SOFT, Saved, drawing, save
 from engine.report.plots.verdicts import FILL, verdict_key
 from engine.results.effects import EFFECTS
+from engine.wording import say, told
 from engine.wording.columns import clip
+from engine.wording.numbers import Writing, count, level, part
 
 _KINDS = {"adds": ("o", FOR_US), "share": ("D", AGAINST)}
 """How what a rule adds alone and its share are marked: by shape, and by colours that everybody can tell apart."""
@@ -36,36 +37,36 @@ def draw_rule_worth(roi: RuleRoi, lang: str) -> Saved:
         figure = Figure(figsize=(12.8, high))
         axes = figure.subplots(1, len(EFFECTS), sharey=True)
         figure.subplots_adjust(left=0.315, right=0.99, top=1 - _HEAD / high, bottom=_FOOT / high, wspace=0.1)
-        title = roi_words.WORDS["title"].in_language(lang).format(book=roi.book_title.in_language(lang))
-        figure.text(0.012, 1 - 0.12 / high, title, weight="bold", size=12, va="top")
-        where = PICTURES["worth_where"].in_language(lang)
-        said = where.format(
-            scenario=roi.title.in_language(lang),
-            strategy=strategy_label(roi.strategy, lang),
-            n=f"{roi.replications:,}",
-            level=effect_words.level(roi.confidence),
+        figure.text(0.012, 1 - 0.12 / high, told(roi.heading(), lang), weight="bold", size=12, va="top")
+        where = say(
+            "in this scenario: {scenario}; strategy: {strategy}; {n} replications on the same luck; {level} intervals",
+            scenario=roi.title,
+            strategy=label_of(roi.strategy),
+            n=count(roi.replications),
+            level=level(roi.confidence),
         )
-        figure.text(0.012, 1 - 0.4 / high, said, size=8.5, color=SOFT, va="top")
+        figure.text(0.012, 1 - 0.4 / high, told(where, lang), size=8.5, color=SOFT, va="top")
         for axis, measure in zip(axes, EFFECTS, strict=True):
             _panel(axis, roi, measure, rows, lang)
         _names(axes[0], rows)
         _key(figure, roi, lang, high)
         if not rows:
-            figure.text(0.5, 0.4, PICTURES["worth_none"].in_language(lang), ha="center", size=11, color=SOFT)
+            nothing = told(say("no rule of this book decided anything here"), lang)
+            figure.text(0.5, 0.4, nothing, ha="center", size=11, color=SOFT)
         return save(figure)
 
 
 def _rows(roi: RuleRoi, lang: str) -> Drawn:
     found: Drawn = []
-    for rule in roi_words.deciding(roi):
+    for rule in roi.deciding:
         effects = {
             name: [("adds", rule.adds[name]), *([("share", rule.share[name])] if rule.share else [])]
             for name in EFFECTS
         }
-        head = f"{rule.rule}  ({effect_words.percent(rule.decided, roi.decisions)})"
+        head = f"{rule.rule}  ({part(rule.decided, roi.decisions)})"
         found.append((head, clip(rule.because.in_language(lang), _BECAUSE), effects))
     if found and roi.together is not None:
-        together = roi_words.WORDS["together"].in_language(lang)
+        together = told(say("all rules together"), lang)
         found.append((together, "", {name: [("share", roi.together.adds[name])] for name in EFFECTS}))
     return found
 
@@ -82,7 +83,7 @@ def _names(axis: Axes, rows: Drawn) -> None:
 
 def _panel(axis: Axes, roi: RuleRoi, measure: str, rows: Drawn, lang: str) -> None:
     shown = [effect for _, _, effects in rows for _, effect in effects[measure]]
-    scale = effect_words.scale_of(shown, EFFECTS[measure], lang, roi.currency)
+    scale = effect_scale(shown, EFFECTS[measure], roi.currency).writing(lang)
     axis.axvline(0, color=SOFT, linewidth=1)
     axis.grid(axis="x")
     for row, (_, _, effects) in enumerate(rows):
@@ -96,9 +97,9 @@ def _panel(axis: Axes, roi: RuleRoi, measure: str, rows: Drawn, lang: str) -> No
     axis.tick_params(axis="y", length=0)
     axis.tick_params(axis="x", labelsize=8)
     axis.spines["left"].set_visible(False)
-    head = f"{EFFECTS[measure].label.in_language(lang)} ({scale.unit})"
-    axis.set_title(head, fontsize=9.5, pad=6)
-    good, bad = PICTURES["better"].in_language(lang), PICTURES["worse"].in_language(lang)
+    head = say("{measure} ({unit})", measure=EFFECTS[measure].label, unit=scale.heading)
+    axis.set_title(told(head, lang), fontsize=9.5, pad=6)
+    good, bad = told(say("better"), lang), told(say("worse"), lang)
     left, right = (bad, good) if EFFECTS[measure].better == "up" else (good, bad)
     below = axis.get_xaxis_transform()
     drop = -0.33 / (_ROW * max(len(rows), 1))
@@ -106,7 +107,7 @@ def _panel(axis: Axes, roi: RuleRoi, measure: str, rows: Drawn, lang: str) -> No
     axis.text(reach, drop, f"{right} →", transform=below, size=8, color=SOFT, va="top", ha="right")
 
 
-def _points(axis: Axes, effects: list[tuple[str, Effect]], row: int, scale: Scale) -> None:
+def _points(axis: Axes, effects: list[tuple[str, Effect]], row: int, scale: Writing) -> None:
     for place, (kind, effect) in enumerate(effects):
         if effect.value is None:
             continue
@@ -127,11 +128,11 @@ def _points(axis: Axes, effects: list[tuple[str, Effect]], row: int, scale: Scal
 
 
 def _key(figure: Figure, roi: RuleRoi, lang: str, high: float) -> None:
-    kinds = [kind for kind in _KINDS if kind == "adds" or roi.together is not None]
+    kinds = [(*_KINDS["adds"], say("with it − without it"))]
+    kinds += [(*_KINDS["share"], say("Shapley share"))] if roi.together is not None else []
     handles = [
-        Line2D([], [], marker=_KINDS[k][0], color=_KINDS[k][1], markersize=6.5, linewidth=1.6, label=label)
-        for k in kinds
-        for label in [PICTURES[f"worth_{k}"].in_language(lang)]
+        Line2D([], [], marker=marker, color=ink, markersize=6.5, linewidth=1.6, label=told(label, lang))
+        for marker, ink, label in kinds
     ]
     handles += verdict_key(lang, 7)
     at = (0.005, 1 - 0.56 / high)
