@@ -35,7 +35,8 @@ class Problem:
         colon, opening, closing = ("：", "（", "）") if lang == "zh" else (": ", " (", ")")
         hint = f"{opening}{_said(self.hint, lang)}{closing}" if self.hint else ""
         told = f"{self._told(lang)}{hint}"
-        return f"{self.where}{colon}{told}" if self.where else told
+        where = _said(self.where, lang)
+        return f"{where}{colon}{told}" if where else told
 
     def _told(self, lang: str) -> str:
         return _said(self.what, lang)

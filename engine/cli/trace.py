@@ -58,7 +58,7 @@ def trace_deal(
     else:
         from engine.report import story
 
-        print(story(found, situation.scenario, situation.books, speech, columns(), full))
+        print(story(found, situation.scenario, situation.books, full).to_text(speech, columns()))
 
 
 def _check_place(scenario: Scenario, replication: int, deal: int) -> None:

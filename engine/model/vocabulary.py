@@ -99,6 +99,12 @@ TERMS: Mapping[type[IntEnum], Mapping[IntEnum, Message]] = {
     },
 }
 
+
+def in_words(member: IntEnum) -> Message:
+    """A member of one of these vocabularies in words."""
+    return TERMS[type(member)][member]
+
+
 KIND_OF_VALUE: Mapping[str, type[IntEnum]] = {
     "trigger": Trigger,
     "origin": Origin,

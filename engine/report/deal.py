@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from engine.engagement import STRATEGIES
 from engine.model.account import Account
+from engine.model.base import Text
 from engine.model.buying_centre import Stakeholder
 from engine.model.scenario import Scenario
 from engine.model.terms import Outcome
-from engine.report.labels import term
+from engine.model.vocabulary import in_words
 from engine.results.trace import Event, Trace
+from engine.wording import Both, Said, say
 
 AFTER_THE_END = ("delivered", "paid")
 
@@ -57,31 +60,31 @@ class Deal:
         """The person with this number."""
         return self.account.buying_centre.person(self.trace.people[place])
 
-    def name(self, place: int, lang: str) -> str:
-        """The person's name."""
-        return self.person(place).name.in_language(lang)
+    def name(self, place: int) -> Both:
+        """The person's name without title, as far as nobody else is called the same."""
+        return Both(self._name(place, "en"), self._name(place, "zh"))
 
-    def short_name(self, place: int, lang: str) -> str:
-        """The name without title, as far as nobody else is called the same."""
-        names = [_without_title(person.name.in_language(lang)) for person in self.account.buying_centre.people]
-        short = _without_title(self.name(place, lang))
-        return short if names.count(short) == 1 else self.name(place, lang)
-
-    def title(self, place: int, lang: str) -> str:
-        """What `short_name` leaves out."""
-        name = self.name(place, lang)
-        return name.removeprefix(self.short_name(place, lang)).strip(", （）")
-
-    def rival(self, place: int, lang: str) -> str:
+    def rival(self, place: int) -> Text:
         """A rival's name."""
-        return self.account.rivals[place].name.in_language(lang)
+        return self.account.rivals[place].name
 
-    def outcome_words(self, lang: str) -> str:
+    @property
+    def strategy(self) -> Said:
+        """The strategy in words; a strategy of the user's own keeps its name."""
+        name = self.trace.strategy
+        return next((strategy.label for strategy in STRATEGIES if strategy.name == name), name)
+
+    def outcome_words(self) -> Said:
         """The outcome, with the rival who won."""
         if self.outcome is Outcome.lost and self.winner >= 0:
-            rival = self.rival(self.winner, lang)
-            return f"输给{rival}" if lang == "zh" else f"lost to {rival}"
-        return term(self.outcome, lang)
+            return say("lost to {rival}", rival=self.rival(self.winner))
+        return in_words(self.outcome)
+
+    def _name(self, place: int, lang: str) -> str:
+        names = [_without_title(person.name.in_language(lang)) for person in self.account.buying_centre.people]
+        whole = self.person(place).name.in_language(lang)
+        short = _without_title(whole)
+        return short if names.count(short) == 1 else whole
 
 
 def read_deal(trace: Trace, scenario: Scenario) -> Deal:

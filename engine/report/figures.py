@@ -137,7 +137,7 @@ def timeline_figure(deal: Deal, lang: str, inside: str) -> Figure:
             touches=sum(1 for _ in deal.of("touch")),
             refused=sum(1 for _ in deal.of("request_refused")),
             days=formats.days(deal.days),
-            outcome=deal.outcome_words(lang),
+            outcome=told(deal.outcome_words(), lang),
         )
     )
     return Figure(f"deal-{deal.trace.strategy}", draw_timeline(deal, inside), alt)

@@ -23,7 +23,6 @@ from engine.report.deal import Deal, read_deal
 from engine.report.figures import Figure
 from engine.report.labels import listed, strategy_label
 from engine.report.labels.page import PAGE
-from engine.report.labels.story import STORY
 from engine.report.page_parts import (
     book_tables,
     method,
@@ -39,11 +38,10 @@ from engine.report.rule_parts import SHOWN as UNDONE_SHOWN, rule_sentences, sile
 from engine.report.standing import acting, reference
 from engine.report.statement import findings
 from engine.report.story import tell
-from engine.report.story.parts import MARKS
 from engine.report.tables import SHOWN, confidence, measure_rows
 from engine.results.measures import MEASURES
 from engine.results.trace import Trace
-from engine.wording import numbers as formats
+from engine.wording import numbers as formats, told
 
 PAGE_NAME, PICTURE_FOLDER = "report.html", "pictures"
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -106,7 +104,7 @@ def build_page(
             {
                 "heading": _story_heading(deal, lang),
                 "figure": figures.get(f"deal {place}"),
-                "story": tell(deal, books, lang),
+                "story": tell(deal, books),
             }
             for place, deal in enumerate(ranked)
         ],
@@ -143,9 +141,7 @@ def _context(comparison: Comparison, scenario: Scenario, books: Mapping[str, Rul
         "title": title,
         "situation": scenario.story.in_language(lang),
         "p": {key: text.in_language(lang) for key, text in PAGE.items()},
-        "s": {"why": STORY["why"].in_language(lang)},
         "t": _sentences(comparison, scenario, books, lang, title),
-        "marks": MARKS,
         "strategies": strategy_labels(comparison, lang),
         "statement": findings(comparison, scenario, lang, books),
         "headline_rows": measure_rows(comparison, lang, SHOWN),
@@ -218,7 +214,7 @@ def _story_heading(deal: Deal, lang: str) -> str:
         "other_stories",
         lang,
         strategy=strategy_label(deal.trace.strategy, lang),
-        outcome=deal.outcome_words(lang),
+        outcome=told(deal.outcome_words(), lang),
         days=formats.days(deal.days),
     )
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from pydantic import PrivateAttr
 
-from engine.errors import InputError, suggest
+from engine.errors import InputError, Problem
 from engine.model.rulebook import Rulebook, Value
+from engine.wording import nearest, say
 from engine.wording.language import reader_language
 
 if TYPE_CHECKING:
@@ -142,12 +143,15 @@ class Book(Rulebook):
         """
         from engine.rules.logic import understand
 
-        where = f"rulebook {self.id}"
+        where = say("rulebook {book}", book=self.id)
         if self.table is not None:
-            raise InputError.at(where, "the rules stand in a table", "export the book, edit the rows, load it again")
+            hint = say("export the book, edit the rows, load it again")
+            raise InputError(Problem(where, say("the rules stand in a table"), hint, "book-table"))
         ids = [each.id for each in self.rules]
         if rule not in ids:
-            raise InputError.at(where, f"no rule is called `{rule}`", suggest(rule, ids))
+            raise InputError(
+                Problem(where, say("no rule is called `{name}`", name=rule), nearest(rule, ids), "rule-unknown")
+            )
         parts = {"when": when, "priority": priority}
         update: dict[str, object] = {name: part for name, part in parts.items() if part is not None}
         old = self.rules[ids.index(rule)]
@@ -181,5 +185,6 @@ def read_facts(path: str | Path) -> dict[str, object]:
 
     text = read_book_text(Path(path))
     if not isinstance(text.data, dict):
-        raise InputError.at(text.where(()), "facts are a mapping", "one `name: value` a line")
+        hint = say("one `name: value` a line")
+        raise InputError(Problem(text.where(()), say("facts are a mapping"), hint, "facts-shape"))
     return text.data

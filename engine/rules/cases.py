@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.errors import InputError
-from engine.model.base import Text
 from engine.model.rulebook import OTHERWISE, Case
 from engine.rules.compiled_book import CompiledBook
 from engine.rules.decision import Decision
 from engine.rules.hit_policies import aggregated_declaration
 from engine.rules.values import read_value, show
+from engine.wording import Joined, Said, say
 
 
 @dataclass(frozen=True)
@@ -19,12 +19,12 @@ class CaseResult:
 
     case: Case
     decision: Decision | None
-    faults: tuple[Text, ...]
+    faults: tuple[Said, ...]
 
     @property
     def failures(self) -> tuple[str, ...]:
         """The faults in English."""
-        return tuple(fault.en for fault in self.faults)
+        return tuple(map(str, self.faults))
 
 
 def run_cases(compiled: CompiledBook) -> tuple[CaseResult, ...]:
@@ -36,14 +36,12 @@ def _run(compiled: CompiledBook, case: Case) -> CaseResult:
     try:
         decision = compiled.decide(case.facts)
     except InputError as wrong:
-        return CaseResult(case, None, (Text(en=str(wrong), zh=str(wrong)),))
-    faults = []
+        return CaseResult(case, None, (Joined(wrong.problems, "\n"),))
+    faults: list[Said] = []
     expected = case.rule if isinstance(case.rule, tuple) else (case.rule,)
     actual = decision.rules or (OTHERWISE,)
     if expected != actual:
-        rules, instead = ", ".join(expected), ", ".join(actual)
-        en, zh = f"expected {rules} to decide, but it was {instead}", f"应由 {rules} 决定，实际为 {instead}"
-        faults.append(Text(en=en, zh=zh))
+        faults.append(say("expected {rules} to decide, but it was {instead}", rules=expected, instead=actual))
     for name, raw in case.expect.items():
         several = isinstance(raw, tuple)
         declared = compiled.book.outputs[name] if several else aggregated_declaration(compiled.book, name)
@@ -51,5 +49,5 @@ def _run(compiled: CompiledBook, case: Case) -> CaseResult:
         found = decision.collected[name] if several else (decision.outputs[name],)
         if wanted != found:
             right, got = " + ".join(map(show, wanted)), " + ".join(map(show, found))
-            faults.append(Text(en=f"{name}: expected {right}, got {got}", zh=f"{name}：应为 {right}，实为 {got}"))
+            faults.append(say("{output}: expected {right}, got {got}", output=name, right=right, got=got))
     return CaseResult(case, decision, tuple(faults))

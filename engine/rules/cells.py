@@ -15,12 +15,13 @@ from __future__ import annotations
 
 import re
 
-from engine.errors import suggest
+from engine.files import is_unknown_word
 from engine.model.rulebook import MAX_WHEN, FactDeclaration, Value
 from engine.rules.conditions import All, Among, Any, Between, Compare, Condition, Known, negated
 from engine.rules.parser import OPERATORS, constant_of
-from engine.rules.tokens import ConditionError, Token, with_point
-from engine.wording import Message, say
+from engine.rules.tokens import ConditionError, Token, full_width, with_point
+from engine.rules.values import as_said, show
+from engine.wording import Message, nearest, say
 
 MAX_TESTS = 64
 _PART = re.compile(r'"[^"]*"|(?P<comma>,)|[^",]+|"')
@@ -31,18 +32,6 @@ _COMPARISON = re.compile(r"(?P<operator><=|>=|==|!=|<>|[<>=≤≥≠])\s*(?P<con
 _NOT = re.compile(r"not\s*\((?P<inner>.*)\)$", re.DOTALL)
 _NUMBER = re.compile(r"-?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?$")
 _DOUBTFUL = re.compile(r"-?\d+,\d+")
-_FULL_WIDTH = {
-    "，": ",",
-    "、": ",",
-    "（": "(",
-    "）": ")",
-    "【": "[",
-    "】": "]",
-    "“": '"',
-    "”": '"',
-    "－": "-",
-    "—": "-",
-}
 _ANY = ("-", "")
 
 
@@ -52,7 +41,7 @@ def parse_cell(fact: str, declared: FactDeclaration, text: str) -> Condition | N
     Raises ConditionError with the character, counted from 1 within the cell.
     """
     if len(text) > MAX_WHEN:
-        raise ConditionError(MAX_WHEN + 1, f"the cell is longer than {MAX_WHEN} characters", "split the row")
+        raise _too_large(MAX_WHEN + 1, say("the cell is longer than {most} characters", most=MAX_WHEN))
     return _Cell(fact, declared, text).condition()
 
 
@@ -71,7 +60,8 @@ class _Cell:
         if inverse is None:
             return self._tests(text, start)
         if not inverse["inner"].strip():
-            raise ConditionError(start + 1, "`not( )` is empty", "write what is not wanted between the brackets")
+            hint = say("write what is not wanted between the brackets")
+            raise ConditionError(start + 1, say("`not( )` is empty"), hint, "cell-grammar")
         return negated(self._tests(inverse["inner"], start + inverse.start("inner")))
 
     def _tests(self, text: str, start: int) -> Condition:
@@ -80,13 +70,13 @@ class _Cell:
         self._refuse_doubtful(text, start)
         parts = _parts(text, start)
         if len(parts) > MAX_TESTS:
-            raise ConditionError(
-                start + 1, f"{len(parts)} alternatives are too many, at most {MAX_TESTS}", "split the row"
-            )
+            what = say("{count} alternatives are too many, at most {most}", count=len(parts), most=MAX_TESTS)
+            raise _too_large(start + 1, what)
         tests = [self._test(part, at) for part, at in parts]
         for place, test in enumerate(tests):
             if test in tests[:place]:
-                raise ConditionError(parts[place][1] + 1, "the same stands in the list twice")
+                what = say("the same stands in the list twice")
+                raise ConditionError(parts[place][1] + 1, what, code="condition-twice")
         if len(tests) == 1:
             return tests[0]
         values = [
@@ -98,13 +88,15 @@ class _Cell:
         text = written.strip()
         at = start + (written.index(text) if text else len(written)) + 1
         if not text:
-            raise ConditionError(at, "a value is missing beside the comma", "`-` alone means any value")
+            what = say("a value is missing beside the comma")
+            raise ConditionError(at, what, say("`-` alone means any value"), "cell-grammar")
         if text in self._declared.values and text not in ("known", "unknown"):
             return Compare(self._fact, "==", text)
-        if text in ("known", "unknown"):
-            if text in self._declared.values:
-                raise ConditionError(at, f"`{text}` is also a value of `{self._fact}`", f'write "{text}" for the value')
-            return Known(self._fact, text == "known")
+        if text in self._declared.values:
+            what = say("`{word}` is also a value of `{fact}`", word=text, fact=self._fact)
+            raise ConditionError(at, what, say('write `"{word}"` for the value', word=text), "condition-open")
+        if text in _KNOWN or (is_unknown_word(text) and text[0].isalpha()):
+            return Known(self._fact, text in _KNOWN)
         interval, comparison = _INTERVAL.match(text), _COMPARISON.match(text)
         if interval:
             return self._interval(interval, at)
@@ -116,10 +108,12 @@ class _Cell:
     def _compare(self, sign: str, text: str, at: int, constant_at: int) -> Condition:
         operator = OPERATORS[sign]
         if operator not in ("==", "!=") and self._declared.type in ("boolean", "choice"):
-            hint = "write `a, b` or `not(a, b)`" if self._declared.type == "choice" else "write yes or no"
-            raise ConditionError(at, f"`{self._fact}` has no order, so `{sign}` makes no sense", hint)
+            choice = self._declared.type == "choice"
+            hint = say("write `a, b` or `not(a, b)`") if choice else say("write yes or no")
+            what = say("`{fact}` has no order, so `{sign}` makes no sense", fact=self._fact, sign=sign)
+            raise ConditionError(at, what, hint, "condition-order")
         if not text:
-            raise ConditionError(constant_at, f"expected a value after `{sign}`")
+            raise ConditionError(constant_at, say("expected a value after `{sign}`", sign=sign), code="cell-grammar")
         value = self._constant(text, constant_at)
         if isinstance(value, bool):
             return Compare(self._fact, "==", value if operator == "==" else not value)
@@ -127,20 +121,22 @@ class _Cell:
 
     def _interval(self, found: re.Match[str], at: int) -> Condition:
         if self._declared.type not in ("number", "integer"):
-            raise ConditionError(at, f"`{self._fact}` is no number, so a range makes no sense")
+            what = say("`{fact}` is no number, so a range makes no sense", fact=self._fact)
+            raise ConditionError(at, what, code="condition-order")
         for side in ("low", "high"):
             if not found[side]:
-                hint = "write `>= 3` or `< 7` where one end is open"
-                raise ConditionError(at + found.start(side), "the range lacks an end", hint)
+                hint = say("write `>= 3` or `< 7` where one end is open")
+                raise ConditionError(at + found.start(side), say("the range lacks an end"), hint, "cell-grammar")
         low = float(self._constant(found["low"], at + found.start("low")))
         high = float(self._constant(found["high"], at + found.start("high")))
         with_low, with_high = found["open"] == "[", found["close"] == "]"
         if low > high:
-            raise ConditionError(
-                at + found.start("high"), f"the range runs backwards: {low:g} is above {high:g}", "swap them"
-            )
+            what = say("the range runs backwards: {low} is above {high}", low=low, high=high)
+            line = f"{found['open']}{high:g}..{low:g}{found['close']}"
+            raise ConditionError(at + found.start("high"), what, say("write `{line}`", line=line), "range-backwards")
         if low == high and not (with_low and with_high):
-            raise ConditionError(at, "the range holds no number at all", f"`[{low:g}..{high:g}]`, or simply `{low:g}`")
+            hint = say("write `{range}`, or simply `{number}`", range=f"[{low:g}..{high:g}]", number=f"{low:g}")
+            raise ConditionError(at, say("the range holds no number at all"), hint, "cell-grammar")
         if with_low and with_high:
             return Between(self._fact, low, high)
         below, above = ("<=" if with_high else "<"), (">=" if with_low else ">")
@@ -150,33 +146,47 @@ class _Cell:
         quoted = len(text) > 1 and text.startswith('"') and text.endswith('"')
         if not quoted:
             self._refuse_strange(text, at)
-        numeric = self._declared.type in ("number", "integer")
-        if numeric and not _NUMBER.match(text):
-            raise ConditionError(at, f"expected a number for `{self._fact}` but found `{text[:60]}`", _HINT)
-        return constant_of(
-            self._fact, self._declared, Token("number" if numeric else "text" if quoted else "word", text, at)
-        )
+        kind = "text" if quoted else "word"
+        if self._declared.type in ("number", "integer"):
+            meant = as_said(self._fact, self._declared, text)
+            kind, number = "number", show(meant) if isinstance(meant, float) else text
+            if not _NUMBER.match(number):
+                raise self._no_number(text, at)
+            text = number
+        return constant_of(self._fact, self._declared, Token(kind, text, at))
+
+    def _no_number(self, text: str, at: int) -> ConditionError:
+        what = say("expected a number for `{fact}` but found `{text}`", fact=self._fact, text=text[:60])
+        hint = say("as in `5`, `< 5`, `[0.3..0.7)`, `1, 2`, `not(3)`, `known`, `unknown` or `-`")
+        return ConditionError(at, what, hint, "value-type")
 
     def _refuse_doubtful(self, text: str, start: int) -> None:
         """A comma between two digits, without a space, may part thousands, decimals or alternatives."""
         found = _DOUBTFUL.search(text) if self._declared.type in ("number", "integer") else None
         if found:
-            raise ConditionError(start + found.start() + 1, *doubtful_comma(found.group()))
+            raise ConditionError(start + found.start() + 1, *doubtful_comma(found.group()), "number-style")
 
     def _refuse_strange(self, text: str, at: int) -> None:
         """Signs of a Chinese keyboard, unclosed quotes and unknown values get a message of their own."""
-        for place, letter in enumerate(text):
-            if letter in _FULL_WIDTH:
-                hint = f"write `{_FULL_WIDTH[letter]}` from the English keyboard"
-                raise ConditionError(at + place, f"`{letter}` does not belong here", hint)
+        for place in range(len(text)):
+            wrong = full_width(text, place)
+            if wrong and not isinstance(as_said(self._fact, self._declared, text), float):
+                raise ConditionError(at + place, *wrong, "full-width")
         if '"' in text:
-            raise ConditionError(at + text.index('"'), "the quote is never closed or stands within a word")
-        if self._declared.type == "choice" and text not in self._declared.values:
-            hint = suggest(text, [*self._declared.values, "known", "unknown"])
-            raise ConditionError(at, f"`{self._fact}` has no value `{text[:60]}`", hint)
+            what = say("the quote is never closed or stands within a word")
+            raise ConditionError(at + text.index('"'), what, code="cell-grammar")
+        meant = as_said(self._fact, self._declared, text)
+        if self._declared.type == "choice" and meant not in self._declared.values:
+            what = say("`{fact}` has no value `{value}`", fact=self._fact, value=text[:60])
+            hint = nearest(text, [*self._declared.values, "known", "unknown"])
+            raise ConditionError(at, what, hint, "value-unknown")
 
 
-_HINT = "as in `5`, `< 5`, `[0.3..0.7)`, `1, 2`, `not(3)`, `known`, `unknown` or `-`"
+_KNOWN = ("known", "已知")
+
+
+def _too_large(position: int, what: Message) -> ConditionError:
+    return ConditionError(position, what, say("split the row"), "condition-large")
 
 
 def doubtful_comma(text: str) -> tuple[Message, Message]:

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from engine.errors import InputError, Problem, RuleMismatch, suggest
+from engine.errors import InputError, Problem, RuleMismatch
 from engine.model.facts import FACT_INDEX
 from engine.model.rule_table import RuleTable
 from engine.model.rulebook import OTHERWISE, FactDeclaration, Rulebook, Value
@@ -20,7 +20,8 @@ from engine.rules.live_engine import definition_of, live_engine
 from engine.rules.logic import BookLogic, understand
 from engine.rules.lookup import Lookup
 from engine.rules.truth_table import MAX_CASES_A_BOOK, axes_of, cases_of, facts_asked, fields_of, table_of
-from engine.rules.values import BadValue, code_of, is_unknown, read_value, value_of
+from engine.rules.values import BadValue, as_said, code_of, is_unknown, read_value, value_of
+from engine.wording import Message, nearest, say
 
 _KEPT = 256
 _FIRST_DECIDES = ("first", "priority")
@@ -86,7 +87,12 @@ class CompiledBook:
         Raises InputError for an unknown name, a value outside its declaration, or rules that may not fire together
         under the book's hit policy (`unique`, `any`).
         """
-        decision = Decision(self.logic, self._look_up(self._lookup.fired, facts), dict(facts))
+        try:
+            found = self._lookup.fired(facts)
+        except (KeyError, BadValue):
+            facts = self.values_of(facts)
+            found = self._lookup.fired(facts)
+        decision = Decision(self.logic, found, dict(facts))
         if len(fired := decision.fired) > 1:
             rules, rows = [self.logic.rules[i] for i in fired], [self.logic.rows[i] for i in fired]
             refuse_against_policy(self.book, rules, rows, decision.facts)
@@ -122,17 +128,23 @@ class CompiledBook:
         live = self.ask_engine(facts)
         ours = tuple(self.logic.rules[index].id for index in self._fired(facts))
         if live != ours:
-            raise RuleMismatch(
-                f"rulebook {self.book.id}: the live engine fires {live or 'nothing'} where the truth tables fire "
-                f"{ours or 'nothing'}, for {dict(facts)}; please report this"
+            what = say(
+                "rulebook {book}: the live engine fires {live} where the truth tables fire {ours}, for {facts}; please "
+                "report this",
+                book=self.book.id,
+                live=live or say("nothing"),
+                ours=ours or say("nothing"),
+                facts=str(dict(facts)),
             )
+            raise RuleMismatch(what)
 
     def facts_from_codes(self, codes: Sequence[float] | np.ndarray[Any, Any]) -> dict[str, Value | None]:
         """The book's facts out of a flat vector over `engine.model.facts.FACTS`; NaN is unknown."""
         facts: dict[str, Value | None] = {}
         for name, declared in self.book.facts.items():
             if name not in FACT_INDEX:
-                raise InputError.at(f"rulebook {self.book.id}", f"no simulation supplies the fact `{name}`")
+                what = say("no simulation supplies the fact `{name}`", name=name)
+                raise InputError(Problem(self._place, what, nearest(name, FACT_INDEX), "fact-unsupplied"))
             code = float(codes[FACT_INDEX[name]])
             facts[name] = None if code != code else value_of(declared, code)
         return facts
@@ -147,25 +159,51 @@ class CompiledBook:
         decision = Decision(self.logic, self._fired(facts), facts)
         recorded = self.logic.rules[rule_index].id if 0 <= rule_index < len(self.logic.rules) else None
         if recorded != decision.rule:
-            raise RuleMismatch(
-                f"rulebook {self.book.id}: `{recorded or OTHERWISE}` was recorded but "
-                f"`{decision.rule or OTHERWISE}` decides for {facts}"
+            what = say(
+                "rulebook {book}: `{recorded}` was recorded but `{decided}` decides for {facts}",
+                book=self.book.id,
+                recorded=recorded or OTHERWISE,
+                decided=decision.rule or OTHERWISE,
+                facts=str(facts),
             )
+            raise RuleMismatch(what)
         return decision
 
     def _look_up(self, find: Callable[[Mapping[str, object]], T], facts: Mapping[str, object]) -> T:
         try:
             return find(facts)
-        except KeyError:
-            wrong, known = sorted(facts.keys() - self.book.facts.keys()), self.book.facts
-            raise InputError(
-                *(
-                    Problem(f"facts for {self.book.id}", f"no fact is called `{name}`", suggest(name, known))
-                    for name in wrong
-                )
-            ) from None
-        except BadValue as wrong_value:
-            raise InputError.at(f"facts for {self.book.id}", wrong_value.what, wrong_value.hint) from None
+        except (KeyError, BadValue):
+            return find(self.values_of(facts))
+
+    def values_of(self, facts: Mapping[str, object]) -> dict[str, Value | None]:
+        """The facts as values, words of people among them (是, 97%, 未知) understood; None is unknown.
+
+        Raises InputError with every unknown name and every value outside its declaration.
+        """
+        found: dict[str, Value | None] = {}
+        problems = []
+        for name, raw in facts.items():
+            declared = self.book.facts.get(name)
+            if declared is None:
+                what = say("no fact is called {name}", name=f"`{name}`")
+                problems.append(Problem(self._facts_place, what, nearest(name, self.book.facts), "fact-unknown"))
+                continue
+            meant = as_said(name, declared, raw)
+            try:
+                found[name] = None if is_unknown(meant) else read_value(name, declared, meant)
+            except BadValue as wrong:
+                problems.append(Problem(self._facts_place, wrong.what, wrong.hint, wrong.code))
+        if problems:
+            raise InputError(*problems)
+        return found
+
+    @property
+    def _place(self) -> Message:
+        return say("rulebook {book}", book=self.book.id)
+
+    @property
+    def _facts_place(self) -> Message:
+        return say("facts for {book}", book=self.book.id)
 
     def _fired(self, facts: Mapping[str, object]) -> tuple[int, ...]:
         """Like `decide`, but a value beyond its declared range is taken as it is: the tables cover all numbers."""
@@ -173,13 +211,14 @@ class CompiledBook:
 
     def _code(self, name: str, raw: object) -> float:
         """The value as a number, NaN when unknown. Numbers may lie beyond the declared range."""
-        if is_unknown(raw):
-            return float("nan")
         declared = self._widened[name]
+        meant = as_said(name, declared, raw)
+        if is_unknown(meant):
+            return float("nan")
         try:
-            return code_of(declared, read_value(name, declared, raw))
+            return code_of(declared, read_value(name, declared, meant))
         except BadValue as wrong:
-            raise InputError.at(f"facts for {self.book.id}", wrong.what, wrong.hint) from None
+            raise InputError(Problem(self._facts_place, wrong.what, wrong.hint, wrong.code)) from None
 
     def _field(self, name: str, code: float, asks_known: bool) -> str:
         declared = self.book.facts[name]
@@ -202,10 +241,15 @@ def _tabulate(logic: BookLogic) -> RuleTable:
         try:
             cases += cases_of(axes[-1])
         except BadValue as wrong:
-            problems.append(Problem(f"rulebook {book.id}, rule {rule.id}", wrong.what, wrong.hint))
+            where = say("rulebook {book}, rule {rule}", book=book.id, rule=rule.id)
+            problems.append(Problem(where, wrong.what, wrong.hint, wrong.code))
     if cases > MAX_CASES_A_BOOK:
-        what = f"the rules can tell {cases:,} cases apart, at most {MAX_CASES_A_BOOK:,} can be tabulated"
-        problems.append(Problem(f"rulebook {book.id}", what, "split the book"))
+        what = say(
+            "the rules can tell {cases} cases apart, at most {most} can be tabulated",
+            cases=f"{cases:,}",
+            most=f"{MAX_CASES_A_BOOK:,}",
+        )
+        problems.append(Problem(say("rulebook {book}", book=book.id), what, say("split the book"), "book-large"))
     if problems:
         raise InputError(*problems)
     rules = [

@@ -14,6 +14,7 @@ from engine.rules.verification.book_checks import gaps
 from engine.rules.verification.solver import Clock, OutOfTime
 from engine.rules.verification.space import Space
 from engine.rules.verification.study import Study
+from engine.wording import told
 from engine.wording.language import reader_language
 
 SECONDS = 10.0
@@ -106,7 +107,7 @@ class Coverage:
         """The summary, then failed cases, rules without a case and comparisons seen one way only."""
         words, lines = _WORDS[lang], [self.summary(lang)]
         for result in self.failed:
-            faults = (fault.in_language(lang) for fault in result.faults)
+            faults = (told(fault, lang) for fault in result.faults)
             lines += [words["failed"].format(case=result.case.name, what=what) for what in faults]
         lines += [words["idle"].format(rule=rule) for rule in self.idle_rules]
         for each in self.conditions:
@@ -122,7 +123,7 @@ class Coverage:
         """The summary, failed cases, rules without a case, and every comparison with its counts."""
         words, lines = _WORDS[lang], [self.summary(lang), ""]
         for result in self.failed:
-            what = words["faults"].join(fault.in_language(lang) for fault in result.faults)
+            what = words["faults"].join(told(fault, lang) for fault in result.faults)
             lines.append(f"- {markdown_safe(words['failed'].format(case=result.case.name, what=what))}")
         lines += [f"- {markdown_safe(words['idle'].format(rule=rule))}" for rule in self.idle_rules]
         heads = (words["rule"], words["condition"], *(words[state] for state in STATES))

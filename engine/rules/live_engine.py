@@ -33,6 +33,7 @@ from durable import engine as durable
 from engine.errors import RuleMismatch
 from engine.model.rulebook import Value
 from engine.rules.conditions import All, Among, Any as AnyOf, Between, Compare, Condition, Known, Leaf
+from engine.wording import say
 
 _OPERATORS = {"<": "$lt", "<=": "$lte", ">": "$gt", ">=": "$gte", "!=": "$neq"}
 _MATCHED, _NOT_MATCHED = 0, 1
@@ -124,11 +125,12 @@ class LiveEngine:
         if status == _NOT_MATCHED:
             return False
         if status != _MATCHED:
-            raise RuleMismatch(f"the rule engine answered with status {status} to {{{fields}}}")
+            what = say("the rule engine answered with status {status} to {fields}", status=status, fields=fields)
+            raise RuleMismatch(what)
         self._host.ran = False
         ruleset.do_actions(state, _ignore)
         if not self._host.ran:
-            raise RuleMismatch(f"the rule engine matched {{{fields}}} but ran no action")
+            raise RuleMismatch(say("the rule engine matched {fields} but ran no action", fields=fields))
         return True
 
     def _ruleset(self, definition: str) -> Any:

@@ -6,12 +6,13 @@ from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
 
-from engine.errors import InputError, suggest
+from engine.errors import InputError, Problem
 from engine.model.rulebook import Rulebook
 from engine.rules.book import Book
 from engine.rules.book_file import BookText, read_book_text
 from engine.rules.logic import understand
 from engine.rules.validation import Source, unique, validate
+from engine.wording import nearest, say
 
 
 def shipped_books() -> tuple[str, ...]:
@@ -33,8 +34,8 @@ def load_book(source: str | Path | Rulebook) -> Book:
         return imported.book.with_notes(imported.notes)
     if isinstance(source, str) and not source.lower().endswith((".yaml", ".yml")) and not Path(source).exists():
         if source not in shipped_books():
-            hint = suggest(source, shipped_books()) + "; a file ends in .yaml, .xlsx or .csv"
-            raise InputError.at(source, "no shipped rulebook has this name", hint)
+            hint = say("{near} A file ends in .yaml, .xlsx or .csv", near=nearest(source, shipped_books()))
+            raise InputError(Problem(source, say("no shipped rulebook has this name"), hint, "book-unknown"))
         with as_file(_folder() / f"{source}.yaml") as path:
             return _noted(read_book_text(path))
     return _noted(read_book_text(Path(source)))
@@ -51,7 +52,8 @@ def _folder() -> Any:
 def book_from(text: Source) -> Book:
     """The book in these data, checked completely. Raises InputError with everything that is wrong."""
     if not isinstance(text.data, dict):
-        raise InputError.at(text.where(()), "a rulebook is a mapping", "it starts with `id:` and `title:`")
+        hint = say("it starts with `id:` and `title:`")
+        raise InputError(Problem(text.where(()), say("a rulebook is a mapping"), hint, "book-shape"))
     book = validate(Book, text)
     try:
         return Book.of(understand(book, text.where).book)

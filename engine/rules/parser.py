@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from engine.errors import suggest
+from engine.files import folded, is_unknown_word
 from engine.model.rulebook import MAX_WHEN, SMALLEST_NUMBER, FactDeclaration, Value
 from engine.rules.conditions import (
     MIRROR,
@@ -34,8 +34,9 @@ from engine.rules.conditions import (
     negated,
     paths,
 )
-from engine.rules.tokens import ARITHMETIC, ConditionError, Token, tokens_of
-from engine.rules.values import BadValue, read_value
+from engine.rules.tokens import ConditionError, Token, arithmetic, tokens_of
+from engine.rules.values import BadValue, as_said, read_value, show
+from engine.wording import Message, nearest, say
 
 MAX_DEPTH, MAX_COMPARISONS, MAX_PATHS = 20, 500, 64
 
@@ -62,20 +63,23 @@ def parse_condition(text: str, facts: Mapping[str, FactDeclaration]) -> Conditio
     4 000 characters, 500 comparisons, 20 nested brackets, or 64 ways in which it can come true.
     """
     if len(text) > MAX_WHEN:
-        raise ConditionError(MAX_WHEN + 1, f"the sentence is longer than {MAX_WHEN} characters", "split the rule")
+        raise _too_large(MAX_WHEN + 1, say("the sentence is longer than {most} characters", most=MAX_WHEN))
     parser = _Parser(tokens_of(text), facts)
     condition = parser.sentence(0)
     parser.expect_end()
     comparisons = sum(1 for _ in leaves(condition))
     if comparisons > MAX_COMPARISONS:
-        raise ConditionError(1, f"{comparisons} comparisons are too many, at most {MAX_COMPARISONS}", "split the rule")
+        what = say("{count} comparisons are too many, at most {most}", count=comparisons, most=MAX_COMPARISONS)
+        raise _too_large(1, what)
     ways = paths(condition)
     if ways > MAX_PATHS:
-        many = str(ways) if ways < 10**9 else "over a billion"
-        raise ConditionError(
-            1, f"the sentence can come true in {many} ways, at most {MAX_PATHS}", "split it into several rules"
-        )
+        many = str(ways) if ways < 10**9 else say("over a billion")
+        raise _too_large(1, say("the sentence can come true in {many} ways, at most {most}", many=many, most=MAX_PATHS))
     return condition
+
+
+def _too_large(position: int, what: Message) -> ConditionError:
+    return ConditionError(position, what, say("split it into several rules"), "condition-large")
 
 
 class _Parser:
@@ -118,18 +122,16 @@ class _Parser:
 
     def _not_part(self, depth: int) -> Condition:
         if depth > MAX_DEPTH:
-            raise ConditionError(self._now.position, f"nested deeper than {MAX_DEPTH}", "split the rule")
+            raise _too_large(self._now.position, say("nested deeper than {most}", most=MAX_DEPTH))
         if self._took("not"):
             return negated(self._not_part(depth + 1))
         opening = self._now
         if self._took("("):
             inner = self.sentence(depth + 1)
             if not self._took(")"):
-                raise ConditionError(
-                    self._now.position,
-                    f"expected `)` before {self._now}",
-                    f"it closes the bracket at character {opening.position}",
-                )
+                what = say("expected `)` before {found}", found=self._now.said)
+                hint = say("it closes the bracket at character {at}", at=opening.position)
+                raise ConditionError(self._now.position, what, hint)
             return inner
         return self._test()
 
@@ -140,27 +142,26 @@ class _Parser:
         elif token.kind in ("number", "text") or (token.kind == "word" and self._now.kind == "compare"):
             condition = self._constant_first(token)
         elif token.kind == "word" and token.text not in _KEYWORDS:
-            hint = "write it in small letters" if token.text.lower() in _KEYWORDS else suggest(token.text, self._facts)
-            raise ConditionError(token.position, f"no fact is called `{token.text[:60]}`", hint)
+            raise self._no_fact(token)
         else:
-            raise ConditionError(token.position, f"expected a fact but found {token}")
+            raise ConditionError(token.position, say("expected a fact but found {found}", found=token.said))
         if self._now.kind == "compare" or self._is_word("is"):
-            raise ConditionError(
-                self._now.position,
-                f"comparisons cannot be chained at {self._now}",
-                "write `x between A and B`, or two comparisons joined by `and`",
-            )
+            what = say("comparisons cannot be chained at {found}", found=self._now.said)
+            hint = say("write `x between A and B`, or two comparisons joined by `and`")
+            raise ConditionError(self._now.position, what, hint)
         return condition
 
     def _constant_first(self, constant: Token) -> Condition:
         operator = self._take()
         if operator.kind != "compare":
-            raise ConditionError(operator.position, f"expected a comparison after {constant} but found {operator}")
+            what = say(
+                "expected a comparison after {before} but found {found}", before=constant.said, found=operator.said
+            )
+            raise ConditionError(operator.position, what)
         fact = self._take()
         if fact.kind != "word" or fact.text not in self._facts:
             known_word = constant.kind == "word" and constant.text not in ("yes", "no", "true", "false")
-            wrong = constant if known_word else fact
-            raise ConditionError(wrong.position, f"no fact is called {wrong}", suggest(wrong.text, self._facts))
+            raise self._no_fact(constant if known_word else fact)
         return self._compare(fact, MIRROR[OPERATORS[operator.text]], constant, operator)
 
     def _about(self, fact: Token) -> Condition:
@@ -176,33 +177,43 @@ class _Parser:
         if said_is:
             return self._is(fact, said_not)
         if said_not:
-            raise ConditionError(self._now.position, f"expected `in` or `between` after `not`, found {self._now}")
+            what = say("expected `in` or `between` after `not` but found {found}", found=self._now.said)
+            raise ConditionError(self._now.position, what)
         if self._facts[fact.text].type == "boolean":
             return Compare(fact.text, "==", True)
-        hint = f"`{fact.text}` is no yes/no fact; write for example `{self._example(fact.text)}`"
-        if self._now.kind == "number":
-            hint = ARITHMETIC
-        raise ConditionError(self._now.position, f"expected a comparison after {fact} but found {self._now}", hint)
+        line = self._example(fact.text)
+        hint = say("`{fact}` is no yes/no fact; write for example `{line}`", fact=fact.text, line=line)
+        what = say("expected a comparison after {before} but found {found}", before=fact.said, found=self._now.said)
+        raise ConditionError(self._now.position, what, arithmetic() if self._now.kind == "number" else hint)
+
+    def _no_fact(self, token: Token) -> ConditionError:
+        """A name that no fact has; a fact written in capitals or full-width letters is found too."""
+        word = folded(token.text)
+        hint = say("write it in small letters") if word in _KEYWORDS else nearest(word, self._facts)
+        return ConditionError(token.position, say("no fact is called {name}", name=token.said), hint, "fact-unknown")
 
     def _is(self, fact: Token, said_not: bool) -> Condition:
-        if self._is_word("known", "unknown"):
-            word = self._take()
-            if word.text in self._facts[fact.text].values:
-                raise ConditionError(
-                    word.position,
-                    f"`{word.text}` is also a value of `{fact.text}`",
-                    f'write `{fact.text} is "{word.text}"` for the value, or '
-                    f"`not ({fact.text} is {'unknown' if word.text == 'known' else 'known'})`",
-                )
-            return Known(fact.text, (word.text == "known") != said_not)
+        word, values = self._now, self._facts[fact.text].values
+        if word.kind == "word" and word.text in values and word.text in ("known", "unknown"):
+            other = "unknown" if word.text == "known" else "known"
+            what = say("`{word}` is also a value of `{fact}`", word=word.text, fact=fact.text)
+            value, state = f'{fact.text} is "{word.text}"', f"not ({fact.text} is {other})"
+            hint = say("write `{value}` for the value, or `{state}`", value=value, state=state)
+            raise ConditionError(word.position, what, hint, "condition-open")
+        unknown = is_unknown_word(word.text) and word.text not in values
+        if word.kind == "word" and (unknown or word.text == "known"):
+            self._take()
+            return Known(fact.text, unknown == said_not)
         return self._compare(fact, "!=" if said_not else "==", self._take(), fact)
 
     def _compare(self, fact: Token, operator: Operator, constant: Token, at: Token) -> Condition:
         declared = self._facts[fact.text]
         value = self._constant(fact, constant)
         if operator not in ("==", "!=") and declared.type in ("boolean", "choice"):
-            hint = "write `is` or `is not`" if declared.type == "boolean" else "write `is`, `is not` or `in [ … ]`"
-            raise ConditionError(at.position, f"`{fact.text}` has no order, so `{at.text}` makes no sense", hint)
+            yes_no = declared.type == "boolean"
+            hint = say("write `is` or `is not`") if yes_no else say("write `is`, `is not` or `in [ … ]`")
+            what = say("`{fact}` has no order, so `{sign}` makes no sense", fact=fact.text, sign=at.text)
+            raise ConditionError(at.position, what, hint, "condition-order")
         if isinstance(value, bool):
             return Compare(fact.text, "==", value if operator == "==" else not value)
         return Compare(fact.text, operator, value)
@@ -210,41 +221,47 @@ class _Parser:
     def _among(self, fact: Token, inside: bool) -> Condition:
         opening = self._take()
         if opening.text != "[":
-            raise ConditionError(opening.position, f"expected a list `[a, b]` but found {opening}")
+            what = say("expected a list `[a, b]` but found {found}", found=opening.said)
+            raise ConditionError(opening.position, what)
         values: list[Value] = []
         while True:
             token = self._take()
             value = self._constant(fact, token)
             if value in values:
-                raise ConditionError(token.position, f"{token} is in the list twice")
+                what = say("{value} is in the list twice", value=token.said)
+                raise ConditionError(token.position, what, code="condition-twice")
             values.append(value)
             if self._took("]"):
                 return Among(fact.text, tuple(values), inside)
             if not self._took(","):
-                raise ConditionError(self._now.position, f"expected `,` or `]` but found {self._now}")
+                what = say("expected `,` or `]` but found {found}", found=self._now.said)
+                raise ConditionError(self._now.position, what)
 
     def _between(self, fact: Token, inside: bool) -> Condition:
         if self._facts[fact.text].type not in ("number", "integer"):
-            raise ConditionError(fact.position, f"`{fact.text}` is no number, so `between` makes no sense")
+            what = say("`{fact}` is no number, so `between` makes no sense", fact=fact.text)
+            raise ConditionError(fact.position, what, code="condition-order")
         low = self._constant(fact, self._take())
         if not self._took("and"):
-            raise ConditionError(self._now.position, f"expected `and` between the two numbers but found {self._now}")
+            what = say("expected `and` between the two numbers but found {found}", found=self._now.said)
+            raise ConditionError(self._now.position, what)
         token = self._take()
         high = self._constant(fact, token)
         if float(low) > float(high):
-            raise ConditionError(token.position, f"`between` runs backwards: {low} is above {high}", "swap the numbers")
+            what = say("`between` runs backwards: {low} is above {high}", low=low, high=high)
+            hint = say("write `{line}`", line=f"between {show(high)} and {show(low)}")
+            raise ConditionError(token.position, what, hint, "range-backwards")
         return Between(fact.text, float(low), float(high), inside)
 
     def _constant(self, fact: Token, token: Token) -> Value:
         declared = self._facts[fact.text]
         if token.kind == "word" and token.text in self._facts and token.text not in declared.values:
-            raise ConditionError(
-                token.position,
-                f"`{fact.text}` is compared with another fact, `{token.text}`",
-                "compute their relation into a fact of its own",
-            )
+            what = say("`{fact}` is compared with another fact, `{other}`", fact=fact.text, other=token.text)
+            hint = say("compute their relation into a fact of its own")
+            raise ConditionError(token.position, what, hint, "condition-two-facts")
         if token.kind not in ("number", "word", "text") or (token.kind == "word" and token.text in _KEYWORDS):
-            raise ConditionError(token.position, f"expected a value for `{fact.text}` but found {token}")
+            what = say("expected a value for `{fact}` but found {found}", fact=fact.text, found=token.said)
+            raise ConditionError(token.position, what)
         return constant_of(fact.text, declared, token)
 
     def _example(self, fact: str) -> str:
@@ -256,7 +273,10 @@ class _Parser:
 
     def expect_end(self) -> None:
         if self._now.kind != "end":
-            raise ConditionError(self._now.position, f"expected `and` or `or` before {self._now}")
+            what = say("expected `and` or `or` before {found}", found=self._now.said)
+            word = self._now.text.lower()
+            hint = say("write it in small letters") if self._now.text != word and word in _KEYWORDS else ""
+            raise ConditionError(self._now.position, what, hint)
 
 
 def constant_of(fact: str, declared: FactDeclaration, token: Token) -> Value:
@@ -268,16 +288,19 @@ def constant_of(fact: str, declared: FactDeclaration, token: Token) -> Value:
     if token.kind == "number":
         raw = _number(token)
     elif declared.type == "boolean" and token.kind == "text":
-        raise ConditionError(token.position, f"`{fact}` is yes or no and is compared with text {token}")
+        what = say("`{fact}` is yes or no and is compared with text {found}", fact=fact, found=token.said)
+        raise ConditionError(token.position, what, say("write yes or no"), "value-type")
     try:
-        value = read_value(fact, declared, raw)
+        meant = as_said(fact, declared, raw) if token.kind == "word" else raw
+        value = read_value(fact, declared, raw if meant is None else meant)
     except BadValue as wrong:
-        raise ConditionError(token.position, wrong.what, wrong.hint) from None
+        raise ConditionError(token.position, wrong.what, wrong.hint, wrong.code) from None
     return float(value) if declared.type == "integer" else value
 
 
 def _number(token: Token) -> float:
     number = float(token.text)
     if 0 < abs(number) < SMALLEST_NUMBER:
-        raise ConditionError(token.position, f"{token} is too close to 0 to compare with", "use a finer unit")
+        what = say("{number} is too close to 0 to compare with", number=token.said)
+        raise ConditionError(token.position, what, say("use a finer unit"), "value-range")
     return number + 0.0

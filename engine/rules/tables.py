@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 
-from engine.errors import Problem, suggest
+from engine.errors import Problem
 from engine.files import plain_value
 from engine.model.rulebook import MAX_WHEN, DecisionTable, FactDeclaration, Rule, Rulebook, TableRow
 from engine.rules.cells import parse_cell
 from engine.rules.conditions import All, Any, Condition, Known, sentence
 from engine.rules.tokens import ConditionError
+from engine.wording import nearest, quoted, say
 
 Path = tuple[str | int, ...]
 Place = Callable[[Path], str]
@@ -23,7 +24,7 @@ def with_rules(book: Rulebook, place: Place | None = None) -> tuple[Rulebook, tu
     """
     if book.table is None:
         return book, ()
-    where = place or (lambda path: f"rulebook {book.id}, {'.'.join(map(str, path))}")
+    where = place or place_in(book)
     problems = list(_column_problems(book, book.table, where))
     rules: list[Rule] = []
     if not problems:
@@ -34,8 +35,14 @@ def with_rules(book: Rulebook, place: Place | None = None) -> tuple[Rulebook, tu
             if condition is not None:
                 rules.append(_rule(book.table, row, condition))
     if not problems and book.rules and book.rules != tuple(rules):
-        problems.append(Problem(where(("rules",)), "a book has `rules` or a `table`, not both", "remove one of them"))
+        what = say("a book has `rules` or a `table`, not both")
+        problems.append(Problem(where(("rules",)), what, say("remove one of them"), "book-parts"))
     return book.model_copy(update={"rules": tuple(rules)}), tuple(problems)
+
+
+def place_in(book: Rulebook) -> Place:
+    """What to call the parts of a book that comes from no file."""
+    return lambda path: say("rulebook {book}, {part}", book=book.id, part=".".join(map(str, path)))
 
 
 def row_condition(table: DecisionTable, row: TableRow, facts: Mapping[str, FactDeclaration]) -> Condition:
@@ -65,23 +72,37 @@ def _rule(table: DecisionTable, row: TableRow, condition: Condition) -> Rule:
 def _column_problems(book: Rulebook, table: DecisionTable, where: Place) -> Iterator[Problem]:
     for kind, names, declared in (("when", table.when, book.facts), ("then", table.then, book.outputs)):
         counts = Counter(names)
-        what = "fact" if kind == "when" else "output"
         for index, name in enumerate(names):
-            at = where(("table", kind, index))
+            at, number = where(("table", kind, index)), index + 1
             if name not in declared:
-                yield Problem(at, f"column {index + 1}: no {what} is called `{name}`", suggest(name, declared))
+                unknown = (
+                    say("column {number}: no fact is called `{name}`", number=number, name=name)
+                    if kind == "when"
+                    else say("column {number}: no output is called `{name}`", number=number, name=name)
+                )
+                yield Problem(at, unknown, nearest(name, declared), "column-unknown")
             if counts[name] > 1:
-                yield Problem(at, f"column {index + 1}: two columns are called `{name}`", "one column each")
-    missing = [f"`{name}`" for name in book.outputs if name not in table.then]
+                what = say("column {number}: two columns are called `{name}`", number=number, name=name)
+                yield Problem(at, what, say("keep one of them"), "column-twice")
+    missing = [name for name in book.outputs if name not in table.then]
     if missing:
-        yield Problem(where(("table", "then")), f"no column gives {', '.join(missing)}", "every row gives every output")
+        what = say("no column gives {names}", names=quoted(missing))
+        yield Problem(where(("table", "then")), what, say("every row gives every output"), "output-missing")
 
 
 def _row_problems(table: DecisionTable, row: TableRow, index: int, where: Place) -> Iterator[Problem]:
     for kind, cells, columns in (("when", row.when, table.when), ("then", row.then, table.then)):
         if len(cells) != len(columns):
-            what = f"row {index + 1} (`{row.id}`) has {len(cells)} cells under `{kind}` for {len(columns)} columns"
-            yield Problem(where(("table", "rows", index, kind)), what, f"the columns are {', '.join(columns)}")
+            what = say(
+                "row {row} (`{rule}`) has {cells} cells under `{kind}` for {columns} columns",
+                row=index + 1,
+                rule=row.id,
+                cells=len(cells),
+                kind=kind,
+                columns=len(columns),
+            )
+            hint = say("the columns are {names}", names=list(columns))
+            yield Problem(where(("table", "rows", index, kind)), what, hint, "row-length")
 
 
 def _condition(book: Rulebook, row: TableRow, index: int, where: Place, problems: list[Problem]) -> Condition | None:
@@ -91,14 +112,26 @@ def _condition(book: Rulebook, row: TableRow, index: int, where: Place, problems
         try:
             parse_cell(fact, book.facts[fact], cell)
         except ConditionError as wrong:
-            what = f"row {index + 1} (`{row.id}`), column `{fact}`, character {wrong.position}: {wrong.what}"
-            problems.append(Problem(where(("table", "rows", index, "when", column)), what, wrong.hint))
+            what = say(
+                "row {row} (`{rule}`), column `{column}`, character {at}: {what}",
+                row=index + 1,
+                rule=row.id,
+                column=fact,
+                at=wrong.position,
+                what=wrong.what,
+            )
+            problems.append(Problem(where(("table", "rows", index, "when", column)), what, wrong.hint, wrong.code))
     if problems:
         return None
     condition = row_condition(book.table, row, book.facts)
     if len(sentence(condition)) > MAX_WHEN:
-        what = f"row {index + 1} (`{row.id}`) is longer than {MAX_WHEN} characters when written as a sentence"
-        problems.append(Problem(where(("table", "rows", index)), what, "split the row"))
+        what = say(
+            "row {row} (`{rule}`) is longer than {most} characters when written as a sentence",
+            row=index + 1,
+            rule=row.id,
+            most=MAX_WHEN,
+        )
+        problems.append(Problem(where(("table", "rows", index)), what, say("split the row"), "condition-large"))
         return None
     return condition
 

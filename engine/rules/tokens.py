@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from engine.wording import say
+from engine.wording import Message, say
 
 _TOKEN = re.compile(
     r"""(?P<space>\s+)
@@ -17,24 +18,20 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _DECIMAL_COMMA = re.compile(r"-?\d+,\d+")
-ARITHMETIC = "a sentence does no arithmetic; compute it into a fact"
-_STRANGE = {
-    **dict.fromkeys("+-*/^", ARITHMETIC),
-    **dict.fromkeys("&|!~", "write `and`, `or`, `not`"),
-    **dict.fromkeys("“”‘’「」", 'use straight quotes "…"'),
-    **dict.fromkeys("（），【】", "use ( ) [ ] , from the English keyboard"),
-    **dict.fromkeys("{}", "lists stand in [ ]"),
-    "%": "write a share, such as 0.8",
-    '"': "the quote is never closed",
-    "'": "the quote is never closed",
-}
+_FULL_WIDTH = str.maketrans({
+    "（": "(", "）": ")", "［": "[", "］": "]", "【": "[", "】": "]", "｛": "{", "｝": "}",
+    "＜": "<", "＞": ">", "＝": "=", "！": "!", "％": "%", "－": "-", "—": "-", "＋": "+", "＊": "*", "／": "/",
+    "，": ", ", "、": ", ", "；": ", ", "“": '"', "”": '"', "「": '"', "」": '"', "‘": "'", "’": "'",
+})  # fmt: skip
+_PIECES = re.compile(r"(\"[^\"]*\"|'[^']*')")
+_SHOWN = 60
 
 
 class ConditionError(ValueError):
-    """A sentence that cannot be read. `position` counts characters from 1."""
+    """A sentence that cannot be read. `position` counts characters from 1; `code` names the kind of finding."""
 
-    def __init__(self, position: int, what: str, hint: str = "") -> None:
-        self.position, self.what, self.hint = position, what, hint
+    def __init__(self, position: int, what: str, hint: str = "", code: str = "condition-grammar") -> None:
+        self.position, self.what, self.hint, self.code = position, what, hint, code
         super().__init__(f"character {position}: {what}" + (f" ({hint})" if hint else ""))
 
 
@@ -46,14 +43,35 @@ class Token:
     text: str
     position: int
 
-    def __str__(self) -> str:
-        return f"`{self.text[:60]}`" if self.text else "the end of the sentence"
+    @property
+    def said(self) -> str:
+        """What messages call it."""
+        return f"`{self.text[:_SHOWN]}`" if self.text else say("the end of the sentence")
 
 
 def with_point(text: str) -> str:
     """`1,000` as 1000 and `0,5` as 0.5: what is most likely meant."""
     whole, part = text.split(",")
     return f"{whole}{part}" if len(part) == 3 and whole.strip("-") != "0" else f"{whole}.{part}"
+
+
+def full_width(text: str, at: int) -> tuple[Message, Message] | None:
+    """What is wrong with a full-width sign, and the line to write; None for a sign that is none.
+
+    The line is the text, or what stands around the sign, with the signs of an English keyboard; quotations stay.
+    """
+    if ord(text[at]) not in _FULL_WIDTH:
+        return None
+    begins = max(0, at - _SHOWN // 2) if len(text) > _SHOWN else 0
+    pieces = _PIECES.split(text[begins : begins + _SHOWN])
+    plain = "".join(piece if place % 2 else piece.translate(_FULL_WIDTH) for place, piece in enumerate(pieces))
+    line = re.sub(", +", ", ", plain).strip()
+    return say("`{sign}` is full-width punctuation", sign=text[at]), say("write `{line}`", line=line)
+
+
+def arithmetic() -> Message:
+    """What to do where a sentence would have to compute."""
+    return say("a sentence does no arithmetic; compute it into a fact")
 
 
 def tokens_of(text: str) -> list[Token]:
@@ -63,17 +81,38 @@ def tokens_of(text: str) -> list[Token]:
     while at < len(text):
         match = _TOKEN.match(text, at)
         if match is None:
-            run = re.match(r"[\w.]+", text[at:])
-            shown = run.group()[:30] if run else text[at]
-            hint = "write it as a plain number, such as 1200 or 0.5" if run else _STRANGE.get(text[at], "")
-            raise ConditionError(at + 1, f"`{shown}` does not belong here", hint)
+            raise _stranger(text, at, found)
         kind = str(match.lastgroup)
         part = _DECIMAL_COMMA.match(text, at) if kind == "number" and not depth else None
         if part:
             what = say("`{text}` is written with a comma", text=part.group())
-            raise ConditionError(at + 1, what, say("write `{number}`", number=with_point(part.group())))
+            raise ConditionError(at + 1, what, say("write `{line}`", line=with_point(part.group())), "number-style")
         depth += {"[": 1, "]": -1}.get(match.group(), 0)
         if kind != "space":
             found.append(Token(kind, match.group(), at + 1))
         at = match.end()
     return [*found, Token("end", "", len(text) + 1)]
+
+
+def _stranger(text: str, at: int, before: Sequence[Token]) -> ConditionError:
+    """A character that belongs to no piece of a sentence, and what to write in its place."""
+    wrong = full_width(text, at)
+    if wrong and not (text[at] == "％" and before):
+        return ConditionError(at + 1, *wrong, "full-width")
+    run = re.match(r"[\w.]+", text[at:])
+    what = say("`{text}` does not belong here", text=run.group()[:30] if run else text[at])
+    if run:
+        return ConditionError(at + 1, what, say("write it as a plain number, such as 1200 or 0.5"))
+    return ConditionError(at + 1, what, _instead(text[at], before))
+
+
+def _instead(sign: str, before: Sequence[Token]) -> str:
+    if sign in "%％" and before and before[-1].kind == "number":
+        return say("write `{line}`", line=f"{float(before[-1].text) / 100:.15g}")
+    if sign in "+-*/^":
+        return arithmetic()
+    if sign in "&|!~":
+        return say("write `and`, `or`, `not`")
+    if sign in "{}":
+        return say("lists stand in `[ ]`")
+    return say("the quote is never closed") if sign in "\"'" else ""

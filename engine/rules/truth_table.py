@@ -21,6 +21,7 @@ from engine.model.rulebook import FactDeclaration, Value
 from engine.rules.conditions import Among, Between, Compare, Condition, Known, leaves
 from engine.rules.live_engine import definition_of, field_text, known_field, live_engine
 from engine.rules.values import BadValue, code_of, read_value, stand_in, value_of
+from engine.wording import say
 
 MAX_CASES, MAX_CELLS, MAX_CASES_A_BOOK = 20_000, 1_000_000, 400_000
 ASKED_AT_ONCE = 500
@@ -126,10 +127,12 @@ def cases_of(axes: tuple[Axis, ...]) -> int:
     cells = math.prod(len(axis.samples) for axis in axes)
     cases = math.prod(sum(sample is not None for sample in axis.samples) for axis in axes)
     if cases > MAX_CASES or cells > MAX_CELLS:
-        raise BadValue(
-            f"the rule can tell {cases:,} cases apart, at most {MAX_CASES:,} can be tabulated",
-            "split it, or compute several facts into one",
+        what = say(
+            "the rule can tell {cases} cases apart, at most {most} can be tabulated",
+            cases=f"{cases:,}",
+            most=f"{MAX_CASES:,}",
         )
+        raise BadValue(what, say("split it, or compute several facts into one"), "condition-large")
     return cases
 
 

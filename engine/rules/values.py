@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import math
+import re
 from enum import Enum
 from numbers import Integral, Real
 
-from engine.errors import suggest
-from engine.model.rulebook import Declaration, FactDeclaration, UnknownAs, Value
+import numpy as np
 
-BOOLEANS: dict[object, bool] = {True: True, False: False, "yes": True, "no": False, "true": True, "false": False}
+from engine.files import answer, folded, is_unknown_word, role_meant
+from engine.model.rulebook import Declaration, FactDeclaration, UnknownAs, Value
+from engine.model.vocabulary import KIND_OF_VALUE, TERMS
+from engine.wording import Message, either, nearest, say, told
+
+_FIGURE = re.compile(r"(?P<number>-?(?:\d+\.?\d*|\.\d+))\s*(?P<percent>%?)")
 
 
 class BadValue(ValueError):
-    """A value that does not fit its declaration: `what` is wrong and a `hint`."""
+    """A value that does not fit its declaration: `what` is wrong and a `hint`; `code` names the kind of finding."""
 
-    def __init__(self, what: str, hint: str = "") -> None:
-        self.what, self.hint = what, hint
+    def __init__(self, what: str, hint: str = "", code: str = "") -> None:
+        self.what, self.hint, self.code = what, hint, code
         super().__init__(f"{what} ({hint})" if hint else what)
 
 
@@ -30,35 +35,91 @@ def read_value(name: str, declared: Declaration, raw: object) -> Value:
     if declared.type == "choice":
         return _read_choice(name, declared, raw)
     if isinstance(raw, bool) or not isinstance(raw, Real):
-        raise BadValue(f"`{name}` is {_a(declared.type)} and cannot be {show(raw)}", "give a number without quotes")
+        raise BadValue(*_no_number(name, declared, raw), "value-type")
     number = float(raw)
     if not declared.low <= number <= declared.high:
-        raise BadValue(
-            f"`{name}` cannot be {show(number)}", f"its range is {show(declared.low)} to {show(declared.high)}"
-        )
+        limits = say("its range is {low} to {high}", low=show(declared.low), high=show(declared.high))
+        raise BadValue(say("`{name}` cannot be {value}", name=name, value=show(number)), limits, "value-range")
     if declared.type == "number":
         return number
     if not (isinstance(raw, Integral) or number.is_integer()):
-        raise BadValue(f"`{name}` counts whole numbers and cannot be {show(number)}")
+        what = say("`{name}` counts whole numbers and cannot be {value}", name=name, value=show(number))
+        raise BadValue(what, code="value-whole")
     return int(number)
 
 
+def _no_number(name: str, declared: Declaration, raw: object) -> tuple[Message, Message]:
+    percent = _FIGURE.fullmatch(folded(raw)) if isinstance(raw, str) else None
+    if percent and percent["percent"]:
+        number = float(percent["number"])
+        fitting = [f"`{each:.15g}`" for each in (number / 100, number) if declared.low <= each <= declared.high]
+        what = say("`{name}` is no share of one and cannot be {value}", name=name, value=show(raw))
+        return what, say("write {numbers}", numbers=either(fitting)) if fitting else say("write a number")
+    if declared.type == "integer":
+        what = say("`{name}` is a whole number and cannot be {value}", name=name, value=show(raw))
+    else:
+        what = say("`{name}` is a number and cannot be {value}", name=name, value=show(raw))
+    return what, say("give a number without quotes")
+
+
 def _read_boolean(name: str, raw: object) -> bool:
-    try:
-        if not isinstance(raw, Real) or isinstance(raw, bool):
-            return BOOLEANS[raw]
-    except (KeyError, TypeError):
-        pass
-    raise BadValue(f"`{name}` is yes or no and cannot be {show(raw)}")
+    said = bool(raw) if isinstance(raw, bool | np.bool_) else _answered(raw)
+    if said is None:
+        what = say("`{name}` is yes or no and cannot be {value}", name=name, value=show(raw))
+        raise BadValue(what, say("write yes or no"), "value-type")
+    return said
+
+
+def _answered(raw: object) -> bool | None:
+    """Yes or no as a word; a rulebook takes no figure for an answer."""
+    return None if not isinstance(raw, str) or raw.strip()[:1].isdigit() else answer(raw)
 
 
 def _read_choice(name: str, declared: Declaration, raw: object) -> str:
     text = raw.name if isinstance(raw, Enum) else raw
     if not isinstance(text, str):
-        raise BadValue(f"`{name}` is one of its values and cannot be {show(raw)}", suggest("", declared.values))
+        what = say("`{name}` is one of its values and cannot be {value}", name=name, value=show(raw))
+        raise BadValue(what, nearest("", declared.values), "value-type")
     if text not in declared.values:
-        raise BadValue(f"`{name}` has no value `{text[:60]}`", suggest(text, declared.values))
+        what = say("`{name}` has no value `{value}`", name=name, value=text[:60])
+        raise BadValue(what, nearest(text, declared.values), "value-unknown")
     return text
+
+
+def as_said(name: str, declared: Declaration, raw: object) -> object:
+    """What a word of people stands for: 未知 for None, 97% for 0.97, 决策者 for `decider`; others stay as they are.
+
+    The declared values of a choice come first: a book may call one of them `unknown`.
+    """
+    if not isinstance(raw, str) or raw in declared.values:
+        return raw
+    if raw.strip() and is_unknown_word(raw):
+        return None
+    if declared.type == "choice":
+        return _choice_meant(name, declared, raw)
+    if declared.type == "boolean":
+        said = _answered(raw)
+        return raw if said is None else said
+    return _number_meant(declared, raw)
+
+
+def _choice_meant(name: str, declared: Declaration, raw: str) -> str:
+    word, kind, role = folded(raw), KIND_OF_VALUE.get(name), role_meant(raw)[0]
+    terms = TERMS[kind].items() if kind else ()
+    meant = [member.name for member, term in terms if word in (folded(told(term, lang)) for lang in ("en", "zh"))]
+    meant += [value for value in declared.values if folded(value) == word]
+    meant += [role] if role else []
+    return next((value for value in meant if value in declared.values), raw)
+
+
+def _number_meant(declared: Declaration, raw: str) -> object:
+    """The number of `97%` where shares are meant, and of full-width digits."""
+    found = _FIGURE.fullmatch(folded(raw))
+    share = (declared.unit or "").startswith("share") or declared.range == (0, 1)
+    if not found or (raw.isascii() and not found["percent"]) or (found["percent"] and not share):
+        return raw
+    number = float(found["number"])
+    return float(f"{number / 100:.15g}") if found["percent"] else number
 
 
 def is_unknown(raw: object) -> bool:
@@ -99,11 +160,5 @@ def show(value: object) -> str:
         return "yes" if value else "no"
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(float(value))
-    if isinstance(value, str):
-        return value if len(value) <= 60 else value[:59] + "…"
     text = str(value)
     return text if len(text) <= 60 else text[:59] + "…"
-
-
-def _a(kind: str) -> str:
-    return f"an {kind}" if kind[0] in "aeio" else f"a {kind}"

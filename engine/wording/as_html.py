@@ -16,9 +16,9 @@ _LONG = 40
 """Columns of words from which a cell is wide enough to read them in."""
 
 
-def html_of(document: Document, lang: str) -> str:
-    """The parts, one after the other."""
-    return "\n".join(_part(part, lang) for part in document.parts)
+def html_of(document: Document, lang: str, under: int = 0) -> str:
+    """The parts, one after the other, below a heading of level `under`."""
+    return "\n".join(_part(part, lang, under) for part in document.parts)
 
 
 def words_as_html(words: Said, lang: str) -> str:
@@ -30,11 +30,11 @@ def words_as_html(words: Said, lang: str) -> str:
     return _CODE.sub(r"<code>\1</code>", escape(told(words, lang), quote=False)).replace("\n", "<br>")
 
 
-def _part(part: Part, lang: str) -> str:
+def _part(part: Part, lang: str, under: int) -> str:
     words = "" if isinstance(part, Table | Items) else words_as_html(part.words, lang)
     match part:
         case Title(_, level):
-            return f"<h{level}>{words}</h{level}>"
+            return f"<h{under + level}>{words}</h{under + level}>"
         case Paragraph(_, "quote"):
             return f"<blockquote>{words}</blockquote>"
         case Paragraph(code, "code"):
@@ -48,7 +48,7 @@ def _part(part: Part, lang: str) -> str:
         case Picture():
             return _picture(part, lang)
         case Folded():
-            inner = "\n".join(_part(each, lang) for each in part.parts)
+            inner = "\n".join(_part(each, lang, under) for each in part.parts)
             return f"<details><summary>{words}</summary>\n{inner}\n</details>"
 
 
@@ -103,8 +103,12 @@ def _items(items: Items, lang: str) -> str:
     lines = []
     for item in items.items():
         within = "".join(f"<li>{words_as_html(each, lang)}</li>" for each in item.within)
-        inner = f"<ul>{within}</ul>" if within else ""
-        code = "".join(f"<pre><code>{escape(line, quote=False)}</code></pre>" for line in item.code)
-        lines.append(f"<li>{words_as_html(item.words, lang)}{inner}{code}</li>")
+        words = words_as_html(item.words, lang) + (f"<ul>{within}</ul>" if within else "")
+        words += "".join(f"<pre><code>{escape(line, quote=False)}</code></pre>" for line in item.code)
+        if item.head:
+            mark = f'<span class="mark" aria-hidden="true">{escape(item.mark)}</span>'
+            words = f'<span class="head">{words_as_html(item.head, lang)}</span> {mark} <div>{words}</div>'
+        lines.append(f"<li{_classes(item.tone)}>{words}</li>")
     kind = "ol" if items.numbered else "ul"
-    return f"<{kind}>\n" + "\n".join(lines) + f"\n</{kind}>"
+    headed = _classes("headed" * any(item.head for item in items.items()))
+    return f"<{kind}{headed}>\n" + "\n".join(lines) + f"\n</{kind}>"

@@ -83,7 +83,9 @@ def _items(items: Items, lang: str) -> str:
     lines = []
     for number, item in enumerate(items.items(), start=1):
         sign = f"{number}. " if items.numbered else "- "
-        lines.append(sign + _safe(item.words, lang))
+        head = f"**{_safe(item.head, lang)}** " if item.head else ""
+        mark = f"{item.mark} " if item.mark else ""
+        lines.append(sign + head + mark + _safe(item.words, lang))
         lines += [f"{' ' * len(sign)}- {_safe(each, lang)}" for each in item.within]
         lines += ["", *(f"{' ' * len(sign)}    {line}" for line in item.code), ""] if item.code else []
     return "\n".join(lines)

@@ -11,6 +11,9 @@ from engine.wording.words import told
 _HEAD = 13
 """Columns a head of numbers may take before it is broken."""
 
+_BESIDE = 14
+"""Columns that heads beside the entries of a list take at least, so that lists below one another line up."""
+
 Lines = tuple[str, ...]
 
 
@@ -48,12 +51,14 @@ def _part(part: Part, lang: str, columns: int) -> list[str]:
 
 def _items(items: Items, lang: str, columns: int) -> list[str]:
     lines = []
-    for number, item in enumerate(items.items(), start=1):
-        first = f"{number:2}. " if items.numbered else "- "
-        blank = " " * len(first)
+    heads = [told(item.head, lang) for item in items.items()]
+    widest = max(_BESIDE, *map(width, heads)) if any(heads) else 0
+    for number, (item, head) in enumerate(zip(items.items(), heads, strict=True), start=1):
+        first = f"{number:2}. " if items.numbered else f"{pad(head, widest)} {item.mark:1} " if widest else "- "
+        blank = " " * width(first)
         lines += wrap(told(item.words, lang), columns, blank, first)
         for each in item.within:
-            lines += wrap(told(each, lang), columns, f"{blank}  ", f"{blank}- ")
+            lines += wrap(told(each, lang), columns, f"{blank}  ", blank + ("  " if widest else "- "))
         lines += [f"{blank}  {line}" for line in item.code]
     return lines
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
 from engine.wording.language import reader_language
-from engine.wording.words import Said, told
+from engine.wording.words import Joined, Said, told
 
 Tone = Literal["", "good", "bad", "strong", "weak"]
 
@@ -75,11 +75,18 @@ class Table:
 
 @dataclass(frozen=True)
 class Item:
-    """An entry of a list, with what belongs under it. code: lines to be typed."""
+    """An entry of a list, with what belongs under it.
+
+    head: what stands before it in a column of its own, such as its day; mark: a sign between the two. code: lines to be
+    typed.
+    """
 
     words: Said
     within: Sequence[Said] = ()
     code: Sequence[str] = ()
+    head: Said = ""
+    mark: str = ""
+    tone: Tone = ""
 
 
 @dataclass(frozen=True)
@@ -135,11 +142,11 @@ class Document:
 
         return markdown_of(self, lang)
 
-    def html(self, lang: str) -> str:
-        """HTML that stands within a page; everything in it is escaped."""
+    def html(self, lang: str, under: int = 0) -> str:
+        """HTML that stands within a page, below a heading of level `under`; everything in it is escaped."""
         from engine.wording.as_html import html_of
 
-        return html_of(self, lang)
+        return html_of(self, lang, under)
 
     def data(self, lang: str) -> list[dict[str, Any]]:
         """The parts as plain values for programs: numbers as numbers, words in one language."""
@@ -192,6 +199,6 @@ def _value(cell: Cell, lang: str) -> object:
 
 
 def _item(item: Item, lang: str) -> object:
-    words = told(item.words, lang)
+    words = told(Joined([item.head, item.words], ": ") if item.head else item.words, lang)
     under = [*(told(each, lang) for each in item.within), *item.code]
     return {words: under} if under else words

@@ -9,12 +9,14 @@ from collections.abc import Callable
 import pytest
 
 from engine.committee import group_probabilities
+from engine.dynamics.machine.composition import EVENTS
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
 from engine.report import story, tell
 from engine.report.deal import read_deal
 from engine.report.story.ending import chance_of_us, last_votes
 from engine.results.trace import Event, Trace
+from engine.wording import Items, Paragraph
 from engine.wording.columns import width
 
 MakeTrace = Callable[..., Trace]
@@ -23,7 +25,7 @@ Books = dict[str, Rulebook]
 
 
 def told(trace: Trace, scenario: Scenario, books: Books, lang: str = "en", full: bool = False) -> str:
-    return story(trace, scenario, books, lang, columns=10_000, full=full)
+    return story(trace, scenario, books, full).to_text(lang, columns=10_000)
 
 
 def brief(days: list[Event], outcome: Event | None, make_trace: MakeTrace, strategy: str = "top_down") -> Trace:
@@ -37,6 +39,13 @@ def end(day: float, code: int, winner: int = -1) -> Event:
 
 def votes(day: float, code: int, us: float, nothing: float, people: int) -> list[Event]:
     return [Event(day, "vote", place, code, us, nothing, 0.0) for place in range(people)]
+
+
+def turning(trace: Trace, scenario: Scenario, books: Books) -> tuple[str, list[str]]:
+    """The heading of the turning points, and these."""
+    head, points = tell(read_deal(trace, scenario), books).why.parts[-3:-1]
+    assert isinstance(head, Paragraph) and isinstance(points, Items)
+    return str(head.words), [str(item.words) for item in points.items()]
 
 
 @pytest.mark.parametrize("full", [False, True])
@@ -74,9 +83,17 @@ def test_what_matters_is_in_the_story(eventful: Trace, scenario: Scenario, books
 def test_every_kind_of_event_is_told(eventful: Trace, scenario: Scenario, books: Books) -> None:
     """Taking all events of a kind away changes the full story, so none is passed over in silence."""
     told_elsewhere = {"stage", "play", "engagement"}  # with the decision that brought them
-    whole = told(eventful, scenario, books, full=True)
-    for kind in {event.kind for event in eventful.events} - told_elsewhere:
-        less = Trace(**{**vars(eventful), "events": tuple(e for e in eventful.events if e.kind != kind)})
+    others = [
+        Event(day, kind, 5, 1, 0.6, 0.0, 0.0)
+        for day, kind in ((144.0, "person_left"), (148.0, "successor"), (250.0, "delivered"), (280.0, "paid"))
+    ]
+    events = sorted([*eventful.events, *others], key=lambda event: event.day)
+    trace = Trace(**{**vars(eventful), "events": tuple(events)})
+    kinds = {event.kind for event in events}
+    assert kinds == {declared.name for declared in EVENTS.values()}
+    whole = told(trace, scenario, books, full=True)
+    for kind in kinds - told_elsewhere:
+        less = Trace(**{**vars(trace), "events": tuple(event for event in events if event.kind != kind)})
         assert told(less, scenario, books, full=True) != whole, kind
 
 
@@ -185,15 +202,15 @@ def test_turning_points_point_the_way_of_the_outcome(scenario: Scenario, books: 
     good = [Event(20.0, "touch", 0, 0, 0.3, 0.6, 0.3), Event(21.0, "mandate", 0, 0, 0.5, 6, 0)]
     bad = [Event(22.0, "passed_over", 1, 0, 0.4, 0, 0), Event(23.0, "rival_touch", 0, 0, 0.2, 0, 0)]
     trace = [*good, *bad]
-    won = tell(read_deal(brief(trace, end(60.0, 1), make_trace), scenario), books, "en").turning
-    assert "helped" in won[0] and "Zhou told the people below to work with us" in won[1][0]
-    assert not any("passed over" in point or "won over" in point for point in won[1])
-    lost = tell(read_deal(brief(trace, end(60.0, 2, 0), make_trace), scenario), books, "en").turning
-    assert "hurt" in lost[0] and any("Liang feels passed over" in point for point in lost[1])
-    assert 1 <= len(lost[1]) <= 3
+    head, points = turning(brief(trace, end(60.0, 1), make_trace), scenario, books)
+    assert "helped" in head and "Zhou tells the people below to work with us" in points[0]
+    assert not any("passed over" in point or "won over" in point for point in points)
+    head, points = turning(brief(trace, end(60.0, 2, 0), make_trace), scenario, books)
+    assert "hurt" in head and any("Liang feels passed over" in point for point in points)
+    assert 1 <= len(points) <= 3
     veto = [*trace, Event(60.0, "veto", 2, 0, 0, 0, 0)]
-    first = tell(read_deal(brief(veto, end(60.0, 2, 0), make_trace), scenario), books, "en").turning[1][0]
-    assert first == "Day 50: Shen vetoed us."
+    _, points = turning(brief(veto, end(60.0, 2, 0), make_trace), scenario, books)
+    assert points[0] == "Day 50: Shen vetoes us."
 
 
 def test_withdrawing_names_our_own_rule(
@@ -212,7 +229,7 @@ def test_the_story_never_claims_a_cause(eventful: Trace, scenario: Scenario, boo
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_the_story_fits_the_terminal(eventful: Trace, scenario: Scenario, books: Books, lang: str) -> None:
-    lines = story(eventful, scenario, books, lang, columns=80).splitlines()
+    lines = story(eventful, scenario, books).to_text(lang, columns=80).splitlines()
     assert max(width(line) for line in lines) <= 80
 
 
@@ -223,8 +240,16 @@ def test_chinese_stories_have_no_english_phrases(eventful: Trace, scenario: Scen
     assert words <= rules, words - rules
 
 
+def test_a_notebook_shows_the_same_story(eventful: Trace, scenario: Scenario, books: Books) -> None:
+    shown = story(eventful, scenario, books).to_markdown("zh")
+    assert "# 一个项目的经过" in shown and "- **第 0 天** 立项：跟上潮流。" in shown
+    assert "**第 90 天** ! 结局：" in shown
+
+
 def test_an_empty_trace_says_that_no_project_opened(make_trace: MakeTrace, scenario: Scenario, books: Books) -> None:
-    assert story(make_trace([]), scenario, books, "zh") == "这一单没有立项。"
+    nothing = story(make_trace([]), scenario, books)
+    assert nothing.to_text("zh") == "这一单没有立项。"
+    assert not nothing.why.parts
 
 
 def test_a_trace_of_another_scenario_is_refused(make_trace: MakeTrace, scenario: Scenario) -> None:

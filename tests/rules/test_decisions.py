@@ -150,6 +150,22 @@ def test_facts_may_come_as_terms_numpy_values_and_words():
     assert compile_book(book(rules=("b",))).decide({"b": np.True_}).rule == "r0"
 
 
+def test_facts_may_come_as_people_say_them():
+    compiled = compile_book(load_book("engagement_choice"))
+    said = {"urgency": "90%", "decider_identified": "是", "best_relationship": "３", "trigger": "意外替换"}
+    assert compiled.decide(said).rule == "emergency_and_a_known_boss"
+    assert compiled.decide(said | {"urgency": "不详"}).facts["urgency"] is None
+    with pytest.raises(InputError, match=r"`best_relationship` is no share of one and cannot be 3% .write `3`."):
+        compiled.decide(said | {"best_relationship": "3%"})
+
+
+def test_every_wrong_fact_is_told_at_once():
+    with pytest.raises(InputError) as caught:
+        compile_book(book()).decide({"y": 1, "x": 11.0, "b": "maybe"})
+    assert [problem.code for problem in caught.value.problems] == ["fact-unknown", "value-range", "value-type"]
+    assert str(caught.value.problems[0].in_language("zh")).startswith("small 的事实：没有名为 `y` 的事实")
+
+
 @pytest.mark.parametrize(
     ("facts", "what"),
     [

@@ -160,7 +160,7 @@ CHANGES = [
         "aeg > 1",
         "sheet rules, cell B2: rule `r0`, `when`, character 1: no fact is called `aeg` (did you mean age?)",
     ),
-    ("rules", "C2", "many", "sheet rules, cell C2: `points` is an integer and cannot be many"),
+    ("rules", "C2", "many", "sheet rules, cell C2: `points` is a whole number and cannot be many"),
     ("rules", "C1", "then.point", "sheet rules, cell C1: no column is called `then.point` (did you mean then.points?)"),
     ("rules", "C1", "when", "sheet rules, cell C1: two columns are called `when`"),
     ("rules", "B2", None, "`when` is missing"),

@@ -63,6 +63,12 @@ DECLARED = {name: FactDeclaration.model_validate(raw) for name, raw in FACTS.ite
         ("sector", '"known"', Compare("sector", "==", "known")),
         ("sector", "not(能源)", Compare("sector", "!=", "能源")),
         ("sector", "!= 能源", Compare("sector", "!=", "能源")),
+        ("age", ">= 97%", Compare("age", ">=", 0.97)),
+        ("age", "[８０%..90％]", Between("age", 0.8, 0.9)),
+        ("age", "未知", Known("age", known=False)),
+        ("met", "已知, 不详", Any((Known("met"), Known("met", known=False)))),
+        ("blocked", "是", Compare("blocked", "==", True)),
+        ("blocked", "not(√)", Compare("blocked", "==", False)),
     ],
 )
 def test_a_cell_means(fact, cell, meaning):
@@ -85,8 +91,8 @@ def test_a_cell_means(fact, cell, meaning):
         ("age", "1,,2", 3, "a value is missing beside the comma"),
         ("age", "1, 2, 1", 6, "in the list twice"),
         ("age", "not()", 1, "is empty"),
-        ("age", "（1..2）", 1, "`（` does not belong here"),
-        ("age", "1，2", 2, "`，` does not belong here"),
+        ("age", "（1..2）", 1, "`（` is full-width punctuation (write `(1..2)`)"),
+        ("age", "1，2", 2, "`，` is full-width punctuation (write `1, 2`)"),
         ("age", "0.00001", 1, "too close to 0"),
         ("met", "2.5", 1, "counts whole numbers"),
         ("met", ", ".join(map(str, range(65))), 1, "65 alternatives are too many"),

@@ -122,6 +122,30 @@ def test_data_has_numbers_as_numbers() -> None:
     assert told_parts[4] == {"list": [{"one": ["inner"]}, "two"]}
 
 
+HEADED = Document(
+    [
+        Title("A <day>", 2),
+        Items(
+            [Item("it began", ["because"], head=Both("day 3", "第 3 天"), mark="+", tone="good"), Item("it went on")]
+        ),
+    ]
+)
+
+
+def test_what_stands_before_an_entry_has_a_column_of_its_own() -> None:
+    assert HEADED.text("en").splitlines() == [
+        "A <day>",
+        "day 3          + it began",
+        "                   because",
+        "                 it went on",
+    ]
+    assert HEADED.text("zh").splitlines()[1] == "第 3 天        + it began"
+    assert "- **day 3** + it began\n  - because\n- it went on" in HEADED.markdown("en")
+    page = HEADED.html("en", under=3)
+    assert page.startswith('<h5>A &lt;day&gt;</h5>\n<ul class="headed">\n<li class="good"><span class="head">day 3<')
+    assert HEADED.data("zh")[1] == {"list": [{"第 3 天：it began": ["because"]}, "it went on"]}
+
+
 class Answer(Shown):
     def document(self) -> Document:
         return Document([Paragraph(RATE)])

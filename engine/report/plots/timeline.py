@@ -16,6 +16,7 @@ from engine.report.labels.pictures import PICTURES
 from engine.report.plots.chain import FELT
 from engine.report.plots.style import AGAINST, FAINT, FOR_US, INK, NEUTRAL, PAPER, SOFT, Saved, drawing, save
 from engine.results.trace import Event
+from engine.wording import told
 from engine.wording.columns import clip
 
 _WIDE, _LEFT, _RIGHT, _ROW = 11.2, 0.2, 0.985, 0.27
@@ -59,7 +60,9 @@ def draw_timeline(deal: Deal, lang: str) -> Saved:
         figure = Figure(figsize=(_WIDE, high))
         axis = figure.add_axes((_LEFT, 0.42 / high, _RIGHT - _LEFT, 1 - 1.02 / high))
         title = PICTURES["timeline_title"].in_language(lang).format(strategy=strategy_label(deal.trace.strategy, lang))
-        figure.text(0.012, 1 - 0.12 / high, f"{title} — {deal.outcome_words(lang)}", weight="bold", size=12, va="top")
+        figure.text(
+            0.012, 1 - 0.12 / high, f"{title} — {told(deal.outcome_words(), lang)}", weight="bold", size=12, va="top"
+        )
         end = max(deal.days, 1.0)
         for kind, top, words, shades in (
             ("step", 0.0, BuyerStep, _STEPS),

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from engine.model.base import Text
 from engine.model.facts import FACT_INDEX, FACTS
-from engine.model.rulebook import Rulebook, Value
-from engine.model.terms import Stage
-from engine.report.labels import KIND_OF_VALUE, listed, term
-from engine.report.labels.story import EVENTS, STORY
-from engine.report.story.parts import Line, say
+from engine.model.rulebook import Rulebook
+from engine.model.terms import GateVerdict, Stage
+from engine.model.vocabulary import KIND_OF_VALUE, in_words
+from engine.report.story.parts import RULE_MARK, entry
 from engine.results.trace import Event, Trace
-from engine.rules import CompiledBook, Decision, SilentRule, compile_book
+from engine.rules import CompiledBook, Decision, SilentRule, Unmet, compile_book
 from engine.rules.conditions import leaves
-from engine.wording import numbers as formats
+from engine.rules.values import stand_in
+from engine.wording import Both, Item, Joined, Message, Said, listed, numbers as formats, say
 
 MOST_FACTS, MOST_RULES = 5, 3
 _MAIN_OUTPUT = {
@@ -21,7 +22,6 @@ _MAIN_OUTPUT = {
     "project_origin": "origin",
     "competitive_strategy": "play",
     "engagement_choice": "engagement",
-    "stage_gates": "verdict",
     "withdraw_continue": "continuation",
 }
 
@@ -29,8 +29,8 @@ _MAIN_OUTPUT = {
 class Judge:
     """Reads the rule decisions of one trace; `books` are rulebooks by purpose."""
 
-    def __init__(self, trace: Trace, books: Mapping[str, Rulebook], lang: str) -> None:
-        self.trace, self.lang = trace, lang
+    def __init__(self, trace: Trace, books: Mapping[str, Rulebook]) -> None:
+        self.trace = trace
         self._books: dict[str, CompiledBook] = {name: compile_book(book) for name, book in books.items()}
         self._news: set[int] = set()
         last: dict[int, float] = {}
@@ -51,71 +51,73 @@ class Judge:
             return None
         return book.decision_from_codes(int(event.a), event.facts)
 
-    def rule_words(self, event: Event) -> str:
-        """`rule keeping_up`, or that none fired."""
+    def rule(self, event: Event) -> str | None:
+        """The rule that decided; None when none fired."""
         found = self.decision(event)
-        if found is None or found.rule is None:
-            return STORY["no_rule"].in_language(self.lang)
-        return say(STORY["rule_named"], self.lang, rule=found.rule)
+        return found.rule if found else None
 
-    def line(self, event: Event, day: float) -> Line | None:
-        """The decision as a line of the story."""
-        found, lang = self.decision(event), self.lang
+    def entry(self, event: Event, day: float) -> Item | None:
+        """The decision as an entry of the story."""
+        found = self.decision(event)
         if found is None:
             return None
-        purpose = self.trace.books[event.code]
-        decided = decided_words(purpose, found, lang)
-        said = say(STORY["by_rule"], lang, decided=decided, rule=self.rule_words(event))
-        text = say(EVENTS["decision"], lang, book=found.logic.book.title.in_language(lang), decided=said)
-        return Line(day, text, "rule", tuple(self.reasons(event)))
+        book, decided = found.logic.book.title, decided_words(self.trace.books[event.code], found)
+        words = (
+            say("{book}: {decided} (rule {rule})", book=book, decided=decided, rule=found.rule)
+            if found.rule
+            else say("{book}: {decided} (no rule fired)", book=book, decided=decided)
+        )
+        return entry(day, words, "", self.reasons(event), mark=RULE_MARK)
 
-    def reasons(self, event: Event) -> list[str]:
+    def reasons(self, event: Event) -> list[Said]:
         """Why it was decided so: the rule's own words, the facts, what came later or what was lacking."""
         found = self.decision(event)
         if found is None:
             return []
-        lang = self.lang
-        reasons = [say(STORY["because"], lang, because=found.because.in_language(lang))]
-        if found.fired:
-            facts = key_facts(found, lang)
-            reasons += [say(STORY["facts"], lang, facts=facts)] if facts else []
-            if found.lost:
-                reasons.append(
-                    say(STORY["lost"], lang, rules=listed([lost.rule for lost in found.lost[:MOST_RULES]], lang))
-                )
+        reasons: list[Said] = [say("Because: {because}", because=found.because)]
+        facts = key_facts(found)
+        if facts:
+            reasons.append(say("Facts: {facts}", facts=facts))
+        if found.lost:
+            rules = listed(lost.rule for lost in found.lost[:MOST_RULES])
+            reasons.append(say("Also fired, but came later: {rules}", rules=rules))
         asks = not found.fired and self.trace.books[event.code] != "withdraw_continue"
-        nearest = nearest_rule(found, lang) if asks else None
-        return reasons + ([nearest] if nearest else [])
+        nearest = nearest_rule(found) if asks else None
+        return [*reasons, nearest] if nearest else reasons
 
 
-def decided_words(purpose: str, found: Decision, lang: str) -> str:
+def decided_words(purpose: str, found: Decision) -> Said:
     """What was decided, in the vocabulary of the field."""
-    name = _MAIN_OUTPUT.get(purpose)
     stage = found.facts.get("stage")
     if purpose == "stage_gates" and isinstance(stage, str) and stage in Stage.__members__:
-        here, verdict = Stage[stage], str(found.outputs["verdict"])
+        here = Stage[stage]
+        if found.outputs["verdict"] == GateVerdict.hold.name:
+            return say("stay in the stage “{stage}”", stage=in_words(here))
         after = Stage(min(here + 1, Stage.follow_up))
-        return say(STORY[f"gate_{verdict}"], lang, stage=term(here, lang), next=term(after, lang))
+        return say("go on from “{stage}” to “{next}”", stage=in_words(here), next=in_words(after))
+    name = _MAIN_OUTPUT.get(purpose)
     if name is None or name not in found.outputs:
         return ", ".join(f"{key} {value}" for key, value in found.outputs.items())
-    return value_words(name, found.outputs[name], lang)
+    return value_words(name, found.outputs[name])
 
 
-def key_facts(found: Decision, lang: str) -> str:
-    """The known facts that the deciding rule asks about."""
-    condition = found.logic.conditions[found.fired[0]]
-    names = list(dict.fromkeys(leaf.fact for leaf in leaves(condition)))
+def key_facts(found: Decision) -> Said:
+    """The known facts that the deciding rule asks about; empty where none fired."""
+    if not found.fired:
+        return ""
+    names = dict.fromkeys(leaf.fact for leaf in leaves(found.logic.conditions[found.fired[0]]))
     known = [(name, found.facts.get(name)) for name in names]
-    joint = "：" if lang == "zh" else ": "
-    said = [
-        f"{fact_label(found, name, lang)}{joint}{value_words(name, value, lang)}"  # type: ignore[arg-type]
-        for name, value in known[:MOST_FACTS]
-        if value is not None
-    ]
-    return ("；" if lang == "zh" else "; ").join(said)
+    return Joined(
+        [
+            say("{fact}: {value}", fact=_meaning(found, name), value=value_words(name, value))
+            for name, value in known[:MOST_FACTS]
+            if value is not None
+        ],
+        "; ",
+    )
 
 
-def nearest_rule(found: Decision, lang: str) -> str | None:
+def nearest_rule(found: Decision) -> Message | None:
     """The silent rule that lacked least, and what it lacked."""
     silent = [rule for rule in found.not_fired if rule.unmet]
     if not silent:
@@ -127,51 +129,43 @@ def nearest_rule(found: Decision, lang: str) -> str | None:
         return sum(name in choices for unmet in rule.unmet for name, _ in unmet.seen), len(rule.unmet)
 
     nearest = min(silent, key=lack)
-    lacked = [
-        _readable(unmet.condition_zh if lang == "zh" else unmet.condition)
-        + ("（{}）" if lang == "zh" else " [{}]").format(
-            listed([_seen(name, value, lang) for name, value in unmet.seen], lang)
-        )
-        for unmet in nearest.unmet
-    ]
-    return say(STORY["lacked"], lang, rule=nearest.rule, what=listed(lacked, lang))
+    lacked = listed(_lacked(found, unmet) for unmet in nearest.unmet)
+    return say("Nearest rule {rule} lacked: {what}", rule=nearest.rule, what=lacked)
+
+
+def _lacked(found: Decision, unmet: Unmet) -> Message:
+    condition = Both(_readable(unmet.condition), _readable(unmet.condition_zh))
+    return say("{condition} [is {now}]", condition=condition, now=listed(_now(found, name) for name, _ in unmet.seen))
 
 
 def _readable(condition: str) -> str:
     return condition.replace(">=", "≥").replace("<=", "≤").replace("!=", "≠").replace("==", "=")
 
 
-def _seen(name: str, value: str, lang: str) -> str:
-    if lang == "zh":
-        value = value.replace("unknown, counts as", "未知，视作").replace("unknown", "未知")
-        value = {"yes": "是", "no": "否"}.get(value, value)
-        return f"现为 {_short_number(value)}"
-    return f"is {_short_number(value)}"
+def _now(found: Decision, name: str) -> Said:
+    """What a fact is, as the condition beside it writes it; unknown ones with what they count as."""
+    value = found.facts.get(name)
+    if value is not None:
+        return f"{value:.2f}" if isinstance(value, float) and not value.is_integer() else value_words(name, value)
+    counts_as = stand_in(found.logic.book.facts[name])
+    return (
+        say("unknown") if counts_as is None else say("unknown, counts as {value}", value=value_words(name, counts_as))
+    )
 
 
-def _short_number(text: str) -> str:
-    try:
-        number = float(text)
-    except ValueError:
-        return text
-    return text if number.is_integer() else f"{number:.2f}"
-
-
-def fact_label(found: Decision, name: str, lang: str) -> str:
+def _meaning(found: Decision, name: str) -> Text | str:
     """What a fact means: the book's own words, or the catalogue's."""
-    declared = found.logic.book.facts[name]
-    if declared.meaning is not None:
-        return declared.meaning.in_language(lang)
-    return FACTS[FACT_INDEX[name]].meaning.in_language(lang) if name in FACT_INDEX else name
+    declared = found.logic.book.facts[name].meaning
+    return declared or (FACTS[FACT_INDEX[name]].meaning if name in FACT_INDEX else name)
 
 
-def value_words(name: str, value: Value, lang: str) -> str:
+def value_words(name: str, value: object) -> Said:
     """A fact's or output's value as people write it."""
     if isinstance(value, bool):
-        return STORY["yes" if value else "no"].in_language(lang)
+        return say("yes") if value else say("no")
     kind = KIND_OF_VALUE.get(name)
     if kind is not None and isinstance(value, str) and value in kind.__members__:
-        return term(kind[value], lang)
+        return in_words(kind[value])
     if isinstance(value, float):
         unit = FACTS[FACT_INDEX[name]].unit if name in FACT_INDEX else ""
         plain = f"{value:.2f}".rstrip("0").rstrip(".").replace("-", "−")

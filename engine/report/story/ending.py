@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from engine.model.terms import BuyerStep, GroupModel, Outcome
+from engine.model.vocabulary import in_words
 from engine.report.deal import Deal
-from engine.report.labels import GROUP_CHOICE, listed, term
-from engine.report.labels.story import STORY
-from engine.report.story.parts import say
-from engine.report.story.telling import option_words
+from engine.report.labels import GROUP_CHOICE
+from engine.report.story.events import option_words
 from engine.results.trace import Event
-from engine.wording import numbers as formats
+from engine.wording import Items, Joined, Message, Paragraph, Part, Said, listed, numbers as formats, say, sentences
 
 _LINEAR: tuple[GroupModel, ...] = ("weighted", "equiprobability", "autocracy")
 
@@ -26,42 +25,33 @@ def met_people(deal: Deal) -> set[int]:
     return touched | {event.person for event in deal.of("met")}
 
 
-def ending(deal: Deal, lang: str) -> tuple[str, ...]:
+def ending(deal: Deal) -> list[Part]:
     """How it ended, and what the vote says about it."""
     votes = last_votes(deal)
-    said = [_outcome(deal, votes, lang)]
-    if votes and deal.outcome in (Outcome.won, Outcome.lost, Outcome.no_decision):
-        said += _chance(deal, votes, lang)
-        said += _silent_chief(deal, votes, lang)
-        said += _unmet_power(deal, lang)
-        said.append(STORY["votes"].in_language(lang))
-    return tuple(said)
+    if not votes or deal.outcome not in (Outcome.won, Outcome.lost, Outcome.no_decision):
+        return [Paragraph(_outcome(deal, votes))]
+    said = sentences([_outcome(deal, votes), _chance(deal, votes), _silent_chief(deal, votes), _unmet_power(deal)])
+    head = say("How they voted, with the power of each and the chance with which they would have chosen us:")
+    return [Paragraph(said), Paragraph(head), _votes(deal, votes)]
 
 
-def vote_lines(deal: Deal, lang: str) -> tuple[str, ...]:
-    """The last vote, a line per option, us first."""
-    if deal.outcome not in (Outcome.won, Outcome.lost, Outcome.no_decision):
-        return ()
-    by_option: dict[int, list[str]] = {}
+def _votes(deal: Deal, votes: list[Event]) -> Items:
+    """The last vote, an entry per option, us first."""
+    by_option: dict[int, list[Said]] = {}
     met = met_people(deal)
-    for event in sorted(last_votes(deal), key=lambda event: -deal.person(event.person).power):
+    for event in sorted(votes, key=lambda event: -deal.person(event.person).power):
+        power, chance = f"{deal.person(event.person).power:.2f}", formats.share(event.a, 0)
+        name = deal.name(event.person)
         by_option.setdefault(event.code, []).append(
-            say(
-                STORY["voter" if event.person in met else "voter_unmet"],
-                lang,
-                name=deal.short_name(event.person, lang),
-                power=f"{deal.person(event.person).power:.2f}",
-                chance=formats.share(event.a, 0),
-            )
+            say("{name} (power {power}, chance for us {chance})", name=name, power=power, chance=chance)
+            if event.person in met
+            else say("{name} (power {power}, chance for us {chance}, not met)", name=name, power=power, chance=chance)
         )
-    return tuple(
-        say(
-            STORY["votes_line"],
-            lang,
-            option=option_words(deal, code, lang),
-            names=("；" if lang == "zh" else "; ").join(names),
-        )
-        for code, names in sorted(by_option.items())
+    return Items(
+        [
+            say("{option}: {names}", option=option_words(deal, code), names=Joined(names, "; "))
+            for code, names in sorted(by_option.items())
+        ]
     )
 
 
@@ -94,53 +84,70 @@ def _chief(deal: Deal) -> int:
     return max(deciders, key=lambda place: deal.person(place).power)
 
 
-def _outcome(deal: Deal, votes: list[Event], lang: str) -> str:
+def _outcome(deal: Deal, votes: list[Event]) -> Message:
     days = formats.days(deal.days)
-    outcome = deal.outcome
-    if outcome is Outcome.no_decision:
-        decided_today = bool(votes) and any(event.day == votes[-1].day for event in deal.of("outcome"))
-        if not decided_today:
+    match deal.outcome:
+        case Outcome.won:
+            return say("After {days} days the committee chose us.", days=days)
+        case Outcome.lost:
+            return say("After {days} days the committee chose {winner}.", days=days, winner=deal.rival(deal.winner))
+        case Outcome.withdrawn:
+            return say("After {days} days we withdrew.", days=days)
+        case Outcome.no_decision if votes and any(event.day == votes[-1].day for event in deal.of("outcome")):
+            return say(
+                "After {days} days, in round {rounds} of the decision, the committee shelved the project.",
+                days=days,
+                rounds=len({event.day for event in deal.of("vote")}),
+            )
+        case Outcome.no_decision:
             steps = list(deal.of("step"))
-            step = term(BuyerStep(steps[-1].code), lang) if steps else "–"
-            return say(STORY["ended_dropped"], lang, days=days, step=step)
-        rounds = len({event.day for event in deal.of("vote")})
-        return say(STORY["ended_no_decision"], lang, days=days, rounds=rounds)
-    key = {Outcome.won: "ended_won", Outcome.lost: "ended_lost", Outcome.withdrawn: "ended_withdrawn"}.get(
-        outcome, "ended_open"
-    )
-    winner = deal.rival(deal.winner, lang) if deal.winner >= 0 else ""
-    return say(STORY[key], lang, days=days, winner=winner)
+            return say(
+                "After {days} days the customer dropped the project in the step “{step}”, before any decision.",
+                days=days,
+                step=in_words(BuyerStep(steps[-1].code)) if steps else "–",
+            )
+        case _:
+            return say(
+                "At the horizon, {days} days after it opened, the deal was still open: it counts as neither won nor "
+                "lost.",
+                days=days,
+            )
 
 
-def _chance(deal: Deal, votes: list[Event], lang: str) -> list[str]:
+def _chance(deal: Deal, votes: list[Event]) -> Said:
     chance = chance_of_us(deal, votes)
     if chance is None:
-        return []
-    rule = GROUP_CHOICE[deal.account.buying_centre.group_choice.model].in_language(lang)
-    return [say(STORY["chance_weighted"], lang, rule=_with_colon(rule), chance=formats.share(chance, 0))]
+        return ""
+    return say(
+        "With these preferences the group rule, {rule}, would have chosen us about {chance} of the time; one draw "
+        "decided.",
+        rule=GROUP_CHOICE[deal.account.buying_centre.group_choice.model],
+        chance=formats.share(chance, 0),
+    )
 
 
-def _with_colon(text: str) -> str:
-    """`weighted vote (votes count by power)` as it can stand inside brackets."""
-    return text.replace(" (", ": ").replace("（", "：").removesuffix(")").removesuffix("）")
-
-
-def _silent_chief(deal: Deal, votes: list[Event], lang: str) -> list[str]:
+def _silent_chief(deal: Deal, votes: list[Event]) -> Said:
     nothing = len(deal.account.rivals) + 1
     chief = _chief(deal)
     wanted_nothing = any(event.person == chief and event.code == nothing for event in votes)
     must_act = deal.account.buying_centre.group_choice.economic_buyer_must_act
     if deal.outcome is not Outcome.no_decision or not (wanted_nothing and must_act):
-        return []
-    return [say(STORY["silent_chief"], lang, name=deal.short_name(chief, lang))]
+        return ""
+    return say(
+        "{name}, who decides, wanted to buy nothing; without that voice the group does not close.",
+        name=deal.name(chief),
+    )
 
 
-def _unmet_power(deal: Deal, lang: str) -> list[str]:
+def _unmet_power(deal: Deal) -> Said:
     met = met_people(deal)
     powers = [deal.person(place).power for place in range(len(deal.trace.people))]
     unmet = [place for place in range(len(powers)) if place not in met]
     share = sum(powers[place] for place in unmet) / sum(powers)
     if not unmet or not 0.1 <= share < 1:
-        return []
-    names = listed([deal.short_name(place, lang) for place in unmet], lang)
-    return [say(STORY["unmet_power"], lang, share=formats.share(share, 0), names=names)]
+        return ""
+    return say(
+        "{share} of the power was held by people whom we did not meet in this deal: {names}.",
+        share=formats.share(share, 0),
+        names=listed(deal.name(place) for place in unmet),
+    )

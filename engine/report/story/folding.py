@@ -1,18 +1,16 @@
-"""Long runs of routine become one line: further meetings with people met before, refusals, repeated rule answers."""
+"""Long runs of routine become one entry: further meetings with people met before, refusals, repeated rule answers."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from engine.model.terms import TouchKind
 from engine.report.deal import Deal
-from engine.report.labels import listed
-from engine.report.labels.story import EVENTS, STORY
-from engine.report.story.parts import Line, plural, say
+from engine.report.story.parts import entry
 from engine.report.story.telling import NOTABLE, Teller
 from engine.results.trace import Event
-from engine.wording import numbers as formats
+from engine.wording import Item, Joined, Message, Said, counted, listed, numbers as formats, say
 
 RUN = 3
 """So many routine meetings or refused days on end are told as one."""
@@ -22,61 +20,78 @@ _SILENT = (*BACKGROUND, "request_granted", "team_wait", "met", "step")
 _MOST_NAMES = 5
 
 
-def fold(events: Sequence[Event], teller: Teller, full: bool) -> list[Line]:
-    """The foreground of a chapter as lines, routine folded unless the story is wanted in full."""
-    lines: list[Line] = []
+def fold(events: Sequence[Event], teller: Teller, full: bool) -> list[Item]:
+    """The foreground of a chapter, routine folded unless the story is wanted in full."""
+    entries: list[Item] = []
     run: list[Event] = []
     for event in events:
         if not full and _is_routine(event, events, teller):
             run.append(event)
             continue
-        lines += _told(run, teller)
+        entries += _routine(run, teller)
         run = []
-        lines += teller.lines([event])
-    return lines + _told(run, teller)
+        entries += teller.entries([event])
+    return entries + _routine(run, teller)
 
 
-def background(deal: Deal, events: Iterable[Event], teller: Teller) -> list[Line]:
-    """What nobody of us saw, summed up in one line."""
-    lang = teller.lang
+def background(deal: Deal, events: Sequence[Event], teller: Teller) -> list[Item]:
+    """What nobody of us saw, summed up in one entry."""
     by_kind: dict[str, list[Event]] = {kind: [] for kind in BACKGROUND}
-    repeated = 0
-    last = None
+    repeated: list[Event] = []
     for event in events:
         if event.kind in by_kind:
             by_kind[event.kind].append(event)
-            last = event
         elif event.kind == "decision" and not teller.judge.is_news(event):
-            repeated += 1
-    parts = []
-    meetings = by_kind["meeting"]
-    if meetings:
-        before, after = formats.stance(meetings[0].a), formats.stance(meetings[-1].b)
-        parts.append(say(EVENTS["meeting"], lang, n=len(meetings), s=plural(len(meetings)), before=before, after=after))
-    parts += _rivals(deal, by_kind["rival_touch"], lang)
-    worried = list(dict.fromkeys(deal.short_name(event.person, lang) for event in by_kind["surprise"]))
+            repeated.append(event)
+    unseen = [event for kind in BACKGROUND for event in by_kind[kind]]
+    parts = [*_meetings(by_kind["meeting"]), *_rivals(deal, by_kind["rival_touch"])]
+    worried = list(dict.fromkeys(deal.name(event.person) for event in by_kind["surprise"]))
     if worried:
-        parts.append(say(EVENTS["surprise"], lang, names=listed(worried, lang)))
+        parts.append(say("surprises worried {names}", names=listed(worried)))
     if repeated:
-        parts.append(say(STORY["repeated"], lang, n=repeated, s=plural(repeated)))
+        parts.append(
+            counted(
+                "the rulebooks gave the same answers as before another {n} time",
+                "the rulebooks gave the same answers as before another {n} times",
+                len(repeated),
+            )
+        )
     if not parts:
         return []
     first = next(event for event in events if event.kind in (*BACKGROUND, "decision"))
-    body = ("；" if lang == "zh" else "; ").join(parts)
-    until = deal.day(last) if last else deal.day(first)
-    return [Line(deal.day(first), say(STORY["background"], lang, body=body), "background", until=until)]
+    last = max(unseen, key=lambda event: event.day, default=first)
+    words = say("Meanwhile: {what}.", what=Joined(parts, "; "))
+    return [entry(deal.day(first), words, "weak", until=deal.day(last))]
 
 
-def _rivals(deal: Deal, visits: list[Event], lang: str) -> list[str]:
+def _meetings(meetings: list[Event]) -> list[Message]:
+    if not meetings:
+        return []
+    return [
+        counted(
+            "{n} internal meeting; mean stance towards us {before} → {after}",
+            "{n} internal meetings; mean stance towards us {before} → {after}",
+            len(meetings),
+            before=formats.stance(meetings[0].a),
+            after=formats.stance(meetings[-1].b),
+        )
+    ]
+
+
+def _rivals(deal: Deal, visits: list[Event]) -> list[Message]:
     if not visits:
         return []
     who = Counter(event.code for event in visits)
     whom = Counter(event.person for event in visits)
-    names = [say(STORY["times"], lang, name=deal.rival(code, lang), n=n) for code, n in who.most_common()]
-    most = deal.short_name(whom.most_common(1)[0][0], lang)
-    said = say(EVENTS["rival_touch"], lang, n=len(visits), s=plural(len(visits)), who=listed(names, lang), whom=most)
+    told = counted(
+        "rivals called {n} time ({who}), most on {whom}",
+        "rivals called {n} times ({who}), most on {whom}",
+        len(visits),
+        who=listed(say("{name} {n}×", name=deal.rival(code), n=n) for code, n in who.most_common()),
+        whom=deal.name(whom.most_common(1)[0][0]),
+    )
     kept_out = sum(event.b == 1 for event in visits)
-    return [said] + ([say(STORY["with_us"], lang, n=kept_out)] if kept_out else [])
+    return [told] + ([say("{n} of them were kept out by people close to us", n=kept_out)] if kept_out else [])
 
 
 def _is_routine(event: Event, events: Sequence[Event], teller: Teller) -> bool:
@@ -94,52 +109,40 @@ def _is_routine(event: Event, events: Sequence[Event], teller: Teller) -> bool:
     return ordinary and not followed and not teller.is_first_meeting(event)
 
 
-def _told(run: list[Event], teller: Teller) -> list[Line]:
+def _routine(run: list[Event], teller: Teller) -> list[Item]:
     """A run of routine, folded when it is long enough to tire the reader."""
     touches = [event for event in run if event.kind == "touch"]
     refusals = [event for event in run if event.kind == "request_refused"]
     if len(touches) + len({event.day for event in refusals}) < RUN:
-        return teller.lines(run)
-    lang, deal = teller.lang, teller.deal
-    parts = []
+        return teller.entries(run)
+    for event in run:
+        teller.note(event)
+    parts: list[Message] = []
     if touches:
-        ends = formats.stance(min(event.a for event in touches)), formats.stance(max(event.a for event in touches))
-        change = ends[0] if ends[0] == ends[1] else say(STORY["span"], lang, low=ends[0], high=ends[1])
         parts.append(
-            say(
-                STORY["routine"],
-                lang,
-                n=len(touches),
-                s=plural(len(touches)),
-                names=_counted(touches, teller),
-                change=change,
+            counted(
+                "{n} more meeting: {names}; stances moved by {change}",
+                "{n} more meetings: {names}; stances moved by {change}",
+                len(touches),
+                names=_names(touches, teller.deal),
+                change=_changes(touches),
             )
         )
     if refusals:
-        parts.append(
-            say(
-                STORY["routine_refused"],
-                lang,
-                n=len(refusals),
-                s=plural(len(refusals)),
-                names=_counted(refusals, teller),
-            )
-        )
-    for event in run:
-        teller.note(event)
-    counted = [*touches, *refusals]
-    start, stop = min(event.day for event in counted), max(event.day for event in counted)
-    text = ("；" if lang == "zh" else "; ").join(parts) + ("。" if lang == "zh" else ".")
-    return [Line(start - deal.opened, text[0].upper() + text[1:], "us", until=stop - deal.opened)]
+        names = _names(refusals, teller.deal)
+        parts.append(counted("{n} refusal: {names}", "{n} refusals: {names}", len(refusals), names=names))
+    days = [teller.deal.day(event) for event in (*touches, *refusals)]
+    return [entry(min(days), say("{what}.", what=Joined(parts, "; ")), until=max(days))]
 
 
-def _counted(events: list[Event], teller: Teller) -> str:
+def _changes(touches: list[Event]) -> Said:
+    low, high = (formats.stance(end(event.a for event in touches)) for end in (min, max))
+    return low if low == high else say("{low} to {high}", low=low, high=high)
+
+
+def _names(events: list[Event], deal: Deal) -> Said:
+    """How often each of them, the most frequent by name."""
     counts = Counter(event.person for event in events).most_common()
-    names = [
-        say(STORY["times"], teller.lang, name=teller.deal.short_name(place, teller.lang), n=n)
-        for place, n in counts[:_MOST_NAMES]
-    ]
+    names = [say("{name} {n}×", name=deal.name(place), n=n) for place, n in counts[:_MOST_NAMES]]
     more = len(counts) - _MOST_NAMES
-    if more > 0:
-        names.append(say(STORY["others"], teller.lang, n=more, s=plural(more)))
-    return listed(names, teller.lang)
+    return listed([*names, counted("{n} other", "{n} others", more)] if more > 0 else names)

@@ -3,46 +3,49 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from engine.model.terms import Outcome
 from engine.report.deal import Deal
-from engine.report.labels.story import STORY
 from engine.report.story.decisions import Judge
 from engine.report.story.ending import last_votes, met_people
-from engine.report.story.parts import say
-from engine.wording import numbers as formats
+from engine.report.story.events import happened
+from engine.results.trace import Event
+from engine.wording import Items, Message, Paragraph, Part, Said, counted, numbers as formats, say
 
 MOST = 3
 LEAST_WEIGHT = 0.004
 """Points that weigh less, on the scale of the committee's mean stance, are not told."""
 
 
-@dataclass(frozen=True)
-class Point:
+class Point(NamedTuple):
     """Something that moved the deal: weight above 0 for us, below 0 against us."""
 
     weight: float
-    text: str
+    words: Message
 
 
-def turning_points(deal: Deal, judge: Judge, lang: str) -> tuple[str, tuple[str, ...]]:
+def turning_points(deal: Deal, judge: Judge) -> list[Part]:
     """A heading and the two or three points that weighed most in the direction of the outcome."""
     if deal.outcome in (Outcome.open, Outcome.no_project):
-        return "", ()
+        return []
     won = deal.outcome is Outcome.won
-    points = [point for point in _Points(deal, judge, lang).all() if (point.weight > 0) == won]
+    points = [point for point in _Points(deal, judge).all() if (point.weight > 0) == won]
     points = [point for point in points if abs(point.weight) >= LEAST_WEIGHT]
     points.sort(key=lambda point: -abs(point.weight))
     if not points:
-        return "", ()
-    head = STORY["turning_for" if won else "turning_against"].in_language(lang)
-    return head, tuple(point.text for point in points[:MOST])
+        return []
+    head = (
+        say("What seems to have helped most (power × change of stance, a rough measure):")
+        if won
+        else say("What seems to have hurt most (power × change of stance, a rough measure):")
+    )
+    return [Paragraph(head), Items([point.words for point in points[:MOST]])]
 
 
 class _Points:
-    def __init__(self, deal: Deal, judge: Judge, lang: str) -> None:
-        self.deal, self.judge, self.lang = deal, judge, lang
+    def __init__(self, deal: Deal, judge: Judge) -> None:
+        self.deal, self.judge = deal, judge
         self.people = range(len(deal.trace.people))
         total = sum(deal.person(place).power for place in self.people)
         self.share = {place: deal.person(place).power / total for place in self.people}
@@ -56,42 +59,44 @@ class _Points:
         yield from self._deciders()
         yield from self._process()
 
-    def _say(self, key: str, **values: object) -> str:
-        return say(STORY[key], self.lang, **values)
-
-    def _name(self, place: int) -> str:
-        return self.deal.short_name(place, self.lang)
-
-    def _day(self, day: float) -> str:
-        return formats.days(round(day - self.deal.opened))
+    def _on_the_day(self, event: Event, what: Said) -> Message:
+        return say("Day {day}: {what}", day=formats.days(round(self.deal.day(event))), what=what)
 
     def _touches(self) -> Iterator[Point]:
         for place in self.people:
             touches = [event for event in self.deal.of("touch") if event.person == place]
+            name = self.deal.name(place)
             gained = sum(event.a for event in touches if event.a > 0)
             if gained > 0:
-                text = self._say("t_touch_up", name=self._name(place), change=formats.stance(gained), n=len(touches))
-                yield Point(self.share[place] * gained, text)
+                words = counted(
+                    "Meetings with {name} raised the stance by {change} in all ({n} meeting).",
+                    "Meetings with {name} raised the stance by {change} in all ({n} meetings).",
+                    len(touches),
+                    name=name,
+                    change=formats.stance(gained),
+                )
+                yield Point(self.share[place] * gained, words)
             for event in touches:
                 if event.a < 0:
                     change = formats.stance(event.a)
-                    text = self._say("t_touch_down", day=self._day(event.day), name=self._name(place), change=change)
-                    yield Point(self.share[place] * event.a, text)
+                    words = say("the meeting with {name} went wrong ({change}).", name=name, change=change)
+                    yield Point(self.share[place] * event.a, self._on_the_day(event, words))
 
     def _chain(self) -> Iterator[Point]:
-        for event in self.deal.of("ordered_about", "passed_over", "sponsor_won", "sponsor_lost", "mandate", "veto"):
-            day, name, share = self._day(event.day), self._name(event.person), self.share[event.person]
-            if event.kind in ("ordered_about", "passed_over"):
-                change = formats.stance(-event.a)
-                yield Point(-share * event.a, self._say(f"t_{event.kind}", day=day, name=name, change=change))
-            elif event.kind == "veto" and event.code == 0:
-                yield Point(-1.0, self._say("t_veto", day=day, name=name))
-            elif event.kind == "sponsor_won":
-                yield Point(0.3 * share, self._say("t_sponsor_won", day=day, name=name))
-            elif event.kind == "sponsor_lost":
-                yield Point(-0.3 * share, self._say("t_sponsor_lost", day=day, name=name))
-            elif event.kind == "mandate":
-                yield Point(share * event.a, self._say("t_mandate", day=day, name=name, strength=f"{event.a:.2f}"))
+        """What moved somebody at once; a veto against us outweighs everything."""
+        for event in self.deal.events:
+            share = self.share.get(event.person, 0.0)
+            weight = {
+                "ordered_about": -share * event.a,
+                "passed_over": -share * event.a,
+                "veto": 0.0 if event.code else -1.0,
+                "sponsor_won": 0.3 * share,
+                "sponsor_lost": -0.3 * share,
+                "mandate": share * event.a,
+            }.get(event.kind, 0.0)
+            words = happened(self.deal, event) if weight else None
+            if words:
+                yield Point(weight, self._on_the_day(event, words))
 
     def _rivals(self) -> Iterator[Point]:
         for place in self.people:
@@ -99,56 +104,96 @@ class _Points:
                 visits = [e for e in self.deal.of("rival_touch") if e.person == place and e.code == code]
                 gained = sum(event.a for event in visits)
                 if gained > 0:
-                    text = self._say(
-                        "t_rival",
-                        rival=self.deal.rival(code, self.lang),
-                        name=self._name(place),
+                    words = counted(
+                        "{rival} won over {name} step by step ({change} towards them in {n} visit).",
+                        "{rival} won over {name} step by step ({change} towards them in {n} visits).",
+                        len(visits),
+                        rival=self.deal.rival(code),
+                        name=self.deal.name(place),
                         change=formats.stance(gained),
-                        n=len(visits),
                     )
-                    yield Point(-self.share[place] * gained, text)
+                    yield Point(-self.share[place] * gained, words)
 
     def _meetings(self) -> Iterator[Point]:
         meetings = list(self.deal.of("meeting"))
         change = sum(event.b - event.a for event in meetings)
         if meetings and change:
-            key = "t_meetings_up" if change > 0 else "t_meetings_down"
-            yield Point(change, self._say(key, change=formats.stance(change), n=len(meetings)))
+            yield Point(change, _discussed(change, len(meetings)))
 
     def _deciders(self) -> Iterator[Point]:
         met = met_people(self.deal)
         for place in self.people:
             if "decider" in self.deal.person(place).roles and place not in met:
                 refusals = sum(event.person == place for event in self.deal.of("request_refused"))
-                key = "t_never_met" if refusals else "t_not_asked"
-                yield Point(-0.4 * self.share[place], self._say(key, name=self._name(place), n=refusals))
+                name = self.deal.name(place)
+                words = (
+                    counted(
+                        "{name}, who decides, refused to see us {n} time and was not met in this deal.",
+                        "{name}, who decides, refused to see us {n} times and was not met in this deal.",
+                        refusals,
+                        name=name,
+                    )
+                    if refusals
+                    else say("{name}, who decides, was not met in this deal.", name=name)
+                )
+                yield Point(-0.4 * self.share[place], words)
 
     def _process(self) -> Iterator[Point]:
         deal = self.deal
         frozen = next((event.day for event in deal.of("need_frozen")), None)
         origin = next(deal.of("origin"), None)
-        if origin is None or not any(deal.of("touch")):
-            yield Point(-0.3, self._say("t_not_noticed"))
+        touched = any(deal.of("touch"))
+        if origin is None or not touched:
+            yield Point(-0.3, say("We never came into the deal."))
         elif frozen is not None and origin.day > frozen:
-            yield Point(-0.05, self._say("t_too_late", day=self._day(origin.day)))
+            late = say("we came into the deal only after the requirement was fixed.")
+            yield Point(-0.05, self._on_the_day(origin, late))
         votes = last_votes(deal)
-        if votes and any(deal.of("touch")) and not any(deal.of("offer_submitted")):
-            yield Point(-0.2, self._say("t_no_offer"))
+        if votes and touched and not any(deal.of("offer_submitted")):
+            yield Point(-0.2, say("The committee decided before our offer was in."))
         refused = sum(event.code == 0 for event in deal.of("sign_off"))
         if refused:
-            yield Point(-0.01 * refused, self._say("t_sign_off", n=refused))
+            words = counted(
+                "{n} signature was refused, and the step began anew.",
+                "{n} signatures were refused, and the step began anew each time.",
+                refused,
+            )
+            yield Point(-0.01 * refused, words)
         if deal.outcome is Outcome.no_decision and votes:
-            doubt = sum(self.share[event.person] * event.b for event in votes)
-            yield Point(-doubt, self._say("t_doubt", chance=formats.share(doubt, 0)))
-            rounds = sum(1 for _ in deal.of("round_without_decision"))
-            if rounds:
-                yield Point(-0.05 * rounds, self._say("t_rounds", n=rounds + 1))
+            yield from self._doubt(votes)
         if deal.outcome is Outcome.withdrawn:
             yield from self._withdrawal()
+
+    def _doubt(self, votes: list[Event]) -> Iterator[Point]:
+        doubt = sum(self.share[event.person] * event.b for event in votes)
+        words = say(
+            "At the last vote the chance of buying nothing was {chance} on average, weighted by power.",
+            chance=formats.share(doubt, 0),
+        )
+        yield Point(-doubt, words)
+        rounds = sum(1 for _ in self.deal.of("round_without_decision"))
+        if rounds:
+            yield Point(-0.05 * rounds, say("{n} rounds of decision ended without a result.", n=rounds + 1))
 
     def _withdrawal(self) -> Iterator[Point]:
         last = [e for e in self.deal.of("decision") if self.deal.trace.books[e.code] == "withdraw_continue"]
         decision = self.judge.decision(last[-1]) if last else None
         if decision is not None and decision.rule is not None:
-            because = decision.because.in_language(self.lang)
-            yield Point(-2.0, self._say("t_withdraw", rule=decision.rule, because=because))
+            words = say("Our own rule “{rule}” ended it: {because}", rule=decision.rule, because=decision.because)
+            yield Point(-2.0, words)
+
+
+def _discussed(change: float, n: int) -> Message:
+    if change > 0:
+        return counted(
+            "Internal meetings moved the mean stance towards us by {change} in all ({n} meeting).",
+            "Internal meetings moved the mean stance towards us by {change} in all ({n} meetings).",
+            n,
+            change=formats.stance(change),
+        )
+    return counted(
+        "Internal meetings moved the mean stance away from us by {change} in all ({n} meeting).",
+        "Internal meetings moved the mean stance away from us by {change} in all ({n} meetings).",
+        n,
+        change=formats.stance(change),
+    )

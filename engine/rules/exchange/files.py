@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine.errors import InputError, suggest
+from engine.errors import InputError, Problem
 from engine.files import bytes_of, write_named
 from engine.model.rulebook import Rulebook
 from engine.rules.book import Book
@@ -19,7 +19,7 @@ from engine.rules.exchange.workbook import read_sheets, workbook_bytes
 from engine.rules.exchange.yaml_writer import yaml_text
 from engine.rules.loading import book_from
 from engine.rules.logic import understand
-from engine.wording import Message, say
+from engine.wording import Message, nearest, say
 
 MAX_BYTES = 4_000_000
 _READERS: dict[str, Callable[[bytes, str, str | None], Sheets]] = {".xlsx": read_sheets, ".csv": read_csv}
@@ -83,6 +83,10 @@ def import_book(source: str | Path, encoding: str | None = None) -> Imported:
 def _ending(path: Path, allowed: Sequence[str]) -> str:
     ending = path.suffix.lower()
     if ending not in allowed:
-        what = f"the ending `{ending}` is no format of ours" if ending else "the name needs an ending"
-        raise InputError.at(str(path), what, suggest(ending, allowed))
+        what = (
+            say("the ending `{ending}` is no format of ours", ending=ending)
+            if ending
+            else say("the name needs an ending")
+        )
+        raise InputError(Problem(str(path), what, nearest(ending, allowed), "file-ending"))
     return ending

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from engine.errors import InputError, Problem, suggest
+from engine.errors import InputError, Problem
 from engine.files import Cell, Grid, Unreadable, text_of
+from engine.model.rulebook import Value
 from engine.rules.book import Book
 from engine.rules.book_file import Place
 from engine.rules.exchange.grids import BOOK_KEYS, DECLARED, GRIDS, REASONS, Sheets, columns_of
 from engine.rules.exchange.scalars import read_list, read_names, read_value_text
 from engine.rules.loading import book_from
+from engine.wording import Message, nearest, say
 
 Record = dict[str, tuple[Cell, str]]
 """One row: what stands under each column, and where. Empty cells are left out."""
@@ -39,16 +41,19 @@ class _Source:
         self.data: Any = {}
         for wanted in ("book", "facts", "outputs", "otherwise"):
             if wanted not in grids:
-                self.problems.append(Problem(name, f"there is no part `{wanted}`", suggest(wanted, grids)))
+                what = say("there is no part `{part}`", part=wanted)
+                self._wrong("book-part", name, what, nearest(wanted, grids))
         if ("rules" in grids) == ("table" in grids):
-            self.problems.append(Problem(name, "there is no part `rules` or `table`, or there are both", "keep one"))
-        self.problems += [
-            Problem(name, f"there is a part `{grid}` that belongs to no rulebook", suggest(grid, GRIDS))
-            for grid in grids
-            if grid not in GRIDS
-        ]
+            what = say("there is no part `rules` or `table`, or there are both")
+            self._wrong("book-part", name, what, say("keep one of them"))
+        for part in (part for part in grids if part not in GRIDS):
+            what = say("there is a part `{part}` that belongs to no rulebook", part=part)
+            self._wrong("book-part", name, what, nearest(part, GRIDS))
         if not self.problems:
             self._read()
+
+    def _wrong(self, code: str, where: str, what: Message, hint: str = "") -> None:
+        self.problems.append(Problem(where, what, hint, code))
 
     def where(self, path: Place) -> str:
         """The cell of the part at `path`, or of the nearest part around it."""
@@ -66,7 +71,8 @@ class _Source:
             data["rules"] = self._rules(outputs)
         said = list(self._records("otherwise", [*columns_of(outputs, "then"), *REASONS]))
         if len(said) != 1:
-            self.problems.append(Problem(self._name, f"`otherwise` must have one row and has {len(said)}"))
+            what = say("`otherwise` must have one row and has {rows}", rows=len(said))
+            self._wrong("book-otherwise", self._name, what)
         for record in said[:1]:
             data["otherwise"] = self._reasons(record, ("otherwise",)) | {"then": self._then(record, ("otherwise",))}
         if "cases" in self._grids:
@@ -79,7 +85,8 @@ class _Source:
             key, at = record.get("key", ("", self._name))
             value = _text(record["value"][0]) if "value" in record else None
             if key not in BOOK_KEYS:
-                self.problems.append(Problem(at, f"`{key}` is not a key of a book", suggest(str(key), BOOK_KEYS)))
+                what = say("`{key}` is not a key of a book", key=str(key))
+                self._wrong("key-unknown", at, what, nearest(str(key), BOOK_KEYS))
             elif key == "note":
                 notes.append(value or "")
             elif value is not None:
@@ -92,7 +99,8 @@ class _Source:
         for step in path[:-1]:
             into = into.setdefault(step, {})
         if path[-1] in into:
-            self.problems.append(Problem(at, f"`{'.'.join(path)}` is given twice", "keep one"))
+            what = say("`{key}` is given twice", key=".".join(path))
+            self._wrong("key-twice", at, what, say("keep one of them"))
         into[path[-1]] = value
         for length in range(1, len(path) + 1):
             self._places.setdefault((*base, *path[:length]), at)
@@ -102,8 +110,8 @@ class _Source:
         for record in self._records(kind, [*DECLARED, *(["unknown"] if kind == "facts" else [])]):
             name, at = record.pop("name", (None, self._row_place(record)))
             if name is None or str(name) in found:
-                what = "the row has no name" if name is None else f"`{name}` is declared twice"
-                self.problems.append(Problem(at, what))
+                what = say("the row has no name") if name is None else say("`{name}` is declared twice", name=str(name))
+                self._wrong("name-twice" if name else "name-missing", at, what, say("give every row a name of its own"))
                 continue
             path: Place = (kind, str(name))
             self._places[path] = at
@@ -119,7 +127,8 @@ class _Source:
             if "low" in record or "high" in record:
                 ends = [_value(record[end][0]) if end in record else None for end in ("low", "high")]
                 if None in ends:
-                    self.problems.append(Problem(at, f"`{name}` has one end of a range only", "give `low` and `high`"))
+                    what = say("`{name}` has one end of a range only", name=str(name))
+                    self._wrong("range-half", at, what, say("give `low` and `high`"))
                 self._put(part, ["range"], ends, record.get("low", record.get("high", (0, at)))[1], path)
         return found
 
@@ -179,9 +188,15 @@ class _Source:
             if column.startswith(f"{prefix}."):
                 name = column[len(prefix) + 1 :]
                 is_list = isinstance(cell, str) and cell.startswith("[") and prefix == "expect"
-                found[name] = read_list(str(cell), at) if is_list else _value(cell)
+                found[name] = self._list(str(cell), at) if is_list else _value(cell)
                 self._places[(*path, name)] = at
         return found
+
+    def _list(self, text: str, at: str) -> list[Value | None]:
+        values = read_list(text)
+        if values is None:
+            self._wrong("list-open", at, say("the list is never closed"), say("write `{line}`", line=f"{text}]"))
+        return values or []
 
     def _cases(self, facts: Sequence[str], outputs: Sequence[str]) -> list[dict[str, Any]]:
         columns = ["name", *columns_of(facts, "facts"), "rule", *columns_of(outputs, "expect")]
@@ -195,7 +210,7 @@ class _Source:
                     cell, at = record[column]
                     text = _text(cell)
                     listed = column == "rule" and text.startswith("[")
-                    self._put(part, [column], read_list(text, at) if listed else text, at, path)
+                    self._put(part, [column], self._list(text, at) if listed else text, at, path)
             found.append(part)
         return found
 
@@ -203,28 +218,29 @@ class _Source:
         """The rows under the head of a grid; empty rows are left out, unknown columns are problems."""
         grid = self._grids[kind]
         if not grid.rows:
-            self.problems.append(Problem(self._name, f"`{kind}` is empty", f"its head is {', '.join(columns[:6])} …"))
+            hint = say("its head is {columns} …", columns=list(columns[:6]))
+            self._wrong("book-part-empty", self._name, say("`{part}` is empty", part=kind), hint)
             return
         head = [_text(cell).strip() for cell in grid.rows[0]]
         self._places.setdefault((kind,), grid.where(0, 0))
         for column, name in enumerate(head):
             if name and name not in columns:
-                self.problems.append(
-                    Problem(grid.where(0, column), f"no column is called `{name}`", suggest(name, columns))
-                )
+                what = say("no column is called `{name}`", name=name)
+                self._wrong("column-unknown", grid.where(0, column), what, nearest(name, columns))
             elif name and head.index(name) < column:
-                self.problems.append(Problem(grid.where(0, column), f"two columns are called `{name}`", "keep one"))
+                what = say("two columns are called `{name}`", name=name)
+                self._wrong("column-twice", grid.where(0, column), what, say("keep one of them"))
         for number, row in enumerate(grid.rows[1:], start=1):
             record: Record = {}
             for column, cell in enumerate(row):
                 if cell is None or cell == "":
                     continue
                 if isinstance(cell, Unreadable):
-                    self.problems.append(Problem(grid.where(number, column), cell.what, cell.hint, "cell-odd"))
+                    self._wrong("cell-odd", grid.where(number, column), cell.what, cell.hint)
                     continue
                 if column >= len(head) or not head[column]:
-                    what = "a cell stands under no column name"
-                    self.problems.append(Problem(grid.where(number, column), what, "name its column in the first row"))
+                    what = say("a cell stands under no column name")
+                    self._wrong("cell-nameless", grid.where(number, column), what, say("name its column"))
                 else:
                     record[head[column]] = (cell, grid.where(number, column))
             if record:

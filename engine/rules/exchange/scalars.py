@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from engine.errors import InputError
 from engine.files import plain_value
 from engine.model.rulebook import Value
 
@@ -40,11 +39,11 @@ def write_list(values: Sequence[Value]) -> str:
     return f"[{', '.join(write_value(value, in_list=True) for value in values)}]"
 
 
-def read_list(text: str, where: str) -> list[Value | None]:
-    """The values in `[a, b]`."""
-    if not text.endswith("]"):
-        raise InputError.at(where, "the list is never closed", "write `[a, b]`")
+def read_list(text: str) -> list[Value | None] | None:
+    """The values in `[a, b]`; None when the bracket is never closed."""
     inner = text[1:-1].strip()
+    if not text.endswith("]"):
+        return None
     return [read_value_text(part) for part in split_names(inner)] if inner else []
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import openpyxl  # type: ignore[import-untyped]
 
-from engine.errors import InputError
+from engine.errors import InputError, Problem
 from engine.files import Cell, Findings, Grid, plain_value, read_workbook
 from engine.rules.exchange.grids import GRIDS, Sheets
 from engine.rules.tables import is_cell_number
@@ -45,11 +45,13 @@ def _write(sheet: Any, number: int, column: int, cell: Cell) -> None:
             return
         cell = repr(cell)
     text = str(cell)
-    where = f"sheet {sheet.title}, cell {target.coordinate}"
+    where = say("sheet {sheet}, cell {cell}", sheet=sheet.title, cell=target.coordinate)
     if _NOT_XML.search(text):
-        raise InputError.at(where, "a control character stands in the text, and a workbook cannot hold it", "delete it")
+        what = say("a control character stands in the text, and a workbook cannot hold it")
+        raise InputError(Problem(where, what, say("delete it"), "file-control"))
     if len(text) > MAX_TEXT:
-        raise InputError.at(where, f"the text is longer than the {MAX_TEXT} characters a cell holds", "shorten it")
+        what = say("the text is longer than the {most} characters a cell holds", most=MAX_TEXT)
+        raise InputError(Problem(where, what, say("shorten it"), "cell-large"))
     if str(sheet.cell(1, column).value).startswith("when.") and is_cell_number(text):
         as_number = plain_value(text)
         if isinstance(as_number, int | float) and _survives(as_number):

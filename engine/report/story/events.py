@@ -1,0 +1,128 @@
+"""What happened, in one sentence for every kind of event that is told by itself, and for whom it was good."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+
+from engine.model.terms import Origin, Outcome, Trigger
+from engine.model.vocabulary import in_words
+from engine.report.deal import Deal
+from engine.results.trace import Event
+from engine.wording import Message, Said, listed, numbers as formats, say
+from engine.wording.document import Tone
+
+
+def happened(deal: Deal, event: Event) -> Message | None:
+    """The event in a sentence; None where others are needed to tell it, or nobody needs to hear of it."""
+    return _with_a_person(deal, event) or _in_the_process(deal, event)
+
+
+def tone_of(event: Event) -> Tone:
+    """Was it good or bad for us?"""
+    match event.kind, event.code:
+        case ("sponsor_won" | "mandate", _) | ("outcome", Outcome.won) | ("delivered", 1):
+            return "good"
+        case ("sponsor_lost" | "ordered_about" | "passed_over" | "outcome", _) | ("sign_off" | "veto" | "delivered", 0):
+            return "bad"
+    return ""
+
+
+def _with_a_person(deal: Deal, event: Event) -> Message | None:
+    name, amount = deal.name(event.person), f"{event.a:.2f}"
+    match event.kind:
+        case "sponsor_won":
+            return say("{name} becomes our sponsor and will speak for us inside.", name=name)
+        case "sponsor_lost":
+            return say("{name} cools down and no longer sponsors us.", name=name)
+        case "person_left":
+            return say("{name} leaves the company; what was agreed goes with them.", name=name)
+        case "successor":
+            return say("A successor of {name} begins and knows nothing of us.", name=name)
+        case "mandate":
+            return say(
+                "{name} tells the people below to work with us (strength {strength}, reaching {reached}).",
+                name=name,
+                strength=amount,
+                reached=int(event.b),
+            )
+        case "ordered_about":
+            return say(
+                "{name} resents being told from above by a half-hearted word (−{amount}).", name=name, amount=amount
+            )
+        case "passed_over":
+            return say("{name} feels passed over (−{amount}).", name=name, amount=amount)
+        case "sign_off":
+            when = say("the same day") if event.a < 0.5 else say("after {days} days", days=formats.days(event.a))
+            if event.code:
+                return say("{name} signs {when}.", name=name, when=when)
+            return say("{name} sends the file back {when}.", name=name, when=when)
+        case "veto":
+            return say("{name} vetoes {option}.", name=name, option=option_words(deal, event.code))
+    return None
+
+
+def _in_the_process(deal: Deal, event: Event) -> Message | None:
+    match event.kind:
+        case "trigger":
+            return _trigger(event)
+        case "origin":
+            return _origin(event)
+        case "need_frozen":
+            return say("The requirement is fixed; from now on it can no longer be shaped.")
+        case "offer_submitted":
+            shaped = formats.share(event.a, 0)
+            return say("Our offer is in; {shaped} of what was missing in its fit has been made up.", shaped=shaped)
+        case "vote":
+            return _vote(deal, event)
+        case "round_without_decision":
+            return say("Round {n} ends without a decision; the file goes back one step.", n=int(event.a))
+        case "outcome":
+            return say("The end: {outcome}.", outcome=deal.outcome_words())
+        case "delivered":
+            satisfaction = f"{event.a:.2f}"
+            if event.code:
+                return say("Delivery accepted; satisfaction {satisfaction}.", satisfaction=satisfaction)
+            return say("Delivery failed; satisfaction {satisfaction}.", satisfaction=satisfaction)
+        case "paid":
+            return say("Paid {days} days after signature.", days=formats.days(event.a))
+    return None
+
+
+def _trigger(event: Event) -> Message:
+    """Why the project opened."""
+    about = say("Urgency {urgency}", urgency=f"{event.a:.2f}")
+    if math.isfinite(event.b):
+        about = say("{before}, deadline in {days} days", before=about, days=formats.days(event.b))
+    if event.c < 0.995:
+        about = say("{before}, budget {share} of the usual", before=about, share=formats.share(event.c, 0))
+    return say("A project opens: {trigger}. {about}.", trigger=in_words(Trigger(event.code)), about=about)
+
+
+def _origin(event: Event) -> Message:
+    """When and how we learnt of it."""
+    origin = in_words(Origin(event.code))
+    if event.b == 1:
+        return say("We learn of it: {origin}, a rival was there first.", origin=origin)
+    if event.b == 0:
+        return say("We learn of it: {origin}, before any rival, as far as we are told.", origin=origin)
+    return say("We learn of it: {origin}, nobody there can tell us whether a rival was first.", origin=origin)
+
+
+def _vote(deal: Deal, event: Event) -> Message | None:
+    """All votes of one round, told with the first of them: how many voted for what."""
+    votes = [each for each in deal.of("vote") if each.day == event.day]
+    if event is not votes[0]:
+        return None
+    counts = Counter(each.code for each in votes)
+    tally = listed(say("{option} {n}", option=option_words(deal, code), n=counts[code]) for code in sorted(counts))
+    return say("The committee votes: {tally}.", tally=tally)
+
+
+def option_words(deal: Deal, code: int) -> Said:
+    """An option of the vote: us, a rival by name, or buying nothing."""
+    if code == 0:
+        return say("us")
+    if code <= len(deal.account.rivals):
+        return deal.rival(code - 1)
+    return say("buying nothing")
