@@ -9,7 +9,7 @@ import pytest
 
 from engine.errors import InputError
 from engine.experiment import Challenge, challenge, trace
-from engine.experiment.challenge import CHALLENGER, CHAMPION
+from engine.experiment.match import CHALLENGER, CHAMPION
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
 from engine.model.terms import Outcome

@@ -147,7 +147,7 @@ def choose_kind(account: Account, deal: Deal, desk: Desk, now: float, i: int, ro
 
 MECHANISM = Mechanism(
     name="pursuit",
-    title=say("Whom to see next", context="mechanism"),
+    title=say("Whom to see next"),
     sentence=say(
         "An engagement strategy says whom to see, in which order and how well prepared; nobody is seen too often."
     ),
