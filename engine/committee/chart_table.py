@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from engine.committee.identities import Identities
-from engine.files import NOBODY, Findings, Table, Wanted, folded, is_unknown_word
+from engine.files import Findings, Table, Wanted, is_nobody_word, is_unknown_word
 from engine.model.terms import MAX_PEOPLE
 from engine.wording import say
 
@@ -38,7 +38,7 @@ def reporting_lines(who: Identities, formal: dict[str, tuple[str, str]], finding
         word = row.raw("reports_to")
         if not word.strip():
             continue
-        if folded(word) in NOBODY and word.strip() not in who.written:
+        if is_nobody_word(word) and word.strip() not in who.written:
             lines.nobody.add(one)
         elif is_unknown_word(word):
             lines.unknown.add(one)

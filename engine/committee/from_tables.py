@@ -26,7 +26,7 @@ from engine.committee.identities import identities
 from engine.committee.names import function_of
 from engine.committee.people_table import departments, roles_of, stakeholders
 from engine.committee.tie_table import KINDS, Ties, read_ties
-from engine.committee.vocabulary import PEOPLE, TIES
+from engine.committee.vocabulary import people_columns, tie_columns
 from engine.errors import InputError, Problem
 from engine.files import Findings, Table, columns_said, read_table
 from engine.model.buying_centre import BuyingCentre, Stakeholder, Tie
@@ -56,8 +56,8 @@ def read_committee(
 ) -> Committee:
     """The same with what there is to say about it. encoding: of CSV files, as the user says; by evidence if absent."""
     findings = Findings()
-    people = read_table(people_path, PEOPLE, findings, encoding)
-    ties = read_table(ties_path, TIES, findings, encoding) if ties_path is not None else None
+    people = read_table(people_path, people_columns(), findings, encoding)
+    ties = read_table(ties_path, tie_columns(), findings, encoding) if ties_path is not None else None
     if not people.rows:
         what = say("there is a header but no row below it")
         findings.wrong("table-no-row", people.where, what, say("one row per person"))
@@ -106,7 +106,9 @@ def _centre(people: Table, ties: Table | None, template: BuyingCentre, findings:
 def _built(members: list[Stakeholder], tied: Ties, template: BuyingCentre, where: str) -> BuyingCentre:
     try:
         return BuyingCentre(
-            provenance=Provenance(assumption=f"read from tables; where they say nothing: {assumed.CHART_ASSUMPTION}"),
+            provenance=Provenance(
+                assumption=say("read from tables; where they say nothing: {assumed}", assumed=assumed.CHART_ASSUMPTION)
+            ),
             people=tuple(members),
             ties=tuple(
                 Tie.model_validate({"from": source, "to": target, "kind": kind, "weight": weight})

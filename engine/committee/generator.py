@@ -14,12 +14,13 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.committee import roles as assumed
-from engine.committee.names import DEPARTMENTS, PEOPLE, full_title
-from engine.errors import InputError
+from engine.committee.names import DEPARTMENTS, full_title, people
+from engine.errors import InputError, Problem
 from engine.model.base import Text
 from engine.model.buying_centre import BuyingCentre, Stakeholder, Tie
 from engine.model.quantity import Provenance
 from engine.model.terms import TieKind
+from engine.wording import Message, say
 
 FEWEST, MOST = 5, 16
 """Committee size: Gartner survey of 632 buyers, 2024."""
@@ -84,13 +85,16 @@ def generate(
     chart = assumed.Chart(
         ids=ids,
         level=dict(zip(ids, level, strict=True)),
-        department={person: DEPARTMENTS[place].id for person, place in zip(ids, department, strict=True)},
+        department={person: tuple(DEPARTMENTS)[place] for person, place in zip(ids, department, strict=True)},
         advice=frozenset((ids[source], ids[target]) for source, target in np.argwhere(advice)),
     )
     stance = np.clip(np.round(stance_luck.normal(0.0, 0.2, size), 2), -0.6, 0.6)
-    names = [PEOPLE[place] for place in name_luck.permutation(len(PEOPLE))[:size]]
+    known = people()
+    names = [known[place] for place in name_luck.permutation(len(known))[:size]]
     return BuyingCentre(
-        provenance=Provenance(assumption=f"generated committee, seed {seed}: {assumed.CHART_ASSUMPTION}"),
+        provenance=Provenance(
+            assumption=say("generated committee, seed {seed}: {assumed}", seed=seed, assumed=assumed.CHART_ASSUMPTION)
+        ),
         people=tuple(_people(chart, boss, names, stance)),
         ties=tuple(
             Tie.model_validate({"from": ids[source], "to": ids[target], "kind": kind})
@@ -105,14 +109,34 @@ def generate(
 
 def _check(size: int, levels: int, departments: int, seed: int) -> None:
     if not FEWEST <= size <= MOST:
-        raise InputError.at("size", f"a committee of {size} cannot be generated", f"{FEWEST} to {MOST} people")
+        raise _wrong(
+            "size",
+            say("a committee of {size} cannot be generated", size=size),
+            _between(FEWEST, MOST),
+        )
     if not 3 <= levels <= min(9, size - 1):
-        raise InputError.at("levels", f"{size} people cannot stand on {levels} levels", f"3 to {min(9, size - 1)}")
+        raise _wrong(
+            "levels",
+            say("{size} people cannot stand on {levels} levels", size=size, levels=levels),
+            _between(3, min(9, size - 1)),
+        )
     most = min(len(DEPARTMENTS), size)
     if not 4 <= departments <= most:
-        raise InputError.at("departments", f"{size} people cannot come from {departments} departments", f"4 to {most}")
+        raise _wrong(
+            "departments",
+            say("{size} people cannot come from {departments} departments", size=size, departments=departments),
+            _between(4, most),
+        )
     if seed < 0:
-        raise InputError.at("seed", f"seed {seed} is negative", "a whole number of at least 0")
+        raise _wrong("seed", say("seed {seed} is negative", seed=seed), say("a whole number of at least 0"))
+
+
+def _wrong(argument: str, what: Message, hint: Message) -> InputError:
+    return InputError(Problem(argument, what, hint, f"committee-{argument}"))
+
+
+def _between(least: int, most: int) -> Message:
+    return say("{least} to {most}", least=least, most=most)
 
 
 def _levels(size: int, levels: int) -> list[int]:

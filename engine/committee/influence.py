@@ -15,6 +15,7 @@ import numpy.typing as npt
 from engine.committee.graph import tie_weights
 from engine.errors import KamError
 from engine.model.buying_centre import BuyingCentre
+from engine.wording import say
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -149,7 +150,7 @@ def friedkin_johnsen_fixed_point(
     joint = np.block([[follow, np.diag(1 - openness)], [np.zeros((n, n)), np.eye(n)]])
     period, limit = _limit_of_powers(joint)
     if limit is None:
-        raise NoFixedPoint(f"opinions repeat every {period} meetings and never settle")
+        raise NoFixedPoint(say("opinions repeat every {period} meetings and never settle", period=period))
     return np.asarray((limit @ np.concatenate([first, private]))[:n], dtype=np.float64)
 
 
@@ -163,9 +164,9 @@ def total_effects(W: npt.ArrayLike, susceptibility: npt.ArrayLike) -> FloatArray
 def _influence(W: npt.ArrayLike) -> FloatArray:
     matrix = np.array(W, dtype=np.float64)
     if matrix.ndim != 2 or matrix.shape[0] != matrix.shape[1] or len(matrix) == 0:
-        raise ValueError("W must be a square matrix with at least one person")
+        raise ValueError(say("W must be a square matrix with at least one person"))
     if not np.all(np.isfinite(matrix)) or not np.allclose(np.abs(matrix).sum(axis=1), 1.0, rtol=0, atol=1e-6):
-        raise ValueError("the absolute values of each row of W must sum to 1")
+        raise ValueError(say("the absolute values of each row of W must sum to 1"))
     return matrix
 
 
@@ -176,9 +177,9 @@ def _friedkin_johnsen_input(
     openness = np.asarray(susceptibility, dtype=np.float64)
     private = np.asarray(anchors, dtype=np.float64)
     if openness.shape != (len(matrix),) or private.shape != (len(matrix),):
-        raise ValueError(f"susceptibility and anchors need one value per person, {len(matrix)}")
+        raise ValueError(say("susceptibility and anchors need one value per person, {n}", n=len(matrix)))
     if not np.all((openness >= 0) & (openness <= 1)):
-        raise ValueError("susceptibility must lie between 0 and 1")
+        raise ValueError(say("susceptibility must lie between 0 and 1"))
     return matrix, openness, private
 
 

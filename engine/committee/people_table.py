@@ -18,14 +18,14 @@ from engine.files import (
     is_date,
     is_unknown_word,
     role_meant,
-    role_said,
     shown,
     words_in,
 )
 from engine.model.base import Text
 from engine.model.buying_centre import CriteriaWeights, Stakeholder
 from engine.model.terms import CRITERIA, ROLES, Role
-from engine.wording import nearest, say
+from engine.model.vocabulary import ROLE
+from engine.wording import nearest, say, told
 
 _SCORES = {"power": 0.0, "susceptibility": 0.0, "stance": -1.0, "need": 0.0, "worry": 0.0}
 VETO: tuple[Role, ...] = ("technical_evaluator", "financial_approver")
@@ -54,13 +54,11 @@ def roles_of(people: Table, who: Identities, chart: assumed.Chart, findings: Fin
     if not any(not is_unknown_word(row.get("roles")) for row in who.rows.values()):
         assigned = assumed.assign_roles(chart)
         for role, one in assigned.guessed.items():
-            guess = say(
-                "no department does the work of a {role}: guessed is `{person}`", role=role_said(role), person=one
-            )
+            guess = say("no department does the work of a {role}: guessed is `{person}`", role=ROLE[role], person=one)
             if role in VETO:
                 guess = say(
                     "no department does the work of a {role}, who can veto: guessed is `{person}`",
-                    role=role_said(role),
+                    role=ROLE[role],
                     person=one,
                 )
             findings.say(guess)
@@ -77,9 +75,9 @@ def roles_of(people: Table, who: Identities, chart: assumed.Chart, findings: Fin
             elif meant not in held:
                 held.append(meant)
             if meant is not None and guessed:
-                said = say("`{word}` was taken as {role}", word=word.strip(), role=role_said(meant))
+                said = say("`{word}` was taken as {role}", word=word.strip(), role=ROLE[meant])
                 if meant in VETO:
-                    said = say("`{word}` was taken as {role}, who can veto", word=word.strip(), role=role_said(meant))
+                    said = say("`{word}` was taken as {role}, who can veto", word=word.strip(), role=ROLE[meant])
                 findings.say(said)
         blank += [] if held else [one]
         found[one] = tuple(held) or ("influencer",)
@@ -165,7 +163,7 @@ def _identified(row: Row, default: bool, findings: Findings) -> bool:
 
 def _name(identifier: str, row: Row) -> Text:
     either = row.get("name") or row.get("name_en") or row.get("name_zh")
+    made = say("person {id}", id=row.get("id"))
     return Text(
-        en=row.get("name_en") or either or f"person {row.get('id')}",
-        zh=row.get("name_zh") or either or f"人员{row.get('id')}",
+        en=row.get("name_en") or either or told(made, "en"), zh=row.get("name_zh") or either or told(made, "zh")
     )

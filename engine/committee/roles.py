@@ -12,8 +12,9 @@ from engine.committee.names import function_of
 from engine.model.buying_centre import CriteriaWeights, GroupChoice, InfluenceWeights
 from engine.model.quantity import Count, StanceValue
 from engine.model.terms import Role
+from engine.wording import say
 
-CHART_ASSUMPTION = (
+CHART_ASSUMPTION = say(
     "read off the chart: roles by rank, department and advice ties; power = .6 × rank + .4 × share of advice asked; "
     "susceptibility rises with distance from the top; criteria, need and worry by role"
 )
@@ -168,13 +169,13 @@ def default_influence_weights() -> InfluenceWeights:
         advice=0.2,
         friendship=0.1,
         conflict=0.05,
-        assumption="round numbers: half of the attention to others goes up and to advisers",
+        assumption=say("round numbers: half of the attention to others goes up and to advisers"),
     )
 
 
 def default_group_choice() -> GroupChoice:
     """How a group decides when nothing better is known: the weighted probability model."""
-    reason = "a plain starting point; vary it in comparisons"
+    reason = say("a plain starting point; vary it in comparisons")
     return GroupChoice(
         model="weighted",
         veto_stance=StanceValue(value=-0.4, unit="stance", assumption=reason),

@@ -9,9 +9,10 @@ from engine.files.hanzi import simplified
 from engine.files.headers import Vocabulary
 from engine.files.numbers import Wanted, read_numbers
 from engine.files.opening import bytes_of
-from engine.files.role_words import by_word, role_meant, role_said, words_in
-from engine.files.said_words import NOBODY, answer, folded, is_unknown_word
+from engine.files.role_words import role_meant, words_in
+from engine.files.said_words import answer, folded, is_nobody_word, is_unknown_word
 from engine.files.table import Row, Table, columns_said, read_table
+from engine.files.word_lists import by_word, word_list
 from engine.files.workbook import read_workbook
 from engine.files.writing import to_disk, write_named, write_whole
 from engine.files.yaml_file import read_yaml, read_yaml_text
@@ -20,7 +21,6 @@ from engine.files.yaml_words import is_unclear, plain_value
 
 __all__ = [
     "ENCODINGS",
-    "NOBODY",
     "Budget",
     "Cell",
     "Findings",
@@ -40,6 +40,7 @@ __all__ = [
     "figure",
     "folded",
     "is_date",
+    "is_nobody_word",
     "is_unclear",
     "is_unknown_word",
     "parse",
@@ -51,12 +52,12 @@ __all__ = [
     "read_yaml",
     "read_yaml_text",
     "role_meant",
-    "role_said",
     "shown",
     "simplified",
     "text_of",
     "text_rows",
     "to_disk",
+    "word_list",
     "words_in",
     "write_named",
     "write_whole",

@@ -9,19 +9,22 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from functools import cache
+from typing import Any, Literal
+
+from engine.files.word_lists import word_list
 
 Style = Literal["point", "comma"]
 STYLES: tuple[Style, ...] = ("point", "comma")
 
-_FIGURE = re.compile(
-    r"""(?P<open>\()? \s* (?P<before>[-+])? \s* (?P<currency>¥|\$|€|£|RMB|CNY|人民币)? \s* (?P<sign>[-+])? \s*
-    (?P<body>[0-9.,'_\ ]*[0-9][0-9.,'_\ ]*) (?P<power>[eE][-+]?[0-9]{1,3})? \s*
-    (?P<percent>%)? \s* (?P<unit>百万元|千元|万元|亿元|百万|千|万|亿|元|CNY|RMB)? \s* (?P<close>\))?""",
-    re.VERBOSE,
-)
-_CHINESE = dict(zip("〇一二三四五六七八九十", map(str, range(11)), strict=True)) | {"两": "2", "零": "0"}
+_FIGURE = r"""(?P<open>\()? \s* (?P<before>[-+])? \s* (?P<currency>{currencies})? \s* (?P<sign>[-+])? \s*
+    (?P<body>[0-9.,'_\ ]*[0-9][0-9.,'_\ ]*) (?P<power>[eE][-+]?[0-9]{{1,3}})? \s*
+    (?P<percent>%)? \s* (?P<unit>{units})? \s* (?P<close>\))?"""
+_CHINESE = {"零": "0", "两": "2"} | {
+    digit: str(n) for n, digit in enumerate(["〇", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十"])
+}
 _SIGNS = str.maketrans({"−": "-", "–": "-", "﹣": "-", "\u2009": " ", "’": "'", "，": ",", "．": "."})
 _MONTH = "(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 _DATE = re.compile(
@@ -55,7 +58,7 @@ def figure(text: str) -> Figure | None:
     """The figure in a text; None when it is none."""
     plain = unicodedata.normalize("NFKC", text.translate(_SIGNS)).strip()
     plain = _CHINESE.get(plain, plain)
-    found = _FIGURE.fullmatch(plain)
+    found = _pattern().fullmatch(plain)
     if not found or bool(found["open"]) != bool(found["close"]) or (found["before"] and found["sign"]):
         return None
     sign = -1.0 if found["open"] or "-" in (found["before"], found["sign"]) else 1.0
@@ -72,13 +75,32 @@ def figure(text: str) -> Figure | None:
 
 def money_unit(word: str) -> str:
     """A unit of money in its short form: 万元 as 万; other words stay as they are."""
-    same = {"CNY": "元", "RMB": "元", "人民币": "元", "10k CNY": "万", "万元人民币": "万"}
-    return same.get(word) or {f"{short}元": short for short in ("千", "万", "百万", "亿")}.get(word, word)
+    return next((unit for unit, known in _units().items() if word in known["words"]), word)
+
+
+def money_worth(unit: str) -> float | None:
+    """What one unit of money, in its short form, is worth in 10k CNY; None for other words."""
+    return _units()[unit]["worth"] if unit in _units() else None
 
 
 def is_date(text: str) -> bool:
     """Does the text look like a date, as spreadsheets make of `1-2`?"""
     return bool(_DATE.fullmatch(unicodedata.normalize("NFKC", text).strip()))
+
+
+def _units() -> Mapping[str, Any]:
+    """What is known of each unit of money, by its short form."""
+    units: Mapping[str, Any] = word_list("engine.files")["money"]
+    return units
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    """A whole figure; what begins with digits is a unit in headers only, for behind a figure it would run into it."""
+    words = [word for unit in _units().values() for word in unit["words"] if not word[0].isdigit()]
+    currencies = [r"\$", *"¥€£", *(word for word in _units()["元"]["words"] if len(word) > 1)]
+    units = sorted(words, key=len, reverse=True)
+    return re.compile(_FIGURE.format(currencies="|".join(currencies), units="|".join(units)), re.VERBOSE)
 
 
 def _number(body: str, style: Style) -> str | None:

@@ -2,39 +2,29 @@
 
 from __future__ import annotations
 
-_FREQUENT = (
-    "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多定行学法所民得经十三之进着等部度家电力里如水化高自"
-    "二理起小物现实加量都两体制机当使点从业本去把性好应开它合还因由其些然前外天政四日那社义事平形相全表间样与关各重新线内数正心反你明看原又么利比或但质气第向道命此变条"
-    "只没结解问意建月公无系军很情者最立代想已通并提直题党程展五果料象员革位入常文总次品式活设及管特件长求老头基资边流路级少图山统接知较将组见计别她手角期根论运农指几九区"
-    "强放决西被干做必战先回则任取据处队南给色光门即保治北造百规热领七海口东导器压志世金增争济阶油思术极交受联什认六共权收证改清己美再采转更单风切打白教速花带安场身车例真务"
-    "具万每目至达走积示议声报完类八离华名确才科张信马节话米整空元况今集温传土许步群广石记需段研界林律究观越织装影算低持音众书布复容须际商非验连断深难近千周委素技备半办青省列"
-    "习响约支般史感劳便团往历市克何除消构府称太准精值号率族维划选标写存候亲快效斯院查江型眼王按格养易置派层片始专状育厂京识适属包火住调满县局照参红细引听该铁价严"
-    "客户购销售供财监董裁秘预授审批赢单招投竞商契签款账合项目姓编职责岗综施维护仓储营市场法营运输益满意售渠渠钢集团股份限司医药银贸易城镇钱孙李周吴郑冯陈沈韩杨朱许何吕施曹"
-    "彭罗郭梁宋唐邓曾萧田胡凌霍虞万支柯管卢莫经房邵汤黄丽娜静磊洋勇艳杰娟涛超霞敏芳刚桂玲华"
-)
-_TRADITIONAL = (
-    "編编號号職职務务層层級级門门經经總总監监財财購购採采銷销產产業业資资應应權权關关係系係系風风險险務务質质與与會会員员長长師师請请諮咨詢询誼谊沖冲衝冲類类對对"
-    "稱称報报匯汇導导領领審审評评價价術术發发與与認认識识別别聯联絡络觀观點点興兴顧顾慮虑問问題题響响實实際际責责歸归屬属單单機机構构電电話话郵邮備备註注記记錄录"
-    "廠厂區区廣广東东國国內内開开闊阔從从來来這这個个們们為为時时後后過过還还進进達达運运輸输車车軟软體体訊讯資资設设計计試试驗验標标準准規规則则劃划畫画圖图書书寫写"
-    "讀读語语說说話话見见視视親亲覺觉變变條条線线級级組组織织結结統统給给維维網网緊紧總总續续縣县練练紅红紙纸純纯細细終终約约納纳經经營营業业榮荣華华藥药醫医療疗"
-    "銀银錢钱鋼钢鐵铁鎮镇鍾钟鐘钟鋒锋錦锦鄭郑鄧邓陳陈陸陆陽阳陰阴隊队階阶際际離离難难雙双雜杂雲云電电韓韩馮冯馬马駕驾駐驻驅驱騰腾魯鲁鮑鲍鳳凤鴻鸿麗丽齊齐龍龙龔龚"
-    "張张楊杨趙赵劉刘吳吴孫孙許许謝谢葉叶蘇苏盧卢蔣蒋賈贾閻阎鄒邹譚谭範范賴赖龐庞顏颜嚴严湯汤溫温喬乔萬万錢钱傑杰偉伟軍军兒儿強强彥彦歲岁寧宁賓宾賢贤輝辉瓊琼"
-    "當当處处備备複复雜杂億亿億亿萬万幾几兩两數数確确據据擇择擔担據据換换損损擁拥擬拟據据敗败敵敌斷断於于無无來来樣样樓楼極极檢检權权歡欢歷历殘残氣气漢汉濟济灣湾"
-    "爭争狀状獨独獲获現现環环產产畢毕異异療疗發发盡尽監监盤盘眾众礎础禮礼種种積积穩稳窮穷競竞筆笔節节範范築筑簡简簽签籌筹糧粮紀纪級级羅罗義义習习聖圣聞闻聲声聽听"
-    "肅肃臨临舉举舊旧艙舱藝艺蘭兰處处虛虚補补裝装製制複复觀观訂订討讨訓训託托設设訪访證证詳详誠诚談谈調调論论諾诺謀谋講讲護护讓让豐丰負负貨货販贩貫贯貿贸費费貼贴"
-    "貸贷貝贝賀贺賃赁賠赔賣卖賬账購购贏赢趨趋跡迹轉转輕轻辦办辭辞農农遞递遠远適适遲迟選选遺遗鄉乡醫医釋释鑒鉴門门閉闭問问閒闲間间閱阅隨随雖虽靈灵靜静頁页頂顶項项"
-    "順顺須须預预頭头頻频題题額额願愿飛飞飯饭飲饮館馆驗验驚惊鬆松魚鱼鮮鲜鳥鸟麥麦黃黄點点黨党層层屬属庫库庫库廳厅彈弹徑径復复徵征憑凭懷怀態态慶庆應应戰战戶户"
-    "買买倉仓傾倾儲储決决凍冻團团場场尋寻壽寿憂忧擱搁暫暂沒没測测潤润滿满潛潜碼码繞绕譽誉議议讚赞贊赞閾阈驟骤態态內内"
-)
-_SIMPLER = str.maketrans(_TRADITIONAL[::2], _TRADITIONAL[1::2])
-_FREQUENT_SET = frozenset(_FREQUENT)
+from collections.abc import Mapping
+from functools import cache
+
+from engine.files.word_lists import word_list
 
 
 def simplified(text: str) -> str:
     """The text with its common traditional characters in their simplified form."""
-    return text.translate(_SIMPLER)
+    return text if text.isascii() else text.translate(simpler())
 
 
 def is_frequent(letter: str) -> bool:
     """Is this one of the few hundred characters, simplified or traditional, that fill most business texts?"""
-    return letter.translate(_SIMPLER) in _FREQUENT_SET
+    return letter.translate(simpler()) in _frequent()
+
+
+@cache
+def simpler() -> Mapping[int, str]:
+    """The simplified form of traditional characters, as `str.translate` takes it."""
+    pairs = "".join(word_list("engine.files", "hanzi.yaml")["traditional"])
+    return str.maketrans(dict(zip(pairs[::2], pairs[1::2], strict=True)))
+
+
+@cache
+def _frequent() -> frozenset[str]:
+    return frozenset("".join(word_list("engine.files", "hanzi.yaml")["frequent"]))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from engine.files.figures import Figure, Style, figure, is_date
+from engine.files.figures import Figure, Style, figure, is_date, money_worth
 from engine.files.findings import Findings, shown
 from engine.files.grid import Cell, Unreadable
 from engine.files.said_words import is_unknown_word
@@ -16,7 +16,6 @@ from engine.wording import Message, say
 Kind = Literal["number", "whole", "share", "money"]
 MOST_USUAL_MONEY = 100_000.0
 """In 10k CNY, that is a billion CNY: amounts above it are asked about, for they are mostly meant in CNY."""
-_TEN_THOUSANDS = {"万": 1.0, "亿": 10_000.0, "元": 1e-4, "千": 0.1, "百万": 100.0}
 
 
 @dataclass(frozen=True)
@@ -82,7 +81,7 @@ def read_numbers(
 
 def _unit_settled(cells: Sequence[Cell], places: Sequence[str], wanted: Wanted, findings: Findings) -> Wanted:
     """What is wanted, once it is clear whether percent above cells that are all shares of one is meant."""
-    if wanted.kind == "money" and wanted.unit and wanted.unit not in _TEN_THOUSANDS and places:
+    if wanted.kind == "money" and wanted.unit and money_worth(wanted.unit) is None and places:
         what = say("{column}: the unit `{unit}` is not understood", column=wanted.name, unit=wanted.unit)
         findings.wrong("money-currency", places[0], what, say("convert it to 10k CNY"))
     if wanted.kind != "share" or wanted.unit != "%":
@@ -128,23 +127,16 @@ def _decided(
 
 def _checked(found: Figure, value: float, cell: str, place: str, wanted: Wanted, findings: Findings) -> float | None:
     """The value in the column's unit, when it is within the limits."""
-    name = wanted.name
+    said = {"column": wanted.name, "cell": shown(cell)}
+
+    def refused(code: str, what: Message, hint: Message | None = None) -> float | None:
+        findings.wrong(code, place, what, hint or _limits(wanted))
+        return None
+
     if found.percent and wanted.kind != "share":
-        findings.wrong(
-            "number-percent",
-            place,
-            say("{column}: `{cell}` is a percentage", column=name, cell=shown(cell)),
-            _limits(wanted),
-        )
-        return None
+        return refused("number-percent", say("{column}: `{cell}` is a percentage", **said))
     if (found.unit or found.currency) and wanted.kind != "money":
-        findings.wrong(
-            "number-unit",
-            place,
-            say("{column}: `{cell}` carries a unit", column=name, cell=shown(cell)),
-            _limits(wanted),
-        )
-        return None
+        return refused("number-unit", say("{column}: `{cell}` carries a unit", **said))
     if found.percent or (wanted.kind == "share" and wanted.unit == "%"):
         value = float(f"{value / 100:.15g}")
     if wanted.kind == "money":
@@ -153,20 +145,11 @@ def _checked(found: Figure, value: float, cell: str, place: str, wanted: Wanted,
             return None
         value = money
     if not _fits(value, wanted):
-        hint = _limits(wanted)
-        if wanted.kind == "share" and 1 < value <= 100 and not found.percent:
-            hint = say("write {cell}% or {share}", cell=f"{value:.15g}", share=f"{value / 100:.15g}")
-        what = say("{column} is {cell}, which is out of range", column=name, cell=shown(cell))
-        findings.wrong("number-range", place, what, hint)
-        return None
+        meant = wanted.kind == "share" and 1 < value <= 100 and not found.percent
+        written = say("write {cell}% or {share}", cell=f"{value:.15g}", share=f"{value / 100:.15g}") if meant else None
+        return refused("number-range", say("{column} is {cell}, which is out of range", **said), written)
     if wanted.kind == "whole" and value != int(value):
-        findings.wrong(
-            "number-whole",
-            place,
-            say("{column} is {cell}, not a whole number", column=name, cell=shown(cell)),
-            _limits(wanted),
-        )
-        return None
+        return refused("number-whole", say("{column} is {cell}, not a whole number", **said))
     return value
 
 
@@ -182,9 +165,9 @@ def _money(found: Figure, value: float, cell: str, place: str, wanted: Wanted, f
         )
         return None
     unit = found.unit or wanted.unit
-    if unit in _TEN_THOUSANDS:
-        worth = value * _TEN_THOUSANDS[unit]
-        worth = float(f"{worth:.15g}")
+    factor = money_worth(unit)
+    if factor is not None:
+        worth = float(f"{value * factor:.15g}")
         if found.unit:
             said = say(
                 "{column}: `{cell}` was read as {worth} 10k CNY",
@@ -196,7 +179,7 @@ def _money(found: Figure, value: float, cell: str, place: str, wanted: Wanted, f
         return worth
     number = f"{abs(value):.15g}"
     readings = {
-        say("{number} CNY", number=number): float(f"{value * _TEN_THOUSANDS['元']:.15g}"),
+        say("{number} CNY", number=number): float(f"{value * 1e-4:.15g}"),
         say("{number} times 10k CNY", number=number): value,
     }
     settle = say("write {number}元 or {number}万元", number=number)

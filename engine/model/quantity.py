@@ -5,18 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field, ValidatorFunctionWrapHandler, WrapValidator, model_validator
 
 from engine.model.base import Frozen
+from engine.wording import Message
 
 DAYS_PER_MONTH = 365.25 / 12
+
+
+def _as_said(words: Any, checked: ValidatorFunctionWrapHandler) -> Any:
+    """Words of the program itself stay in both languages; words of a file are checked as text."""
+    return words if isinstance(words, Message) else checked(words)
 
 
 class Provenance(Frozen):
     """Where numbers come from: exactly one of a source that can be looked up and an assumption with its reason."""
 
     source: str | None = Field(default=None, min_length=2)
-    assumption: str | None = Field(default=None, min_length=2)
+    assumption: Annotated[str | None, Field(min_length=2), WrapValidator(_as_said)] = None
 
     @model_validator(mode="after")
     def _one_of_two(self) -> Provenance:

@@ -14,6 +14,7 @@ from engine.model.terms import (
     Origin,
     Outcome,
     Play,
+    Role,
     Stage,
     TouchKind,
     Trigger,
@@ -97,6 +98,18 @@ TERMS: Mapping[type[IntEnum], Mapping[IntEnum, Message]] = {
         Continuation.carry_on: say("carry on"),
         Continuation.withdraw: say("withdraw"),
     },
+}
+
+
+ROLE: Mapping[Role, Message] = {
+    "initiator": say("initiator"),
+    "user": say("user"),
+    "influencer": say("influencer"),
+    "technical_evaluator": say("technical evaluator"),
+    "buyer": say("buyer"),
+    "decider": say("decider"),
+    "gatekeeper": say("gatekeeper"),
+    "financial_approver": say("financial approver"),
 }
 
 

@@ -9,6 +9,7 @@ from engine.model.base import Frozen
 from engine.model.quantity import Provenance, Quantity, quantities_in
 from engine.model.scenario import Scenario
 from engine.report.labels.page import PAGE
+from engine.wording import told
 
 _GROUPS = ("horizon", "accounts", "team", "behaviour")
 
@@ -37,11 +38,15 @@ def assumption_groups(scenario: Scenario, lang: str) -> tuple[Group, ...]:
     """Every quantity and every judged group by part of the scenario, in the order of the file."""
     rows = [
         Assumption(
-            path, f"{quantity.value:g} {quantity.unit}", quantity.is_cited, quantity.reason, _plausible(quantity, lang)
+            path,
+            f"{quantity.value:g} {quantity.unit}",
+            quantity.is_cited,
+            told(quantity.reason, lang),
+            _plausible(quantity, lang),
         )
         for path, quantity in quantities_in(scenario)
     ]
-    rows += [Assumption(path, "", found.is_cited, found.reason) for path, found in _judged(scenario, "")]
+    rows += [Assumption(path, "", found.is_cited, told(found.reason, lang)) for path, found in _judged(scenario, "")]
     names = {account.id: account.name.in_language(lang) for account in scenario.accounts}
     groups: dict[tuple[str, ...], list[Assumption]] = {}
     for row in rows:

@@ -9,6 +9,7 @@ import pytest
 from engine.committee import describe, generate, influence_matrix, read_people_and_ties
 from engine.errors import InputError
 from engine.model.buying_centre import BuyingCentre
+from engine.wording import told
 
 TEMPLATE = generate(8, seed=0)
 PEOPLE = "id,level,department\nann,1,management\nbob,2,finance\ncid,2,engineering\ndan,3,purchasing\n"
@@ -126,6 +127,14 @@ def test_chinese_tables_of_any_make(tmp_path: Path, encoding: str, line_end: str
 def test_without_ties_the_chart_is_enough(tmp_path: Path) -> None:
     centre = _read(tmp_path, "id,department,reports_to\nann,a,\nbob,b,ann\n", None)
     assert centre.ties == () and centre.person("bob").level == 2
+
+
+def test_what_is_assumed_is_said_in_both_languages() -> None:
+    made = generate(6, seed=4)
+    assert made.provenance.reason.startswith("generated committee, seed 4: read off the chart")
+    assert told(made.provenance.reason, "zh").startswith("生成的委员会，种子 4：按组织图推定")
+    assert told(made.group_choice.rounds.reason, "zh").startswith("简单的起点")
+    assert "seed 4" in made.model_dump_json()
 
 
 def test_blank_lines_and_quoted_line_breaks_keep_the_count(tmp_path: Path) -> None:

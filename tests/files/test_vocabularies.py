@@ -5,13 +5,12 @@ from __future__ import annotations
 import pytest
 
 from engine.committee.names import DEPARTMENTS, function_of
-from engine.committee.vocabulary import PEOPLE, TIES, kind_meant
-from engine.files import Vocabulary, role_meant, simplified, words_in
-from engine.files.hanzi import _TRADITIONAL
+from engine.committee.vocabulary import kind_meant, people_columns, tie_columns
+from engine.files import Vocabulary, role_meant, simplified, word_list, words_in
+from engine.files.hanzi import simpler
 from engine.rules.advice.dossier_fields import field_named, fields, vocabulary
 
-SIMPLE = set(_TRADITIONAL[1::2])
-VOCABULARIES = [PEOPLE, TIES, vocabulary()]
+VOCABULARIES = [people_columns(), tie_columns(), vocabulary()]
 
 
 def only_simplified(word: str) -> set[str]:
@@ -21,19 +20,21 @@ def only_simplified(word: str) -> set[str]:
 
 @pytest.mark.parametrize("words", VOCABULARIES)
 def test_every_word_is_understood_in_traditional_characters(words: Vocabulary) -> None:
-    said = [*words.known, *(word for department in DEPARTMENTS for word in department.words)]
-    assert {letter for word in said for letter in only_simplified(word)} <= SIMPLE
+    departments = word_list("engine.committee")["departments"]
+    assert set(departments) == set(DEPARTMENTS)
+    said = [*words.known, *(word for names in departments.values() for word in names)]
+    assert {letter for word in said for letter in only_simplified(word)} <= set(simpler().values())
 
 
 @pytest.mark.parametrize(("header", "name"), [("態度", "stance"), ("編號", "id"), ("匯報對象", "reports_to")])
 def test_traditional_headers(header: str, name: str) -> None:
-    assert PEOPLE.meant(header) == name
+    assert people_columns().meant(header) == name
 
 
 def test_the_map_of_characters_goes_one_way() -> None:
     assert simplified("總經理辦公室") == "总经理办公室"
     assert simplified(simplified("總經理辦公室")) == "总经理办公室"
-    assert len(_TRADITIONAL) % 2 == 0
+    assert not {chr(letter) for letter in simpler()} & set(simpler().values())
 
 
 @pytest.mark.parametrize(

@@ -6,12 +6,11 @@ from enum import IntEnum
 
 from engine.engagement import STRATEGIES
 from engine.model.base import Text
-from engine.model.vocabulary import KIND_OF_VALUE, TERMS
+from engine.model.vocabulary import KIND_OF_VALUE, ROLE, TERMS
 from engine.report.labels.measures import BETTER, measure_label, short_label
 from engine.report.labels.terms import (
     GROUP_CHOICE,
     INFLUENCE,
-    ROLE,
     ROUTES,
     TEAM_ROLE,
     TIE,

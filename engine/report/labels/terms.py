@@ -4,19 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from engine.model.terms import GroupModel, InfluenceModel, Role, TeamRole, TieKind
+from engine.model.terms import GroupModel, InfluenceModel, TeamRole, TieKind
 from engine.wording import Message, say
 
-ROLE: Mapping[Role, Message] = {
-    "initiator": say("initiator"),
-    "user": say("user"),
-    "influencer": say("influencer"),
-    "technical_evaluator": say("technical evaluator"),
-    "buyer": say("buyer"),
-    "decider": say("decider"),
-    "gatekeeper": say("gatekeeper"),
-    "financial_approver": say("financial approver"),
-}
 TEAM_ROLE: Mapping[TeamRole, Message] = {
     "account_manager": say("account manager"),
     "presales_engineer": say("presales engineer"),
