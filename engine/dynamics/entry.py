@@ -21,10 +21,11 @@ from engine.dynamics.machine.chance import exponential, join_keys, uniform
 from engine.dynamics.machine.composition import OUTCOME
 from engine.dynamics.machine.outcome_row import write_row
 from engine.dynamics.machine.record_type import account_in, deal_in, desk_in
-from engine.dynamics.mechanisms.appointments import plan, request
+from engine.dynamics.mechanisms.appointments import nobody_to_see, plan, request
 from engine.dynamics.mechanisms.buying_process import OVER
 from engine.dynamics.mechanisms.selling import seller_hold
 from engine.dynamics.mechanisms.triggers import begin_deal, end_project, plan_next_trigger, try_trigger
+from engine.dynamics.state.ending import close
 from engine.dynamics.state.shared import COPY_START
 from engine.model.terms import Outcome
 
@@ -100,11 +101,35 @@ def enter_hold(memory: Bytes, desk: Bytes, now: float, thread: int) -> bool:
 
 
 @kernel
-def enter_request(memory: Bytes, desk: Bytes, now: float, thread: int, person: int, preparation: float) -> float:
+def enter_available(memory: Bytes, desk: Bytes, now: float, person: int) -> bool:
+    """May this person be asked for a meeting now, as the phases of a strategy may ask?"""
+    account = account_in(memory, 0)
+    deal, table = deal_in(memory, account.deal_at), desk_in(desk, 0)
+    return bool(moments.may_be_asked(account, deal, table, now, person, 1) == 1)
+
+
+@kernel
+def enter_request(
+    memory: Bytes, desk: Bytes, now: float, thread: int, person: int, preparation: float, executive: bool, kind: int
+) -> float:
     """Ask a person chosen by the caller for a meeting; days until then, −1 when refused."""
     account = account_in(memory, 0)
     deal = deal_in(memory, account.deal_at)
-    return request(account, deal, desk_in(desk, 0), now, thread, person, preparation, True)
+    return request(account, deal, desk_in(desk, 0), now, thread, person, preparation, executive, kind)
+
+
+@kernel
+def enter_nobody_to_see(memory: Bytes, desk: Bytes, now: float) -> float:
+    """Days until the next look when the caller asks nobody."""
+    account = account_in(memory, 0)
+    return nobody_to_see(account, deal_in(memory, account.deal_at), desk_in(desk, 0), now)
+
+
+@kernel
+def enter_withdraw(memory: Bytes, desk: Bytes, now: float) -> None:
+    """The caller gives the deal up."""
+    account = account_in(memory, 0)
+    close(account, deal_in(memory, account.deal_at), desk_in(desk, 0), now, Outcome.withdrawn + 0, -1)
 
 
 @kernel

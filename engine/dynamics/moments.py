@@ -94,6 +94,7 @@ deal_ends = Moment("deal_ends", "The project has ended; `deal.outcome` says how.
 work_begins = Moment("work_begins", "We begin to work on the deal.")
 facts_of_deal = Moment("facts_of_deal", "What the seller has seen, heard, or can look up about a live deal.")
 next_contact = Moment("next_contact", "Whom to ask for a meeting next, −1 for nobody.", ("person",), True)
+may_be_asked = Moment("may_be_asked", "May person i be asked for a meeting now? 1 or 0.", ("i", "yes"), True)
 next_chance = Moment("next_chance", "Days until there may be somebody to ask.", ("days",), True)
 kind_of_meeting = Moment("kind_of_meeting", "What kind of touch a meeting is.", ("i", "role", "kind"), True)
 prepared_for = Moment("prepared_for", "What is learnt of person i beforehand, 0–1.", ("i", "hours", "learnt"), True)

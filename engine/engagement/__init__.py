@@ -1,31 +1,34 @@
-"""What a seller does next: one small file per strategy of engaging the decision chain (S12)."""
+"""What a seller does next: one small file per strategy of engaging the decision chain (S12).
+
+A file in `strategies/` is a strategy; nothing else names it. Strategies of a user's own are read by `engagement.own`.
+"""
 
 from __future__ import annotations
 
-from engine.engagement.bottom_up_field import BOTTOM_UP_FIELD
-from engine.engagement.bottom_up_leapfrog import BOTTOM_UP_LEAPFROG
-from engine.engagement.bottom_up_sponsored import BOTTOM_UP_SPONSORED
-from engine.engagement.do_nothing import DO_NOTHING
-from engine.engagement.packing import strategy_words
-from engine.engagement.playbook import PLAYBOOK
-from engine.engagement.strategy import Chooser, ContactView, Phase, Strategy
-from engine.engagement.top_down import TOP_DOWN
+from importlib import import_module
+from pkgutil import iter_modules
+
+from engine.engagement import strategies
+from engine.engagement.strategy import Contact, Counsel, Counsellor, Phase, Strategy, Touch
 from engine.errors import InputError, Problem
 from engine.wording import Said, nearest, say
 
-STRATEGIES: tuple[Strategy, ...] = (
-    DO_NOTHING,
-    TOP_DOWN,
-    BOTTOM_UP_FIELD,
-    BOTTOM_UP_LEAPFROG,
-    BOTTOM_UP_SPONSORED,
-    PLAYBOOK,
-)
-"""In the order of their codes."""
+
+def _in_the_folder() -> tuple[Strategy, ...]:
+    homes = [import_module(f"{strategies.__name__}.{found.name}") for found in iter_modules(strategies.__path__)]
+    shipped: list[Strategy] = [home.STRATEGY for home in homes]
+    return tuple(sorted(shipped, key=lambda strategy: (strategy.place, strategy.name)))
+
+
+STRATEGIES: tuple[Strategy, ...] = _in_the_folder()
+"""The shipped strategies, in the order of tables."""
+
+BASELINE = next(strategy.name for strategy in STRATEGIES if not strategy.acts)
+"""The strategy that does nothing: the yardstick in every comparison."""
 
 
 def strategy_named(name: str) -> Strategy:
-    """The strategy of this name. Raises InputError with the nearest names."""
+    """The shipped strategy of this name. Raises InputError with the nearest names."""
     for strategy in STRATEGIES:
         if strategy.name == name:
             return strategy
@@ -33,18 +36,20 @@ def strategy_named(name: str) -> Strategy:
     raise InputError(Problem("strategy", say("there is no strategy `{name}`", name=name), hint, "strategy-unknown"))
 
 
-def label_of(name: str) -> Said:
-    """A strategy in words; a strategy of the user's own keeps its name."""
+def strategy_label(name: str) -> Said:
+    """A shipped strategy in words; any other name stays as it is."""
     return next((strategy.label for strategy in STRATEGIES if strategy.name == name), name)
 
 
 __all__ = [
+    "BASELINE",
     "STRATEGIES",
-    "Chooser",
-    "ContactView",
+    "Contact",
+    "Counsel",
+    "Counsellor",
     "Phase",
     "Strategy",
-    "label_of",
+    "Touch",
+    "strategy_label",
     "strategy_named",
-    "strategy_words",
 ]

@@ -6,19 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from engine.dynamics.state import phases
-from engine.model.terms import ROLES, Engagement
 from engine.wording import Said
 
 Until = Literal["never", "people_met", "decider_seen", "sponsor_won", "refused_at_top"]
-_UNTIL: dict[Until, int] = {
-    "never": phases.NEVER,
-    "people_met": phases.PEOPLE_MET,
-    "decider_seen": phases.DECIDER_SEEN,
-    "sponsor_won": phases.SPONSOR_WON,
-    "refused_at_top": phases.REFUSED_AT_TOP,
-}
 ANY_LEVEL = 99
+LAST = 100
+"""Place of a strategy that does not say where it stands in tables."""
 
 
 @dataclass(frozen=True)
@@ -43,26 +36,15 @@ class Phase:
     until: Until = "never"
     value: float = 0.0
 
-    def words(self) -> list[float]:
-        """The phase as compiled code reads it."""
-        mask = sum(1 << ROLES.index(role) for role in self.roles)
-        values = {
-            phases.ORDER: 1.0 if self.highest_first else -1.0,
-            phases.ROLE_MASK: float(mask),
-            phases.MIN_LEVEL: float(self.levels[0]),
-            phases.MAX_LEVEL: float(self.levels[1]),
-            phases.INTRODUCED: float(self.introduced_only),
-            phases.PREPARATION: self.preparation,
-            phases.EXECUTIVE: float(self.with_executive),
-            phases.UNTIL: float(_UNTIL[self.until]),
-            phases.UNTIL_VALUE: self.value,
-        }
-        return [values[place] for place in range(phases.PHASE_WORDS)]
-
 
 @dataclass(frozen=True)
-class ContactView:
-    """What the seller knows of one identified person when a strategy written in Python chooses whom to see next."""
+class Contact:
+    """What the seller knows of one identified person when a strategy written in Python is asked for counsel.
+
+    level:     1 is the top. available: may be asked for a meeting now, as the phases of a shipped strategy may: there,
+               not closed to us, not seen a moment ago, not given up, no meeting arranged yet.
+    seen_…:    as we saw them when we last met; 0 before the first meeting.
+    """
 
     id: str
     level: int
@@ -76,23 +58,57 @@ class ContactView:
     is_sponsor: bool
 
 
-Chooser = Callable[[tuple[ContactView, ...], float], str | None]
-"""Given the identified people and the day, the id of the person to see next, or None to wait."""
+Touch = Literal["situation", "problem", "implication", "payoff", "evidence", "proposal"]
+
+
+@dataclass(frozen=True)
+class Counsel:
+    """What a strategy written in Python advises.
+
+    whom:           id of the person to ask for a meeting; None to wait.
+    touch:          what the meeting is for; chosen as for shipped strategies when absent.
+    with_executive: our executive goes, where the team has one.
+    preparation:    hours of preparation before a first meeting.
+    wait:           days until the next look when nobody is asked; None until somebody may be available again.
+    stop:           withdraw from the deal.
+    """
+
+    whom: str | None = None
+    touch: Touch | None = None
+    with_executive: bool = False
+    preparation: float = 1.0
+    wait: float | None = None
+    stop: bool = False
+
+
+Counsellor = Callable[[tuple[Contact, ...], float], Counsel]
+"""Given the identified people and the day, what to do. Asked again after a refusal, as often as a day allows."""
 
 
 @dataclass(frozen=True)
 class Strategy:
-    """A way to engage the decision chain.
+    """A way to engage the decision chain: everything about it stands in one file.
 
     name, label, source: what it is called and where it comes from.
-    number:              its code in records.
-    phases:              in order; none for doing nothing and for the playbook, whose rules choose among the others.
-    chooser:             a Python function that chooses the next person in place of the phases' order.
+    phases:       in order; none for doing nothing.
+    rules_choose: the rulebook `engagement_choice` chooses among the other strategies at every decision point.
+    counsellor:   a Python function that is asked in place of the phases.
+    place:        where it stands in tables; the smaller the earlier.
+    colour, mark, dashes: how its lines and points look: `#0072b2`, a marker of Matplotlib's, lengths on and off.
     """
 
     name: str
     label: Said
-    number: Engagement
     source: str
-    phases: tuple[Phase, ...]
-    chooser: Chooser | None = None
+    phases: tuple[Phase, ...] = ()
+    rules_choose: bool = False
+    counsellor: Counsellor | None = None
+    place: int = LAST
+    colour: str = "#56b4e9"
+    mark: str = "P"
+    dashes: tuple[float, ...] = (1, 1)
+
+    @property
+    def acts(self) -> bool:
+        """Does it do anything but answer the tender?"""
+        return bool(self.phases or self.rules_choose or self.counsellor)

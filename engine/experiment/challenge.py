@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from engine.engagement import label_of
+from engine.engagement import strategy_label
 from engine.experiment.comparison import Estimate
 from engine.experiment.contrast import Effect
 from engine.experiment.effect_parts import effect_cell, reasons, where_it_holds
@@ -91,7 +91,7 @@ class Challenge(Shown, Frozen):
         if not self.champion.decisions + self.challenger.decisions:
             never = say(
                 "The strategy “{strategy}” never asked these rulebooks here, so they cannot differ.",
-                strategy=label_of(self.strategy),
+                strategy=strategy_label(self.strategy),
             )
             parts.append(Paragraph(never))
         parts += [self._measures(), *(Paragraph(each, "note") for each in self._footnotes())]

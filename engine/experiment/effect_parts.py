@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from engine.engagement import label_of
+from engine.engagement import strategy_label
 from engine.experiment.contrast import EFFECT_NOTES, Effect
 from engine.model.base import Text
 from engine.results.measure import Measure
@@ -53,7 +53,7 @@ def where_it_holds(title: Text, strategy: str, replications: int, seed: int) -> 
         "In this scenario ({scenario}), under the strategy “{strategy}”, {n} replications on the same luck (seed "
         "{seed}). It says nothing about other situations.",
         scenario=title,
-        strategy=label_of(strategy),
+        strategy=strategy_label(strategy),
         n=count(replications),
         seed=seed,
     )

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from pydantic import Field
 
-from engine.engagement import label_of
+from engine.engagement import strategy_label
 from engine.experiment.comparison import Estimate
 from engine.experiment.contrast import Effect
 from engine.experiment.effect_parts import effect_cell, effect_scale, reasons, where_it_holds
@@ -105,7 +105,7 @@ class RuleRoi(Shown, Frozen):
         if not self.decisions:
             never = say(
                 "The strategy “{strategy}” never asked this rulebook here, so none of its rules can add anything.",
-                strategy=label_of(self.strategy),
+                strategy=strategy_label(self.strategy),
             )
             parts.append(Paragraph(never))
         if self.deciding:

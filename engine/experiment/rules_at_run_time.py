@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pydantic import Field
 
-from engine.engagement import label_of
+from engine.engagement import strategy_label
 from engine.experiment.comparison import Comparison, Contradiction, Firings
 from engine.experiment.replay import load_comparison
 from engine.model.base import Frozen
@@ -119,7 +119,7 @@ def rules_at_run_time(run: Comparison | StoredRun | str | Path) -> RulesAtRunTim
 def _row(strategy: str, each: Contradiction) -> tuple[Cell | Said, ...]:
     shares = scale_about(each.share, "share")
     return (
-        Cell(LABELS[each.kind], label_of(strategy), value=each.kind),
+        Cell(LABELS[each.kind], strategy_label(strategy), value=each.kind),
         Cell(each.undone_book, _rule(each.undone_rule)),
         Cell(each.by_book, _rule(each.by_rule)),
         Cell(shares.full(each.share.value), shares.span(each.share.low, each.share.high), value=each.share.value),

@@ -43,6 +43,7 @@ class RuleTable:
     rules:        winning order first; the first that fires decides.
     output_names: names of the outputs, in order.
     outputs:      (rules + 1) × outputs; the last row holds what the book says when no rule fires.
+    choices:      for each output the words that its numbers stand for; none where they are numbers.
     """
 
     book: str
@@ -50,3 +51,4 @@ class RuleTable:
     rules: tuple[RuleCells, ...]
     output_names: tuple[str, ...]
     outputs: npt.NDArray[np.float64]
+    choices: tuple[tuple[str, ...], ...]

@@ -92,17 +92,6 @@ class BuyerStep(IntEnum):
     acceptance = 8
 
 
-class Engagement(IntEnum):
-    """How the decision chain is engaged (S12)."""
-
-    do_nothing = 0
-    top_down = 1
-    bottom_up_field = 2
-    bottom_up_leapfrog = 3
-    bottom_up_sponsored = 4
-    playbook = 5
-
-
 class GateVerdict(IntEnum):
     """What the gate of a sales stage says."""
 

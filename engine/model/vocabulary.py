@@ -8,7 +8,6 @@ from enum import IntEnum
 from engine.model.terms import (
     BuyerStep,
     Continuation,
-    Engagement,
     GateVerdict,
     Incumbent,
     Origin,
@@ -82,14 +81,6 @@ TERMS: Mapping[type[IntEnum], Mapping[IntEnum, Message]] = {
         BuyerStep.purchase: say("purchase"),
         BuyerStep.acceptance: say("acceptance"),
     },
-    Engagement: {
-        Engagement.do_nothing: say("do nothing"),
-        Engagement.top_down: say("top-down"),
-        Engagement.bottom_up_field: say("bottom-up, field force"),
-        Engagement.bottom_up_leapfrog: say("bottom-up, leapfrog"),
-        Engagement.bottom_up_sponsored: say("bottom-up, sponsored"),
-        Engagement.playbook: say("playbook"),
-    },
     GateVerdict: {
         GateVerdict.hold: say("stay in this stage"),
         GateVerdict.advance: say("go on to the next stage"),
@@ -125,7 +116,6 @@ KIND_OF_VALUE: Mapping[str, type[IntEnum]] = {
     "incumbent": Incumbent,
     "stage": Stage,
     "play": Play,
-    "engagement": Engagement,
     "verdict": GateVerdict,
     "continuation": Continuation,
 }

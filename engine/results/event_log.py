@@ -37,6 +37,8 @@ def activity(event: Event, trace: Trace) -> str:
     """The event in words, as in `touch: implication` or `decision: stage_gates`."""
     if event.kind == "decision":
         return f"decision: {trace.books[event.code]}"
+    if event.kind == "engagement":
+        return f"engagement: {trace.strategies[event.code].replace('_', ' ')}"
     words = _LEGEND[event.kind].words
     name = event.kind.replace("_", " ")
     return f"{name}: {words[event.code].replace('_', ' ')}" if words else name

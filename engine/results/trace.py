@@ -26,7 +26,7 @@ class Event:
 class Trace:
     """All events of one deal, with the names behind the numbers.
 
-    people: ids in the order of their numbers; rivals likewise; books: rulebook ids in the order of their numbers.
+    people: ids in the order of their numbers; rivals, rulebooks and strategies that rules may choose likewise.
     """
 
     strategy: str
@@ -36,4 +36,5 @@ class Trace:
     people: tuple[str, ...]
     rivals: tuple[str, ...]
     books: tuple[str, ...]
+    strategies: tuple[str, ...]
     events: tuple[Event, ...]

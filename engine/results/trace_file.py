@@ -22,6 +22,7 @@ def write_traces(file: IO[str], traces: Iterable[Trace]) -> None:
             "people": trace.people,
             "rivals": trace.rivals,
             "books": trace.books,
+            "strategies": trace.strategies,
             "events": [_plain(event) for event in trace.events],
         }
         name = _json({"strategy": trace.strategy, "replication": trace.replication, "deal": trace.deal})
@@ -37,7 +38,7 @@ def read_traces(file: IO[str], wanted: Iterable[tuple[str, int, int]]) -> Iterat
     for line in file:
         if line.startswith(names):
             plain = json.loads(line)
-            names_of = {key: tuple(plain[key]) for key in ("people", "rivals", "books")}
+            names_of = {key: tuple(plain[key]) for key in ("people", "rivals", "books", "strategies")}
             events = tuple(map(_event, plain.pop("events")))
             yield Trace(**(plain | names_of), events=events)
 

@@ -261,4 +261,5 @@ def _tabulate(logic: BookLogic) -> RuleTable:
         dtype=np.float64,
     )
     outputs.setflags(write=False)
-    return RuleTable(book.id, tuple(book.facts), tuple(rules), tuple(book.outputs), outputs)
+    choices = tuple(declared.values for declared in book.outputs.values())
+    return RuleTable(book.id, tuple(book.facts), tuple(rules), tuple(book.outputs), outputs, choices)

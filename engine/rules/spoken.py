@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from engine.engagement import strategy_label
 from engine.model.base import Text
 from engine.model.rulebook import Declaration, Value
 from engine.model.vocabulary import KIND_OF_VALUE, TERMS
 from engine.rules.values import is_unknown, show
+from engine.wording import told
 
 _CODE = re.compile(r"(?<!`)(`[^`]+`)(?!`)")
 _SPECIAL = re.compile(r"[\\`*_\[\]|]")
@@ -24,6 +26,8 @@ def said(name: str, value: object, lang: str) -> str:
         return _ANSWERS[show(value)].in_language(lang)
     if not isinstance(value, str):
         return show(value)
+    if name == "engagement":
+        return told(strategy_label(value), lang)
     kind = KIND_OF_VALUE.get(name)
     if kind is not None and value in kind.__members__:
         return TERMS[kind][kind[value]].in_language(lang)

@@ -1,67 +1,102 @@
-"""Strategies written in Python: what they see, and the meeting that comes of their choice."""
+"""Strategies written in Python: what they see, and what comes of their counsel.
+
+They work under the same conditions as phases: so many requests a day, pauses between meetings, attempts, preparation.
+"""
 
 from __future__ import annotations
 
+from math import isfinite
+
 from engine.dynamics import entry
+from engine.dynamics.mechanisms.appointments import ANY_KIND
 from engine.dynamics.mechanisms.buying_process import OVER
 from engine.dynamics.state.records import Bytes
-from engine.engagement import Chooser, ContactView
+from engine.engagement import Contact, Counsel, Strategy
 from engine.errors import InputError, Problem
+from engine.model.terms import TouchKind
 from engine.simulation.pursuit import HoldAndArrange
 from engine.simulation.slot import Slot
-from engine.wording import nearest, say
+from engine.wording import Said, nearest, say
 
 
-def contacts(slot: Slot, now: float) -> tuple[ContactView, ...]:
+def contacts(slot: Slot, now: float) -> tuple[Contact, ...]:
     """The identified people as the seller sees them."""
-    deal, account = slot.deal, slot.about
-    views = []
-    for place, person in enumerate(slot.account.buying_centre.people):
-        if account.identified[place] and account.present[place]:
-            views.append(
-                ContactView(
-                    id=person.id,
-                    level=person.level,
-                    roles=person.roles,
-                    met=bool(account.met[place]),
-                    available=not deal.in_flight[place] and now >= account.blocked_until[place],
-                    seen_stance=float(account.seen_stance[place]),
-                    seen_need=float(account.seen_need[place]),
-                    seen_worry=float(account.seen_worry[place]),
-                    refusals=int(account.refusals[place]),
-                    is_sponsor=bool(account.sponsor[place]),
-                )
-            )
-    return tuple(views)
+    account = slot.about
+    return tuple(
+        Contact(
+            id=person.id,
+            level=person.level,
+            roles=person.roles,
+            met=bool(account.met[place]),
+            available=bool(entry.enter_available(slot.memory, slot.desk.memory, now, place)),
+            seen_stance=float(account.seen_stance[place]),
+            seen_need=float(account.seen_need[place]),
+            seen_worry=float(account.seen_worry[place]),
+            refusals=int(account.refusals[place]),
+            is_sponsor=bool(account.sponsor[place]),
+        )
+        for place, person in enumerate(slot.account.buying_centre.people)
+        if account.identified[place] and account.present[place]
+    )
 
 
-def by_hand(chooser: Chooser, slot: Slot) -> HoldAndArrange:
-    """What `entry.enter_seller` does, with the next contact chosen by a Python function."""
+def by_hand(strategy: Strategy, slot: Slot) -> HoldAndArrange:
+    """What `entry.enter_seller` does, with the next step advised by the strategy's Python function."""
 
     def hold_and_arrange(memory: Bytes, desk: Bytes, now: float, thread: int) -> float:
         if entry.enter_hold(memory, desk, now, thread):
             return OVER
-        return entry.enter_arranged(memory, desk, now, thread, _ask(chooser, slot, now, thread))
+        days = _follow(strategy, slot, now, thread)
+        return OVER if days is None else entry.enter_arranged(memory, desk, now, thread, days)
 
     return hold_and_arrange
 
 
-def _ask(chooser: Chooser, slot: Slot, now: float, thread: int) -> float:
-    """Ask the strategy whom to see and ask that person for a meeting. Returns days until it, or until the next look.
-
-    Raises InputError when the strategy names somebody who is not there to be met.
-    """
-    seen = contacts(slot, now)
-    name = chooser(seen, now)
-    if name is not None:
-        free = [contact.id for contact in seen if contact.available]
-        if name not in free:
-            what = say("it chose `{name}`, who cannot be met on day {day}", name=name, day=f"{now:.1f}")
-            raise InputError(Problem("strategy", what, nearest(name, free), "strategy-choice"))
-        hours = float(slot.desk.record.pursuit_own_preparation)
-        ids = [person.id for person in slot.account.buying_centre.people]
-        days = entry.enter_request(slot.memory, slot.desk.memory, now, thread, ids.index(name), hours)
+def _follow(strategy: Strategy, slot: Slot, now: float, thread: int) -> float | None:
+    """Ask for counsel and follow it, again after a refusal. Days until the thread is due; None when we withdrew."""
+    desk = slot.desk
+    ids = [person.id for person in slot.account.buying_centre.people]
+    for _ in range(int(desk.record.pursuit_requests_a_day)):
+        seen = contacts(slot, now)
+        counsel = _checked(strategy, seen, now)
+        if counsel.stop:
+            entry.enter_withdraw(slot.memory, desk.memory, now)
+            return None
+        if counsel.whom is None:
+            if counsel.wait is not None:
+                slot.deal.role_needed = -1
+                return counsel.wait
+            break
+        kind = ANY_KIND if counsel.touch is None else int(TouchKind[counsel.touch])
+        person, hours = ids.index(counsel.whom), float(counsel.preparation)
+        days = entry.enter_request(
+            slot.memory, desk.memory, now, thread, person, hours, counsel.with_executive, kind
+        )  # fmt: skip
         if days >= 0.0:
-            return days
-    slot.deal.role_needed = -1
-    return float(slot.desk.record.pursuit_idle)
+            return float(days)
+    return float(entry.enter_nobody_to_see(slot.memory, desk.memory, now))
+
+
+def _checked(strategy: Strategy, seen: tuple[Contact, ...], now: float) -> Counsel:
+    """What the strategy advises. Raises InputError when it cannot be followed."""
+    assert strategy.counsellor is not None
+    found = strategy.counsellor(seen, now)
+    if not isinstance(found, Counsel):
+        raise _wrong(strategy, now, say("it must answer with a `Counsel`, not with {what}", what=type(found).__name__))
+    free = [contact.id for contact in seen if contact.available]
+    if found.whom is not None and found.whom not in free:
+        raise _wrong(strategy, now, say("it chose `{person}`, who cannot be asked now", person=found.whom), free)
+    if found.touch is not None and found.touch not in TouchKind.__members__:
+        known = list(TouchKind.__members__)
+        raise _wrong(strategy, now, say("there is no kind of touch `{kind}`", kind=found.touch), known)
+    if not (isfinite(found.preparation) and found.preparation >= 0.0):
+        raise _wrong(strategy, now, say("{hours} hours of preparation cannot be", hours=found.preparation))
+    if found.wait is not None and not (isfinite(found.wait) and found.wait > 0.0):
+        raise _wrong(strategy, now, say("it cannot wait {days} days", days=found.wait))
+    return found
+
+
+def _wrong(strategy: Strategy, now: float, what: Said, known: list[str] | None = None) -> InputError:
+    where = f"strategy {strategy.name}"
+    said = say("day {day}: {what}", day=f"{now:.1f}", what=what)
+    return InputError(Problem(where, said, nearest("", known) if known else "", "counsel"))

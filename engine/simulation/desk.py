@@ -22,15 +22,13 @@ class SharedDesk:
     record: the desk by field names; `memory`: its bytes, as compiled code takes them.
     """
 
-    def __init__(self, scenario: Scenario, packed: Packed, strategy: int) -> None:
-        self._scenario, self._packed, self._strategy = scenario, packed, strategy
+    def __init__(self, scenario: Scenario, packed: Packed) -> None:
+        self._scenario, self._packed = scenario, packed
         self.lay_out(0)
 
     def lay_out(self, tape_words: int) -> None:
         """Make the desk anew with a tape of so many 8-byte words; counters start at 0."""
-        packed = self._packed
-        self.record: Record = desk_for(self._scenario, packed.words, packed.counts, self._strategy, tape_words)
-        self.record.asks_about_account = packed.asks_about_account
+        self.record: Record = desk_for(self._scenario, self._packed, tape_words)
         self.memory: Bytes = self.record.memory
         self.tape_words = tape_words
 

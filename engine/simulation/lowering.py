@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from engine.committee import influence_matrix
 from engine.dynamics.machine.composition import ACCOUNT, CONSTANTS, DEAL, DESK, MECHANISMS
@@ -16,6 +15,7 @@ from engine.model.account import Account
 from engine.model.quantity import canonical
 from engine.model.scenario import Scenario
 from engine.model.terms import TEAM_ROLES
+from engine.simulation.packing import Packed
 
 
 @dataclass(frozen=True)
@@ -61,16 +61,15 @@ def blank(scenario: Scenario, account: Account) -> Blank:
     return made
 
 
-def desk_for(scenario: Scenario, tables: npt.NDArray[np.int64], counts: int, strategy: int, tape_words: int) -> Record:
-    """The desk of a job: constants, team, tables, and a tape of so many words.
-
-    tables: see `dynamics.machine.tables`; counts: how many counters the rulebooks need.
-    """
-    sizes = {"words": len(tables), "rules": counts, "tape_words": tape_words}
+def desk_for(scenario: Scenario, packed: Packed, tape_words: int) -> Record:
+    """The desk of a job: constants, team, rulebooks and strategies, and a tape of so many words."""
+    sizes = {"words": len(packed.words), "rules": packed.counts, "tape_words": tape_words}
     desk = Record(DESK, DESK.fresh(**{name: sizes[name] for name in DESK.dimensions}))
     desk.horizon = canonical(scenario.horizon)
-    desk.strategy = strategy
-    desk.tables = tables
+    desk.strategy = packed.strategies.index(packed.strategy)
+    desk.acts, desk.rules_choose = packed.strategy.acts, packed.strategy.rules_choose
+    desk.asks_about_account = packed.asks_about_account
+    desk.tables = packed.words
     for constant in CONSTANTS:
         group: Any = getattr(scenario.behaviour, constant.group)
         desk[constant.field.name] = canonical(getattr(group, constant.name))

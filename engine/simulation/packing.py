@@ -9,13 +9,17 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.dynamics.machine.composition import MECHANISMS
-from engine.engagement import STRATEGIES, Strategy, strategy_words
+from engine.dynamics.state import phases
+from engine.engagement import STRATEGIES, Phase, Strategy
 from engine.errors import InputError, Problem
 from engine.model.decisions import BOOK_OUTPUTS, BOOKS
 from engine.model.facts import FACT_INDEX
 from engine.model.rule_table import FactCells, RuleCells, RuleTable
-from engine.model.terms import Engagement
+from engine.model.terms import ROLES
 from engine.wording import nearest, say
+
+STRATEGY_OUTPUT = "engagement"
+"""The output whose words are names of strategies."""
 
 
 class _Words:
@@ -49,19 +53,32 @@ class _Words:
 def _fact_number(table: RuleTable, fact: int) -> int:
     name = table.fact_names[fact]
     if name not in FACT_INDEX:
-        what = say("the simulation does not supply the fact `{name}`", name=name)
+        what = say("the simulation does not supply the fact `{fact}`", fact=name)
         raise InputError(Problem(table.book, what, nearest(name, FACT_INDEX), "fact-not-supplied"))
     return FACT_INDEX[name]
 
 
-def _outputs(role: str, table: RuleTable) -> list[int | float]:
-    wanted = BOOK_OUTPUTS[role]
-    for name in wanted:
+def _outputs(role: str, table: RuleTable, cast: tuple[Strategy, ...]) -> list[int | float]:
+    columns = []
+    for name in BOOK_OUTPUTS[role]:
         if name not in table.output_names:
-            what = say("used as {purpose}, it must declare the output `{name}`", purpose=role, name=name)
+            what = say("used as {purpose}, it must declare the output `{output}`", purpose=role, output=name)
             raise InputError(Problem(table.book, what, nearest(name, table.output_names), "output-missing"))
-    columns = [table.output_names.index(name) for name in wanted]
-    return [float(value) for value in table.outputs[:, columns].ravel()]
+        place = table.output_names.index(name)
+        column = table.outputs[:, place]
+        if name == STRATEGY_OUTPUT:
+            column = np.array([_number_of(table.choices[place][int(code)], table, cast) for code in column], np.float64)
+        columns.append(column)
+    return [float(value) for value in np.stack(columns, axis=1).ravel()]
+
+
+def _number_of(name: str, table: RuleTable, cast: tuple[Strategy, ...]) -> int:
+    """The number of a strategy that a rulebook chooses. Raises InputError for one that it cannot choose."""
+    can = [strategy.name for strategy in cast if not strategy.rules_choose and strategy.counsellor is None]
+    if name not in can:
+        what = say("it chooses the strategy `{strategy}`, which rules cannot choose here", strategy=name)
+        raise InputError(Problem(table.book, what, nearest(name, can), "strategy-not-to-choose"))
+    return [strategy.name for strategy in cast].index(name)
 
 
 def _offsets(cuts: npt.NDArray[np.float64], own: FactCells, possible: npt.NDArray[np.bool_], stride: int) -> list[int]:
@@ -89,7 +106,7 @@ def _pack_rule(out: _Words, rule: RuleCells, cuts: Mapping[int, npt.NDArray[np.f
     return out.append(entries)
 
 
-def _pack_book(out: _Words, role: str, table: RuleTable, counts_at: int) -> int:
+def _pack_book(out: _Words, role: str, table: RuleTable, cast: tuple[Strategy, ...], counts_at: int) -> int:
     """Append one book, whose counters begin at `counts_at`, and return where it starts."""
     rules = len(table.rules)
     used = sorted({fact.fact for rule in table.rules for fact in rule.facts})
@@ -100,7 +117,7 @@ def _pack_book(out: _Words, role: str, table: RuleTable, counts_at: int) -> int:
         for place in used
     }
     head = out.append([rules, len(BOOK_OUTPUTS[role]), 0, counts_at, len(used), 0, *([0] * rules)])
-    out.words[head + 2] = out.append(_outputs(role, table))
+    out.words[head + 2] = out.append(_outputs(role, table, cast))
     facts: list[int | float] = []
     for place in used:
         facts += [_fact_number(table, place), len(cuts[place]), out.append([float(cut) for cut in cuts[place]])]
@@ -116,31 +133,37 @@ class Packed:
 
     words:               see `dynamics.machine.tables`.
     counters:            for each book, where its counters lie: one per rule in winning order, the last for "no rule".
+    strategies:          the shipped ones, and one of the user's own after them; a place is a number in records.
+    strategy:            the one that is followed.
     asks_about_account:  a book that is asked during a deal wants facts about the account.
     """
 
     words: npt.NDArray[np.int64]
     counters: Mapping[str, slice]
+    strategies: tuple[Strategy, ...]
+    strategy: Strategy
     asks_about_account: bool
 
     @property
     def counts(self) -> int:
+        """How many counters the books need."""
         return max(int(place.stop) for place in self.counters.values())
 
 
-def pack(tables: Mapping[str, RuleTable], strategies: tuple[Strategy, ...] = STRATEGIES) -> Packed:
-    """`tables` has one entry per name in BOOKS."""
+def pack(tables: Mapping[str, RuleTable], strategy: Strategy) -> Packed:
+    """Everything for deciding. tables: one per name in BOOKS; strategy: the one to follow."""
+    cast = _strategies_with(strategy)
     out = _Words()
     out.append([len(BOOKS)] + [0] * (len(BOOKS) + 1))
     counters: dict[str, slice] = {}
     at = 0
     for number, role in enumerate(BOOKS):
-        out.words[1 + number] = _pack_book(out, role, tables[role], at)
+        out.words[1 + number] = _pack_book(out, role, tables[role], cast, at)
         counters[role] = slice(at, at + len(tables[role].rules) + 1)
         at = counters[role].stop
     out.words[1 + len(BOOKS)] = len(out.words)
-    out.append(strategy_words(strategies, len(out.words)))
-    return Packed(out.array(), counters, _asks_about_account(tables))
+    out.append(_strategy_words(cast, len(out.words)))
+    return Packed(out.array(), counters, cast, strategy, _asks_about_account(tables))
 
 
 def _asks_about_account(tables: Mapping[str, RuleTable]) -> bool:
@@ -150,10 +173,40 @@ def _asks_about_account(tables: Mapping[str, RuleTable]) -> bool:
     return bool(used & of_account)
 
 
-def strategies_with(strategy: Strategy) -> tuple[Strategy, ...]:
-    """The shipped strategies, with one of the user's own in the place of the one whose number it bears."""
-    if strategy.number == Engagement.do_nothing and (strategy.phases or strategy.chooser):
-        what = say("it acts under the number of `do_nothing`")
-        hint = say("give it the number of another strategy")
-        raise InputError(Problem(strategy.name, what, hint, "strategy-number"))
-    return tuple(strategy if shipped.number == strategy.number else shipped for shipped in STRATEGIES)
+def _strategies_with(strategy: Strategy) -> tuple[Strategy, ...]:
+    """The strategies of a run. Raises InputError for one that takes the name of a shipped strategy."""
+    if strategy in STRATEGIES:
+        return STRATEGIES
+    if strategy.name in [shipped.name for shipped in STRATEGIES]:
+        what = say("a shipped strategy is called `{name}` already", name=strategy.name)
+        raise InputError(Problem("strategy", what, say("give yours another name"), "strategy-taken"))
+    return (*STRATEGIES, strategy)
+
+
+def _strategy_words(strategies: tuple[Strategy, ...], base: int) -> list[int | float]:
+    """Words to be placed at `base`: a place for each strategy, then each strategy's count (int) and phases (floats)."""
+    places: list[int | float] = []
+    body: list[int | float] = []
+    for strategy in strategies:
+        places.append(base + len(strategies) + len(body))
+        body.append(len(strategy.phases))
+        for phase in strategy.phases:
+            body += _phase_words(phase)
+    return places + body
+
+
+def _phase_words(phase: Phase) -> list[float]:
+    """The phase as compiled code reads it."""
+    mask = sum(1 << ROLES.index(role) for role in phase.roles)
+    values = {
+        phases.ORDER: 1.0 if phase.highest_first else -1.0,
+        phases.ROLE_MASK: float(mask),
+        phases.MIN_LEVEL: float(phase.levels[0]),
+        phases.MAX_LEVEL: float(phase.levels[1]),
+        phases.INTRODUCED: float(phase.introduced_only),
+        phases.PREPARATION: phase.preparation,
+        phases.EXECUTIVE: float(phase.with_executive),
+        phases.UNTIL: float(phases.UNTIL_CODES[phase.until]),
+        phases.UNTIL_VALUE: phase.value,
+    }
+    return [values[place] for place in range(phases.PHASE_WORDS)]

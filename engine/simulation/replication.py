@@ -52,10 +52,9 @@ class Replication:
         pool_of: list[Pool | None] = [None] * len(TEAM_ROLES)
         for member, pool in zip(members, self._pools, strict=True):
             pool_of[TEAM_ROLES.index(member.role)] = pool
-        chooser = strategy.chooser
         for slot in slots:
             slot.process = Process(self._env)
-            step = slot.doors.seller if chooser is None else by_hand(chooser, slot)
+            step = slot.doors.seller if strategy.counsellor is None else by_hand(strategy, slot)
             slot.pursuits = [
                 Pursuit(self._env, slot, project, thread, pool_of, step, self._close)
                 for project in range(slot.most_projects)

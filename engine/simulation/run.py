@@ -18,7 +18,7 @@ from engine.results.trace import Trace
 from engine.rules import CompiledBook, compile_book
 from engine.simulation.audit import audit, is_audited
 from engine.simulation.desk import SharedDesk
-from engine.simulation.packing import pack, strategies_with
+from engine.simulation.packing import pack
 from engine.simulation.replication import Replication
 from engine.simulation.slot import make_slots
 from engine.simulation.story import firings_on, is_watched, read_tape
@@ -40,11 +40,9 @@ class Simulator:
         self.scenario = scenario
         self.strategy = strategy_named(strategy) if isinstance(strategy, str) else strategy
         self.books: dict[str, CompiledBook] = {role: compile_book(books[role]) for role in BOOKS}
-        packed = pack(
-            {role: book.single_hit_table for role, book in self.books.items()}, strategies_with(self.strategy)
-        )
+        self._packed = pack({role: book.single_hit_table for role, book in self.books.items()}, self.strategy)
         self._horizon = canonical(scenario.horizon)
-        self._desk = SharedDesk(scenario, packed, int(self.strategy.number))
+        self._desk = SharedDesk(scenario, self._packed)
         self._slots = make_slots(scenario, self._desk)
         self._rows_each = sum(slot.most_projects for slot in self._slots)
         self._replication = Replication(self._slots, scenario.team.members, self._horizon, seed, self.strategy)
@@ -86,7 +84,7 @@ class Simulator:
 
     def _story(self, replication: int, deal: int) -> Trace:
         owner = max((slot for slot in self._slots if slot.first_row <= deal), key=lambda slot: slot.first_row)
-        return read_tape(self._desk.tape(), owner.account, deal, self.strategy.name, replication)
+        return read_tape(self._desk.tape(), owner.account, deal, self._packed, replication)
 
     def _tell(self, replication: int) -> None:
         """Run one replication on a tape, which stays on the desk."""

@@ -13,6 +13,7 @@ from engine.model.account import Account
 from engine.model.decisions import BOOKS
 from engine.results.records import FIRING
 from engine.results.trace import Event, Trace
+from engine.simulation.packing import Packed
 
 WATCHED = 200
 """Replications at the beginning of which it is kept when every rule decided: enough for a share to ± 7 points."""
@@ -39,16 +40,17 @@ def events_on(tape: Tape, deal: int | None = None) -> Iterator[Event]:
         at += size
 
 
-def read_tape(tape: Tape, account: Account, deal: int, strategy: str, replication: int) -> Trace:
+def read_tape(tape: Tape, account: Account, deal: int, packed: Packed, replication: int) -> Trace:
     """The story of the deal with this running number; empty when no such project opened."""
     return Trace(
-        strategy=strategy,
+        strategy=packed.strategy.name,
         replication=replication,
         deal=deal,
         account=account.id,
         people=tuple(person.id for person in account.buying_centre.people),
         rivals=tuple(rival.id for rival in account.rivals),
         books=BOOKS,
+        strategies=tuple(strategy.name for strategy in packed.strategies),
         events=tuple(sorted(events_on(tape, deal), key=lambda event: event.day)),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
@@ -153,14 +154,14 @@ class Document:
         return [_data(part, lang) for part in self.parts]
 
 
-class Shown:
+class Shown(ABC):
     """Anything that people read: it says what it is as one document, and is printed, and shown in notebooks, by it."""
 
     __slots__ = ()
 
+    @abstractmethod
     def document(self) -> Document:
         """What there is to read."""
-        raise NotImplementedError
 
     def to_text(self, lang: str | None = None, columns: int = 100) -> str:
         """As plain text; in the reader's language unless `lang` says "zh" or "en"."""

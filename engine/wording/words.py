@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from typing import Protocol, TypeAlias, runtime_checkable
 
@@ -60,14 +61,14 @@ def fitted(text: str) -> str:
     return _BLANK_AT_SEAM.sub("", text).replace(SEAM, "")
 
 
-class Words(str):
+class Words(str, ABC):
     """Words in both languages. As a text they are the English ones."""
 
     __slots__ = ()
 
+    @abstractmethod
     def in_language(self, lang: str) -> str:
         """The words in "zh" or "en"."""
-        raise NotImplementedError
 
 
 class Both(Words):

@@ -17,7 +17,6 @@ from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.tables import decide, output
 from engine.dynamics.state.names import Account, Deal, Desk
 from engine.dynamics.state.records import Record
-from engine.engagement import STRATEGIES
 from engine.errors import RuleMismatch
 from engine.model.rule_table import RuleTable
 from engine.rules import CompiledBook, compile_book, load_book, shipped_books
@@ -55,7 +54,7 @@ def records_with(simulator: Simulator, tables: Mapping[str, RuleTable]) -> tuple
     """Fresh records of the simulator's first account, a deal with it, and a desk with these tables."""
     scenario = simulator.scenario
     fresh = blank(scenario, scenario.accounts[0])
-    desk = SharedDesk(scenario, pack(tables, STRATEGIES), int(simulator.strategy.number))
+    desk = SharedDesk(scenario, pack(tables, simulator.strategy))
     return fresh.account(), fresh.deal(), desk.record
 
 

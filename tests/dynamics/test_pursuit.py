@@ -15,31 +15,26 @@ from laboratory import (
     USER,
     Bench,
     assert_mean_is,
-    books,
     degenerate,
     office,
+    packed_with,
     step,
 )
 
-from engine.dynamics.mechanisms.appointments import request
+from engine.dynamics.mechanisms.appointments import ANY_KIND, request
 from engine.dynamics.mechanisms.pursuit import choose_kind, choose_person, days_until_somebody, satisfied
 from engine.dynamics.state.people import TECHNICAL
 from engine.dynamics.state.phases import PHASE_WORDS
 from engine.dynamics.state.team import ACCOUNT_MANAGER
-from engine.engagement import STRATEGIES, Phase, Strategy
-from engine.model.base import Text
-from engine.model.terms import BuyerStep, Engagement, Play, Stage, TouchKind
-from engine.rules import compile_book
+from engine.engagement import Phase, Strategy
+from engine.model.terms import BuyerStep, Play, Stage, TouchKind
 from engine.simulation.desk import SharedDesk
-from engine.simulation.packing import pack
 
 
 def desk_with(*phases: Phase) -> Any:
-    """A desk at which `top_down` has these phases."""
-    own = Strategy("own", Text(en="own", zh="own"), Engagement.top_down, "a test", phases)
-    strategies = tuple(own if shipped.number == own.number else shipped for shipped in STRATEGIES)
-    packed = pack({role: compile_book(book).single_hit_table for role, book in books().items()}, strategies)
-    return SharedDesk(degenerate([step("purchase", 10)]), packed, int(own.number)).record
+    """A desk at which a strategy with these phases is followed."""
+    own = Strategy("own", "own", "a test", phases)
+    return SharedDesk(degenerate([step("purchase", 10)]), packed_with(own)).record
 
 
 def known(*people: int, phases: tuple[Phase, ...] = ()) -> Bench:
@@ -47,7 +42,7 @@ def known(*people: int, phases: tuple[Phase, ...] = ()) -> Bench:
     bench = office()
     if phases:
         bench = Bench(bench.account, bench.deal, desk_with(*phases))
-    bench.strategy, bench.step = int(Engagement.top_down), 0
+    bench.strategy, bench.step = bench.desk.strategy, 0
     bench.identified[:] = 0
     bench.identified[list(people)] = 1
     bench.power[:6] = 0.5
@@ -249,10 +244,10 @@ def test_preparation_takes_its_own_time_before_a_first_meeting_only() -> None:
     bench.access_lead_level_3 = 0.0
     bench.working_days_only = 0
     week = float(bench.team_week[ACCOUNT_MANAGER])
-    assert request(*bench.records, 0.0, 0, USER, 10.0, False) == pytest.approx(10.0 / week * 7.0)
+    assert request(*bench.records, 0.0, 0, USER, 10.0, False, ANY_KIND) == pytest.approx(10.0 / week * 7.0)
     assert bench.hours_needed == pytest.approx(10.0 + bench.touch_visit + bench.access_attempt)
     bench.in_flight[USER], bench.met[USER] = 0, 1
-    assert request(*bench.records, 30.0, 0, USER, 10.0, False) == 0.0
+    assert request(*bench.records, 30.0, 0, USER, 10.0, False, ANY_KIND) == 0.0
 
 
 def test_meetings_fall_on_working_days() -> None:
@@ -261,5 +256,5 @@ def test_meetings_fall_on_working_days() -> None:
     bench.working_days_only = 1
     for now, expected in ((4.5, 0.0), (5.25, 2.0), (6.75, 1.0), (7.0, 0.0), (12.0, 2.0)):
         bench.in_flight[USER] = 0
-        assert request(*bench.records, now, 0, USER, 0.0, False) == pytest.approx(expected), f"day {now}"
+        assert request(*bench.records, now, 0, USER, 0.0, False, ANY_KIND) == pytest.approx(expected), f"day {now}"
     assert bench.roles[ENGINEER] & TECHNICAL

@@ -19,7 +19,7 @@ from laboratory import (
     written,
 )
 
-from engine.dynamics.mechanisms.appointments import request
+from engine.dynamics.mechanisms.appointments import ANY_KIND, request
 from engine.dynamics.mechanisms.meetings import message_for, touch
 from engine.dynamics.mechanisms.preparation import learn_beforehand
 from engine.dynamics.state.people import bond_now, fit, relationship
@@ -110,7 +110,7 @@ def test_preparation_makes_the_first_meeting_relevant() -> None:
         bench.offer[:] = 0.52
         bench.touch_untaught, bench.touch_relevance_floor = 0.45, 0.25
         bench.access_cold_level_1 = bench.access_unprepared = 1.0
-        assert request(*bench.records, 0.0, 0, CHIEF, hours, False) >= 0.0
+        assert request(*bench.records, 0.0, 0, CHIEF, hours, False, ANY_KIND) >= 0.0
         outcomes[hours] = meet(bench, CHIEF, SITUATION)
     assert outcomes[0.0] < 0.0 < outcomes[8.0]
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, ClassVar
 
@@ -13,22 +13,19 @@ from invariants import check_records, check_story
 from laboratory import run, shipped, simulator
 
 from engine.dynamics.state.routes import Route
-from engine.engagement import STRATEGIES, Chooser, ContactView, Phase, Strategy, strategy_named
-from engine.engagement.bottom_up_field import BOTTOM_UP_FIELD
-from engine.engagement.bottom_up_leapfrog import BOTTOM_UP_LEAPFROG
-from engine.engagement.bottom_up_sponsored import BOTTOM_UP_SPONSORED
-from engine.engagement.do_nothing import DO_NOTHING
-from engine.engagement.playbook import PLAYBOOK
-from engine.engagement.top_down import TOP_DOWN
+from engine.engagement import BASELINE, STRATEGIES, Contact, Counsel, Phase, Strategy, strategy_named
 from engine.errors import InputError
 from engine.model.base import Text
 from engine.model.buying_centre import BuyingCentre, Stakeholder
-from engine.model.terms import Engagement
 from engine.results.trace import Event, Trace
 from engine.wording import told
 
 SITUATIONS = ("keeping_up", "resentful_middle", "staying_ahead_tender")
 REPLICATIONS = 12
+TOP_DOWN, PLAYBOOK, DO_NOTHING = map(strategy_named, ("top_down", "playbook", "do_nothing"))
+BOTTOM_UP_FIELD, BOTTOM_UP_LEAPFROG, BOTTOM_UP_SPONSORED = (
+    strategy_named(f"bottom_up_{way}") for way in ("field", "leapfrog", "sponsored")
+)
 
 
 @dataclass(frozen=True)
@@ -83,7 +80,6 @@ class Contract:
         assert told(self.strategy.label, "en") and told(self.strategy.label, "zh")
         assert told(self.strategy.label, "en") != told(self.strategy.label, "zh")
         assert len(self.strategy.source) > 10
-        assert isinstance(self.strategy.number, Engagement)
 
     def test_it_runs_to_the_end_of_every_situation(self) -> None:
         for name in SITUATIONS:
@@ -125,20 +121,33 @@ class Contract:
                 assert event.day - last.get(event.person, -1e9) >= min(pause, 7.0) - 1e-6
                 last[event.person] = event.day
 
-    def test_it_respects_the_limits_of_its_phases(self, stories: tuple[Story, ...]) -> None:
-        highest = min((phase.levels[0] for phase in self.strategy.phases), default=1)
-        lowest = max((phase.levels[1] for phase in self.strategy.phases), default=9)
+
+class PhasedContract(Contract):
+    """What strategies made of phases inherit besides."""
+
+    def test_it_keeps_within_the_widest_limits_of_its_phases(self, stories: tuple[Story, ...]) -> None:
+        highest = min(phase.levels[0] for phase in self.strategy.phases)
+        lowest = max(phase.levels[1] for phase in self.strategy.phases)
         assert all(highest <= level <= lowest for story in stories for level in story.levels)
 
-
-class TestTopDown(Contract):
-    strategy = TOP_DOWN
-
-    def test_it_begins_with_the_highest_identified(self, stories: tuple[Story, ...]) -> None:
+    def test_its_first_request_follows_its_first_phase(self, stories: tuple[Story, ...]) -> None:
+        phase, asked = self.strategy.phases[0], 0
         for story in stories:
-            asked = story.events("request_granted", "request_refused")
-            top = min(person.level for person in story.centre.people if person.identified)
-            assert all(story.person(event).level == top for event in asked[:1])
+            allowed = [
+                person.level
+                for person in story.centre.people
+                if person.identified
+                and phase.levels[0] <= person.level <= phase.levels[1]
+                and (not phase.roles or set(phase.roles) & set(person.roles))
+            ]
+            for event in story.events("request_granted", "request_refused")[:1]:
+                asked += 1
+                assert story.person(event).level == (min if phase.highest_first else max)(allowed)
+        assert asked > 10
+
+
+class TestTopDown(PhasedContract):
+    strategy = TOP_DOWN
 
     def test_its_mandates_reach_people_below(self, stories: tuple[Story, ...]) -> None:
         mandates = [event for story in stories for event in story.events("mandate")]
@@ -158,18 +167,12 @@ class TestTopDown(Contract):
                     assert newest is not None and story.person(newest).id in late
 
 
-class TestBottomUpField(Contract):
+class TestBottomUpField(PhasedContract):
     strategy = BOTTOM_UP_FIELD
 
     def test_it_never_climbs_above_the_third_level(self, stories: tuple[Story, ...]) -> None:
         asked = ("request_granted", "request_refused", "touch")
         assert all(story.person(event).level >= 3 for story in stories for event in story.events(*asked))
-
-    def test_it_starts_at_the_bottom(self, stories: tuple[Story, ...]) -> None:
-        for story in stories:
-            asked = story.events("request_granted", "request_refused")
-            bottom = max(person.level for person in story.centre.people if person.identified)
-            assert all(story.person(event).level == bottom for event in asked[:1])
 
     def test_nobody_of_the_upper_levels_feels_passed_over(self, stories: tuple[Story, ...]) -> None:
         """A team leader not known at first may, when users and then the department head were seen."""
@@ -177,7 +180,7 @@ class TestBottomUpField(Contract):
             assert all(story.person(event).level > 3 for event in story.events("passed_over"))
 
 
-class TestLeapfrog(Contract):
+class TestLeapfrog(PhasedContract):
     strategy = BOTTOM_UP_LEAPFROG
 
     def test_it_goes_straight_to_the_boss_after_the_first_contacts(self, stories: tuple[Story, ...]) -> None:
@@ -219,7 +222,7 @@ class TestLeapfrog(Contract):
         assert blows > 5
 
 
-class TestSponsored(Contract):
+class TestSponsored(PhasedContract):
     strategy = BOTTOM_UP_SPONSORED
 
     def test_the_upper_levels_are_entered_by_an_open_door_only(self, stories: tuple[Story, ...]) -> None:
@@ -246,10 +249,10 @@ class TestSponsored(Contract):
                         assert near or person.id in under_mandate or person.relationship >= 3
         assert seen > 10
 
-    def test_introductions_are_used(self, stories: tuple[Story, ...]) -> None:
-        granted = [event for story in stories for event in story.events("request_granted")]
-        introduced = [event for event in granted if event.code == Route.introduced]
-        assert len(introduced) > 10
+    def test_introductions_open_doors_at_the_top(self, stories: tuple[Story, ...]) -> None:
+        granted = [(story, event) for story in stories for event in story.events("request_granted")]
+        introduced = [event for _, event in granted if event.code == Route.introduced]
+        assert sum(event.code == Route.introduced and story.person(event).level < 3 for story, event in granted) > 3
         chance = shipped("keeping_up").behaviour.access.recommended.value
         assert all(event.a >= chance for event in introduced)
 
@@ -266,9 +269,9 @@ class TestPlaybook(Contract):
     strategy = PLAYBOOK
 
     def test_rules_choose_and_say_so(self, stories: tuple[Story, ...]) -> None:
-        used = {event.code for story in stories for event in story.events("engagement")}
+        used = {story.trace.strategies[event.code] for story in stories for event in story.events("engagement")}
         assert len(used) >= 2, "different facts, different engagements"
-        assert used <= {int(number) for number in Engagement} - {int(Engagement.playbook)}
+        assert used <= {strategy.name for strategy in STRATEGIES if not strategy.rules_choose}
 
     def test_every_change_follows_a_decision_of_the_book(self, stories: tuple[Story, ...]) -> None:
         book = stories[0].trace.books.index("engagement_choice")
@@ -300,20 +303,18 @@ class TestDoNothing(Contract):
         assert {"meeting", "rival_touch", "step", "vote", "outcome"} <= kinds
 
 
-def most_worried_first(contacts: tuple[ContactView, ...], day: float) -> str | None:
+def most_worried_first(contacts: tuple[Contact, ...], day: float) -> Counsel:
     """An example: see whoever worries most among those who can be met."""
-    free = [contact for contact in contacts if contact.available and day >= 0]
-    rested = [contact for contact in free if not contact.met or int(day) % 2 == 0]
-    return max(rested, key=lambda c: (c.seen_worry, c.id)).id if rested else None
+    free = [contact for contact in contacts if contact.available]
+    return Counsel(max(free, key=lambda c: (c.seen_worry, c.id)).id if free else None)
 
 
-class TestExampleOfOnesOwn(Contract):
+class TestExampleOfOnesOwn(PhasedContract):
     """A data-only strategy of a user's passes the same contract."""
 
     strategy = Strategy(
         name="technical_first",
         label=Text(en="Technical people first", zh="先找技术人员"),
-        number=Engagement.bottom_up_field,
         source="an example of how to add a strategy",
         phases=(
             Phase(
@@ -333,13 +334,12 @@ class TestExampleOfOnesOwn(Contract):
             assert all("technical_evaluator" in story.person(event).roles for event in first)
 
 
-def test_a_chooser_of_ones_own_keeps_the_parts_of_the_contract_that_bind_it() -> None:
-    chooser: Chooser = most_worried_first
-    strategy = Strategy("worry", Text(en="Worry first", zh="先解忧"), Engagement.top_down, "an example", (), chooser)
-    for name in SITUATIONS:
-        records = run(shipped(name), strategy, 6)
-        check_records(shipped(name), records, 6)
-        assert records.outcomes["touches"].sum() > 0
+class TestExampleInPython(Contract):
+    """A strategy of a user's in Python passes it too."""
+
+    strategy = Strategy(
+        "worry_first", Text(en="Worry first", zh="先解忧"), "an example in Python", counsellor=most_worried_first
+    )
 
 
 def below(centre: BuyingCentre, boss: Stakeholder) -> set[str]:
@@ -356,11 +356,13 @@ def below(centre: BuyingCentre, boss: Stakeholder) -> set[str]:
 class TestTheBox:
     """The strategies together."""
 
-    def test_numbers_and_names_are_their_own(self) -> None:
-        assert [int(strategy.number) for strategy in STRATEGIES] == list(range(len(STRATEGIES)))
-        assert [strategy.name for strategy in STRATEGIES] == [number.name for number in Engagement]
-        for field in ("label", "source"):
-            assert len({str(getattr(strategy, field)) for strategy in STRATEGIES}) == len(STRATEGIES)
+    def test_names_labels_and_looks_are_their_own(self) -> None:
+        for field in ("name", "label", "source", "colour", "mark", "dashes", "place"):
+            assert len({str(getattr(strategy, field)) for strategy in STRATEGIES}) == len(STRATEGIES), field
+
+    def test_doing_nothing_is_the_baseline_and_comes_last(self) -> None:
+        assert STRATEGIES[-1] is DO_NOTHING
+        assert DO_NOTHING.name == BASELINE
 
     def test_a_name_finds_its_strategy_and_a_slip_the_nearest(self) -> None:
         assert strategy_named("top_down") is TOP_DOWN
@@ -421,7 +423,9 @@ class TestTheBox:
 
 
 def _contracts() -> Iterator[Any]:
-    return iter(Contract.__subclasses__())
+    return iter(
+        [*(case for case in Contract.__subclasses__() if hasattr(case, "strategy")), *PhasedContract.__subclasses__()]
+    )
 
 
 def _share(strategy: Strategy, holds: Any) -> float:
@@ -432,3 +436,118 @@ def _decider_day(story: Story) -> float | None:
     """Day on which somebody who decides was first met."""
     days = [event.day for event in story.events("met") if "decider" in story.person(event).roles]
     return min(days, default=None)
+
+
+def event(story: Story, kind: str, person: int, day: float = 0.0, b: float = 0.0) -> Event:
+    """Something that did not happen."""
+    return Event(day, kind, person, 0, 0.0, b, 0.0)
+
+
+def spoilt(stories: tuple[Story, ...], *more: Event) -> tuple[Story, ...]:
+    """The stories with these events at the beginning of the first."""
+    first = stories[0]
+    return (replace(first, trace=replace(first.trace, events=(*more, *first.trace.events))), *stories[1:])
+
+
+def a_stranger(story: Story) -> int:
+    """Somebody nobody we know could have named to us."""
+    known = [person for person in story.centre.people if person.identified]
+    near = {name for person in known for name in neighbours(story.centre, person)} | {person.id for person in known}
+    return next(place for place, person in enumerate(story.centre.people) if person.id not in near)
+
+
+def unlucky(contacts: tuple[Contact, ...], day: float) -> Counsel:
+    """Chooses otherwise each time it is asked, whatever the luck."""
+    _ASKED.append(day)
+    free = [contact.id for contact in contacts if contact.available]
+    return (
+        Counsel(free[len(_ASKED) % len(free)], preparation=len(_ASKED) % 7) if free and len(_ASKED) % 3 else Counsel()
+    )
+
+
+_ASKED: list[float] = []
+
+
+def _lost(contacts: tuple[Contact, ...], day: float) -> Counsel:
+    return Counsel("nobody")
+
+
+def with_stories_of(strategy: Strategy) -> Callable[[Any, str], None]:
+    """The part is given the stories of another strategy."""
+    return lambda case, part: getattr(case(), part)(stories=stories_of(strategy))
+
+
+def with_strategy(**changes: Any) -> Callable[[Any, str], None]:
+    """The part is given a strategy that differs from the one it is about."""
+
+    def play(case: Any, part: str) -> None:
+        twin = type("Twin", (case,), {"strategy": replace(case.strategy, name="twin", **changes)})
+        getattr(twin(), part)()
+
+    return play
+
+
+def with_events(*of: Callable[[Story], Event]) -> Callable[[Any, str], None]:
+    """The part is given its own stories with something in them that did not happen."""
+
+    def play(case: Any, part: str) -> None:
+        stories = stories_of(case.strategy)
+        getattr(case(), part)(stories=spoilt(stories, *(make(stories[0]) for make in of)))
+
+    return play
+
+
+def _idle_or_busy(case: Any, part: str) -> None:
+    getattr(case(), part)(stories=stories_of(DO_NOTHING if case.acts else TOP_DOWN))
+
+
+def _elsewhere(case: Any, part: str) -> None:
+    narrow = replace(case.strategy, phases=(Phase(highest_first=True, levels=(9, 9)),))
+    getattr(type("Twin", (case,), {"strategy": narrow})(), part)(stories=stories_of(case.strategy))
+
+
+def _upside_down(case: Any, part: str) -> None:
+    first, *rest = case.strategy.phases
+    turned = replace(first, highest_first=not first.highest_first)
+    twin = replace(case.strategy, name=f"turned_{case.strategy.name}", phases=(turned, *rest))
+    getattr(case(), part)(stories=stories_of(twin))
+
+
+TWINS: dict[str, Callable[[Any, str], None]] = {
+    "test_it_says_what_it_is_and_where_it_comes_from": with_strategy(source="a test"),
+    "test_it_runs_to_the_end_of_every_situation": with_strategy(phases=(), rules_choose=False, counsellor=_lost),
+    "test_the_same_luck_gives_the_same_story": with_strategy(phases=(), rules_choose=False, counsellor=unlucky),
+    "test_it_works_for_deals_unless_it_is_to_do_nothing": _idle_or_busy,
+    "test_it_asks_only_people_it_has_identified": with_events(lambda story: event(story, "touch", a_stranger(story))),
+    "test_it_never_asks_more_often_than_allowed": with_events(lambda story: event(story, "request_refused", 0, b=99.0)),
+    "test_it_leaves_people_time_between_meetings": with_events(
+        lambda story: event(story, "touch", 0, 1.0), lambda story: event(story, "touch", 0, 2.0)
+    ),
+    "test_it_keeps_within_the_widest_limits_of_its_phases": _elsewhere,
+    "test_its_first_request_follows_its_first_phase": _upside_down,
+    "test_its_mandates_reach_people_below": with_stories_of(DO_NOTHING),
+    "test_it_passes_nobody_over": with_stories_of(BOTTOM_UP_LEAPFROG),
+    "test_it_never_climbs_above_the_third_level": with_stories_of(TOP_DOWN),
+    "test_nobody_of_the_upper_levels_feels_passed_over": with_stories_of(BOTTOM_UP_LEAPFROG),
+    "test_it_goes_straight_to_the_boss_after_the_first_contacts": with_stories_of(TOP_DOWN),
+    "test_it_skips_the_middle_on_its_way_up": with_stories_of(BOTTOM_UP_SPONSORED),
+    "test_those_passed_over_resent_it": with_stories_of(TOP_DOWN),
+    "test_the_upper_levels_are_entered_by_an_open_door_only": with_stories_of(BOTTOM_UP_LEAPFROG),
+    "test_introductions_open_doors_at_the_top": with_stories_of(BOTTOM_UP_FIELD),
+    "test_it_wins_sponsors_before_it_climbs": with_stories_of(TOP_DOWN),
+    "test_rules_choose_and_say_so": with_stories_of(TOP_DOWN),
+    "test_every_change_follows_a_decision_of_the_book": with_events(lambda story: event(story, "engagement", -1, -1.0)),
+    "test_records_count_its_switches": with_strategy(rules_choose=False, phases=TOP_DOWN.phases),
+    "test_it_books_no_hours_and_meets_nobody": with_strategy(phases=TOP_DOWN.phases),
+    "test_the_world_goes_on_without_us": lambda case, part: getattr(case(), part)(stories=()),
+    "test_it_sees_technical_people_first": with_stories_of(TOP_DOWN),
+}
+"""For each part of the contract, how a broken twin is made that has to fail it."""
+
+PARTS = [(case, part) for case in _contracts() for part in dir(case) if part.startswith("test_")]
+
+
+@pytest.mark.parametrize(("case", "part"), PARTS, ids=[f"{case.strategy.name}-{part[5:]}" for case, part in PARTS])
+def test_a_broken_twin_fails_each_part(case: Any, part: str) -> None:
+    with pytest.raises((AssertionError, InputError)):
+        TWINS[part](case, part)

@@ -99,6 +99,5 @@ class FakeSimulator:
             Event(30.0, "sign_off", 0, 0, 3.0, 0.0, 0.0),
             Event(90.0, "outcome", -1, int(Outcome.lost), 1.0, 0.0, 0.0),
         )
-        return Trace(
-            self.strategy, replication, deal, "acme", ("boss", "user"), ("one", "two"), tuple(self.books), events
-        )
+        people, rivals = ("boss", "user"), ("one", "two")
+        return Trace(self.strategy, replication, deal, "acme", people, rivals, tuple(self.books), (), events)

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from engine.engagement import STRATEGIES
 from engine.experiment import Comparison, Estimate, Lead, PairedDifference, StrategyResult
 from engine.experiment.compare import load_books
 from engine.experiment.comparison import (
@@ -286,6 +287,7 @@ def make_trace(scenario: Scenario) -> MakeTrace:
             people=tuple(person.id for person in account.buying_centre.people),
             rivals=tuple(rival.id for rival in account.rivals),
             books=BOOKS,
+            strategies=tuple(strategy.name for strategy in STRATEGIES),
             events=tuple(events),
         )
 

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from engine.dynamics.machine.composition import EVENTS
+from engine.engagement import STRATEGIES
 from engine.model.terms import Outcome
 from engine.results.event_log import DAY_0, activity, write_events
 from engine.results.trace import Event, Trace
@@ -26,6 +27,7 @@ def story() -> Trace:
         people=("boss", "user"),
         rivals=("one", "two"),
         books=("purchase_triggers", "stage_gates"),
+        strategies=tuple(strategy.name for strategy in STRATEGIES),
         events=(
             Event(1.25, "trigger", -1, 3, 0.4, np.nan, 1.0),
             Event(1.25, "decision", -1, 1, 0.0, 0.0, 0.0, np.array([1.5, np.nan])),

@@ -16,18 +16,18 @@ import numpy as np
 from engine.dynamics.complete import CompleteScenario
 from engine.dynamics.mechanisms.triggers import begin_deal
 from engine.dynamics.state.records import Record
-from engine.engagement import STRATEGIES
+from engine.engagement import Strategy, strategy_named
 from engine.experiment import load_books
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
-from engine.model.terms import ROLES, Engagement
+from engine.model.terms import ROLES
 from engine.results.records import Records
 from engine.rules import compile_book
 from engine.scenario_file import read_scenario
 from engine.simulation import Simulator
 from engine.simulation.desk import SharedDesk
 from engine.simulation.lowering import blank
-from engine.simulation.packing import pack
+from engine.simulation.packing import Packed, pack
 from engine.simulation.story import events_on
 
 SCENARIOS = Path(__file__).resolve().parents[2] / "scenarios"
@@ -207,14 +207,15 @@ class Bench:
 
 
 @cache
-def _packed() -> Any:
-    return pack({role: compile_book(book).single_hit_table for role, book in books().items()}, STRATEGIES)
+def packed_with(strategy: Strategy) -> Packed:
+    """The shipped books, and a strategy to follow."""
+    return pack({role: compile_book(book).single_hit_table for role, book in books().items()}, strategy)
 
 
-def bench_of(scenario: Scenario, account: int = 0, strategy: Engagement = Engagement.top_down, tape: int = 0) -> Bench:
+def bench_of(scenario: Scenario, account: int = 0, strategy: str = "top_down", tape: int = 0) -> Bench:
     """Fresh records of a first project, as a driver would lay them out. `tape`: room for so many words."""
     fresh = blank(scenario, scenario.accounts[account])
-    desk = SharedDesk(scenario, _packed(), int(strategy))
+    desk = SharedDesk(scenario, packed_with(strategy_named(strategy)))
     if tape:
         desk.lay_out(tape)
     bench = Bench(fresh.account(), fresh.deal(), desk.record)

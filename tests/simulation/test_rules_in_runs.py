@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -54,11 +55,9 @@ def falsified(role: str) -> tuple[Simulator, str]:
     subject = simulator(shipped("keeping_up"), "playbook")
     book = subject.books[role]
     turned = [rule.__class__(rule.rule, rule.facts, ~rule.fires) for rule in book.table.rules]
-    wrong = book.table.__class__(
-        book.table.book, book.table.fact_names, tuple(turned), book.table.output_names, book.table.outputs
-    )
+    wrong = replace(book.table, rules=tuple(turned))
     tables = {name: each.table for name, each in subject.books.items()} | {role: wrong}
-    subject._desk._packed = driver.pack(tables)
+    subject._desk._packed = driver.pack(tables, subject.strategy)
     subject._desk.lay_out(0)
     return subject, role
 

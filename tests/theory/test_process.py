@@ -9,9 +9,9 @@ import pytest
 from laboratory import (
     BROKEN,
     assert_mean_is,
-    books,
     decider,
     degenerate,
+    packed_with,
     plain,
     quantity,
     run,
@@ -22,13 +22,12 @@ from laboratory import (
 from engine.dynamics import entry
 from engine.dynamics.mechanisms.after_sale import lifetime_multiple
 from engine.dynamics.mechanisms.keeping_up import bass_adoption, bass_peak, bass_time
+from engine.engagement import strategy_named
 from engine.model.quantity import DAYS_PER_MONTH
-from engine.model.terms import Engagement, Outcome, Trigger
+from engine.model.terms import Outcome, Trigger
 from engine.results.measure import Derived
 from engine.results.measures import MEASURES
-from engine.rules import compile_book
 from engine.simulation.desk import SharedDesk
-from engine.simulation.packing import pack
 from engine.simulation.slot import make_slots
 
 ALL_BUT_CONSTANT = 1000.0
@@ -106,8 +105,7 @@ def test_p3d_race_of_two_offers() -> None:
     rival = plain("keeping_up")["accounts"][0]["rivals"][0]
     edits = {"accounts.0.project.our_sighting": 20, "accounts.0.project.rival_sighting": 30}
     scenario = degenerate([step("need", 500, shape=100.0), step("purchase", 1)], edits=edits, rivals=[rival])
-    packed = pack({role: compile_book(book).single_hit_table for role, book in books().items()})
-    desk = SharedDesk(scenario, packed, int(Engagement.do_nothing))
+    desk = SharedDesk(scenario, packed_with(strategy_named("do_nothing")))
     (slot,) = make_slots(scenario, desk)
     seen = np.empty((6000, 2))
     for replication in range(len(seen)):

@@ -10,7 +10,7 @@ fact:          number of the fact, cuts C, place of the cuts (floats): all cuts 
 rule:          facts, byte place of its cells, then per fact: its number in the book, place of its offsets
 offsets:       for each cell of the fact in the book, what it adds to the place of the rule's cell; −1 where the rule
                cannot fire whatever the other facts
-strategies:    see `engine.engagement.packing`
+strategies:    a place for each strategy, then for each the number of its phases and their words (`state.phases`)
 """
 
 from __future__ import annotations

@@ -17,6 +17,7 @@ from engine.model.terms import TouchKind
 from engine.wording import say
 
 NOBODY = -1
+ANY_KIND = -1
 DAYS_A_WEEK = 7.0
 THREADS = ("threads",)
 
@@ -44,15 +45,24 @@ def _hours(desk: Desk, kind: int) -> float:
 
 @kernel
 def _arrange(
-    account: Account, deal: Deal, desk: Desk, now: float, thread: int, i: int, preparation: float, executive: bool
+    account: Account,
+    deal: Deal,
+    desk: Desk,
+    now: float,
+    thread: int,
+    i: int,
+    preparation: float,
+    executive: bool,
+    kind: int,
 ) -> None:
     """Put the agreed meeting into the thread; the driver books the colleague when the day comes.
 
     An executive of ours is briefed; the account manager does the rest of the preparation.
     """
-    first = TouchKind.situation + 0
-    asks = moments.who_goes(account, deal, desk, now, i, first, executive, ACCOUNT_MANAGER)
-    kind = moments.kind_of_meeting(account, deal, desk, now, i, asks, TouchKind.payoff + 0)
+    if kind == ANY_KIND:
+        first = TouchKind.situation + 0
+        asks = moments.who_goes(account, deal, desk, now, i, first, executive, ACCOUNT_MANAGER)
+        kind = moments.kind_of_meeting(account, deal, desk, now, i, asks, TouchKind.payoff + 0)
     role = moments.who_goes(account, deal, desk, now, i, kind, executive, ACCOUNT_MANAGER)
     deal.in_flight[i] = 1
     deal.thread_person[thread] = i
@@ -73,11 +83,20 @@ def _arrange(
 
 @kernel
 def request(
-    account: Account, deal: Deal, desk: Desk, now: float, thread: int, i: int, preparation: float, executive: bool
+    account: Account,
+    deal: Deal,
+    desk: Desk,
+    now: float,
+    thread: int,
+    i: int,
+    preparation: float,
+    executive: bool,
+    kind: int,
 ) -> float:
     """Ask person i for a meeting. Returns days until it takes place, or −1 when refused.
 
-    Preparation for a first meeting takes its own working time before the slot can be used.
+    kind: what it is for (model.terms.TouchKind); ANY_KIND leaves that to what the person needs. Preparation for a first
+    meeting takes its own working time before the slot can be used.
     """
     if account.met[i] == 1:
         preparation = 0.0
@@ -88,11 +107,18 @@ def request(
     if days < 0.0:
         return -1.0
     account.learnt[i] = max(account.learnt[i], learnt)
-    _arrange(account, deal, desk, now, thread, i, preparation, executive)
+    _arrange(account, deal, desk, now, thread, i, preparation, executive, kind)
     week = desk.team_week[deal.role_needed]
     ready = preparation / week * DAYS_A_WEEK if week > 0.0 else 0.0
     slot = now + max(days, ready)
     return (next_working_moment(slot) if account.working_days_only == 1 else slot) - now
+
+
+@kernel
+def nobody_to_see(account: Account, deal: Deal, desk: Desk, now: float) -> float:
+    """Days until the next look when nobody is asked now."""
+    deal.role_needed = -1
+    return max(desk.pursuit_idle, moments.next_chance(account, deal, desk, now, 0.0))
 
 
 @kernel
@@ -108,11 +134,10 @@ def plan(account: Account, deal: Deal, desk: Desk, now: float, thread: int) -> f
             break
         at = deal.phase_at
         preparation, executive = words[at + phases.PREPARATION], words[at + phases.EXECUTIVE] == 1.0
-        days = request(account, deal, desk, now, thread, person, preparation, executive)
+        days = request(account, deal, desk, now, thread, person, preparation, executive, ANY_KIND)
         if days >= 0.0:
             return days
-    deal.role_needed = -1
-    return max(desk.pursuit_idle, moments.next_chance(account, deal, desk, now, 0.0))
+    return nobody_to_see(account, deal, desk, now)
 
 
 @moments.meeting_comes.at(10)
@@ -160,12 +185,6 @@ MECHANISM = Mechanism(
             Count,
             "people asked for a meeting in one go until somebody says yes",
             assumed(3, "count", 1, 5, "three calls fit between two appointments"),
-        ),
-        Constant(
-            "pursuit.own_preparation",
-            WorkHours,
-            "preparation of a first meeting that a strategy written in Python asks for",
-            assumed(1, "hours", 0, 4, "as the field force prepares"),
         ),
     ),
     fields=(

@@ -123,6 +123,12 @@ def choose_person(account: Account, deal: Deal, desk: Desk, now: float, person: 
     return NOBODY
 
 
+@moments.may_be_asked.at(10)
+def is_available(account: Account, deal: Deal, desk: Desk, now: float, i: int, yes: int) -> int:
+    """The same for whoever chooses: people within reach, not closed to us, not seen a moment ago."""
+    return 1 if _available(account, deal, desk, now, i) else 0
+
+
 @moments.next_chance.at(10)
 def days_until_somebody(account: Account, deal: Deal, desk: Desk, now: float, days: float) -> float:
     """Days until a closed door or a pause ends for anybody we know; 0 when that is already so."""

@@ -17,7 +17,7 @@ from engine.dynamics.state.names import Account, Deal, Desk
 from engine.dynamics.state.people import flag
 from engine.model.decisions import book_number, output_place
 from engine.model.quantity import Score
-from engine.model.terms import BuyerStep, Continuation, Engagement, GateVerdict, Origin, Outcome, Play, Stage, TouchKind
+from engine.model.terms import BuyerStep, Continuation, GateVerdict, Origin, Outcome, Play, Stage, TouchKind
 from engine.wording import say
 
 ORIGIN = Event(
@@ -29,7 +29,7 @@ ORIGIN = Event(
     b="1 when we hear that a rival was there first, unknown when nobody tells",
 )
 STAGE = Event(13, "stage", "seen", by="us", code=Stage)
-ENGAGEMENT = Event(14, "engagement", "seen", by="us", code=Engagement)
+ENGAGEMENT = Event(14, "engagement", "seen", by="us", code="place of the strategy among those of the run")
 PLAY = Event(15, "play", "seen", by="us", code=Play)
 OFFER_SUBMITTED = Event(22, "offer_submitted", "seen", by="us", a="fit after tailoring")
 ORIGIN_BOOK, PLAY_BOOK = book_number("project_origin"), book_number("competitive_strategy")
@@ -86,13 +86,13 @@ def seller_start(account: Account, deal: Deal, desk: Desk, now: float) -> int:
     deal.origin = int(output(desk, row, ORIGIN_OUT))
     deal.delivery_risk = output(desk, row, RISK_OUT)
     write(account, deal, desk, now, ORIGIN, -1, deal.origin, deal.our_sighting, deal.fact_rival_saw_first)
-    if desk.strategy == Engagement.do_nothing:
+    if desk.acts == 0:
         return 0
     deal.stage = Stage.identify + 0
     deal.stage_since = now
     deal_facts(account, deal, desk, now)
     _choose_play(account, deal, desk, now)
-    if desk.strategy == Engagement.playbook:
+    if desk.rules_choose == 1:
         _choose_engagement(account, deal, desk, now)
     return 1
 
@@ -136,7 +136,7 @@ def _review(account: Account, deal: Deal, desk: Desk, now: float) -> None:
     if int(output(desk, row, ONLY)) == Continuation.withdraw:
         close(account, deal, desk, now, Outcome.withdrawn + 0, -1)
         return
-    if desk.strategy == Engagement.playbook:
+    if desk.rules_choose == 1:
         _choose_engagement(account, deal, desk, now)
 
 

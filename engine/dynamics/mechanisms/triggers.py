@@ -18,7 +18,7 @@ from engine.dynamics.state.people import flag
 from engine.dynamics.state.source import Source
 from engine.model.decisions import book_number, output_place
 from engine.model.quantity import PositiveDuration, canonical
-from engine.model.terms import Engagement, Outcome, Trigger
+from engine.model.terms import Outcome, Trigger
 from engine.wording import say
 
 TRIGGER = Event(1, "trigger", "rumoured", code=Trigger, a="urgency", b="days to the deadline", c="budget factor")
@@ -45,7 +45,7 @@ def begin_deal(account: Account, deal: Deal, desk: Desk, project: int) -> None:
     """Make a fresh deal ready for the first or a later project of the account."""
     deal.project = project
     deal.key = join_keys(account.key, project)
-    deal.strategy = desk.strategy if desk.strategy != Engagement.playbook else -1
+    deal.strategy = desk.strategy if desk.rules_choose == 0 else -1
 
 
 @kernel
@@ -155,7 +155,11 @@ MECHANISM = Mechanism(
         Field("deal.enthusiasm", "number", "how much of the missing need the cause brings, 0–1"),
         Field("deal.skips_steps", "whole", "1 when steps may be left out"),
         Field("deal.our_sighting", "number", "day on which we see the need by ourselves"),
-        Field("deal.strategy", "whole", "model.terms.Engagement being executed, −1 before the playbook chose one"),
+        Field(
+            "deal.strategy",
+            "whole",
+            "place among the run's strategies of the one executed, −1 before rules chose",
+        ),
     ),
     events=(TRIGGER,),
     draws=(OUR_SIGHTING,),

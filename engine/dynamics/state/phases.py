@@ -18,3 +18,11 @@ PEOPLE_MET = 1
 DECIDER_SEEN = 2
 SPONSOR_WON = 3
 REFUSED_AT_TOP = 4
+
+UNTIL_CODES = {
+    "never": NEVER,
+    "people_met": PEOPLE_MET,
+    "decider_seen": DECIDER_SEEN,
+    "sponsor_won": SPONSOR_WON,
+    "refused_at_top": REFUSED_AT_TOP,
+}

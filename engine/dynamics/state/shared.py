@@ -61,7 +61,9 @@ SHARED = Mechanism(
         Field(
             "desk.asks_about_account", "whole", "1 when a book that is asked during a deal wants facts of the account"
         ),
-        Field("desk.strategy", "whole", "model.terms.Engagement asked for: playbook may execute any other"),
+        Field("desk.strategy", "whole", "place of the strategy among those of the run"),
+        Field("desk.acts", "whole", "1 unless the strategy does nothing"),
+        Field("desk.rules_choose", "whole", "1 when the rulebook chooses among the other strategies"),
         Field("desk.team_here", "wide", "1 where the role is in the team", (ROLES,)),
         Field("desk.team_skill", "number", "0–1", (ROLES,)),
         Field("desk.team_discipline", "number", "share of questions asked in good order, 0–1", (ROLES,)),

@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from engine.engagement import label_of
+from engine.engagement import strategy_label
 from engine.experiment import RuleRoi
 from engine.experiment.contrast import Effect
 from engine.experiment.effect_parts import effect_scale
@@ -41,7 +41,7 @@ def draw_rule_worth(roi: RuleRoi, lang: str) -> Saved:
         where = say(
             "in this scenario: {scenario}; strategy: {strategy}; {n} replications on the same luck; {level} intervals",
             scenario=roi.title,
-            strategy=label_of(roi.strategy),
+            strategy=strategy_label(roi.strategy),
             n=count(roi.replications),
             level=level(roi.confidence),
         )

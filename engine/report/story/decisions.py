@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from engine.engagement import strategy_label
 from engine.model.base import Text
 from engine.model.facts import FACT_INDEX, FACTS
 from engine.model.rulebook import Rulebook
@@ -163,6 +164,8 @@ def value_words(name: str, value: object) -> Said:
     """A fact's or output's value as people write it."""
     if isinstance(value, bool):
         return say("yes") if value else say("no")
+    if name == "engagement":
+        return strategy_label(str(value))
     kind = KIND_OF_VALUE.get(name)
     if kind is not None and isinstance(value, str) and value in kind.__members__:
         return in_words(kind[value])

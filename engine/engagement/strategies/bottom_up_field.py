@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from engine.engagement.strategy import Phase, Strategy
-from engine.model.terms import Engagement
 from engine.wording import say
 
-BOTTOM_UP_FIELD = Strategy(
+STRATEGY = Strategy(
     name="bottom_up_field",
     label=say("Bottom-up: field force"),
-    number=Engagement.bottom_up_field,
     source="S12 (a): rely on the field force only, which rarely gains the initiative",
     phases=(Phase(highest_first=False, levels=(3, 99), preparation=1.0),),
+    place=20,
+    colour="#e69f00",
+    mark="o",
+    dashes=(6, 2),
 )

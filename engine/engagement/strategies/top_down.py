@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from engine.engagement.strategy import Phase, Strategy
-from engine.model.terms import Engagement
 from engine.wording import say
 
-TOP_DOWN = Strategy(
+STRATEGY = Strategy(
     name="top_down",
     label=say("Top-down"),
-    number=Engagement.top_down,
     source="S12: contact the highest level identified, prepare fully, use every available channel",
     phases=(Phase(highest_first=True, preparation=8.0, with_executive=True),),
+    place=10,
+    colour="#0072b2",
+    mark="v",
+    dashes=(),
 )

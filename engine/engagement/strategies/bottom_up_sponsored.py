@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from engine.engagement.strategy import Phase, Strategy
-from engine.model.terms import Engagement
 from engine.wording import say
 
-BOTTOM_UP_SPONSORED = Strategy(
+STRATEGY = Strategy(
     name="bottom_up_sponsored",
     label=say("Bottom-up: sponsored"),
-    number=Engagement.bottom_up_sponsored,
     source="S12 (c): find a way to the top, where method and tactics decide: a sponsor introduces you",
     phases=(
         Phase(highest_first=False, levels=(3, 99), preparation=1.0, until="sponsor_won"),
         Phase(highest_first=True, introduced_only=True, preparation=4.0),
     ),
+    place=40,
+    colour="#009e73",
+    mark="^",
+    dashes=(8, 2, 2, 2),
 )

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from engine.engagement.strategy import Strategy
-from engine.model.terms import Engagement
 from engine.wording import say
 
-PLAYBOOK = Strategy(
+STRATEGY = Strategy(
     name="playbook",
     label=say("Playbook (rules choose)"),
-    number=Engagement.playbook,
     source="S12, S13: the rulebook `engagement_choice` matches opportunity to relationships as facts come in",
-    phases=(),
+    rules_choose=True,
+    place=50,
+    colour="#cc79a7",
+    mark="s",
+    dashes=(4, 1, 1, 1, 1, 1),
 )

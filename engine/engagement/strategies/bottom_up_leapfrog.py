@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from engine.engagement.strategy import Phase, Strategy
-from engine.model.terms import Engagement
 from engine.wording import say
 
-BOTTOM_UP_LEAPFROG = Strategy(
+STRATEGY = Strategy(
     name="bottom_up_leapfrog",
     label=say("Bottom-up: leapfrog"),
-    number=Engagement.bottom_up_leapfrog,
     source="S12 (b): go straight over their heads to the boss, which is very risky",
     phases=(
         Phase(highest_first=False, levels=(3, 99), preparation=1.0, until="people_met", value=2.0),
         Phase(highest_first=True, levels=(1, 1), preparation=2.0, until="decider_seen", value=4.0),
         Phase(highest_first=False, preparation=1.0),
     ),
+    place=30,
+    colour="#d55e00",
+    mark="D",
+    dashes=(2, 2),
 )

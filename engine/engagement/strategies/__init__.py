@@ -1,0 +1,3 @@
+"""One file per shipped strategy: `STRATEGY`."""
+
+__all__: list[str] = []
