@@ -10,7 +10,7 @@ import typer
 from engine.cli.failures import named_as_options
 from engine.cli.inputs import tell
 from engine.cli.options import AsJson, Encoding, Lang
-from engine.cli.showing import print_json
+from engine.cli.showing import columns, print_json
 from engine.cli.streams import language
 
 Dossiers = Annotated[list[Path], typer.Argument(metavar="DOSSIER...", help="Dossiers of accounts: YAML, CSV or XLSX.")]
@@ -39,5 +39,5 @@ def advise_account(
     if as_json:
         print_json(found.as_data())
     else:
-        print(found.in_words(speech))
+        print(found.to_text(speech, columns()))
     return 0

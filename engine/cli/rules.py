@@ -11,7 +11,7 @@ import typer
 
 from engine.cli.failures import BAD_INPUT, explain
 from engine.cli.options import AsJson, Lang
-from engine.cli.showing import print_json
+from engine.cli.showing import columns, print_json
 from engine.cli.streams import language
 from engine.errors import InputError, suggest
 
@@ -51,7 +51,7 @@ Seconds = Annotated[
 
 
 class _Report(Protocol):
-    def in_words(self, lang: str = ...) -> str: ...
+    def to_text(self, lang: str | None = ..., columns: int = ...) -> str: ...
     def as_data(self) -> dict[str, object]: ...
 
 
@@ -117,7 +117,7 @@ def explain_facts(
     if as_json:
         print_json(found.as_data())
     else:
-        print(found.in_words(speech))
+        print(found.to_text(speech, columns()))
     return 0
 
 
@@ -138,7 +138,7 @@ def _reports(
             continue
         found.append(report)
         if not as_json:
-            print(report.in_words(speech))
+            print(report.to_text(speech, columns()))
     if as_json:
         print_json({"books": [report.as_data() for report in found]})
     return found, readable

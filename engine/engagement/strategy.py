@@ -94,7 +94,7 @@ class Strategy:
     rules_choose: the rulebook `engagement_choice` chooses among the other strategies at every decision point.
     counsellor:   a Python function that is asked in place of the phases.
     place:        where it stands in tables; the smaller the earlier.
-    colour, mark, dashes: how its lines and points look: `#0072b2`, a marker of Matplotlib's, lengths on and off.
+    colour, mark, dashes: how a shipped one looks in pictures: `#0072b2`, a marker of Matplotlib's, lengths on and off.
     """
 
     name: str
@@ -104,9 +104,9 @@ class Strategy:
     rules_choose: bool = False
     counsellor: Counsellor | None = None
     place: int = LAST
-    colour: str = "#56b4e9"
-    mark: str = "P"
-    dashes: tuple[float, ...] = (1, 1)
+    colour: str = ""
+    mark: str = ""
+    dashes: tuple[float, ...] = ()
 
     @property
     def acts(self) -> bool:

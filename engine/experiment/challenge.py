@@ -18,7 +18,6 @@ from engine.results.measures import HEADLINE, MEASURES
 from engine.results.receipt import Receipt
 from engine.rules.spoken import said
 from engine.wording import (
-    Both,
     Cell,
     Column,
     Document,
@@ -199,7 +198,7 @@ def _values(outputs: Mapping[str, Value]) -> Said:
 def _spoken(name: str, value: Value | None) -> Said:
     """A value of a fact or an output as people say it; three digits are enough."""
     shown = float(f"{value:.3g}") if isinstance(value, float) else value
-    return Both(said(name, shown, "en"), said(name, shown, "zh"))
+    return said(name, shown)
 
 
 def _example_item(example: Example, commands: Sequence[str]) -> Item:

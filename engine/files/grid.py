@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from engine.wording import Message
+from engine.wording import Message, say
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Grid:
 
     delimiter: what parts the cells of a text file; empty for a workbook.
     said:      what there is to say about reading it. across: merged ranges over several columns, as in B2:C4, by the
-               last row that they reach, counted from 0.
+               last row that they reach, counted from 0. sheet: what to call the whole sheet; empty for a text file.
     """
 
     name: str
@@ -34,6 +34,11 @@ class Grid:
     delimiter: str = ""
     said: tuple[Message, ...] = ()
     across: tuple[tuple[int, str], ...] = ()
+    sheet: str = ""
+
+    def row_where(self, row: int) -> str:
+        """What to call a row: of a text file, its line."""
+        return say("{place}, row {row}", place=self.sheet, row=row + 1) if self.sheet else self.where(row, 0)
 
 
 def is_blank(cell: Cell) -> bool:

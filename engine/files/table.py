@@ -136,11 +136,13 @@ def _chosen(sheets: Sequence[Sheet], label: str, words: Vocabulary, findings: Fi
 
 def _table(grid: Grid, label: str, words: Vocabulary, findings: Findings) -> Table:
     head = header_row(grid, words, label)
-    where = grid.where(head, 0).partition(", cell ")[0]
+    where = grid.sheet or grid.where(head, 0)
     for last, cells in grid.across:
         if last >= head:  # a title above the header may stand in merged cells
             what = say("the merged cells stand in several columns")
-            findings.wrong("cells-merged", f"{where}, cells {cells}", what, say("unmerge them"))
+            findings.wrong(
+                "cells-merged", say("{place}, cells {cells}", place=where, cells=cells), what, say("unmerge them")
+            )
     if head:
         above = [
             shown(text_of(next(c for c in row if not is_blank(c))))
@@ -175,9 +177,7 @@ def _table(grid: Grid, label: str, words: Vocabulary, findings: Findings) -> Tab
 
 def _row(grid: Grid, number: int, headers: Mapping[int, str], columns: Mapping[str, int], findings: Findings) -> Row:
     cells = grid.rows[number]
-    where = grid.where(number, 0).partition(", cell ")[0]
-    if ", cell " in grid.where(number, 0):
-        where = f"{where}, row {number + 1}"
+    where = grid.row_where(number)
     last = max(headers, default=0)
     beyond = [cell for cell in cells[last + 1 :] if not is_blank(cell)]
     if grid.delimiter and (beyond or len(cells) <= last):

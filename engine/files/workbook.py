@@ -82,12 +82,12 @@ def _refuse_hostile(data: bytes, label: str) -> None:
 
 
 def _sheet(sheet: Any, packed: zipfile.ZipFile, label: str) -> Sheet:
-    title = sheet.title
+    title, place = sheet.title, say("{file}, sheet {sheet}", file=label, sheet=sheet.title)
 
     def where(row: int, column: int) -> str:
-        return f"{label}, sheet {title}, cell {cell_name(row, column)}"
+        return say("{place}, cell {cell}", place=place, cell=cell_name(row, column))
 
-    rows = list(_rows(sheet, label))
+    rows = list(_rows(sheet, place))
     content = packed.read(sheet._worksheet_path.lstrip("/"))
     across: list[tuple[int, str]] = []
     filled: list[str] = []
@@ -104,7 +104,7 @@ def _sheet(sheet: Any, packed: zipfile.ZipFile, label: str) -> Sheet:
     said = []
     if _HIDDEN.search(content):
         said.append(say("sheet {sheet} has hidden rows or columns; they were read like the others", sheet=title))
-    grid = Grid(title, rows, where, said=tuple(said), across=tuple(across))
+    grid = Grid(title, rows, where, said=tuple(said), across=tuple(across), sheet=place)
     return Sheet(grid, sheet.sheet_state != "visible", tuple(filled))
 
 
@@ -117,11 +117,11 @@ def _place(name: str) -> tuple[int, int]:
     return int(name[len(letters) :]) - 1, column - 1
 
 
-def _rows(sheet: Any, label: str) -> Iterator[list[Cell]]:
+def _rows(sheet: Any, place: str) -> Iterator[list[Cell]]:
     if (sheet.max_row or 0) > MAX_ROWS or (sheet.max_column or 0) > MAX_COLUMNS:
         what = say("more than {rows} rows or {columns} columns", rows=MAX_ROWS, columns=MAX_COLUMNS)
         hint = say("delete the empty ones, or split the file")
-        raise InputError(Problem(f"{label}, sheet {sheet.title}", what, hint, "table-large"))
+        raise InputError(Problem(place, what, hint, "table-large"))
     for row in sheet.iter_rows(max_row=MAX_ROWS, max_col=min(sheet.max_column or MAX_COLUMNS, MAX_COLUMNS)):
         cells = [_cell(cell) for cell in row]
         while cells and cells[-1] is None:

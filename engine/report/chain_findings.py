@@ -2,103 +2,115 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from engine.committee import Structure, describe, draw_power_map
 from engine.model.account import Account
-from engine.report.labels import listed
-from engine.report.labels.chain import CHAIN
-from engine.report.plots.chain import FELT
-from engine.wording import numbers as formats
+from engine.report.plots.chain import side
+from engine.wording import Both, Joined, listed, numbers, say, sentences
+from engine.wording.words import Words
 
 ACQUAINTED = 2
 MOST_BRIDGES = 3
 
 
-def chain_findings(account: Account, lang: str) -> tuple[str, ...]:
+def chain_findings(account: Account) -> tuple[Words, ...]:
     """Sentences about the buying centre as the scenario states it at the start, the deciders first."""
     centre = account.buying_centre
-    names = {person.id: _short(person.name.in_language(lang), lang) for person in centre.people}
+    names = {person.id: Both(_short(person.name.en), _short(person.name.zh)) for person in centre.people}
     found = describe(centre, [person.id for person in centre.people if person.relationship >= ACQUAINTED])
 
-    def say(key: str, who: Iterable[str] = (), **values: object) -> str:
-        joined = listed([names[name] for name in who], lang) or CHAIN["nobody"].in_language(lang)
-        return CHAIN[key].in_language(lang).format(names=joined, **values)
+    def told(who: Iterable[str]) -> Joined:
+        return listed(names[name] for name in who)
 
-    sentences = [
+    said: list[Words] = [
         say(
-            "size",
+            "{people} people on {levels} levels and in {departments} departments have a say.",
             people=found.extensivity,
             levels=found.vertical_involvement,
             departments=found.lateral_involvement,
         ),
-        say("decides", found.deciders),
+        say("Who decides: {names}.", names=told(found.deciders) or say("nobody")),
     ]
-    sentences += [say("vetoes", found.can_veto)] if found.can_veto else []
-    sentences += [say("gatekeepers", found.gatekeepers)] if found.gatekeepers else []
-    sentences.append(say("bridges" if found.bridges else "no_bridges", found.bridges[:MOST_BRIDGES]))
-    sentences.append(say("cut_points" if found.cut_points else "no_cut_points", found.cut_points))
-    sentences += _routes(account, names, lang)
-    sentences += _unknown(found, names, lang)
-    for key, people in (
-        ("supporters", [p.id for p in centre.people if p.stance > FELT]),
-        ("opponents", [p.id for p in centre.people if p.stance < -FELT]),
-    ):
-        sentences += [say(key, people)] if people else []
-    return tuple(sentences + _conflicts(account, names, lang))
+    if found.can_veto:
+        said.append(say("Who can say no, but never the final yes: {names}.", names=told(found.can_veto)))
+    if found.gatekeepers:
+        said.append(say("Gatekeepers, who can keep us from the top: {names}.", names=told(found.gatekeepers)))
+    said.append(
+        say("Bridges, through whom most ways between others lead: {names}.", names=told(found.bridges[:MOST_BRIDGES]))
+        if found.bridges
+        else say("Nobody is a bridge between the others.")
+    )
+    said.append(
+        say(
+            "Single points of failure: without {names} the committee's contacts fall apart.",
+            names=told(found.cut_points),
+        )
+        if found.cut_points
+        else say("No single point of failure: the contacts hold together without any one person.")
+    )
+    said += _routes(account, names)
+    said.append(_unknown(found, names))
+    supporters = [person.id for person in centre.people if side(person.stance) == "for"]
+    opponents = [person.id for person in centre.people if side(person.stance) == "against"]
+    if supporters:
+        said.append(say("For us at the start: {names}.", names=told(supporters)))
+    if opponents:
+        said.append(say("Against us at the start: {names}.", names=told(opponents)))
+    return tuple(said + _conflicts(account, names))
 
 
-def _routes(account: Account, names: dict[str, str], lang: str) -> list[str]:
+def _routes(account: Account, names: Mapping[str, Words]) -> list[Words]:
     """The way to a decider from those we know at the start, and who must not be lost on it."""
     centre = account.buying_centre
     known = [person.id for person in centre.people if person.relationship >= ACQUAINTED]
     deciders = [person.id for person in centre.people if "decider" in person.roles]
-    acquainted = [name for name in deciders if name in known]
+    acquainted = [names[name] for name in deciders if name in known]
     if acquainted:
-        return [CHAIN["decider_known"].in_language(lang).format(names=listed([names[n] for n in acquainted], lang))]
+        return [say("We know the decider already: {names}.", names=listed(acquainted))]
     drawn = draw_power_map(centre, known, [person.id for person in centre.people if person.identified])
     if not drawn.routes:
-        return [CHAIN["no_route"].in_language(lang)]
+        return [say("Nobody we know has a line to the decider yet: the way up has still to be found.")]
     route = drawn.routes[0]
-    path = " → ".join(names[name] for name in route.path)
-    steps = CHAIN["introductions"].in_language(lang).format(n=route.steps)
-    said = [CHAIN["route_met"].in_language(lang).format(decider=names[route.decider], path=path, steps=steps)]
+    said: list[Words] = [
+        say(
+            "The shortest way to {decider} from somebody we know: {path} (introductions needed: {n}).",
+            decider=names[route.decider],
+            path=Joined([names[name] for name in route.path], " → "),
+            n=route.steps,
+        )
+    ]
     if drawn.single_points:
-        lost = listed([names[name] for name in drawn.single_points], lang)
-        said.append(CHAIN["lost_route"].in_language(lang).format(names=lost))
+        lost = listed(names[name] for name in drawn.single_points)
+        said.append(say("Without {names}, we would have no way left to the decider.", names=lost))
     return said
 
 
-def _unknown(found: Structure, names: dict[str, str], lang: str) -> list[str]:
+def _unknown(found: Structure, names: Mapping[str, Words]) -> Words:
     hidden = found.unknown
     if not hidden.unidentified:
-        return [CHAIN["all_known"].in_language(lang)]
-    said = (
-        CHAIN["unknown"]
-        .in_language(lang)
-        .format(
-            names=listed([names[name] for name in hidden.unidentified], lang),
-            share=formats.share(hidden.power_share, 0),
-        )
+        return say("Everybody with a say is identified at the start.")
+    said = say(
+        "Not identified at the start, together with {share} of the power: {names}.",
+        share=numbers.share(hidden.power_share, 0),
+        names=listed(names[name] for name in hidden.unidentified),
     )
-    if hidden.decider_unidentified:
-        said += ("" if lang == "zh" else " ") + CHAIN["unknown_decider"].in_language(lang)
-    return [said]
+    return sentences([said, say("Among them is the decider.")]) if hidden.decider_unidentified else said
 
 
-def _conflicts(account: Account, names: dict[str, str], lang: str) -> list[str]:
+def _conflicts(account: Account, names: Mapping[str, Words]) -> list[Words]:
     pairs = {frozenset((tie.source, tie.target)) for tie in account.buying_centre.ties if tie.kind == "conflict"}
     if not pairs:
         return []
     order = list(names)
-    said = []
-    for pair in sorted(pairs, key=lambda pair: min(order.index(name) for name in pair)):
-        one, other = sorted(pair, key=order.index)
-        said.append(CHAIN["pair"].in_language(lang).format(one=names[one], other=names[other]))
-    return [CHAIN["conflicts"].in_language(lang).format(pairs=("；" if lang == "zh" else "; ").join(said))]
+    ordered = sorted(sorted(order.index(name) for name in pair) for pair in pairs)
+    said = [say("{one} and {other}", one=names[order[one]], other=names[order[other]]) for one, other in ordered]
+    return [
+        say("In conflict with each other, so that winning one may lose the other: {pairs}.", pairs=Joined(said, "; "))
+    ]
 
 
-def _short(name: str, lang: str) -> str:
+def _short(name: str) -> str:
     """A name that can stand in a list: `Zhou (group president)`."""
     head, comma, tail = name.partition(", ")
-    return f"{head} ({tail})" if comma and lang == "en" else name
+    return f"{head} ({tail})" if comma else name

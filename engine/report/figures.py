@@ -3,32 +3,33 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.committee import describe
 from engine.experiment import Comparison, RuleRoi
-from engine.experiment.effect_parts import effect_cell, effect_scale
+from engine.experiment.effect_parts import effect_scale
 from engine.model.account import Account
 from engine.model.rulebook import Rulebook
+from engine.model.vocabulary import in_words
 from engine.report.deal import Deal
-from engine.report.labels import TEAM_ROLE, measure_label, strategy_label, term
-from engine.report.labels.pictures import PICTURES
-from engine.report.plots.chain import FELT, draw_chain
+from engine.report.labels import TEAM_ROLE, measure_label, strategy_label
+from engine.report.plots.chain import LOOKS, draw_chain, side
 from engine.report.plots.firings import draw_firings, timed_rules
 from engine.report.plots.incidence import draw_incidence, last_day
 from engine.report.plots.paired import draw_paired
 from engine.report.plots.rule_worth import draw_rule_worth
-from engine.report.plots.rules import draw_rules, rule_counts
+from engine.report.plots.rules import draw_rules, rule_counts, rule_name
 from engine.report.plots.style import Saved
 from engine.report.plots.team import draw_team
 from engine.report.plots.timeline import draw_timeline
+from engine.report.plots.verdicts import SURE
 from engine.report.standing import acting, against
 from engine.report.tables import confidence
 from engine.results.effects import EFFECTS
 from engine.results.incidence import ENDINGS
 from engine.results.measures import HEADLINE
-from engine.wording import numbers as formats, told
+from engine.wording import Joined, Message, Said, numbers as formats, say, sentences
 
 
 @dataclass(frozen=True)
@@ -56,23 +57,30 @@ class Figure:
         return self.saved.height
 
 
-def paired_figure(comparison: Comparison, reference: str, lang: str, inside: str) -> Figure:
-    """Differences from the reference. `inside` is the language of the words in the picture."""
+def paired_figure(comparison: Comparison, reference: str, lang: str) -> Figure:
+    """Differences from the reference."""
     parts = []
     for each in against(comparison, HEADLINE[0], reference):
-        scale = formats.scale_of(each, "share", lang, comparison.currency, difference=True)
-        sure = PICTURES[each.verdict].in_language(lang)
-        parts.append(f"{strategy_label(each.first, lang)} {scale.full_signed(each.value)} ({sure})")
-    body = f"{measure_label(HEADLINE[0], lang)}: {_joined(parts, lang)}"
-    alt = (
-        PICTURES["paired_alt"]
-        .in_language(lang)
-        .format(reference=strategy_label(reference, lang), level=confidence(comparison), body=body)
+        scale = formats.scale_about(each, "share", comparison.currency, difference=True)
+        parts.append(
+            say(
+                "{name} {difference} ({sure})",
+                name=strategy_label(each.first, lang),
+                difference=scale.full_signed(each.value),
+                sure=SURE[each.verdict],
+            )
+        )
+    alt = say(
+        "Differences of each strategy from {reference}, with {level} intervals. {measure}: {values}",
+        reference=strategy_label(reference, lang),
+        level=confidence(comparison),
+        measure=measure_label(HEADLINE[0], lang),
+        values=parts,
     )
-    return Figure("differences", draw_paired(comparison, inside, reference), alt)
+    return Figure("differences", draw_paired(comparison, lang, reference), alt.in_language(lang))
 
 
-def incidence_figure(comparison: Comparison, lang: str, inside: str) -> Figure:
+def incidence_figure(comparison: Comparison, lang: str) -> Figure:
     """Cumulative incidence of every outcome."""
     stop = last_day(comparison)
     parts = []
@@ -80,70 +88,65 @@ def incidence_figure(comparison: Comparison, lang: str, inside: str) -> Figure:
         shown = comparison.results[name].incidence
         at = max(place for place, day in enumerate(shown.days) if day <= stop)
         values = {curve.outcome: curve.value[at] for curve in shown.curves}
-        ended = _joined(
-            [f"{term(outcome, lang)} {formats.share(values[outcome.name], 0)}" for outcome in ENDINGS], lang
-        )
-        parts.append(f"{strategy_label(name, lang)}: {ended}")
-    alt = (
-        PICTURES["incidence_alt"]
-        .in_language(lang)
-        .format(level=confidence(comparison), day=formats.days(stop), body="; ".join(parts))
+        ended = [_valued(in_words(outcome), formats.share(values[outcome.name], 0)) for outcome in ENDINGS]
+        parts.append(_headed(strategy_label(name, lang), ended))
+    alt = say(
+        "Cumulative incidence of each outcome by strategy, with {level} bands; open deals are censored. "
+        "After {day} days: {values}",
+        level=confidence(comparison),
+        day=formats.days(stop),
+        values=Joined(parts, "; "),
     )
-    return Figure("incidence", draw_incidence(comparison, inside), alt)
+    return Figure("incidence", draw_incidence(comparison, lang), alt.in_language(lang))
 
 
-def chain_figure(account: Account, lang: str, inside: str) -> Figure:
+def chain_figure(account: Account, lang: str) -> Figure:
     """The decision chain of one account."""
     structure = describe(account.buying_centre)
     people = []
     for person in sorted(account.buying_centre.people, key=lambda person: person.level):
-        stance = "key_for" if person.stance > FELT else "key_against" if person.stance < -FELT else "key_neutral"
         marks = [
-            PICTURES[f"mark_{mark}"].in_language(lang)
-            for mark, there in (
-                ("decides", person.id in structure.deciders),
-                ("veto", person.id in structure.can_veto),
-                ("gatekeeper", person.id in structure.gatekeepers),
-                ("unknown", not person.identified),
+            words
+            for words, there in (
+                (say("decides"), person.id in structure.deciders),
+                (say("can veto"), person.id in structure.can_veto),
+                (say("gatekeeper"), person.id in structure.gatekeepers),
+                (say("not identified at the start"), not person.identified),
             )
             if there
         ]
-        people.append(
-            PICTURES["chain_alt_person"]
-            .in_language(lang)
-            .format(
-                name=person.name.in_language(lang),
-                level=person.level,
-                power=f"{person.power:.2f}",
-                stance=PICTURES[stance].in_language(lang),
-                marks="".join(("，" if lang == "zh" else ", ") + mark for mark in marks),
-            )
+        told = say(
+            "{name}: level {level}, power {power}, {said}.",
+            name=person.name,
+            level=person.level,
+            power=f"{person.power:.2f}",
+            said=[LOOKS[side(person.stance)].words, *marks],
         )
-    alt = (
-        PICTURES["chain_alt"]
-        .in_language(lang)
-        .format(account=account.name.in_language(lang), people=("" if lang == "zh" else " ").join(people))
+        people.append(told)
+    alt = say(
+        "Decision chain of {account} by level. {people} Formal lines, advice, friendship and conflict are drawn "
+        "differently.",
+        account=account.name,
+        people=sentences(people),
     )
-    return Figure(f"decision-chain-{account.id}", draw_chain(account, structure, inside), alt)
+    return Figure(f"decision-chain-{account.id}", draw_chain(account, structure, lang), alt.in_language(lang))
 
 
-def timeline_figure(deal: Deal, lang: str, inside: str) -> Figure:
+def timeline_figure(deal: Deal, lang: str) -> Figure:
     """One deal over time."""
-    alt = (
-        PICTURES["timeline_alt"]
-        .in_language(lang)
-        .format(
-            strategy=strategy_label(deal.trace.strategy, lang),
-            touches=sum(1 for _ in deal.of("touch")),
-            refused=sum(1 for _ in deal.of("request_refused")),
-            days=formats.days(deal.days),
-            outcome=told(deal.outcome_words(), lang),
-        )
+    alt = say(
+        "Timeline of one deal with {strategy}: {touches} meetings and {refused} refusals over {days} days, ending in: "
+        "{outcome}.",
+        strategy=deal.strategy,
+        touches=sum(1 for _ in deal.of("touch")),
+        refused=sum(1 for _ in deal.of("request_refused")),
+        days=formats.days(deal.days),
+        outcome=deal.outcome_words(),
     )
-    return Figure(f"deal-{deal.trace.strategy}", draw_timeline(deal, inside), alt)
+    return Figure(f"deal-{deal.trace.strategy}", draw_timeline(deal, lang), alt.in_language(lang))
 
 
-def rules_figure(comparison: Comparison, books: Mapping[str, Rulebook], lang: str, inside: str) -> Figure:
+def rules_figure(comparison: Comparison, books: Mapping[str, Rulebook], lang: str) -> Figure:
     """Which rules decided."""
     parts = []
     for name, book in books.items():
@@ -151,54 +154,71 @@ def rules_figure(comparison: Comparison, books: Mapping[str, Rulebook], lang: st
         total = sum(counts.values())
         if total:
             first = max(counts, key=counts.__getitem__)
-            shown = first or PICTURES["no_rule"].in_language(lang)
-            parts.append(f"{book.title.in_language(lang)}: {shown} {formats.share(counts[first] / total, 0)}")
-    alt = PICTURES["rules_alt"].in_language(lang).format(body="; ".join(parts))
-    return Figure("rules", draw_rules(comparison, books, inside), alt)
+            part = _valued(rule_name(first), formats.share(counts[first] / total, 0))
+            parts.append(_headed(book.title, [part]))
+    alt = say("How often each rule decided, by rulebook. {values}", values=Joined(parts, "; "))
+    return Figure("rules", draw_rules(comparison, books, lang), alt.in_language(lang))
 
 
-def rule_worth_figure(roi: RuleRoi, lang: str, inside: str) -> Figure:
+def rule_worth_figure(roi: RuleRoi, lang: str) -> Figure:
     """What each rule adds."""
     name, measure = next(iter(EFFECTS.items()))
     scale = effect_scale([rule.adds[name] for rule in roi.deciding], measure, roi.currency)
-    cells = {rule.rule: effect_cell(rule.adds[name], scale) for rule in roi.deciding}
     parts = [
-        f"{rule} {told(cell.words, lang)} {cell.mark} {told(cell.below, lang)}".strip() for rule, cell in cells.items()
+        say(
+            "{name} {difference} ({sure})",
+            name=rule.rule,
+            difference=scale.signed(rule.adds[name].value),
+            sure=SURE[rule.adds[name].verdict],
+        )
+        for rule in roi.deciding
     ]
-    alt = PICTURES["worth_alt"].in_language(lang)
-    body = "; ".join(parts)
-    said = alt.format(measure=measure.label.in_language(lang), unit=told(scale.heading, lang), body=body)
-    return Figure("rule-worth", draw_rule_worth(roi, inside), said)
+    alt = say(
+        "What each rule adds, with it − without it. {measure}, {unit}: {values}.",
+        measure=measure.label,
+        unit=scale.heading,
+        values=Joined(parts, "; "),
+    )
+    return Figure("rule-worth", draw_rule_worth(roi, lang), alt.in_language(lang))
 
 
-def firings_figure(comparison: Comparison, books: Mapping[str, Rulebook], lang: str, inside: str) -> Figure:
+def firings_figure(comparison: Comparison, books: Mapping[str, Rulebook], lang: str) -> Figure:
     """When each rule decided."""
-    joint = "：" if lang == "zh" else ": "
     parts = []
     for row in timed_rules(comparison, books):
-        said = [
-            f"{strategy_label(name, lang)} {formats.days(times.median)}"
+        medians = [
+            _valued(strategy_label(name, lang), formats.days(times.median))
             for name, times in row.times.items()
             if times.median is not None
         ]
-        parts.append(f"{row.rule}{joint}{_joined(said, lang)}")
-    alt = PICTURES["firings_alt"].in_language(lang).format(body="; ".join(parts))
-    return Figure("firings", draw_firings(comparison, books, inside), alt)
+        parts.append(_headed(row.rule, medians))
+    alt = say(
+        "When each rule decides, in days since the project opened, by strategy; median over its decisions. {values}",
+        values=Joined(parts, "; "),
+    )
+    return Figure("firings", draw_firings(comparison, books, lang), alt.in_language(lang))
 
 
-def team_figure(comparison: Comparison, lang: str, inside: str) -> Figure:
+def team_figure(comparison: Comparison, lang: str) -> Figure:
     """Load and waiting of our team."""
     parts = []
     for name in acting(comparison):
         loads = [
-            f"{TEAM_ROLE[load.role].in_language(lang)} {formats.share(load.load.value, 0)}"
+            _valued(TEAM_ROLE[load.role], formats.share(load.load.value, 0))
             for load in comparison.results[name].team
             if load.load.value is not None
         ]
-        parts.append(f"{strategy_label(name, lang)}: {_joined(loads, lang)}")
-    alt = PICTURES["team_alt"].in_language(lang).format(body="; ".join(parts))
-    return Figure("team", draw_team(comparison, inside), alt)
+        parts.append(_headed(strategy_label(name, lang), loads))
+    alt = say(
+        "Load and waiting of each role of our team, by strategy. {values}",
+        values=Joined(parts, "; "),
+    )
+    return Figure("team", draw_team(comparison, lang), alt.in_language(lang))
 
 
-def _joined(parts: list[str], lang: str) -> str:
-    return ("，" if lang == "zh" else ", ").join(parts)
+def _valued(name: Said, number: str) -> Message:
+    return say("{name} {number}", name=name, number=number)
+
+
+def _headed(head: Said, values: Sequence[Said]) -> Joined:
+    return Joined([head, Joined(values, ", ")], ": ")

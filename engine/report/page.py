@@ -96,7 +96,7 @@ def build_page(
             {
                 "name": _account_name(account, lang),
                 "figure": figures[f"chain {place}"],
-                "findings": chain_findings(account, lang),
+                "findings": [each.in_language(lang) for each in chain_findings(account)],
             }
             for place, account in enumerate(scenario.accounts[:MOST_CHAINS])
         ],

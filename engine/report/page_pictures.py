@@ -12,7 +12,6 @@ from engine.model.scenario import Scenario
 from engine.report import figures as drawn
 from engine.report.deal import Deal
 from engine.report.plots.firings import timed_rules
-from engine.report.plots.style import language_for_pictures
 from engine.report.standing import acting, reference, standing
 from engine.results.measures import HEADLINE
 
@@ -23,20 +22,19 @@ def pictures(
     comparison: Comparison, scenario: Scenario, lang: str, ranked: list[Deal], books: Mapping[str, Rulebook]
 ) -> Tasks:
     """What is to be drawn, by the names the page knows."""
-    inside = language_for_pictures(lang)
-    tasks = {"incidence": partial(drawn.incidence_figure, comparison, lang, inside)}
+    tasks = {"incidence": partial(drawn.incidence_figure, comparison, lang)}
     if len(comparison.strategies) > 1:
-        tasks["paired"] = partial(drawn.paired_figure, comparison, reference(comparison), lang, inside)
+        tasks["paired"] = partial(drawn.paired_figure, comparison, reference(comparison), lang)
     if books:
-        tasks["rules"] = partial(drawn.rules_figure, comparison, books, lang, inside)
+        tasks["rules"] = partial(drawn.rules_figure, comparison, books, lang)
         if timed_rules(comparison, books):
-            tasks["firings"] = partial(drawn.firings_figure, comparison, books, lang, inside)
+            tasks["firings"] = partial(drawn.firings_figure, comparison, books, lang)
     if any(comparison.results[name].team for name in acting(comparison)):
-        tasks["team"] = partial(drawn.team_figure, comparison, lang, inside)
+        tasks["team"] = partial(drawn.team_figure, comparison, lang)
     for place, account in enumerate(scenario.accounts[:MOST_CHAINS]):
-        tasks[f"chain {place}"] = partial(drawn.chain_figure, account, lang, inside)
+        tasks[f"chain {place}"] = partial(drawn.chain_figure, account, lang)
     for place, deal in enumerate(ranked[:MOST_TIMELINES]):
-        tasks[f"deal {place}"] = partial(drawn.timeline_figure, deal, lang, inside)
+        tasks[f"deal {place}"] = partial(drawn.timeline_figure, deal, lang)
     return tasks
 
 

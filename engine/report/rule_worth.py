@@ -9,7 +9,6 @@ from engine.experiment import RuleRoi
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
 from engine.report.plots.rule_worth import draw_rule_worth
-from engine.report.plots.style import language_for_pictures
 from engine.results.run_folder import RunWriter, run_name
 
 
@@ -21,7 +20,7 @@ def write_rule_worth(
     Holds `roi.json`, `roi.png`, `scenario.json` and `books/`; complete or not there at all.
     Raises RunFailed when it cannot be stored.
     """
-    picture = draw_rule_worth(roi, language_for_pictures(lang))
+    picture = draw_rule_worth(roi, lang)
     with RunWriter(Path(out), run_name(f"{scenario.id}-roi-{roi.purpose}", roi.receipt.created)) as writer:
         with writer.text("roi.json") as file:
             file.write(roi.model_dump_json(indent=1) + "\n")

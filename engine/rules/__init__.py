@@ -4,8 +4,9 @@ from engine.rules.book import Book
 from engine.rules.book_hash import book_hash
 from engine.rules.cases import CaseResult, run_cases
 from engine.rules.compiled_book import CompiledBook, compile_book
-from engine.rules.decision import Decision, LostRule, SilentRule, Unmet
+from engine.rules.decision import Decision
 from engine.rules.loading import load_book, shipped_books
+from engine.rules.reasons import LostRule, SilentRule, Unmet
 
 __all__ = [
     "Book",

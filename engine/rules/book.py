@@ -10,8 +10,7 @@ from pydantic import PrivateAttr
 
 from engine.errors import InputError, Problem
 from engine.model.rulebook import Rulebook, Value
-from engine.wording import nearest, say
-from engine.wording.language import reader_language
+from engine.wording import Document, Shown, nearest, say
 
 if TYPE_CHECKING:
     from engine.rules.compiled_book import CompiledBook
@@ -23,11 +22,11 @@ if TYPE_CHECKING:
     from engine.rules.verification import Verification
 
 
-class Book(Rulebook):
+class Book(Shown, Rulebook):
     """A rulebook as `load_book` gives it; it can be handed over wherever a rulebook is taken.
 
-    Every answer is an object that Jupyter shows as a page; `in_words(lang)`, `to_markdown(lang)` and `as_data()` give
-    it as text, as Markdown and as plain data.
+    The book and every answer are shown by Jupyter as a page; `to_text(lang)`, `to_markdown(lang)` and `as_data()` give
+    an answer as text, as Markdown and as plain data.
     """
 
     _notes: tuple[str, ...] = PrivateAttr(default=())
@@ -110,14 +109,11 @@ class Book(Rulebook):
 
         return TableInWords(self)
 
-    def to_markdown(self, lang: str = "en") -> str:
-        """The whole book as sentences, in "en" or "zh"; the same as an exported `.md` file."""
-        from engine.rules.exchange import markdown_text
+    def document(self) -> Document:
+        """The whole book as sentences; an exported `.md` file says the same."""
+        from engine.rules.book_in_words import book_document
 
-        return markdown_text(self, lang)
-
-    def _repr_markdown_(self) -> str:
-        return self.to_markdown(reader_language())
+        return book_document(self)
 
     def export(self, to: str | Path, lang: str = "en") -> Path:
         """Write the book as a workbook (`.xlsx`), `.csv`, `.md` or `.yaml`; its path. `load_book` reads all but `.md`.
@@ -171,7 +167,7 @@ class Book(Rulebook):
 
     def __dir__(self) -> Iterable[str]:
         """What Tab offers: the parts of the book and what can be done with it."""
-        own = (name for name in vars(Book) if not name.startswith(("_", "model_")))
+        own = (name for name in {**vars(Book), **vars(Shown)} if not name.startswith(("_", "model_")))
         return sorted({*Rulebook.model_fields, *own} - {"of", "with_notes"})
 
 

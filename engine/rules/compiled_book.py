@@ -78,7 +78,7 @@ class CompiledBook:
     @property
     def single_hit_table(self) -> RuleTable:
         """The table of a book in which one rule decides. Raises InputError for a policy that gives several hits."""
-        need_single_hit(self.book, "a simulation")
+        need_single_hit(self.book)
         return self.table
 
     def decide(self, facts: Mapping[str, object]) -> Decision:

@@ -154,34 +154,25 @@ def _holds(leaf: Compare | Among | Between, value: Value) -> bool:
     return number > bound if leaf.operator == ">" else number >= bound
 
 
-def sentence(condition: Condition, labels: Mapping[str, str] | None = None, lang: str = "en") -> str:
-    """The condition in words; `labels` replace the facts' names. English without labels can be parsed again."""
-    words = _WORDS[lang]
-    named = labels or {}
-
-    def say(node: Condition, inner: bool = False) -> str:
-        if isinstance(node, All | Any):
-            joined = f" {words['and' if isinstance(node, All) else 'or']} ".join(say(p, True) for p in node.parts)
-            return f"({joined})" if inner and len(node.parts) > 1 else joined
-        name = named.get(node.fact, node.fact)
-        match node:
-            case Known(_, known):
-                return f"{name} {words['known' if known else 'unknown']}"
-            case Among(_, values, inside):
-                return f"{name} {words['in' if inside else 'not in']} [{', '.join(_quoted(v) for v in values)}]"
-            case Between(_, low, high, inside):
-                between = words["between" if inside else "not between"]
-                return f"{name} {between} {show(low)} {words['and']} {show(high)}"
-            case Compare(_, operator, bool(value)):
-                return f"{name} {words['is']} {words['yes' if value else 'no']}"
-            case Compare(_, "==", str(value)):
-                return f"{name} {words['is']} {_quoted(value)}"
-            case Compare(_, "!=", str(value)):
-                return f"{name} {words['is not']} {_quoted(value)}"
-            case Compare(_, operator, value):
-                return f"{name} {operator} {show(value)}"
-
-    return say(condition)
+def sentence(condition: Condition, inner: bool = False) -> str:
+    """The condition as books write it, so that it can be parsed again; a part of another one stands in brackets."""
+    match condition:
+        case All(parts) | Any(parts):
+            joint = " and " if isinstance(condition, All) else " or "
+            joined = joint.join(sentence(part, True) for part in parts)
+            return f"({joined})" if inner and len(parts) > 1 else joined
+        case Known(fact, known):
+            return f"{fact} is {'known' if known else 'unknown'}"
+        case Among(fact, values, inside):
+            return f"{fact} {'in' if inside else 'not in'} [{', '.join(map(_quoted, values))}]"
+        case Between(fact, low, high, inside):
+            return f"{fact} {'between' if inside else 'not between'} {show(low)} and {show(high)}"
+        case Compare(fact, "==", bool() | str() as value):
+            return f"{fact} is {_quoted(value)}"
+        case Compare(fact, "!=", str(value)):
+            return f"{fact} is not {_quoted(value)}"
+        case Compare(fact, operator, value):
+            return f"{fact} {operator} {show(value)}"
 
 
 def _quoted(value: Value) -> str:
@@ -193,9 +184,3 @@ def _quoted(value: Value) -> str:
 RESERVED_WORDS = frozenset(
     ["and", "or", "not", "is", "in", "between", "known", "unknown", "yes", "no", "true", "false", "always", "otherwise"]
 )
-_ENGLISH = ("and", "or", "is", "is not", "in", "not in", "between", "not between", "yes", "no")
-_CHINESE = ("且", "或", "为", "不为", "属于", "不属于", "介于", "不介于", "是", "否")
-_WORDS = {
-    "en": {**dict(zip(_ENGLISH, _ENGLISH, strict=True)), "known": "is known", "unknown": "is unknown"},
-    "zh": {**dict(zip(_ENGLISH, _CHINESE, strict=True)), "known": "已知", "unknown": "未知"},
-}

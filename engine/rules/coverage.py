@@ -9,13 +9,11 @@ from engine.model.rulebook import OTHERWISE, Rulebook
 from engine.rules.cases import CaseResult, run_cases
 from engine.rules.compiled_book import CompiledBook
 from engine.rules.conditions import Leaf, leaves, sentence
-from engine.rules.spoken import markdown_safe
 from engine.rules.verification.book_checks import gaps
 from engine.rules.verification.solver import Clock, OutOfTime
 from engine.rules.verification.space import Space
 from engine.rules.verification.study import Study
-from engine.wording import told
-from engine.wording.language import reader_language
+from engine.wording import Column, Document, Item, Items, Message, Paragraph, Part, Said, Shown, Table, say
 
 SECONDS = 10.0
 STATES = ("true", "false", "unknown")
@@ -46,6 +44,12 @@ class ConditionCoverage:
         """Was it seen both true and false, as far as it can be?"""
         return not set(self.missing) - {"unknown"}
 
+    @property
+    def row(self) -> list[Said]:
+        """Rule, comparison and counts as a row of a table; a state that cannot be has none."""
+        counts = (str(n) if state in self.possible else "–" for state, n in zip(STATES, self.seen, strict=True))
+        return [f"`{self.rule}`", f"`{self.condition}`", *counts]
+
 
 @dataclass(frozen=True)
 class RuleCoverage:
@@ -57,7 +61,7 @@ class RuleCoverage:
 
 
 @dataclass(frozen=True)
-class Coverage:
+class Coverage(Shown):
     """The cases of a book, how they went, and what they exercise.
 
     `otherwise` is the last of `rules`, unless it is proved that every account has a rule.
@@ -88,54 +92,35 @@ class Coverage:
         """Share of the comparisons that were seen both true and false."""
         return sum(each.covered for each in self.conditions) / len(self.conditions)
 
-    def summary(self, lang: str = "en") -> str:
+    @property
+    def summary(self) -> Message:
         """One line: cases, rules and comparisons."""
-        passed, unknown = len(self.results) - len(self.failed), sum("unknown" in c.missing for c in self.conditions)
-        rules, both = len(self.rules) - len(self.idle_rules), sum(each.covered for each in self.conditions)
-        return _WORDS[lang]["summary"].format(
+        return say(
+            "{book}: cases passed {passed} of {cases}; rules that decide a case {rules} of {all_rules}; "
+            "conditions seen true and false {both} of {conditions}, {unknown} never unknown",
             book=self.book.id,
-            passed=passed,
+            passed=len(self.results) - len(self.failed),
             cases=len(self.results),
-            rules=rules,
+            rules=len(self.rules) - len(self.idle_rules),
             all_rules=len(self.rules),
-            both=both,
+            both=sum(each.covered for each in self.conditions),
             conditions=len(self.conditions),
-            unknown=unknown,
+            unknown=sum("unknown" in each.missing for each in self.conditions),
         )
 
-    def in_words(self, lang: str = "en") -> str:
-        """The summary, then failed cases, rules without a case and comparisons seen one way only."""
-        words, lines = _WORDS[lang], [self.summary(lang)]
-        for result in self.failed:
-            faults = (told(fault, lang) for fault in result.faults)
-            lines += [words["failed"].format(case=result.case.name, what=what) for what in faults]
-        lines += [words["idle"].format(rule=rule) for rule in self.idle_rules]
-        for each in self.conditions:
-            if not each.covered:
-                states = words["list"].join(words[state] for state in each.missing if state != "unknown")
-                lines.append(words["one way"].format(rule=each.rule, condition=each.condition, states=states))
-        return "\n  ".join(lines)
-
-    def __str__(self) -> str:
-        return self.in_words()
-
-    def to_markdown(self, lang: str = "en") -> str:
-        """The summary, failed cases, rules without a case, and every comparison with its counts."""
-        words, lines = _WORDS[lang], [self.summary(lang), ""]
-        for result in self.failed:
-            what = words["faults"].join(told(fault, lang) for fault in result.faults)
-            lines.append(f"- {markdown_safe(words['failed'].format(case=result.case.name, what=what))}")
-        lines += [f"- {markdown_safe(words['idle'].format(rule=rule))}" for rule in self.idle_rules]
-        heads = (words["rule"], words["condition"], *(words[state] for state in STATES))
-        lines += ["", f"| {' | '.join(heads)} |", "|---|---|---:|---:|---:|"]
-        for each in self.conditions:
-            counts = (str(n) if s in each.possible else "–" for s, n in zip(STATES, each.seen, strict=True))
-            cells = (each.rule, markdown_safe(each.condition), *counts)
-            lines.append(f"| {' | '.join(cells)} |")
-        return "\n".join(lines)
-
-    def _repr_markdown_(self) -> str:
-        return self.to_markdown(reader_language())
+    def document(self) -> Document:
+        """The summary, failed cases, rules without a case, and the comparisons that were seen one way only."""
+        missing: list[Item | Said] = [
+            Item(say("case failed: {case}", case=result.case.name), result.faults) for result in self.failed
+        ]
+        missing += [say("no case is decided by `{rule}`", rule=rule) for rule in self.idle_rules]
+        columns = [Column(say("rule")), Column(say("seen one way only"))]
+        columns += [Column(head, number=True) for head in (say("true"), say("false"), say("unknown"))]
+        rows = [each.row for each in self.conditions if not each.covered]
+        parts: list[Part] = [Paragraph(self.summary)]
+        parts += [Items(missing)] if missing else []
+        parts += [Table(columns, rows)] if rows else []
+        return Document(parts)
 
     def as_data(self) -> dict[str, object]:
         """Everything as plain data."""
@@ -198,35 +183,3 @@ def _covered(space: Space, points: Sequence[tuple[int, ...]], rule: str, leaf: L
     seen = tuple(sum(cells >> point[place] & 1 for point in points) for cells in sets)
     possible = tuple(state for state, cells in zip(STATES, sets, strict=True) if cells)
     return ConditionCoverage(rule, sentence(leaf), (seen[0], seen[1], seen[2]), possible)
-
-
-_WORDS = {
-    "en": {
-        "summary": "{book}: cases passed {passed} of {cases}; rules that decide a case {rules} of {all_rules}; "
-        "conditions seen true and false {both} of {conditions}, {unknown} never unknown",
-        "failed": "case failed: {case}: {what}",
-        "idle": "no case is decided by {rule}",
-        "one way": "never seen {states}: {condition} (rule {rule})",
-        "list": ", ",
-        "faults": "; ",
-        "rule": "rule",
-        "condition": "condition",
-        "true": "true",
-        "false": "false",
-        "unknown": "unknown",
-    },
-    "zh": {
-        "summary": "{book}：案例通过 {passed}/{cases}；有案例的规则 {rules}/{all_rules}；"
-        "真假两面都出现过的条件 {both}/{conditions}，其中 {unknown} 个从未遇到未知",
-        "failed": "案例未通过：{case}：{what}",
-        "idle": "没有案例由 {rule} 决定",
-        "one way": "从未出现{states}：{condition}（规则 {rule}）",
-        "list": "、",
-        "faults": "；",
-        "rule": "规则",
-        "condition": "条件",
-        "true": "真",
-        "false": "假",
-        "unknown": "未知",
-    },
-}

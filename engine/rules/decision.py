@@ -7,48 +7,31 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from engine.model.base import Text
-from engine.model.facts import FACT_INDEX, FACTS
-from engine.model.rulebook import OTHERWISE, FactDeclaration, Rule, Rulebook, Value
-from engine.rules.conditions import All, Condition, leaves, sentence, truth
+from engine.model.rulebook import OTHERWISE, Value
 from engine.rules.hit_policies import aggregated, aggregates
 from engine.rules.logic import BookLogic
-from engine.rules.values import BadValue, is_unknown, read_value, show, stand_in
-from engine.wording.language import reader_language
+from engine.rules.reasons import LostRule, SilentRule, lacked, lost_rules, silent_rules
+from engine.rules.spoken import label_of, outcome, said
+from engine.rules.values import is_unknown, read_value
+from engine.wording import (
+    Column,
+    Document,
+    Item,
+    Items,
+    Joined,
+    Paragraph,
+    Part,
+    Said,
+    Shown,
+    Table,
+    Title,
+    in_both,
+    say,
+)
 
 
 @dataclass(frozen=True, slots=True)
-class Unmet:
-    """One condition that did not hold. `state` is "false" or "unknown"; `seen` are the facts it looked at."""
-
-    condition: str
-    condition_zh: str
-    state: str
-    seen: tuple[tuple[str, str], ...]
-    part: Condition = field(repr=False)
-
-    def __str__(self) -> str:
-        return f"{self.condition} [{', '.join(f'{name} is {value}' for name, value in self.seen)}]"
-
-
-@dataclass(frozen=True, slots=True)
-class LostRule:
-    """A rule that fired too but did not decide, and why not."""
-
-    rule: str
-    why: Text
-    because: Text
-
-
-@dataclass(frozen=True, slots=True)
-class SilentRule:
-    """A rule that did not fire and the conditions it still lacked."""
-
-    rule: str
-    unmet: tuple[Unmet, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(Shown):
     """What a book said about some facts. Reasons are worked out when they are asked for.
 
     fired: positions, in winning order, of all rules that fired.
@@ -98,57 +81,62 @@ class Decision:
     @property
     def lost(self) -> tuple[LostRule, ...]:
         """Rules that fired but did not decide."""
-        if not self.logic.book.single_hit:
-            return ()
-        winner, *others = (self.logic.rules[index] for index in self.fired) if self.fired else (None,)
         book = self.logic.book
-        return tuple(LostRule(r.id, _why_lost(book, r, winner), r.because) for r in others if r and winner)
+        return lost_rules(book, [self.logic.rules[index] for index in self.fired]) if book.single_hit else ()
 
     @property
     def not_fired(self) -> tuple[SilentRule, ...]:
         """Rules that did not fire, each with the conditions that were false or unknown."""
-        values, unknown = _readings(self.logic, self.facts)
-        return tuple(
-            SilentRule(rule.id, tuple(_unmet(condition, values, unknown, self.logic)))
-            for index, (rule, condition) in enumerate(zip(self.logic.rules, self.logic.conditions, strict=True))
-            if index not in self.fired
-        )
+        return silent_rules(self.logic, self.fired, self.facts)
 
-    def explain(self, lang: str = "en") -> str:
-        """The decision and its reasons as a few lines of text, in "en" or "zh"."""
-        words = _WORDS[lang]
-        title = self.logic.book.title.in_language(lang)
-        lines = [
-            f"{title}: {', '.join(self.rules) or words[OTHERWISE]}",
-            f"  {words['decided']}: {_outputs(self, lang)}",
-            f"  {words['because']}: {self.because.in_language(lang)}",
-            f"  {words['facts']}: {_facts(self.facts) or words['none']}",
+    @property
+    def decided(self) -> Said:
+        """The outputs in words: the value alone where there is one output."""
+        book, hits = self.logic.book, self.collected
+        if not aggregates(book):
+            return outcome(hits, book.outputs)
+        result = outcome({name: (value,) for name, value in self.outputs.items()}, book.outputs)
+        parts = [said(name, value) for name, values in hits.items() for value in values]
+        return _made_of(str(book.aggregate), result, Joined(parts, ", ")) if self.fired else result
+
+    def document(self) -> Document:
+        """What was decided and why, what was known, and why the other rules did not decide."""
+        book = self.logic.book
+        known = [
+            [label_of(name, book.facts[name]), said(name, read_value(name, book.facts[name], raw))]
+            for name, raw in self.facts.items()
+            if not is_unknown(raw)
         ]
-        lines += [f"  {words['lost']}: {lost.rule}: {lost.why.in_language(lang)}" for lost in self.lost]
-        lines += [f"  {words['silent']}: {rule}: {lacked}" for rule, lacked in self._silent(lang)]
-        return "\n".join(lines)
+        parts: list[Part] = [
+            Title(say("{book}: {outcome}", book=book.title, outcome=self.decided), 3),
+            *(Paragraph(reason, "quote") for reason in self._reasons()),
+            Table([Column(say("What is known")), Column(say("value"))], known)
+            if known
+            else Paragraph(say("Nothing is known.")),
+        ]
+        others = list(self._others())
+        return Document([*parts, Paragraph(say("Rules that did not decide:")), Items(others)] if others else parts)
 
-    def _silent(self, lang: str) -> Iterator[tuple[str, str]]:
-        joint = f" {_WORDS[lang]['and']} "
-        for silent in self.not_fired:
-            said = (str(u) if lang == "en" else f"{u.condition_zh}（{_seen_zh(u)}）" for u in silent.unmet)
-            yield silent.rule, joint.join(said)
+    def _reasons(self) -> Iterator[Said]:
+        because = {rule.id: rule.because for rule in self.logic.rules}
+        for name in self.rules:
+            yield say("{because} (`{rule}`)", because=because[name], rule=name)
+        if not self.rules:
+            yield say("{because} (no rule fired)", because=self.because)
 
-    def __str__(self) -> str:
-        return self.explain()
-
-    def to_markdown(self, lang: str = "en") -> str:
-        """The decision, its reasons and what the other rules lacked as Markdown, in "en" or "zh"."""
-        from engine.rules.decision_page import decision_page
-
-        return decision_page(self, lang)
-
-    def _repr_markdown_(self) -> str:
-        return self.to_markdown(reader_language())
-
-    def in_words(self, lang: str = "en") -> str:
-        """The same as `explain`, as every result has it."""
-        return self.explain(lang)
+    def _others(self) -> Iterator[Item]:
+        book = self.logic.book
+        would = {
+            rule.id: outcome({name: (value,) for name, value in row.items()}, book.outputs)
+            for rule, row in zip(self.logic.rules, self.logic.rows, strict=False)
+        }
+        why: dict[str, list[Said]] = {lost.rule: [say("fired too, but {why}", why=lost.why)] for lost in self.lost}
+        why |= {
+            silent.rule: [say("lacked: {what}", what=lacked(unmet, book)) for unmet in silent.unmet]
+            for silent in self.not_fired
+        }
+        for rule, reasons in why.items():
+            yield Item(say("`{rule}` would say {outcome}", rule=rule, outcome=would[rule]), reasons)
 
     def outline(self) -> dict[str, object]:
         """Facts, deciding rules and outputs as plain data."""
@@ -168,12 +156,19 @@ class Decision:
         return {
             **self.outline(),
             "because": self.because.model_dump(),
-            "lost": [{"rule": one.rule, "why": one.why.model_dump()} for one in self.lost],
+            "lost": [{"rule": one.rule, "why": in_both(one.why)} for one in self.lost],
             "not_fired": [
                 {
                     "rule": one.rule,
                     "lacking": [
-                        {"condition": unmet.condition, "state": unmet.state, "seen": dict(unmet.seen)}
+                        {
+                            "condition": unmet.condition,
+                            "state": unmet.state,
+                            "seen": {each.fact: each.value for each in unmet.seen},
+                            "counts_as": {
+                                each.fact: each.counts_as for each in unmet.seen if each.counts_as is not None
+                            },
+                        }
                         for unmet in one.unmet
                     ],
                 }
@@ -182,117 +177,13 @@ class Decision:
         }
 
 
-def _why_lost(book: Rulebook, rule: Rule, winner: Rule) -> Text:
-    if book.hit == "any":
-        return Text(en=f"it says the same as {winner.id}", zh=f"与 {winner.id} 结论相同")
-    if book.ranked_by_outputs and book.rank(rule) != book.rank(winner):
-        return Text(en=f"its outputs rank below those of {winner.id}", zh=f"其结论的次序在 {winner.id} 之后")
-    if rule.priority != winner.priority and rule.priority is not None:
-        return Text(
-            en=f"priority {rule.priority} comes after {winner.id} with {winner.priority}",
-            zh=f"优先级 {rule.priority} 在 {winner.id}（{winner.priority}）之后",
-        )
-    return Text(en=f"it stands after {winner.id} in the book", zh=f"在规则书中排在 {winner.id} 之后")
-
-
-def _readings(logic: BookLogic, facts: Mapping[str, object]) -> tuple[dict[str, Value], frozenset[str]]:
-    """Values with stand-ins applied, and the facts nobody knows."""
-    values: dict[str, Value] = {}
-    unknown: set[str] = set()
-    for name, declared in logic.book.facts.items():
-        raw = facts.get(name)
-        if is_unknown(raw):
-            unknown.add(name)
-            raw = stand_in(declared)
-        if raw is not None:
-            try:
-                values[name] = read_value(name, declared, raw)
-            except BadValue:
-                values[name] = raw if isinstance(raw, bool | int | float | str) else str(raw)
-    return values, frozenset(unknown)
-
-
-def _unmet(
-    condition: Condition, values: Mapping[str, Value], unknown: frozenset[str], logic: BookLogic
-) -> Iterator[Unmet]:
-    labels = {name: label_zh(name, declared) for name, declared in logic.book.facts.items()}
-    for part in condition.parts if isinstance(condition, All) else (condition,):
-        holds = truth(part, values, unknown)
-        if holds:
-            continue
-        asked = dict.fromkeys(leaf.fact for leaf in leaves(part))
-        seen = tuple((name, _seen(values.get(name), name in unknown)) for name in asked)
-        yield Unmet(sentence(part), sentence(part, labels, "zh"), "false" if holds is False else "unknown", seen, part)
-
-
-def _seen(value: Value | None, unknown: bool) -> str:
-    if unknown:
-        return "unknown" if value is None else f"unknown, counts as {show(value)}"
-    return show(value)
-
-
-def label_zh(name: str, declared: FactDeclaration) -> str:
-    """What a fact is called in Chinese: its declared meaning, the simulation's, or its name."""
-    if declared.meaning is not None:
-        return declared.meaning.zh
-    return FACTS[FACT_INDEX[name]].meaning.in_language("zh") if name in FACT_INDEX else name
-
-
-def _outputs(decision: Decision, lang: str) -> str:
-    book = decision.logic.book
-    said = {name: " + ".join(map(show, values)) for name, values in decision.collected.items()}
-    if aggregates(book):
-        made = _WORDS[lang][str(book.aggregate)]
-        hits = ", ".join(map(show, next(iter(decision.collected.values())))) if decision.fired else ""
-        said = {
-            name: f"{show(value)} ({made} {hits})" if hits else show(value) for name, value in decision.outputs.items()
-        }
-    return ", ".join(f"{name} {value}" for name, value in said.items())
-
-
-def _facts(facts: Mapping[str, object]) -> str:
-    return ", ".join(f"{name} {show(value)}" for name, value in facts.items() if not is_unknown(value))
-
-
-def _seen_zh(unmet: Unmet) -> str:
-    return "，".join(_value_zh(value) for _, value in unmet.seen)
-
-
-def _value_zh(value: str) -> str:
-    if value == "unknown":
-        return "未知"
-    counts_as = value.removeprefix("unknown, counts as ")
-    word = {"yes": "是", "no": "否"}.get(counts_as, counts_as)
-    return f"现为 {word}" if counts_as == value else f"未知，视作 {word}"
-
-
-_WORDS = {
-    "en": {
-        OTHERWISE: "no rule fired",
-        "decided": "decided",
-        "because": "because",
-        "facts": "facts",
-        "none": "none known",
-        "lost": "fired but lost",
-        "silent": "did not fire",
-        "and": "and",
-        "count": "count of",
-        "sum": "sum of",
-        "min": "least of",
-        "max": "greatest of",
-    },
-    "zh": {
-        OTHERWISE: "没有规则触发",
-        "decided": "结论",
-        "because": "理由",
-        "facts": "事实",
-        "none": "均未知",
-        "lost": "触发但落选",
-        "silent": "未触发，尚缺",
-        "and": "且",
-        "count": "计数",
-        "sum": "合计",
-        "min": "最小",
-        "max": "最大",
-    },
-}
+def _made_of(how: str, result: Said, parts: Said) -> Said:
+    match how:
+        case "count":
+            return say("{result} (count of {parts})", result=result, parts=parts)
+        case "sum":
+            return say("{result} (sum of {parts})", result=result, parts=parts)
+        case "min":
+            return say("{result} (least of {parts})", result=result, parts=parts)
+        case _:
+            return say("{result} (greatest of {parts})", result=result, parts=parts)

@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from engine.model.rulebook import OTHERWISE
 from engine.rules.compiled_book import CompiledBook
 from engine.rules.decision import Decision
 from engine.rules.flip import SECONDS, Flip, nearest_flip
-from engine.rules.values import show
 from engine.rules.verification.solver import OutOfTime
-from engine.wording.language import reader_language
+from engine.wording import Document, Message, Paragraph, Shown, listed, quoted, say
 
 
 @dataclass(frozen=True)
-class Explanation:
+class Explanation(Shown):
     """Which rule decided and why, which lost, what the others lacked, and what would flip the decision.
 
     flip:    the nearest account with another decision; None when there is none or it was not found in time.
@@ -26,38 +24,27 @@ class Explanation:
     flip: Flip | None
     settled: bool = True
 
-    def in_words(self, lang: str = "en") -> str:
-        """The decision and its reasons as lines of text, the flip last."""
-        return f"{self.decision.explain(lang)}\n  {self._flip_in_words(lang)}"
-
-    def __str__(self) -> str:
-        return self.in_words()
-
-    def to_markdown(self, lang: str = "en") -> str:
-        """The decision as Markdown, and the flip below."""
-        return f"{self.decision.to_markdown(lang)}\n\n{self.flip_markdown(lang)}"
-
-    def flip_markdown(self, lang: str = "en") -> str:
-        """The nearest change alone as a line of Markdown, in "en" or "zh"."""
-        from engine.rules.decision_page import flip_line
-
-        if self.flip is None or not self.flip.changes:
-            return self._flip_in_words(lang)
-        return flip_line(self.flip, lang)
-
-    def _repr_markdown_(self) -> str:
-        return self.to_markdown(reader_language())
-
-    def _flip_in_words(self, lang: str) -> str:
-        words = _WORDS[lang]
+    @property
+    def nearest_change(self) -> Message:
+        """What would have to change, and what would then be decided, by which rule and why."""
+        if self.flip is None and self.settled:
+            return say("No change of facts leads to such a decision.")
         if self.flip is None:
-            return words["none" if self.settled else "unsettled"]
-        after = self.flip.after
+            return say("The nearest change was not found within the time given.")
         if not self.flip.changes:
-            return words["already"]
-        changes = words["and"].join(map(str, self.flip.changes))
-        said = ", ".join(f"{name} {show(value)}" for name, value in after.outputs.items())
-        return words["flip"].format(changes=changes, rules=", ".join(after.rules) or words[OTHERWISE], said=said)
+            return say("It is so already.")
+        after = self.flip.after
+        return say(
+            "Nearest change that flips it: {changes}; then {outcome}: {because} ({rules})",
+            changes=listed(change.words(after.logic.book.facts) for change in self.flip.changes),
+            outcome=after.decided,
+            because=after.because,
+            rules=quoted(after.rules) if after.rules else say("no rule fires"),
+        )
+
+    def document(self) -> Document:
+        """The decision, and the nearest change below."""
+        return Document([*self.decision.document().parts, Paragraph(self.nearest_change)])
 
     def as_data(self) -> dict[str, object]:
         """Everything as plain data."""
@@ -92,23 +79,3 @@ def explain_decision(
         return Explanation(decision, nearest_flip(compiled, facts, to, seconds))
     except OutOfTime:
         return Explanation(decision, None, settled=False)
-
-
-_WORDS = {
-    "en": {
-        "flip": "nearest change that flips it: {changes}; then {rules} decides: {said}",
-        "none": "no change of facts leads to such a decision",
-        "unsettled": "the nearest change was not found within the time given",
-        "already": "it is so already",
-        OTHERWISE: "no rule",
-        "and": " and ",
-    },
-    "zh": {
-        "flip": "使结论改变的最小变动：{changes}；届时由 {rules} 决定：{said}",
-        "none": "任何事实变动都不会得到这样的结论",
-        "unsettled": "在给定时间内未找到最小变动",
-        "already": "现状已经如此",
-        OTHERWISE: "otherwise（无规则触发）",
-        "and": "，",
-    },
-}

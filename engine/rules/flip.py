@@ -12,16 +12,19 @@ import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from engine.errors import InputError, suggest
-from engine.model.rulebook import Value
+from engine.errors import InputError, Problem
+from engine.model.rulebook import FactDeclaration, Value
 from engine.rules.compiled_book import CompiledBook
 from engine.rules.decision import Decision
 from engine.rules.hit_policies import aggregated_declaration, aggregates
+from engine.rules.prose import typed_fact
+from engine.rules.spoken import label_of, said
 from engine.rules.values import BadValue, code_of, is_unknown, read_value, show
 from engine.rules.verification.regions import Box, inside
 from engine.rules.verification.solver import Clock
 from engine.rules.verification.space import FactCells, Point, members, readable
 from engine.rules.verification.study import EXCLUSIVE, Study
+from engine.wording import Said, nearest, say
 
 SECONDS = 20.0
 Cost = tuple[int, float, int]
@@ -38,6 +41,16 @@ class Change:
 
     def __str__(self) -> str:
         return f"{self.fact}: {show(self.before)} → {show(self.after)}"
+
+    def words(self, facts: Mapping[str, FactDeclaration]) -> Said:
+        """The change in words, and as it is typed."""
+        return say(
+            "{fact}: {before} → {after} (`{typed}`)",
+            fact=label_of(self.fact, facts[self.fact]),
+            before=said(self.fact, self.before),
+            after=said(self.fact, self.after),
+            typed=typed_fact(self.fact, self.after),
+        )
 
 
 @dataclass(frozen=True)
@@ -104,16 +117,15 @@ def _wanted(compiled: CompiledBook, facts: Mapping[str, object], to: Mapping[str
     if not to:
         return _Wanted(compiled, None, _result(compiled.decide(facts)))
     compiled.decide(facts)
-    outputs = {}
+    outputs, where = {}, say("outputs of {book}", book=compiled.book.id)
     for name, raw in to.items():
         if name not in compiled.book.outputs:
-            raise InputError.at(
-                f"outputs of {compiled.book.id}", f"no output is called `{name}`", suggest(name, compiled.book.outputs)
-            )
+            what, hint = say("no output is called `{name}`", name=name), nearest(name, compiled.book.outputs)
+            raise InputError(Problem(where, what, hint, "output-unknown"))
         try:
             outputs[name] = read_value(name, aggregated_declaration(compiled.book, name), raw)
         except BadValue as wrong:
-            raise InputError.at(f"outputs of {compiled.book.id}", wrong.what, wrong.hint) from None
+            raise InputError.at(where, wrong.what, wrong.hint) from None
     return _Wanted(compiled, outputs, None)
 
 

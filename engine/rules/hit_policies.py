@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from engine.errors import InputError, Problem
 from engine.model.rulebook import SINGLE_HIT, Declaration, Rule, Rulebook, Value
 from engine.rules.values import is_unknown, show
+from engine.wording import Joined, either, quoted, say
 
 _NUMERIC = ("number", "integer")
 _COUNT = Declaration(type="integer", unit="rules", range=(0, 1_000_000))
@@ -21,18 +22,25 @@ _COUNT = Declaration(type="integer", unit="rules", range=(0, 1_000_000))
 def policy_problems(book: Rulebook, where: Callable[[tuple[str | int, ...]], str]) -> Iterator[Problem]:
     """What the hit policy asks of the book and does not find."""
     if book.aggregate is not None and book.hit != "collect":
-        yield Problem(where(("aggregate",)), f"hit policy `{book.hit}` takes no `aggregate`", "declare `hit: collect`")
+        what = say("hit policy `{policy}` takes no `aggregate`", policy=book.hit)
+        yield Problem(where(("aggregate",)), what, say("declare `hit: collect`"), "aggregate-without-collect")
     elif aggregates(book):
-        if len(book.outputs) > 1:
-            what = f"`aggregate: {book.aggregate}` needs a single output, and there are {len(book.outputs)}"
-            yield Problem(where(("aggregate",)), what, "`aggregate: list` keeps them all")
-        name, declared = next(iter(book.outputs.items()))
-        if book.aggregate != "count" and declared.type not in _NUMERIC:
-            what = f"`aggregate: {book.aggregate}` needs a number, and `{name}` is a {declared.type}"
-            yield Problem(where(("outputs", name)), what, "`count` and `list` take any output")
+        yield from _aggregate_problems(book, where)
     if book.hit == "output order" and not any(declared.values for declared in book.outputs.values()):
-        what = "`hit: output order` needs an output that lists its `values`, the most important first"
-        yield Problem(where(("hit",)), what, "declare a choice, or `hit: rule order`")
+        what = say("`hit: output order` needs an output that lists its `values`, the most important first")
+        yield Problem(where(("hit",)), what, say("declare a choice, or `hit: rule order`"), "order-without-values")
+
+
+def _aggregate_problems(book: Rulebook, where: Callable[[tuple[str | int, ...]], str]) -> Iterator[Problem]:
+    if len(book.outputs) > 1:
+        what = say(
+            "`aggregate: {how}` needs a single output, and there are {n}", how=book.aggregate, n=len(book.outputs)
+        )
+        yield Problem(where(("aggregate",)), what, say("`aggregate: list` keeps them all"), "aggregate-of-several")
+    name, declared = next(iter(book.outputs.items()))
+    if book.aggregate != "count" and declared.type not in _NUMERIC:
+        what = say("`aggregate: {how}` needs a number, and `{output}` is none", how=book.aggregate, output=name)
+        yield Problem(where(("outputs", name)), what, say("`count` and `list` take any output"), "aggregate-of-words")
 
 
 def aggregates(book: Rulebook) -> bool:
@@ -66,31 +74,34 @@ def refuse_against_policy(
     """Raises InputError when these rules, with these outputs, may not fire together."""
     if len(rules) < 2 or book.hit not in ("unique", "any"):
         return
-    given = ", ".join(f"{name} {show(value)}" for name, value in facts.items() if not is_unknown(value))
+    given = Joined([f"{name} {show(value)}" for name, value in facts.items() if not is_unknown(value)], ", ")
+    where = say("rulebook {book}", book=book.id)
     if book.hit == "unique":
-        names = " and ".join(f"`{rule.id}`" for rule in rules)
-        raise InputError.at(
-            f"rulebook {book.id}",
-            f"hit policy `unique` allows one rule to fire, but {names} fire together for {given}",
-            "make the rules exclude each other, or declare another hit policy",
+        what = say(
+            "hit policy `unique` allows one rule to fire, but {rules} fire together for {facts}",
+            rules=quoted(rule.id for rule in rules),
+            facts=given,
         )
+        hint = say("make the rules exclude each other, or declare another hit policy")
+        raise InputError(Problem(where, what, hint, "rules-overlap"))
     for rule, row in zip(rules[1:], rows[1:], strict=True):
         if row != rows[0]:
-            apart = ", ".join(f"{n} {show(rows[0][n])} and {show(row[n])}" for n in row if row[n] != rows[0][n])
-            raise InputError.at(
-                f"rulebook {book.id}",
-                f"hit policy `any` wants rules that fire together to say the same, but `{rules[0].id}` and `{rule.id}` "
-                f"say {apart} for {given}",
-                "make them agree or exclude each other, or declare another hit policy",
+            apart = [f"{name} {show(rows[0][name])} ≠ {show(row[name])}" for name in row if row[name] != rows[0][name]]
+            what = say(
+                "hit policy `any` wants rules that fire together to say the same, but {rules} say {apart} for {facts}",
+                rules=quoted([rules[0].id, rule.id]),
+                apart=Joined(apart, ", "),
+                facts=given,
             )
+            hint = say("make them say the same, make them exclude each other, or declare another hit policy")
+            raise InputError(Problem(where, what, hint, "rules-conflict"))
 
 
-def need_single_hit(book: Rulebook, purpose: str) -> None:
-    """Raises InputError unless one rule decides, as a simulation needs it. `purpose`: what asks for the book."""
+def need_single_hit(book: Rulebook) -> None:
+    """Raises InputError unless one rule decides, as a simulation needs it."""
     if not book.single_hit:
-        allowed = ", ".join(f"`{policy}`" for policy in SINGLE_HIT)
-        raise InputError.at(
-            f"rulebook {book.id}",
-            f"{purpose} needs one answer, but hit policy `{book.hit}` gives all rules that fire",
-            f"declare one of {allowed}",
+        what = say(
+            "a simulation needs one answer, but hit policy `{policy}` gives all rules that fire", policy=book.hit
         )
+        hint = say("declare one of {policies}", policies=either(f"`{policy}`" for policy in SINGLE_HIT))
+        raise InputError(Problem(say("rulebook {book}", book=book.id), what, hint, "policy-gives-several"))

@@ -109,14 +109,19 @@ def _rule_problems(book: Rulebook, where: Place, conditions: dict[str, Condition
         try:
             conditions[rule.id] = parse_condition(rule.when, book.facts)
         except ConditionError as wrong:
-            what = (
-                say("rule `{rule}`, `when`, character {at}: {what}", rule=rule.id, at=wrong.position, what=wrong.what)
-                if book.table is None
-                else say("row {row} (`{rule}`): {what}", row=index + 1, rule=rule.id, what=wrong.what)
-            )
-            yield Problem(where((*path, "when")), what, wrong.hint, wrong.code)
+            if book.table is None:
+                yield wrong_sentence(rule.id, wrong, where((*path, "when")))
+            else:
+                what = say("row {row} (`{rule}`): {what}", row=index + 1, rule=rule.id, what=wrong.what)
+                yield Problem(where((*path, "when")), what, wrong.hint, wrong.code)
         yield from _row_problems(book, rule.then, (*path, "then"), where)
     yield from _row_problems(book, book.otherwise.then, ("otherwise", "then"), where)
+
+
+def wrong_sentence(rule: str, wrong: ConditionError, where: str) -> Problem:
+    """What is wrong with the sentence of a rule."""
+    what = say("rule `{rule}`, `when`, character {at}: {what}", rule=rule, at=wrong.position, what=wrong.what)
+    return Problem(where, what, wrong.hint, wrong.code)
 
 
 def _row_problems(book: Rulebook, then: Mapping[str, Value], path: Path, where: Place) -> Iterator[Problem]:

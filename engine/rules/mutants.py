@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from engine.model.base import Text
 from engine.model.rulebook import OTHERWISE, Declaration, FactDeclaration, Value
 from engine.rules.conditions import (
     Among,
@@ -26,6 +25,7 @@ from engine.rules.logic import BookLogic
 from engine.rules.rewriting import dropped, replaced
 from engine.rules.values import show
 from engine.rules.verification.space import Space
+from engine.wording import Said, say
 
 Kind = Literal["threshold", "operator", "list", "negated", "dropped", "removed", "order", "output"]
 
@@ -45,7 +45,7 @@ class Mutant:
     kind: Kind
     place: int
     rule: str
-    change: Text
+    change: Said
     logic: BookLogic
 
 
@@ -60,10 +60,10 @@ def mutants_of(logic: BookLogic, fine: bool = False) -> Iterator[Mutant]:
         for kind, condition, change in _faulty_conditions(logic, place, fine):
             conditions = (*logic.conditions[:place], condition, *logic.conditions[place + 1 :])
             yield Mutant(kind, place, rule.id, change, replace(logic, conditions=conditions))
-        yield Mutant("removed", place, rule.id, Text(en="rule removed", zh="删除该规则"), without(logic, place))
+        yield Mutant("removed", place, rule.id, say("rule removed"), without(logic, place))
         if logic.book.hit in ("first", "priority") and place + 1 < len(logic.rules):
             after = logic.rules[place + 1].id
-            change = Text(en=f"exchanged with `{after}`", zh=f"与 `{after}` 交换先后")
+            change = say("exchanged with `{rule}`", rule=after)
             yield Mutant("order", place, rule.id, change, _exchanged(logic, place))
         yield from _faulty_outputs(logic, place, rule.id)
     yield from _faulty_outputs(logic, -1, OTHERWISE)
@@ -100,7 +100,7 @@ def _faulty_outputs(logic: BookLogic, place: int, rule: str) -> Iterator[Mutant]
         other = next((value for value in [*used, *_further(declared)] if value != now), None)
         if other is None:
             continue
-        change = Text(en=f"{name}: {show(other)} instead of {show(now)}", zh=f"{name}：{show(now)} 改为 {show(other)}")
+        change = say("{output}: {new} instead of {old}", output=name, new=show(other), old=show(now))
         changed = {**rows[at], name: other}
         yield Mutant("output", place, rule, change, replace(logic, rows=(*rows[:at], changed, *rows[at + 1 :])))
 
@@ -117,7 +117,7 @@ def _further(declared: Declaration) -> list[Value]:
     return [int(edge) if whole else edge for edge in declared.range]
 
 
-def _faulty_conditions(logic: BookLogic, place: int, fine: bool) -> Iterator[tuple[Kind, Condition, Text]]:
+def _faulty_conditions(logic: BookLogic, place: int, fine: bool) -> Iterator[tuple[Kind, Condition, Said]]:
     condition = logic.conditions[place]
     for at, leaf in enumerate(leaves(condition)):
         declared = logic.book.facts[leaf.fact]
@@ -125,9 +125,9 @@ def _faulty_conditions(logic: BookLogic, place: int, fine: bool) -> Iterator[tup
             changed = replaced(condition, at, faulty)
             assert not isinstance(changed, bool)
             was, now = sentence(leaf), sentence(faulty)
-            yield kind, changed, Text(en=f"`{now}` instead of `{was}`", zh=f"`{was}` 改为 `{now}`")
+            yield kind, changed, say("`{new}` instead of `{old}`", new=now, old=was)
         left = dropped(condition, at) or AnyOf((Known(leaf.fact), Known(leaf.fact, False)))
-        yield "dropped", left, Text(en=f"`{sentence(leaf)}` dropped", zh=f"去掉 `{sentence(leaf)}`")
+        yield "dropped", left, say("`{condition}` dropped", condition=sentence(leaf))
 
 
 def _distinct(

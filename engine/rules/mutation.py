@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from engine.model.base import Text
 from engine.model.rulebook import OTHERWISE, Case, Rulebook, Value
 from engine.rules.cases import run_cases
 from engine.rules.compiled_book import CompiledBook
@@ -19,13 +18,11 @@ from engine.rules.hit_policies import aggregates
 from engine.rules.logic import BookLogic
 from engine.rules.mutants import Kind, Mutant, mutants_of
 from engine.rules.prose import account_said
-from engine.rules.spoken import markdown_safe
 from engine.rules.telling import telling
 from engine.rules.truth_table import stand_in_value
 from engine.rules.values import is_unknown, read_value
-from engine.rules.verification.findings import account_in_words
 from engine.rules.verification.solver import Clock, OutOfTime
-from engine.wording.language import reader_language
+from engine.wording import Document, Folded, Item, Items, Message, Paragraph, Part, Said, Shown, in_both, quoted, say
 
 SECONDS = 60.0
 
@@ -40,7 +37,7 @@ class Survivor:
 
     kind: Kind
     rule: str
-    change: Text
+    change: Said
     account: Mapping[str, Value] | None = None
     decided_by: tuple[str, ...] = ()
     settled: bool = True
@@ -50,9 +47,14 @@ class Survivor:
         """Is it proved that no account is decided otherwise?"""
         return self.settled and self.account is None
 
+    @property
+    def words(self) -> Said:
+        """The rule and what was changed in it."""
+        return say("`{rule}`: {change}", rule=self.rule, change=self.change)
+
 
 @dataclass(frozen=True)
-class Mutation:
+class Mutation(Shown):
     """What the cases of a book catch.
 
     failing: cases that the book as it is gets wrong; they were left out.
@@ -74,9 +76,11 @@ class Mutation:
         """Survivors that are proved to decide every account as the book does."""
         return tuple(each for each in self.survivors if each.harmless)
 
-    def summary(self, lang: str = "en") -> str:
+    @property
+    def summary(self) -> Message:
         """One line: tried, caught, harmless, missed."""
-        return _WORDS[lang]["summary"].format(
+        return say(
+            "{book}: mutants tried {tried}, caught {caught}, cannot matter {harmless}, missed {missed}",
             book=self.book.id,
             tried=self.tried,
             caught=self.caught,
@@ -84,36 +88,23 @@ class Mutation:
             missed=len(self.missed),
         )
 
-    def in_words(self, lang: str = "en") -> str:
-        """The summary, every mutant that no case catches, and those that cannot matter."""
-        words, lines = _WORDS[lang], [self.summary(lang)]
-        lines += [words["failing"].format(case=name) for name in self.failing]
-        for each in self.missed:
-            lines.append(words["missed"].format(rule=each.rule, change=each.change.in_language(lang)))
-            if each.account is not None:
-                account, by = account_in_words(each.account, lang), ", ".join(each.decided_by)
-                lines.append(words["case"].format(account=account, by=by))
-            elif not each.settled:
-                lines.append(words["unsettled"])
-        lines += [words["harmless"].format(rule=s.rule, change=s.change.in_language(lang)) for s in self.harmless]
-        return "\n  ".join(lines)
+    def document(self) -> Document:
+        """The summary, every mutant that no case catches with a case that would, and those that cannot matter."""
+        failing = [say("left out, for it fails in the book as it is: case {case}", case=case) for case in self.failing]
+        missed = [
+            Item(say("no case catches: {change}", change=each.words), self._catching(each)) for each in self.missed
+        ]
+        harmless = [each.words for each in self.harmless]
+        parts: list[Part] = [Paragraph(self.summary)]
+        parts += [Items([*failing, *missed])] if failing or missed else []
+        parts += [Folded(say("Proved to change no decision:"), [Items(harmless)])] if harmless else []
+        return Document(parts)
 
-    def __str__(self) -> str:
-        return self.in_words()
-
-    def to_markdown(self, lang: str = "en") -> str:
-        """The summary and the survivors as a table."""
-        words = _WORDS[lang]
-        lines = [self.summary(lang), "", words["heads"], "|---|---|---|"]
-        for each in self.survivors:
-            shown = "" if each.account is None else account_said(each.account, self.book.facts, lang)
-            note = words["harmless note"] if each.harmless else shown
-            cells = (each.rule, each.change.in_language(lang), note)
-            lines.append("| " + " | ".join(map(markdown_safe, cells)) + " |")
-        return "\n".join(lines if self.survivors else lines[:1])
-
-    def _repr_markdown_(self) -> str:
-        return self.to_markdown(reader_language())
+    def _catching(self, survivor: Survivor) -> list[Said]:
+        if not survivor.settled:
+            return [say("whether it matters was not proved in time")]
+        account = account_said(survivor.account or {}, self.book.facts)
+        return [say("a case that would: {account} → {rules}", account=account, rules=quoted(survivor.decided_by))]
 
     def as_data(self) -> dict[str, object]:
         """Everything as plain data."""
@@ -126,7 +117,7 @@ class Mutation:
                 {
                     "kind": each.kind,
                     "rule": each.rule,
-                    "change": each.change.model_dump(),
+                    "change": in_both(each.change),
                     "harmless": each.harmless,
                     "settled": each.settled,
                     "account": None if each.account is None else dict(each.account),
@@ -212,27 +203,3 @@ def _judged(compiled: CompiledBook, mutant: Mutant, clock: Clock) -> Survivor:
         if seen[0] == seen[1]:
             return Survivor(mutant.kind, mutant.rule, mutant.change, settled=False)
     return Survivor(mutant.kind, mutant.rule, mutant.change, account, decision.rules or (OTHERWISE,))
-
-
-_WORDS = {
-    "en": {
-        "summary": "{book}: mutants tried {tried}, caught {caught}, cannot matter {harmless}, missed {missed}",
-        "failing": "left out, for it fails in the book as it is: case {case}",
-        "missed": "no case catches: {rule}: {change}",
-        "case": "  a case that would: {account} → {by}",
-        "unsettled": "  whether it matters was not proved in time",
-        "harmless": "cannot matter: {rule}: {change}",
-        "harmless note": "cannot matter: proved",
-        "heads": "| rule | change | a case that would catch it |",
-    },
-    "zh": {
-        "summary": "{book}：变异 {tried} 个，被案例发现 {caught} 个，证明无影响 {harmless} 个，漏网 {missed} 个",
-        "failing": "案例 {case} 在原规则书中就未通过，未予使用",
-        "missed": "没有案例能发现：{rule}：{change}",
-        "case": "  可增加案例：{account} → {by}",
-        "unsettled": "  未能在时限内证明是否有影响",
-        "harmless": "证明无影响：{rule}：{change}",
-        "harmless note": "证明无影响",
-        "heads": "| 规则 | 变动 | 能发现它的案例 |",
-    },
-}

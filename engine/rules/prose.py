@@ -1,112 +1,81 @@
-"""A condition as people say it, in Chinese and in English."""
+"""Conditions and accounts as people say them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
-from engine.model.facts import FACT_INDEX, FACTS
-from engine.model.rulebook import FactDeclaration, Value
-from engine.rules.conditions import All, Among, Any, Between, Compare, Condition, Known
-from engine.rules.spoken import said
+from engine.model.rulebook import Declaration, FactDeclaration, Value
+from engine.rules.conditions import All, Among, Any, Between, Compare, Condition, Known, Operator
+from engine.rules.spoken import label_of, meaning_of, said
 from engine.rules.values import show
+from engine.wording import Joined, Said, either, listed, say
 
 
-class Label(NamedTuple):
-    """What a fact is called. `is_said`: the words are a meaning, not merely the fact's name."""
-
-    text: str
-    is_said: bool
-
-
-def labels_of(facts: Mapping[str, FactDeclaration], lang: str) -> dict[str, Label]:
-    """What the facts are called: by the book, else by the simulation's own list, else by their names."""
-    found = {}
-    for name, declared in facts.items():
-        meaning = declared.meaning or (FACTS[FACT_INDEX[name]].meaning if name in FACT_INDEX else None)
-        found[name] = Label(meaning.in_language(lang), True) if meaning else Label(name.replace("_", " "), False)
-    return found
-
-
-def account_said(facts: Mapping[str, Value], declared: Mapping[str, FactDeclaration], lang: str) -> str:
-    """An account in words: `who holds the account today: us; people met: 3`; all other facts are unknown."""
-    labels = labels_of(declared, lang)
-    joint, between = _WORDS[lang]["is"], _WORDS[lang]["between facts"]
-    told = (f"{labels[name].text}{joint}{said(name, value, lang)}" for name, value in facts.items())
-    return between.join(told) or _WORDS[lang]["nothing known"]
-
-
-def prose(condition: Condition, labels: Mapping[str, Label], lang: str, inner: bool = False) -> str:
-    """The condition in words: `selling cost is at least 1.5 and …`."""
-    words = _WORDS[lang]
+def prose(condition: Condition, facts: Mapping[str, FactDeclaration], inner: bool = False) -> Said:
+    """The condition in words: `“selling cost” is at least 1.5, and …`; a part of another one stands in brackets."""
     if isinstance(condition, All | Any):
-        joint = words["and" if isinstance(condition, All) else "or"]
-        whole = joint.join(prose(part, labels, lang, True) for part in condition.parts)
-        return words["brackets"].format(whole) if inner else whole
-    label = labels[condition.fact]
+        joint = ", and " if isinstance(condition, All) else ", or "
+        whole = Joined([prose(part, facts, True) for part in condition.parts], joint)
+        return say("({condition})", condition=whole) if inner else whole
+    name = condition.fact
+    meaning = meaning_of(name, facts[name])
+    fact = label_of(name, facts[name]) if meaning is None else say("“{fact}”", fact=meaning)
     match condition:
-        case Known(_, known):
-            return label.text + words["known" if known else "unknown"]
-        case Among(_, values, inside):
-            listed = words["or_list" if inside else "nor_list"].join(
-                said(condition.fact, value, lang) for value in values
-            )
-            return label.text + words["among" if inside else "not among"].format(listed)
-        case Between(_, low, high, inside):
-            return label.text + words["between" if inside else "not between"].format(show(low), show(high))
-        case Compare(_, _, bool(value)):
-            if not label.is_said:
-                return label.text + words["=="].format(said(condition.fact, value, lang))
-            return label.text if value else words["not so"].format(label.text)
+        case Known(_, True):
+            return say("{fact} is known", fact=fact)
+        case Known():
+            return say("{fact} is unknown", fact=fact)
+        case Among(_, values, True):
+            return say("{fact} is {value}", fact=fact, value=either(said(name, value) for value in values))
+        case Among(_, values):
+            return say("{fact} is none of {values}", fact=fact, values=listed(said(name, value) for value in values))
+        case Between(_, low, high, True):
+            return say("{fact} is between {low} and {high}", fact=fact, low=show(low), high=show(high))
+        case Between(_, low, high):
+            return say("{fact} is not between {low} and {high}", fact=fact, low=show(low), high=show(high))
+        case Compare(_, _, True) if meaning is not None:
+            return meaning
+        case Compare(_, _, False) if meaning is not None:
+            return say("it is not so that {fact}", fact=meaning)
         case Compare(_, operator, value):
-            return label.text + words[operator].format(said(condition.fact, value, lang))
+            return _compared(fact, operator, said(name, value))
 
 
-_WORDS = {
-    "en": {
-        "is": ": ",
-        "between facts": "; ",
-        "nothing known": "nothing known",
-        "and": " and ",
-        "or": " or ",
-        "or_list": " or ",
-        "nor_list": " nor ",
-        "brackets": "({})",
-        "known": " is known",
-        "unknown": " is unknown",
-        "not so": "it is not so that {}",
-        "<": " is below {}",
-        "<=": " is at most {}",
-        ">": " is above {}",
-        ">=": " is at least {}",
-        "==": " is {}",
-        "!=": " is not {}",
-        "among": " is {}",
-        "not among": " is neither {}",
-        "between": " is between {} and {}",
-        "not between": " is not between {} and {}",
-    },
-    "zh": {
-        "is": "：",
-        "between facts": "；",
-        "nothing known": "一切未知",
-        "and": "，且",
-        "or": "，或",
-        "or_list": "、",
-        "nor_list": "、",
-        "brackets": "（{}）",
-        "known": "已知",
-        "unknown": "未知",
-        "not so": "并非{}",
-        "<": "低于 {}",
-        "<=": "不高于 {}",
-        ">": "高于 {}",
-        ">=": "不低于 {}",
-        "==": "为 {}",
-        "!=": "不为 {}",
-        "among": "为 {} 之一",
-        "not among": "不是 {} 之一",
-        "between": "介于 {} 与 {} 之间（含）",
-        "not between": "不在 {} 与 {} 之间",
-    },
-}
+def _compared(fact: Said, operator: Operator, value: Said) -> Said:
+    match operator:
+        case "<":
+            return say("{fact} is below {value}", fact=fact, value=value)
+        case "<=":
+            return say("{fact} is at most {value}", fact=fact, value=value)
+        case ">":
+            return say("{fact} is above {value}", fact=fact, value=value)
+        case ">=":
+            return say("{fact} is at least {value}", fact=fact, value=value)
+        case "==":
+            return say("{fact} is {value}", fact=fact, value=value)
+        case "!=":
+            return say("{fact} is not {value}", fact=fact, value=value)
+
+
+def account_said(account: Mapping[str, Value], facts: Mapping[str, FactDeclaration]) -> Said:
+    """An account in words, and as it is typed: `people met: 3 (`people_met=3`)`; all other facts are unknown."""
+    if not account:
+        return say("nothing known")
+    known = [fact_said(name, said(name, value), facts) for name, value in account.items()]
+    typed = " ".join(typed_fact(name, value) for name, value in account.items())
+    return say("{account} (`{typed}`)", account=Joined(known, "; "), typed=typed)
+
+
+def fact_said(name: str, value: Said, facts: Mapping[str, Declaration]) -> Said:
+    """A fact or output with its value: `people met: 3`."""
+    return say("{fact}: {value}", fact=label_of(name, facts[name]), value=value)
+
+
+def typed_fact(name: str, value: Value | None) -> str:
+    """A fact as the command line takes it.
+
+    >>> typed_fact("sector", "heavy industry"), typed_fact("people_met", None)
+    ('"sector=heavy industry"', 'people_met=unknown')
+    """
+    word = f"{name}={show(value)}"
+    return f'"{word}"' if " " in word else word

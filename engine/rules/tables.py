@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from engine.errors import Problem
 from engine.files import plain_value
@@ -108,19 +108,7 @@ def _row_problems(table: DecisionTable, row: TableRow, index: int, where: Place)
 def _condition(book: Rulebook, row: TableRow, index: int, where: Place, problems: list[Problem]) -> Condition | None:
     """What the row says; every cell that cannot be read is added to `problems`."""
     assert book.table is not None
-    for column, (fact, cell) in enumerate(zip(book.table.when, row.when, strict=True)):
-        try:
-            parse_cell(fact, book.facts[fact], cell)
-        except ConditionError as wrong:
-            what = say(
-                "row {row} (`{rule}`), column `{column}`, character {at}: {what}",
-                row=index + 1,
-                rule=row.id,
-                column=fact,
-                at=wrong.position,
-                what=wrong.what,
-            )
-            problems.append(Problem(where(("table", "rows", index, "when", column)), what, wrong.hint, wrong.code))
+    problems += cell_problems(row.id, index, zip(book.table.when, row.when, strict=True), book.facts, where)
     if problems:
         return None
     condition = row_condition(book.table, row, book.facts)
@@ -134,6 +122,26 @@ def _condition(book: Rulebook, row: TableRow, index: int, where: Place, problems
         problems.append(Problem(where(("table", "rows", index)), what, say("split the row"), "condition-large"))
         return None
     return condition
+
+
+def cell_problems(
+    rule: str, index: int, cells: Iterable[tuple[str, str]], facts: Mapping[str, FactDeclaration], where: Place
+) -> Iterator[Problem]:
+    """Every cell of a row that cannot be read. cells: each with its fact; those of a fact not declared are left out."""
+    for column, (fact, cell) in enumerate(cells):
+        try:
+            if fact in facts:
+                parse_cell(fact, facts[fact], cell)
+        except ConditionError as wrong:
+            what = say(
+                "row {row} (`{rule}`), column `{column}`, character {at}: {what}",
+                row=index + 1,
+                rule=rule,
+                column=fact,
+                at=wrong.position,
+                what=wrong.what,
+            )
+            yield Problem(where(("table", "rows", index, "when", column)), what, wrong.hint, wrong.code)
 
 
 def is_cell_number(text: str) -> bool:

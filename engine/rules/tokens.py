@@ -21,7 +21,7 @@ _DECIMAL_COMMA = re.compile(r"-?\d+,\d+")
 _FULL_WIDTH = str.maketrans({
     "（": "(", "）": ")", "［": "[", "］": "]", "【": "[", "】": "]", "｛": "{", "｝": "}",
     "＜": "<", "＞": ">", "＝": "=", "！": "!", "％": "%", "－": "-", "—": "-", "＋": "+", "＊": "*", "／": "/",
-    "，": ", ", "、": ", ", "；": ", ", "“": '"', "”": '"', "「": '"', "」": '"', "‘": "'", "’": "'",
+    "，": ",", "、": ",", "；": ",", "“": '"', "”": '"', "「": '"', "」": '"', "‘": "'", "’": "'",
 })  # fmt: skip
 _PIECES = re.compile(r"(\"[^\"]*\"|'[^']*')")
 _SHOWN = 60
@@ -55,18 +55,26 @@ def with_point(text: str) -> str:
     return f"{whole}{part}" if len(part) == 3 and whole.strip("-") != "0" else f"{whole}.{part}"
 
 
-def full_width(text: str, at: int) -> tuple[Message, Message] | None:
+def full_width(text: str, at: int, in_sentence: bool = False) -> tuple[Message, Message] | None:
     """What is wrong with a full-width sign, and the line to write; None for a sign that is none.
 
-    The line is the text, or what stands around the sign, with the signs of an English keyboard; quotations stay.
+    in_sentence: a comma outside a list stands for `and`.
     """
     if ord(text[at]) not in _FULL_WIDTH:
         return None
     begins = max(0, at - _SHOWN // 2) if len(text) > _SHOWN else 0
-    pieces = _PIECES.split(text[begins : begins + _SHOWN])
-    plain = "".join(piece if place % 2 else piece.translate(_FULL_WIDTH) for place, piece in enumerate(pieces))
-    line = re.sub(", +", ", ", plain).strip()
+    line = _on_an_english_keyboard(text[begins : begins + _SHOWN], in_sentence)
     return say("`{sign}` is full-width punctuation", sign=text[at]), say("write `{line}`", line=line)
+
+
+def _on_an_english_keyboard(text: str, in_sentence: bool) -> str:
+    """The text without full-width signs; quotations stay as they are."""
+    written, depth = "", 0
+    for place, piece in enumerate(_PIECES.split(text)):
+        for letter in piece if place % 2 else piece.translate(_FULL_WIDTH):
+            depth += {"[": 1, "]": -1}.get(letter, 0)
+            written += letter if letter != "," or place % 2 else ", " if depth or not in_sentence else " and "
+    return re.sub(r"\band\s+(and|or)\b", r"\1", re.sub(" +", " ", written)).strip()
 
 
 def arithmetic() -> Message:
@@ -96,7 +104,7 @@ def tokens_of(text: str) -> list[Token]:
 
 def _stranger(text: str, at: int, before: Sequence[Token]) -> ConditionError:
     """A character that belongs to no piece of a sentence, and what to write in its place."""
-    wrong = full_width(text, at)
+    wrong = full_width(text, at, in_sentence=True)
     if wrong and not (text[at] == "％" and before):
         return ConditionError(at + 1, *wrong, "full-width")
     run = re.match(r"[\w.]+", text[at:])

@@ -16,7 +16,7 @@ from engine.wording.document import (
 )
 from engine.wording.message import Message, counted, nearest, say
 from engine.wording.os_errors import system_reason
-from engine.wording.words import Both, Joined, Said, either, listed, quoted, sentences, told
+from engine.wording.words import Both, Joined, Said, either, in_both, listed, quoted, sentences, told
 
 __all__ = [
     "Both",
@@ -37,6 +37,7 @@ __all__ = [
     "Title",
     "counted",
     "either",
+    "in_both",
     "listed",
     "nearest",
     "quoted",

@@ -20,6 +20,8 @@ _JOINTS = {
     ": ": "：",
     " and ": "、",
     " or ": " 或 ",
+    ", and ": "，且 ",
+    ", or ": "，或 ",
     " ": "",
     " · ": " · ",
     " + ": " + ",
@@ -50,6 +52,11 @@ def told(said: Said, lang: str) -> str:
     ('top_down', '明确')
     """
     return said.in_language(lang) if isinstance(said, InBoth) else said
+
+
+def in_both(said: Said) -> dict[str, str]:
+    """Words for programs: `{"en": …, "zh": …}`."""
+    return {lang: told(said, lang) for lang in ("en", "zh")}
 
 
 def fitted(text: str) -> str:

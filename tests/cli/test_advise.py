@@ -15,8 +15,8 @@ def test_advice_in_both_languages(kam: Kam, folder: Path) -> None:
     before = fingerprint(folder)
     english, chinese = kam("advise", ACCOUNT), kam("advise", ACCOUNT, "--lang", "zh")
     assert english.code == chinese.code == 0 and not english.err and not chinese.err
-    assert english.out.startswith("East Grid Power\n") and "  Tier: A\n" in english.out
-    assert chinese.out.startswith("华东电力\n") and "  分级：A\n" in chinese.out
+    assert english.out.startswith("East Grid Power\n") and "- Tier: A\n" in english.out
+    assert chinese.out.startswith("华东电力\n") and "- 分级：A\n" in chinese.out
     assert fingerprint(folder) == before
 
 
@@ -38,7 +38,7 @@ def test_a_book_of_ones_own(kam: Kam, folder: Path) -> None:
     (folder / "mine.yaml").write_text(
         text.split("\ncases:")[0].replace(">= 150", ">= 1000").replace("..150)", "..1000)")
     )
-    assert "  Tier: B\n" in kam("advise", ACCOUNT, "--book", "mine.yaml").out
+    assert "- Tier: B\n" in kam("advise", ACCOUNT, "--book", "mine.yaml").out
 
 
 @pytest.mark.parametrize(

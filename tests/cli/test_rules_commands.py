@@ -36,7 +36,7 @@ def test_check_returns_3_only_where_a_book_is_wrong(kam: Kam, folder: Path) -> N
     assert (good.code, good.err) == (0, "")
     assert "mine: 0 errors" in good.out and "project_origin: 0 errors" in good.out
     bad = kam("rules", "check", written(folder, "lead > 0.7"))
-    assert bad.code == 3 and "shadowed: `later` never decides" in bad.out and "shown by: lead 1" in bad.out
+    assert bad.code == 3 and "shadowed: `later` never decides" in bad.out and "shown by: lead: 1 (`lead=1`)" in bad.out
 
 
 def test_check_names_what_cannot_be_read_and_goes_on(kam: Kam, folder: Path) -> None:
@@ -58,14 +58,14 @@ def test_check_as_json_is_one_document(kam: Kam, folder: Path) -> None:
 def test_test_returns_1_where_a_case_fails(kam: Kam, folder: Path) -> None:
     good, bad = kam("rules", "test", written(folder)), kam("rules", "test", written(folder, expected="later"))
     assert good.code == 0 and "cases passed 1 of 1; rules that decide a case 1 of 3" in good.out
-    assert bad.code == 1 and "case failed: in front: expected later to decide, but it was ahead" in bad.out
+    assert bad.code == 1 and "case failed: in front\n  - expected later to decide" in bad.out
     assert json.loads(kam("rules", "test", "mine.yaml", "--json").out)["books"][0]["rules"][0]["decided"] == 1
 
 
 def test_mutate_returns_1_where_a_fault_escapes(kam: Kam, folder: Path) -> None:
     loose, tight = kam("rules", "mutate", written(folder)), kam("rules", "mutate", "project_origin")
-    assert loose.code == 1 and "no case catches: ahead: `lead >= 0.45` instead of `lead >= 0.5`" in loose.out
-    assert "a case that would: lead 0.45 → otherwise" in loose.out
+    assert loose.code == 1 and "no case catches: `ahead`: `lead >= 0.45` instead of `lead >= 0.5`" in loose.out
+    assert "a case that would: lead: 0.45 (`lead=0.45`) → `otherwise`" in loose.out
     assert tight.code == 0 and tight.out.strip().endswith("missed 0")
     fine = json.loads(kam("rules", "mutate", "project_origin", "--fine", "--json").out)["books"][0]
     assert fine["tried"] > fine["caught"] and len(fine["survivors"]) == fine["tried"] - fine["caught"]
@@ -80,8 +80,8 @@ def test_explain_takes_pairs_and_files(kam: Kam, folder: Path) -> None:
         for facts in (["lead=0.4", "calm=yes"], ["account.yaml"], ["account.json"])
     )
     assert pairs.code == 0 and pairs.out == yaml.out == as_json.out
-    assert "did not fire: ahead: lead >= 0.5 [lead is 0.4]" in pairs.out
-    assert "nearest change that flips it: lead: 0.4 → 0.5; then ahead decides: play go" in pairs.out
+    assert "- `ahead` would say go\n  - lacked: lead is at least 0.5 – now 0.4" in pairs.out
+    assert "Nearest change that flips it: lead: 0.4 → 0.5 (`lead=0.5`); then go: we lead (`ahead`)" in pairs.out
     over = kam("rules", "explain", book, "account.yaml", "lead=0.9", "--to", "play=wait", "--json")
     flip = json.loads(over.out)["flip"]
     assert flip["changes"] == [{"fact": "lead", "before": 0.9, "after": 0.49}]
@@ -90,7 +90,7 @@ def test_explain_takes_pairs_and_files(kam: Kam, folder: Path) -> None:
 
 def test_explain_without_facts_knows_nothing(kam: Kam, folder: Path) -> None:
     answer = kam("rules", "explain", written(folder))
-    assert answer.code == 0 and "facts: none known" in answer.out and "calm: unknown → no" not in answer.out
+    assert answer.code == 0 and "Nothing is known." in answer.out and "calm: unknown → no" not in answer.out
 
 
 @pytest.mark.parametrize(

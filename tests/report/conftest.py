@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Callable, Mapping
 from itertools import combinations
 from pathlib import Path
 from typing import Any
 
+import matplotlib as mpl
 import numpy as np
 import pytest
+from matplotlib import font_manager
 
 from engine.engagement import STRATEGIES
 from engine.experiment import Comparison, Estimate, Lead, PairedDifference, StrategyResult
@@ -31,7 +32,8 @@ from engine.model.facts import FACT_INDEX, FACTS
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
 from engine.report import figures, write_report
-from engine.report.plots import NoChineseFont, Saved
+from engine.report.plots import style
+from engine.report.plots.style import Saved
 from engine.results.measures import HEADLINE, MEASURES
 from engine.results.receipt import Receipt, RowsHash, account_rules
 from engine.results.trace import Event, Trace
@@ -361,12 +363,10 @@ def written(
 ) -> dict[str, Path]:
     """The page in both languages, written once for all who look at it."""
     folder = tmp_path_factory.mktemp("reports")
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", NoChineseFont)
-        return {
-            lang: write_report(comparison, scenario, folder / lang, lang=lang, traces=[eventful], books=books)
-            for lang in ("en", "zh")
-        }
+    return {
+        lang: write_report(comparison, scenario, folder / lang, lang=lang, traces=[eventful], books=books)
+        for lang in ("en", "zh")
+    }
 
 
 @pytest.fixture
@@ -374,3 +374,12 @@ def sketched(monkeypatch: pytest.MonkeyPatch) -> None:
     """Blank pictures, where a test is not about them."""
     for name in ("paired", "incidence", "chain", "timeline", "rules", "firings", "team"):
         monkeypatch.setattr(figures, f"draw_{name}", lambda *_: Saved(b"picture", 100, 50))
+
+
+@pytest.fixture
+def bare_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine without fonts other than those that come with Matplotlib."""
+    own = [entry for entry in font_manager.fontManager.ttflist if Path(entry.fname).is_relative_to(mpl.get_data_path())]
+    monkeypatch.setattr(font_manager.fontManager, "ttflist", own)
+    monkeypatch.setattr(font_manager, "findSystemFonts", lambda: [])
+    monkeypatch.setattr(style, "_list_new_fonts", style._list_new_fonts.__wrapped__)

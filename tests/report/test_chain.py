@@ -75,7 +75,7 @@ def test_any_committee_can_be_laid_out_and_always_alike(people: int, seed: int) 
 
 
 def test_the_findings_name_the_right_people(scenario: Scenario) -> None:
-    said = chain_findings(scenario.accounts[0], "en")
+    said = chain_findings(scenario.accounts[0])
     assert said[0] == "11 people on 4 levels and in 6 departments have a say."
     assert said[1] == "Who decides: Zhou (group president)."
     vetoes = next(sentence for sentence in said if "say no" in sentence)
@@ -94,6 +94,6 @@ def test_an_unknown_decider_is_said(scenario: Scenario) -> None:
         for person in account.buying_centre.people
     )
     hidden = account.model_copy(update={"buying_centre": account.buying_centre.model_copy(update={"people": people})})
-    said = " ".join(chain_findings(hidden, "en"))
+    said = " ".join(chain_findings(hidden))
     assert "Among them is the decider." in said
     assert "Nobody we know has a line to the decider yet" in said

@@ -17,8 +17,7 @@ from engine.engagement import STRATEGIES
 from engine.model import terms
 from engine.model.facts import FACTS
 from engine.report import labels
-from engine.report.labels import measures, pictures
-from engine.report.labels.chain import CHAIN
+from engine.report.labels import measures
 from engine.report.labels.page import PAGE
 from engine.report.labels.statement import HINTS, PHRASES
 from engine.results.measures import MEASURES
@@ -40,10 +39,8 @@ def blanks(text: str) -> set[str]:
 def catalogue() -> Iterator[tuple[str, Said]]:
     tables: dict[str, Mapping[object, Said]] = {
         "page": PAGE,
-        "pictures": pictures.PICTURES,
         "phrases": PHRASES,
         "hints": HINTS,
-        "chain": CHAIN,
         "roles": labels.ROLE,
         "team roles": labels.TEAM_ROLE,
         "ties": labels.TIE,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+import re
 import struct
 import subprocess
 import sys
@@ -13,23 +15,21 @@ from pathlib import Path
 import matplotlib as mpl
 import pytest
 from matplotlib import font_manager
+from matplotlib.figure import Figure
 from matplotlib.ft2font import FT2Font
+from matplotlib.text import Text as Words
+from matplotlib.transforms import Bbox
+from pylopdf_fonts_zh_cn import sans_path
 
-from engine.engagement import STRATEGIES
 from engine.experiment import Comparison
+from engine.model.base import Text
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
 from engine.report import figures
 from engine.report.deal import read_deal
-from engine.report.labels import GROUP_CHOICE, INFLUENCE, ROLE, TEAM_ROLE, TERMS, TIE
-from engine.report.labels.measures import SHORT
-from engine.report.labels.pictures import PICTURES
 from engine.report.plots import style
 from engine.report.plots.style import Saved
-from engine.results.measures import MEASURES
 from engine.results.trace import Trace
-from engine.scenario_file import read_scenario
-from engine.wording import Said, told
 
 Draw = Callable[[str], figures.Figure]
 NAMES = ["paired", "incidence", "chain", "timeline", "rules", "firings", "team"]
@@ -38,13 +38,13 @@ NAMES = ["paired", "incidence", "chain", "timeline", "rules", "firings", "team"]
 @pytest.fixture(scope="module")
 def drawers(comparison: Comparison, scenario: Scenario, books: dict[str, Rulebook], eventful: Trace) -> dict[str, Draw]:
     return {
-        "paired": lambda lang: figures.paired_figure(comparison, "top_down", lang, lang),
-        "incidence": lambda lang: figures.incidence_figure(comparison, lang, lang),
-        "chain": lambda lang: figures.chain_figure(scenario.accounts[0], lang, lang),
-        "timeline": lambda lang: figures.timeline_figure(read_deal(eventful, scenario), lang, lang),
-        "rules": lambda lang: figures.rules_figure(comparison, books, lang, lang),
-        "firings": lambda lang: figures.firings_figure(comparison, books, lang, lang),
-        "team": lambda lang: figures.team_figure(comparison, lang, lang),
+        "paired": lambda lang: figures.paired_figure(comparison, "top_down", lang),
+        "incidence": lambda lang: figures.incidence_figure(comparison, lang),
+        "chain": lambda lang: figures.chain_figure(scenario.accounts[0], lang),
+        "timeline": lambda lang: figures.timeline_figure(read_deal(eventful, scenario), lang),
+        "rules": lambda lang: figures.rules_figure(comparison, books, lang),
+        "firings": lambda lang: figures.firings_figure(comparison, books, lang),
+        "team": lambda lang: figures.team_figure(comparison, lang),
     }
 
 
@@ -60,11 +60,6 @@ def chunks(png: bytes) -> Iterator[tuple[str, bytes]]:
         at += 12 + size
 
 
-def needs_chinese() -> None:
-    if style.chinese_font() is None:
-        pytest.skip("no font with Chinese characters is installed")
-
-
 @pytest.mark.parametrize("name", NAMES)
 def test_a_picture_has_the_same_bytes_every_time(drawers: dict[str, Draw], name: str) -> None:
     first, second = drawers[name]("en").saved, drawers[name]("en").saved
@@ -76,12 +71,58 @@ def test_a_picture_has_the_same_bytes_every_time(drawers: dict[str, Draw], name:
     assert width > 1000
 
 
+@pytest.mark.usefixtures("bare_machine")
 @pytest.mark.parametrize("name", NAMES)
-def test_chinese_pictures_miss_no_glyph(drawers: dict[str, Draw], name: str) -> None:
-    needs_chinese()
+def test_a_chinese_picture_is_chinese_and_misses_no_glyph(
+    drawers: dict[str, Draw],
+    books: dict[str, Rulebook],
+    name: str,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    drawn: list[str] = []
+
+    def look(figure: Figure) -> Saved:
+        saved = style.save(figure)
+        drawn.extend(words.get_text() for words in figure.findobj(Words) if words.get_visible())
+        return saved
+
+    monkeypatch.setattr(importlib.import_module(f"engine.report.plots.{name}"), "save", look)
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         assert len(drawers[name]("zh").saved.png) > 10_000
+    assert not caplog.records
+    ids = {rule.id for book in books.values() for rule in book.rules}
+    words = "\n".join(text for text in drawn if text not in ids)
+    assert re.search("[\u4e00-\u9fff]", words) and style.NO_GLYPH not in words
+    assert not re.search("[A-Za-z]{2}", words)
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_nothing_is_cut(drawers: dict[str, Draw], name: str, lang: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Inches of the picture, and of all that is drawn."""
+    edges: list[tuple[Bbox, Bbox]] = []
+
+    def look(figure: Figure) -> Saved:
+        saved = style.save(figure)
+        edges.append((figure.bbox_inches, figure.get_tightbbox()))
+        return saved
+
+    monkeypatch.setattr(importlib.import_module(f"engine.report.plots.{name}"), "save", look)
+    drawers[name](lang)
+    ((page, drawn),) = edges
+    assert page.x0 <= drawn.x0 and page.y0 <= drawn.y0 and drawn.x1 <= page.x1 and drawn.y1 <= page.y1
+
+
+@pytest.mark.usefixtures("bare_machine")
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_sign_that_no_font_has_is_neither_a_box_nor_a_warning(scenario: Scenario, lang: str) -> None:
+    rare = Text(zh="\U00020bb7\U0001f984 $5_ 到 $6_", en="\U00020bb7\U0001f984 $5_ to $6_")
+    assert style.written(rare, lang).startswith(2 * style.NO_GLYPH + " ")
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        figures.chain_figure(scenario.accounts[0].model_copy(update={"name": rare}), lang)
 
 
 @pytest.mark.usefixtures("sketched")
@@ -100,75 +141,39 @@ def test_the_text_for_differences_carries_the_numbers(drawers: dict[str, Draw]) 
     assert "Playbook (rules choose) +2.0 points (cannot tell)" in alt
 
 
-def test_the_font_has_every_character_of_the_labels(repository: Path) -> None:
-    needs_chinese()
-    catalogues: list[dict[object, Said]] = [
-        dict(table)  # type: ignore[call-overload]
-        for table in (PICTURES, SHORT, ROLE, TEAM_ROLE, TIE, INFLUENCE, GROUP_CHOICE, *TERMS.values())
-    ]
-    words = [told(text, "zh") for table in catalogues for text in table.values()]
-    words += [told(measure.label, "zh") for measure in MEASURES.values()] + [
-        told(strategy.label, "zh") for strategy in STRATEGIES
-    ]
-    for path in sorted((repository / "scenarios").glob("*.yaml")):
-        for account in read_scenario(path).accounts:
-            words += [account.name.zh, *(person.name.zh for person in account.buying_centre.people)]
-            words += [rival.name.zh for rival in account.rivals]
-    families = [style.chinese_font(), "DejaVu Sans"]
-    known: set[int] = set()
-    for family in families:
-        assert family is not None
-        found = font_manager.findfont(font_manager.FontProperties(family=family), fallback_to_default=False)
-        known |= set(FT2Font(str(found), face_index=found.face_index).get_charmap())
-    missing = {letter for word in words for letter in word if ord(letter) not in known}
-    assert not missing
+@pytest.mark.usefixtures("bare_machine")
+def test_our_font_has_every_character_of_gb2312_and_of_the_program(repository: Path) -> None:
+    pairs = [bytes((row, cell)) for row in range(0xB0, 0xF8) for cell in range(0xA1, 0xFF)]
+    hanzi = "".join(pair.decode("gb2312", "ignore") for pair in pairs)
+    files = [*(repository / "engine").rglob("*.po"), *(repository / "scenarios").rglob("*.yaml")]
+    files += (repository / "engine").rglob("*.py")
+    words = hanzi + "".join(path.read_text(encoding="utf-8") for path in files)
+    assert len(hanzi) == 6763
+    assert style.NO_GLYPH not in style.written(words, "zh")
 
 
 def test_the_simplified_face_of_a_collection_is_used() -> None:
     """A .ttc file holds several faces; the first of Noto's is the Japanese one, whose shapes differ."""
     chosen = style.chinese_font()
-    if chosen is None or not chosen.endswith(" SC"):
-        pytest.skip("no font collection with a simplified Chinese face is installed")
     found = font_manager.findfont(font_manager.FontProperties(family=chosen), fallback_to_default=False)
     assert FT2Font(str(found), face_index=found.face_index).family_name == chosen
 
 
-@pytest.fixture
-def without_chinese_fonts(monkeypatch: pytest.MonkeyPatch) -> None:
-    kept = [entry for entry in font_manager.fontManager.ttflist if entry.name not in style.CJK_FONTS]
-    monkeypatch.setattr(font_manager.fontManager, "ttflist", kept)
-    monkeypatch.setattr(style, "_list_new_fonts", lambda: False)
-
-
+@pytest.mark.usefixtures("bare_machine")
 def test_a_font_installed_since_matplotlib_made_its_list_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    needs_chinese()
-    chosen = style.chinese_font()
-    listed = font_manager.fontManager.ttflist
-    files = {entry.fname for entry in listed if entry.name in style.CJK_FONTS}
-    monkeypatch.setattr(font_manager.fontManager, "ttflist", [entry for entry in listed if entry.fname not in files])
-    style._list_new_fonts.cache_clear()
-    assert style.chinese_font() == chosen
+    monkeypatch.setattr(style, "INSTALLED", ("Noto Sans SC",))
+    monkeypatch.setattr(style, "_list_ours", lambda: "none was found")
+    assert style.chinese_font() == "none was found"
+    monkeypatch.setattr(font_manager, "findSystemFonts", lambda: [str(sans_path()), __file__])
+    assert style.chinese_font() == "Noto Sans SC"
 
 
-@pytest.mark.usefixtures("without_chinese_fonts")
-def test_without_a_chinese_font_pictures_are_english_and_say_how_to_get_one() -> None:
-    with pytest.warns(style.NoChineseFont, match="fonts-noto-cjk") as caught:
-        assert style.language_for_pictures("zh") == "en"
-    assert len(caught) == 1
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        assert style.language_for_pictures("en") == "en"
-
-
-@pytest.mark.usefixtures("without_chinese_fonts")
-def test_without_a_chinese_font_no_chinese_reaches_a_picture(scenario: Scenario, eventful: Trace) -> None:
-    """Matplotlib warns for every glyph it has to draw as a box."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        warnings.simplefilter("ignore", style.NoChineseFont)
-        inside = style.language_for_pictures("zh")
-        figures.chain_figure(scenario.accounts[0], "zh", inside)
-        figures.timeline_figure(read_deal(eventful, scenario), "zh", inside)
+@pytest.mark.usefixtures("bare_machine")
+@pytest.mark.parametrize(("file", "weight"), [("gone.ttc", 400), (str(sans_path()), 100)])
+def test_a_font_that_is_gone_or_would_be_drawn_thin_is_not_taken(file: str, weight: int) -> None:
+    listed = font_manager.FontEntry(fname=file, name=style.INSTALLED[0], weight=weight)
+    font_manager.fontManager.ttflist.append(listed)
+    assert style.chinese_font() == "Noto Sans SC"
 
 
 def test_drawing_leaves_the_settings_of_others_alone(drawers: dict[str, Draw]) -> None:
@@ -185,4 +190,4 @@ def test_no_window_system_and_no_global_figure_is_used(repository: Path) -> None
 
 def test_an_empty_measure_can_be_drawn(make_comparison: Callable[..., Comparison]) -> None:
     comparison = make_comparison({"top_down": None, "playbook": 0.2, "do_nothing": None})
-    assert isinstance(figures.paired_figure(comparison, "top_down", "en", "en").saved, Saved)
+    assert isinstance(figures.paired_figure(comparison, "top_down", "en").saved, Saved)

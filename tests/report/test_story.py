@@ -119,7 +119,7 @@ def test_a_decision_tells_its_reason_and_what_the_others_lacked(
     held = decide(12.0, "stage_gates", stage="assess", need_seen=0.2, facts_learnt=0.9, coverage_met=0.9)
     text = told(brief([held], None, make_trace), scenario, books)
     assert "Stage gates: stay in the stage “assess” (no rule fired)" in text
-    assert "Nearest rule assessed lacked: need_seen ≥ 0.35 [is 0.20]" in text
+    assert "is at least 0.35 – now 0.2" in text
     fired = decide(12.0, "engagement_choice", has_mandate=True, has_sponsor=True, decider_met=False)
     text = told(brief([fired], None, make_trace), scenario, books, "zh")
     assert "决策链应对：自上而下（规则 mandate_from_the_top）" in text

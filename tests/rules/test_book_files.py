@@ -6,7 +6,7 @@ import time
 import pytest
 
 from engine.errors import InputError
-from engine.rules import book_hash, load_book
+from engine.rules import book_hash, compile_book, load_book, run_cases
 
 GOOD = """\
 id: small
@@ -116,6 +116,30 @@ def test_all_mistakes_are_told_at_once_in_the_order_of_the_lines(write):
     told = problems(write(text))
     lines = [int(re.match(r"F:(\d+):", line).group(1)) for line in told]
     assert len(told) == 4 and lines == sorted(lines) == [6, 11, 18, 18]
+
+
+def test_sentences_are_read_in_a_book_that_is_wrong_elsewhere_too(write):
+    text = GOOD.replace("hit: first", "hit: frist").replace("age >= 0.9", "aeg >= 0.9")
+    told = problems(write(text))
+    assert told[0].startswith("F:3: `hit` cannot be `frist`")
+    assert told[1:] == ["F:11: rule `old`, `when`, character 1: no fact is called `aeg` (did you mean age?)"]
+
+
+def test_cases_and_outputs_may_be_written_as_people_say_them(write):
+    text = GOOD.replace("{go: yes}", "{go: 是}").replace("facts: {age: 1,", "facts: {age: 97%,")
+    text += "  - {name: unknown, facts: {age: 未知}, rule: otherwise, expect: {go: 否}}\n"
+    book = load_book(write(text))
+    assert [case.facts for case in book.cases] == [{"age": 0.97, "sector": "能源"}, {"age": None}]
+    assert all(not result.faults for result in run_cases(compile_book(book)))
+
+
+def test_every_mistake_is_told_in_chinese_with_its_kind(write):
+    text = GOOD.replace("age >= 0.9", "age ≥ 0.9，sector is 能源，").replace("go: no", "og: no")
+    with pytest.raises(InputError) as caught:
+        load_book(write(text))
+    assert [problem.code for problem in caught.value.problems] == ["full-width", "output-missing", "output-unknown"]
+    told = caught.value.problems[0].in_language("zh")
+    assert "`，` 是全角标点（请写 `age ≥ 0.9 and sector is 能源 and sector is 能源`）" in told
 
 
 @pytest.mark.parametrize(

@@ -41,11 +41,11 @@ def test_rules_and_comparisons_are_counted():
 def test_what_is_missing_and_what_fails_is_named_in_both_languages():
     found = cover(compile_book(book(RULES, cases=CASES)))
     assert [result.case.name for result in found.failed] == ["small"]
-    text, zh = str(found), found.in_words("zh")
-    assert "case failed: small: out: expected 7, got 0" in text and "案例未通过：small" in zh
-    assert "no case is decided by r1" in text and "没有案例由 r1 决定" in zh
-    assert "never seen false: b is yes (rule r1)" in text and "从未出现假" in zh
-    assert found._repr_markdown_().splitlines()[-1] == "| r1 | b is yes | 1 | 0 | 1 |"
+    text, zh = (" ".join(found.to_text(lang).split()) for lang in ("en", "zh"))
+    assert "case failed: small - out: expected 7, got 0" in text and "案例未通过：small" in zh
+    assert "no case is decided by `r1`" in text and "没有案例由 `r1` 决定" in zh
+    assert "seen one way only" in text and "只出现过一面的条件" in zh
+    assert found.to_markdown("en").splitlines()[-1] == "| `r1` | `b is yes` | 1 | 0 | 1 |"
     assert found.as_data()["cases"][1]["passed"] is False
 
 

@@ -52,13 +52,13 @@ def book(hit="first", rules=("x > 1", "x > 2 and b"), cases=(), **more):
 def test_first_takes_the_rule_written_first():
     decision = compile_book(book("first")).decide({"x": 3.0, "b": True})
     assert (decision.rule, decision.outputs["out"], [lost.rule for lost in decision.lost]) == ("r0", 0, ["r1"])
-    assert "after r0" in decision.lost[0].why.en
+    assert "after `r0`" in decision.lost[0].why
 
 
 def test_priority_takes_the_lowest_number():
     decision = compile_book(book("priority")).decide({"x": 3.0, "b": True})
     assert (decision.rule, [lost.rule for lost in decision.lost]) == ("r1", ["r0"])
-    assert decision.lost[0].why.en == "priority 0 comes after r1 with -1"
+    assert decision.lost[0].why == "priority 0 comes after `r1` with -1"
 
 
 def test_priority_ties_go_to_the_rule_written_first():
@@ -78,7 +78,7 @@ def test_collect_gives_all_in_the_order_of_the_book():
     compiled = compile_book(book("collect"))
     decision = compiled.decide({"x": 3.0, "b": True})
     assert (decision.rules, decision.collected["out"], decision.lost) == (("r0", "r1"), (0, 1), ())
-    assert "out 0 + 1" in str(decision)
+    assert "out: 0 + 1" in str(decision)
     assert compiled.decide({}).collected["out"] == (-1,)
 
 
@@ -91,47 +91,43 @@ def test_otherwise_holds_when_nothing_fires():
 def test_reasons_tell_what_each_silent_rule_lacked():
     decision = compile_book(book(rules=("x > 2 and b and n <= 1", "x < 5"))).decide({"x": 1.0})
     silent = decision.not_fired[0]
-    assert [(u.condition, u.state, u.seen) for u in silent.unmet] == [
-        ("x > 2", "false", (("x", "1"),)),
-        ("b is yes", "unknown", (("b", "unknown"),)),
-        ("n <= 1", "false", (("n", "unknown, counts as 2"),)),
-    ]
-    assert str(decision).splitlines() == [
-        "Small book: r1",
-        "  decided: out 1, go yes",
-        "  because: so it is",
-        "  facts: x 1",
-        "  did not fire: r0: x > 2 [x is 1] and b is yes [b is unknown] and n <= 1 [n is unknown, counts as 2]",
-    ]
-    assert decision.explain("zh").splitlines() == [
-        "小规则书: r1",
-        "  结论: out 1, go yes",
-        "  理由: 就是如此",
-        "  事实: x 1",
-        "  未触发，尚缺: r0: x > 2（现为 1） 且 b 为 是（未知） 且 n <= 1（未知，视作 2）",
+    assert [unmet.as_data() for unmet in silent.unmet] == [
+        {"condition": "x > 2", "state": "false", "seen": {"x": 1.0}, "counts_as": {}},
+        {"condition": "b is yes", "state": "unknown", "seen": {"b": None}, "counts_as": {}},
+        {"condition": "n <= 1", "state": "false", "seen": {"n": None}, "counts_as": {"n": 2}},
     ]
 
 
-def test_markdown_says_what_was_decided_what_was_known_and_why_not_the_others():
+def test_a_decision_says_what_was_decided_what_was_known_and_why_not_the_others():
     decision = compile_book(book(rules=("x > 2 and b and n <= 1", "x < 5", "x < 4"))).decide({"x": 1.0})
-    assert decision.to_markdown("en").splitlines() == [
-        "**Small book: out 1; go yes**",
+    assert decision.to_text("en").splitlines() == [
+        "Small book: out: 1; go: yes",
+        "  so it is (`r1`)",
         "",
-        "> so it is (`r1`)  ",
+        "What is known  value",
+        "--------------------",
+        "x              1",
         "",
-        "| What we know | |",
-        "|---|---|",
-        "| x | 1 |",
+        "Rules that did not decide:",
         "",
-        "| Rules that did not decide | would say | why not |",
-        "|---|---|---|",
-        "| `r2` | out 2; go yes | fired too, but it stands after r1 in the book |",
-        "| `r0` | out 0; go yes | “x” is above 2 – now 1<br>b is yes – now unknown<br>“n” is at most 1 – now unknown, "
-        "counts as 2 |",
+        "- `r2` would say out: 2; go: yes",
+        "  - fired too, but it stands after `r1` in the book",
+        "- `r0` would say out: 0; go: yes",
+        "  - lacked: x is above 2 – now 1",
+        "  - lacked: b is yes – now unknown",
+        "  - lacked: n is at most 1 – now unknown, counts as 2",
     ]
-    assert "> 就是如此 (`r1`)  " in decision.to_markdown(
-        "zh"
-    ) and "还缺：n不高于 1（现为：未知，视作 2）" in decision.to_markdown("zh")
+    zh = decision.to_markdown("zh")
+    assert zh.startswith("### 小规则书：out：1；go：是\n\n> 就是如此（`r1`）\n\n| 已知情况 | 取值 |")
+    assert zh.splitlines()[-1] == "  - 还缺：n 不高于 1（现为：未知，视作 2）"
+
+
+def test_a_condition_over_several_facts_names_each_of_them():
+    decision = compile_book(book(rules=("x > 2 or n > 3",))).decide({"x": 0.123456})
+    assert (
+        decision.to_text("en").splitlines()[-1]
+        == "  - lacked: x is above 2, or n is above 3 – now x: 0.1235; n: unknown, counts as 2"
+    )
 
 
 def test_unknown_with_and_without_stand_in():

@@ -105,7 +105,7 @@ def test_a_decision_already_as_wanted_needs_no_change():
     compiled = compile_book(book([("b", 1)]))
     flip = nearest_flip(compiled, {"b": True}, {"out": 1})
     assert flip.changes == () and flip.distance == 0
-    assert "already" in str(explain_decision(compiled, {"b": True}, {"out": 1}))
+    assert explain_decision(compiled, {"b": True}, {"out": 1}).nearest_change == "It is so already."
 
 
 def test_wrong_outputs_are_refused():
@@ -119,11 +119,11 @@ def test_wrong_outputs_are_refused():
 def test_an_explanation_names_reasons_and_the_flip_in_both_languages():
     compiled = compile_book(load_book("withdraw_continue"))
     said = explain_decision(compiled, {"cost_share": 0.8, "stance_seen": 0.05})
-    assert "cost_without_favour" in str(said) and "never_let_in" in str(said)
-    assert str(said).endswith("cost_share: 0.8 → 0.49; then no rule decides: continuation carry_on")
-    assert said.in_words("zh").splitlines()[-1].endswith("continuation carry_on") and "届时" in said.in_words("zh")
-    page = said.to_markdown("en")
-    assert page.startswith("**Withdraw or carry on: withdraw**") and "0.8 → 0.49**; then **carry on**" in page
+    page, zh = said.to_markdown("en"), said.to_markdown("zh")
+    assert page.startswith("### Withdraw or carry on: withdraw\n") and "`never_let_in` would say" in page
+    assert "(`cost_without_favour`)" in page and "（`cost_without_favour`）" in zh
+    assert "0.8 → 0.49 (`cost_share=0.49`); then carry on: " in page and page.endswith("(no rule fires)")
+    assert "0.8 → 0.49（`cost_share=0.49`）；届时为继续跟进：" in zh and zh.endswith("（没有规则触发）")
     data = said.as_data()
     assert data["rules"] == ["cost_without_favour"] and data["flip"]["to"]["rules"] == ["otherwise"]
 
@@ -131,7 +131,7 @@ def test_an_explanation_names_reasons_and_the_flip_in_both_languages():
 def test_no_time_is_told_honestly():
     compiled = compile_book(load_book("engagement_choice"))
     said = explain_decision(compiled, {}, {"engagement": "bottom_up_leapfrog"}, seconds=1e-9)
-    assert said.settled or "not found within" in str(said)
+    assert said.settled or "not found within" in said.nearest_change
 
 
 @pytest.mark.parametrize("name", shipped_books())

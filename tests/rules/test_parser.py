@@ -179,9 +179,3 @@ def test_unknown_is_neither_true_nor_false():
 def test_printed_sentence_parses_to_the_same_condition(text):
     parsed = parse_condition(text, FACTS)
     assert parse_condition(sentence(parsed), FACTS) == parsed
-
-
-def test_sentence_in_chinese():
-    parsed = parse_condition("not blocked and age >= 0.9", FACTS)
-    labels = {"blocked": "预算被冻结", "age": "已用寿命比例"}
-    assert sentence(parsed, labels, "zh") == "预算被冻结 为 否 且 已用寿命比例 >= 0.9"

@@ -40,14 +40,16 @@ def test_a_gap_comes_with_the_row_that_closes_it():
     rules = [("x < 0.3", 1), ("x > 0.5", 2), ("x is unknown", 3)]
     gap = only(check(rules), "gap")
     assert (gap.severity, gap.row) == ("info", "x between 0.3 and 0.5")
-    assert gap.witness == {"x": 0.3} and "otherwise` answers out 0" in gap.message.en
-    assert "介于" in gap.in_words("zh") and "例证" in gap.in_words("zh")
+    assert gap.witness == {"x": 0.3} and "otherwise` answers 0" in gap.message
+    shown = check(rules).to_text("zh")
+    assert "当 x 介于 0.3 与 0.5 之间（含）时没有规则触发" in shown and "例证：x：0.3（`x=0.3`）" in shown
+    assert "可补规则：`when: x between 0.3 and 0.5`" in shown
     assert check([*rules, (gap.row, 4)]).complete
 
 
 def test_gaps_only_where_something_is_unknown_say_so():
     gap = only(check([("x <= 0.5", 1), ("x > 0.5", 2)]), "gap")
-    assert gap.row == "x is unknown" and "every account with all facts known has its rule" in gap.message.en
+    assert gap.row == "x is unknown" and "every account with all facts known has its rule" in gap.message
 
 
 @pytest.mark.parametrize(("hit", "severity"), [("unique", "warning"), ("any", "warning"), ("collect", "info")])
@@ -58,10 +60,10 @@ def test_gaps_weigh_more_where_a_table_should_be_complete(hit, severity):
 def test_a_complete_book_says_what_the_proof_rests_on():
     report = check([("x < 0.5", 1), ("x >= 0.5 or x is unknown", 2)], facts={"x": SHARE})
     assert report.complete and report.findings == () and report.cells == 4
-    assert str(report).startswith(
-        "small: 0 errors, 0 warnings, 0 notes; 2 rules over 1 facts, 4 kinds of account, each"
+    assert report.to_text("en").startswith(
+        "small: 0 errors, 0 warnings, 0 notes; 2 rules over 1 fact, 4 kinds of account, each has a rule"
     )
-    assert report.in_words("zh").startswith("small：错误 0 项") and report._repr_markdown_() == report.proof()
+    assert report.to_text("zh").startswith("small：错误 0 项") and report.to_markdown("en") == report.proof
 
 
 SHARE = {"type": "number", "unit": "share", "range": [0, 1], "unknown": "no_match"}
@@ -73,7 +75,7 @@ def test_overlaps_and_conflicts_are_errors_under_unique_and_conflicts_under_any(
     assert {f.rules for f in unique.errors if f.kind == "overlap"} == {("r0", "r1")}
     assert {f.rules for f in unique.errors if f.kind == "conflict"} == {("r0", "r2"), ("r1", "r2")}
     assert {f.rules for f in tolerant.errors} == {("r0", "r2"), ("r1", "r2")}
-    assert "out: 1 ≠ 3" in tolerant.errors[0].message.en
+    assert "out: 1 ≠ 3" in tolerant.errors[0].message
     for hit in ("first", "collect"):
         assert not {"overlap", "conflict"} & {finding.kind for finding in check(rules, hit).findings}
 
@@ -82,7 +84,7 @@ def test_a_shadowed_rule_names_those_before_it_and_no_others():
     report = check([("n == 4", 9), ("x < 0.5", 1), ("x >= 0.5", 2), ("x between 0.3 and 0.7 and b", 3)])
     finding = only(report, "shadowed")
     assert (finding.severity, finding.rules) == ("error", ("r1", "r2", "r3"))
-    assert "`r3` never decides: wherever it fires, `r1` and `r2` decide before it" in finding.message.en
+    assert "`r3` never decides: wherever it fires, it is decided before it by `r1` and `r2`" in finding.message
 
 
 def test_equal_priorities_that_disagree_are_noticed():
@@ -93,20 +95,20 @@ def test_equal_priorities_that_disagree_are_noticed():
 def test_duplicates_and_rules_that_could_go():
     report = check([("b and x > 0.5", 1), ("x > 0.5 and b", 1), ("n == 2", 5), ("n between 1 and 2", 5)])
     assert only(report, "duplicate").rules == ("r0", "r1")
-    assert only(report, "subsumed").rules == ("r2",) and "from `r3`" in only(report, "subsumed").message.en
+    assert only(report, "subsumed").rules == ("r2",) and "from `r3`" in only(report, "subsumed").message
 
 
 def test_a_rule_that_can_never_fire_shows_the_account_that_comes_nearest():
     finding = only(check([("x > 0.5 and x < 0.3 and b", 1), ("b", 2)]), "unreachable")
     assert finding.severity == "error" and finding.witness["b"] is True
-    assert finding.message.en.endswith("lacks only x > 0.5")
+    assert finding.message.endswith("lacks only `x > 0.5`")
 
 
 def test_idle_conditions_are_told_apart():
     report = check([("x >= 0 and b", 1), ("x > 1.0 or n > 2", 2), ("x > 0.5 and x > 0.3", 3), ("n > 1 or n > 2", 4)])
-    said = {(finding.kind, finding.rules[0]): finding.message.en for finding in report.of("warning") if finding.rules}
-    assert "every allowed value (0 – 1) makes `x >= 0` true; write `x is known`" in said["always_true", "r0"]
-    assert "no allowed value (0 – 1) makes `x > 1` true" in said["never_true", "r1"]
+    said = {(finding.kind, finding.rules[0]): finding.message for finding in report.of("warning") if finding.rules}
+    assert "every allowed value makes `x >= 0` true (allowed: 0 – 1); write `x is known`" in said["always_true", "r0"]
+    assert "no allowed value makes `x > 1` true (allowed: 0 – 1)" in said["never_true", "r1"]
     assert "`x > 0.3` holds whenever the rest does; it can go" in said["always_true", "r2"]
     assert "`n > 2` never lets the rule fire where the rest does not" in said["never_true", "r3"]
 
@@ -119,7 +121,7 @@ def test_whole_numbers_have_nothing_between_them():
 def test_a_fact_that_must_be_known_is_named_with_what_it_would_do():
     finding = only(check([("x > 0.5 and b", 1), ("x < 0.3", 2)]), "unknown_not_handled")
     assert (finding.fact, finding.severity) == ("x", "warning")
-    assert finding.witness == {"b": True} and "fires `r0`" in finding.message.en
+    assert finding.witness == {"b": True} and "fires `r0`" in finding.message
     assert not [f for f in check([("n > 2", 1)]).findings if f.kind == "unknown_not_handled"], "a stand-in handles it"
 
 
@@ -127,7 +129,7 @@ def test_unused_facts_and_values():
     report = check([("b", 1)])
     assert {f.fact for f in report.findings if f.kind == "unused_fact"} == {"x", "n", "c"}
     values = verify(compile_book(load_book("project_origin")))
-    assert only(values, "unused_value").message.en == "no rule gives origin unknown"
+    assert only(values, "unused_value").message == "no rule gives origin the value unknown"
 
 
 def test_sentences_of_boxes_mean_the_box():
@@ -223,8 +225,8 @@ def test_two_hundred_rules_over_thirty_facts_take_less_than_a_minute(hit, seed, 
     report = verify(compiled, MINUTE)
     assert time.monotonic() - started < MINUTE
     assert report.cells > 10**30 and report.findings
-    assert all(f.kind != "not_proven" or "pairs" in f.message.en for f in report.findings)
-    assert f"×10^{len(str(report.cells)) - 1}" in report.proof()
+    assert all(f.kind != "not_proven" or "pairs" in f.message for f in report.findings)
+    assert f"×10^{len(str(report.cells)) - 1}" in report.proof
 
 
 def test_too_little_time_is_told_and_not_exceeded():
@@ -232,7 +234,7 @@ def test_too_little_time_is_told_and_not_exceeded():
     started = time.monotonic()
     report = verify(compiled, seconds=0.02)
     assert time.monotonic() - started < 5 and not report.proven and not report.complete
-    assert "not proven within 0.02 s" in str(report) and "0.02 秒内未能证明" in report.in_words("zh")
+    assert "not proven within 0.02 s" in report.to_text("en") and "0.02 秒内未能证明" in report.to_text("zh")
 
 
 def test_the_search_finds_the_one_cell_left_and_proves_when_none_is():

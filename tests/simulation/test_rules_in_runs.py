@@ -47,7 +47,7 @@ def test_a_recorded_decision_can_be_explained() -> None:
     assert event.facts is not None
     told = compile_book(books()[BOOKS[event.code]]).decision_from_codes(int(event.a), event.facts)
     assert told.because.en and told.because.zh
-    assert told.explain("en") != told.explain("zh")
+    assert told.to_text("en") != told.to_text("zh")
 
 
 def falsified(role: str) -> tuple[Simulator, str]:

@@ -19,6 +19,7 @@ from engine.wording import (
     Title,
     told,
 )
+from engine.wording.as_markdown import markdown_safe
 from engine.wording.columns import width
 
 RATE = Both("win rate", "赢单率")
@@ -156,3 +157,17 @@ def test_what_is_shown_is_printed_and_shown_in_the_language_of_the_reader(monkey
     assert str(Answer()) == Answer()._repr_markdown_() == "赢单率"
     monkeypatch.setenv("KAM_LANG", "en")
     assert str(Answer()) == Answer().to_markdown("en") == told(RATE, "en") == "win rate"
+
+
+@pytest.mark.parametrize(
+    ("text", "safe"),
+    [
+        ("a_b | <c> & d", "a\\_b \\| &lt;c> &amp; d"),
+        ("`a < b_c` <i>", "`a < b_c` &lt;i>"),
+        ("```<b>`", "\\`\\`\\`&lt;b>\\`"),
+        ("\\`<b>`", "\\\\`<b>`"),
+        ("one\n\ntwo [x](y)", "one two \\[x\\](y)"),
+    ],
+)
+def test_markdown_shows_texts_as_they_are(text: str, safe: str) -> None:
+    assert markdown_safe(text) == safe

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from engine.report.plots.style import NoChineseFont, Saved, chinese_font, language_for_pictures
+from engine.report.plots.style import Saved
 
-__all__ = ["NoChineseFont", "Saved", "chinese_font", "language_for_pictures"]
+__all__ = ["Saved"]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -15,12 +17,32 @@ from engine.model.account import Account
 from engine.model.buying_centre import Stakeholder
 from engine.model.terms import TieKind
 from engine.report.labels import ROLE, TIE
-from engine.report.labels.pictures import PICTURES
 from engine.report.plots.chain_layout import Layout, Point, lay_out
-from engine.report.plots.style import AGAINST, FOR_US, GROUND, INK, NEUTRAL, PAPER, SOFT, Saved, drawing, save
+from engine.report.plots.style import AGAINST, FOR_US, GROUND, INK, NEUTRAL, PAPER, SOFT, Saved, drawing, save, written
+from engine.wording import Joined, Message, say
+from engine.wording.columns import width
 
 FELT = 0.1
 """A stance beyond ± this is drawn as for or against us."""
+
+Side = Literal["for", "neutral", "against"]
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a person of one side is drawn, and the words for it."""
+
+    ink: str
+    symbol: str
+    hatch: str
+    words: Message
+
+
+LOOKS: Mapping[Side, Look] = {
+    "for": Look(FOR_US, "+", "", say("for us (+)")),
+    "neutral": Look(NEUTRAL, "0", "....", say("neutral (0)")),
+    "against": Look(AGAINST, "−", "////", say("against us (−)")),
+}
 _X, _Y, _TOP = 1.5, 1.66, 1.05
 """Inches between neighbours, between levels, and above the first level's people."""
 _MANY_TIES = 45
@@ -32,26 +54,31 @@ _TIES: dict[TieKind, dict[str, Any]] = {
 }
 
 
+def side(stance: float) -> Side:
+    """Is somebody of this stance for or against us?"""
+    return "for" if stance > FELT else "against" if stance < -FELT else "neutral"
+
+
 def draw_chain(account: Account, structure: Structure, lang: str) -> Saved:
     """Everybody of the buying centre as the scenario states them at the start, known to us or not."""
     layout = lay_out(account.buying_centre)
     bottom = layout.levels[-1].y + layout.levels[-1].height
-    width, height = max(10.4, 2.9 + _X * (layout.width + 1)), _TOP + _Y * bottom + 0.02
+    wide, height = max(10.4, 2.9 + _X * (layout.width + 1)), _TOP + _Y * bottom + 0.02
     with drawing(lang):
-        figure = Figure(figsize=(width, height))
+        figure = Figure(figsize=(wide, height))
         axis = figure.add_axes((0, 0, 1, 1))
         axis.set_axis_off()
-        axis.set_xlim(0, width)
+        axis.set_xlim(0, wide)
         axis.set_ylim(height, 0)
-        title = PICTURES["chain_title"].in_language(lang).format(account=account.name.in_language(lang))
+        title = written(say("Decision chain of {account}", account=account.name), lang)
         axis.text(0.14, 0.14, title, weight="bold", size=12, va="top")
-        left = 1.0 + (width - 1.0 - _X * layout.width) / 2
+        left = 1.0 + (wide - 1.0 - _X * layout.width) / 2
 
         def spot(point: Point) -> Point:
             return left + _X * point[0], _TOP + _Y * point[1]
 
         spots = {name: spot(point) for name, point in layout.places.items()}
-        _levels(axis, layout, width, lang)
+        _levels(axis, layout, lang)
         for line in layout.lines.values():
             xs, ys = zip(*(spot(point) for point in line), strict=True)
             axis.plot(xs, ys, color=INK, linewidth=1.4, zorder=1, solid_joinstyle="round")
@@ -68,13 +95,12 @@ def radius(power: float) -> float:
     return 0.15 + 0.23 * math.sqrt(power)
 
 
-def _levels(axis: Axes, layout: Layout, width: float, lang: str) -> None:
+def _levels(axis: Axes, layout: Layout, lang: str) -> None:
     for row, level in enumerate(layout.levels):
         y = _TOP + _Y * level.y
         axis.axhspan(y - 0.56, y + _Y * level.height - 0.56, color=_GROUND[row % 2], zorder=0, linewidth=0)
-        axis.text(
-            0.14, y, PICTURES["level"].in_language(lang).format(n=level.number), size=9.5, color=SOFT, va="center"
-        )
+        name = written(say("Level {n}", n=level.number), lang)
+        axis.text(0.14, y, name, size=9.5, color=SOFT, va="center")
 
 
 def _ties(axis: Axes, account: Account, spots: dict[str, Point]) -> None:
@@ -122,35 +148,27 @@ def _tie(
 def _person(axis: Axes, person: Stakeholder, spot: Point, structure: Structure, ground: str, lang: str) -> None:
     x, y = spot
     size = radius(person.power)
-    ink, symbol, hatch = (
-        (FOR_US, "+", "")
-        if person.stance > FELT
-        else (AGAINST, "−", "////")
-        if person.stance < -FELT
-        else (NEUTRAL, "0", "....")
-    )
-    known = person.identified
-    edge = {"linestyle": "-" if known else (0, (2, 2)), "edgecolor": ink}
+    look = LOOKS[side(person.stance)]
+    edge = {"linestyle": "-" if person.identified else (0, (2, 2)), "edgecolor": look.ink}
     axis.add_patch(Circle(spot, size, facecolor=PAPER, linewidth=0, zorder=4))
-    axis.add_patch(Circle(spot, size, facecolor=ink + "33", linewidth=1.8, hatch=hatch, zorder=4, **edge))
+    axis.add_patch(Circle(spot, size, facecolor=look.ink + "33", linewidth=1.8, hatch=look.hatch, zorder=4, **edge))
     if "decider" in person.roles:
         axis.add_patch(Circle(spot, size + 0.065, fill=False, edgecolor=INK, linewidth=1.6, zorder=4))
     axis.text(
         x,
         y,
-        symbol,
+        look.symbol,
         size=13,
         weight="bold",
-        color=ink,
+        color=look.ink,
         ha="center",
         va="center",
         zorder=6,
         bbox={"boxstyle": "circle,pad=0.12", "facecolor": PAPER, "edgecolor": "none"},
     )
     _badges(axis, person, spot, size, structure)
-    name = person.name.in_language(lang)
-    roles = ("、" if lang == "zh" else ", ").join(ROLE[role].in_language(lang) for role in person.roles)
-    lines = _broken(name, lang)
+    roles = Joined([ROLE[role] for role in person.roles], ", ")
+    lines = _broken(written(person.name, lang))
     below = y + size + (0.12 if "decider" in person.roles else 0.06)
     box = {"boxstyle": "round,pad=0.1", "facecolor": ground, "edgecolor": "none"}
     axis.text(x, below, "\n".join(lines), size=8.6, ha="center", va="top", zorder=7, bbox=box, linespacing=1.1)
@@ -158,7 +176,7 @@ def _person(axis: Axes, person: Stakeholder, spot: Point, structure: Structure, 
     axis.text(
         x,
         below + step,
-        "\n".join(_broken(roles, lang, 20)),
+        "\n".join(_broken(written(roles, lang), 20)),
         size=7.2,
         color=SOFT,
         ha="center",
@@ -187,9 +205,9 @@ def _badges(axis: Axes, person: Stakeholder, spot: Point, size: float, structure
         )
 
 
-def _broken(text: str, lang: str, most: int = 18) -> list[str]:
-    """A label on at most two lines."""
-    if lang == "zh":
+def _broken(text: str, most: int = 18) -> list[str]:
+    """A label on at most two lines, three where a name is followed by a long title."""
+    if width(text) > len(text):
         head, bracket, tail = text.partition("（")
         if bracket:
             return [head, "（" + tail]
@@ -214,18 +232,19 @@ def _two(text: str, most: int) -> list[str]:
 
 
 def _key(figure: Figure, height: float, lang: str) -> None:
-    def say(name: str) -> str:
-        return PICTURES[name].in_language(lang)
-
-    def blob(ink: str, name: str, hatch: str) -> Patch:
-        return Patch(facecolor=ink + "33", edgecolor=ink, hatch=hatch, linewidth=1.2, label=say(name))
-
     handles = [
-        blob(FOR_US, "key_for", ""),
-        blob(NEUTRAL, "key_neutral", "...."),
-        blob(AGAINST, "key_against", "////"),
-        Line2D([], [], color=INK, linewidth=1.5, label=say("key_formal")),
-        *(Line2D([], [], label=TIE[kind].in_language(lang), **style) for kind, style in _TIES.items()),
+        *(
+            Patch(
+                facecolor=look.ink + "33",
+                edgecolor=look.ink,
+                hatch=look.hatch,
+                linewidth=1.2,
+                label=written(look.words, lang),
+            )
+            for look in LOOKS.values()
+        ),
+        Line2D([], [], color=INK, linewidth=1.5, label=written(say("reports to"), lang)),
+        *(Line2D([], [], label=written(TIE[kind], lang), **style) for kind, style in _TIES.items()),
     ]
     figure.legend(
         handles=handles,
@@ -236,6 +255,7 @@ def _key(figure: Figure, height: float, lang: str) -> None:
         columnspacing=1.4,
         handlelength=1.9,
     )
-    more = "    ".join(say(f"key_{name}") for name in ("power", "decider", "veto", "gatekeeper"))
-    note = f"{more}    - - -  {say('key_unknown')}"
-    figure.text(0.012, 0.32 / height, note, size=8.5, color=SOFT, va="bottom")
+    note = say(
+        "size: power    decider (double ring)    V  can veto    G  gatekeeper    - - -  not identified at the start"
+    )
+    figure.text(0.012, 0.32 / height, written(note, lang), size=8.5, color=SOFT, va="bottom")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import chain
-from textwrap import wrap
 
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection, PolyCollection
@@ -15,9 +14,10 @@ from engine.experiment import Comparison
 from engine.experiment.comparison import RuleTimes
 from engine.model.rulebook import Rulebook
 from engine.report.labels import strategy_label
-from engine.report.labels.pictures import PICTURES
-from engine.report.plots.style import FAINT, GROUND, INK, SOFT, Saved, colour, drawing, save
+from engine.report.plots.style import FAINT, GROUND, INK, SOFT, Saved, colour, drawing, save, written
 from engine.report.standing import acting
+from engine.wording import say
+from engine.wording.columns import wrap
 
 _ROW, _HEAD, _FOOT = 0.245, 1.12, 0.55
 _LEFT, _RIGHT = 0.245, 0.012
@@ -62,27 +62,31 @@ def draw_firings(comparison: Comparison, books: Mapping[str, Rulebook], lang: st
     with drawing(lang):
         high = _HEAD + _FOOT + _ROW * total
         figure = Figure(figsize=(11.2, high))
-        figure.text(
-            0.012, 1 - 0.12 / high, PICTURES["firings_title"].in_language(lang), weight="bold", size=12, va="top"
+        title = written(say("When each rule decides"), lang)
+        figure.text(0.012, 1 - 0.12 / high, title, weight="bold", size=12, va="top")
+        key = say(
+            "Area: decisions per project over time, heights comparable along a row. Tall tick: median day. "
+            "Line: middle half of the decisions."
         )
-        figure.text(0.012, 1 - 0.38 / high, PICTURES["firings_key"].in_language(lang), size=8.5, va="top", color=SOFT)
+        figure.text(0.012, 1 - 0.38 / high, written(key, lang), size=8.5, va="top", color=SOFT)
         width = (1 - _LEFT - _RIGHT) / max(1, len(shown))
         for column, name in enumerate(shown):
             box = (_LEFT + column * width, _FOOT / high, 0.93 * width, 1 - (_HEAD + _FOOT) / high)
             axis = figure.add_axes(box)
             _panel(axis, comparison, name, rows, places, end)
             axis.set_ylim(total, 0)
-            axis.set_title(_broken(strategy_label(name, lang), lang), size=8.8, pad=5)
+            axis.set_title(_broken(written(strategy_label(name, lang), lang)), size=8.8, pad=5)
             if not column:
                 _labels(axis, rows, places, headings, books, lang)
-        below = PICTURES["days_since_opening"].in_language(lang)
+        below = written(say("days since the project opened"), lang)
         figure.text((1 + _LEFT - _RIGHT) / 2, 0.1 / high, below, size=8.5, ha="center", color=SOFT)
         return save(figure)
 
 
-def _broken(label: str, lang: str) -> str:
+def _broken(label: str) -> str:
     """A strategy's label on as many lines as its column needs."""
-    return label.replace("（", "\n（") if lang == "zh" else "\n".join(wrap(label, 16))
+    name, bracket, more = label.partition("（")
+    return "\n".join([*wrap(name, 18), *(wrap(bracket + more, 18) if bracket else [])])
 
 
 def _places(rows: tuple[RuleRow, ...]) -> tuple[list[float], dict[str, float], float]:
@@ -170,7 +174,9 @@ def _labels(
     """Names of rules at the left of the first column, and the titles of their books above them."""
     beside = axis.get_yaxis_transform()
     for row, base in zip(rows, places, strict=True):
-        axis.text(-0.04, base - 0.22, row.rule, transform=beside, size=8.3, ha="right", va="center", color=INK)
+        axis.text(
+            -0.04, base - 0.22, written(row.rule, lang), transform=beside, size=8.3, ha="right", va="center", color=INK
+        )
     for book, y in headings.items():
-        title = books[book].title.in_language(lang)
+        title = written(books[book].title, lang)
         axis.text(-0.04, y - 0.1, title, transform=beside, size=9.2, ha="right", va="center", weight="bold")

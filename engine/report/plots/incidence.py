@@ -8,10 +8,11 @@ from matplotlib.ticker import PercentFormatter
 
 from engine.experiment import Comparison
 from engine.model.terms import Outcome
-from engine.report.labels import strategy_label, term
-from engine.report.labels.pictures import PICTURES
-from engine.report.plots.style import DASHES, Saved, colour, drawing, save
+from engine.model.vocabulary import in_words
+from engine.report.labels import strategy_label
+from engine.report.plots.style import Saved, colour, dashes, drawing, save, written
 from engine.results.incidence import ENDINGS
+from engine.wording import say
 
 LEAST_FOLLOWED = 0.05
 """Curves end where less than this share of the projects is still followed: beyond, a few would speak for all."""
@@ -23,13 +24,14 @@ def draw_incidence(comparison: Comparison, lang: str) -> Saved:
         figure = Figure(figsize=(11.2, 6.2))
         axes = figure.subplots(2, 2, sharex=True)
         figure.subplots_adjust(left=0.065, right=0.985, top=0.855, bottom=0.085, wspace=0.14, hspace=0.26)
-        figure.text(0.012, 0.982, PICTURES["incidence_title"].in_language(lang), weight="bold", size=12, va="top")
+        title = written(say("How deals end over time"), lang)
+        figure.text(0.012, 0.982, title, weight="bold", size=12, va="top")
         for axis, outcome in zip(axes.flat, ENDINGS, strict=True):
             _panel(axis, comparison, outcome, lang)
         for axis in axes[1]:
-            axis.set_xlabel(PICTURES["days_since_opening"].in_language(lang))
+            axis.set_xlabel(written(say("days since the project opened"), lang))
         for axis in axes[:, 0]:
-            axis.set_ylabel(PICTURES["share_of_projects"].in_language(lang))
+            axis.set_ylabel(written(say("share of projects"), lang))
         handles, labels = axes[0][0].get_legend_handles_labels()
         figure.legend(handles, labels, loc="upper left", ncols=len(labels), fontsize=9, bbox_to_anchor=(0.005, 0.955))
         return save(figure)
@@ -58,9 +60,9 @@ def _panel(axis: Axes, comparison: Comparison, outcome: Outcome, lang: str) -> N
             days,
             curve.value[:n],
             color=colour(name),
-            linestyle=DASHES.get(name, "-"),
+            linestyle=dashes(name),
             linewidth=1.7,
-            label=strategy_label(name, lang),
+            label=written(strategy_label(name, lang), lang),
         )
         first = next((at for at, value in enumerate(curve.value[:n]) if value > 0), n)
         low, high = curve.low[first:n], curve.high[first:n]
@@ -68,7 +70,7 @@ def _panel(axis: Axes, comparison: Comparison, outcome: Outcome, lang: str) -> N
             axis.fill_between(days[first:], low, high, color=colour(name), alpha=0.09, linewidth=0)  # type: ignore[arg-type]
             top = max(top, *(value for value in high if value is not None))
         top = max(top, *curve.value[:n])
-    axis.set_title(term(outcome, lang))
+    axis.set_title(written(in_words(outcome), lang))
     axis.set_ylim(0, max(0.02, min(1.0, 1.06 * top)))
     axis.set_xlim(0, stop)
     axis.yaxis.set_major_formatter(PercentFormatter(1.0, decimals=0 if top > 0.05 else 1))

@@ -7,12 +7,11 @@ from matplotlib.figure import Figure
 
 from engine.experiment import Comparison, PairedDifference
 from engine.report.labels import short_label, strategy_label
-from engine.report.labels.pictures import PICTURES
-from engine.report.plots.style import INK, MARKERS, SOFT, Saved, colour, drawing, save
-from engine.report.plots.verdicts import FILL, verdict_key
+from engine.report.plots.style import INK, SOFT, Saved, colour, drawing, marker, save, written
+from engine.report.plots.verdicts import FILL, directions, verdict_key
 from engine.report.standing import against
 from engine.results.measures import HEADLINE, MEASURES
-from engine.wording import numbers as formats
+from engine.wording import numbers as formats, say
 
 BELOW_THE_TICKS = -20.0
 """Points from the axis down to the words under it, however high the panel is."""
@@ -26,11 +25,11 @@ def draw_paired(comparison: Comparison, lang: str, reference: str) -> Saved:
         high = figure.get_figheight()
         axes = figure.subplots(1, len(HEADLINE), sharey=True)
         figure.subplots_adjust(left=0.185, right=0.99, top=1 - 0.78 / high, bottom=0.52 / high, wspace=0.16)
-        title = PICTURES["paired_title"].in_language(lang).format(reference=strategy_label(reference, lang))
-        figure.text(0.012, 1 - 0.12 / high, title, weight="bold", size=12, va="top")
+        title = say("Difference from “{reference}” on the same luck", reference=strategy_label(reference, lang))
+        figure.text(0.012, 1 - 0.12 / high, written(title, lang), weight="bold", size=12, va="top")
         for axis, measure in zip(axes, HEADLINE, strict=True):
             _panel(axis, comparison, measure, reference, names, lang)
-        axes[0].set_yticks(range(len(names)), [strategy_label(name, lang) for name in names])
+        axes[0].set_yticks(range(len(names)), [written(strategy_label(name, lang), lang) for name in names])
         axes[0].tick_params(axis="y", labelcolor=INK, length=0)
         axes[0].set_ylim(len(names) - 0.4, -0.6)
         _key(figure, lang)
@@ -52,13 +51,12 @@ def _panel(axis: Axes, comparison: Comparison, measure: str, reference: str, nam
     axis.tick_params(axis="y", length=0)
     axis.tick_params(axis="x", labelsize=8.5)
     axis.spines["left"].set_visible(False)
-    axis.set_title(short_label(measure, lang), fontsize=9.5, pad=8)
-    good, bad = PICTURES["better"].in_language(lang), PICTURES["worse"].in_language(lang)
-    left, right = (bad, good) if MEASURES[measure].better == "up" else (good, bad)
+    axis.set_title(written(short_label(measure, lang), lang), fontsize=9.5, pad=8)
+    left, right = directions(MEASURES[measure].better, lang)
     for across, side, words in (
-        (0.0, "left", f"← {left}"),
-        (0.5, "center", scale.heading),
-        (1.0, "right", f"{right} →"),
+        (0.0, "left", left),
+        (0.5, "center", written(scale.heading, lang)),
+        (1.0, "right", right),
     ):
         axis.annotate(
             words,
@@ -75,7 +73,8 @@ def _panel(axis: Axes, comparison: Comparison, measure: str, reference: str, nam
 
 def _point(axis: Axes, each: PairedDifference, row: int, scale: formats.Writing, lang: str) -> None:
     if each.value is None:
-        axis.text(0, row, PICTURES["no_value"].in_language(lang), ha="center", va="center", size=8, color=SOFT)
+        nothing = written(say("nothing to compare"), lang)
+        axis.text(0, row, nothing, ha="center", va="center", size=8, color=SOFT)
         return
     ink = colour(each.first)
     if each.low is not None and each.high is not None:
@@ -83,7 +82,7 @@ def _point(axis: Axes, each: PairedDifference, row: int, scale: formats.Writing,
     axis.plot(
         [each.value * scale.factor],
         [row],
-        marker=MARKERS.get(each.first, "o").replace("x", "o"),
+        marker=marker(each.first).replace("x", "o"),
         markersize=9,
         color=ink,
         markerfacecoloralt="white",

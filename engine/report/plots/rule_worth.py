@@ -12,14 +12,17 @@ from engine.engagement import strategy_label
 from engine.experiment import RuleRoi
 from engine.experiment.contrast import Effect
 from engine.experiment.effect_parts import effect_scale
-from engine.report.plots.style import AGAINST, FOR_US, GROUND, INK, SOFT, Saved, drawing, save
-from engine.report.plots.verdicts import FILL, verdict_key
+from engine.report.plots.style import AGAINST, FOR_US, GROUND, INK, SOFT, Saved, drawing, save, written
+from engine.report.plots.verdicts import FILL, directions, verdict_key
 from engine.results.effects import EFFECTS
-from engine.wording import say, told
+from engine.wording import say
 from engine.wording.columns import clip
 from engine.wording.numbers import Writing, count, level, part
 
-_KINDS = {"adds": ("o", FOR_US), "share": ("D", AGAINST)}
+_KINDS = {
+    "adds": ("o", FOR_US, say("with it − without it")),
+    "share": ("D", AGAINST, say("Shapley share")),
+}
 """How what a rule adds alone and its share are marked: by shape, and by colours that everybody can tell apart."""
 
 _ROW, _HEAD, _FOOT = 0.5, 1.15, 0.62
@@ -37,7 +40,7 @@ def draw_rule_worth(roi: RuleRoi, lang: str) -> Saved:
         figure = Figure(figsize=(12.8, high))
         axes = figure.subplots(1, len(EFFECTS), sharey=True)
         figure.subplots_adjust(left=0.315, right=0.99, top=1 - _HEAD / high, bottom=_FOOT / high, wspace=0.1)
-        figure.text(0.012, 1 - 0.12 / high, told(roi.heading(), lang), weight="bold", size=12, va="top")
+        figure.text(0.012, 1 - 0.12 / high, written(roi.heading(), lang), weight="bold", size=12, va="top")
         where = say(
             "in this scenario: {scenario}; strategy: {strategy}; {n} replications on the same luck; {level} intervals",
             scenario=roi.title,
@@ -45,13 +48,13 @@ def draw_rule_worth(roi: RuleRoi, lang: str) -> Saved:
             n=count(roi.replications),
             level=level(roi.confidence),
         )
-        figure.text(0.012, 1 - 0.4 / high, told(where, lang), size=8.5, color=SOFT, va="top")
+        figure.text(0.012, 1 - 0.4 / high, written(where, lang), size=8.5, color=SOFT, va="top")
         for axis, measure in zip(axes, EFFECTS, strict=True):
             _panel(axis, roi, measure, rows, lang)
         _names(axes[0], rows)
         _key(figure, roi, lang, high)
         if not rows:
-            nothing = told(say("no rule of this book decided anything here"), lang)
+            nothing = written(say("no rule of this book decided anything here"), lang)
             figure.text(0.5, 0.4, nothing, ha="center", size=11, color=SOFT)
         return save(figure)
 
@@ -63,10 +66,10 @@ def _rows(roi: RuleRoi, lang: str) -> Drawn:
             name: [("adds", rule.adds[name]), *([("share", rule.share[name])] if rule.share else [])]
             for name in EFFECTS
         }
-        head = f"{rule.rule}  ({part(rule.decided, roi.decisions)})"
-        found.append((head, clip(rule.because.in_language(lang), _BECAUSE), effects))
+        head = say("{rule} ({share})", rule=rule.rule, share=part(rule.decided, roi.decisions))
+        found.append((written(head, lang), clip(written(rule.because, lang), _BECAUSE), effects))
     if found and roi.together is not None:
-        together = told(say("all rules together"), lang)
+        together = written(say("all rules together"), lang)
         found.append((together, "", {name: [("share", roi.together.adds[name])] for name in EFFECTS}))
     return found
 
@@ -98,13 +101,12 @@ def _panel(axis: Axes, roi: RuleRoi, measure: str, rows: Drawn, lang: str) -> No
     axis.tick_params(axis="x", labelsize=8)
     axis.spines["left"].set_visible(False)
     head = say("{measure} ({unit})", measure=EFFECTS[measure].label, unit=scale.heading)
-    axis.set_title(told(head, lang), fontsize=9.5, pad=6)
-    good, bad = told(say("better"), lang), told(say("worse"), lang)
-    left, right = (bad, good) if EFFECTS[measure].better == "up" else (good, bad)
+    axis.set_title(written(head, lang), fontsize=9.5, pad=6)
+    left, right = directions(EFFECTS[measure].better, lang)
     below = axis.get_xaxis_transform()
     drop = -0.33 / (_ROW * max(len(rows), 1))
-    axis.text(-reach, drop, f"← {left}", transform=below, size=8, color=SOFT, va="top", ha="left")
-    axis.text(reach, drop, f"{right} →", transform=below, size=8, color=SOFT, va="top", ha="right")
+    axis.text(-reach, drop, left, transform=below, size=8, color=SOFT, va="top", ha="left")
+    axis.text(reach, drop, right, transform=below, size=8, color=SOFT, va="top", ha="right")
 
 
 def _points(axis: Axes, effects: list[tuple[str, Effect]], row: int, scale: Writing) -> None:
@@ -112,7 +114,7 @@ def _points(axis: Axes, effects: list[tuple[str, Effect]], row: int, scale: Writ
         if effect.value is None:
             continue
         y = row + (0.32 * place - 0.16 if len(effects) > 1 else 0.0)
-        marker, ink = _KINDS[kind]
+        marker, ink, _ = _KINDS[kind]
         if effect.low is not None and effect.high is not None:
             axis.plot([effect.low * scale.factor, effect.high * scale.factor], [y, y], color=ink, linewidth=1.6)
         axis.plot(
@@ -128,11 +130,10 @@ def _points(axis: Axes, effects: list[tuple[str, Effect]], row: int, scale: Writ
 
 
 def _key(figure: Figure, roi: RuleRoi, lang: str, high: float) -> None:
-    kinds = [(*_KINDS["adds"], say("with it − without it"))]
-    kinds += [(*_KINDS["share"], say("Shapley share"))] if roi.together is not None else []
     handles = [
-        Line2D([], [], marker=marker, color=ink, markersize=6.5, linewidth=1.6, label=told(label, lang))
-        for marker, ink, label in kinds
+        Line2D([], [], marker=marker, color=ink, markersize=6.5, linewidth=1.6, label=written(words, lang))
+        for kind, (marker, ink, words) in _KINDS.items()
+        if kind == "adds" or roi.together is not None
     ]
     handles += verdict_key(lang, 7)
     at = (0.005, 1 - 0.56 / high)

@@ -13,8 +13,8 @@ from matplotlib.patches import Patch
 from engine.experiment import Comparison
 from engine.model.rulebook import Rulebook
 from engine.report.labels import strategy_label
-from engine.report.labels.pictures import PICTURES
-from engine.report.plots.style import FAINT, GROUND, INK, PAPER, SOFT, Saved, colour, drawing, save
+from engine.report.plots.style import FAINT, GROUND, INK, PAPER, SOFT, Saved, colour, drawing, save, written
+from engine.wording import Said, numbers, say
 
 _ROW = 0.205
 Box = list[tuple[float, float]]
@@ -30,6 +30,11 @@ def rule_counts(comparison: Comparison, book: str) -> dict[str | None, dict[str,
     return found
 
 
+def rule_name(rule: str | None) -> Said:
+    """A rule as it is called; None is the line of decisions in which none fired."""
+    return rule or say("(no rule fired)")
+
+
 def draw_rules(comparison: Comparison, books: Mapping[str, Rulebook], lang: str) -> Saved:
     """Books one under the other, rules in the order in which they win; the bars add up to a whole in every book."""
     counts = {name: rule_counts(comparison, name) for name in books}
@@ -39,13 +44,14 @@ def draw_rules(comparison: Comparison, books: Mapping[str, Rulebook], lang: str)
         high = 0.95 + _ROW * rows
         figure = Figure(figsize=(11.2, high))
         axis = figure.add_axes((0.26, 0.2 / high, 0.68, 1 - 0.95 / high))
-        figure.text(0.012, 1 - 0.12 / high, PICTURES["rules_title"].in_language(lang), weight="bold", size=12, va="top")
+        headline = written(say("Which rules decided, share of each book's decisions"), lang)
+        figure.text(0.012, 1 - 0.12 / high, headline, weight="bold", size=12, va="top")
         y = 0.0
         boxes: dict[str, list[Box]] = {name: [] for name in comparison.strategies}
         for name, found in counts.items():
-            title = books[name].title.in_language(lang)
             total = sum(sum(each.values()) for each in found.values())
-            axis.text(-0.345, y + 0.75, f"{title}  ({total:,})", size=9.5, weight="bold", va="center", ha="left")
+            title = written(say("{book} ({n})", book=books[name].title, n=numbers.count(total)), lang)
+            axis.text(-0.345, y + 0.75, title, size=9.5, weight="bold", va="center", ha="left")
             y += 1.6
             for rule, by_strategy in found.items():
                 shares = {each: by_strategy.get(each, 0) / total for each in comparison.strategies}
@@ -57,7 +63,7 @@ def draw_rules(comparison: Comparison, books: Mapping[str, Rulebook], lang: str)
         axis.set_ylim(y, -0.1)
         axis.set_axis_off()
         used = [name for name in comparison.strategies if boxes[name]]
-        handles = [Patch(color=colour(name), label=strategy_label(name, lang)) for name in used]
+        handles = [Patch(color=colour(name), label=written(strategy_label(name, lang), lang)) for name in used]
         figure.legend(
             handles=handles,
             loc="upper left",
@@ -75,10 +81,10 @@ def _row(
 ) -> None:
     """One rule: its name and its share as text, and a box for each strategy's part of the bar."""
     whole = sum(shares.values())
-    label = rule or PICTURES["no_rule"].in_language(lang)
+    label = written(rule_name(rule), lang)
     style: Literal["normal", "italic"] = "normal" if rule else "italic"
     axis.text(-0.012, y, label, size=8.3, ha="right", va="center", color=INK if whole else SOFT, style=style)
-    axis.text(1.008, y, f"{100 * whole:.1f}%" if whole else "0", size=8.0, va="center", color=SOFT if whole else FAINT)
+    axis.text(1.008, y, numbers.share(whole) if whole else "0", size=8.0, va="center", color=SOFT if whole else FAINT)
     axis.plot([0, 1], [y, y], color=GROUND, linewidth=0.72 * _ROW * 72, solid_capstyle="butt", zorder=0)
     left, top, bottom = 0.0, y - 0.36, y + 0.36
     for name, share in shares.items():

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import io
 import struct
-import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 import matplotlib as mpl
 from matplotlib import font_manager
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.ft2font import FT2Font
+from pylopdf_fonts_zh_cn import sans_path
+
+from engine.engagement import STRATEGIES
+from engine.wording import Said, told
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -22,61 +28,22 @@ DPI = 144
 INK, SOFT, FAINT, GROUND, PAPER = "#1f2933", "#5f6b7a", "#d5dae1", "#f4f6f9", "#ffffff"
 FOR_US, AGAINST, NEUTRAL = "#0072b2", "#d55e00", "#8a94a3"
 
-COLOURS: Mapping[str, str] = {
-    "top_down": "#0072b2",
-    "bottom_up_field": "#e69f00",
-    "bottom_up_leapfrog": "#d55e00",
-    "bottom_up_sponsored": "#009e73",
-    "playbook": "#cc79a7",
-    "do_nothing": "#7a7a7a",
-}
-MARKERS: Mapping[str, str] = {
-    "top_down": "v",
-    "bottom_up_field": "o",
-    "bottom_up_leapfrog": "D",
-    "bottom_up_sponsored": "^",
-    "playbook": "s",
-    "do_nothing": "x",
-}
-DASHES: Mapping[str, tuple[int, tuple[float, ...]]] = {
-    "top_down": (0, ()),
-    "bottom_up_field": (0, (6, 2)),
-    "bottom_up_leapfrog": (0, (2, 2)),
-    "bottom_up_sponsored": (0, (8, 2, 2, 2)),
-    "playbook": (0, (4, 1, 1, 1, 1, 1)),
-    "do_nothing": (0, (1, 2)),
-}
-"""Colours after Okabe & Ito, which people with colour blindness tell apart; markers and dashes say the same again."""
+_SPARE = (("#56b4e9", "P", (1.0, 1.0)), ("#8c6d31", "h", (3.0, 1.0)), ("#17becf", "*", (5.0, 1.0, 1.0, 1.0)))
+"""Colour, marker and dashes of strategies that are not shipped."""
 
-CJK_FONTS = (
+INSTALLED = (
     "Noto Sans CJK SC",
-    "Noto Sans SC",
     "Source Han Sans SC",
     "Source Han Sans CN",
     "Microsoft YaHei",
     "PingFang SC",
-    "Hiragino Sans GB",
-    "WenQuanYi Micro Hei",
-    "WenQuanYi Zen Hei",
-    "SimHei",
-    "Noto Sans CJK TC",
-    "Noto Sans CJK JP",
-    "Droid Sans Fallback",
-    "Arial Unicode MS",
-    "Noto Serif CJK SC",
-    "SimSun",
 )
-"""Fonts with simplified Chinese, the best first."""
-
-INSTALL = (
-    "no font with Chinese characters is installed, so pictures are labelled in English; install one, for example "
-    "`apt install fonts-noto-cjk` on Debian and Ubuntu or `dnf install google-noto-sans-cjk-fonts` on Fedora, and run "
-    "again"
-)
-
-
-class NoChineseFont(UserWarning):
-    """Pictures asked for in Chinese are labelled in English, because no font on this machine has the characters."""
+"""Fonts of the system that are taken for Chinese, the best first: they may have a bold face, which ours has not."""
+_OURS = "Noto Sans SC"
+_OTHERS = "DejaVu Sans"
+"""Comes with Matplotlib: letters, and signs that Chinese fonts lack."""
+NO_GLYPH = "\u3013"
+"""The printer's mark for a sign that is not at hand."""
 
 
 @dataclass(frozen=True)
@@ -88,17 +55,25 @@ class Saved:
     height: int
 
 
-def chinese_font() -> str | None:
-    """The family name of an installed font with simplified Chinese; None when there is none.
+def chinese_font() -> str:
+    """The family of the font for Chinese: one of the system's that is known to be good, else the one we come with.
 
     Matplotlib keeps a list of fonts; what was installed since it was made is looked for when the list has none.
     """
-    return _best_listed() or (_best_listed() if _list_new_fonts() else None)
+    return _best_listed() or (_list_new_fonts() and _best_listed()) or _list_ours()
 
 
 def _best_listed() -> str | None:
-    listed = {entry.name for entry in font_manager.fontManager.ttflist}
-    return next((name for name in CJK_FONTS if name in listed), None)
+    """The first of INSTALLED that can be drawn.
+
+    The list may hold files that are gone, and variable fonts, of which Matplotlib draws the thinnest weight.
+    """
+    usable = {
+        entry.name
+        for entry in font_manager.fontManager.ttflist
+        if entry.name in INSTALLED and entry.weight == 400 and Path(entry.fname).exists()
+    }
+    return next((name for name in INSTALLED if name in usable), None)
 
 
 @lru_cache(maxsize=1)
@@ -112,28 +87,63 @@ def _list_new_fonts() -> bool:
     return bool(new)
 
 
-def language_for_pictures(lang: str) -> str:
-    """`lang`, or English with a warning when Chinese was asked for and no font can write it."""
-    if lang == "zh" and chinese_font() is None:
-        warnings.warn(INSTALL, NoChineseFont, stacklevel=2)
-        return "en"
-    return lang
+def _list_ours() -> str:
+    """Has no bold face: the regular one is listed as bold too, lest Matplotlib complain at every title."""
+    listed, path = font_manager.fontManager.ttflist, str(sans_path())
+    if all(entry.fname != path for entry in listed):
+        font_manager.fontManager.addfont(path)
+        listed.append(replace(listed[-1], weight=700))
+    return _OURS
+
+
+def written(said: Said, lang: str) -> str:
+    """Words as a picture shows them: in one language, and never with a box for a sign that no font at hand has.
+
+    A sum in dollars is no formula.
+    """
+    words = told(said, lang).replace("$", r"\$")
+    if words.isascii():
+        return words
+    fonts = [_signs(chinese_font()), _signs(_OTHERS)]
+    return "".join(sign if sign.isspace() or any(ord(sign) in signs for signs in fonts) else NO_GLYPH for sign in words)
+
+
+@lru_cache
+def _signs(family: str) -> frozenset[int]:
+    """The characters that a font can draw."""
+    found = font_manager.findfont(font_manager.FontProperties(family=[family]), fallback_to_default=False)
+    return frozenset(FT2Font(str(found), face_index=found.face_index).get_charmap())
 
 
 def colour(strategy: str) -> str:
     """The colour of a strategy."""
-    return COLOURS.get(strategy, INK)
+    return _look(strategy)[0]
+
+
+def marker(strategy: str) -> str:
+    """The marker of a strategy's points."""
+    return _look(strategy)[1]
+
+
+def dashes(strategy: str) -> tuple[int, tuple[float, ...]]:
+    """The dashes of a strategy's lines, as Matplotlib takes them."""
+    return 0, _look(strategy)[2]
+
+
+def _look(name: str) -> tuple[str, str, tuple[float, ...]]:
+    """As the strategy's file says (colours after Okabe & Ito, which colour-blind people tell apart), or a spare one."""
+    for strategy in STRATEGIES:
+        if strategy.name == name:
+            return strategy.colour, strategy.mark, strategy.dashes
+    return _SPARE[crc32(name.encode()) % len(_SPARE)]
 
 
 @contextmanager
 def drawing(lang: str) -> Iterator[None]:
     """The house style while a picture is drawn and saved; settings outside stay as they were."""
-    chinese = chinese_font()
-    families = ["DejaVu Sans", *([chinese] if chinese else [])]
-    if lang == "zh":
-        families.reverse()
+    families = [_OTHERS, chinese_font()]
     settings = {
-        "font.family": families,
+        "font.family": families[::-1] if lang == "zh" else families,
         "font.size": 10,
         "axes.edgecolor": FAINT,
         "axes.labelcolor": SOFT,

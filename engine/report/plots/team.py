@@ -12,9 +12,9 @@ from engine.experiment import Comparison
 from engine.experiment.comparison import Estimate, TeamLoad
 from engine.model.terms import TEAM_ROLES, TeamRole
 from engine.report.labels import TEAM_ROLE, strategy_label
-from engine.report.labels.pictures import PICTURES
-from engine.report.plots.style import INK, SOFT, Saved, colour, drawing, save
+from engine.report.plots.style import INK, SOFT, Saved, colour, drawing, save, written
 from engine.report.standing import acting
+from engine.wording import say
 
 
 def draw_team(comparison: Comparison, lang: str) -> Saved:
@@ -30,14 +30,14 @@ def draw_team(comparison: Comparison, lang: str) -> Saved:
         figure = Figure(figsize=(11.2, high))
         axes = figure.subplots(1, 2, sharey=True)
         figure.subplots_adjust(left=0.135, right=0.985, top=1 - 0.86 / high, bottom=0.3 / high, wspace=0.1)
-        figure.text(0.012, 1 - 0.12 / high, PICTURES["team_title"].in_language(lang), weight="bold", size=12, va="top")
+        figure.text(0.012, 1 - 0.12 / high, written(say("Our team"), lang), weight="bold", size=12, va="top")
         _bars(axes[0], comparison, roles, names, lambda load: load.load, lang)
         _bars(axes[1], comparison, roles, names, lambda load: load.wait, lang)
-        axes[0].set_title(PICTURES["team_load"].in_language(lang), fontsize=9.5)
-        axes[1].set_title(PICTURES["team_wait"].in_language(lang), fontsize=9.5)
+        axes[0].set_title(written(say("hours booked ÷ hours there are"), lang), fontsize=9.5)
+        axes[1].set_title(written(say("days a request waits"), lang), fontsize=9.5)
         axes[0].xaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
         axes[0].axvline(1.0, color=SOFT, linewidth=1, linestyle=(0, (2, 2)))
-        axes[0].set_yticks(range(len(roles)), [TEAM_ROLE[role].in_language(lang) for role in roles])
+        axes[0].set_yticks(range(len(roles)), [written(TEAM_ROLE[role], lang) for role in roles])
         axes[0].set_ylim(len(roles) - 0.5, -0.5)
         axes[0].set_xlim(0, max(1.02, axes[0].get_xlim()[1]))
         handles, labels = axes[0].get_legend_handles_labels()
@@ -67,7 +67,7 @@ def _bars(
         found = {load.role: part(load) for load in comparison.results[name].team}
         ys = [row - 0.4 + thick * (place + 0.5) for row, role in enumerate(roles) if role in found]
         values = [found[role].value or 0.0 for role in roles if role in found]
-        axis.barh(ys, values, height=0.86 * thick, color=colour(name), label=strategy_label(name, lang))
+        axis.barh(ys, values, height=0.86 * thick, color=colour(name), label=written(strategy_label(name, lang), lang))
         for y, estimate in zip(ys, (found[role] for role in roles if role in found), strict=True):
             if estimate.low is not None and estimate.high is not None:
                 axis.plot([estimate.low, estimate.high], [y, y], color=INK, linewidth=1.1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Literal
 
 from matplotlib.axes import Axes
@@ -10,13 +11,12 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from engine.model.terms import BuyerStep, Outcome, Stage, TouchKind
+from engine.model.vocabulary import in_words
 from engine.report.deal import Deal
-from engine.report.labels import strategy_label, term
-from engine.report.labels.pictures import PICTURES
-from engine.report.plots.chain import FELT
-from engine.report.plots.style import AGAINST, FAINT, FOR_US, INK, NEUTRAL, PAPER, SOFT, Saved, drawing, save
+from engine.report.plots.chain import LOOKS, Side, side
+from engine.report.plots.style import AGAINST, FAINT, FOR_US, INK, PAPER, SOFT, Saved, drawing, save, written
 from engine.results.trace import Event
-from engine.wording import told
+from engine.wording import Message, say
 from engine.wording.columns import clip
 
 _WIDE, _LEFT, _RIGHT, _ROW = 11.2, 0.2, 0.985, 0.27
@@ -24,27 +24,33 @@ _FIRST = 2.7
 """Inches wide, shares of the width between which days run, inches a row, row of the first person."""
 
 Fill = Literal["full", "bottom", "none"]
-_MARKS: Mapping[str, tuple[str, float]] = {
-    "question": ("o", 5.5),
-    "evidence": ("s", 6.5),
-    "proposal": ("^", 8.5),
-    "refused": ("x", 4.5),
-    "sponsor": ("*", 11.0),
-    "mandate": ("P", 8.0),
-    "resentment": ("v", 7.5),
-    "veto": ("X", 9.0),
+_CONVERSATION = "o", 5.5
+"""The mark of a meeting without evidence and offer, and its size."""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """How one kind of event is marked, and the words for it; ink: unless it shows how a meeting went."""
+
+    marker: str
+    size: float
+    ink: str
+    words: Message
+
+
+_MARKS: Mapping[str, Mark] = {
+    "evidence": Mark("s", 6.5, SOFT, say("evidence")),
+    "proposal": Mark("^", 8.5, SOFT, say("offer")),
+    "refused": Mark("x", 4.5, SOFT, say("refused")),
+    "sponsor": Mark("*", 11.0, "#b8860b", say("sponsor won")),
+    "mandate": Mark("P", 8.0, "#009e73", say("mandate")),
+    "resentment": Mark("v", 7.5, "#b2182b", say("resentment")),
+    "veto": Mark("X", 9.0, "#b2182b", say("veto")),
 }
-_STANCES: Mapping[str, tuple[str, Fill]] = {
-    "for": (FOR_US, "full"),
-    "neutral": (NEUTRAL, "none"),
-    "against": (AGAINST, "bottom"),
-}
-_INKS: Mapping[str, str] = {
-    "refused": SOFT,
-    "evidence": SOFT,
-    "proposal": SOFT,
-    "sponsor": "#b8860b",
-    "mandate": "#009e73",
+_AFTERWARDS: Mapping[Side, tuple[Fill, Message]] = {
+    "for": ("full", say("met: for us")),
+    "neutral": ("none", say("met: neutral")),
+    "against": ("bottom", say("met: against")),
 }
 _STEPS = ("#dbe4ee", "#eef2f7")
 _STAGES = ("#f3e3c9", "#faf3e6")
@@ -59,10 +65,12 @@ def draw_timeline(deal: Deal, lang: str) -> Saved:
         high = 1.5 + _ROW * (bottom + 1.2)
         figure = Figure(figsize=(_WIDE, high))
         axis = figure.add_axes((_LEFT, 0.42 / high, _RIGHT - _LEFT, 1 - 1.02 / high))
-        title = PICTURES["timeline_title"].in_language(lang).format(strategy=strategy_label(deal.trace.strategy, lang))
-        figure.text(
-            0.012, 1 - 0.12 / high, f"{title} — {told(deal.outcome_words(), lang)}", weight="bold", size=12, va="top"
+        title = say(
+            "One typical deal with “{strategy}” — {outcome}",
+            strategy=deal.strategy,
+            outcome=deal.outcome_words(),
         )
+        figure.text(0.012, 1 - 0.12 / high, written(title, lang), weight="bold", size=12, va="top")
         end = max(deal.days, 1.0)
         for kind, top, words, shades in (
             ("step", 0.0, BuyerStep, _STEPS),
@@ -103,7 +111,7 @@ def _band(
     """One step or stage; its name is left out where it is wider than the band (the story names them all)."""
     start, stop, code, again = span
     axis.barh(top + 0.45, stop - start, left=start, height=0.9, color=shade, edgecolor=PAPER, linewidth=0.8)
-    label = term(words(code), lang) + (" ↺" if again else "")
+    label = written(in_words(words(code)), lang) + (" ↺" if again else "")
     needed = sum(0.115 if ord(letter) > 0x2E80 else 0.066 for letter in label)
     if needed < (stop - start) / end * _WIDE * (_RIGHT - _LEFT):
         axis.text((start + stop) / 2, top + 0.45, label, size=7.8, ha="center", va="center")
@@ -134,7 +142,7 @@ def _people(axis: Axes, deal: Deal, rows: dict[int, float], end: float, lang: st
             days.append(deal.day(event))
             ys.append(rows[event.person])
     for (name, ink, fill), (days, ys) in alike.items():
-        marker, size = _MARKS[name]
+        marker, size = (_MARKS[name].marker, _MARKS[name].size) if name in _MARKS else _CONVERSATION
         axis.plot(
             days,
             ys,
@@ -166,8 +174,9 @@ def _mark(event: Event) -> str | None:
 def _look(event: Event, name: str) -> tuple[str, Fill]:
     """Colour and filling of a mark: of a meeting, what the person thought of us afterwards."""
     if event.kind == "touch":
-        return _STANCES["for" if event.c > FELT else "against" if event.c < -FELT else "neutral"]
-    return _INKS.get(name, "#b2182b"), "full"
+        felt = side(event.c)
+        return LOOKS[felt].ink, _AFTERWARDS[felt][0]
+    return _MARKS[name].ink, "full"
 
 
 def _rivals(axis: Axes, deal: Deal, y: float) -> None:
@@ -176,13 +185,12 @@ def _rivals(axis: Axes, deal: Deal, y: float) -> None:
 
 
 def _frame(axis: Axes, deal: Deal, people: list[int], bottom: float, end: float, lang: str) -> None:
-    lanes = {0.45: "buyer_lane", 1.6: "seller_lane"}
+    ticks = {0.45: written(say("Customer"), lang), 1.6: written(say("Our stage"), lang)}
     if deal.account.rivals:
-        lanes[bottom + 0.45] = "rival_lane"
-    ticks = {y: PICTURES[name].in_language(lang) for y, name in lanes.items()}
+        ticks[bottom + 0.45] = written(say("Rivals' visits"), lang)
     for row, place in enumerate(people):
         person = deal.person(place)
-        ticks[_FIRST + row] = clip(person.name.in_language(lang), 30)
+        ticks[_FIRST + row] = clip(written(person.name, lang), 30)
         if row == 0 or deal.person(people[row - 1]).level != person.level:
             axis.axhline(_FIRST - 0.5 + row, color=FAINT, linewidth=1.0)
     axis.set_yticks(list(ticks), list(ticks.values()), fontsize=8.3)
@@ -191,7 +199,7 @@ def _frame(axis: Axes, deal: Deal, people: list[int], bottom: float, end: float,
     axis.set_xlim(-0.01 * end, 1.012 * end)
     axis.spines["left"].set_visible(False)
     axis.tick_params(axis="x", labelsize=8.5)
-    axis.set_xlabel(PICTURES["days_since_opening"].in_language(lang), fontsize=9)
+    axis.set_xlabel(written(say("days since the project opened"), lang), fontsize=9)
 
 
 def _key(figure: Figure, deal: Deal, high: float, lang: str) -> None:
@@ -203,36 +211,34 @@ def _key(figure: Figure, deal: Deal, high: float, lang: str) -> None:
             linestyle="",
             marker="o",
             markersize=6,
-            color=ink,
+            color=LOOKS[felt].ink,
             fillstyle=fill,
             markerfacecoloralt=PAPER,
-            label=PICTURES[f"timeline_{stance}"].in_language(lang),
+            label=written(words, lang),
         )
-        for stance, (ink, fill) in _STANCES.items()
+        for felt, (fill, words) in _AFTERWARDS.items()
     ]
     handles += [
         Line2D(
             [],
             [],
             linestyle="",
-            marker=marker,
-            markersize=min(size, 8),
-            color=_INKS.get(name, "#b2182b"),
-            label=PICTURES[f"timeline_{name}"].in_language(lang),
+            marker=mark.marker,
+            markersize=min(mark.size, 8),
+            color=mark.ink,
+            label=written(mark.words, lang),
         )
-        for name, (marker, size) in _MARKS.items()
-        if name in present and name != "question"
+        for name, mark in _MARKS.items()
+        if name in present
     ]
-    for sign, name in (("$✓$", "timeline_signed"), ("$✗$", "timeline_sent_back")):
-        handles.append(
-            Line2D([], [], linestyle="", marker=sign, markersize=7, color=SOFT, label=PICTURES[name].in_language(lang))
-        )
+    for sign, words in (("$✓$", say("signed")), ("$✗$", say("sent back"))):
+        handles.append(Line2D([], [], linestyle="", marker=sign, markersize=7, color=SOFT, label=written(words, lang)))
     figure.legend(
         handles=handles,
         loc="upper left",
         ncols=len(handles),
-        fontsize=8.3,
-        columnspacing=1.2,
+        fontsize=8.2,
+        columnspacing=0.95,
         handletextpad=0.2,
         bbox_to_anchor=(0.005, 1 - 0.34 / high),
     )

@@ -7,10 +7,15 @@ from typing import Literal
 
 from matplotlib.lines import Line2D
 
-from engine.report.labels.pictures import PICTURES
-from engine.report.plots.style import SOFT
+from engine.report.plots.style import SOFT, written
+from engine.wording import Message, say
 
 FILL: Mapping[str, Literal["full", "bottom", "none"]] = {"clear": "full", "likely": "bottom", "cannot_tell": "none"}
+SURE: Mapping[str, Message] = {
+    "clear": say("clear"),
+    "likely": say("likely"),
+    "cannot_tell": say("cannot tell"),
+}
 
 
 def verdict_key(lang: str, size: float) -> list[Line2D]:
@@ -25,7 +30,14 @@ def verdict_key(lang: str, size: float) -> list[Line2D]:
             color=SOFT,
             markerfacecoloralt="white",
             fillstyle=fill,
-            label=PICTURES[verdict].in_language(lang),
+            label=written(SURE[verdict], lang),
         )
         for verdict, fill in FILL.items()
     ]
+
+
+def directions(better: str, lang: str) -> tuple[str, str]:
+    """What stands at the left and at the right end of an axis: where it is worse, and where it is better."""
+    worse, good = written(say("worse"), lang), written(say("better"), lang)
+    left, right = (worse, good) if better == "up" else (good, worse)
+    return f"← {left}", f"{right} →"

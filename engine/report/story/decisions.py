@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from engine.engagement import strategy_label
-from engine.model.base import Text
 from engine.model.facts import FACT_INDEX, FACTS
 from engine.model.rulebook import Rulebook
 from engine.model.terms import GateVerdict, Stage
 from engine.model.vocabulary import KIND_OF_VALUE, in_words
 from engine.report.story.parts import RULE_MARK, entry
 from engine.results.trace import Event, Trace
-from engine.rules import CompiledBook, Decision, SilentRule, Unmet, compile_book
+from engine.rules import CompiledBook, Decision, SilentRule, compile_book
 from engine.rules.conditions import leaves
-from engine.rules.values import stand_in
-from engine.wording import Both, Item, Joined, Message, Said, listed, numbers as formats, say
+from engine.rules.reasons import lacked
+from engine.rules.spoken import label_of
+from engine.wording import Item, Joined, Message, Said, listed, numbers as formats, say
 
 MOST_FACTS, MOST_RULES = 5, 3
 _MAIN_OUTPUT = {
@@ -110,7 +110,7 @@ def key_facts(found: Decision) -> Said:
     known = [(name, found.facts.get(name)) for name in names]
     return Joined(
         [
-            say("{fact}: {value}", fact=_meaning(found, name), value=value_words(name, value))
+            say("{fact}: {value}", fact=label_of(name, found.logic.book.facts[name]), value=value_words(name, value))
             for name, value in known[:MOST_FACTS]
             if value is not None
         ],
@@ -127,37 +127,11 @@ def nearest_rule(found: Decision) -> Message | None:
 
     def lack(rule: SilentRule) -> tuple[int, int]:
         # a rule for another stage or step is farther away than one that lacks a number
-        return sum(name in choices for unmet in rule.unmet for name, _ in unmet.seen), len(rule.unmet)
+        return sum(seen.fact in choices for unmet in rule.unmet for seen in unmet.seen), len(rule.unmet)
 
     nearest = min(silent, key=lack)
-    lacked = listed(_lacked(found, unmet) for unmet in nearest.unmet)
-    return say("Nearest rule {rule} lacked: {what}", rule=nearest.rule, what=lacked)
-
-
-def _lacked(found: Decision, unmet: Unmet) -> Message:
-    condition = Both(_readable(unmet.condition), _readable(unmet.condition_zh))
-    return say("{condition} [is {now}]", condition=condition, now=listed(_now(found, name) for name, _ in unmet.seen))
-
-
-def _readable(condition: str) -> str:
-    return condition.replace(">=", "≥").replace("<=", "≤").replace("!=", "≠").replace("==", "=")
-
-
-def _now(found: Decision, name: str) -> Said:
-    """What a fact is, as the condition beside it writes it; unknown ones with what they count as."""
-    value = found.facts.get(name)
-    if value is not None:
-        return f"{value:.2f}" if isinstance(value, float) and not value.is_integer() else value_words(name, value)
-    counts_as = stand_in(found.logic.book.facts[name])
-    return (
-        say("unknown") if counts_as is None else say("unknown, counts as {value}", value=value_words(name, counts_as))
-    )
-
-
-def _meaning(found: Decision, name: str) -> Text | str:
-    """What a fact means: the book's own words, or the catalogue's."""
-    declared = found.logic.book.facts[name].meaning
-    return declared or (FACTS[FACT_INDEX[name]].meaning if name in FACT_INDEX else name)
+    what = listed(lacked(unmet, found.logic.book) for unmet in nearest.unmet)
+    return say("Nearest rule {rule} lacked: {what}", rule=nearest.rule, what=what)
 
 
 def value_words(name: str, value: object) -> Said:

@@ -6,7 +6,6 @@ from engine.rules.advice.accounts import AccountsAdvice, advise_all
 from engine.rules.advice.advice import ADVICE_BOOKS, Advice, AdviceLine, ContactAdvice, advise
 from engine.rules.advice.dossier_file import read_dossiers
 from engine.rules.advice.gaps import Gap, gaps_of
-from engine.rules.advice.wording import abc_text
 
 __all__ = [
     "ADVICE_BOOKS",
@@ -17,7 +16,6 @@ __all__ = [
     "ContactAdvice",
     "Gap",
     "abc_analysis",
-    "abc_text",
     "account_facts",
     "advise",
     "advise_all",

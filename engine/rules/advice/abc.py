@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from engine.model.dossier import Dossier
+from engine.wording import Cell, Column, Document, Paragraph, Part, Shown, Table, Title, say
+from engine.wording.numbers import share
 
 TOP_SHARE, MIDDLE_SHARE = 0.2, 0.5
 
@@ -22,7 +24,7 @@ class AbcLine:
 
 
 @dataclass(frozen=True)
-class AbcAnalysis:
+class AbcAnalysis(Shown):
     """Accounts by falling revenue. A: the top 20 % of accounts, B: down to 50 %, C: the others.
 
     share_of_top: share of revenue that the A accounts hold; None when all revenue is zero.
@@ -32,6 +34,27 @@ class AbcAnalysis:
     lines: tuple[AbcLine, ...]
     share_of_top: float | None
     unknown: tuple[str, ...]
+
+    def document(self) -> Document:
+        """The accounts in a table, and what the top fifth of them holds."""
+        columns = (
+            Column(say("class")),
+            Column(say("account")),
+            Column(say("revenue"), say("10k CNY"), number=True),
+            Column(say("share so far"), number=True),
+        )
+        parts: list[Part] = [Title(say("ABC analysis by yearly revenue"), 2), Table(columns, [*map(_row, self.lines)])]
+        if self.share_of_top is not None:
+            top = share(self.share_of_top, 0)
+            parts.append(Paragraph(say("the top fifth of the accounts holds {share} of the revenue", share=top)))
+        if self.unknown:
+            parts.append(Paragraph(say("revenue unknown, left out: {names}", names=self.unknown)))
+        return Document(parts)
+
+
+def _row(line: AbcLine) -> tuple[Cell, ...]:
+    revenue, so_far = f"{line.revenue:,.12g}", share(line.cumulative_share, 0)
+    return Cell(line.letter), Cell(line.account), Cell(revenue, value=line.revenue), Cell(so_far)
 
 
 def abc_analysis(dossiers: Sequence[Dossier]) -> AbcAnalysis:

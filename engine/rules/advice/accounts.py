@@ -9,13 +9,11 @@ from pathlib import Path
 from engine.rules.advice.abc import AbcAnalysis, abc_analysis
 from engine.rules.advice.advice import Advice, BookSource, advise, own_books
 from engine.rules.advice.dossier_file import read_accounts
-from engine.rules.advice.wording import abc_text
-from engine.wording import Message
-from engine.wording.language import reader_language
+from engine.wording import Document, Message, Shown
 
 
 @dataclass(frozen=True)
-class AccountsAdvice:
+class AccountsAdvice(Shown):
     """The advice on each account in turn. abc: the accounts by yearly revenue; None for a single account.
 
     said: what was read of the files, guessed and left aside, in sentences.
@@ -25,21 +23,10 @@ class AccountsAdvice:
     abc: AbcAnalysis | None
     said: tuple[Message, ...] = ()
 
-    def in_words(self, lang: str = "en") -> str:
-        """All of it as text, in "en" or "zh"."""
-        told = [advice.in_words(lang) for advice in self.accounts]
-        return "\n\n".join([*told, *([] if self.abc is None else [abc_text(self.abc, lang)])])
-
-    def __str__(self) -> str:
-        return self.in_words()
-
-    def to_markdown(self, lang: str = "en") -> str:
-        """All of it as Markdown, in "en" or "zh"."""
-        told = [advice.to_markdown(lang) for advice in self.accounts]
-        return "\n".join([*told, *([] if self.abc is None else [f"```text\n{abc_text(self.abc, lang)}\n```\n"])])
-
-    def _repr_markdown_(self) -> str:
-        return self.to_markdown(reader_language())
+    def document(self) -> Document:
+        """One account after the other, then where they stand among one another."""
+        found: list[Shown] = [*self.accounts, *([] if self.abc is None else [self.abc])]
+        return Document([part for each in found for part in each.document().parts])
 
     def as_data(self) -> dict[str, object]:
         """All of it as plain data."""

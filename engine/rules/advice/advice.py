@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine.errors import InputError, suggest
+from engine.errors import InputError, Problem
 from engine.model.base import Text
 from engine.model.dossier import Contact, Dossier
 from engine.model.rulebook import Rulebook
@@ -16,17 +16,17 @@ from engine.rules.advice.gaps import Gap, gaps_of
 from engine.rules.compiled_book import CompiledBook, compile_book
 from engine.rules.decision import Decision
 from engine.rules.loading import load_book
-from engine.wording.language import reader_language
+from engine.wording import Document, Said, Shown, nearest, say
 
-TOPICS: dict[str, Text] = {
-    "account_rating": Text(en="Rating", zh="大客户认定"),
-    "potential": Text(en="Potential", zh="潜力"),
-    "admission": Text(en="Admission", zh="准入"),
-    "tier_letters": Text(en="Tier", zh="分级"),
-    "tier_pyramid": Text(en="Pyramid", zh="金字塔"),
-    "purchase_triggers": Text(en="Trigger", zh="采购契机"),
-    "competitive_strategy": Text(en="Competitive strategy", zh="竞争策略"),
-    "engagement_choice": Text(en="Engagement", zh="决策链应对"),
+TOPICS: dict[str, Said] = {
+    "account_rating": say("Rating"),
+    "potential": say("Potential"),
+    "admission": say("Admission"),
+    "tier_letters": say("Tier"),
+    "tier_pyramid": say("Pyramid"),
+    "purchase_triggers": say("Trigger"),
+    "competitive_strategy": say("Competitive strategy"),
+    "engagement_choice": say("Engagement"),
 }
 """What is decided of an account, in this order; each by the book of this id."""
 CONTACT_BOOK = "next_contact"
@@ -41,7 +41,7 @@ class AdviceLine:
     """One decision about the account. `reasons`: the deciding rules with their texts."""
 
     topic: str
-    title: Text
+    title: Said
     decision: Decision
     reasons: tuple[tuple[str, Text], ...]
 
@@ -61,7 +61,7 @@ class ContactAdvice:
 
 
 @dataclass(frozen=True)
-class Advice:
+class Advice(Shown):
     """Everything the rulebooks say of one dossier. Facts not known to us are left unknown, never guessed."""
 
     dossier: Dossier
@@ -73,29 +73,17 @@ class Advice:
         """The line of a topic, such as `tier_letters`."""
         return next(line for line in self.lines if line.topic == topic)
 
-    def in_words(self, lang: str = "en") -> str:
-        """The advice as text, in "en" or "zh"."""
-        from engine.rules.advice.wording import advice_text
+    def document(self) -> Document:
+        """Every decision with its reasons, people, and what to find out."""
+        from engine.rules.advice.advice_document import advice_document
 
-        return advice_text(self, lang)
-
-    def to_markdown(self, lang: str = "en") -> str:
-        """The advice as Markdown, in "en" or "zh"."""
-        from engine.rules.advice.wording import advice_markdown
-
-        return advice_markdown(self, lang)
+        return advice_document(self)
 
     def as_data(self) -> dict[str, object]:
         """The advice as plain data, for JSON."""
-        from engine.rules.advice.wording import advice_data
+        from engine.rules.advice.advice_document import advice_data
 
         return advice_data(self)
-
-    def __str__(self) -> str:
-        return self.in_words()
-
-    def _repr_markdown_(self) -> str:
-        return self.to_markdown(reader_language())
 
 
 def advise(dossier: Dossier | str | Path, books: Mapping[str, Rulebook] | Iterable[BookSource] = ()) -> Advice:
@@ -133,8 +121,8 @@ def own_books(books: Iterable[BookSource]) -> dict[str, Rulebook]:
         book = load_book(source)
         if book.id not in ADVICE_BOOKS:
             named = book.id if isinstance(source, Rulebook) else source
-            what = f"`{named}` has the id `{book.id}`, and no advice is asked of a book with it"
-            raise InputError.at("books", what, suggest(book.id, ADVICE_BOOKS))
+            what = say("`{name}` has the id `{id}`, and no advice is asked of a book with it", name=named, id=book.id)
+            raise InputError(Problem("books", what, nearest(book.id, ADVICE_BOOKS), "book-unasked"))
         found[book.id] = book
     return found
 
@@ -142,8 +130,8 @@ def own_books(books: Iterable[BookSource]) -> dict[str, Rulebook]:
 def _only(path: str | Path) -> Dossier:
     first, *others = read_dossiers(path)
     if others:
-        what = f"there are {1 + len(others)} accounts in the file"
-        raise InputError.at(str(path), what, "ask `advise_all` about several accounts")
+        what = say("there are {count} accounts in the file", count=1 + len(others))
+        raise InputError(Problem(str(path), what, say("ask `advise_all` about several accounts"), "accounts-several"))
     return first
 
 

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import re
 import types
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from importlib.resources import files
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from engine.files import Vocabulary, Wanted, folded, simplified
+from engine.files import Vocabulary, Wanted, folded, parse, simplified
 from engine.model.base import Text
 from engine.model.dossier import Dossier
 from engine.model.terms import BuyerStep, Incumbent
 from engine.model.vocabulary import TERMS
+from engine.wording import told
 
 MONEY = frozenset(
     f"purchases.{name}" for name in ("cumulative_spend", "yearly_revenue", "yearly_profit", "contract_volume")
@@ -112,88 +114,39 @@ def _bare(annotation: Any) -> Any:
     return annotation
 
 
-_WORDS = {
-    "id": "编号, 客户编号, 客户代码, 客户id, account id, account number, customer id",
-    "name": "客户名称, 客户, 名称, 公司名称, 单位名称, account, account name, customer, customer name, company",
-    "name.zh": "中文名称, 客户中文名称",
-    "name.en": "英文名称, 客户英文名称",
-    "basics.industry": "行业, 所属行业, industry",
-    "basics.kind": "客户类型, 大客户类型, account kind",
-    "basics.industry_influence": "行业影响力",
-    "basics.credit": "商业信用, 商业信誉, 信用, 信誉",
-    "purchases.cumulative_spend": "累计采购额, 累计采购金额, 累计销售额, 历史采购额, total spend",
-    "purchases.yearly_revenue": "年收入, 年销售额, 年销售收入, 年度收入, revenue, annual revenue",
-    "purchases.yearly_profit": "年利润, 年毛利, 年度利润, profit, annual profit",
-    "purchases.contract_volume": "年合同额, 合同额, 签约额, 年签约额",
-    "purchases.orders_per_year": "每年订单数, 年订单数, 年采购次数, 年采购频次, orders a year, orders",
-    "purchases.price_level": "成交价与目录价之比, 价格水平, 折扣率",
-    "purchases.quality_loss": "质量损失, 质量损失占收入比, 质量损失率",
-    "purchases.collection_rate": "回款率, 货款回收率, payment-collection rate",
-    "purchases.satisfaction": "满意度, 客户满意度",
-    "purchases.share_of_wallet": "钱包份额, 份额, 采购份额, 我方份额",
-    "potential.own_growth": "自身成长, 自身成长性, 客户成长",
-    "potential.business_planning": "有规划, 业务规划, 有业务规划",
-    "potential.funding": "有资金, 资金潜力, 有资金潜力",
-    "potential.many_opportunities": "机会多, 多次机会",
-    "potential.solution_fits": "方案匹配",
-    "potential.we_are_competitive": "我方有竞争力, 竞争力",
-    "potential.strong_relationship": "关系牢固, 关系稳固",
-    "plans.peer_adoption": "同行采用率, 同行采用",
-    "plans.adoption_threshold": "采用阈值",
-    "plans.budget_blocked": "预算受阻, 预算冻结",
-    "plans.ambition": "领先意愿, 进取心",
-    "plans.planning_season": "规划期, 处于规划期",
-    "plans.times_shelved": "搁置次数",
-    "opportunity.live": "有商机, 商机成立, 有项目, 当前有商机",
-    "opportunity.step": "采购步骤, 采购阶段, 客户采购阶段",
-    "opportunity.formal_tender": "正式招标, 招标",
-    "opportunity.need_frozen": "需求冻结, 需求定稿, 需求已定",
-    "opportunity.urgency": "紧迫度, 紧急程度",
-    "opportunity.our_fit": "我方匹配度, 我方方案匹配度",
-    "opportunity.rival_fit": "对手匹配度, 对手方案匹配度",
-    "opportunity.our_reputation": "我方声誉",
-    "opportunity.rival_reputation": "对手声誉",
-    "opportunity.incumbent": "现有供应商, 在位供应商",
-    "opportunity.rival_present": "有对手, 有竞争对手",
-    "opportunity.rival_relationship": "对手关系, 对手关系等级",
-    "opportunity.rival_holds_relationship": "对手掌握关系",
-    "opportunity.executive_on_our_side": "我方高管出面, 我方高管",
-    "opportunity.refusals_at_top": "高层拒见次数",
-    "admission.field_survey": "实地调查, 实地考察",
-    "equipment.1.name": "设备, 设备名称",
-    "equipment.1.age_years": "设备使用年限, 设备年限, 设备已用年限, 使用年限",
-    "equipment.1.service_life_years": "设备寿命, 设计寿命, 设计使用年限, 设备设计寿命",
-    "equipment.1.renewal_lead_days": "更新提前期, 更新提前天数",
-    "equipment.1.failed": "设备故障, 设备已故障",
-}  # fmt: skip
-_CONTACT_WORDS = {
-    "编号": "id", "姓名": "name", "层级": "level", "级别": "level", "部门": "department", "角色": "roles",
-    "影响力": "influence", "决策权重": "influence", "关系等级": "relationship", "关系": "relationship",
-    "立场": "stance", "已会见": "met", "已拜访": "met", "支持者": "sponsor",
-    "公开支持": "mandate", "被绕过": "passed_over",
-}  # fmt: skip
-_CHOICES: dict[str, dict[str, str]] = {
-    "basics.kind": {"经济型": "economic", "重要型": "important", "集团型": "group", "战略型": "strategic"}
-    | {"经济": "economic", "重要": "important", "集团": "group", "战略": "strategic"},
-    "opportunity.step": {TERMS[BuyerStep][step].in_language("zh"): step.name for step in BuyerStep},
-    "opportunity.incumbent": {TERMS[Incumbent][who].in_language("zh"): who.name for who in Incumbent}
-    | {"没有": "none", "我们": "us"},
-    "admission.field_survey": {"通过": "passed", "已通过": "passed", "合格": "passed", "未通过": "failed"}
-    | {"不通过": "failed", "不合格": "failed", "pass": "passed", "fail": "failed"},
-}
+@cache
+def _words() -> Mapping[str, Any]:
+    """What people call fields and values, for reading only: headers, those of contacts, and words of choices."""
+    text = (files("engine.rules.advice") / "dossier_words.yaml").read_text(encoding="utf-8")
+    found: Mapping[str, Any] = parse(text, "dossier_words.yaml").plain()
+    return found
+
+
+@cache
+def _choices() -> Mapping[str, Mapping[str, str]]:
+    """{field: {word: value}}: as said in the data, and as the vocabulary says the values."""
+    said = {path: _by_word(words) for path, words in _words()["values"].items()}
+    for path, kind in (("opportunity.step", BuyerStep), ("opportunity.incumbent", Incumbent)):
+        said[path] = {told(TERMS[kind][one], "zh"): one.name for one in kind} | said.get(path, {})
+    return said
+
+
+def _by_word(words: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    return {word: meaning for meaning, said in words.items() for word in said}
 
 
 def choice_meant(path: str, word: str) -> str:
     """The value of a choice that a word means; the word itself, folded, when it is none."""
     plain = simplified(folded(word))
-    return _CHOICES.get(path, {}).get(plain, plain.replace(" ", "_"))
+    return _choices().get(path, {}).get(plain, plain.replace(" ", "_"))
 
 
 def _family(header: str) -> str | None:
     """Our name for a numbered header, such as `contacts.2.level` or 联系人2级别."""
     found = _CONTACT_ZH.fullmatch(simplified(folded(header)))
-    if found and found[2] in _CONTACT_WORDS:
-        return f"contacts.{found[1]}.{_CONTACT_WORDS[found[2]]}"
+    meant = _by_word(_words()["contacts"]).get(found[2]) if found else None
+    if found and meant:
+        return f"contacts.{found[1]}.{meant}"
     name = folded(header)
     return name if _NUMBERED.fullmatch(name) and field_named(name) is not None else None
 
@@ -202,6 +155,5 @@ def _family(header: str) -> str | None:
 def vocabulary() -> Vocabulary:
     """The columns of a table of dossiers."""
     single = tuple(path for path in fields() if path.split(".")[0] not in MANY)
-    words = {word.strip(): path for path, said in _WORDS.items() for word in said.split(",")}
     last = {path.split(".")[-1]: path for path in single if path.count(".") == 1 and "provenance" not in path}
-    return Vocabulary(single, ("id",), {**last, **words}, _family)
+    return Vocabulary(single, ("id",), {**last, **_by_word(_words()["columns"])}, _family)

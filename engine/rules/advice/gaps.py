@@ -8,13 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from engine.errors import InputError
-from engine.model.base import Text
 from engine.model.rulebook import Declaration, Value
 from engine.rules.advice.account_facts import WHERE_TO_LOOK
 from engine.rules.compiled_book import CompiledBook
-from engine.rules.decision import label_zh
-from engine.rules.spoken import said
+from engine.rules.prose import fact_said
+from engine.rules.spoken import label_of, said
 from engine.rules.values import is_unknown, show, value_of
+from engine.wording import Said
 
 
 @dataclass(frozen=True)
@@ -28,10 +28,10 @@ class Gap:
 
     book: str
     fact: str
-    meaning: Text
+    meaning: Said
     fields: str
     would: tuple[tuple[str, str], ...]
-    told: tuple[tuple[Text, Text], ...]
+    told: tuple[tuple[Said, Said], ...]
 
     @property
     def outcomes(self) -> int:
@@ -53,7 +53,7 @@ def gaps_of(
     for place, (name, declared) in enumerate(compiled.book.facts.items()):
         if not is_unknown(facts.get(name)) or place not in asked:
             continue
-        would: dict[str, tuple[str, tuple[Text, Text]]] = {}
+        would: dict[str, tuple[str, tuple[Said, Said]]] = {}
         for value in values_told_apart(compiled, place, declared):
             try:
                 then = compiled.decide({**facts, name: value}).outputs
@@ -62,8 +62,7 @@ def gaps_of(
             if then != now:
                 would.setdefault(in_words(then, now), (show(value), _told(name, value, then, now, compiled)))
         if would:
-            known_as = declared.meaning.en if declared.meaning else name.replace("_", " ")
-            meaning = Text(en=known_as, zh=label_zh(name, declared))
+            meaning = label_of(name, declared)
             where = (fields or {}).get(name) or WHERE_TO_LOOK.get(name, "")
             outcomes = tuple((value, outcome) for outcome, (value, _) in would.items())
             words = tuple(told for _, told in would.values())
@@ -97,11 +96,6 @@ def in_words(outputs: Mapping[str, Value], instead_of: Mapping[str, Value]) -> s
 
 def _told(
     fact: str, value: Value, then: Mapping[str, Value], now: Mapping[str, Value], compiled: CompiledBook
-) -> tuple[Text, Text]:
+) -> tuple[Said, Said]:
     name = next(name for name in then if then[name] != now[name])
-    meaning = compiled.book.outputs[name].meaning
-    label = meaning or Text(en=name.replace("_", " "), zh=name)
-    return (
-        Text(en=said(fact, value, "en"), zh=said(fact, value, "zh")),
-        Text(en=f"{label.en}: {said(name, then[name], 'en')}", zh=f"{label.zh}：{said(name, then[name], 'zh')}"),
-    )
+    return said(fact, value), fact_said(name, said(name, then[name]), compiled.book.outputs)

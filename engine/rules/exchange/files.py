@@ -13,7 +13,6 @@ from engine.rules.book import Book
 from engine.rules.book_file import BookText
 from engine.rules.exchange.csv_file import csv_bytes, read_csv
 from engine.rules.exchange.grids import Sheets, grids_of
-from engine.rules.exchange.markdown import markdown_text
 from engine.rules.exchange.reading import book_of
 from engine.rules.exchange.workbook import read_sheets, workbook_bytes
 from engine.rules.exchange.yaml_writer import yaml_text
@@ -57,7 +56,7 @@ def export_book(book: Rulebook, to: str | Path, lang: str = "en", notes: Sequenc
     if kind in (".yaml", ".yml"):
         data = yaml_text(checked, notes).encode()
     elif kind == ".md":
-        data = markdown_text(checked, lang).encode()
+        data = f"{Book.of(checked).to_markdown(lang)}\n".encode()
     else:
         grids = grids_of(checked, notes)
         data = workbook_bytes(grids) if kind == ".xlsx" else csv_bytes(grids)

@@ -217,10 +217,30 @@ class _Source:
     def _records(self, kind: str, columns: Sequence[str]) -> Iterator[Record]:
         """The rows under the head of a grid; empty rows are left out, unknown columns are problems."""
         grid = self._grids[kind]
+        head = self._head(grid, kind, columns)
+        nameless: set[int] = set()
+        for number, row in enumerate(grid.rows[1:] if head else (), start=1):
+            record: Record = {}
+            for column, cell in enumerate(row):
+                at = grid.where(number, column)
+                if cell is None or cell == "":
+                    continue
+                if isinstance(cell, Unreadable):
+                    self._wrong("cell-odd", at, cell.what, cell.hint)
+                elif column < len(head) and head[column]:
+                    record[head[column]] = (cell, at)
+                elif column not in nameless:
+                    self._wrong("cell-nameless", at, say("a cell stands under no column name"), say("name its column"))
+                    nameless.add(column)
+            if record:
+                yield record
+
+    def _head(self, grid: Grid, kind: str, columns: Sequence[str]) -> list[str]:
+        """The names of the columns; none where nothing is the head that it should be."""
         if not grid.rows:
             hint = say("its head is {columns} …", columns=list(columns[:6]))
             self._wrong("book-part-empty", self._name, say("`{part}` is empty", part=kind), hint)
-            return
+            return []
         head = [_text(cell).strip() for cell in grid.rows[0]]
         self._places.setdefault((kind,), grid.where(0, 0))
         for column, name in enumerate(head):
@@ -230,21 +250,7 @@ class _Source:
             elif name and head.index(name) < column:
                 what = say("two columns are called `{name}`", name=name)
                 self._wrong("column-twice", grid.where(0, column), what, say("keep one of them"))
-        for number, row in enumerate(grid.rows[1:], start=1):
-            record: Record = {}
-            for column, cell in enumerate(row):
-                if cell is None or cell == "":
-                    continue
-                if isinstance(cell, Unreadable):
-                    self._wrong("cell-odd", grid.where(number, column), cell.what, cell.hint)
-                    continue
-                if column >= len(head) or not head[column]:
-                    what = say("a cell stands under no column name")
-                    self._wrong("cell-nameless", grid.where(number, column), what, say("name its column"))
-                else:
-                    record[head[column]] = (cell, grid.where(number, column))
-            if record:
-                yield record
+        return head if set(head) & set(columns) else []
 
     def _row_place(self, record: Record) -> str:
         return next(iter(record.values()))[1] if record else self._name

@@ -45,7 +45,7 @@ def _write(sheet: Any, number: int, column: int, cell: Cell) -> None:
             return
         cell = repr(cell)
     text = str(cell)
-    where = say("sheet {sheet}, cell {cell}", sheet=sheet.title, cell=target.coordinate)
+    where = say("{place}, cell {cell}", place=say("sheet {sheet}", sheet=sheet.title), cell=target.coordinate)
     if _NOT_XML.search(text):
         what = say("a control character stands in the text, and a workbook cannot hold it")
         raise InputError(Problem(where, what, say("delete it"), "file-control"))
@@ -90,7 +90,7 @@ def read_sheets(data: bytes, name: str, encoding: str | None = None) -> Sheets:
     grids: list[Grid] = []
     said: list[Message] = []
     for sheet in read_workbook(data, name):
-        title, place = sheet.grid.name, f"{name}, sheet {sheet.grid.name}"
+        title, place = sheet.grid.name, sheet.grid.sheet
         if sheet.hidden and title in GRIDS:
             what = say("the sheet `{sheet}` is hidden", sheet=title)
             findings.wrong("sheet-hidden", place, what, say("show it, or delete it"))
@@ -99,7 +99,8 @@ def read_sheets(data: bytes, name: str, encoding: str | None = None) -> Sheets:
             continue
         for cells in (*sheet.filled, *(cells for _, cells in sheet.grid.across)):
             hint = say("unmerge them, and write the value into every cell that it holds for")
-            findings.wrong("cells-merged", f"{place}, cells {cells}", say("these cells are merged"), hint)
+            where = say("{place}, cells {cells}", place=place, cells=cells)
+            findings.wrong("cells-merged", where, say("these cells are merged"), hint)
         grids.append(sheet.grid)
         said += sheet.grid.said
     findings.raise_if_any()

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from engine.model.base import Text
 from engine.rules.conditions import leaves, sentence
-from engine.rules.decision import label_zh
+from engine.rules.prose import prose
+from engine.rules.spoken import outcome
 from engine.rules.values import show
 from engine.rules.verification.findings import Finding, Severity
 from engine.rules.verification.regions import Box, condition_of
 from engine.rules.verification.solver import find
 from engine.rules.verification.space import UNKNOWN, Point
 from engine.rules.verification.study import EXCLUSIVE, Study
+from engine.wording import either, say
 
 MOST_GAPS = 3
 
@@ -22,7 +23,7 @@ def unused_facts(study: Study) -> Iterator[Finding]:
     asked = {leaf.fact for condition in study.logic.conditions for leaf in leaves(condition)}
     for name in study.logic.book.facts:
         if name not in asked:
-            message = Text(en=f"no rule asks about `{name}`", zh=f"没有规则用到事实 `{name}`")
+            message = say("no rule asks about `{fact}`", fact=name)
             yield Finding("unused_fact", "warning", (), message, fact=name)
 
 
@@ -32,8 +33,7 @@ def unused_values(study: Study) -> Iterator[Finding]:
     for name, declared in study.logic.book.outputs.items():
         missing = [value for value in declared.values if all(row[name] != value for row in alive)]
         if missing:
-            listed = ", ".join(missing)
-            message = Text(en=f"no rule gives {name} {listed}", zh=f"没有规则给出 {name} 的取值 {listed}")
+            message = say("no rule gives {output} the value {values}", output=name, values=either(missing))
             yield Finding("unused_value", "info", (), message)
 
 
@@ -49,13 +49,12 @@ def unknown_not_handled(study: Study) -> Iterator[Finding]:
         point = find(study.space, study.regions[rule][0], (), study.clock)
         assert point is not None
         without = tuple(0 if index == place else cell for index, cell in enumerate(point))
-        value = show(fact.cells[point[place]].sample)
-        message = Text(
-            en=f"no rule can fire while `{fact.name}` is unknown; with {fact.name} {value} this account fires "
-            f"`{study.name(rule)}`; say what unknown means: `unknown: {{as: …}}`, or add a rule for "
-            f"`{fact.name} is unknown`",
-            zh=f"`{fact.name}` 未知时没有规则能触发；若 {fact.name} 为 {value}，则触发 `{study.name(rule)}`；"
-            f"请用 `unknown: {{as: …}}` 说明未知的含义，或为 `{fact.name} is unknown` 增加规则",
+        message = say(
+            "no rule can fire while `{fact}` is unknown; with {fact} {value} this account fires `{rule}`; "
+            "say what unknown means: `unknown: {{as: …}}`, or add a rule for `{fact} is unknown`",
+            fact=fact.name,
+            value=show(fact.cells[point[place]].sample),
+            rule=study.name(rule),
         )
         yield Finding("unknown_not_handled", "warning", (), message, study.account(without), fact=fact.name)
 
@@ -119,21 +118,20 @@ def _run_around(cells: int, at: int) -> int:
 def _gap(study: Study, point: Point, box: Box, everything_known: bool) -> Finding:
     condition = condition_of(box, study.space)
     assert condition is not None, "a book has a rule, and a rule fires somewhere or is reported"
-    labels = {name: label_zh(name, declared) for name, declared in study.logic.book.facts.items()}
-    row = sentence(condition)
-    also = (
-        ("", "")
-        if everything_known
-        else (" (every account with all facts known has its rule)", "（事实全部已知时均有规则）")
-    )
-    answer = ", ".join(f"{name} {show(value)}" for name, value in study.logic.rows[-1].items())
-    message = Text(
-        en=f"no rule fires when {row}; `otherwise` answers {answer}{also[0]}",
-        zh=f"当 {sentence(condition, labels, 'zh')} 时没有规则触发，由 otherwise 回答 {answer}{also[1]}",
-    )
+    book = study.logic.book
+    when = prose(condition, book.facts)
+    answer = outcome({name: (value,) for name, value in study.logic.rows[-1].items()}, book.outputs)
+    if everything_known:
+        message = say("no rule fires when {when}; `otherwise` answers {answer}", when=when, answer=answer)
+    else:
+        message = say(
+            "no rule fires when {when}; `otherwise` answers {answer} (every account with all facts known has its rule)",
+            when=when,
+            answer=answer,
+        )
     severity: Severity = "warning" if study.hit in EXCLUSIVE else "info"
     cells = [
         (box.get(place, full), cell) for place, (full, cell) in enumerate(zip(study.space.full, point, strict=True))
     ]
     shown = tuple(0 if allowed & UNKNOWN else cell for allowed, cell in cells)
-    return Finding("gap", severity, (), message, study.account(shown), row)
+    return Finding("gap", severity, (), message, study.account(shown), sentence(condition))

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from engine.model.base import Text
-from engine.model.rulebook import Value
-from engine.rules.values import show
+from engine.model.rulebook import FactDeclaration, Value
+from engine.rules.prose import account_said
+from engine.wording import Item, Said, in_both, say
 
 Severity = Literal["error", "warning", "info"]
 Kind = Literal[
@@ -29,20 +29,21 @@ Kind = Literal[
 
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 
-KINDS: Mapping[Kind, Text] = {
-    "overlap": Text(en="overlap", zh="重叠"),
-    "conflict": Text(en="conflict", zh="冲突"),
-    "shadowed": Text(en="shadowed", zh="被遮蔽"),
-    "unreachable": Text(en="can never fire", zh="永不触发"),
-    "duplicate": Text(en="duplicate", zh="重复"),
-    "subsumed": Text(en="subsumed", zh="被包含"),
-    "never_true": Text(en="never true", zh="恒不成立"),
-    "always_true": Text(en="always true", zh="恒成立"),
-    "unused_fact": Text(en="unused fact", zh="未使用的事实"),
-    "unknown_not_handled": Text(en="unknown not handled", zh="未处理未知"),
-    "gap": Text(en="gap", zh="缺口"),
-    "unused_value": Text(en="unused value", zh="未使用的取值"),
-    "not_proven": Text(en="not proven", zh="未能证明"),
+_SEVERITIES: Mapping[Severity, Said] = {"error": say("error"), "warning": say("warning")}
+_KINDS: Mapping[Kind, Said] = {
+    "overlap": say("overlap"),
+    "conflict": say("conflict", context="rules"),
+    "shadowed": say("shadowed"),
+    "unreachable": say("can never fire"),
+    "duplicate": say("duplicate"),
+    "subsumed": say("subsumed"),
+    "never_true": say("never true"),
+    "always_true": say("always true"),
+    "unused_fact": say("unused fact"),
+    "unknown_not_handled": say("unknown not handled"),
+    "gap": say("gap"),
+    "unused_value": say("unused value"),
+    "not_proven": say("not proven"),
 }
 
 
@@ -58,21 +59,26 @@ class Finding:
     kind: Kind
     severity: Severity
     rules: tuple[str, ...]
-    message: Text
+    message: Said
     witness: Mapping[str, Value] | None = None
     row: str | None = None
     fact: str | None = field(default=None)
 
-    def in_words(self, lang: str = "en") -> str:
-        """One paragraph: what it is, what it says, and the account that shows it."""
-        colon, example = ("：", "例证") if lang == "zh" else (": ", "shown by")
-        text = f"{KINDS[self.kind].in_language(lang)}{colon}{self.message.in_language(lang)}"
-        if self.witness is not None:
-            text += f" [{example}{colon}{account_in_words(self.witness, lang)}]"
-        return text
+    @property
+    def words(self) -> Said:
+        """What it is, and what it says."""
+        return say("{kind}: {message}", kind=_KINDS[self.kind], message=self.message)
 
-    def __str__(self) -> str:
-        return f"{self.severity}: {self.in_words()}"
+    def item(self, facts: Mapping[str, FactDeclaration]) -> Item:
+        """The finding with the account that shows it, and the rule that closes a gap; notes stand alone."""
+        within: list[Said] = []
+        if self.witness is not None:
+            within.append(say("shown by: {account}", account=account_said(self.witness, facts)))
+        if self.row is not None:
+            within.append(say("closed by a rule with `when: {row}`", row=self.row))
+        if self.severity == "info":
+            return Item(self.words, within)
+        return Item(say("{severity} · {finding}", severity=_SEVERITIES[self.severity], finding=self.words), within)
 
     def as_data(self) -> dict[str, object]:
         """The finding as plain data."""
@@ -81,22 +87,7 @@ class Finding:
             "severity": self.severity,
             "rules": list(self.rules),
             "fact": self.fact,
-            "message": self.message.model_dump(),
+            "message": in_both(self.message),
             "witness": None if self.witness is None else dict(self.witness),
             "row": self.row,
         }
-
-
-def account_in_words(facts: Mapping[str, Value], lang: str = "en") -> str:
-    """`trigger keeping_up, urgency 0.5`; all other facts are unknown."""
-    if not facts:
-        return "一切未知" if lang == "zh" else "nothing known"
-    return ("，" if lang == "zh" else ", ").join(f"{name} {show(value)}" for name, value in facts.items())
-
-
-def quoted(names: tuple[str, ...], lang: str) -> str:
-    """`a`, `b` and `c`."""
-    marked = [f"`{name}`" for name in names]
-    if lang == "zh":
-        return "、".join(marked)
-    return " and ".join([", ".join(marked[:-1]), marked[-1]]) if len(marked) > 1 else "".join(marked)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.model.base import Text
 from engine.rules.values import show
-from engine.rules.verification.findings import Finding, Severity, quoted
+from engine.rules.verification.findings import Finding, Severity
 from engine.rules.verification.solver import find
 from engine.rules.verification.space import Point
 from engine.rules.verification.study import EXCLUSIVE, WINNING, Study
+from engine.wording import Joined, Said, quoted, say
 
 MOST_OF_A_KIND = 100
 
@@ -35,27 +35,26 @@ def overlaps(study: Study) -> Iterator[Finding]:
 
 
 def _cut_short() -> Finding:
-    message = Text(
-        en=f"{MOST_OF_A_KIND} pairs that fire together were found; further pairs were not looked for",
-        zh=f"已发现 {MOST_OF_A_KIND} 对同时触发的规则，不再继续查找",
-    )
+    message = say("{n} pairs that fire together were found; further pairs were not looked for", n=MOST_OF_A_KIND)
     return Finding("not_proven", "info", (), message)
 
 
 def _overlap(study: Study, one: int, other: int, point: Point, same: bool) -> Finding:
     names = study.names((one, other))
-    said, said_zh = ("say the same", "结论相同") if same else (_difference(study, one, other),) * 2
-    message = Text(
-        en=f"{quoted(names, 'en')} fire together and {said}; hit policy `{study.hit}` does not allow it",
-        zh=f"{quoted(names, 'zh')} 会同时触发，{said_zh}；命中策略 `{study.hit}` 不允许",
+    what = say("say the same") if same else _difference(study, one, other)
+    message = say(
+        "{rules} fire together: {what}; hit policy `{policy}` does not allow it",
+        rules=quoted(names),
+        what=what,
+        policy=study.hit,
     )
     return Finding("overlap" if same else "conflict", "error", names, message, study.account(point))
 
 
-def _difference(study: Study, one: int, other: int) -> str:
+def _difference(study: Study, one: int, other: int) -> Said:
     """`play: divide ≠ develop` for each output that differs."""
     a, b = study.logic.rows[one], study.logic.rows[other]
-    return ", ".join(f"{name}: {show(a[name])} ≠ {show(b[name])}" for name in a if a[name] != b[name])
+    return Joined((f"{name}: {show(a[name])} ≠ {show(b[name])}" for name in a if a[name] != b[name]), ", ")
 
 
 def _together(study: Study, one: int, other: int) -> Point | None:
@@ -79,11 +78,11 @@ def ties(study: Study) -> Iterator[Finding]:
             if point is None:
                 continue
             names = study.names((one, other))
-            message = Text(
-                en=f"{quoted(names, 'en')} have the same priority, fire together and say "
-                f"{_difference(study, one, other)}; only their place in the file decides",
-                zh=f"{quoted(names, 'zh')} 优先级相同，会同时触发且结论不同"
-                f"（{_difference(study, one, other)}），仅由书写先后决定",
+            message = say(
+                "{rules} have the same priority, fire together and say {difference}; "
+                "only their place in the file decides",
+                rules=quoted(names),
+                difference=_difference(study, one, other),
             )
             yield Finding("conflict", "warning", names, message, study.account(point))
 
@@ -121,10 +120,7 @@ def _original(study: Study, rule: int) -> int | None:
 
 def _duplicate(study: Study, original: int, rule: int) -> Finding:
     names = study.names((original, rule))
-    message = Text(
-        en=f"{quoted(names, 'en')} fire for exactly the same accounts and say the same",
-        zh=f"{quoted(names, 'zh')} 触发条件与结论完全相同",
-    )
+    message = say("{rules} fire for exactly the same accounts and say the same", rules=quoted(names))
     return Finding("duplicate", "warning", names, message, _shown(study, rule))
 
 
@@ -133,10 +129,10 @@ def _shadowed(study: Study, rule: int) -> Finding | None:
         return None
     culprits = _needed(study, rule, [one for one in range(rule) if _together(study, one, rule) is not None])
     names = study.names((*culprits, rule))
-    verb = "decides" if len(culprits) == 1 else "decide"
-    message = Text(
-        en=f"`{names[-1]}` never decides: wherever it fires, {quoted(names[:-1], 'en')} {verb} before it",
-        zh=f"`{names[-1]}` 从不起作用：凡其触发之处，均由排在前面的 {quoted(names[:-1], 'zh')} 决定",
+    message = say(
+        "`{rule}` never decides: wherever it fires, it is decided before it by {others}",
+        rule=names[-1],
+        others=quoted(names[:-1]),
     )
     return Finding("shadowed", "error", names, message, _shown(study, rule))
 
@@ -172,10 +168,10 @@ def _removable(study: Study, rule: int) -> Finding | None:
         return None
     names = study.names((rule, *heirs))
     heirs_named = (*names[1:], "otherwise") if falls_through else names[1:]
-    message = Text(
-        en=f"without `{names[0]}` every account would get the same outputs, from {quoted(heirs_named, 'en')}; "
-        "it only gives another reason",
-        zh=f"去掉 `{names[0]}` 不会改变任何结论，将由 {quoted(heirs_named, 'zh')} 给出相同结论；它只提供了不同的理由",
+    message = say(
+        "without `{rule}` every account would get the same outputs, from {others}; it only gives another reason",
+        rule=names[0],
+        others=quoted(heirs_named),
     )
     point = study.pooled(study.decides[rule]) or study.find(study.regions[rule], range(rule))
     assert point is not None
@@ -201,9 +197,8 @@ def _contained(study: Study, rule: int) -> Iterator[Finding]:
             if other > rule and study.within(other, rule):
                 continue
             names = study.names((rule, other))
-            message = Text(
-                en=f"`{names[0]}` fires only where `{names[1]}` fires too and says the same",
-                zh=f"`{names[0]}` 触发时 `{names[1]}` 必然触发，且结论相同",
+            message = say(
+                "`{rule}` fires only where `{other}` fires too and says the same", rule=names[0], other=names[1]
             )
             severity: Severity = "warning" if study.hit == "any" else "info"
             yield Finding("subsumed", severity, names, message, _shown(study, rule))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.model.base import Text
+from engine.model.rulebook import FactDeclaration
 from engine.rules.conditions import Known, Leaf, leaves, sentence
 from engine.rules.rewriting import replaced
 from engine.rules.values import show
@@ -13,6 +13,7 @@ from engine.rules.verification.regions import EVERYWHERE, Region, region_of
 from engine.rules.verification.solver import covered
 from engine.rules.verification.space import UNKNOWN, Point
 from engine.rules.verification.study import Study
+from engine.wording import Said, say
 
 
 def unreachable(study: Study) -> Iterator[Finding]:
@@ -22,11 +23,14 @@ def unreachable(study: Study) -> Iterator[Finding]:
             continue
         point, lacking = _nearly(study, rule)
         name = study.name(rule)
-        also = (f"; this account lacks only {lacking}", f"；该例仅缺 {lacking}") if lacking else ("", "")
-        message = Text(
-            en=f"`{name}` asks for what cannot be together{also[0]}",
-            zh=f"`{name}` 的条件相互矛盾，任何客户都不能满足{also[1]}",
-        )
+        if lacking:
+            message = say(
+                "`{rule}` asks for what cannot be together; this account lacks only `{condition}`",
+                rule=name,
+                condition=lacking,
+            )
+        else:
+            message = say("`{rule}` asks for what cannot be together", rule=name)
         yield Finding("unreachable", "error", (name,), message, None if point is None else study.account(point))
 
 
@@ -55,35 +59,37 @@ def idle_conditions(study: Study) -> Iterator[Finding]:
                 yield Finding(kind, "warning", name, message, study.account(point), fact=leaf.fact)
 
 
-def _idle(study: Study, rule: int, place: int, leaf: Leaf) -> tuple[Kind, Text] | None:
+def _idle(study: Study, rule: int, place: int, leaf: Leaf) -> tuple[Kind, Said] | None:
     name, text = study.name(rule), sentence(leaf)
     fact = study.space.facts[study.space.place[leaf.fact]]
     true, _ = study.space.where(leaf)
-    span = f" ({show(fact.declared.low)} – {show(fact.declared.high)})" if fact.declared.range else ""
     if not isinstance(leaf, Known) and not true & fact.known:
-        en, zh = (
-            f"in `{name}`, no allowed value{span} makes `{text}` true",
-            f"`{name}` 中，允许的取值{span}都不满足 `{text}`",
-        )
-        return "never_true", Text(en=en, zh=zh)
+        what = say("in `{rule}`, no allowed value makes `{condition}` true", rule=name, condition=text)
+        return "never_true", _with_range(what, fact.declared)
     if not isinstance(leaf, Known) and true & fact.known == fact.known:
-        passes = "" if true & UNKNOWN else f"; write `{leaf.fact} is known` if that is meant"
-        passes_zh = "" if true & UNKNOWN else f"；若只要求已知，请写 `{leaf.fact} is known`"
-        return "always_true", Text(
-            en=f"in `{name}`, every allowed value{span} makes `{text}` true{passes}",
-            zh=f"`{name}` 中，允许的取值{span}都满足 `{text}`{passes_zh}",
-        )
+        what = say("in `{rule}`, every allowed value makes `{condition}` true", rule=name, condition=text)
+        passes = _with_range(what, fact.declared)
+        if true & UNKNOWN:
+            return "always_true", passes
+        return "always_true", say("{what}; write `{fact} is known` if that is meant", what=passes, fact=leaf.fact)
     region = study.regions[rule]
     if covered(study.space, _with(study, rule, place, True), region, study.clock):
-        en, zh = f"in `{name}`, `{text}` holds whenever the rest does", f"`{name}` 中，其余条件成立时 `{text}` 必然成立"
-        return "always_true", Text(en=f"{en}; it can go", zh=f"{zh}，可删去")
+        what = say("in `{rule}`, `{condition}` holds whenever the rest does; it can go", rule=name, condition=text)
+        return "always_true", what
     if covered(study.space, region, _with(study, rule, place, False), study.clock):
-        en, zh = (
-            f"in `{name}`, `{text}` never lets the rule fire where the rest does not",
-            f"`{name}` 中，`{text}` 从不单独使规则触发",
+        what = say(
+            "in `{rule}`, `{condition}` never lets the rule fire where the rest does not; it can go",
+            rule=name,
+            condition=text,
         )
-        return "never_true", Text(en=f"{en}; it can go", zh=f"{zh}，可删去")
+        return "never_true", what
     return None
+
+
+def _with_range(what: Said, declared: FactDeclaration) -> Said:
+    if not declared.range:
+        return what
+    return say("{what} (allowed: {low} – {high})", what=what, low=show(declared.low), high=show(declared.high))
 
 
 def _with(study: Study, rule: int, place: int, holds: bool) -> Region:

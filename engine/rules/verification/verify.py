@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from engine.errors import InputError, RuleMismatch
-from engine.model.base import Text
 from engine.rules.compiled_book import CompiledBook
 from engine.rules.verification.book_checks import gaps, unknown_not_handled, unused_facts, unused_values
 from engine.rules.verification.findings import SEVERITIES, Finding
@@ -16,6 +15,7 @@ from engine.rules.verification.report import Verification
 from engine.rules.verification.rule_checks import idle_conditions, unreachable
 from engine.rules.verification.solver import Clock, OutOfTime
 from engine.rules.verification.study import EXCLUSIVE, Study
+from engine.wording import Said, quoted, say
 
 SECONDS = 60.0
 
@@ -23,19 +23,19 @@ SECONDS = 60.0
 @dataclass(frozen=True)
 class _Check:
     find: Callable[[Study], Iterator[Finding]]
-    question: Text
+    question: Said
 
 
 _CHECKS = (
-    _Check(unused_facts, Text(en="facts without use", zh="未使用的事实")),
-    _Check(unused_values, Text(en="values without use", zh="未使用的取值")),
-    _Check(unreachable, Text(en="rules that can never fire", zh="永不触发的规则")),
-    _Check(overlaps, Text(en="rules that fire together", zh="同时触发的规则")),
-    _Check(ties, Text(en="ties of priority", zh="优先级相同的规则")),
-    _Check(unknown_not_handled, Text(en="facts that must be known", zh="必须已知的事实")),
-    _Check(idle_conditions, Text(en="conditions that change nothing", zh="不起作用的条件")),
-    _Check(idle_rules, Text(en="rules that change nothing", zh="不起作用的规则")),
-    _Check(gaps, Text(en="gaps", zh="缺口")),
+    _Check(unused_facts, say("facts without use")),
+    _Check(unused_values, say("values without use")),
+    _Check(unreachable, say("rules that can never fire")),
+    _Check(overlaps, say("rules that fire together")),
+    _Check(ties, say("ties of priority")),
+    _Check(unknown_not_handled, say("facts that must be known")),
+    _Check(idle_conditions, say("conditions that change nothing")),
+    _Check(idle_rules, say("rules that change nothing")),
+    _Check(gaps, say("gaps")),
 )
 
 
@@ -66,10 +66,11 @@ def verify(compiled: CompiledBook, seconds: float = SECONDS) -> Verification:
     )
 
 
-def _not_proven(question: Text, seconds: float) -> Finding:
-    message = Text(
-        en=f"{question.en}: not proven within {seconds:g} s; more may be found with more time",
-        zh=f"{question.zh}：{seconds:g} 秒内未能证明，给更多时间可能还有发现",
+def _not_proven(question: Said, seconds: float) -> Finding:
+    message = say(
+        "{question}: not proven within {seconds} s; more may be found with more time",
+        question=question,
+        seconds=f"{seconds:g}",
     )
     return Finding("not_proven", "warning", (), message)
 
@@ -92,4 +93,11 @@ def _confirm(compiled: CompiledBook, finding: Finding) -> None:
         not_allowed = finding.kind in ("overlap", "conflict") and compiled.book.hit in EXCLUSIVE
         confirmed = fired.issuperset(finding.rules) and (refused or not not_allowed)
     if not confirmed:
-        raise RuleMismatch(f"rulebook {compiled.book.id}: {finding}: but {sorted(fired) or 'nothing'} fires")
+        raise RuleMismatch(
+            say(
+                "rulebook {book}: {finding}; but the compiled book fires {rules}",
+                book=compiled.book.id,
+                finding=finding.words,
+                rules=quoted(sorted(fired)) if fired else say("no rule"),
+            )
+        )

@@ -1,0 +1,89 @@
+"""Advice as a document: what is decided and why, whom to see next, and what to find out; and as plain data."""
+
+from __future__ import annotations
+
+from engine.rules.advice.advice import Advice, AdviceLine, ContactAdvice
+from engine.rules.advice.gaps import Gap
+from engine.rules.spoken import label_of, said
+from engine.wording import Document, Item, Items, Joined, Paragraph, Part, Said, Title, quoted, say
+
+MOST_GAPS, MOST_REASONS, MOST_VALUES = 12, 12, 3
+
+
+def advice_document(advice: Advice) -> Document:
+    """The account's name, every decision with its reasons below it, people, and what to find out."""
+    return Document(
+        [
+            Title(advice.dossier.name, 2),
+            Items([_decided(line) for line in advice.lines]),
+            Title(say("Whom to see next"), 3),
+            Items([_person(one) for one in advice.contacts], numbered=True)
+            if advice.contacts
+            else Paragraph(say("nobody presses, or no contacts are listed")),
+            Title(say("Find out first"), 3),
+            *_to_find_out(advice.gaps),
+        ]
+    )
+
+
+def _decided(line: AdviceLine) -> Item:
+    declared = line.decision.logic.book.outputs
+    (name, first), *others = line.decision.outputs.items()
+    outcome = said(name, first)
+    if others:
+        more = [say("{fact}: {value}", fact=label_of(n, declared[n]), value=said(n, value)) for n, value in others]
+        outcome = say("{outcome} ({details})", outcome=outcome, details=Joined(more, "; "))
+    reasons = [say("{why} (`{rule}`)", why=why, rule=rule) for rule, why in line.reasons[:MOST_REASONS]]
+    return Item(say("{topic}: {outcome}", topic=line.title, outcome=outcome), reasons)
+
+
+def _person(one: ContactAdvice) -> Said:
+    name = one.contact.name or one.contact.id
+    action, because = said("action", one.action), one.decision.because
+    return say("{person}: {action}. {because}", person=name, action=action, because=because)
+
+
+def _to_find_out(gaps: tuple[Gap, ...]) -> list[Part]:
+    if not gaps:
+        return [Paragraph(say("no single unknown fact would change the advice"))]
+    more = [Paragraph(say("… and {n} more", n=len(gaps) - MOST_GAPS), "note")] if len(gaps) > MOST_GAPS else []
+    return [Items([_gap(gap) for gap in gaps[:MOST_GAPS]]), *more]
+
+
+def _gap(gap: Gap) -> Said:
+    would = [say("if {value}, then {outcome}", value=v, outcome=outcome) for v, outcome in gap.told[:MOST_VALUES]]
+    then = Joined(would, "; ")
+    if not gap.fields:
+        return say("{fact}: {would}", fact=gap.meaning, would=then)
+    return say("{fact} ({fields}): {would}", fact=gap.meaning, fields=quoted(gap.fields.split(", ")), would=then)
+
+
+def advice_data(advice: Advice) -> dict[str, object]:
+    """Plain data: decisions with rules and reasons, people, gaps."""
+    return {
+        "account": advice.dossier.id,
+        "name": advice.dossier.name.model_dump(),
+        "advice": [
+            {
+                "topic": line.topic,
+                "outputs": dict(line.decision.outputs),
+                "rules": list(line.decision.rules),
+                "because": {rule: why.model_dump() for rule, why in line.reasons},
+                "facts": {name: value for name, value in line.decision.facts.items() if value is not None},
+            }
+            for line in advice.lines
+        ],
+        "contacts": [
+            {
+                "contact": one.contact.id,
+                "action": one.action,
+                "rule": one.decision.rule,
+                "because": one.decision.because.model_dump(),
+            }
+            for one in advice.contacts
+        ],
+        "gaps": [
+            {"book": gap.book, "fact": gap.fact, "fields": gap.fields, "would": [list(pair) for pair in gap.would]}
+            for gap in advice.gaps
+        ],
+    }
