@@ -36,7 +36,7 @@ from engine.results.effects import EFFECTS
 from engine.results.receipt import Receipt, code_hash
 from engine.simulation import Simulator
 
-WHOLE = "all rules"
+WHOLE = "all_rules"
 
 
 def rule_roi(

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from engine.errors import RunFailed
 from engine.experiment import Comparison, rules_at_run_time
-from engine.experiment.two_hands import Hands, one_by_one
+from engine.experiment.shared_tasks import DoTasks, one_by_one
 from engine.files import write_whole
 from engine.model.account import Account
 from engine.model.rulebook import Rulebook
@@ -55,7 +55,7 @@ def write_report(
     lang: str = "en",
     traces: Iterable[Trace] = (),
     books: Mapping[str, Rulebook] | None = None,
-    draw: Hands = one_by_one,
+    draw: DoTasks = one_by_one,
 ) -> Path:
     """Write the page and its pictures into a folder, which is made when missing; returns the page's path.
 
@@ -84,7 +84,7 @@ def build_page(
     lang: str,
     deals: list[Deal],
     books: Mapping[str, Rulebook],
-    draw: Hands,
+    draw: DoTasks,
 ) -> tuple[list[Figure], str]:
     """The pictures and the page's HTML."""
     ranked = ranked_deals(comparison, deals) if books else []

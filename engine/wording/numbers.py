@@ -7,16 +7,17 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
-from engine.wording.words import Both
+from engine.wording.message import say
+from engine.wording.words import Both, told
 
 MISSING = "–"
-_CURRENCY_ZH = {"CNY": "元", "EUR": "欧元", "USD": "美元"}
-_WORDS = {
-    "days": (" days", " 天"),
-    "weeks": (" weeks", " 周"),
-    "hours": (" hours", " 小时"),
-    "points": (" points", " 个百分点"),
-    "per_100": (" per 100", " 每 100 次"),
+_CURRENCIES = {"CNY": say("CNY"), "EUR": say("EUR"), "USD": say("USD")}
+_UNITS = {
+    "days": say("days"),
+    "weeks": say("weeks"),
+    "hours": say("hours"),
+    "points": say("points"),
+    "per_100": say("per 100"),
 }
 
 
@@ -168,7 +169,7 @@ def scale_of(found: Ranged, unit: str, lang: str, currency: str, difference: boo
 def _money(largest: float, unit: str, lang: str, currency: str, word: str) -> Writing:
     per_day = {"zh": "/天", "en": "/day"}[lang] if unit.endswith("day") else ""
     if lang == "zh":
-        name = _CURRENCY_ZH.get(currency, currency)
+        name = told(_CURRENCIES.get(currency, currency), lang)
         large = largest >= 1e4
         return Writing(
             1e-4 if large else 1.0,
@@ -213,7 +214,7 @@ def count(value: int) -> str:
 
 
 def _word(name: str, lang: str) -> str:
-    return _WORDS[name][lang == "zh"] if name in _WORDS else ""
+    return f" {told(_UNITS[name], lang)}" if name in _UNITS else ""
 
 
 def _digits(largest: float) -> int:
