@@ -76,14 +76,10 @@ def representative_traces(comparison: Comparison, run: Path) -> list[Trace]:
 
 
 def show(comparison: Comparison, situation: Situation, page: Path | None, lang: Language) -> None:
-    """Title, table, the result in words, and where to find the report and the records."""
-    from engine.report import comparison_table, statement
+    """Title, tables, the result in words, and where to find the report and the records."""
+    from engine.report import summary
 
-    print(situation.scenario.title.in_language(lang))
-    print()
-    print(comparison_table(comparison, lang, columns()))
-    print()
-    print(statement(comparison, situation.scenario, lang, situation.books, columns()))
+    print(summary(comparison, situation.scenario, situation.books).text(lang, columns()))
     print()
     if page is not None:
         print(WORDS["report"].in_language(lang).format(path=page))
@@ -93,13 +89,13 @@ def show(comparison: Comparison, situation: Situation, page: Path | None, lang: 
 def show_as_json(comparison: Comparison, situation: Situation, page: Path | None, lang: Language) -> None:
     """The same as one JSON document; paths are null where nothing was stored."""
     from engine.experiment import rules_at_run_time
-    from engine.report import statement
+    from engine.report import findings
 
     over_time = rules_at_run_time(comparison).model_dump(mode="json", include={"at_most", "never", "unasked"})
     print_json(
         {
             "title": situation.scenario.title.model_dump(),
-            "statement": statement(comparison, situation.scenario, lang, situation.books),
+            "statement": findings(comparison, situation.scenario, situation.books).to_text(lang),
             "comparison": comparison.model_dump(mode="json"),
             "rules_at_run_time": over_time,
             "run": str(comparison.folder) if comparison.folder else None,

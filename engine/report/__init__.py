@@ -5,17 +5,16 @@ from __future__ import annotations
 from engine.report.challenge import write_challenge
 from engine.report.page import write_report
 from engine.report.rule_worth import write_rule_worth
-from engine.report.statement import Statement, findings, statement
+from engine.report.statement import Statement, findings
 from engine.report.story import Story, story, tell
-from engine.report.tables import comparison_table
+from engine.report.summary import summary
 
 __all__ = [
     "Statement",
     "Story",
-    "comparison_table",
     "findings",
-    "statement",
     "story",
+    "summary",
     "tell",
     "write_challenge",
     "write_report",

@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from engine.model.base import Frozen
 from engine.model.quantity import Provenance, Quantity, quantities_in
 from engine.model.scenario import Scenario
-from engine.report.labels.page import PAGE
-from engine.wording import told
+from engine.wording import Cell, Column, Folded, Paragraph, Part, Said, Table, say
 
 _GROUPS = ("horizon", "accounts", "team", "behaviour")
+TITLES: Mapping[str, Said] = {
+    "horizon": say("Observation"),
+    "team": say("Our team"),
+    "behaviour.access": say("Access: who receives us"),
+    "behaviour.touch": say("Touches: what a meeting does"),
+    "behaviour.chain": say("Sponsors, mandates, resentment"),
+    "behaviour.influence": say("Influence inside the committee"),
+    "behaviour.decision": say("The decision"),
+    "behaviour.shaping": say("Shaping the need and competing"),
+    "behaviour.pursuit": say("How a seller works"),
+    "behaviour.after": say("After the decision"),
+    "behaviour.market": say("What is put aside and comes up again"),
+    "behaviour.rivals": say("How rivals spread their visits"),
+    "behaviour.turnover": say("People leave and are replaced"),
+}
+"""Headings of groups; an account stands under its name."""
 
 
 @dataclass(frozen=True)
@@ -21,57 +36,78 @@ class Assumption:
     path: str
     value: str
     cited: bool
-    reason: str
-    plausible: str = ""
+    reason: Said
+    plausible: Said = ""
 
 
 @dataclass(frozen=True)
 class Group:
     """The numbers of one part of the scenario."""
 
-    title: str
-    cited: int
+    title: Said
     rows: tuple[Assumption, ...]
 
 
-def assumption_groups(scenario: Scenario, lang: str) -> tuple[Group, ...]:
+def assumption_groups(scenario: Scenario) -> tuple[Group, ...]:
     """Every quantity and every judged group by part of the scenario, in the order of the file."""
     rows = [
         Assumption(
-            path,
-            f"{quantity.value:g} {quantity.unit}",
-            quantity.is_cited,
-            told(quantity.reason, lang),
-            _plausible(quantity, lang),
+            path, f"{quantity.value:g} {quantity.unit}", quantity.is_cited, quantity.reason, _plausible(quantity)
         )
         for path, quantity in quantities_in(scenario)
     ]
-    rows += [Assumption(path, "", found.is_cited, told(found.reason, lang)) for path, found in _judged(scenario, "")]
-    names = {account.id: account.name.in_language(lang) for account in scenario.accounts}
-    groups: dict[tuple[str, ...], list[Assumption]] = {}
+    rows += [Assumption(path, "", found.is_cited, found.reason) for path, found in _judged(scenario, "")]
+    titles = {**TITLES, **{f"accounts.{account.id}": account.name for account in scenario.accounts}}
+    groups: dict[str, list[Assumption]] = {}
     for row in rows:
         parts = row.path.split(".")
         deep = 2 if parts[0] in ("accounts", "behaviour") and len(parts) > 2 else 1
-        groups.setdefault(tuple(parts[:deep]), []).append(row)
-    ordered = sorted(groups, key=lambda key: _GROUPS.index(key[0]) if key[0] in _GROUPS else len(_GROUPS))
-    return tuple(
-        Group(_title(key, names, lang), sum(row.cited for row in groups[key]), tuple(groups[key])) for key in ordered
+        groups.setdefault(".".join(parts[:deep]), []).append(row)
+    ordered = sorted(groups, key=lambda key: _place(key.split(".")[0]))
+    return tuple(Group(titles.get(key, key), tuple(groups[key])) for key in ordered)
+
+
+def assumption_parts(scenario: Scenario) -> tuple[Part, ...]:
+    """How much is assumed, and every number with its source, a table for each part of the scenario."""
+    groups = assumption_groups(scenario)
+    rows = [row for group in groups for row in group.rows]
+    cited = sum(row.cited for row in rows)
+    note = say(
+        "{assumed} of {total} numbers and sets of scores are assumptions; {cited} have a source. Change any of them "
+        "with `--set path=value` and see whether the result holds.",
+        assumed=len(rows) - cited,
+        total=len(rows),
+        cited=cited,
     )
+    return (Paragraph(note), *map(_folded, groups))
 
 
-def _plausible(quantity: Quantity, lang: str) -> str:
+def _folded(group: Group) -> Folded:
+    summary = say(
+        "{part} – {cited} of {total} cited",
+        part=group.title,
+        cited=sum(row.cited for row in group.rows),
+        total=len(group.rows),
+    )
+    columns = [Column(say("What")), Column(say("Value")), Column(say("Basis")), Column(say("Source or reason"))]
+    return Folded(summary, [Table(columns, [_row(row) for row in group.rows])])
+
+
+def _row(row: Assumption) -> tuple[Said, Cell, Cell, Said]:
+    basis = Cell(say("cited"), tone="good") if row.cited else Cell(say("assumed"), tone="weak")
+    return f"`{row.path}`", Cell(row.value or say("judged scores"), row.plausible), basis, row.reason
+
+
+def _place(name: str) -> int:
+    return _GROUPS.index(name) if name in _GROUPS else len(_GROUPS)
+
+
+def _plausible(quantity: Quantity) -> Said:
     """Where the number could lie, in words; empty when the scenario does not say."""
     if quantity.range is None:
         return ""
     low, high = quantity.range
-    return PAGE["plausible"].in_language(lang).format(low=f"{low:g}", high=f"{high:g}")
-
-
-def _title(key: tuple[str, ...], names: dict[str, str], lang: str) -> str:
-    if key[0] == "accounts" and len(key) > 1:
-        return names.get(key[1], key[1])
-    name = f"group_{'_'.join(key)}"
-    return PAGE[name].in_language(lang) if name in PAGE else ".".join(key)
+    return say("could be {low} to {high}", low=f"{low:g}", high=f"{high:g}")
 
 
 def _judged(value: object, path: str) -> Iterator[tuple[str, Provenance]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from engine.engagement import STRATEGIES
+from engine.engagement import strategy_label
 from engine.model.account import Account
 from engine.model.base import Text
 from engine.model.buying_centre import Stakeholder
@@ -71,8 +71,7 @@ class Deal:
     @property
     def strategy(self) -> Said:
         """The strategy in words; a strategy of the user's own keeps its name."""
-        name = self.trace.strategy
-        return next((strategy.label for strategy in STRATEGIES if strategy.name == name), name)
+        return strategy_label(self.trace.strategy)
 
     def outcome_words(self) -> Said:
         """The outcome, with the rival who won."""

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.committee import describe
+from engine.engagement import strategy_label
 from engine.experiment import Comparison, RuleRoi
 from engine.experiment.effect_parts import effect_scale
 from engine.model.account import Account
 from engine.model.rulebook import Rulebook
 from engine.model.vocabulary import in_words
 from engine.report.deal import Deal
-from engine.report.labels import TEAM_ROLE, measure_label, strategy_label
+from engine.report.labels import TEAM_ROLE
 from engine.report.plots.chain import LOOKS, draw_chain, side
 from engine.report.plots.firings import draw_firings, timed_rules
 from engine.report.plots.incidence import draw_incidence, last_day
@@ -23,38 +23,26 @@ from engine.report.plots.rules import draw_rules, rule_counts, rule_name
 from engine.report.plots.style import Saved
 from engine.report.plots.team import draw_team
 from engine.report.plots.timeline import draw_timeline
-from engine.report.plots.verdicts import SURE
-from engine.report.standing import acting, against
+from engine.report.standing import SURE, acting, against
 from engine.report.tables import confidence
 from engine.results.effects import EFFECTS
 from engine.results.incidence import ENDINGS
-from engine.results.measures import HEADLINE
-from engine.wording import Joined, Message, Said, numbers as formats, say, sentences
+from engine.results.measures import HEADLINE, MEASURES
+from engine.wording import Joined, Message, Picture, Said, numbers as formats, say, sentences
 
 
 @dataclass(frozen=True)
 class Figure:
-    """One picture: its file name, its bytes, and its words in the page's language."""
+    """One picture: its file name, its bytes, and what it shows in words."""
 
     name: str
     saved: Saved
-    alt: str
-    caption: str = ""
+    alt: Said
 
     @property
-    def base64(self) -> str:
-        """The picture for a data address."""
-        return base64.b64encode(self.saved.png).decode("ascii")
-
-    @property
-    def width(self) -> int:
-        """Pixels across."""
-        return self.saved.width
-
-    @property
-    def height(self) -> int:
-        """Pixels down."""
-        return self.saved.height
+    def picture(self) -> Picture:
+        """The picture as part of a document; drawn twice as fine as a page shows it."""
+        return Picture(self.alt, self.saved.png, size=(self.saved.width // 2, self.saved.height // 2))
 
 
 def paired_figure(comparison: Comparison, reference: str, lang: str) -> Figure:
@@ -65,19 +53,19 @@ def paired_figure(comparison: Comparison, reference: str, lang: str) -> Figure:
         parts.append(
             say(
                 "{name} {difference} ({sure})",
-                name=strategy_label(each.first, lang),
+                name=strategy_label(each.first),
                 difference=scale.full_signed(each.value),
                 sure=SURE[each.verdict],
             )
         )
     alt = say(
         "Differences of each strategy from {reference}, with {level} intervals. {measure}: {values}",
-        reference=strategy_label(reference, lang),
+        reference=strategy_label(reference),
         level=confidence(comparison),
-        measure=measure_label(HEADLINE[0], lang),
+        measure=MEASURES[HEADLINE[0]].label,
         values=parts,
     )
-    return Figure("differences", draw_paired(comparison, lang, reference), alt.in_language(lang))
+    return Figure("differences", draw_paired(comparison, lang, reference), alt)
 
 
 def incidence_figure(comparison: Comparison, lang: str) -> Figure:
@@ -89,7 +77,7 @@ def incidence_figure(comparison: Comparison, lang: str) -> Figure:
         at = max(place for place, day in enumerate(shown.days) if day <= stop)
         values = {curve.outcome: curve.value[at] for curve in shown.curves}
         ended = [_valued(in_words(outcome), formats.share(values[outcome.name], 0)) for outcome in ENDINGS]
-        parts.append(_headed(strategy_label(name, lang), ended))
+        parts.append(_headed(strategy_label(name), ended))
     alt = say(
         "Cumulative incidence of each outcome by strategy, with {level} bands; open deals are censored. "
         "After {day} days: {values}",
@@ -97,7 +85,7 @@ def incidence_figure(comparison: Comparison, lang: str) -> Figure:
         day=formats.days(stop),
         values=Joined(parts, "; "),
     )
-    return Figure("incidence", draw_incidence(comparison, lang), alt.in_language(lang))
+    return Figure("incidence", draw_incidence(comparison, lang), alt)
 
 
 def chain_figure(account: Account, lang: str) -> Figure:
@@ -129,7 +117,7 @@ def chain_figure(account: Account, lang: str) -> Figure:
         account=account.name,
         people=sentences(people),
     )
-    return Figure(f"decision-chain-{account.id}", draw_chain(account, structure, lang), alt.in_language(lang))
+    return Figure(f"decision-chain-{account.id}", draw_chain(account, structure, lang), alt)
 
 
 def timeline_figure(deal: Deal, lang: str) -> Figure:
@@ -143,7 +131,7 @@ def timeline_figure(deal: Deal, lang: str) -> Figure:
         days=formats.days(deal.days),
         outcome=deal.outcome_words(),
     )
-    return Figure(f"deal-{deal.trace.strategy}", draw_timeline(deal, lang), alt.in_language(lang))
+    return Figure(f"deal-{deal.trace.strategy}", draw_timeline(deal, lang), alt)
 
 
 def rules_figure(comparison: Comparison, books: Mapping[str, Rulebook], lang: str) -> Figure:
@@ -157,7 +145,7 @@ def rules_figure(comparison: Comparison, books: Mapping[str, Rulebook], lang: st
             part = _valued(rule_name(first), formats.share(counts[first] / total, 0))
             parts.append(_headed(book.title, [part]))
     alt = say("How often each rule decided, by rulebook. {values}", values=Joined(parts, "; "))
-    return Figure("rules", draw_rules(comparison, books, lang), alt.in_language(lang))
+    return Figure("rules", draw_rules(comparison, books, lang), alt)
 
 
 def rule_worth_figure(roi: RuleRoi, lang: str) -> Figure:
@@ -179,7 +167,7 @@ def rule_worth_figure(roi: RuleRoi, lang: str) -> Figure:
         unit=scale.heading,
         values=Joined(parts, "; "),
     )
-    return Figure("rule-worth", draw_rule_worth(roi, lang), alt.in_language(lang))
+    return Figure("rule-worth", draw_rule_worth(roi, lang), alt)
 
 
 def firings_figure(comparison: Comparison, books: Mapping[str, Rulebook], lang: str) -> Figure:
@@ -187,7 +175,7 @@ def firings_figure(comparison: Comparison, books: Mapping[str, Rulebook], lang: 
     parts = []
     for row in timed_rules(comparison, books):
         medians = [
-            _valued(strategy_label(name, lang), formats.days(times.median))
+            _valued(strategy_label(name), formats.days(times.median))
             for name, times in row.times.items()
             if times.median is not None
         ]
@@ -196,7 +184,7 @@ def firings_figure(comparison: Comparison, books: Mapping[str, Rulebook], lang: 
         "When each rule decides, in days since the project opened, by strategy; median over its decisions. {values}",
         values=Joined(parts, "; "),
     )
-    return Figure("firings", draw_firings(comparison, books, lang), alt.in_language(lang))
+    return Figure("firings", draw_firings(comparison, books, lang), alt)
 
 
 def team_figure(comparison: Comparison, lang: str) -> Figure:
@@ -208,12 +196,12 @@ def team_figure(comparison: Comparison, lang: str) -> Figure:
             for load in comparison.results[name].team
             if load.load.value is not None
         ]
-        parts.append(_headed(strategy_label(name, lang), loads))
+        parts.append(_headed(strategy_label(name), loads))
     alt = say(
         "Load and waiting of each role of our team, by strategy. {values}",
         values=Joined(parts, "; "),
     )
-    return Figure("team", draw_team(comparison, lang), alt.in_language(lang))
+    return Figure("team", draw_team(comparison, lang), alt)
 
 
 def _valued(name: Said, number: str) -> Message:

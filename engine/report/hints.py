@@ -5,18 +5,16 @@ from __future__ import annotations
 import math
 import shlex
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from engine.experiment import STRATEGIES, Comparison, rules_at_run_time
 from engine.experiment.stopping import MOST_REPLICATIONS
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
 from engine.model.terms import InfluenceModel
-from engine.report.labels import INFLUENCE, TEAM_ROLE, strategy_label
-from engine.report.labels.statement import HINTS
+from engine.report.labels import INFLUENCE, TEAM_ROLE, quoted_strategy
 from engine.report.standing import BASELINE, acting, standing
 from engine.results.measures import HEADLINE
-from engine.wording import numbers as formats
+from engine.wording import Item, Joined, numbers as formats, say
 
 BUSY, LONG_WAIT, MANY_OPEN = 0.6, 2.0, 0.2
 ALIKE = 0.015
@@ -31,28 +29,20 @@ _OTHER_RULE: Mapping[InfluenceModel, InfluenceModel] = {
 }
 
 
-@dataclass(frozen=True)
-class Hint:
-    """One thing to try: why, and the commands to type."""
-
-    text: str
-    commands: tuple[str, ...]
-
-
 def next_steps(
-    comparison: Comparison, scenario: Scenario, lang: str, books: Mapping[str, Rulebook] | None = None
-) -> tuple[Hint, ...]:
-    """What to try next, the most telling first."""
+    comparison: Comparison, scenario: Scenario, books: Mapping[str, Rulebook] | None = None
+) -> tuple[Item, ...]:
+    """What to try next, the most telling first, each with the commands to type."""
     found = [
-        _more_replications(comparison, lang),
-        _another_influence_rule(comparison, scenario, lang),
-        _bottleneck(comparison, scenario, lang),
-        _horizon(comparison, scenario, lang),
-        _silent_rules(comparison, books, lang),
+        _more_replications(comparison),
+        _another_influence_rule(comparison, scenario),
+        _bottleneck(comparison, scenario),
+        _horizon(comparison, scenario),
+        _silent_rules(comparison, books),
     ]
     hints = [hint for hint in found if hint is not None]
-    story = _story(comparison, lang)
-    if story is not None and not any(story.commands == hint.commands for hint in hints):
+    story = _story(comparison)
+    if story is not None and not any(story.code == hint.code for hint in hints):
         hints.append(story)
     return tuple(hints)
 
@@ -91,34 +81,54 @@ def command(comparison: Comparison, *options: str, verb: str = "compare") -> str
     return shlex.join([*words, *options])
 
 
-def _more_replications(comparison: Comparison, lang: str) -> Hint | None:
+def _more_replications(comparison: Comparison) -> Item | None:
     found = standing(comparison, HEADLINE[0])
     pairs = [comparison.difference(HEADLINE[0], found.leader, name) for name in found.tied] if found else []
-    known = [pair for pair in pairs if pair.value is not None and pair.low is not None and pair.high is not None]
-    if not known:
+    measured = [pair for pair in pairs if pair.value is not None and pair.low is not None and pair.high is not None]
+    if not measured:
         return None
-    pair = max(known, key=lambda each: abs(each.value or 0.0))
+    pair = max(measured, key=lambda each: abs(each.value or 0.0))
     value, half = abs(pair.value or 0.0), ((pair.high or 0.0) - (pair.low or 0.0)) / 2
     needed = math.inf if value == 0 else comparison.replications * (half / value) ** 2
-    words = {
-        "first": _quoted(pair.first, lang),
-        "second": _quoted(pair.second, lang),
-        "difference": formats.scale_of(pair, "share", lang, comparison.currency, difference=True).full_signed(
-            pair.value
-        ),
-        "half": f"{100 * half:.1f}",
-    }
+    scale = formats.scale_about(pair, "share", difference=True)
+    first, second = quoted_strategy(pair.first), quoted_strategy(pair.second)
+    difference, known = scale.full_signed(pair.value), f"{100 * half:.1f}"
     if needed > MOST_REPLICATIONS and half <= ALIKE:
-        return Hint(_say("equal", lang, n=formats.count(MOST_REPLICATIONS), **words), ())
-    key, wanted = (
-        ("more", 1.2 * needed)
-        if needed <= MOST_REPLICATIONS
-        else ("narrow", _replications_for_a_point(half, comparison))
-    )
-    rounded = _round_up(wanted)
-    return Hint(
-        _say(key, lang, n=formats.count(rounded), **words), (command(comparison, "--replications", str(rounded)),)
-    )
+        return Item(
+            say(
+                "{first} and {second} differ by {difference} in the win rate, known to ±{half} points. To tell them "
+                "apart would take {n} replications or more: treat them as equal on this measure and look at cost and "
+                "margin instead.",
+                n=formats.count(MOST_REPLICATIONS),
+                first=first,
+                second=second,
+                difference=difference,
+                half=known,
+            )
+        )
+    if needed <= MOST_REPLICATIONS:
+        n = _round_up(1.2 * needed)
+        text = say(
+            "Tell {first} from {second} on the win rate: the difference is {difference} and known to ±{half} points. "
+            "If it is really that large, about {n} replications would show it.",
+            n=formats.count(n),
+            first=first,
+            second=second,
+            difference=difference,
+            half=known,
+        )
+    else:
+        n = _round_up(_replications_for_a_point(half, comparison))
+        text = say(
+            "{first} and {second} differ by {difference} in the win rate, but that is known to ±{half} points only. "
+            "About {n} replications would narrow it to ±1 point.",
+            n=formats.count(n),
+            first=first,
+            second=second,
+            difference=difference,
+            half=known,
+        )
+    return Item(text, code=(command(comparison, "--replications", str(n)),))
 
 
 def _replications_for_a_point(half: float, comparison: Comparison) -> float:
@@ -126,17 +136,20 @@ def _replications_for_a_point(half: float, comparison: Comparison) -> float:
     return comparison.replications * (half / 0.01) ** 2
 
 
-def _another_influence_rule(comparison: Comparison, scenario: Scenario, lang: str) -> Hint | None:
+def _another_influence_rule(comparison: Comparison, scenario: Scenario) -> Item | None:
     if len(comparison.strategies) < 2:
         return None
     used = {account.id: account.buying_centre.influence for account in scenario.accounts}
     other = _OTHER_RULE[next(iter(used.values()))]
     changes = [word for name in used for word in ("--set", f"accounts.{name}.buying_centre.influence={other}")]
-    text = _say("influence", lang, rule=INFLUENCE[other].in_language(lang))
-    return Hint(text, (command(comparison, *_same_effort(comparison), *changes),))
+    text = say(
+        "See whether the order holds when opinions spread by another influence rule, the {rule}.",
+        rule=INFLUENCE[other],
+    )
+    return Item(text, code=(command(comparison, *_same_effort(comparison), *changes),))
 
 
-def _bottleneck(comparison: Comparison, scenario: Scenario, lang: str) -> Hint | None:
+def _bottleneck(comparison: Comparison, scenario: Scenario) -> Item | None:
     candidates = [
         (load.load.value or 0.0, load.wait.value or 0.0, load.role, name)
         for name in acting(comparison)
@@ -147,46 +160,59 @@ def _bottleneck(comparison: Comparison, scenario: Scenario, lang: str) -> Hint |
         return None
     load, wait, role, strategy = max(tight, key=lambda each: (each[1], each[0]))
     member = next(member for member in scenario.team.members if member.role == role)
-    text = _say(
-        "bottleneck",
-        lang,
-        role=TEAM_ROLE[role].in_language(lang),
-        strategy=_quoted(strategy, lang),
+    text = say(
+        "The tightest role of our team is the {role}: with {strategy}, {load} of the hours are booked and a request "
+        "waits {days} days on average. See what one more would change.",
+        role=TEAM_ROLE[role],
+        strategy=quoted_strategy(strategy),
         load=formats.share(load, 0),
-        wait=f"{formats.days(wait)} {'天' if lang == 'zh' else 'days'}",
+        days=formats.days(wait),
     )
     change = ("--set", f"team.members.{member.id}.count={member.count + 1}")
-    return Hint(text, (command(comparison, *_same_effort(comparison), *change),))
+    return Item(text, code=(command(comparison, *_same_effort(comparison), *change),))
 
 
-def _horizon(comparison: Comparison, scenario: Scenario, lang: str) -> Hint | None:
+def _horizon(comparison: Comparison, scenario: Scenario) -> Item | None:
     shares = [comparison.results[name].estimates["open_share"].value or 0.0 for name in comparison.strategies]
     if max(shares) < MANY_OPEN:
         return None
     longer = f"horizon={1.5 * scenario.horizon.value:g}"
-    text = _say("horizon", lang, open=formats.share(max(shares), 0))
-    return Hint(text, (command(comparison, *_same_effort(comparison), "--set", longer),))
+    text = say(
+        "Up to {open} of the projects were still open at the end. Watch longer.", open=formats.share(max(shares), 0)
+    )
+    return Item(text, code=(command(comparison, *_same_effort(comparison), "--set", longer),))
 
 
-def _silent_rules(comparison: Comparison, books: Mapping[str, Rulebook] | None, lang: str) -> Hint | None:
+def _silent_rules(comparison: Comparison, books: Mapping[str, Rulebook] | None) -> Item | None:
     silent = silent_rules(comparison, books or {})
     if not silent or not books:
         return None
     asked = {use.book for result in comparison.results.values() for use in result.rules if use.count > 0}
     total = sum(len(book.rules) for name, book in books.items() if name in asked)
-    best = standing(comparison, HEADLINE[0])
-    strategy = "playbook" if "playbook" in comparison.strategies else best.leader if best else acting(comparison)[0]
-    example = f"{books[silent[0][0]].title.in_language(lang)} / {silent[0][1]}"
-    return Hint(
-        _say("silent_rules", lang, n=len(silent), total=total, example=example), _trace_commands(comparison, strategy)
+    book, rule = silent[0]
+    text = say(
+        "{n} of {total} rules never decided anything, for example {example}. Read in one deal which conditions they "
+        "lacked.",
+        n=len(silent),
+        total=total,
+        example=Joined([books[book].title, f"`{rule}`"], " / "),
     )
+    strategy = "playbook" if "playbook" in comparison.strategies else _in_front(comparison)
+    return Item(text, code=_trace_commands(comparison, strategy))
 
 
-def _story(comparison: Comparison, lang: str) -> Hint | None:
-    best = standing(comparison, HEADLINE[0])
-    strategy = best.leader if best else acting(comparison)[0]
+def _story(comparison: Comparison) -> Item | None:
+    strategy = _in_front(comparison)
     commands = _trace_commands(comparison, strategy)
-    return Hint(_say("story", lang, strategy=_quoted(strategy, lang)), commands) if commands else None
+    text = say(
+        "Read how a typical deal went with {strategy}, and why it ended as it did.", strategy=quoted_strategy(strategy)
+    )
+    return Item(text, code=commands) if commands else None
+
+
+def _in_front(comparison: Comparison) -> str:
+    best = standing(comparison, HEADLINE[0])
+    return best.leader if best else acting(comparison)[0]
 
 
 def _trace_commands(comparison: Comparison, strategy: str) -> tuple[str, ...]:
@@ -209,11 +235,3 @@ def _round_up(number: float) -> int:
     """Up to two significant digits, at least 100."""
     step = 10 ** max(1, math.floor(math.log10(max(number, 1.0))) - 1)
     return int(max(100, math.ceil(number / step) * step))
-
-
-def _say(key: str, lang: str, **values: object) -> str:
-    return HINTS[key].in_language(lang).format(**values)
-
-
-def _quoted(strategy: str, lang: str) -> str:
-    return f"“{strategy_label(strategy, lang)}”"

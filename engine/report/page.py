@@ -5,43 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from engine.errors import RunFailed
-from engine.experiment import Comparison, rules_at_run_time
+from engine.experiment import Comparison
 from engine.experiment.shared_tasks import DoTasks, one_by_one
 from engine.files import write_whole
-from engine.model.account import Account
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
-from engine.report.assumptions import assumption_groups
-from engine.report.chain_findings import chain_findings
 from engine.report.deal import Deal, read_deal
 from engine.report.figures import Figure
-from engine.report.labels import listed, strategy_label
-from engine.report.labels.page import PAGE
-from engine.report.page_parts import (
-    book_tables,
-    method,
-    outcome_table,
-    pair_table,
-    receipt_rows,
-    say,
-    strategy_labels,
-    team_rows,
-)
-from engine.report.page_pictures import MOST_CHAINS, pictures, ranked_deals
-from engine.report.rule_parts import SHOWN as UNDONE_SHOWN, rule_sentences, silent_rows, times_rows, undone_rows
-from engine.report.standing import acting, reference
-from engine.report.statement import findings
-from engine.report.story import tell
-from engine.report.tables import SHOWN, confidence, measure_rows
-from engine.results.measures import MEASURES
+from engine.report.page_parts import sections
+from engine.report.page_pictures import pictures, ranked_deals
 from engine.results.trace import Trace
-from engine.wording import numbers as formats, told
+from engine.wording import numbers as formats, say, system_reason, told
 
 PAGE_NAME, PICTURE_FOLDER = "report.html", "pictures"
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -74,7 +53,8 @@ def write_report(
             write_whole(place / PICTURE_FOLDER / f"{picture.name}.png", picture.saved.png)
         write_whole(place / PAGE_NAME, page.encode("utf-8"))
     except OSError as error:
-        raise RunFailed(f"{place}: the report cannot be written: {error.strerror or error}") from error
+        what = say("{path}: the report cannot be written: {reason}", path=str(place), reason=system_reason(error))
+        raise RunFailed(what) from error
     return place / PAGE_NAME
 
 
@@ -89,36 +69,34 @@ def build_page(
     """The pictures and the page's HTML."""
     ranked = ranked_deals(comparison, deals) if books else []
     figures: dict[str, Figure] = draw(pictures(comparison, scenario, lang, ranked, books))
-    context = _context(comparison, scenario, books, lang)
-    context |= {
-        "figures": {**dict.fromkeys(("paired", "rules", "firings", "team")), **figures},
-        "chains": [
-            {
-                "name": _account_name(account, lang),
-                "figure": figures[f"chain {place}"],
-                "findings": [each.in_language(lang) for each in chain_findings(account)],
-            }
-            for place, account in enumerate(scenario.accounts[:MOST_CHAINS])
-        ],
-        "stories": [
-            {
-                "heading": _story_heading(deal, lang),
-                "figure": figures.get(f"deal {place}"),
-                "story": tell(deal, books),
-            }
-            for place, deal in enumerate(ranked)
-        ],
-    }
-    context["sections"] = _sections(context, lang)
-    return list(figures.values()), _environment().get_template("page.html.j2").render(context)
-
-
-def _account_name(account: Account, lang: str) -> str:
-    name = account.name.in_language(lang)
-    if account.copies == 1:
-        return name
-    copies = say("copies", lang, n=account.copies)
-    return f"{name}（{copies}）" if lang == "zh" else f"{name} ({copies})"
+    made = say(
+        "{strategies} strategies · {n} replications each · seed {seed} · {when}",
+        strategies=len(comparison.strategies),
+        n=formats.count(comparison.replications),
+        seed=comparison.seed,
+        when=datetime.fromisoformat(comparison.receipt.created).strftime("%Y-%m-%d %H:%M"),
+    )
+    page = (
+        _environment()
+        .get_template("page.html.j2")
+        .render(
+            html_lang="zh-CN" if lang == "zh" else "en",
+            css=Markup((_TEMPLATES / "page.css").read_text(encoding="utf-8")),
+            title=told(say("{title} – comparison of strategies", title=scenario.title), lang),
+            heading=told(scenario.title, lang),
+            made=told(made, lang),
+            contents=told(say("Contents"), lang),
+            sections=[
+                {
+                    "anchor": section.anchor,
+                    "heading": told(section.heading, lang),
+                    "html": Markup(section.html(lang)),
+                }
+                for section in sections(comparison, scenario, books, ranked, figures)
+            ],
+        )
+    )
+    return list(figures.values()), page
 
 
 def _environment() -> Environment:
@@ -129,116 +107,3 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-
-
-def _context(comparison: Comparison, scenario: Scenario, books: Mapping[str, Rulebook], lang: str) -> dict[str, Any]:
-    groups = assumption_groups(scenario, lang)
-    title = scenario.title.in_language(lang)
-    return {
-        "lang": lang,
-        "html_lang": "zh-CN" if lang == "zh" else "en",
-        "css": Markup((_TEMPLATES / "page.css").read_text(encoding="utf-8")),
-        "title": title,
-        "situation": scenario.story.in_language(lang),
-        "p": {key: text.in_language(lang) for key, text in PAGE.items()},
-        "t": _sentences(comparison, scenario, books, lang, title),
-        "strategies": strategy_labels(comparison, lang),
-        "statement": findings(comparison, scenario, lang, books),
-        "headline_rows": measure_rows(comparison, lang, SHOWN),
-        "all_rows": measure_rows(comparison, lang),
-        "outcomes": outcome_table(comparison, lang),
-        "pairs": pair_table(comparison, lang) if len(comparison.strategies) > 1 else [],
-        "books": book_tables(comparison, books, lang),
-        **_rules_context(comparison, books, lang),
-        "team_rows": team_rows(comparison, lang),
-        "assumptions": [
-            {
-                "title": group.title,
-                "rows": group.rows,
-                "counted": say("cited_of", lang, cited=group.cited, total=len(group.rows)),
-            }
-            for group in groups
-        ],
-        "method": method(comparison, lang),
-        "receipt": receipt_rows(comparison, lang),
-    }
-
-
-def _rules_context(comparison: Comparison, books: Mapping[str, Rulebook], lang: str) -> dict[str, Any]:
-    found = rules_at_run_time(comparison)
-    undone = undone_rows(comparison, found, books, lang) if books else ()
-    return {
-        "silent": silent_rows(found, books, lang, everywhere=True),
-        "silent_under": silent_rows(found, books, lang, everywhere=False),
-        "times": times_rows(comparison, books, lang),
-        "watched": bool(found.firings),
-        "acting": [strategy_label(name, lang) for name in acting(comparison)],
-        "undone": undone[:UNDONE_SHOWN],
-        "undone_rare": undone[UNDONE_SHOWN:],
-        "undone_more": say("undone_more", lang, n=len(undone) - UNDONE_SHOWN),
-    }
-
-
-def _sentences(
-    comparison: Comparison, scenario: Scenario, books: Mapping[str, Rulebook], lang: str, title: str
-) -> dict[str, str]:
-    level, n = confidence(comparison), formats.count(comparison.replications)
-    rows = [row for group in assumption_groups(scenario, lang) for row in group.rows]
-    cited = sum(row.cited for row in rows)
-    hidden = [account.name.in_language(lang) for account in scenario.accounts[MOST_CHAINS:]]
-    return {
-        "title": say("title", lang, title=title),
-        "made": say(
-            "made",
-            lang,
-            strategies=len(comparison.strategies),
-            n=n,
-            seed=comparison.seed,
-            when=datetime.fromisoformat(comparison.receipt.created).strftime("%Y-%m-%d %H:%M"),
-        ),
-        "measures_note": say("measures_note", lang, level=level, n=n),
-        "all_measures": say("all_measures", lang, n=len(MEASURES)),
-        "differences_note": say(
-            "differences_note", lang, level=level, reference=strategy_label(reference(comparison), lang)
-        ),
-        "incidence_note": say("incidence_note", lang, level=level),
-        "team_note": say("team_note", lang, level=level),
-        **rule_sentences(comparison, rules_at_run_time(comparison), books, lang),
-        "assumptions_note": say("assumptions_note", lang, assumed=len(rows) - cited, total=len(rows), cited=cited),
-        "more_accounts": say("more_accounts", lang, n=len(hidden), names=listed(hidden, lang)) if hidden else "",
-    }
-
-
-def _story_heading(deal: Deal, lang: str) -> str:
-    return say(
-        "other_stories",
-        lang,
-        strategy=strategy_label(deal.trace.strategy, lang),
-        outcome=told(deal.outcome_words(), lang),
-        days=formats.days(deal.days),
-    )
-
-
-def _sections(context: Mapping[str, Any], lang: str) -> list[tuple[str, str]]:
-    there = {
-        "differences": context["figures"]["paired"],
-        "deal": context["stories"],
-        "rules": context["books"],
-        "team": context["figures"]["team"],
-        "next": context["statement"].next_steps,
-    }
-    names = [
-        "result",
-        "next",
-        "measures",
-        "differences",
-        "incidence",
-        "chain",
-        "deal",
-        "rules",
-        "team",
-        "assumptions",
-        "method",
-        "receipt",
-    ]
-    return [(name, say(f"s_{name}", lang)) for name in names if there.get(name, True)]

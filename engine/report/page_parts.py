@@ -1,194 +1,210 @@
-"""The tables and lists of the page, as plain values that the template only sets."""
+"""The sections of the page, each a heading with parts of a document; what is not there has no section."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from engine.engagement import strategy_label
 from engine.experiment import Comparison
+from engine.model.account import Account
 from engine.model.rulebook import Rulebook
-from engine.model.terms import Outcome
-from engine.report.labels import TEAM_ROLE, strategy_label, term
-from engine.report.labels.page import PAGE
-from engine.report.plots.rules import rule_counts
-from engine.report.standing import against, reference
-from engine.report.tables import Difference, confidence, difference_rows
-from engine.results.measures import HEADLINE
-from engine.wording import numbers as formats
+from engine.model.scenario import Scenario
+from engine.report.assumptions import assumption_parts
+from engine.report.chain_findings import chain_findings
+from engine.report.deal import Deal
+from engine.report.figures import Figure
+from engine.report.labels import TEAM_ROLE
+from engine.report.method import method_parts, receipt_parts
+from engine.report.page_pictures import MOST_CHAINS
+from engine.report.rule_parts import rule_section
+from engine.report.standing import reference
+from engine.report.statement import Statement, findings
+from engine.report.story import tell
+from engine.report.tables import SHOWN, confidence, measures_table, outcomes_table, pairs_table
+from engine.results.measures import MEASURES
+from engine.wording import (
+    Cell,
+    Column,
+    Document,
+    Folded,
+    Group,
+    Items,
+    Paragraph,
+    Part,
+    Said,
+    Table,
+    Title,
+    listed,
+    numbers as formats,
+    say,
+)
+
+Figures = Mapping[str, Figure]
 
 
 @dataclass(frozen=True)
-class RuleRow:
-    """One rule of a book, or that none fired: why, where from, and how often it decided under each strategy."""
+class Section:
+    """A part of the page that the contents lead to. anchor: its name in the page's address."""
 
-    rule: str
-    because: str
-    source: str
-    counts: tuple[str, ...]
-    total: int
+    anchor: str
+    heading: Said
+    parts: Sequence[Part]
 
-
-@dataclass(frozen=True)
-class BookTable:
-    """One rulebook with its rules in the order in which they win."""
-
-    title: str
-    purpose: str
-    rows: tuple[RuleRow, ...]
+    def html(self, lang: str) -> str:
+        """What stands under the heading."""
+        return Document(self.parts).html(lang)
 
 
-def say(key: str, lang: str, **values: object) -> str:
-    """A phrase of the page with its blanks filled in."""
-    return PAGE[key].in_language(lang).format(**values)
+def sections(
+    comparison: Comparison,
+    scenario: Scenario,
+    books: Mapping[str, Rulebook],
+    deals: Sequence[Deal],
+    figures: Figures,
+) -> Iterator[Section]:
+    """All sections in the order of the page. deals: those to tell. figures: pictures by name."""
+    found = findings(comparison, scenario, books)
+    yield Section("result", say("The result in words"), _result(found, scenario))
+    if found.next_steps:
+        yield Section("next", say("What to try next"), [Items(found.next_steps)])
+    yield Section("measures", say("Measures side by side"), _measures(comparison))
+    if "paired" in figures:
+        yield Section("differences", say("How the strategies differ"), _differences(comparison, figures["paired"]))
+    yield Section("incidence", say("How deals end over time"), _incidence(comparison, figures["incidence"]))
+    yield Section("chain", say("The decision chain"), _chains(scenario, figures))
+    if deals:
+        yield Section("deal", say("A typical deal, told"), _deals(deals, books, figures))
+    if books:
+        times = figures["firings"].picture if "firings" in figures else None
+        parts = rule_section(comparison, books, figures["rules"].picture, times)
+        yield Section("rules", say("What the rules decided, and why"), parts)
+    if "team" in figures:
+        yield Section("team", say("Our team"), _team(comparison, figures["team"]))
+    yield Section("assumptions", say("Assumptions and their sources"), assumption_parts(scenario))
+    yield Section("method", say("How this was computed"), method_parts(comparison))
+    yield Section("receipt", say("Receipt"), receipt_parts(comparison))
 
 
-def strategy_labels(comparison: Comparison, lang: str) -> list[str]:
-    """Strategies in words, in the order of the comparison."""
-    return [strategy_label(name, lang) for name in comparison.strategies]
-
-
-def outcome_table(comparison: Comparison, lang: str) -> dict[str, object]:
-    """Deals by outcome under each strategy."""
-    rows = [
-        (
-            strategy_label(name, lang),
-            [formats.count(comparison.results[name].outcome_counts.get(outcome.name, 0)) for outcome in Outcome],
-        )
-        for name in comparison.strategies
+def _result(found: Statement, scenario: Scenario) -> list[Part]:
+    return [
+        Paragraph(found.headline, "lead"),
+        Items(found.points),
+        Title(say("What it rests on"), 3),
+        Items(found.basis),
+        Title(say("The situation"), 3),
+        Paragraph(scenario.story),
     ]
-    return {"heads": [term(outcome, lang) for outcome in Outcome], "rows": rows}
 
 
-def pair_table(comparison: Comparison, lang: str) -> list[tuple[str, list[Difference | None]]]:
-    """Win rate of each strategy minus each other; None on the diagonal."""
-    by_base = {base: difference_rows(comparison, lang, base, HEADLINE[:1]) for base in comparison.strategies}
-    table = []
-    for name in comparison.strategies:
-        cells: list[Difference | None] = []
-        for base in comparison.strategies:
-            found = [row.cells[0] for row in by_base[base] if row.strategy == name]
-            cells.append(found[0] if found else None)
-        table.append((strategy_label(name, lang), cells))
-    return table
+def _measures(comparison: Comparison) -> list[Part]:
+    note = say(
+        "Values with their {level} intervals, from {n} replications. “ahead”: better than every other strategy that "
+        "acts. “front group”: cannot be told apart from the best. Unmarked: clearly behind.",
+        level=confidence(comparison),
+        n=formats.count(comparison.replications),
+    )
+    return [
+        measures_table(comparison, SHOWN),
+        Paragraph(note, "note"),
+        Folded(say("All {n} measures", n=len(MEASURES)), [measures_table(comparison)]),
+        Folded(say("Deals by outcome"), [outcomes_table(comparison)]),
+    ]
 
 
-def book_tables(comparison: Comparison, books: Mapping[str, Rulebook], lang: str) -> tuple[BookTable, ...]:
-    """Every book that was asked, with the reason and the count of each rule."""
-    tables = []
-    for name, book in books.items():
-        counts = rule_counts(comparison, name)
-        if not sum(sum(each.values()) for each in counts.values()):
-            continue
-        reasons = {rule.id: (rule.because, rule.reason) for rule in book.rules}
-        rows = []
-        for rule, by_strategy in counts.items():
-            because, source = reasons[rule] if rule else (book.otherwise.because, book.otherwise.reason)
-            rows.append(
-                RuleRow(
-                    rule=rule or say("no_rule", lang),
-                    because=because.in_language(lang),
-                    source=source,
-                    counts=tuple(formats.count(by_strategy.get(each, 0)) for each in comparison.strategies),
-                    total=sum(by_strategy.values()),
-                )
-            )
-        purpose = book.purpose.in_language(lang) if book.purpose else ""
-        tables.append(BookTable(book.title.in_language(lang), purpose, tuple(rows)))
-    return tuple(tables)
+def _differences(comparison: Comparison, figure: Figure) -> list[Part]:
+    note = say(
+        "Each point is a strategy minus “{reference}”, computed replication by replication on the same luck. The line "
+        "is the {level} interval. Filled: clear – the interval widened for all headline comparisons still excludes "
+        "zero. Half-filled: likely – only the plain interval does. Hollow: cannot tell.",
+        level=confidence(comparison),
+        reference=strategy_label(reference(comparison)),
+    )
+    pairs = say("Row minus column, in percentage points; below it the interval.")
+    return [
+        figure.picture,
+        Paragraph(note, "note"),
+        Folded(say("Win rate: every pair of strategies"), [pairs_table(comparison), Paragraph(pairs, "note")]),
+    ]
 
 
-def team_rows(comparison: Comparison, lang: str) -> list[tuple[str, ...]]:
-    """Load, wait and queue of every role under every strategy, with intervals."""
+def _incidence(comparison: Comparison, figure: Figure) -> list[Part]:
+    note = say(
+        "Share of projects that have ended in each way by a given day, with {level} bands (Aalen–Johansen). The four "
+        "ways compete; projects still open at the horizon count as followed up to then and are never counted as lost. "
+        "Curves stop where fewer than one project in twenty is still followed.",
+        level=confidence(comparison),
+    )
+    return [figure.picture, Paragraph(note, "note")]
+
+
+def _chains(scenario: Scenario, figures: Figures) -> list[Part]:
+    parts: list[Part] = []
+    shown, hidden = scenario.accounts[:MOST_CHAINS], scenario.accounts[MOST_CHAINS:]
+    for place, account in enumerate(shown):
+        parts += [Title(_account(account), 3)] if len(shown) > 1 else []
+        parts += [figures[f"chain {place}"].picture, Items(chain_findings(account))]
+    if hidden:
+        names = listed(account.name for account in hidden)
+        parts.append(Paragraph(say("{n} more accounts are not drawn: {names}.", n=len(hidden), names=names)))
+    note = say(
+        "The committee as the scenario states it at the start, including people whom we do not know yet. What the "
+        "seller believes may differ."
+    )
+    return [*parts, Paragraph(note, "note")]
+
+
+def _account(account: Account) -> Said:
+    if account.copies == 1:
+        return account.name
+    return say("{account} (stands for {n} alike)", account=account.name, n=account.copies)
+
+
+def _deals(deals: Sequence[Deal], books: Mapping[str, Rulebook], figures: Figures) -> list[Part]:
+    note = say(
+        "The deal of the commonest outcome whose length is the most ordinary. One deal is an illustration, not "
+        "evidence."
+    )
+    parts: list[Part] = [Paragraph(note, "note")]
+    for place, deal in enumerate(deals):
+        heading = say(
+            "With “{strategy}”: {outcome} after {days} days",
+            strategy=deal.strategy,
+            outcome=deal.outcome_words(),
+            days=formats.days(deal.days),
+        )
+        told = tell(deal, books)
+        picture = [figures[f"deal {place}"].picture] if f"deal {place}" in figures else []
+        why = Group("why", told.why.parts, under=2)
+        days = Group("story", told.day_by_day.parts, under=2)
+        if place:
+            parts.append(Folded(heading, [Paragraph(told.about, "note"), *picture, why, days]))
+        else:
+            folded = Folded(say("Day by day: {about}", about=told.about), [days])
+            parts += [Title(heading, 3), *picture, why, folded]
+    return parts
+
+
+def _team(comparison: Comparison, figure: Figure) -> list[Part]:
+    note = say(
+        "Whiskers are {level} intervals. Waiting is the average over requests for that role.",
+        level=confidence(comparison),
+    )
+    columns = [
+        Column(say("Strategy")),
+        Column(say("Role")),
+        Column(say("People"), number=True),
+        Column(say("Load"), "%", number=True),
+        Column(say("Wait, days"), number=True),
+        Column(say("Queue"), number=True),
+    ]
     rows = []
     for name in comparison.strategies:
         for load in comparison.results[name].team:
-            cells = [strategy_label(name, lang), TEAM_ROLE[load.role].in_language(lang), str(load.people)]
-            for found, unit in ((load.load, "share"), (load.wait, "days"), (load.queue, "count")):
-                scale = formats.scale_of(found, unit, lang, comparison.currency)
-                text = scale.number(found.value) + ("%" if unit == "share" and found.value is not None else "")
-                cells.append(text if found.low is None else f"{text} ({scale.span(found.low, found.high)})")
-            rows.append(tuple(cells))
-    return rows
-
-
-def method(comparison: Comparison, lang: str) -> dict[str, list[str]]:
-    """How it was computed: common luck, variance reduction, intervals, verdicts, censoring, Little's law."""
-    precision = comparison.precision
-    sentences = []
-    if len(comparison.strategies) > 1:
-        sentences.append(say("m_luck", lang))
-        base = reference(comparison)
-        factors = [
-            f"{strategy_label(each.first, lang)} {each.variance_reduction:.1f}"
-            for each in against(comparison, HEADLINE[0], base)
-            if each.variance_reduction is not None
-        ]
-        if factors:
-            body = ("；" if lang == "zh" else "; ").join(factors)
-            sentences.append(say("m_variance", lang, body=body, reference=strategy_label(base, lang)))
-    sentences.append(say("m_interval", lang, method=precision.method.in_language(lang).replace(" %", "%")))
-    if len(comparison.strategies) > 1:
-        sentences.append(say("m_verdict", lang, level=f"{100 * precision.clear_confidence:.2f}%"))
-    sentences += [say("m_censoring", lang), say("m_rules", lang)]
-    little = []
-    for name in comparison.strategies:
-        law = comparison.results[name].littles_law
-        if law is not None:
-            little.append(
-                say(
-                    "m_little_row",
-                    lang,
-                    strategy=strategy_label(name, lang),
-                    deals=f"{law.deals:.3f}",
-                    arrivals=f"{law.arrivals:.5f}",
-                    days=f"{law.days:.1f}",
-                    gap=f"{max(law.gap, law.queue_gap):.1e}",
-                )
-            )
-    return {"sentences": sentences, "little": little}
-
-
-def receipt_rows(comparison: Comparison, lang: str) -> list[tuple[str, list[str]]]:
-    """What the run was made of, with hashes."""
-    receipt = comparison.receipt
-
-    def names(pairs: Mapping[str, str]) -> list[str]:
-        return [f"{name} {value}" for name, value in pairs.items()]
-
-    rows: list[tuple[str, Sequence[str]]] = [
-        ("r_program", [receipt.program]),
-        ("r_command", [receipt.command] if receipt.command else []),
-        ("r_created", [receipt.created]),
-        ("r_scenario", [f"{receipt.scenario_id} sha256:{receipt.scenario_sha256}"]),
-        ("r_books", [f"{name} sha256:{value}" for name, value in receipt.books.items()]),
-        ("r_code", [f"sha256:{receipt.code_sha256}"]),
-        ("r_seed", [str(receipt.seed)]),
-        ("r_replications", [formats.count(receipt.replications)]),
-        ("r_looks", [", ".join(formats.count(look) for look in comparison.precision.looks)]),
-        (
-            "r_rows",
-            [
-                f"{name}: "
-                + say("r_rows_line", lang, outcomes=formats.count(rows.outcomes), team=formats.count(rows.team))
-                + f" sha256:{rows.outcomes_sha256[:16]}… {rows.team_sha256[:16]}…"
-                for name, rows in receipt.rows.items()
-            ],
-        ),
-        ("r_versions", names(receipt.versions)),
-    ]
-    return [(say(key, lang), list(values)) for key, values in rows if values]
-
-
-__all__ = [
-    "BookTable",
-    "RuleRow",
-    "book_tables",
-    "confidence",
-    "method",
-    "outcome_table",
-    "pair_table",
-    "receipt_rows",
-    "say",
-    "strategy_labels",
-    "team_rows",
-]
+            cells = []
+            for each, unit in ((load.load, "share"), (load.wait, "days"), (load.queue, "count")):
+                scale = formats.scale_about(each, unit)
+                cells.append(Cell(scale.number(each.value), scale.span(each.low, each.high)))
+            rows.append([strategy_label(name), TEAM_ROLE[load.role], str(load.people), *cells])
+    folded = Folded(say("Load, waiting and queue in numbers"), [Table(columns, rows)])
+    return [figure.picture, Paragraph(note, "note"), folded]

@@ -1,137 +1,186 @@
-"""The page's tables of rules at run time: never decided, decided when, undone by which other rule."""
+"""The page's section on rules: what decided and why, what never did, when, and what was undone by which other rule."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
-from engine.experiment import Comparison, RulesAtRunTime
+from engine.engagement import strategy_label
+from engine.experiment import Comparison, RulesAtRunTime, rules_at_run_time
 from engine.experiment.comparison import Contradiction, RuleTimes
 from engine.model.rulebook import Rulebook
 from engine.report.hints import command
-from engine.report.labels import listed, strategy_label
-from engine.report.labels.page import PAGE
 from engine.report.plots.firings import timed_rules
+from engine.report.plots.rules import rule_counts
 from engine.report.standing import acting
 from engine.report.tables import confidence
 from engine.results.contradictions import LABELS
-from engine.wording import numbers as formats
+from engine.wording import (
+    Cell,
+    Column,
+    Folded,
+    Joined,
+    Paragraph,
+    Part,
+    Picture,
+    Said,
+    Table,
+    Title,
+    counted,
+    listed,
+    numbers as formats,
+    say,
+)
 
 SHOWN = 12
 """Pairs of rules shown at once; rarer ones are folded away."""
 
-
-@dataclass(frozen=True)
-class SilentRule:
-    """A rule that never decided: its book's title, its id, its reason, and the strategies under which it was silent."""
-
-    book: str
-    rule: str
-    because: str
-    strategies: str
+Books = Mapping[str, Rulebook]
+Uses = Mapping[str | None, Mapping[str, int]]
+"""How often each rule decided, by strategy; the rule None where none fired."""
 
 
-@dataclass(frozen=True)
-class TimesRow:
-    """When one rule decided, one cell a strategy."""
-
-    book: str
-    rule: str
-    cells: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class UndoneRow:
-    """A pair of rules: the share of deals under each strategy, days between, and the command that tells an example."""
-
-    what: str
-    books: str
-    undone: str
-    by: str
-    shares: tuple[tuple[str, str], ...]
-    days: str
-    example: str
+def rule_section(comparison: Comparison, books: Books, counts: Picture, times: Picture | None) -> tuple[Part, ...]:
+    """What every book's rules decided. counts: which decided how often; times: when."""
+    found = rules_at_run_time(comparison)
+    note = say("Every decision names its rule and its reason. Counts are over all replications.")
+    parts: list[Part] = [Paragraph(note, "note"), counts]
+    parts += [_book(comparison, book, uses) for book, uses in _asked_books(comparison, books)]
+    parts += _silent(comparison, found, books)
+    if times is not None:
+        parts += _when(comparison, found, books, times)
+    if found.firings:
+        parts += _undone(comparison, found, books)
+    return tuple(parts)
 
 
-def silent_rows(
-    found: RulesAtRunTime, books: Mapping[str, Rulebook], lang: str, everywhere: bool
-) -> tuple[SilentRule, ...]:
-    """Rules that decided nothing under any strategy, or only under some."""
+def _asked_books(comparison: Comparison, books: Books) -> Iterable[tuple[Rulebook, Uses]]:
+    for name, book in books.items():
+        uses = rule_counts(comparison, name)
+        if any(map(any, (each.values() for each in uses.values()))):
+            yield book, uses
+
+
+def _book(comparison: Comparison, book: Rulebook, uses: Uses) -> Folded:
+    """Every rule of one book in the order in which they win: its reason, its source, how often it decided."""
+    reasons = {rule.id: (rule.because, rule.reason) for rule in book.rules}
     rows = []
-    for each in found.never:
-        if each.book in books and each.everywhere is everywhere:
-            reasons = {rule.id: rule.because for rule in books[each.book].rules}
-            names = [strategy_label(name, lang) for name in each.silent]
-            because = reasons[each.rule].in_language(lang) if each.rule in reasons else ""
-            rows.append(SilentRule(books[each.book].title.in_language(lang), each.rule, because, listed(names, lang)))
-    return tuple(rows)
+    for rule, by_strategy in uses.items():
+        because, source = reasons[rule] if rule else (book.otherwise.because, book.otherwise.reason)
+        cells = [
+            Cell(_rule(rule)),
+            Cell(because, say("Source: {source}", source=source)),
+            *(Cell(formats.count(by_strategy.get(each, 0))) for each in comparison.strategies),
+        ]
+        rows.append(cells if sum(by_strategy.values()) else [replace(cell, tone="weak") for cell in cells])
+    table = Table([Column(say("Rule")), Column(say("Because")), *_numbers(comparison.strategies)], rows)
+    return Folded(book.title, [Paragraph(book.purpose), table] if book.purpose else [table])
 
 
-def times_rows(comparison: Comparison, books: Mapping[str, Rulebook], lang: str) -> tuple[TimesRow, ...]:
-    """The picture of rule times in numbers."""
-    return tuple(
-        TimesRow(
-            books[row.book].title.in_language(lang),
-            row.rule,
-            tuple(_times(row.times.get(name)) for name in acting(comparison)),
+def _silent(comparison: Comparison, found: RulesAtRunTime, books: Books) -> Iterable[Part]:
+    """Rules that decided nothing under any strategy, or only under some; books that were never asked."""
+    never = [each for each in found.never if each.book in books]
+    everywhere = [each for each in never if each.everywhere]
+    n = formats.count(found.replications)
+    if everywhere:
+        head = counted(
+            "{n} rule decided nothing under any strategy in {replications} replications",
+            "{n} rules decided nothing under any strategy in {replications} replications",
+            len(everywhere),
+            replications=n,
         )
-        for row in timed_rules(comparison, books)
+        note = say(
+            "Each of them decides in at most {most} of all replications ({level}, one-sided, each rule by itself; not "
+            "one in {replications}). A replication is the whole team with its accounts over the horizon. The situation "
+            "may not arise in this scenario, or a rule before them always answers first.",
+            most=f"{100 * found.at_most:.2g}%",
+            level=confidence(comparison),
+            replications=n,
+        )
+        reasons = {(name, rule.id): rule.because for name, book in books.items() for rule in book.rules}
+        silent = [(_rule_of(each.book, each.rule, books), reasons[each.book, each.rule]) for each in everywhere]
+        yield Folded(head, [Paragraph(note, "note"), Table([Column(say("Rule")), Column(say("Because"))], silent)])
+    unasked = [books[name].title for name in found.unasked if name in books]
+    if unasked:
+        yield Paragraph(say("Never asked under any strategy: {books}.", books=listed(unasked)), "note")
+    partly = [each for each in never if not each.everywhere]
+    if partly:
+        rows = [
+            (_rule_of(each.book, each.rule, books), listed(strategy_label(name) for name in each.silent))
+            for each in partly
+        ]
+        columns = [Column(say("Rule")), Column(say("Never decided under"))]
+        yield Folded(say("Rules that decided nothing under some strategies"), [Table(columns, rows)])
+
+
+def _when(comparison: Comparison, found: RulesAtRunTime, books: Books, picture: Picture) -> tuple[Part, ...]:
+    note = say(
+        "From the first {watched} replications ({deals} projects under all strategies together), in which every "
+        "decision is kept with its day. Left out: the trigger rules, which decide on the day a project opens; and "
+        "decisions in which no rule fired. The file firings.parquet in the run folder has them all.",
+        watched=_watched(found),
+        deals=formats.count(sum(each.deals for each in found.firings.values())),
     )
+    names = acting(comparison)
+    rows: list[list[Cell | Said]] = [
+        [_rule_of(row.book, row.rule, books), *(_times(row.times.get(name)) for name in names)]
+        for row in timed_rules(comparison, books)
+    ]
+    table = Table([Column(say("Rule")), *_numbers(names)], rows)
+    folded = Folded(say("Median days since opening, with the middle half"), [table])
+    return Title(say("When the rules decide"), 3), Paragraph(note, "note"), picture, folded
 
 
-def undone_rows(
-    comparison: Comparison, found: RulesAtRunTime, books: Mapping[str, Rulebook], lang: str
-) -> tuple[UndoneRow, ...]:
+def _undone(comparison: Comparison, found: RulesAtRunTime, books: Books) -> Iterable[Part]:
     """Pairs of rules that undid one another, those of the most deals first."""
+    yield Title(say("Decisions that undid earlier ones of the same deal"), 3)
     pairs: dict[tuple[str, ...], dict[str, Contradiction]] = {}
     for strategy, each in found.contradictions():
         key = (each.kind, each.undone_book, each.undone_rule or "", each.by_book, each.by_rule or "")
         pairs.setdefault(key, {})[strategy] = each
+    if not pairs:
+        yield Paragraph(say("None in {watched} replications.", watched=_watched(found)))
+        return
+    note = say(
+        "Share of all projects opened in the first {watched} replications, with {level} intervals (the unit is the "
+        "replication). Days and example are of the strategy with the most such deals. A change of mind may be right: "
+        "the deal has moved on. Pairs that come often or soon are worth a look. A stage gate that was passed stays "
+        "passed in this model, so gates cannot contradict themselves.",
+        watched=_watched(found),
+        level=confidence(comparison),
+    )
+    yield Paragraph(note, "note")
+    columns = [
+        Column(say("Decided by → undone by")),
+        *_numbers(acting(comparison)),
+        Column(say("Days between"), number=True),
+        Column(say("Example")),
+    ]
     ranked = sorted(pairs.values(), key=lambda by_strategy: -max(each.deals for each in by_strategy.values()))
-    return tuple(_undone(comparison, by_strategy, books, lang) for by_strategy in ranked)
+    rows = [_pair(comparison, by_strategy, books) for by_strategy in ranked]
+    yield Table(columns, rows[:SHOWN])
+    if len(rows) > SHOWN:
+        rarer = rows[SHOWN:]
+        yield Folded(counted("{n} rarer pair", "{n} rarer pairs", len(rarer)), [Table(columns, rarer)])
 
 
-def rule_sentences(
-    comparison: Comparison, found: RulesAtRunTime, books: Mapping[str, Rulebook], lang: str
-) -> dict[str, str]:
-    """The section's sentences with numbers in them."""
-    replications = formats.count(found.replications)
-    watched = formats.count(max((each.replications for each in found.firings.values()), default=0))
-    most = f"{100 * found.at_most:.2g}%"
-    level = confidence(comparison)
-    titles = [books[name].title.in_language(lang) for name in found.unasked if name in books]
-    deals = formats.count(sum(each.deals for each in found.firings.values()))
-    silent = silent_rows(found, books, lang, everywhere=True)
-    return {
-        "never_fired": _say("never_fired", lang, n=len(silent), replications=replications),
-        "never_fired_note": _say("never_fired_note", lang, most=most, level=level, replications=replications),
-        "unasked": _say("unasked", lang, books=listed(titles, lang)) if titles else "",
-        "firings_note": _say("firings_note", lang, watched=watched, deals=deals),
-        "undone_note": _say("undone_note", lang, watched=watched, level=level),
-        "undone_none": _say("undone_none", lang, watched=watched),
-    }
-
-
-def _undone(
-    comparison: Comparison, by_strategy: Mapping[str, Contradiction], books: Mapping[str, Rulebook], lang: str
-) -> UndoneRow:
+def _pair(comparison: Comparison, by_strategy: Mapping[str, Contradiction], books: Books) -> list[Cell | Said]:
     strategy, most = max(by_strategy.items(), key=lambda item: item[1].deals)
     options = ["--strategy", strategy, "--replication", str(most.example.replication)]
     options += ["--deal", str(most.example.deal)] if most.example.deal else []
-    no_rule = PAGE["no_rule"].in_language(lang)
-    titles = [books[name].title.in_language(lang) for name in (most.undone_book, most.by_book)]
-    return UndoneRow(
-        what=LABELS[most.kind].in_language(lang),
-        books="" if titles[0] == titles[1] else " → ".join(titles),
-        undone=most.undone_rule or no_rule,
-        by=most.by_rule or no_rule,
-        shares=tuple(
-            _share(by_strategy.get(name), most.by_book in _asked(comparison, name), comparison, lang)
+    titles = [books[name].title for name in dict.fromkeys((most.undone_book, most.by_book))]
+    return [
+        Cell(
+            Joined([_rule(most.undone_rule), _rule(most.by_rule)], " → "),
+            Joined([LABELS[most.kind], *([Joined(titles, " → ")] if len(titles) > 1 else [])], " · "),
+        ),
+        *(
+            _share(by_strategy.get(name), most.by_book in _asked(comparison, name), comparison)
             for name in acting(comparison)
         ),
-        days=formats.days(most.days),
-        example=command(comparison, *options, verb="trace"),
-    )
+        formats.days(most.days),
+        f"`{command(comparison, *options, verb='trace')}`",
+    ]
 
 
 def _asked(comparison: Comparison, strategy: str) -> set[str]:
@@ -139,11 +188,11 @@ def _asked(comparison: Comparison, strategy: str) -> set[str]:
     return {use.book for use in comparison.results[strategy].rules if use.count}
 
 
-def _share(each: Contradiction | None, asked: bool, comparison: Comparison, lang: str) -> tuple[str, str]:
+def _share(each: Contradiction | None, asked: bool, comparison: Comparison) -> Cell:
     if each is None:
-        return "0" if asked else formats.MISSING, ""
-    scale = formats.scale_of(each.share, "share", lang, comparison.currency)
-    return scale.full(each.share.value), scale.span(each.share.low, each.share.high)
+        return Cell("0" if asked else formats.MISSING)
+    scale = formats.scale_about(each.share, "share", comparison.currency)
+    return Cell(scale.full(each.share.value), scale.span(each.share.low, each.share.high))
 
 
 def _times(times: RuleTimes | None) -> str:
@@ -152,5 +201,17 @@ def _times(times: RuleTimes | None) -> str:
     return f"{formats.days(times.median)} ({formats.days(times.lower)}–{formats.days(times.upper)})"
 
 
-def _say(key: str, lang: str, **values: object) -> str:
-    return PAGE[key].in_language(lang).format(**values)
+def _watched(found: RulesAtRunTime) -> str:
+    return formats.count(max((each.replications for each in found.firings.values()), default=0))
+
+
+def _numbers(strategies: Iterable[str]) -> list[Column]:
+    return [Column(strategy_label(name), number=True) for name in strategies]
+
+
+def _rule_of(book: str, rule: str, books: Books) -> Cell:
+    return Cell(f"`{rule}`", books[book].title)
+
+
+def _rule(rule: str | None) -> Said:
+    return f"`{rule}`" if rule else say("(no rule fired)")

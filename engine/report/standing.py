@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from engine.experiment import Comparison, PairedDifference
+from engine.experiment import Comparison, PairedDifference, Verdict
 from engine.results.measures import MEASURES
+from engine.wording import Message, say
 
 BASELINE = "do_nothing"
 Mark = Literal["leader", "front", "likely_behind", "behind", ""]
+SURE: Mapping[Verdict, Message] = {
+    "clear": say("clear"),
+    "likely": say("likely"),
+    "cannot_tell": say("cannot tell"),
+}
+"""How sure it is that a difference is not zero."""
 
 
 @dataclass(frozen=True)

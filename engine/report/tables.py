@@ -1,85 +1,49 @@
-"""A comparison as tables: plain text for the terminal, and rows of cells for the page."""
+"""A comparison as tables: strategies by measures for the terminal, measures by strategies for the page."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from engine.experiment import NOTES, Comparison, Verdict
-from engine.model.base import Text
-from engine.report.labels import BETTER, measure_label, short_label, strategy_label
-from engine.report.standing import Mark, against, reference, standing
+from engine.engagement import strategy_label
+from engine.experiment import NOTES, Comparison, PairedDifference
+from engine.model.terms import Outcome
+from engine.model.vocabulary import in_words
+from engine.report.labels import BETTER, short_words
+from engine.report.standing import SURE, Mark, Standing, against, reference, standing
+from engine.results.measure import Measure
 from engine.results.measures import HEADLINE, MEASURES
-from engine.wording import numbers as formats
-from engine.wording.columns import clip, pad, width, wrap
+from engine.wording import Cell, Column, Joined, Paragraph, Part, Said, Table, Title, numbers as formats, say
+from engine.wording.columns import clip, pad, width
+from engine.wording.document import Tone
 
 SHOWN = (*HEADLINE[:2], "no_decision_of_not_won", *HEADLINE[2:])
 """Headline measures, the rate of no decision over both denominators."""
 
-_MARKS: dict[Mark, str] = {"leader": "*", "front": "~", "likely_behind": "", "behind": "", "": ""}
-_WORDS = {
-    "title": Text(en="Strategies side by side", zh="各策略对比"),
-    "differences": Text(en="Differences from “{reference}” on the same luck", zh="与“{reference}”的差异（同样的运气）"),
-    "strategy": Text(en="Strategy", zh="策略"),
-    "key": Text(
-        en="* ahead of all others that act, ~ in the front group (cannot be told apart); below each value its {level} "
-        "interval; {n} replications",
-        zh="* 领先于其他有作为的策略，~ 第一梯队（彼此尚不能区分）；数值下方为 {level} 区间；重复 {n} 次",
-    ),
-    "sure": Text(
-        en="!! clear, ! likely, ? cannot tell: how sure it is that the difference is not zero",
-        zh="!! 明确，! 大概率，? 尚不能区分：差异不为零的把握",
-    ),
+_MARKS: Mapping[Mark, tuple[str, Said, Tone]] = {
+    "leader": ("*", say("ahead"), "good"),
+    "front": ("~", say("front group"), "strong"),
+    "likely_behind": ("", say("likely behind"), ""),
+    "behind": ("", "", ""),
+    "": ("", "", ""),
 }
-_HEAD = 13
-"""Columns a head may take before it is broken."""
-
-_SURE: dict[str, str] = {"": "", "clear": "!!", "likely": "!", "cannot_tell": "?"}
+_SIGNS: Mapping[str, str] = {"clear": "!!", "likely": "!", "cannot_tell": "?"}
 
 
 @dataclass(frozen=True)
-class Cell:
-    """One estimate as shown: value, interval, mark of its standing, note where there is something to say."""
+class MeasureRow:
+    """One measure over all strategies: how its numbers are written, who stands where, and a cell per strategy."""
 
-    value: str
-    interval: str
-    mark: Mark = ""
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class Row:
-    """One measure over all strategies."""
-
-    measure: str
-    label: str
-    meaning: str
-    unit: str
-    better: str
-    headline: bool
-    undecided: bool
+    name: str
+    measure: Measure
+    scale: formats.Scale
+    standing: Standing | None
     cells: tuple[Cell, ...]
 
-
-@dataclass(frozen=True)
-class Difference:
-    """One paired difference as shown. verdict is empty where nothing can be said; better: for the row's strategy."""
-
-    value: str
-    interval: str
-    unit: str
-    verdict: Verdict | Literal[""]
-    better: bool | None
-
-
-@dataclass(frozen=True)
-class DifferenceRow:
-    """One strategy minus the base over several measures."""
-
-    strategy: str
-    label: str
-    cells: tuple[Difference, ...]
+    @property
+    def undecided(self) -> bool:
+        """Can nobody be told from anybody else?"""
+        return self.standing is not None and self.standing.undecided
 
 
 def confidence(comparison: Comparison) -> str:
@@ -87,116 +51,123 @@ def confidence(comparison: Comparison) -> str:
     return f"{100 * comparison.precision.confidence:.1f}".removesuffix(".0") + "%"
 
 
-def row_scale(comparison: Comparison, name: str, lang: str) -> formats.Writing:
-    """How the values and intervals of one measure are written over all strategies."""
-    found = [result.estimates[name] for result in comparison.results.values()]
-    numbers = [number for each in found for number in (each.value, each.low, each.high)]
-    return formats.scale(MEASURES[name].unit, numbers, lang, comparison.currency)
+def measure_rows(comparison: Comparison, names: Sequence[str] = tuple(MEASURES)) -> tuple[MeasureRow, ...]:
+    """Measures with the value, interval and standing of every strategy."""
+    return tuple(_measure_row(comparison, name) for name in names)
 
 
-def measure_rows(comparison: Comparison, lang: str, names: Sequence[str] | None = None) -> tuple[Row, ...]:
-    """One row per measure (all of them when no names are given), one cell per strategy."""
+def measures_table(comparison: Comparison, names: Sequence[str] = tuple(MEASURES)) -> Table:
+    """One row per measure, with what it means; one column per strategy."""
+    columns = [Column(say("Measure")), *(Column(strategy_label(name), number=True) for name in comparison.strategies)]
     rows = []
-    for name in names or list(MEASURES):
-        measure = MEASURES[name]
-        stands = standing(comparison, name)
-        scale = row_scale(comparison, name, lang)
-        cells = []
-        for strategy in comparison.strategies:
-            found = comparison.results[strategy].estimates[name]
-            cells.append(
-                Cell(
-                    value=scale.number(found.value),
-                    interval=scale.span(found.low, found.high),
-                    mark=stands.mark(strategy) if stands else "",
-                    note=NOTES[found.note].in_language(lang) if found.note else "",
-                )
-            )
-        rows.append(
-            Row(
-                measure=name,
-                label=measure_label(name, lang),
-                meaning=measure.meaning.in_language(lang),
-                unit=scale.heading,
-                better=BETTER[measure.better].in_language(lang),
-                headline=name in HEADLINE,
-                undecided=stands is not None and stands.undecided,
-                cells=tuple(cells),
-            )
-        )
-    return tuple(rows)
+    for row in measure_rows(comparison, names):
+        meaning = Joined([row.measure.meaning, BETTER[row.measure.better]], " · ")
+        badge = say("cannot tell anybody apart") if row.undecided else ""
+        head = Cell(row.measure.label, meaning, unit=row.scale.heading, badge=badge)
+        shown = [replace(cell, mark="", badge="" if row.undecided else cell.badge) for cell in row.cells]
+        rows.append([head, *shown])
+    return Table(columns, rows)
 
 
-def difference_rows(comparison: Comparison, lang: str, base: str, names: Sequence[str]) -> tuple[DifferenceRow, ...]:
-    """One row per strategy other than the base, one difference per measure."""
-    scales = {}
+def strategies_table(comparison: Comparison, names: Sequence[str] = SHOWN) -> Table:
+    """One row per strategy, one column per measure."""
+    found = measure_rows(comparison, names)
+    heads = [Column(short_words(row.name), row.scale.heading, number=True, name=row.name) for row in found]
+    rows = [
+        [Cell(strategy_label(strategy), value=strategy), *(row.cells[place] for row in found)]
+        for place, strategy in enumerate(comparison.strategies)
+    ]
+    return Table([Column(say("Strategy"), name="strategy"), *heads], rows)
+
+
+def differences_table(comparison: Comparison, base: str, names: Sequence[str] = HEADLINE) -> Table:
+    """Every other strategy minus the base, one column per measure."""
+    columns, cells = [Column(say("Strategy"), name="strategy")], []
     for name in names:
         found = against(comparison, name, base)
         numbers = [number for each in found for number in (each.value, each.low, each.high)]
-        scales[name] = formats.scale(MEASURES[name].unit, numbers, lang, comparison.currency, difference=True)
-    rows = []
-    for strategy in comparison.strategies:
-        if strategy == base:
-            continue
-        cells = []
-        for name in names:
-            each = comparison.difference(name, strategy, base)
-            said = each.value is not None and each.low is not None
-            cells.append(
-                Difference(
-                    value=scales[name].signed(each.value),
-                    interval=scales[name].signed_span(each.low, each.high),
-                    unit=scales[name].heading,
-                    verdict=each.verdict if said else "",
-                    better=None if each.ahead is None else each.ahead == strategy,
-                )
+        scale = formats.scale_for(MEASURES[name].unit, numbers, comparison.currency, difference=True)
+        columns.append(Column(short_words(name), scale.heading, number=True, name=name))
+        cells.append([_difference_cell(each, scale) for each in found])
+    others = [name for name in comparison.strategies if name != base]
+    return Table(
+        columns,
+        [[Cell(strategy_label(name), value=name), *(column[at] for column in cells)] for at, name in enumerate(others)],
+    )
+
+
+def pairs_table(comparison: Comparison) -> Table:
+    """Win rate of each strategy minus each other."""
+    names = comparison.strategies
+    points = formats.scale_for("share", (), difference=True)
+    rows: list[list[Cell | Said]] = []
+    for name in names:
+        row: list[Cell | Said] = [strategy_label(name)]
+        for base in names:
+            found = None if base == name else comparison.difference(HEADLINE[0], name, base)
+            row.append(replace(_difference_cell(found, points), mark="") if found else "")
+        rows.append(row)
+    return Table([Column(""), *(Column(strategy_label(name), number=True) for name in names)], rows)
+
+
+def outcomes_table(comparison: Comparison) -> Table:
+    """Deals by outcome under each strategy."""
+    rows = [
+        [
+            strategy_label(name),
+            *(formats.count(result.outcome_counts.get(outcome.name, 0)) for outcome in Outcome),
+        ]
+        for name, result in comparison.results.items()
+    ]
+    return Table([Column(say("Strategy")), *(Column(in_words(each), number=True) for each in Outcome)], rows)
+
+
+def comparison_tables(comparison: Comparison) -> tuple[Part, ...]:
+    """Strategies by headline measures with intervals, and the paired differences, each with what its marks mean."""
+    level, n = confidence(comparison), formats.count(comparison.replications)
+    key = say(
+        "* ahead of all others that act, ~ in the front group (cannot be told apart); below each value its {level} "
+        "interval; {n} replications",
+        level=level,
+        n=n,
+    )
+    found = (Title(say("Strategies side by side"), 2), strategies_table(comparison), Paragraph(key, "note"))
+    if len(comparison.strategies) == 1:
+        return found
+    base = reference(comparison)
+    head = say("Differences from “{reference}” on the same luck", reference=strategy_label(base))
+    sure = say("!! clear, ! likely, ? cannot tell: how sure it is that the difference is not zero")
+    return (*found, Title(head, 2), differences_table(comparison, base), Paragraph(sure, "note"))
+
+
+def _measure_row(comparison: Comparison, name: str) -> MeasureRow:
+    estimates = [comparison.results[strategy].estimates[name] for strategy in comparison.strategies]
+    numbers = [number for each in estimates for number in (each.value, each.low, each.high)]
+    scale = formats.scale_for(MEASURES[name].unit, numbers, comparison.currency)
+    stands = standing(comparison, name)
+    cells = []
+    for strategy, each in zip(comparison.strategies, estimates, strict=True):
+        mark, badge, tone = _MARKS[stands.mark(strategy) if stands else ""]
+        cells.append(
+            Cell(
+                scale.number(each.value),
+                scale.span(each.low, each.high),
+                mark,
+                tone,
+                value=each.value,
+                badge=badge,
+                hint=NOTES[each.note] if each.note else "",
             )
-        rows.append(DifferenceRow(strategy, strategy_label(strategy, lang), tuple(cells)))
-    return tuple(rows)
+        )
+    return MeasureRow(name, MEASURES[name], scale, stands, tuple(cells))
 
 
-def comparison_table(comparison: Comparison, lang: str = "en", columns: int = 100) -> str:
-    """Strategies by headline measures with intervals, and the paired differences, as text no wider than `columns`."""
-    level = confidence(comparison)
-    key = _WORDS["key"].in_language(lang).format(level=level, n=formats.count(comparison.replications))
-    parts = [_WORDS["title"].in_language(lang), *_values(comparison, lang, columns), *wrap(key, columns)]
-    if len(comparison.strategies) > 1:
-        base = strategy_label(reference(comparison), lang)
-        parts += ["", *wrap(_WORDS["differences"].in_language(lang).format(reference=base), columns)]
-        parts += _differences(comparison, lang, columns)
-        parts += wrap(_WORDS["sure"].in_language(lang), columns)
-    return "\n".join(parts)
-
-
-def _values(comparison: Comparison, lang: str, columns: int) -> list[str]:
-    rows = measure_rows(comparison, lang, SHOWN)
-    heads = _heads([row.measure for row in rows], [row.unit for row in rows], "  ", lang)
-    body = []
-    for place, strategy in enumerate(comparison.strategies):
-        cells = [row.cells[place] for row in rows]
-        lines = [(f"{cell.value} {_MARKS[cell.mark]:1}", f"{cell.interval}  ") for cell in cells]
-        body.append((strategy_label(strategy, lang), lines))
-    return laid_out(_WORDS["strategy"].in_language(lang), heads, body, columns)
-
-
-def _differences(comparison: Comparison, lang: str, columns: int) -> list[str]:
-    rows = difference_rows(comparison, lang, reference(comparison), HEADLINE)
-    heads = _heads(HEADLINE, [cell.unit for cell in rows[0].cells], "   ", lang)
-    body = [
-        (row.label, [(f"{cell.value} {_SURE[cell.verdict]:2}", f"{cell.interval}   ") for cell in row.cells])
-        for row in rows
-    ]
-    return laid_out(_WORDS["strategy"].in_language(lang), heads, body, columns)
-
-
-def _heads(names: Sequence[str], units: Sequence[str], after: str, lang: str) -> list[tuple[str, ...]]:
-    """Column heads: the label on as many lines as it needs, then the unit; all of the same height."""
-    labels = [wrap(short_label(name, lang), _HEAD) for name in names]
-    tallest = max(len(lines) for lines in labels)
-    return [
-        tuple(line + after for line in (*[""] * (tallest - len(lines)), *lines, unit))
-        for lines, unit in zip(labels, units, strict=True)
-    ]
+def _difference_cell(found: PairedDifference, scale: formats.Scale) -> Cell:
+    words, span = scale.signed(found.value), scale.signed_span(found.low, found.high)
+    if found.value is None or found.low is None:
+        return Cell(words, span)
+    tone: Tone = "strong" if found.verdict == "clear" else ""
+    return Cell(words, span, _SIGNS[found.verdict], tone, value=found.value, badge=SURE[found.verdict])
 
 
 def laid_out(

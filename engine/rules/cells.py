@@ -18,7 +18,8 @@ import re
 from engine.files import is_unknown_word
 from engine.model.rulebook import MAX_WHEN, FactDeclaration, Value
 from engine.rules.conditions import All, Among, Any, Between, Compare, Condition, Known, negated
-from engine.rules.parser import OPERATORS, constant_of
+from engine.rules.constants import constant_of
+from engine.rules.parser import OPERATORS
 from engine.rules.tokens import ConditionError, Token, full_width, with_point
 from engine.rules.values import as_said, show
 from engine.wording import Message, nearest, say

@@ -125,7 +125,7 @@ def _wanted(compiled: CompiledBook, facts: Mapping[str, object], to: Mapping[str
         try:
             outputs[name] = read_value(name, aggregated_declaration(compiled.book, name), raw)
         except BadValue as wrong:
-            raise InputError.at(where, wrong.what, wrong.hint) from None
+            raise InputError(Problem(where, wrong.what, wrong.hint, wrong.code)) from None
     return _Wanted(compiled, outputs, None)
 
 

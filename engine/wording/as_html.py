@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from html import escape
 
 from engine.wording.columns import width
-from engine.wording.document import Cell, Column, Document, Folded, Items, Paragraph, Part, Picture, Table, Title
+from engine.wording.document import Cell, Column, Document, Folded, Group, Items, Paragraph, Part, Picture, Table, Title
 from engine.wording.words import Said, told
 
 _CODE = re.compile(r"`([^`]+)`")
@@ -16,9 +16,9 @@ _LONG = 40
 """Columns of words from which a cell is wide enough to read them in."""
 
 
-def html_of(document: Document, lang: str, under: int = 0) -> str:
-    """The parts, one after the other, below a heading of level `under`."""
-    return "\n".join(_part(part, lang, under) for part in document.parts)
+def html_of(document: Document, lang: str) -> str:
+    """The parts, one after the other."""
+    return _parts(document.parts, lang, 0)
 
 
 def words_as_html(words: Said, lang: str) -> str:
@@ -30,8 +30,12 @@ def words_as_html(words: Said, lang: str) -> str:
     return _CODE.sub(r"<code>\1</code>", escape(told(words, lang), quote=False)).replace("\n", "<br>")
 
 
+def _parts(parts: Sequence[Part], lang: str, under: int) -> str:
+    return "\n".join(_part(part, lang, under) for part in parts)
+
+
 def _part(part: Part, lang: str, under: int) -> str:
-    words = "" if isinstance(part, Table | Items) else words_as_html(part.words, lang)
+    words = "" if isinstance(part, Table | Items | Group) else words_as_html(part.words, lang)
     match part:
         case Title(_, level):
             return f"<h{under + level}>{words}</h{under + level}>"
@@ -48,8 +52,9 @@ def _part(part: Part, lang: str, under: int) -> str:
         case Picture():
             return _picture(part, lang)
         case Folded():
-            inner = "\n".join(_part(each, lang, under) for each in part.parts)
-            return f"<details><summary>{words}</summary>\n{inner}\n</details>"
+            return f"<details><summary>{words}</summary>\n{_parts(part.parts, lang, under)}\n</details>"
+        case Group():
+            return f'<div class="{part.kind}">\n{_parts(part.parts, lang, under + part.under)}\n</div>'
 
 
 def _picture(picture: Picture, lang: str) -> str:

@@ -6,7 +6,7 @@ import base64
 import re
 from collections.abc import Sequence
 
-from engine.wording.document import Cell, Column, Document, Folded, Items, Paragraph, Part, Picture, Table, Title
+from engine.wording.document import Cell, Column, Document, Folded, Group, Items, Paragraph, Part, Picture, Table, Title
 from engine.wording.words import Said, told
 
 _CODE = re.compile(r"(?<!`)`([^`]+)`(?!`)")
@@ -53,6 +53,8 @@ def _part(part: Part, lang: str) -> str:
         case Folded():
             inner = "\n\n".join(_part(each, lang) for each in part.parts)
             return f"<details><summary>{_safe(part.words, lang)}</summary>\n\n{inner}\n\n</details>"
+        case Group():
+            return markdown_of(Document(part.parts), lang)
 
 
 def _table(table: Table, lang: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from engine.wording.columns import pad, width, wrap
-from engine.wording.document import Column, Document, Folded, Items, Paragraph, Part, Table, Title
+from engine.wording.document import Column, Document, Folded, Group, Items, Paragraph, Part, Table, Title
 from engine.wording.words import told
 
 _HEAD = 13
@@ -45,6 +45,8 @@ def _part(part: Part, lang: str, columns: int) -> list[str]:
         case Folded():
             inner = text_of(Document(part.parts), lang, columns)
             return [*wrap(told(part.words, lang), columns), *inner.splitlines()]
+        case Group():
+            return text_of(Document(part.parts), lang, columns).splitlines()
         case _:
             return [line for text in told(part.words, lang).splitlines() for line in wrap(text, columns)]
 
@@ -77,7 +79,8 @@ def _table(table: Table, lang: str, columns: int) -> list[str]:
             first = told(cell.words, lang) + unit + beside
             cells.append((first, *([below + " " * len(beside)] if below else [])))
         body.append(cells)
-    return _laid_out(heads, body, [column.number for column in table.columns], columns)
+    gaps = [1 if mark else 2 for mark in marks]
+    return _laid_out(heads, body, [column.number for column in table.columns], gaps, columns)
 
 
 def _heads(columns: Sequence[Column], marks: Sequence[int], lang: str) -> list[Lines]:
@@ -99,18 +102,23 @@ def _heads(columns: Sequence[Column], marks: Sequence[int], lang: str) -> list[L
     ]
 
 
-def _laid_out(heads: list[Lines], body: list[list[Lines]], right: Sequence[bool], columns: int) -> list[str]:
+def _laid_out(
+    heads: list[Lines], body: list[list[Lines]], right: Sequence[bool], gaps: Sequence[int], columns: int
+) -> list[str]:
+    """Blocks of lines. right: which columns hold numbers; gaps: blanks after each column, fewer where marks stand."""
     wide = [max(width(line) for row in (heads, *body) for line in row[at]) for at in range(len(heads))]
     wide = _narrowed(wide, right, columns)
     lines: list[str] = []
     start = 1
     while start <= len(heads) - (len(heads) > 1):
         stop, used = start, wide[0]
-        while stop < len(heads) and (stop == start or used + 2 + wide[stop] <= columns):
-            used += 2 + wide[stop]
+        before = gaps[0]
+        while stop < len(heads) and (stop == start or used + before + wide[stop] <= columns):
+            used += before + wide[stop]
+            before = gaps[stop]
             stop += 1
         block = [0, *range(start, stop)]
-        sizes = [(wide[at], right[at]) for at in block]
+        sizes = [(wide[at], gaps[at], right[at]) for at in block]
         lines += [""] if start > 1 else []
         lines += _row([heads[at] for at in block], sizes)
         lines.append("-" * min(columns, used))
@@ -133,16 +141,16 @@ def _narrowed(wide: list[int], right: Sequence[bool], columns: int) -> list[int]
     return [first, *(size if right[at] else min(size, columns - first - 2) for at, size in enumerate(wide[1:], 1))]
 
 
-def _row(cells: Sequence[Lines], sizes: Sequence[tuple[int, bool]]) -> list[str]:
+def _row(cells: Sequence[Lines], sizes: Sequence[tuple[int, int, bool]]) -> list[str]:
     broken = [
         list(cell) if numbers else [line for text in cell for line in (wrap(text, size) if text else [""])]
-        for cell, (size, numbers) in zip(cells, sizes, strict=True)
+        for cell, (size, _, numbers) in zip(cells, sizes, strict=True)
     ]
     tallest = max(map(len, broken))
     return [
-        "  ".join(
-            pad(lines[depth] if depth < len(lines) else "", size, right=numbers)
-            for lines, (size, numbers) in zip(broken, sizes, strict=True)
+        "".join(
+            pad(lines[depth] if depth < len(lines) else "", size, right=numbers) + " " * gap
+            for lines, (size, gap, numbers) in zip(broken, sizes, strict=True)
         ).rstrip()
         for depth in range(tallest)
     ]

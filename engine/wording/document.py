@@ -122,7 +122,16 @@ class Folded:
     parts: Sequence[Part]
 
 
-Part: TypeAlias = "Title | Paragraph | Table | Items | Picture | Folded"
+@dataclass(frozen=True)
+class Group:
+    """Parts of one kind that a page may set apart by the name of the kind; their headings stand below level `under`."""
+
+    kind: str
+    parts: Sequence[Part]
+    under: int = 0
+
+
+Part: TypeAlias = "Title | Paragraph | Table | Items | Picture | Folded | Group"
 
 
 @dataclass(frozen=True)
@@ -143,11 +152,11 @@ class Document:
 
         return markdown_of(self, lang)
 
-    def html(self, lang: str, under: int = 0) -> str:
-        """HTML that stands within a page, below a heading of level `under`; everything in it is escaped."""
+    def html(self, lang: str) -> str:
+        """HTML that stands within a page; everything in it is escaped."""
         from engine.wording.as_html import html_of
 
-        return html_of(self, lang, under)
+        return html_of(self, lang)
 
     def data(self, lang: str) -> list[dict[str, Any]]:
         """The parts as plain values for programs: numbers as numbers, words in one language."""
@@ -188,6 +197,8 @@ def _data(part: Part, lang: str) -> dict[str, Any]:
             return {"list": [_item(item, lang) for item in part.items()]}
         case Folded():
             return {"folded": told(part.words, lang), "parts": [_data(each, lang) for each in part.parts]}
+        case Group():
+            return {part.kind: [_data(each, lang) for each in part.parts]}
         case _:
             return {type(part).__name__.lower(): told(part.words, lang)}
 

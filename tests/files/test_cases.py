@@ -5,6 +5,7 @@ A code that begins with `?` is a question. What a file is read from lies outside
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -347,6 +348,9 @@ def test_books_that_are_refused(cases: Path, file: str, where: str, what: str) -
         import_book(path)
     hits = [p for p in caught.value.problems if p.where == f"{path}{where}" and what in str(p)]
     assert hits, str(caught.value)
+    for problem in caught.value.problems:
+        told = problem.in_language("zh")
+        assert problem.code and told != str(problem) and not re.search(r", (sheet|cell) ", told)
 
 
 @pytest.mark.parametrize("name", ["gbk_book", "triggers_rival", "triggers_sponsor"])

@@ -13,13 +13,12 @@ import pytest
 
 from engine.dynamics.machine.composition import Behaviour
 from engine.dynamics.state.routes import Route
-from engine.engagement import STRATEGIES
+from engine.engagement import STRATEGIES, strategy_label
 from engine.model import terms
 from engine.model.facts import FACTS
 from engine.report import labels
+from engine.report.assumptions import TITLES
 from engine.report.labels import measures
-from engine.report.labels.page import PAGE
-from engine.report.labels.statement import HINTS, PHRASES
 from engine.results.measures import MEASURES
 from engine.wording import Said, told
 
@@ -38,9 +37,6 @@ def blanks(text: str) -> set[str]:
 
 def catalogue() -> Iterator[tuple[str, Said]]:
     tables: dict[str, Mapping[object, Said]] = {
-        "page": PAGE,
-        "phrases": PHRASES,
-        "hints": HINTS,
         "roles": labels.ROLE,
         "team roles": labels.TEAM_ROLE,
         "ties": labels.TIE,
@@ -95,8 +91,8 @@ def test_every_direction_of_a_measure_has_words() -> None:
 
 def test_every_strategy_has_a_label_and_a_strange_one_keeps_its_name() -> None:
     for strategy in STRATEGIES:
-        assert labels.strategy_label(strategy.name, "zh") == told(strategy.label, "zh")
-    assert labels.strategy_label("my_own", "zh") == "my_own"
+        assert strategy_label(strategy.name) is strategy.label
+    assert strategy_label("my_own") == "my_own"
 
 
 def test_values_of_rulebook_facts_can_be_said() -> None:
@@ -107,7 +103,7 @@ def test_values_of_rulebook_facts_can_be_said() -> None:
 
 
 def test_every_part_of_the_behaviour_has_a_heading() -> None:
-    assert {f"group_behaviour_{name}" for name in Behaviour.model_fields} <= set(PAGE)
+    assert {f"behaviour.{name}" for name in Behaviour.model_fields} <= set(TITLES)
 
 
 @pytest.mark.parametrize("name", EVERYTHING)
@@ -117,10 +113,3 @@ def test_a_text_is_in_its_language_and_has_the_same_blanks(name: str) -> None:
     assert not CHINESE.search(en)
     assert CHINESE.search(zh) or zh in SAME_IN_BOTH or not re.search(r"[a-z]", re.sub(r"{\w+}", "", zh))
     assert blanks(en) == blanks(zh)
-
-
-def test_an_enumeration_reads_as_a_sentence() -> None:
-    assert labels.listed(["a"], "en") == "a"
-    assert labels.listed(["a", "b"], "en") == "a and b"
-    assert labels.listed(["甲", "乙", "丙"], "zh") == "甲、乙、丙"
-    assert labels.listed([], "en") == ""

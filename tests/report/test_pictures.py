@@ -30,6 +30,7 @@ from engine.report.deal import read_deal
 from engine.report.plots import style
 from engine.report.plots.style import Saved
 from engine.results.trace import Trace
+from engine.wording import told
 
 Draw = Callable[[str], figures.Figure]
 NAMES = ["paired", "incidence", "chain", "timeline", "rules", "firings", "team"]
@@ -129,7 +130,7 @@ def test_a_sign_that_no_font_has_is_neither_a_box_nor_a_warning(scenario: Scenar
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_a_picture_is_told_to_those_who_cannot_see_it(drawers: dict[str, Draw], name: str, lang: str) -> None:
-    alt = drawers[name](lang).alt
+    alt = told(drawers[name](lang).alt, lang)
     assert len(alt) > 40 and "{" not in alt
     assert any(ord(letter) > 0x4E00 for letter in alt) == (lang == "zh")
 

@@ -12,9 +12,10 @@ import pytest
 from engine.experiment import Comparison
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
-from engine.report import findings, statement
+from engine.report import findings
 from engine.report.hints import silent_rules
 from engine.scenario_file import read_scenario
+from engine.wording import told
 from engine.wording.columns import width
 
 Make = Callable[..., Comparison]
@@ -27,34 +28,34 @@ TIED = {"top_down": 0.30, "bottom_up_sponsored": 0.29, "do_nothing": 0.05}
 
 def test_a_clear_lead_is_called_clear(make_comparison: Make, scenario: Scenario) -> None:
     comparison = make_comparison(CLEAR)
-    assert findings(comparison, scenario, "en").headline == (
+    assert findings(comparison, scenario).headline == (
         "In this situation “Top-down” clearly won more often than the other strategies: 40.0% (95% interval "
         "37.0–43.0) of "
         "finished deals. It is clearly ahead of “Bottom-up: sponsored” (+20.0 points, +17.0 to +23.0)."
     )
-    zh = findings(comparison, scenario, "zh").headline
+    zh = told(findings(comparison, scenario).headline, "zh")
     assert "明显高于" in zh and "+20.0 个百分点" in zh and "大概率" not in zh
 
 
 def test_a_likely_lead_is_called_probable(make_comparison: Make, scenario: Scenario) -> None:
     comparison = make_comparison(LIKELY)
-    en = findings(comparison, scenario, "en").headline
+    en = findings(comparison, scenario).headline
     assert "probably" in en and "clearly" not in en
-    zh = findings(comparison, scenario, "zh").headline
+    zh = told(findings(comparison, scenario).headline, "zh")
     assert "大概率" in zh and "明显" not in zh
 
 
 def test_no_lead_is_claimed_where_it_cannot_be_told(make_comparison: Make, scenario: Scenario) -> None:
     comparison = make_comparison(TIED)
-    en = findings(comparison, scenario, "en").headline
+    en = findings(comparison, scenario).headline
     assert en.startswith("Nobody is clearly ahead") and "cannot be told apart" in en
     assert not re.search(r"clearly (ahead of|won)|probably", en)
-    assert findings(comparison, scenario, "zh").headline.startswith("尚分不出高下")
+    assert told(findings(comparison, scenario).headline, "zh").startswith("尚分不出高下")
 
 
 def test_doing_worse_than_nothing_is_said(make_comparison: Make, scenario: Scenario) -> None:
     comparison = make_comparison({"top_down": 0.1, "playbook": 0.05, "do_nothing": 0.5})
-    said = " ".join(findings(comparison, scenario, "en").points)
+    said = " ".join(map(str, findings(comparison, scenario).points))
     assert "clearly worse than doing nothing" in said
 
 
@@ -63,7 +64,7 @@ def test_doing_worse_than_nothing_is_said(make_comparison: Make, scenario: Scena
 def test_what_it_rests_on_is_always_said(
     make_comparison: Make, scenario: Scenario, wins: dict[str, float], lang: str
 ) -> None:
-    said = statement(make_comparison(wins), scenario, lang, columns=10_000)
+    said = findings(make_comparison(wins), scenario).to_text(lang, 10_000)
     assert "Friedkin–Johnsen" in said
     assert {"en": "weighted probability", "zh": "加权概率"}[lang] in said
     assert {"en": "seed 1", "zh": "随机种子 1"}[lang] in said
@@ -81,58 +82,58 @@ def test_what_it_rests_on_is_always_said(
 def test_no_line_of_text_is_wider_than_asked_but_commands(
     comparison: Comparison, scenario: Scenario, lang: str
 ) -> None:
-    for line in statement(comparison, scenario, lang, columns=80).splitlines():
+    for line in findings(comparison, scenario).to_text(lang, 80).splitlines():
         assert width(line) <= 80 or line.lstrip().startswith("kam ")
 
 
 def test_the_whole_group_is_not_listed_by_name(make_comparison: Make, scenario: Scenario) -> None:
     wins = {"top_down": 0.3, "bottom_up_field": 0.3, "bottom_up_sponsored": 0.3, "do_nothing": 0.3}
-    assert "the others cannot be told apart" in findings(make_comparison(wins), scenario, "en").headline
+    assert "the others cannot be told apart" in findings(make_comparison(wins), scenario).headline
 
 
 def test_nothing_finished_says_so(make_comparison: Make, scenario: Scenario) -> None:
     comparison = make_comparison({"top_down": None, "playbook": None, "do_nothing": None})
-    said = findings(comparison, scenario, "en")
+    said = findings(comparison, scenario)
     assert "nothing can be said about win rates" in said.headline
     assert any("nothing to measure" in point for point in said.points)
 
 
 def test_a_single_strategy_is_described_without_rivals(make_comparison: Make, scenario: Scenario) -> None:
-    said = statement(make_comparison({"top_down": 0.2}), scenario, "en")
+    said = findings(make_comparison({"top_down": 0.2}), scenario).to_text("en")
     assert said.startswith("“Top-down” won 20.0%")
     assert "ahead" not in said.split("What it rests on")[0]
 
 
 def test_without_open_deals_nothing_is_said_of_censoring(make_comparison: Make, scenario: Scenario) -> None:
     comparison = make_comparison(CLEAR, open_share=0.0)
-    assert "censored" not in statement(comparison, scenario, "en")
+    assert "censored" not in findings(comparison, scenario).to_text("en")
 
 
 def commands(comparison: Comparison, scenario: Scenario, books: dict[str, Rulebook]) -> list[list[str]]:
-    steps = findings(comparison, scenario, "en", books).next_steps
-    return [shlex.split(command) for step in steps for command in step.commands]
+    steps = findings(comparison, scenario, books).next_steps
+    return [shlex.split(command) for step in steps for command in step.code]
 
 
 def test_the_replications_to_tell_two_apart_follow_from_the_interval(make_comparison: Make, scenario: Scenario) -> None:
     """±3 points with 200 replications and a difference of 1 point: about nine times as many, and a fifth more."""
-    step = findings(make_comparison(TIED), scenario, "en").next_steps[0]
-    assert "about 2,200 replications" in step.text
-    assert step.commands == (
+    step = findings(make_comparison(TIED), scenario).next_steps[0]
+    assert "about 2,200 replications" in step.words
+    assert step.code == (
         "kam compare scenarios/keeping_up.yaml --strategies top_down,bottom_up_sponsored --replications 2200",
     )
 
 
 def test_a_difference_hardly_known_is_not_called_equal(make_comparison: Make, scenario: Scenario) -> None:
     """±3 points with 200 replications: nine times as many give ±1 point."""
-    step = findings(make_comparison({**TIED, "bottom_up_sponsored": 0.2999}), scenario, "en").next_steps[0]
-    assert "equal" not in step.text and "known to ±3.0 points only" in step.text
-    assert "--replications 1800" in step.commands[0]
+    step = findings(make_comparison({**TIED, "bottom_up_sponsored": 0.2999}), scenario).next_steps[0]
+    assert "equal" not in step.words and "known to ±3.0 points only" in step.words
+    assert "--replications 1800" in step.code[0]
 
 
 def test_a_difference_too_small_to_find_is_called_equal(make_comparison: Make, scenario: Scenario) -> None:
     comparison = make_comparison({**TIED, "bottom_up_sponsored": 0.29995}, half=0.012)
-    step = findings(comparison, scenario, "en").next_steps[0]
-    assert "treat them as equal" in step.text and not step.commands
+    step = findings(comparison, scenario).next_steps[0]
+    assert "treat them as equal" in step.words and not step.code
 
 
 def test_every_change_suggested_can_be_made(

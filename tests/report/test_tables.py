@@ -8,26 +8,30 @@ from collections.abc import Callable
 import pytest
 
 from engine.experiment import Comparison
-from engine.report import comparison_table
 from engine.report.standing import standing
-from engine.report.tables import difference_rows, measure_rows
+from engine.report.tables import comparison_tables, differences_table, measure_rows, measures_table, pairs_table
 from engine.results.measures import HEADLINE, MEASURES
+from engine.wording import Document, told
 from engine.wording.columns import width
 
 Make = Callable[..., Comparison]
 
 
+def shown(comparison: Comparison, lang: str, columns: int = 100) -> str:
+    return Document(comparison_tables(comparison)).text(lang, columns)
+
+
 @pytest.mark.parametrize("lang", ["en", "zh"])
 @pytest.mark.parametrize("columns", [60, 80, 100, 160])
 def test_no_line_is_wider_than_the_terminal(comparison: Comparison, lang: str, columns: int) -> None:
-    lines = comparison_table(comparison, lang, columns).splitlines()
+    lines = shown(comparison, lang, columns).splitlines()
     assert max(width(line) for line in lines) <= columns
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_columns_line_up(comparison: Comparison, lang: str) -> None:
     """In every row of values the last figure of a column ends at the same place."""
-    lines = comparison_table(comparison, lang, 160).splitlines()
+    lines = shown(comparison, lang, 160).splitlines()
     start = next(at for at, line in enumerate(lines) if line.startswith("---")) + 1
     values = lines[start : start + 2 * len(comparison.strategies) : 2]
     ends = [
@@ -38,22 +42,22 @@ def test_columns_line_up(comparison: Comparison, lang: str) -> None:
 
 
 def test_the_table_names_level_and_replications(comparison: Comparison) -> None:
-    assert "95% interval" in comparison_table(comparison, "en").replace("\n", " ")
-    assert "200 replications" in comparison_table(comparison, "en").replace("\n", " ")
-    assert "重复 200 次" in comparison_table(comparison, "zh")
+    assert "95% interval" in shown(comparison, "en").replace("\n", " ")
+    assert "200 replications" in shown(comparison, "en").replace("\n", " ")
+    assert "重复 200 次" in shown(comparison, "zh")
 
 
 def test_marks_follow_the_verdicts(comparison: Comparison) -> None:
     """34 % against 32 %, 30 %, 22 %, 20 % with ±3 points plain and ±6 points adjusted."""
-    row = measure_rows(comparison, "en", ["win_rate_all"])[0]
-    marks = dict(zip(comparison.strategies, (cell.mark for cell in row.cells), strict=True))
+    row = measure_rows(comparison, ["win_rate_all"])[0]
+    marks = dict(zip(comparison.strategies, ((cell.mark, cell.badge) for cell in row.cells), strict=True))
     assert marks == {
-        "top_down": "likely_behind",
-        "bottom_up_field": "behind",
-        "bottom_up_leapfrog": "behind",
-        "bottom_up_sponsored": "front",
-        "playbook": "front",
-        "do_nothing": "",
+        "top_down": ("", "likely behind"),
+        "bottom_up_field": ("", ""),
+        "bottom_up_leapfrog": ("", ""),
+        "bottom_up_sponsored": ("~", "front group"),
+        "playbook": ("~", "front group"),
+        "do_nothing": ("", ""),
     }
 
 
@@ -65,34 +69,49 @@ def test_doing_nothing_never_leads(make_comparison: Make) -> None:
 
 
 def test_a_leader_without_a_rival_gets_no_mark(make_comparison: Make) -> None:
-    row = measure_rows(make_comparison({"top_down": 0.1, "do_nothing": 0.0}), "en", ["win_rate_all"])[0]
+    row = measure_rows(make_comparison({"top_down": 0.1, "do_nothing": 0.0}), ["win_rate_all"])[0]
     assert [cell.mark for cell in row.cells] == ["", ""]
 
 
 def test_neutral_measures_have_no_marks(comparison: Comparison) -> None:
-    for row in measure_rows(comparison, "en"):
-        if MEASURES[row.measure].better == "neutral":
+    for row in measure_rows(comparison):
+        if MEASURES[row.name].better == "neutral":
             assert {cell.mark for cell in row.cells} == {""}
 
 
 def test_a_missing_value_says_why(make_comparison: Make) -> None:
     comparison = make_comparison({"top_down": 0.2, "do_nothing": 0.1}, changes={("do_nothing", "cost_per_win"): None})
-    row = measure_rows(comparison, "zh", ["cost_per_win"])[0]
-    assert row.cells[1].value == "–" and "从未出现" in row.cells[1].note
+    row = measure_rows(comparison, ["cost_per_win"])[0]
+    assert row.cells[1].words == "–" and "从未出现" in told(row.cells[1].hint, "zh")
     assert comparison.difference("cost_per_win", "top_down", "do_nothing").value is None
-    assert "–" in comparison_table(comparison, "en")
+    assert "–" in shown(comparison, "en")
 
 
 def test_differences_are_signed_and_judged(comparison: Comparison) -> None:
-    rows = {row.strategy: row.cells[0] for row in difference_rows(comparison, "en", "top_down", HEADLINE)}
-    assert rows["bottom_up_sponsored"].value == "+4.0"
-    assert rows["bottom_up_sponsored"].verdict == "likely" and rows["bottom_up_sponsored"].better is True
-    assert rows["bottom_up_field"].value == "−8.0"
-    assert rows["bottom_up_field"].verdict == "clear" and rows["bottom_up_field"].better is False
-    assert rows["playbook"].verdict == "cannot_tell" and rows["playbook"].better is None
-    assert rows["playbook"].interval == "−1.0 to +5.0"
+    rows = {head.value: first for head, first, *_ in differences_table(comparison, "top_down", HEADLINE).cells()}
+    assert list(rows) == [name for name in comparison.strategies if name != "top_down"]
+    seen = {name: (cell.words, cell.mark, cell.badge) for name, cell in rows.items()}
+    assert seen["bottom_up_sponsored"] == ("+4.0", "!", "likely")
+    assert seen["bottom_up_field"] == ("−8.0", "!!", "clear")
+    assert seen["playbook"] == ("+2.0", "?", "cannot tell")
+    assert rows["playbook"].below == "−1.0 to +5.0"
+
+
+def test_every_pair_is_seen_from_both_sides(comparison: Comparison) -> None:
+    rows = [[cell.words for cell in row[1:]] for row in pairs_table(comparison).cells()]
+    assert [rows[at][at] for at in range(6)] == [""] * 6
+    assert (rows[0][3], rows[3][0]) == ("−4.0", "+4.0")
+
+
+def test_the_page_turns_the_table_and_says_marks_in_words(comparison: Comparison, make_comparison: Make) -> None:
+    head, *cells = next(iter(measures_table(comparison, ["win_rate_all"]).cells()))
+    assert (head.words, head.unit, head.badge) == ("Win rate, over all finished", "%", "")
+    assert [cell.badge for cell in cells][3:5] == ["front group"] * 2 and not any(cell.mark for cell in cells)
+    alike = make_comparison({"top_down": 0.1, "playbook": 0.1})
+    head, *cells = next(iter(measures_table(alike, ["win_rate_all"]).cells()))
+    assert head.badge == "cannot tell anybody apart" and not any(cell.badge for cell in cells)
 
 
 def test_a_single_strategy_has_no_differences(make_comparison: Make) -> None:
-    text = comparison_table(make_comparison({"top_down": 0.2}), "en")
+    text = shown(make_comparison({"top_down": 0.2}), "en")
     assert "Top-down" in text and "Differences" not in text

@@ -10,6 +10,7 @@ from engine.wording import (
     Column,
     Document,
     Folded,
+    Group,
     Item,
     Items,
     Paragraph,
@@ -142,8 +143,10 @@ def test_what_stands_before_an_entry_has_a_column_of_its_own() -> None:
     ]
     assert HEADED.text("zh").splitlines()[1] == "第 3 天        + it began"
     assert "- **day 3** + it began\n  - because\n- it went on" in HEADED.markdown("en")
-    page = HEADED.html("en", under=3)
-    assert page.startswith('<h5>A &lt;day&gt;</h5>\n<ul class="headed">\n<li class="good"><span class="head">day 3<')
+    page = Document([Group("story", HEADED.parts, under=3)]).html("en")
+    assert page.startswith(
+        '<div class="story">\n<h5>A &lt;day&gt;</h5>\n<ul class="headed">\n<li class="good"><span class="head">day 3<'
+    )
     assert HEADED.data("zh")[1] == {"list": [{"第 3 天：it began": ["because"]}, "it went on"]}
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from engine.results.measures import MEASURES
 from engine.wording import Message, say
 
 SHORT: Mapping[str, Message] = {
@@ -24,13 +23,3 @@ BETTER: Mapping[str, Message] = {
     "down": say("less is better"),
     "neutral": say("neither is better"),
 }
-
-
-def measure_label(name: str, lang: str) -> str:
-    """The full label, as in `Win rate, over all finished`."""
-    return MEASURES[name].label.in_language(lang)
-
-
-def short_label(name: str, lang: str) -> str:
-    """A label that fits a column head."""
-    return SHORT.get(name, MEASURES[name].label).in_language(lang)

@@ -10,10 +10,10 @@ from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.figure import Figure
 
+from engine.engagement import strategy_label
 from engine.experiment import Comparison
 from engine.experiment.comparison import RuleTimes
 from engine.model.rulebook import Rulebook
-from engine.report.labels import strategy_label
 from engine.report.plots.style import FAINT, GROUND, INK, SOFT, Saved, colour, drawing, save, written
 from engine.report.standing import acting
 from engine.wording import say
@@ -75,7 +75,7 @@ def draw_firings(comparison: Comparison, books: Mapping[str, Rulebook], lang: st
             axis = figure.add_axes(box)
             _panel(axis, comparison, name, rows, places, end)
             axis.set_ylim(total, 0)
-            axis.set_title(_broken(written(strategy_label(name, lang), lang)), size=8.8, pad=5)
+            axis.set_title(_broken(written(strategy_label(name), lang)), size=8.8, pad=5)
             if not column:
                 _labels(axis, rows, places, headings, books, lang)
         below = written(say("days since the project opened"), lang)

@@ -6,10 +6,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import PercentFormatter
 
+from engine.engagement import strategy_label
 from engine.experiment import Comparison
 from engine.model.terms import Outcome
 from engine.model.vocabulary import in_words
-from engine.report.labels import strategy_label
 from engine.report.plots.style import Saved, colour, dashes, drawing, save, written
 from engine.results.incidence import ENDINGS
 from engine.wording import say
@@ -62,7 +62,7 @@ def _panel(axis: Axes, comparison: Comparison, outcome: Outcome, lang: str) -> N
             color=colour(name),
             linestyle=dashes(name),
             linewidth=1.7,
-            label=written(strategy_label(name, lang), lang),
+            label=written(strategy_label(name), lang),
         )
         first = next((at for at, value in enumerate(curve.value[:n]) if value > 0), n)
         low, high = curve.low[first:n], curve.high[first:n]

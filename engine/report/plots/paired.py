@@ -5,8 +5,9 @@ from __future__ import annotations
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from engine.engagement import strategy_label
 from engine.experiment import Comparison, PairedDifference
-from engine.report.labels import short_label, strategy_label
+from engine.report.labels import short_words
 from engine.report.plots.style import INK, SOFT, Saved, colour, drawing, marker, save, written
 from engine.report.plots.verdicts import FILL, directions, verdict_key
 from engine.report.standing import against
@@ -25,11 +26,11 @@ def draw_paired(comparison: Comparison, lang: str, reference: str) -> Saved:
         high = figure.get_figheight()
         axes = figure.subplots(1, len(HEADLINE), sharey=True)
         figure.subplots_adjust(left=0.185, right=0.99, top=1 - 0.78 / high, bottom=0.52 / high, wspace=0.16)
-        title = say("Difference from “{reference}” on the same luck", reference=strategy_label(reference, lang))
+        title = say("Difference from “{reference}” on the same luck", reference=strategy_label(reference))
         figure.text(0.012, 1 - 0.12 / high, written(title, lang), weight="bold", size=12, va="top")
         for axis, measure in zip(axes, HEADLINE, strict=True):
             _panel(axis, comparison, measure, reference, names, lang)
-        axes[0].set_yticks(range(len(names)), [written(strategy_label(name, lang), lang) for name in names])
+        axes[0].set_yticks(range(len(names)), [written(strategy_label(name), lang) for name in names])
         axes[0].tick_params(axis="y", labelcolor=INK, length=0)
         axes[0].set_ylim(len(names) - 0.4, -0.6)
         _key(figure, lang)
@@ -51,7 +52,7 @@ def _panel(axis: Axes, comparison: Comparison, measure: str, reference: str, nam
     axis.tick_params(axis="y", length=0)
     axis.tick_params(axis="x", labelsize=8.5)
     axis.spines["left"].set_visible(False)
-    axis.set_title(written(short_label(measure, lang), lang), fontsize=9.5, pad=8)
+    axis.set_title(written(short_words(measure), lang), fontsize=9.5, pad=8)
     left, right = directions(MEASURES[measure].better, lang)
     for across, side, words in (
         (0.0, "left", left),

@@ -10,9 +10,9 @@ from matplotlib.collections import PolyCollection
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
+from engine.engagement import strategy_label
 from engine.experiment import Comparison
 from engine.model.rulebook import Rulebook
-from engine.report.labels import strategy_label
 from engine.report.plots.style import FAINT, GROUND, INK, PAPER, SOFT, Saved, colour, drawing, save, written
 from engine.wording import Said, numbers, say
 
@@ -63,7 +63,7 @@ def draw_rules(comparison: Comparison, books: Mapping[str, Rulebook], lang: str)
         axis.set_ylim(y, -0.1)
         axis.set_axis_off()
         used = [name for name in comparison.strategies if boxes[name]]
-        handles = [Patch(color=colour(name), label=written(strategy_label(name, lang), lang)) for name in used]
+        handles = [Patch(color=colour(name), label=written(strategy_label(name), lang)) for name in used]
         figure.legend(
             handles=handles,
             loc="upper left",

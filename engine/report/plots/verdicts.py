@@ -7,15 +7,12 @@ from typing import Literal
 
 from matplotlib.lines import Line2D
 
+from engine.experiment import Verdict
 from engine.report.plots.style import SOFT, written
-from engine.wording import Message, say
+from engine.report.standing import SURE
+from engine.wording import say
 
-FILL: Mapping[str, Literal["full", "bottom", "none"]] = {"clear": "full", "likely": "bottom", "cannot_tell": "none"}
-SURE: Mapping[str, Message] = {
-    "clear": say("clear"),
-    "likely": say("likely"),
-    "cannot_tell": say("cannot tell"),
-}
+FILL: Mapping[Verdict, Literal["full", "bottom", "none"]] = {"clear": "full", "likely": "bottom", "cannot_tell": "none"}
 
 
 def verdict_key(lang: str, size: float) -> list[Line2D]:

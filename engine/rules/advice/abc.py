@@ -43,7 +43,7 @@ class AbcAnalysis(Shown):
             Column(say("revenue"), say("10k CNY"), number=True),
             Column(say("share so far"), number=True),
         )
-        parts: list[Part] = [Title(say("ABC analysis by yearly revenue"), 2), Table(columns, [*map(_row, self.lines)])]
+        parts: list[Part] = [Title(say("ABC analysis by yearly revenue"), 3), Table(columns, [*map(_row, self.lines)])]
         if self.share_of_top is not None:
             top = share(self.share_of_top, 0)
             parts.append(Paragraph(say("the top fifth of the accounts holds {share} of the revenue", share=top)))

@@ -14,13 +14,13 @@ def advice_document(advice: Advice) -> Document:
     """The account's name, every decision with its reasons below it, people, and what to find out."""
     return Document(
         [
-            Title(advice.dossier.name, 2),
+            Title(advice.dossier.name, 3),
             Items([_decided(line) for line in advice.lines]),
-            Title(say("Whom to see next"), 3),
+            Title(say("Whom to see next"), 4),
             Items([_person(one) for one in advice.contacts], numbered=True)
             if advice.contacts
             else Paragraph(say("nobody presses, or no contacts are listed")),
-            Title(say("Find out first"), 3),
+            Title(say("Find out first"), 4),
             *_to_find_out(advice.gaps),
         ]
     )

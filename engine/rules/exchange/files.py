@@ -39,7 +39,7 @@ class Imported:
     def yaml(self) -> str:
         """The book as YAML, read back for proof that it is the same. Raises InputError when it is too large."""
         text = yaml_text(self.book, self.notes)
-        assert book_from(BookText("the book as YAML", text)) == self.book
+        assert book_from(BookText(f"{self.book.id}.yaml", text)) == self.book
         return text
 
 

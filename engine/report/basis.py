@@ -1,0 +1,77 @@
+"""What a comparison rests on: the committee's rules, assumptions, replications, and what it does not claim."""
+
+from __future__ import annotations
+
+from engine.experiment import Comparison
+from engine.model.scenario import Scenario
+from engine.report.assumptions import assumption_groups
+from engine.report.labels import GROUP_CHOICE, INFLUENCE
+from engine.wording import Said, numbers as formats, say
+
+
+def basis(comparison: Comparison, scenario: Scenario) -> tuple[Said, ...]:
+    """Influence and group choice rules, assumptions, method, and what is not claimed."""
+    total = [row for group in assumption_groups(scenario) for row in group.rows]
+    cited = sum(row.cited for row in total)
+    return (
+        *_influence(scenario),
+        say(
+            "{assumed} of the scenario's {total} numbers and sets of scores are assumptions, {cited} have a "
+            "source. Scores of people and offers are judgements.",
+            assumed=len(total) - cited,
+            total=len(total),
+            cited=cited,
+        ),
+        say(
+            "{replications} replications per strategy on the same luck, seed {seed}. {looks}",
+            replications=formats.count(comparison.replications),
+            seed=comparison.seed,
+            looks=comparison.precision.method,
+        ),
+        *_open(comparison),
+        say(
+            "This says what this model does in this scenario. It does not say which way of selling is better in "
+            "general, nor that one of them would cause these results at a real customer."
+        ),
+    )
+
+
+def _influence(scenario: Scenario) -> list[Said]:
+    centres = [(account.name, account.buying_centre) for account in scenario.accounts]
+    rules = {(centre.influence, centre.group_choice.model) for _, centre in centres}
+    if len(rules) == 1 and len(centres) > 1:
+        ((influence, group),) = rules
+        return [
+            say(
+                "At all {n} accounts, opinions spread by the {influence}, and the group decides by {group}. Who "
+                "is ahead can turn on these two rules.",
+                n=len(centres),
+                influence=INFLUENCE[influence],
+                group=GROUP_CHOICE[group],
+            )
+        ]
+    return [
+        say(
+            "At {account}, opinions spread by the {influence}, and the group decides by {group}. Who is ahead can "
+            "turn on these two rules.",
+            account=name,
+            influence=INFLUENCE[centre.influence],
+            group=GROUP_CHOICE[centre.group_choice.model],
+        )
+        for name, centre in centres
+    ]
+
+
+def _open(comparison: Comparison) -> list[Said]:
+    shares = [result.estimates["open_share"].value for result in comparison.results.values()]
+    known = [value for value in shares if value is not None]
+    if not known or max(known) == 0:
+        return []
+    return [
+        say(
+            "Deals still open at the horizon ({low} to {high} of projects, by strategy) are censored: they count "
+            "as neither won nor lost.",
+            low=formats.share(min(known)),
+            high=formats.share(max(known)),
+        )
+    ]
