@@ -158,7 +158,7 @@ def _given(words: Sequence[str], declared: Mapping[str, Declaration], kind: str)
             continue
         if kind != "fact":
             raise InputError.at(word, f"this names no {kind}", "write NAME=VALUE")
-        found |= read_facts(word)
+        found |= read_facts(word, declared)
     return found
 
 

@@ -166,7 +166,7 @@ def _difference_cell(found: PairedDifference, scale: formats.Scale) -> Cell:
     words, span = scale.signed(found.value), scale.signed_span(found.low, found.high)
     if found.value is None or found.low is None:
         return Cell(words, span)
-    tone: Tone = "strong" if found.verdict == "clear" else ""
+    tone: Tone = "" if found.verdict != "clear" else "good" if found.ahead == found.first else "bad"
     return Cell(words, span, _SIGNS[found.verdict], tone, value=found.value, badge=SURE[found.verdict])
 
 

@@ -95,6 +95,7 @@ def test_differences_are_signed_and_judged(comparison: Comparison) -> None:
     assert seen["bottom_up_field"] == ("−8.0", "!!", "clear")
     assert seen["playbook"] == ("+2.0", "?", "cannot tell")
     assert rows["playbook"].below == "−1.0 to +5.0"
+    assert [rows[name].tone for name in ("bottom_up_sponsored", "bottom_up_field")] == ["", "bad"]
 
 
 def test_every_pair_is_seen_from_both_sides(comparison: Comparison) -> None:
