@@ -15,7 +15,7 @@ from engine.results.measure import Measure
 from engine.results.measures import HEADLINE, MEASURES
 from engine.wording import Cell, Column, Joined, Paragraph, Part, Said, Table, Title, numbers as formats, say
 from engine.wording.columns import clip, pad, width
-from engine.wording.document import Tone
+from engine.wording.parts import Tone
 
 SHOWN = (*HEADLINE[:2], "no_decision_of_not_won", *HEADLINE[2:])
 """Headline measures, the rate of no decision over both denominators."""

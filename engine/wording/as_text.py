@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from engine.wording.columns import pad, width, wrap
-from engine.wording.document import Column, Document, Folded, Group, Items, Paragraph, Part, Table, Title
+from engine.wording.parts import Column, Folded, Group, Items, Paragraph, Part, Table, Title
 from engine.wording.words import told
 
 _HEAD = 13
@@ -17,12 +17,12 @@ _BESIDE = 14
 Lines = tuple[str, ...]
 
 
-def text_of(document: Document, lang: str, columns: int) -> str:
+def text_of(parts: Sequence[Part], lang: str, columns: int) -> str:
     """The parts as lines no wider than `columns`, code excepted; a blank line between them, but none after a smaller
     heading and before what explains a table."""
     lines: list[str] = []
     close = True
-    for part in document.parts:
+    for part in parts:
         close = close or (isinstance(part, Paragraph) and part.kind == "note")
         lines += _part(part, lang, columns) if close else ["", *_part(part, lang, columns)]
         close = isinstance(part, Title) and part.level > 1
@@ -43,10 +43,10 @@ def _part(part: Part, lang: str, columns: int) -> list[str]:
             lines = wrap(told(words, lang), columns)
             return [*lines, "=" * max(map(width, lines))]
         case Folded():
-            inner = text_of(Document(part.parts), lang, columns)
+            inner = text_of(part.parts, lang, columns)
             return [*wrap(told(part.words, lang), columns), *inner.splitlines()]
         case Group():
-            return text_of(Document(part.parts), lang, columns).splitlines()
+            return text_of(part.parts, lang, columns).splitlines()
         case _:
             return [line for text in told(part.words, lang).splitlines() for line in wrap(text, columns)]
 
