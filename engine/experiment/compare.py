@@ -19,6 +19,7 @@ from engine.model.scenario import Rulebooks, Scenario, StrategyName
 from engine.results.trace import Trace
 from engine.rules import load_book
 from engine.simulation import Simulator
+from engine.wording import say
 
 DEFAULT_SEED = 1
 STRATEGIES: tuple[str, ...] = (*(name for name in get_args(StrategyName) if name != BASELINE), BASELINE)
@@ -60,7 +61,9 @@ def compare(
     """
     chosen = known_strategies(STRATEGIES if strategies is None else strategies)
     if precision is not None and chosen == (BASELINE,):
-        raise InputError.at("precision", "there is no difference to be known", "compare a strategy that does something")
+        what = say("there is no difference to be known")
+        hint = say("compare a strategy that does something")
+        raise InputError(Problem("precision", what, hint, "precision-alone"))
     if BASELINE not in chosen:
         chosen = (*chosen, BASELINE)
     job = Job(scenario, chosen, load_books(scenario) if books is None else books, valid_seed(seed), simulator)
@@ -106,10 +109,15 @@ def trace(
     """
     (name,) = known_strategies([strategy])
     if replication < 0:
-        raise InputError.at("replication", f"there is no replication {replication}", "they are counted from 0")
+        what = say("there is no replication {number}", number=replication)
+        raise InputError(Problem("replication", what, say("they are counted from 0"), "replication-unknown"))
     deals = sum(account.copies * account.max_projects for account in scenario.accounts)
     if not 0 <= deal < deals:
-        raise InputError.at("deal", f"there is no deal {deal}", f"they are counted from 0 to {deals - 1}")
+        what, hint = (
+            say("there is no deal {number}", number=deal),
+            say("they are counted from 0 to {last}", last=deals - 1),
+        )
+        raise InputError(Problem("deal", what, hint, "deal-unknown"))
     used = load_books(scenario) if books is None else books
     return simulator(scenario, name, used, valid_seed(seed)).trace(replication, deal)
 
@@ -144,7 +152,8 @@ def known_strategies(names: Sequence[str]) -> tuple[str, ...]:
 def valid_seed(seed: int) -> int:
     """This seed. Raises InputError for a number that cannot be one."""
     if not 0 <= seed < 2**63:
-        raise InputError.at("seed", f"{seed} cannot be a seed", "a whole number from 0 to 9223372036854775807")
+        hint = say("a whole number from 0 to {most}", most=2**63 - 1)
+        raise InputError(Problem("seed", say("{number} cannot be a seed", number=seed), hint, "seed-unusable"))
     return seed
 
 

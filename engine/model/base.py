@@ -8,6 +8,8 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 from pydantic.config import JsonDict
 
+from engine.wording import Said, told
+
 
 class Frozen(BaseModel):
     """A value: cannot be changed after it was validated; unknown fields are refused."""
@@ -40,6 +42,11 @@ class Text(Frozen):
             if lang not in given and other in given:
                 given[lang] = given[other]
         return given
+
+    @classmethod
+    def of(cls, said: Said) -> Text:
+        """Words of the program, as they are kept with a result."""
+        return cls(en=told(said, "en"), zh=told(said, "zh"))
 
     def in_language(self, lang: str) -> str:
         """The words in `lang` ("zh" or "en")."""
