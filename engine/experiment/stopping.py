@@ -68,15 +68,15 @@ def _method(
 ) -> Said:
     if target is None:
         return say(
-            "The number of replications, {n}, was fixed beforehand; each interval holds with 95 %.", n=planned[-1]
+            "The number of replications, {n}, was fixed beforehand; each interval holds with 95%.", n=planned[-1]
         )
     looked = say(
         "Looked {taken} of at most {planned} times, as planned beforehand (after {first} replications and each "
-        "doubling); each look used {level} intervals so that together they hold with 95 %.",
+        "doubling); each look used {level} intervals so that together they hold with 95%.",
         taken=len(taken),
         planned=len(planned),
         first=BLOCK,
-        level=f"{100 * confidence_of(len(planned)):.1f} %",
+        level=f"{100 * confidence_of(len(planned)):.1f}%",
     )
     if met:
         return looked
