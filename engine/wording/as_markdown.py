@@ -75,9 +75,10 @@ def _head(column: Column, lang: str) -> str:
 
 def _cell(cell: Cell, lang: str) -> str:
     first = _safe(cell.words, lang)
-    first = f"**{first}**" if cell.tone == "strong" and first else first
+    first = f"**{first}**" if cell.tone == "strong" and first and not cell.badge else first
     first = f"{first} ({_safe(cell.unit, lang)})" if cell.unit else first
-    first = f"{first} {cell.mark}" if cell.mark else first
+    said = cell.mark or (f"({_safe(cell.badge, lang)})" if cell.badge else "")
+    first = f"{first} {said}" if said else first
     return "<br>".join(line for line in (first, _safe(cell.below, lang)) if line)
 
 
