@@ -75,7 +75,7 @@ def rules_roi(
             command=command_line(context),
         )
         watch.writing_report()
-        from engine.report import rule_worth_text, write_rule_worth
+        from engine.report import write_rule_worth
 
         folder = write_rule_worth(found, situation.scenario, {**situation.books, purpose: chosen}, out, speech)
     if as_json:
@@ -83,7 +83,7 @@ def rules_roi(
         return
     print(situation.scenario.title.in_language(speech))
     print()
-    print(rule_worth_text(found, speech, columns()))
+    print(found.to_text(speech, columns()))
     print()
     print(say("Picture: {path}", path=str(folder / "roi.png")).in_language(speech))
     print(say("Run folder: {path}", path=str(folder)).in_language(speech))
@@ -132,7 +132,7 @@ def rules_challenge(
             command=command_line(context),
         )
         watch.writing_report()
-        from engine.report import challenge_text, write_challenge
+        from engine.report import write_challenge
 
         others = {name: each for name, each in situation.books.items() if name != purpose}
         folder = write_challenge(found, situation.scenario, {**others, **tried}, out)
@@ -151,7 +151,7 @@ def rules_challenge(
         return
     print(situation.scenario.title.in_language(speech))
     print()
-    print(challenge_text(found, speech, columns(), commands))
+    print(found.document(commands).text(speech, columns()))
     print()
     print(say("Run folder: {path}", path=str(folder)).in_language(speech))
 

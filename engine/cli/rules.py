@@ -158,7 +158,7 @@ def _given(
         if not from_files:
             what = say("this names no {kind}", kind=kind)
             raise InputError(Problem(shortened(word), what, say("write NAME=VALUE"), "name-unknown"))
-        found |= read_facts(word)
+        found |= read_facts(word, declared)
     return found
 
 

@@ -37,14 +37,14 @@ def columns() -> int:
 
 def with_report(comparison: Comparison, situation: Situation, lang: Language) -> Path | None:
     """Write the report into the run folder, complete or not at all; path of its page."""
-    from engine.experiment.two_hands import two_hands
+    from engine.experiment.shared_tasks import with_helper
 
     run = comparison.folder
     if run is None:
         return None
     draft = run / DRAFT
     try:
-        with two_hands("engine.report") as draw:
+        with with_helper("engine.report") as draw:
             from engine.report import write_report
 
             page = write_report(

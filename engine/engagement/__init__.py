@@ -10,7 +10,7 @@ from pkgutil import iter_modules
 
 from engine.engagement import strategies
 from engine.engagement.strategy import Contact, Counsel, Counsellor, Phase, Strategy, Touch
-from engine.errors import InputError
+from engine.errors import InputError, Problem
 from engine.wording import Said, nearest, say
 
 
@@ -33,7 +33,7 @@ def strategy_named(name: str) -> Strategy:
         if strategy.name == name:
             return strategy
     hint = nearest(name, [strategy.name for strategy in STRATEGIES])
-    raise InputError.at("strategy", say("there is no strategy `{name}`", name=name), hint)
+    raise InputError(Problem("strategy", say("there is no strategy `{name}`", name=name), hint, "strategy-unknown"))
 
 
 def strategy_label(name: str) -> Said:

@@ -99,7 +99,7 @@ class Strategy:
 
     name: str
     label: Said
-    source: str
+    source: Said
     phases: tuple[Phase, ...] = ()
     rules_choose: bool = False
     counsellor: Counsellor | None = None

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from engine.errors import InputError, suggest
+from engine.errors import InputError, Problem
 from engine.model.rulebook import Rulebook
 from engine.rules import compile_book, load_book, shipped_books
 from engine.simulation import BOOK_OUTPUTS
+from engine.wording import Joined, either, listed, nearest, say
 
 
 def choose_book(
@@ -39,7 +40,9 @@ def _found(books: Mapping[str, Rulebook], named: str | Path | Rulebook, where: s
             return purpose, book
     if not is_file and name not in shipped_books():
         known = {**books, **{book.id: purpose for purpose, book in books.items()}}
-        raise InputError.at(where, f"the scenario has no rulebook `{name}`", f"{suggest(name, known)}; or a YAML file")
+        what = say("the scenario has no rulebook `{name}`", name=name)
+        hint = say("{hint}; or a YAML file", hint=nearest(name, known))
+        raise InputError(Problem(where, what, hint, "book-unknown"))
     found = load_book(Path(name) if is_file else name)
     return purpose_of(found, books, where), found
 
@@ -54,7 +57,10 @@ def purpose_of(book: Rulebook, books: Mapping[str, Rulebook], where: str) -> str
     if len(by_id or fitting) == 1:
         return (by_id or fitting)[0]
     if fitting:
-        hint = f"give the book the id {' or '.join(fitting)}"
-        raise InputError.at(where, f"`{book.id}` could decide {' and '.join(fitting)}", hint)
-    needed = "; ".join(f"{purpose}: {', '.join(BOOK_OUTPUTS[purpose])}" for purpose in books)
-    raise InputError.at(where, f"`{book.id}` decides nothing in a simulation", f"outputs needed by purpose: {needed}")
+        what = say("`{book}` could decide {purposes}", book=book.id, purposes=listed(fitting))
+        hint = say("give the book the id {ids}", ids=either(fitting))
+        raise InputError(Problem(where, what, hint, "book-ambiguous"))
+    needed = [say("{name}: {meaning}", name=purpose, meaning=list(BOOK_OUTPUTS[purpose])) for purpose in books]
+    what = say("`{book}` decides nothing in a simulation", book=book.id)
+    hint = say("outputs needed by purpose: {needed}", needed=Joined(needed, "; "))
+    raise InputError(Problem(where, what, hint, "book-useless"))

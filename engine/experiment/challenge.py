@@ -1,50 +1,47 @@
-"""Champion and challenger: two rulebooks for the same purpose on the same luck, and the deals at which they part."""
+"""Champion and challenger: two rulebooks for the same purpose on the same luck, as a value and as people read it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from concurrent.futures import Executor
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from pathlib import Path
+from collections.abc import Callable, Mapping, Sequence
 
-from engine.errors import InputError
-from engine.experiment import challenge_words
-from engine.experiment.book_choice import choose_book
-from engine.experiment.compare import DEFAULT_SEED, valid_seed
+from engine.engagement import strategy_label
 from engine.experiment.comparison import Estimate
-from engine.experiment.contrast import (
-    Alternative,
-    Alternatives,
-    Effect,
-    Tally,
-    confidences,
-    effect_between,
-    enough_replications,
-    horizon_days,
-    play,
-)
-from engine.experiment.estimators import make_estimator
-from engine.experiment.gather import ProgressCallback
-from engine.experiment.job import MakeSimulator, Played, Player, SideBySide
-from engine.experiment.parting import Comparer, Parting, Partings, Seen
-from engine.experiment.receipts import receipt_of
-from engine.experiment.verdict import estimate
+from engine.experiment.contrast import Effect
+from engine.experiment.effect_parts import effect_cell, reasons, where_it_holds
+from engine.experiment.parting import Answer, Example, Partings
 from engine.model.base import Frozen, Text
-from engine.model.rulebook import Rulebook
-from engine.model.scenario import Scenario
-from engine.results.measure import Ratio
+from engine.model.facts import FACT_INDEX, FACTS
+from engine.model.rulebook import Value
+from engine.model.terms import LANGUAGES, Outcome
+from engine.model.vocabulary import TERMS
 from engine.results.measures import HEADLINE, MEASURES
-from engine.results.receipt import Receipt, code_hash
-from engine.results.trace import Trace
-from engine.rules import book_hash
-from engine.simulation import Simulator
-from engine.situation import known_strategies, load_books
-from engine.wording.language import reader_language
+from engine.results.receipt import Receipt
+from engine.rules.spoken import said
+from engine.wording import (
+    Cell,
+    Column,
+    Document,
+    Item,
+    Items,
+    Joined,
+    Message,
+    Paragraph,
+    Part,
+    Said,
+    Shown,
+    Table,
+    Title,
+    counted,
+    say,
+    sentences,
+    told,
+)
+from engine.wording.numbers import Scale, count, level, part, scale_for
 
-CHAMPION, CHALLENGER = "champion", "challenger"
-DEALS_FOLLOWED = 128
-"""Replications whose decisions are followed one by one, when nobody says how many; a story takes some 10 ms."""
+MOST_PAIRS = 10
+
+Commands = Callable[[Example], tuple[str, ...]]
+"""The commands that tell an example's whole story, champion's first."""
 
 
 class Contestant(Frozen):
@@ -58,7 +55,7 @@ class Contestant(Frozen):
     estimates: dict[str, Estimate]
 
 
-class Challenge(Frozen):
+class Challenge(Shown, Frozen):
     """Two rulebooks on the same luck, in one scenario and under one strategy.
 
     differences:        challenger − champion, by headline measure; `better` is seen from the challenger.
@@ -83,156 +80,161 @@ class Challenge(Frozen):
     partings: Partings
     receipt: Receipt
 
-    def to_markdown(self, lang: str = "en") -> str:
-        """The result as Markdown, in "en" or "zh"."""
-        return challenge_words.markdown(self, lang)
+    def document(self, commands: Commands | None = None) -> Document:
+        """Measures side by side, the decisions that differ, and deals at which the books part.
 
-    def _repr_markdown_(self) -> str:
-        return self.to_markdown(reader_language())
+        commands: lines to type that tell an example's whole story.
+        """
+        where = where_it_holds(self.title, self.strategy, self.replications, self.seed)
+        parts: list[Part] = [Title(self._heading(), 3), Paragraph(where)]
+        if not self.champion.decisions + self.challenger.decisions:
+            never = say(
+                "The strategy “{strategy}” never asked these rulebooks here, so they cannot differ.",
+                strategy=strategy_label(self.strategy),
+            )
+            parts.append(Paragraph(never))
+        parts += [self._measures(), *(Paragraph(each, "note") for each in self._footnotes())]
+        parts.append(Paragraph(sentences([self._parted(), self._followed()])))
+        return Document([*parts, *self._pairs(), *self._examples(commands)])
 
+    def _heading(self) -> Message:
+        """Who challenges whom; by ids where the titles are the same."""
+        sides = (self.champion, self.challenger)
+        names: list[Said] = [each.title for each in sides]
+        if any(told(names[0], lang) == told(names[1], lang) for lang in LANGUAGES):
+            names = [each.book for each in sides]
+            if names[0] == names[1]:
+                names = [f"{each.book} ({each.sha256[:8]})" for each in sides]
+        return say("Challenger “{challenger}” against champion “{champion}”", champion=names[0], challenger=names[1])
 
-@dataclass(frozen=True)
-class Match(Alternatives):
-    """A job: champion and challenger side by side; the deals of the first `followed` replications are compared."""
+    def _measures(self) -> Table:
+        """Per headline measure its unit, then value and interval of champion, challenger and difference."""
+        rows: list[list[Cell | Said]] = []
+        for name in HEADLINE:
+            measure, found = MEASURES[name], self.differences[name]
+            sides = [self.champion.estimates[name], self.challenger.estimates[name]]
+            ends = [number for each in sides for number in (each.value, each.low, each.high)]
+            ends += [found.value, found.low, found.high]
+            plain = scale_for(measure.unit, ends, self.currency)
+            points = scale_for(measure.unit, ends, self.currency, difference=True)
+            unit = plain.heading if measure.unit != "share" else Joined([plain.heading, points.heading], ", ")
+            cells = [_plain_cell(each, plain) for each in sides]
+            rows.append([Cell(measure.label, value=name), unit, *cells, effect_cell(found, points)])
+        columns = [Column(say("Measure")), Column(say("in", context="unit")), Column(say("champion"), number=True)]
+        columns += [Column(say("challenger"), number=True), Column(say("difference"), number=True)]
+        return Table(columns, rows)
 
-    purpose: str = ""
-    followed: int = 0
-
-    def player(self) -> Player:
-        """What plays it."""
-        return _MatchPlayer(self)
-
-
-class _MatchPlayer:
-    """Plays a `Match`; a remark is the number of deals and the partings, or None where nobody looked."""
-
-    def __init__(self, job: Match) -> None:
-        self._job = job
-        self._simulators = job.simulators()
-        first, second = (each.books[job.purpose] for each in job.alternatives)
-        self._comparer = Comparer(job.purpose, first, second)
-
-    def run(self, first: int, count: int) -> Played:
-        """Records of both, and remarks."""
-        records = SideBySide(self._simulators).run(first, count).records
-        return Played(records, tuple(self._followed(number) for number in range(first, first + count)))
-
-    def trace(self, alternative: str, replication: int, deal: int) -> Trace:
-        """The story of a deal under one of the books."""
-        return self._simulators[alternative].trace(replication, deal)
-
-    def _followed(self, replication: int) -> tuple[int, tuple[Parting, ...]] | None:
-        if replication >= self._job.followed:
-            return None
-        pairs = list(zip(*(each.stories(replication) for each in self._simulators.values()), strict=True))
-        opened = sum(any(event.kind == "trigger" for story in pair for event in story.events) for pair in pairs)
-        found = (self._comparer.part(*pair) for pair in pairs)
-        return opened, tuple(parting for parting in found if parting is not None)
-
-
-def challenge(
-    scenario: Scenario,
-    challenger: str | Path | Rulebook,
-    champion: str | Path | Rulebook | None = None,
-    strategy: str = "playbook",
-    *,
-    replications: int | None = None,
-    followed: int = DEALS_FOLLOWED,
-    seed: int = DEFAULT_SEED,
-    workers: int | None = None,
-    progress: ProgressCallback | None = None,
-    books: Mapping[str, Rulebook] | None = None,
-    command: str = "",
-    executor: Executor | None = None,
-    simulator: MakeSimulator = Simulator,
-) -> Challenge:
-    """Let a rulebook challenge another on the same luck: measures, decisions that differ, deals at which they part.
-
-    challenger:   a YAML file or a book; also a purpose or the id of a book of the scenario.
-    champion:     the same; the scenario's book with the challenger's purpose when absent.
-    replications: how many; 1024 when absent, 2 or more.
-    followed:     of these, the first so many have every decision of every deal followed.
-    Other arguments as in `compare`. Raises InputError for wrong arguments, before anything is run.
-    """
-    created, code = datetime.now(UTC).isoformat(timespec="seconds"), code_hash()
-    (strategy,) = known_strategies([strategy])
-    usual = load_books(scenario) if books is None else books
-    purpose, pair = contestants(usual, challenger, champion)
-    number = enough_replications(replications, 2, "")
-    sides = tuple(Alternative(name, scenario, strategy, {**usual, purpose: book}) for name, book in pair.items())
-    job = Match(sides, valid_seed(seed), simulator, purpose, min(followed, number))
-    ratios = {name: measure for name in HEADLINE if isinstance(measure := MEASURES[name], Ratio)}
-    tally, seen = Tally.of(job.names, ratios, horizon_days(scenario)), Seen()
-
-    def remark(_: int, noted: tuple[int, tuple[Parting, ...]] | None) -> None:
-        if noted is not None:
-            seen.add(*noted)
-
-    play(job, tally, number, workers, executor, progress, remark)
-    receipt = receipt_of(
-        scenario,
-        (strategy,),
-        {**{name: book for name, book in usual.items() if name != purpose}, **pair},
-        seed,
-        tally.rows(),
-        replications=number,
-        code_sha256=code,
-        created=created,
-        command=command,
-    )
-    return _conclude(job, pair, tally, seen, receipt)
-
-
-def contestants(
-    books: Mapping[str, Rulebook], challenger: str | Path | Rulebook, champion: str | Path | Rulebook | None
-) -> tuple[str, dict[str, Rulebook]]:
-    """The purpose and both books. Raises InputError when they are the same, or not for the same purpose."""
-    purpose, second = choose_book(books, challenger)
-    first = books[purpose]
-    if champion is not None:
-        other, first = choose_book(books, champion, where="champion")
-        if other != purpose:
-            what = f"`{first.id}` is about {other}, the challenger `{second.id}` about {purpose}"
-            raise InputError.at("champion", what, "two books of one purpose can be compared")
-    if book_hash(first) == book_hash(second):
-        raise InputError.at("book", f"`{second.id}` is the champion itself", "name another book, such as a YAML file")
-    return purpose, {CHAMPION: first, CHALLENGER: second}
-
-
-def _conclude(job: Match, pair: Mapping[str, Rulebook], tally: Tally, seen: Seen, receipt: Receipt) -> Challenge:
-    kept, first = tally.kept, job.alternatives[0]
-    confidence, clear = confidences(len(HEADLINE))
-    estimators = {name: make_estimator(MEASURES[name], kept) for name in HEADLINE}
-    changed = dict(zip(kept.ratios, tally.changed[CHALLENGER].tolist(), strict=True))
-    differences = {
-        name: effect_between(MEASURES[name], each, 1, 0, changed.get(name, tally.parted[CHALLENGER]), len(HEADLINE))
-        for name, each in estimators.items()
-    }
-    sides = {}
-    for at, (name, book) in enumerate(pair.items()):
-        counts = kept.sums[name].rule_counts[job.purpose].tolist()
-        sides[name] = Contestant(
-            book=book.id,
-            title=book.title,
-            sha256=book_hash(book),
-            decisions=sum(counts),
-            otherwise=counts[-1],
-            estimates={key: estimate(MEASURES[key], each, at, confidence) for key, each in estimators.items()},
+    def _footnotes(self) -> list[Message]:
+        """What the marks mean, and why some differences have no interval or no verdict."""
+        key = say(
+            "difference: challenger − champion; !! clear, ! likely, ? cannot tell; below each value its {level} "
+            "interval; `clear` is adjusted for {k} measures",
+            level=level(self.confidence),
+            k=len(HEADLINE),
         )
-    return Challenge(
-        scenario_id=first.scenario.id,
-        title=first.scenario.title,
-        currency=first.scenario.currency,
-        strategy=first.strategy,
-        purpose=job.purpose,
-        seed=job.seed,
-        replications=kept.n,
-        confidence=confidence,
-        clear_confidence=clear,
-        champion=sides[CHAMPION],
-        challenger=sides[CHALLENGER],
-        differences=differences,
-        parted_in=tally.parted[CHALLENGER],
-        partings=seen.conclude(),
-        receipt=receipt,
+        return [key, *reasons([("", each) for each in self.differences.values()], MEASURES)]
+
+    def _parted(self) -> Message:
+        return say("{share} of the replications go differently.", share=part(self.parted_in, self.replications))
+
+    def _followed(self) -> Message:
+        return say(
+            "In the first {n} replications ({deals} projects) every decision was followed: {parted} deals part at a "
+            "decision of these books, {affected} more go differently because other deals of the same team parted; "
+            "{apart} of them end with another outcome.",
+            n=self.partings.replications,
+            deals=self.partings.deals,
+            parted=self.partings.parted,
+            affected=self.partings.affected,
+            apart=self.partings.ended_apart,
+        )
+
+    def _pairs(self) -> list[Part]:
+        """Which rule answers in whose place, the commonest first."""
+        pairs = self.partings.pairs
+        if not pairs:
+            return []
+        rows = [
+            (
+                _answer_words(pair.champion, pair.champion_says),
+                _answer_words(pair.challenger, pair.challenger_says),
+                Cell(count(pair.deals), value=pair.deals),
+            )
+            for pair in pairs[:MOST_PAIRS]
+        ]
+        head = say("Where they part: the first decision answered differently on the same facts")
+        columns = [Column(say("champion")), Column(say("challenger")), Column(say("deals"), number=True)]
+        more = len(pairs) - len(rows)
+        rarer = [Paragraph(counted("and {n} rarer pair", "and {n} rarer pairs", more), "note")] if more else []
+        return [Title(head, 4), Table(columns, rows), *rarer]
+
+    def _examples(self, commands: Commands | None) -> list[Part]:
+        examples = self.partings.examples
+        items = [_example_item(each, commands(each) if commands else ()) for each in examples]
+        return [Title(say("Deals at which they part"), 4), Items(items)] if items else []
+
+
+def _plain_cell(found: Estimate, scale: Scale) -> Cell:
+    span = "" if found.low is None else scale.span(found.low, found.high)
+    return Cell(scale.number(found.value), span, value=found.value)
+
+
+def _answer_words(rule: str | None, outputs: Mapping[str, Value]) -> Said:
+    return Joined([_rule(rule), _values(outputs)], " → ")
+
+
+def _rule(rule: str | None) -> Said:
+    return rule or say("`otherwise` (no rule fired)")
+
+
+def _values(outputs: Mapping[str, Value]) -> Said:
+    """The answers of a book: the value alone where there is one output."""
+    words = {name: _spoken(name, value) for name, value in outputs.items()}
+    if len(words) == 1:
+        return next(iter(words.values()))
+    return Joined([say("{fact}: {value}", fact=name, value=value) for name, value in words.items()], ", ")
+
+
+def _spoken(name: str, value: Value | None) -> Said:
+    """A value of a fact or an output as people say it; three digits are enough."""
+    shown = float(f"{value:.3g}") if isinstance(value, float) else value
+    return said(name, shown)
+
+
+def _example_item(example: Example, commands: Sequence[str]) -> Item:
+    """Which deal and when; then the facts, and what each book decided, why, and how it ended."""
+    head = say(
+        "Replication {replication}, deal {deal} ({account}), day {day}, {since} days after the project opened",
+        replication=example.replication,
+        deal=example.deal,
+        account=example.account,
+        day=f"{example.day:.0f}",
+        since=f"{example.since_opening:.0f}",
+    )
+    named = ((FACTS[FACT_INDEX[name]].meaning if name in FACT_INDEX else name, name) for name in example.facts)
+    facts = [say("{fact}: {value}", fact=fact, value=_spoken(name, example.facts[name])) for fact, name in named]
+    asked = say("facts: {facts}", facts=Joined(facts, "; ")) if facts else say("no rule fired on either side")
+    champion = _side(say("champion"), example.champion)
+    return Item(head, [asked, champion, _side(say("challenger"), example.challenger)], commands)
+
+
+def _side(side: Said, answer: Answer) -> Message:
+    decided, rule = _values(answer.outputs), _rule(answer.rule)
+    outcome = Outcome[answer.outcome]
+    if outcome == Outcome.open:
+        return say(
+            "{side}: {decided}, by {rule}: {because} Still open at the end.",
+            side=side,
+            decided=decided,
+            rule=rule,
+            because=answer.because,
+        )
+    return say(
+        "{side}: {decided}, by {rule}: {because} Ended: {outcome}, day {day}.",
+        side=side,
+        decided=decided,
+        rule=rule,
+        because=answer.because,
+        outcome=TERMS[Outcome][outcome],
+        day=f"{answer.ended_on:.0f}",
     )

@@ -7,7 +7,7 @@ from concurrent.futures import Executor
 from pathlib import Path
 
 from engine.engagement import BASELINE
-from engine.errors import InputError
+from engine.errors import InputError, Problem
 from engine.experiment.comparison import Comparison
 from engine.experiment.execution import execute
 from engine.experiment.gather import ProgressCallback
@@ -18,6 +18,7 @@ from engine.model.scenario import Scenario
 from engine.results.trace import Trace
 from engine.simulation import Simulator
 from engine.situation import STRATEGY_NAMES, known_strategies, load_books
+from engine.wording import say
 
 DEFAULT_SEED = 1
 DEALS_TO_TRACE = 20
@@ -56,7 +57,9 @@ def compare(
     """
     chosen = known_strategies(STRATEGY_NAMES if strategies is None else strategies)
     if precision is not None and chosen == (BASELINE,):
-        raise InputError.at("precision", "there is no difference to be known", "compare a strategy that does something")
+        what = say("there is no difference to be known")
+        hint = say("compare a strategy that does something")
+        raise InputError(Problem("precision", what, hint, "precision-alone"))
     if BASELINE not in chosen:
         chosen = (*chosen, BASELINE)
     job = Job(scenario, chosen, load_books(scenario) if books is None else books, valid_seed(seed), simulator)
@@ -102,10 +105,15 @@ def trace(
     """
     (name,) = known_strategies([strategy])
     if replication < 0:
-        raise InputError.at("replication", f"there is no replication {replication}", "they are counted from 0")
+        what = say("there is no replication {number}", number=replication)
+        raise InputError(Problem("replication", what, say("they are counted from 0"), "replication-unknown"))
     deals = sum(account.copies * account.max_projects for account in scenario.accounts)
     if not 0 <= deal < deals:
-        raise InputError.at("deal", f"there is no deal {deal}", f"they are counted from 0 to {deals - 1}")
+        what, hint = (
+            say("there is no deal {number}", number=deal),
+            say("they are counted from 0 to {last}", last=deals - 1),
+        )
+        raise InputError(Problem("deal", what, hint, "deal-unknown"))
     used = load_books(scenario) if books is None else books
     return simulator(scenario, name, used, valid_seed(seed)).trace(replication, deal)
 
@@ -113,7 +121,8 @@ def trace(
 def valid_seed(seed: int) -> int:
     """This seed. Raises InputError for a number that cannot be one."""
     if not 0 <= seed < 2**63:
-        raise InputError.at("seed", f"{seed} cannot be a seed", "a whole number from 0 to 9223372036854775807")
+        hint = say("a whole number from 0 to {most}", most=2**63 - 1)
+        raise InputError(Problem("seed", say("{number} cannot be a seed", number=seed), hint, "seed-unusable"))
     return seed
 
 

@@ -15,23 +15,17 @@ from engine.model.base import Frozen, Text
 from engine.model.terms import TeamRole
 from engine.results.contradictions import Kind
 from engine.results.receipt import Receipt
+from engine.wording import Message, say
 
 Note = Literal["", "one_replication", "undefined", "no_variation", "too_few_events", "never", "always"]
-NOTES: dict[Note, Text] = {
-    "": Text(en="nothing special", zh="无特殊情况"),
-    "one_replication": Text(en="one replication only: no interval can be given", zh="仅一次重复，无法给出区间"),
-    "undefined": Text(en="never occurred in these replications: nothing to measure", zh="本次重复中从未出现，无从度量"),
-    "no_variation": Text(
-        en="every replication gave the same value: no interval can be given", zh="各次重复取值相同，无法给出区间"
-    ),
-    "too_few_events": Text(en="too few cases for an interval", zh="样本太少，无法给出区间"),
-    "never": Text(
-        en="not seen once; the interval says how often it may still happen", zh="一次未见；区间表示其仍可能发生的频率"
-    ),
-    "always": Text(
-        en="seen every time; the interval says how often it may still fail",
-        zh="每次都出现；区间表示其仍可能不出现的频率",
-    ),
+NOTES: dict[Note, Message] = {
+    "": say("nothing special"),
+    "one_replication": say("one replication only: no interval can be given"),
+    "undefined": say("never occurred in these replications: nothing to measure"),
+    "no_variation": say("every replication gave the same value: no interval can be given"),
+    "too_few_events": say("too few cases for an interval"),
+    "never": say("not seen once; the interval says how often it may still happen"),
+    "always": say("seen every time; the interval says how often it may still fail"),
 }
 """Why an interval is missing or unusual, in words."""
 

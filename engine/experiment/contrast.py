@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from engine.errors import InputError
+from engine.errors import InputError, Problem
 from engine.experiment.blocks import Block, in_blocks
 from engine.experiment.comparison import NOTES, Verdict
 from engine.experiment.estimators import Estimator
@@ -27,7 +27,7 @@ from engine.experiment.statistics import Accumulator
 from engine.experiment.stopping import DEFAULT_REPLICATIONS
 from engine.experiment.verdict import ERROR, difference_bounds, judge
 from engine.experiment.workers import Workers
-from engine.model.base import Frozen, Text
+from engine.model.base import Frozen
 from engine.model.quantity import canonical
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
@@ -36,14 +36,13 @@ from engine.results.measure import Measure, Ratio
 from engine.results.receipt import RowsHash
 from engine.results.record_file import RowsDigest
 from engine.simulation import Simulator
+from engine.wording import Message, counted, say
 
-EFFECT_NOTES: Mapping[str, Text] = {
+EFFECT_NOTES: Mapping[str, Message] = {
     **{str(note): text for note, text in NOTES.items()},
-    "never_decided": Text(en="never decided here: exactly 0", zh="此处从未起决定作用：恰为 0"),
-    "no_change": Text(en="decided, yet nothing came out differently", zh="起过决定作用，但结果毫无不同"),
-    "few_changes": Text(
-        en="too few replications came out differently to rule out luck", zh="结果有变的重复太少，不能排除运气"
-    ),
+    "never_decided": say("never decided here: exactly 0"),
+    "no_change": say("decided, yet nothing came out differently"),
+    "few_changes": say("too few replications came out differently to rule out luck"),
 }
 """Why an effect has no interval, or no verdict in spite of its interval."""
 
@@ -203,11 +202,20 @@ def horizon_days(scenario: Scenario) -> float:
     return canonical(scenario.horizon)
 
 
-def enough_replications(replications: int | None, least: int, why: str) -> int:
-    """The number asked for, or the usual one. Raises InputError when it is too small for an interval."""
+def enough_replications(replications: int | None, least: int = 2, shares: bool = False) -> int:
+    """The number asked for, or the usual one. Raises InputError when it is too small for an interval (of shares)."""
     number = DEFAULT_REPLICATIONS if replications is None else replications
     if number < least:
-        raise InputError.at("replications", f"{number} replications give no interval{why}", f"give {least} or more")
+        what = (
+            counted(
+                "{n} replication gives no interval of Shapley shares",
+                "{n} replications give no interval of Shapley shares",
+                number,
+            )
+            if shares
+            else counted("{n} replication gives no interval", "{n} replications give no interval", number)
+        )
+        raise InputError(Problem("replications", what, say("give {least} or more", least=least), "replications-few"))
     return number
 
 

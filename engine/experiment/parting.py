@@ -20,7 +20,7 @@ MOST_EXAMPLES = 5
 AFTER_THE_END = ("delivered", "paid")
 
 
-class Said(Frozen):
+class Answer(Frozen):
     """What one book decided, by which rule and why, and how its deal ended.
 
     rule: None where no rule fired. ended_on: day of the observation; the last day watched where the deal stayed open.
@@ -46,8 +46,8 @@ class Example(Frozen):
     day: float
     since_opening: float
     facts: dict[str, Value | None]
-    champion: Said
-    challenger: Said
+    champion: Answer
+    challenger: Answer
 
 
 class Pair(Frozen):
@@ -65,15 +65,15 @@ class Partings(Frozen):
 
     replications: the first so many; deals: projects opened in them under either book.
     parted:       deals in which the books' first difference is a decision of theirs; `pairs` adds up to it.
-    knocked_on:   deals that went differently although the books never differed on the same facts: other deals of the
+    affected:     deals that went differently although the books never differed on the same facts: other deals of the
                   team had parted before.
-    ended_apart:  parted or knocked-on deals with another outcome.
+    ended_apart:  parted or affected deals with another outcome.
     """
 
     replications: int
     deals: int
     parted: int
-    knocked_on: int
+    affected: int
     ended_apart: int
     pairs: tuple[Pair, ...]
     examples: tuple[Example, ...]
@@ -81,7 +81,7 @@ class Partings(Frozen):
 
 @dataclass(frozen=True)
 class Parting:
-    """One deal that went differently; the example is None where a knock-on made it so."""
+    """One deal that went differently; the example is None where other deals of the team made it so."""
 
     example: Example | None
     ended_apart: bool
@@ -93,7 +93,7 @@ class Seen:
 
     replications: int = 0
     deals: int = 0
-    knocked_on: int = 0
+    affected: int = 0
     ended_apart: int = 0
     pairs: Counter[tuple[str | None, str | None]] = field(default_factory=Counter)
     kept: dict[tuple[str | None, str | None], list[tuple[bool, Example]]] = field(default_factory=dict)
@@ -105,7 +105,7 @@ class Seen:
         for parting in partings:
             self.ended_apart += parting.ended_apart
             if parting.example is None:
-                self.knocked_on += 1
+                self.affected += 1
                 continue
             pair = (parting.example.champion.rule, parting.example.challenger.rule)
             self.pairs[pair] += 1
@@ -121,7 +121,7 @@ class Seen:
             replications=self.replications,
             deals=self.deals,
             parted=self.pairs.total(),
-            knocked_on=self.knocked_on,
+            affected=self.affected,
             ended_apart=self.ended_apart,
             pairs=tuple(
                 Pair(
@@ -186,8 +186,8 @@ class Comparer:
             day=event.day,
             since_opening=event.day - opened,
             facts={name: facts[name] for name in asked},
-            champion=_said(said[0], outputs[0], first),
-            challenger=_said(said[1], outputs[1], second),
+            champion=_answer(said[0], outputs[0], first),
+            challenger=_answer(said[1], outputs[1], second),
         )
 
 
@@ -202,9 +202,9 @@ def _asked(book: CompiledBook, decision: Decision) -> list[str]:
     return [leaf.fact for leaf in leaves(book.logic.conditions[decision.fired[0]])]
 
 
-def _said(decision: Decision, outputs: Mapping[str, Value], trace: Trace) -> Said:
+def _answer(decision: Decision, outputs: Mapping[str, Value], trace: Trace) -> Answer:
     outcome, day = _ending(trace)
-    return Said(
+    return Answer(
         rule=decision.rule,
         outputs=dict(outputs),
         because=decision.because,

@@ -8,12 +8,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
-from pydantic import Field
 
-from engine.experiment import roi_words
 from engine.experiment.book_choice import choose_book
 from engine.experiment.compare import DEFAULT_SEED, valid_seed
-from engine.experiment.comparison import Estimate
 from engine.experiment.contrast import (
     Alternative,
     Effect,
@@ -29,93 +26,18 @@ from engine.experiment.estimators import RatioEstimator
 from engine.experiment.gather import ProgressCallback
 from engine.experiment.job import MakeSimulator
 from engine.experiment.receipts import receipt_of
+from engine.experiment.rule_worth import RuleRoi, RuleWorth, SharedWorth
 from engine.experiment.shapley import Shares, columns_of
 from engine.experiment.silencing import BATCH, LeaveOneOut, Noted
 from engine.experiment.verdict import estimate
-from engine.model.base import Frozen, Text
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
 from engine.results.effects import EFFECTS
 from engine.results.receipt import Receipt, code_hash
 from engine.simulation import Simulator
 from engine.situation import known_strategies, load_books
-from engine.wording.language import reader_language
 
-WHOLE = "all rules"
-
-
-class RuleWorth(Frozen):
-    """One rule: how often it decided, and what it adds.
-
-    decided:    decisions it took, of all that the book took.
-    decided_in: replications in which it decided at least once.
-    changed_in: replications with any record that is different without it.
-    adds:       with all rules − without this one, by measure.
-    share:      its Shapley share, by measure; None where shares were not asked for.
-    """
-
-    rule: str
-    when: str
-    because: Text
-    decided: int
-    decided_in: int
-    changed_in: int
-    adds: dict[str, Effect]
-    share: dict[str, Effect] | None = None
-
-
-class SharedWorth(Frozen):
-    """All rules together against none of them, on the batches that the Shapley shares come from.
-
-    adds: with all rules − with none, by measure; the rules' shares add up to it.
-    none: each measure when no rule speaks and `otherwise` always holds.
-    """
-
-    batches: int
-    replications: int
-    adds: dict[str, Effect]
-    none: dict[str, float | None]
-
-
-class RuleRoi(Frozen):
-    """What the rules of a book are worth, in this scenario and under this strategy; rules in the order they win.
-
-    decisions:        how often the book was asked; otherwise: how often no rule fired.
-    estimates:        each measure with all rules.
-    confidence:       of every interval; clear_confidence: of those behind `clear`, adjusted for `comparisons`, the
-                      number of rules × measures.
-    """
-
-    scenario_id: str
-    title: Text
-    currency: str
-    strategy: str
-    purpose: str
-    book: str
-    book_title: Text
-    seed: int
-    replications: int
-    decisions: int
-    otherwise: int
-    confidence: float
-    clear_confidence: float
-    comparisons: int
-    estimates: dict[str, Estimate]
-    rules: tuple[RuleWorth, ...]
-    together: SharedWorth | None = Field(default=None, description="None where shares were not asked for")
-    receipt: Receipt
-
-    def rule(self, name: str) -> RuleWorth:
-        """The rule with this id. Raises KeyError where there is none."""
-        found = {each.rule: each for each in self.rules}
-        return found[name]
-
-    def to_markdown(self, lang: str = "en") -> str:
-        """The result as Markdown, in "en" or "zh"."""
-        return roi_words.markdown(self, lang)
-
-    def _repr_markdown_(self) -> str:
-        return self.to_markdown(reader_language())
+WHOLE = "all_rules"
 
 
 def rule_roi(
@@ -146,8 +68,7 @@ def rule_roi(
     usual = load_books(scenario) if books is None else books
     purpose, chosen = choose_book(usual, book)
     used = {**usual, purpose: chosen}
-    least, why = (2 * BATCH, " of Shapley shares") if shapley else (2, "")
-    number = enough_replications(replications, least, why)
+    number = enough_replications(replications, 2 * BATCH if shapley else 2, shares=shapley)
     columns = columns_of(EFFECTS) if shapley else ()
     whole = Alternative(WHOLE, scenario, strategy, used)
     job = LeaveOneOut(whole, purpose, valid_seed(seed), columns, simulator)

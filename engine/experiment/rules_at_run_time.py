@@ -7,12 +7,14 @@ from pathlib import Path
 
 from pydantic import Field
 
+from engine.engagement import strategy_label
 from engine.experiment.comparison import Comparison, Contradiction, Firings
 from engine.experiment.replay import load_comparison
-from engine.model.base import Frozen, Text
+from engine.model.base import Frozen
 from engine.results.contradictions import LABELS
 from engine.results.stored_run import StoredRun
-from engine.wording.language import reader_language
+from engine.wording import Cell, Column, Document, Items, Paragraph, Part, Said, Shown, Table, Title, say
+from engine.wording.numbers import count, level, scale_about
 
 
 class NeverDecided(Frozen):
@@ -29,7 +31,7 @@ class NeverDecided(Frozen):
         return self.silent == self.asked
 
 
-class RulesAtRunTime(Frozen):
+class RulesAtRunTime(Shown, Frozen):
     """Rules at run time.
 
     at_most:   a rule that decided in none of the N replications decides in at most this share of all replications; the
@@ -54,29 +56,34 @@ class RulesAtRunTime(Frozen):
             for each in found.contradictions:
                 yield strategy, each
 
-    def to_markdown(self, lang: str = "en") -> str:
-        """Rules that never decided, and pairs that undid one another, as Markdown in "en" or "zh"."""
-        words = {key: text.in_language(lang) for key, text in _WORDS.items()}
-        n, most = f"{self.replications:,}", f"{100 * self.at_most:.2g}%"
-        lines = [f"**{words['never'].format(n=n)}**", ""]
+    def document(self) -> Document:
+        """Rules that never decided, and pairs of decisions that undid one another."""
+        n = count(self.replications)
+        head = say("Rules that decided nothing under any strategy in {n} replications", n=n)
+        return Document([Title(head, 3), *self._silent(n), *self._undone()])
+
+    def _silent(self, n: str) -> list[Part]:
         silent = [each for each in self.never if each.everywhere]
-        lines += [f"- `{each.book}` / `{each.rule}`" for each in silent] or [words["none"]]
-        if silent:
-            lines += ["", words["at_most"].format(most=most, level=f"{100 * self.confidence:.3g}%", n=n)]
-        rows = list(self.contradictions())
-        watched = next((f"{each.replications:,}" for each in self.firings.values()), "0")
-        lines += ["", f"**{words['pairs'].format(n=watched)}**", ""]
-        if not rows:
-            return "\n".join([*lines, words["none"]])
-        lines += [words["head"], "|---|---|---|---|---:|---:|---|"]
-        lines += [_row(strategy, each, lang) for strategy, each in rows]
-        return "\n".join(lines)
+        if not silent:
+            return [Paragraph(say("None."))]
+        bound = say(
+            "Each of them decides in at most {most} of all replications ({level}, one-sided; not one in {n}).",
+            most=f"{100 * self.at_most:.2g}%",
+            level=level(self.confidence),
+            n=n,
+        )
+        return [Items([f"`{each.book}` / `{each.rule}`" for each in silent]), Paragraph(bound)]
 
-    def _repr_markdown_(self) -> str:
-        return self.to_markdown(reader_language())
-
-    def __str__(self) -> str:
-        return self.to_markdown(reader_language())
+    def _undone(self) -> list[Part]:
+        watched = max((each.replications for each in self.firings.values()), default=0)
+        words = say(
+            "Decisions that undid earlier ones of the same deal, in the first {n} replications", n=count(watched)
+        )
+        rows = [_row(strategy, each) for strategy, each in self.contradictions()]
+        heads = (say("what", context="undone"), say("decided by"), say("undone by"))
+        numbers = (say("share of deals"), say("median days between"), say("replication"), say("deal"))
+        columns = [*map(Column, heads), *(Column(head, number=True) for head in numbers)]
+        return [Title(words, 3), Table(columns, rows) if rows else Paragraph(say("None."))]
 
 
 def rules_at_run_time(run: Comparison | StoredRun | str | Path) -> RulesAtRunTime:
@@ -89,8 +96,8 @@ def rules_at_run_time(run: Comparison | StoredRun | str | Path) -> RulesAtRunTim
     asked: dict[str, dict[str, int]] = {}
     for (book, _), by_strategy in counts.items():
         totals = asked.setdefault(book, dict.fromkeys(found.strategies, 0))
-        for strategy, count in by_strategy.items():
-            totals[strategy] += count
+        for strategy, number in by_strategy.items():
+            totals[strategy] += number
     never = []
     for (book, rule), by_strategy in counts.items():
         there = tuple(strategy for strategy in found.strategies if asked[book][strategy])
@@ -109,43 +116,18 @@ def rules_at_run_time(run: Comparison | StoredRun | str | Path) -> RulesAtRunTim
     )
 
 
-def _row(strategy: str, each: Contradiction, lang: str) -> str:
-    share = "–" if each.share.value is None else f"{100 * each.share.value:.1f}%"
-    if each.share.low is not None and each.share.high is not None:
-        share += f" ({100 * each.share.low:.1f}–{100 * each.share.high:.1f}%)"
-    cells = (
-        strategy,
-        LABELS[each.kind].in_language(lang),
-        f"`{each.undone_book}` / {_rule(each.undone_rule, lang)}",
-        f"`{each.by_book}` / {_rule(each.by_rule, lang)}",
-        share,
-        f"{each.days:.0f}",
-        f"`--replication {each.example.replication} --deal {each.example.deal}`",
+def _row(strategy: str, each: Contradiction) -> tuple[Cell | Said, ...]:
+    shares = scale_about(each.share, "share")
+    return (
+        Cell(LABELS[each.kind], strategy_label(strategy), value=each.kind),
+        Cell(each.undone_book, _rule(each.undone_rule)),
+        Cell(each.by_book, _rule(each.by_rule)),
+        Cell(shares.full(each.share.value), shares.span(each.share.low, each.share.high), value=each.share.value),
+        Cell(f"{each.days:.0f}", value=each.days),
+        Cell(str(each.example.replication), value=each.example.replication),
+        Cell(str(each.example.deal), value=each.example.deal),
     )
-    return f"| {' | '.join(cells)} |"
 
 
-def _rule(rule: str | None, lang: str) -> str:
-    return f"`{rule}`" if rule else _WORDS["no_rule"].in_language(lang)
-
-
-_WORDS = {
-    "never": Text(
-        en="Rules that decided nothing under any strategy in {n} replications",
-        zh="在 {n} 次重复中、任何策略下都从未起作用的规则",
-    ),
-    "at_most": Text(
-        en="Each of them decides in at most {most} of all replications ({level}, one-sided; not one in {n}).",
-        zh="其中每一条在全部重复中起作用的比例至多为 {most}（单侧 {level}；{n} 次中一次未见）。",
-    ),
-    "pairs": Text(
-        en="Decisions that undid earlier ones of the same deal, in the first {n} replications",
-        zh="同一项目中推翻先前判断的判断（前 {n} 次重复）",
-    ),
-    "head": Text(
-        en="| strategy | what | decided by | undone by | share of deals | median days between | for `kam trace` |",
-        zh="| 策略 | 情形 | 原判断 | 被推翻于 | 占立项比例 | 相隔天数中位数 | `kam trace` 参数 |",
-    ),
-    "no_rule": Text(en="no rule", zh="无规则触发"),
-    "none": Text(en="None.", zh="没有。"),
-}
+def _rule(rule: str | None) -> Said:
+    return rule or say("no rule fired")

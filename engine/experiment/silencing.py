@@ -38,7 +38,7 @@ _NONE: Rules = frozenset()
 def silenced(book: Rulebook, silent: Collection[str]) -> Rulebook:
     """The book with these rules never firing, everything else in its place; its cases are left out."""
     fact = next(iter(book.facts))
-    never = f"{fact} is known and {fact} is unknown"
+    never = f"({fact} is known) and ({fact} is unknown)"
     rules = tuple(rule.model_copy(update={"when": never}) if rule.id in silent else rule for rule in book.rules)
     return book.model_copy(update={"rules": rules, "table": None, "cases": ()})
 

@@ -9,11 +9,12 @@ interval did not hang together; for shares near 0 or 1 they do.
 
 from __future__ import annotations
 
-from engine.errors import InputError
+from engine.errors import InputError, Problem
 from engine.experiment.comparison import Precision
 from engine.experiment.statistics import BLOCK
 from engine.experiment.verdict import clear_confidence, confidence_of
 from engine.model.base import Text
+from engine.wording import Said, counted, say, sentences
 
 DEFAULT_REPLICATIONS = 1024
 MOST_REPLICATIONS = 65_536
@@ -26,15 +27,18 @@ def planned_looks(replications: int | None, precision: float | None, most: int =
     Raises InputError for numbers that make no sense, or for both at once.
     """
     if replications is not None and precision is not None:
-        raise InputError.at("precision", "give either a precision or a number of replications, not both")
+        what = say("give either a precision or a number of replications, not both")
+        raise InputError(Problem("precision", what, code="precision-twice"))
     if precision is None:
         number = DEFAULT_REPLICATIONS if replications is None else replications
         if number < 1:
-            raise InputError.at("replications", f"{number} replications show nothing", "give 1 or more")
+            what = counted("{n} replication shows nothing", "{n} replications show nothing", number)
+            raise InputError(Problem("replications", what, say("give {least} or more", least=1), "replications-few"))
         return (number,)
     if not 0 < precision < 1:
-        hint = "half-width of the difference of win rates, as a share: 0.02 is two points"
-        raise InputError.at("precision", f"{precision:g} is not between 0 and 1", hint)
+        what = say("{number} is not between 0 and 1", number=precision)
+        hint = say("half-width of the difference of win rates, as a share: 0.02 is two points")
+        raise InputError(Problem("precision", what, hint, "precision-range"))
     looks, at = [], BLOCK
     while at < most:
         looks.append(at)
@@ -55,29 +59,31 @@ def describe(
         looks=taken,
         planned=planned,
         met=met,
-        method=_method(planned, taken, target, reached, met),
+        method=Text.of(_method(planned, taken, target, reached, met)),
     )
 
 
 def _method(
     planned: tuple[int, ...], taken: tuple[int, ...], target: float | None, reached: float | None, met: bool
-) -> Text:
+) -> Said:
     if target is None:
-        return Text(
-            en=f"The number of replications, {planned[-1]}, was fixed beforehand; each interval holds with 95 %.",
-            zh=f"重复次数 {planned[-1]} 事先给定；每个区间的置信度为 95 %。",
+        return say(
+            "The number of replications, {n}, was fixed beforehand; each interval holds with 95%.", n=planned[-1]
         )
-    each = f"{100 * confidence_of(len(planned)):.1f} %"
-    en = (
-        f"Looked {len(taken)} of at most {len(planned)} times, as planned beforehand (after 256 replications and each "
-        f"doubling); each look used {each} intervals so that together they hold with 95 %."
+    looked = say(
+        "Looked {taken} of at most {planned} times, as planned beforehand (after {first} replications and each "
+        "doubling); each look used {level} intervals so that together they hold with 95%.",
+        taken=len(taken),
+        planned=len(planned),
+        first=BLOCK,
+        level=f"{100 * confidence_of(len(planned)):.1f}%",
     )
-    zh = (
-        f"按事先计划（256 次重复后，每翻一倍）查看了 {len(taken)} 次，最多 {len(planned)} 次；"
-        f"每次使用 {each} 的区间，合起来的置信度为 95 %。"
+    if met:
+        return looked
+    missed = say(
+        "The precision asked for, ±{target}, was not reached: {width} after {n} replications.",
+        target=target,
+        width=say("unknown") if reached is None else f"±{reached:.4f}",
+        n=taken[-1],
     )
-    if not met:
-        width = "unknown" if reached is None else f"±{reached:.4f}"
-        en += f" The precision asked for, ±{target:g}, was not reached: {width} after {taken[-1]} replications."
-        zh += f"未达到要求的精度 ±{target:g}：{taken[-1]} 次重复后为 {'未知' if reached is None else width}。"
-    return Text(en=en, zh=zh)
+    return sentences([looked, missed])

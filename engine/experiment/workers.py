@@ -20,10 +20,11 @@ from threading import Lock, Thread
 from types import TracebackType
 from typing import Self, TypeVar
 
-from engine.errors import InputError, RunFailed
+from engine.errors import InputError, Problem, RunFailed
 from engine.experiment.job import Chunk, Work, run_chunk, trace_deal
 from engine.processes import deaf_children, worker_context
 from engine.results.trace import Trace
+from engine.wording import counted, say
 
 CHUNK_SECONDS = 0.5
 """A chunk should take about so long: short enough to stop quickly, long enough that sending it costs nothing."""
@@ -68,7 +69,8 @@ def worker_count(workers: int | None) -> int | None:
     if workers is None:
         return None
     if workers < 1:
-        raise InputError.at("workers", f"{workers} workers can do nothing", "give 1 or more, or leave it out")
+        what = counted("{n} worker can do nothing", "{n} workers can do nothing", workers)
+        raise InputError(Problem("workers", what, say("give 1 or more, or leave it out"), "workers-none"))
     return min(workers, MOST_WORKERS)
 
 
@@ -196,6 +198,8 @@ def _explaining() -> Iterator[None]:
         yield
     except BrokenProcessPool as error:
         raise RunFailed(
-            "the worker processes stopped before they were done (out of memory, or a script that starts its work "
-            'without `if __name__ == "__main__":`); nothing was written; try again with one worker'
+            say(
+                "the worker processes stopped before they were done (out of memory, or a script that starts its work "
+                'without `if __name__ == "__main__":`); nothing was written; try again with one worker'
+            )
         ) from error

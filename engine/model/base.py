@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 from pydantic.config import JsonDict
 
 from engine.model.faults import Fault, Unfit
-from engine.wording import say
+from engine.wording import Said, say, told
 
 
 class Frozen(BaseModel):
@@ -45,6 +45,11 @@ class Text(Frozen):
             if lang not in given and other in given:
                 given[lang] = given[other]
         return given
+
+    @classmethod
+    def of(cls, said: Said) -> Text:
+        """Words of the program, as they are kept with a result."""
+        return cls(en=told(said, "en"), zh=told(said, "zh"))
 
     def in_language(self, lang: str) -> str:
         """The words in `lang` ("zh" or "en")."""

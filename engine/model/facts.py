@@ -17,7 +17,7 @@ FactType = Literal["number", "integer", "boolean", "choice"]
 
 @dataclass(frozen=True)
 class SimulationFact:
-    """One fact: its type, unit, range or values, and what it says."""
+    """One fact: its type, unit of a number, range or values, and what it says."""
 
     name: str
     type: FactType
@@ -37,24 +37,24 @@ def _integer(name: str, unit: str, low: int, high: int, meaning: Message) -> Sim
 
 
 def _boolean(name: str, meaning: Message) -> SimulationFact:
-    return SimulationFact(name, "boolean", "yes/no", meaning)
+    return SimulationFact(name, "boolean", "", meaning)
 
 
 def _choice(name: str, values: type[IntEnum], meaning: Message) -> SimulationFact:
-    return SimulationFact(name, "choice", "one of the values", meaning, values=tuple(v.name for v in values))
+    return SimulationFact(name, "choice", "", meaning, values=tuple(v.name for v in values))
 
 
 FACTS: tuple[SimulationFact, ...] = (
     # the account's assets, market and plans
-    _number("asset_age_share", "share of service life", 0, 10, say("age of the asset ÷ its service life")),
+    _number("asset_age_share", "share", 0, 10, say("age of the asset ÷ its service life")),
     _number("days_to_end_of_life", "days", -20000, 20000, say("days until the asset's service life ends")),
     _number("renewal_lead_days", "days", 0, 5000, say("lead time the account plans for a renewal")),
     _boolean("within_renewal_lead", say("the end of life is nearer than the lead time")),
     _boolean("asset_failed", say("the asset has broken down")),
-    _number("peer_adoption", "share of peers", 0, 1, say("share of peers who have bought already")),
+    _number("peer_adoption", "share", 0, 1, say("share of peers who have bought already")),
     _number(
         "adoption_over_threshold",
-        "share of peers",
+        "share",
         -1,
         1,
         say("peer adoption − the account's own threshold"),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from engine.report.challenge import challenge_text, write_challenge
+from engine.report.challenge import write_challenge
 from engine.report.page import write_report
-from engine.report.rule_worth import rule_worth_text, write_rule_worth
+from engine.report.rule_worth import write_rule_worth
 from engine.report.statement import Statement, findings
 from engine.report.story import Story, story, tell
 from engine.report.summary import summary
@@ -12,9 +12,7 @@ from engine.report.summary import summary
 __all__ = [
     "Statement",
     "Story",
-    "challenge_text",
     "findings",
-    "rule_worth_text",
     "story",
     "summary",
     "tell",

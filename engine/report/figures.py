@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from engine.committee import describe
 from engine.engagement import strategy_label
-from engine.experiment import Comparison, RuleRoi, effect_words, roi_words
+from engine.experiment import Comparison, RuleRoi
+from engine.experiment.effect_parts import effect_scale
 from engine.model.account import Account
 from engine.model.rulebook import Rulebook
 from engine.model.vocabulary import in_words
@@ -51,8 +52,8 @@ def paired_figure(comparison: Comparison, reference: str, lang: str) -> Figure:
         scale = formats.scale_about(each, "share", comparison.currency, difference=True)
         parts.append(
             say(
-                "{strategy} {difference} ({sure})",
-                strategy=strategy_label(each.first),
+                "{name} {difference} ({sure})",
+                name=strategy_label(each.first),
                 difference=scale.full_signed(each.value),
                 sure=SURE[each.verdict],
             )
@@ -150,13 +151,20 @@ def rules_figure(comparison: Comparison, books: Mapping[str, Rulebook], lang: st
 def rule_worth_figure(roi: RuleRoi, lang: str) -> Figure:
     """What each rule adds."""
     name, measure = next(iter(EFFECTS.items()))
-    rules = roi_words.deciding(roi)
-    scale = effect_words.scale_of([rule.adds[name] for rule in rules], measure, lang, roi.currency)
-    parts = [f"{rule.rule} {' '.join(effect_words.cell(rule.adds[name], scale)).strip()}" for rule in rules]
+    scale = effect_scale([rule.adds[name] for rule in roi.deciding], measure, roi.currency)
+    parts = [
+        say(
+            "{name} {difference} ({sure})",
+            name=rule.rule,
+            difference=scale.signed(rule.adds[name].value),
+            sure=SURE[rule.adds[name].verdict],
+        )
+        for rule in roi.deciding
+    ]
     alt = say(
         "What each rule adds, with it − without it. {measure}, {unit}: {values}.",
         measure=measure.label,
-        unit=scale.unit,
+        unit=scale.heading,
         values=Joined(parts, "; "),
     )
     return Figure("rule-worth", draw_rule_worth(roi, lang), alt)

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from engine.errors import RunFailed
 from engine.experiment import Comparison
-from engine.experiment.two_hands import Hands, one_by_one
+from engine.experiment.shared_tasks import DoTasks, one_by_one
 from engine.files import write_whole
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
@@ -34,7 +34,7 @@ def write_report(
     lang: str = "en",
     traces: Iterable[Trace] = (),
     books: Mapping[str, Rulebook] | None = None,
-    draw: Hands = one_by_one,
+    draw: DoTasks = one_by_one,
 ) -> Path:
     """Write the page and its pictures into a folder, which is made when missing; returns the page's path.
 
@@ -64,7 +64,7 @@ def build_page(
     lang: str,
     deals: list[Deal],
     books: Mapping[str, Rulebook],
-    draw: Hands,
+    draw: DoTasks,
 ) -> tuple[list[Figure], str]:
     """The pictures and the page's HTML."""
     ranked = ranked_deals(comparison, deals) if books else []

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import partial
 
 from engine.experiment import Comparison
-from engine.experiment.two_hands import Tasks
+from engine.experiment.shared_tasks import Tasks
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
 from engine.report import figures as drawn

@@ -14,8 +14,7 @@ from engine.report.standing import SURE, Mark, Standing, against, reference, sta
 from engine.results.measure import Measure
 from engine.results.measures import HEADLINE, MEASURES
 from engine.wording import Cell, Column, Joined, Paragraph, Part, Said, Table, Title, numbers as formats, say
-from engine.wording.columns import clip, pad, width
-from engine.wording.document import Tone
+from engine.wording.parts import Tone
 
 SHOWN = (*HEADLINE[:2], "no_decision_of_not_won", *HEADLINE[2:])
 """Headline measures, the rate of no decision over both denominators."""
@@ -64,7 +63,8 @@ def measures_table(comparison: Comparison, names: Sequence[str] = tuple(MEASURES
         meaning = Joined([row.measure.meaning, BETTER[row.measure.better]], " · ")
         badge = say("cannot tell anybody apart") if row.undecided else ""
         head = Cell(row.measure.label, meaning, unit=row.scale.heading, badge=badge)
-        shown = [replace(cell, mark="", badge="" if row.undecided else cell.badge) for cell in row.cells]
+        plain = [replace(cell, mark="") for cell in row.cells]
+        shown = [replace(cell, badge="", tone="") for cell in plain] if row.undecided else plain
         rows.append([head, *shown])
     return Table(columns, rows)
 
@@ -166,44 +166,5 @@ def _difference_cell(found: PairedDifference, scale: formats.Scale) -> Cell:
     words, span = scale.signed(found.value), scale.signed_span(found.low, found.high)
     if found.value is None or found.low is None:
         return Cell(words, span)
-    tone: Tone = "strong" if found.verdict == "clear" else ""
+    tone: Tone = "" if found.verdict != "clear" else "good" if found.ahead == found.first else "bad"
     return Cell(words, span, _SIGNS[found.verdict], tone, value=found.value, badge=SURE[found.verdict])
-
-
-def laid_out(
-    corner: str,
-    heads: Sequence[tuple[str, ...]],
-    body: Sequence[tuple[str, Sequence[tuple[str, ...]]]],
-    columns: int,
-) -> list[str]:
-    """Rows of cells with several lines each, split into blocks of columns where they do not fit side by side."""
-    first = min(max(width(label) for label in [corner, *(label for label, _ in body)]), columns // 3)
-    wide = [
-        max(width(line) for line in (*head, *(line for _, cells in body for line in cells[at])))
-        for at, head in enumerate(heads)
-    ]
-    lines: list[str] = []
-    start = 0
-    while start < len(heads):
-        stop, used = start, first
-        while stop < len(heads) and (stop == start or used + 1 + wide[stop] <= columns):
-            used += 1 + wide[stop]
-            stop += 1
-        block = range(start, stop)
-        sizes = [wide[at] for at in block]
-        lines += [""] if start else []
-        lines += _row(corner, [heads[at] for at in block], first, sizes)
-        lines.append("-" * min(columns, used))
-        for label, cells in body:
-            lines += _row(clip(label, first), [cells[at] for at in block], first, sizes)
-        start = stop
-    return lines
-
-
-def _row(label: str, cells: Sequence[tuple[str, ...]], first: int, sizes: Sequence[int]) -> list[str]:
-    lines = []
-    for depth in range(max(len(cell) for cell in cells)):
-        shown = [cell[depth] if depth < len(cell) else "" for cell in cells]
-        padded = (" " + pad(text, size, right=True) for text, size in zip(shown, sizes, strict=True))
-        lines.append("".join([pad(label if depth == 0 else "", first), *padded]).rstrip())
-    return lines

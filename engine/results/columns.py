@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.model.terms import TEAM_ROLES, Outcome
+from engine.wording import say
 
 Floats = npt.NDArray[np.float64]
 Rows = npt.NDArray[np.void]
@@ -90,7 +91,13 @@ def replication_columns(outcomes: Rows, team: Rows, first: int, count: int) -> F
     _team_columns(table, team, first, count)
     if not np.isfinite(table).all():
         replication, column = np.argwhere(~np.isfinite(table))[0]
-        raise ValueError(f"replication {first + replication}: `{COLUMNS[column]}` is not a finite number")
+        raise ValueError(
+            say(
+                "replication {number}: `{column}` is not a finite number",
+                number=first + replication,
+                column=COLUMNS[column],
+            )
+        )
     return table
 
 

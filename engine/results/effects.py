@@ -20,7 +20,7 @@ EFFECTS: dict[str, Ratio] = {
         _per_replication(
             "wins",
             "won",
-            "count",
+            "per_100",
             "up",
             say("Wins"),
             say("deals won per 100 replications; one replication is the whole team over the whole period"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from engine.errors import InputError
+from engine.wording import say
 
 
 def pipeline_velocity(opportunities: float, deal_value: float, win_rate: float, cycle_days: float) -> float:
@@ -14,7 +15,8 @@ def pipeline_velocity(opportunities: float, deal_value: float, win_rate: float, 
     13888.89
     """
     if not cycle_days > 0:
-        raise InputError.at("cycle_days", f"{cycle_days:g} days is not a cycle time", "it must be above 0")
+        what = say("{days} days is not a cycle time", days=cycle_days)
+        raise InputError.at("cycle_days", what, say("it must be above 0"))
     return opportunities * deal_value * win_rate / cycle_days
 
 
@@ -28,7 +30,9 @@ def customer_lifetime_value(margin: float, retention: float, discount: float) ->
     2.6667
     """
     if not 0 <= retention <= 1:
-        raise InputError.at("retention", f"{retention:g} is not a share", "it must lie between 0 and 1")
+        what = say("{number} is not a share", number=retention)
+        raise InputError.at("retention", what, say("it must lie between 0 and 1"))
     if not 1 + discount - retention > 0:
-        raise InputError.at("discount", "with every customer kept for ever and no discount the value has no end")
+        what = say("with every customer kept for ever and no discount the value has no end")
+        raise InputError.at("discount", what)
     return margin * retention / (1 + discount - retention)

@@ -10,7 +10,7 @@ from engine.wording.words import Both, Words
 
 Better = Literal["up", "down", "neutral"]
 Kind = Literal["proportion", "share", "mean"]
-Unit = Literal["share", "days", "weeks", "currency", "currency per day", "count", "hours", "score"]
+Unit = Literal["share", "days", "weeks", "currency", "currency per day", "count", "per_100", "hours", "score"]
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pydantic import PrivateAttr
 
 from engine.errors import InputError, Problem
-from engine.model.rulebook import Rulebook, Value
+from engine.model.rulebook import Declaration, Rulebook, Value
 from engine.wording import Document, Shown, nearest, say
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ class Book(Shown, Rulebook):
         facts: `{"has_sponsor": "yes", "refusals_at_top": 2}`, or a YAML or JSON file of them; what is not named is
                unknown. Raises InputError for a fact or value that the book does not know.
         """
-        return self.compiled.decide(_known(facts))
+        return self.compiled.decide(self._known(facts))
 
     def explain(
         self,
@@ -80,7 +80,7 @@ class Book(Shown, Rulebook):
         """
         from engine.rules.explanation import explain_decision
 
-        return explain_decision(self.compiled, _known(facts), to or None, seconds)
+        return explain_decision(self.compiled, self._known(facts), to or None, seconds)
 
     def check(self, seconds: float = 60.0) -> Verification:
         """What can be proved wrong with the book, each finding with an account that shows it."""
@@ -157,6 +157,9 @@ class Book(Shown, Rulebook):
         understand(changed)
         return changed
 
+    def _known(self, facts: Mapping[str, object] | str | Path | None) -> Mapping[str, object]:
+        return read_facts(facts, self.facts) if isinstance(facts, str | Path) else facts or {}
+
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Rulebook) and dict(self) == dict(other)
 
@@ -171,16 +174,13 @@ class Book(Shown, Rulebook):
         return sorted({*Rulebook.model_fields, *own} - {"of", "with_notes"})
 
 
-def _known(facts: Mapping[str, object] | str | Path | None) -> Mapping[str, object]:
-    return read_facts(facts) if isinstance(facts, str | Path) else facts or {}
-
-
-def read_facts(path: str | Path) -> dict[str, object]:
-    """The facts in a YAML or JSON file. Raises InputError when it cannot be read or is no mapping."""
+def read_facts(path: str | Path, declared: Mapping[str, Declaration]) -> dict[str, Value | None]:
+    """The facts in a YAML or JSON file. Raises InputError with everything that is wrong, each fact with its line."""
     from engine.rules.book_file import read_book_text
+    from engine.rules.given import values_given
 
     text = read_book_text(Path(path))
     if not isinstance(text.data, dict):
         hint = say("one `name: value` a line")
         raise InputError(Problem(text.where(()), say("facts are a mapping"), hint, "facts-shape"))
-    return text.data
+    return values_given(text.data, declared, lambda name: text.where((name,)))

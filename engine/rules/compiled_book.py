@@ -15,6 +15,7 @@ from engine.model.rule_table import RuleTable
 from engine.model.rulebook import OTHERWISE, FactDeclaration, Rulebook, Value
 from engine.rules.book_hash import book_hash
 from engine.rules.decision import Decision
+from engine.rules.given import values_given
 from engine.rules.hit_policies import need_single_hit, refuse_against_policy
 from engine.rules.live_engine import definition_of, live_engine
 from engine.rules.logic import BookLogic, understand
@@ -180,22 +181,7 @@ class CompiledBook:
 
         Raises InputError with every unknown name and every value outside its declaration.
         """
-        found: dict[str, Value | None] = {}
-        problems = []
-        for name, raw in facts.items():
-            declared = self.book.facts.get(name)
-            if declared is None:
-                what = say("no fact is called {name}", name=f"`{name}`")
-                problems.append(Problem(self._facts_place, what, nearest(name, self.book.facts), "fact-unknown"))
-                continue
-            meant = as_said(name, declared, raw)
-            try:
-                found[name] = None if is_unknown(meant) else read_value(name, declared, meant)
-            except BadValue as wrong:
-                problems.append(Problem(self._facts_place, wrong.what, wrong.hint, wrong.code))
-        if problems:
-            raise InputError(*problems)
-        return found
+        return values_given(facts, self.book.facts, lambda name: self._facts_place)
 
     @property
     def _place(self) -> Message:

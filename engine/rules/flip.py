@@ -78,6 +78,7 @@ def nearest_flip(
     What is known stays known, unless nothing else helps. to: outputs and the values they should get.
     Raises InputError for facts or outputs the book does not know, OutOfTime when the search takes too long.
     """
+    facts = compiled.values_of(facts)
     wanted = _wanted(compiled, facts, to)
     search = _Search(compiled, facts, wanted, Clock(seconds))
     point = search.nearest(keep_known=True) or search.nearest(keep_known=False)

@@ -12,7 +12,7 @@ from engine.dynamics.mechanisms.appointments import ANY_KIND
 from engine.dynamics.mechanisms.buying_process import OVER
 from engine.dynamics.state.records import Bytes
 from engine.engagement import Contact, Counsel, Strategy
-from engine.errors import InputError
+from engine.errors import InputError, Problem
 from engine.model.terms import TouchKind
 from engine.simulation.pursuit import HoldAndArrange
 from engine.simulation.slot import Slot
@@ -99,4 +99,4 @@ def _checked(strategy: Strategy, seen: tuple[Contact, ...], now: float) -> Couns
 def _wrong(strategy: Strategy, now: float, what: Said, known: list[str] | None = None) -> InputError:
     where = f"strategy {strategy.name}"
     said = say("day {day}: {what}", day=f"{now:.1f}", what=what)
-    return InputError.at(where, said, nearest("", known) if known else "")
+    return InputError(Problem(where, said, nearest("", known) if known else "", "counsel"))

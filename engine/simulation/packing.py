@@ -11,7 +11,7 @@ import numpy.typing as npt
 from engine.dynamics.machine.composition import MECHANISMS
 from engine.dynamics.state import phases
 from engine.engagement import STRATEGIES, Phase, Strategy
-from engine.errors import InputError
+from engine.errors import InputError, Problem
 from engine.model.decisions import BOOK_OUTPUTS, BOOKS
 from engine.model.facts import FACT_INDEX
 from engine.model.rule_table import FactCells, RuleCells, RuleTable
@@ -54,7 +54,7 @@ def _fact_number(table: RuleTable, fact: int) -> int:
     name = table.fact_names[fact]
     if name not in FACT_INDEX:
         what = say("the simulation does not supply the fact `{fact}`", fact=name)
-        raise InputError.at(table.book, what, nearest(name, FACT_INDEX))
+        raise InputError(Problem(table.book, what, nearest(name, FACT_INDEX), "fact-not-supplied"))
     return FACT_INDEX[name]
 
 
@@ -63,7 +63,7 @@ def _outputs(role: str, table: RuleTable, cast: tuple[Strategy, ...]) -> list[in
     for name in BOOK_OUTPUTS[role]:
         if name not in table.output_names:
             what = say("used as {purpose}, it must declare the output `{output}`", purpose=role, output=name)
-            raise InputError.at(table.book, what, nearest(name, table.output_names))
+            raise InputError(Problem(table.book, what, nearest(name, table.output_names), "output-missing"))
         place = table.output_names.index(name)
         column = table.outputs[:, place]
         if name == STRATEGY_OUTPUT:
@@ -77,7 +77,7 @@ def _number_of(name: str, table: RuleTable, cast: tuple[Strategy, ...]) -> int:
     can = [strategy.name for strategy in cast if not strategy.rules_choose and strategy.counsellor is None]
     if name not in can:
         what = say("it chooses the strategy `{strategy}`, which rules cannot choose here", strategy=name)
-        raise InputError.at(table.book, what, nearest(name, can))
+        raise InputError(Problem(table.book, what, nearest(name, can), "strategy-not-to-choose"))
     return [strategy.name for strategy in cast].index(name)
 
 
@@ -179,7 +179,7 @@ def _strategies_with(strategy: Strategy) -> tuple[Strategy, ...]:
         return STRATEGIES
     if strategy.name in [shipped.name for shipped in STRATEGIES]:
         what = say("a shipped strategy is called `{name}` already", name=strategy.name)
-        raise InputError.at("strategy", what, say("give yours another name"))
+        raise InputError(Problem("strategy", what, say("give yours another name"), "strategy-taken"))
     return (*STRATEGIES, strategy)
 
 

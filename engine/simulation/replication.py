@@ -52,13 +52,16 @@ class Replication:
         pool_of: list[Pool | None] = [None] * len(TEAM_ROLES)
         for member, pool in zip(members, self._pools, strict=True):
             pool_of[TEAM_ROLES.index(member.role)] = pool
+        self._pursuits: dict[Slot, list[list[Pursuit]]] = {}
         for slot in slots:
             slot.process = Process(self._env)
             step = slot.doors.seller if strategy.counsellor is None else by_hand(strategy, slot)
-            slot.pursuits = [
-                Pursuit(self._env, slot, project, thread, pool_of, step, self._close)
+            self._pursuits[slot] = [
+                [
+                    Pursuit(self._env, slot, project, thread, pool_of, step, self._close)
+                    for thread in range(slot.threads)
+                ]
                 for project in range(slot.most_projects)
-                for thread in range(slot.threads)
             ]
 
     def run(self, number: int, rows: Any, used: Any, base: int) -> None:
@@ -105,8 +108,9 @@ class Replication:
                 continue
             slot.is_open = True
             self._watch_open(1)
-            for pursuit in slot.pursuits_now():
-                pursuit.begin()
+            if slot.due(0) < ASLEEP:  # else it ended before we began to work on it
+                for pursuit in self._pursuits[slot][slot.project]:
+                    pursuit.begin()
             yield from self._until_over(slot)
             shelved = slot.end_project()
             if slot.project + 1 >= slot.most_projects or (shelved and slot.retry_after is None):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from engine.dynamics import entry
 from engine.dynamics.machine.composition import ACCOUNT, DEAL
 from engine.dynamics.state.source import key_of
@@ -12,11 +10,8 @@ from engine.model.quantity import canonical
 from engine.model.scenario import Scenario
 from engine.simulation.desk import SharedDesk
 from engine.simulation.doors import Doors
-from engine.simulation.environment import ASLEEP, Process
+from engine.simulation.environment import Process
 from engine.simulation.lowering import Blank, blank
-
-if TYPE_CHECKING:
-    from engine.simulation.pursuit import Pursuit
 
 
 class Slot:
@@ -30,7 +25,6 @@ class Slot:
     before:   the copy before this one; None for the first.
     doors:    into compiled code, the same for all slots of a job.
     process:  the account's way through the horizon, given by who runs it (`simulation.replication`).
-    pursuits: by project and thread, likewise.
     """
 
     def __init__(
@@ -48,7 +42,6 @@ class Slot:
         self.project = 0
         self.is_open = False
         self.process: Process
-        self.pursuits: list[Pursuit]
         self._fresh = fresh
         own = Blank(fresh.memory.copy(), fresh.deal_at)
         self.memory, self.about, self.deal = own.memory, own.account(), own.deal()
@@ -88,11 +81,6 @@ class Slot:
         at = self._fresh.deal_at
         self.memory[at:] = self._fresh.memory[at:]
         self.doors.next_project(self.memory, self.desk.memory, self.project)
-
-    def pursuits_now(self) -> list[Pursuit]:
-        """The threads of the present project; none when it ended before we began to work on it."""
-        first = self.project * self.threads
-        return self.pursuits[first : first + self.threads] if self.due(0) < ASLEEP else []
 
     def due(self, thread: int) -> float:
         """Day on which a thread is due; infinite before we work on the deal."""

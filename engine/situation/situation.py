@@ -89,7 +89,7 @@ def load_books(scenario: Scenario, beside: str | Path | None = None) -> dict[str
 def _need_both(people: object, ties: object) -> None:
     if people is not None and ties is None:
         what = say("needs the ties between these people as well")
-        raise InputError(Problem("people", what, say("add a table of ties: `--ties TIES.csv`"), "people-alone"))
+        raise InputError(Problem("people", what, say("add --ties TIES.csv"), "people-alone"))
     if ties is not None and people is None:
         what = say("needs the people whom it ties as well")
-        raise InputError(Problem("ties", what, say("add a table of people: `--people PEOPLE.csv`"), "ties-alone"))
+        raise InputError(Problem("ties", what, say("add --people PEOPLE.csv"), "ties-alone"))

@@ -1,9 +1,11 @@
 """Everything the program says to people: marked where it stands, looked up here in the language of the reader."""
 
-from engine.wording.document import (
+from engine.wording.document import Document, Shown
+from engine.wording.message import Message, counted, nearest, say
+from engine.wording.os_errors import system_reason
+from engine.wording.parts import (
     Cell,
     Column,
-    Document,
     Folded,
     Group,
     Item,
@@ -11,12 +13,9 @@ from engine.wording.document import (
     Paragraph,
     Part,
     Picture,
-    Shown,
     Table,
     Title,
 )
-from engine.wording.message import Message, counted, nearest, say
-from engine.wording.os_errors import system_reason
 from engine.wording.words import Both, Joined, Said, either, in_both, listed, quoted, sentences, told
 
 __all__ = [

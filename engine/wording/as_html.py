@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from html import escape
 
 from engine.wording.columns import width
-from engine.wording.document import Cell, Column, Document, Folded, Group, Items, Paragraph, Part, Picture, Table, Title
+from engine.wording.parts import Cell, Column, Folded, Group, Items, Paragraph, Part, Picture, Table, Title
 from engine.wording.words import Said, told
 
 _CODE = re.compile(r"`([^`]+)`")
@@ -16,9 +16,9 @@ _LONG = 40
 """Columns of words from which a cell is wide enough to read them in."""
 
 
-def html_of(document: Document, lang: str) -> str:
+def html_of(parts: Sequence[Part], lang: str) -> str:
     """The parts, one after the other."""
-    return _parts(document.parts, lang, 0)
+    return _parts(parts, lang, 0)
 
 
 def words_as_html(words: Said, lang: str) -> str:

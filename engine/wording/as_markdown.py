@@ -6,16 +6,16 @@ import base64
 import re
 from collections.abc import Sequence
 
-from engine.wording.document import Cell, Column, Document, Folded, Group, Items, Paragraph, Part, Picture, Table, Title
+from engine.wording.parts import Cell, Column, Folded, Group, Items, Paragraph, Part, Picture, Table, Title
 from engine.wording.words import Said, told
 
 _CODE = re.compile(r"(?<!`)`([^`]+)`(?!`)")
 _SPECIAL = re.compile(r"[*_`\[\]\\]|^[#>+-](?=\s)|~(?=~)")
 
 
-def markdown_of(document: Document, lang: str) -> str:
+def markdown_of(parts: Sequence[Part], lang: str) -> str:
     """The parts, with a blank line between them."""
-    return "\n\n".join(_part(part, lang) for part in document.parts)
+    return "\n\n".join(_part(part, lang) for part in parts)
 
 
 def markdown_safe(text: str) -> str:
@@ -54,7 +54,7 @@ def _part(part: Part, lang: str) -> str:
             inner = "\n\n".join(_part(each, lang) for each in part.parts)
             return f"<details><summary>{_safe(part.words, lang)}</summary>\n\n{inner}\n\n</details>"
         case Group():
-            return markdown_of(Document(part.parts), lang)
+            return markdown_of(part.parts, lang)
 
 
 def _table(table: Table, lang: str) -> str:
@@ -75,9 +75,10 @@ def _head(column: Column, lang: str) -> str:
 
 def _cell(cell: Cell, lang: str) -> str:
     first = _safe(cell.words, lang)
-    first = f"**{first}**" if cell.tone == "strong" and first else first
+    first = f"**{first}**" if cell.tone == "strong" and first and not cell.badge else first
     first = f"{first} ({_safe(cell.unit, lang)})" if cell.unit else first
-    first = f"{first} {cell.mark}" if cell.mark else first
+    said = cell.mark or (f"({_safe(cell.badge, lang)})" if cell.badge else "")
+    first = f"{first} {said}" if said else first
     return "<br>".join(line for line in (first, _safe(cell.below, lang)) if line)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from engine.wording.columns import pad, width, wrap
-from engine.wording.document import Column, Document, Folded, Group, Items, Paragraph, Part, Table, Title
+from engine.wording.parts import Column, Folded, Group, Items, Paragraph, Part, Table, Title
 from engine.wording.words import told
 
 _HEAD = 13
@@ -17,12 +17,12 @@ _BESIDE = 14
 Lines = tuple[str, ...]
 
 
-def text_of(document: Document, lang: str, columns: int) -> str:
+def text_of(parts: Sequence[Part], lang: str, columns: int) -> str:
     """The parts as lines no wider than `columns`, code excepted; a blank line between them, but none after a smaller
     heading and before what explains a table."""
     lines: list[str] = []
     close = True
-    for part in document.parts:
+    for part in parts:
         close = close or (isinstance(part, Paragraph) and part.kind == "note")
         lines += _part(part, lang, columns) if close else ["", *_part(part, lang, columns)]
         close = isinstance(part, Title) and part.level > 1
@@ -43,10 +43,10 @@ def _part(part: Part, lang: str, columns: int) -> list[str]:
             lines = wrap(told(words, lang), columns)
             return [*lines, "=" * max(map(width, lines))]
         case Folded():
-            inner = text_of(Document(part.parts), lang, columns)
+            inner = text_of(part.parts, lang, columns)
             return [*wrap(told(part.words, lang), columns), *inner.splitlines()]
         case Group():
-            return text_of(Document(part.parts), lang, columns).splitlines()
+            return text_of(part.parts, lang, columns).splitlines()
         case _:
             return [line for text in told(part.words, lang).splitlines() for line in wrap(text, columns)]
 
@@ -106,8 +106,9 @@ def _laid_out(
     heads: list[Lines], body: list[list[Lines]], right: Sequence[bool], gaps: Sequence[int], columns: int
 ) -> list[str]:
     """Blocks of lines. right: which columns hold numbers; gaps: blanks after each column, fewer where marks stand."""
-    wide = [max(width(line) for row in (heads, *body) for line in row[at]) for at in range(len(heads))]
-    wide = _narrowed(wide, right, columns)
+    found = [[line for row in (heads, *body) for line in row[at]] for at in range(len(heads))]
+    least = [max(width(word) for line in lines for word in wrap(line, 1)) for lines in found]
+    wide = _narrowed([max(map(width, lines)) for lines in found], least, right, columns)
     lines: list[str] = []
     start = 1
     while start <= len(heads) - (len(heads) > 1):
@@ -128,14 +129,21 @@ def _laid_out(
     return lines
 
 
-def _narrowed(wide: list[int], right: Sequence[bool], columns: int) -> list[int]:
-    """Widths with the columns of words made so narrow, evenly, that all columns fit; they are wrapped then."""
-    words = [at for at, numbers in enumerate(right) if not numbers]
+def _narrowed(wide: list[int], least: list[int], right: Sequence[bool], columns: int) -> list[int]:
+    """Widths with the columns of words made so narrow, evenly, that all columns fit; they are wrapped then.
+
+    least: the longest word of each column, which is not broken.
+    """
+    words = sorted((at for at, numbers in enumerate(right) if not numbers), key=lambda at: wide[at])
     room = columns - 2 * (len(wide) - 1) - sum(wide[at] for at in range(len(wide)) if at not in words)
-    if len(words) > 1 and sum(wide[at] for at in words) > room >= 12 * len(words):
-        shares = dict.fromkeys(words, 0)
-        for place, at in enumerate(sorted(words, key=lambda at: wide[at])):
-            shares[at] = min(wide[at], (room - sum(shares.values())) // (len(words) - place))
+    needed = max(12 * len(words), sum(least[at] for at in words))
+    if len(words) > 1 and sum(wide[at] for at in words) > room >= needed:
+        shares: dict[int, int] = {}
+        for place, at in enumerate(words):
+            others = words[place + 1 :]
+            even = min(room // (len(others) + 1), room - sum(least[other] for other in others))
+            shares[at] = min(wide[at], max(least[at], even))
+            room -= shares[at]
         return [shares.get(at, size) for at, size in enumerate(wide)]
     first = min(wide[0], max(columns // 3, columns - 2 - max(wide[1:], default=0)))
     return [first, *(size if right[at] else min(size, columns - first - 2) for at, size in enumerate(wide[1:], 1))]

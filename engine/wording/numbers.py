@@ -7,16 +7,17 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
-from engine.wording.words import Both
+from engine.wording.message import say
+from engine.wording.words import Both, told
 
 MISSING = "–"
-_CURRENCY_ZH = {"CNY": "元", "EUR": "欧元", "USD": "美元"}
-_WORDS = {
-    "days": (" days", " 天"),
-    "weeks": (" weeks", " 周"),
-    "hours": (" hours", " 小时"),
-    "points": (" points", " 个百分点"),
-    "per_100": (" per 100", " 每 100 次"),
+_CURRENCIES = {"CNY": say("CNY"), "EUR": say("EUR"), "USD": say("USD")}
+_UNITS = {
+    "days": say("days"),
+    "weeks": say("weeks"),
+    "hours": say("hours"),
+    "points": say("points"),
+    "per_100": say("per 100"),
 }
 
 
@@ -116,6 +117,10 @@ class Scale:
         """The unit for a column head."""
         return self._in_both(lambda writing: writing.heading)
 
+    def writing(self, lang: str) -> Writing:
+        """How the numbers are written in one language, for whoever draws them."""
+        return self.zh if lang == "zh" else self.en
+
     def _in_both(self, written: Callable[[Writing], str]) -> Both:
         return Both(written(self.en), written(self.zh))
 
@@ -148,9 +153,7 @@ def scale(unit: str, numbers: Iterable[float | None], lang: str, currency: str, 
     largest = max((abs(number) for number in numbers if number is not None and math.isfinite(number)), default=0.0)
     word = {"zh": " 至 ", "en": " to "}[lang]
     if unit == "per_100":
-        return Writing(100.0, 1, _word(unit, lang), word)
-    if unit == "per_100":
-        return Writing(100.0, 1, _word(unit, lang), word)
+        return Writing(100.0, 1 if largest >= 0.01 else 2, _word(unit, lang), word)
     if unit == "share":
         return Writing(100.0, 1, _word("points", lang) if difference else "%", word)
     if unit.startswith("currency"):
@@ -166,7 +169,7 @@ def scale_of(found: Ranged, unit: str, lang: str, currency: str, difference: boo
 def _money(largest: float, unit: str, lang: str, currency: str, word: str) -> Writing:
     per_day = {"zh": "/天", "en": "/day"}[lang] if unit.endswith("day") else ""
     if lang == "zh":
-        name = _CURRENCY_ZH.get(currency, currency)
+        name = told(_CURRENCIES.get(currency, currency), lang)
         large = largest >= 1e4
         return Writing(
             1e-4 if large else 1.0,
@@ -181,6 +184,18 @@ def _money(largest: float, unit: str, lang: str, currency: str, word: str) -> Wr
 def share(value: float, digits: int = 1) -> str:
     """A share in per cent: `31.2%`."""
     return _clean(f"{100 * value:.{digits}f}%")
+
+
+def part(some: int, whole: int) -> str:
+    """A share of a whole number of cases; what is there is never shown as nothing."""
+    if some and some < whole / 1000:
+        return "<0.1%"
+    return share(some / whole) if whole else MISSING
+
+
+def level(confidence: float) -> str:
+    """A confidence, as in `95%` or `99.44%`."""
+    return f"{round(100 * confidence, 2):g}%"
 
 
 def stance(value: float) -> str:
@@ -199,7 +214,7 @@ def count(value: int) -> str:
 
 
 def _word(name: str, lang: str) -> str:
-    return _WORDS[name][lang == "zh"] if name in _WORDS else ""
+    return f" {told(_UNITS[name], lang)}" if name in _UNITS else ""
 
 
 def _digits(largest: float) -> int:

@@ -9,7 +9,7 @@ import pytest
 
 from engine.errors import InputError
 from engine.experiment import Challenge, challenge, trace
-from engine.experiment.challenge import CHALLENGER, CHAMPION
+from engine.experiment.match import CHALLENGER, CHAMPION
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
 from engine.model.terms import Outcome
@@ -69,8 +69,8 @@ def test_every_deal_that_went_differently_is_accounted_for(
     assert sum(pair.deals for pair in seen.pairs) == seen.parted
     stories = [[each.stories(r)[0] for r in range(FOLLOWED)] for each in both(scenario, books, rival)]
     differ = sum(_plot(a) != _plot(b) for a, b in zip(*stories, strict=True))
-    assert seen.parted + seen.knocked_on == differ
-    assert seen.knocked_on == 0, "there is a single deal: nothing can knock on"
+    assert seen.parted + seen.affected == differ
+    assert seen.affected == 0, "there is a single deal: no other can affect it"
     endings = [[_outcome(story) for story in side] for side in stories]
     assert seen.ended_apart == sum(a != b for a, b in zip(*endings, strict=True))
 
@@ -115,7 +115,7 @@ def test_a_team_s_deals_knock_on(repository: Path, books: dict[str, Rulebook], r
     portfolio = read_scenario(repository / "scenarios" / "team_portfolio.yaml")
     seen = challenge(portfolio, rival, replications=4, followed=3, workers=1, books=books).partings
     assert seen.replications == 3 and seen.parted > 0
-    assert seen.parted + seen.knocked_on <= seen.deals
+    assert seen.parted + seen.affected <= seen.deals
 
 
 def test_two_processes_find_the_same(
@@ -133,7 +133,7 @@ def test_the_result_survives_json(found: Challenge) -> None:
 
 @pytest.mark.parametrize(
     ("lang", "words", "answer"),
-    [("en", "In this scenario", "bottom-up, sponsored"), ("zh", "仅就本情境", "自下而上（内部引荐）")],
+    [("en", "In this scenario", "Bottom-up: sponsored"), ("zh", "仅就本情境", "自下而上：内部引荐")],
 )
 def test_a_notebook_shows_both_side_by_side(
     found: Challenge, monkeypatch: pytest.MonkeyPatch, lang: str, words: str, answer: str
@@ -177,7 +177,7 @@ def test_a_book_that_says_the_same_never_parts(scenario: Scenario, books: dict[s
     rules = tuple(rule.model_copy(update={"id": f"new_{rule.id}"}) for rule in book.rules)
     twin = book.model_copy(update={"rules": rules, "cases": ()})
     found = challenge(scenario, twin, replications=12, seed=2, workers=1, books=books)
-    assert found.parted_in == 0 and found.partings.parted == found.partings.knocked_on == 0
+    assert found.parted_in == 0 and found.partings.parted == found.partings.affected == 0
     assert found.partings.replications == 12 and found.partings.deals > 0
     for effect in found.differences.values():
         assert effect.value == 0 and effect.verdict == "cannot_tell"

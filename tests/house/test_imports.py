@@ -3,6 +3,7 @@ of it with one forbidden import planted."""
 
 from __future__ import annotations
 
+import ast
 import shutil
 import subprocess
 import sys
@@ -44,6 +45,49 @@ def test_every_contract_is_kept(repository: Path) -> None:
     code, output = lint_imports(repository)
     assert code == 0, output
     assert "6 kept, 0 broken" in output
+
+
+def imported_by(path: Path, modules: dict[str, Path]) -> set[str]:
+    """Modules of ours that a file imports anywhere, under TYPE_CHECKING or inside a function too."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names = [f"{node.module}.{alias.name}" for alias in node.names]
+            found |= {name if name in modules else node.module for name in names}
+    return found & modules.keys()
+
+
+def circles(folder: Path) -> list[list[str]]:
+    """Modules that import each other, directly or through others; one list a circle."""
+    paths = sorted((folder / "engine").rglob("*.py"))
+    modules = {
+        ".".join(path.relative_to(folder).with_suffix("").parts).removesuffix(".__init__"): path for path in paths
+    }
+    reach = {name: imported_by(path, modules) - {name} for name, path in modules.items()}
+    grown = True
+    while grown:
+        wider = {name: there.union(*(reach[other] for other in there)) for name, there in reach.items()}
+        grown = wider != reach
+        reach = wider
+    together = {
+        frozenset({name, *(o for o in there if name in reach[o])}) for name, there in reach.items() if name in there
+    }
+    return sorted(sorted(circle) for circle in together)
+
+
+def test_no_two_modules_import_each_other(repository: Path) -> None:
+    assert circles(repository) == []
+
+
+def test_a_circle_is_found(copy_of_engine: Path) -> None:
+    path = copy_of_engine / "engine/errors.py"
+    path.write_text(
+        path.read_text(encoding="utf-8") + "\n\ndef f():\n    import engine.wording.message\n", encoding="utf-8"
+    )
+    (found,) = circles(copy_of_engine)
+    assert {"engine.errors", "engine.wording.message"} <= set(found)
 
 
 @pytest.fixture

@@ -27,7 +27,7 @@ def test_every_step_shows_its_result_in_chinese(
     assert sum("image/png" in output.get("data", {}) for output in outputs) == 1
     for expected in (
         "| 13 | `otherwise` | 没有规则触发 |",
-        "### 决策链应对：自下而上（内部引荐）",
+        "### 决策链应对：自下而上：内部引荐",
         "最高关系等级：3 → 2",
         "- 错误 · 被遮蔽：",
         "did you mean people_resentful?",
@@ -36,7 +36,7 @@ def test_every_step_shows_its_result_in_chinese(
         "没有案例能发现：",
         "…/my_book.xlsx, sheet rules, cell ",
         "挑战者",
-        "### 华东电力",
+        "## 华东电力",
     ):
         assert expected in words, expected
 
@@ -57,10 +57,10 @@ def test_the_same_in_english(run_notebook: Callable[..., Outputs], shown: Callab
     words = shown(run_notebook(NAME, "en"))
     assert not re.search("[\u4e00-\u9fff]", words)
     for expected in (
-        "### Engaging the decision chain: bottom-up, sponsored",
+        "### Engaging the decision chain: Bottom-up: sponsored",
         "shadowed",
         "challenger",
-        "### East Grid",
+        "## East Grid",
     ):
         assert expected in words, expected
 

@@ -9,7 +9,6 @@ import pytest
 from engine.experiment import RuleRoi, rule_roi
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
-from engine.report import rule_worth_text
 from engine.report.plots.rule_worth import draw_rule_worth
 from engine.wording.columns import width
 
@@ -38,13 +37,13 @@ def test_without_shares_and_without_decisions_there_is_a_picture_too(
     for strategy in ("playbook", "top_down"):
         plain = rule_roi(scenario, "engagement_choice", strategy, replications=2, workers=1, books=books)
         assert draw_rule_worth(plain, "en").height > 200
-        assert "Shapley" not in rule_worth_text(plain, "en")
+        assert "Shapley" not in plain.to_text("en")
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
 @pytest.mark.parametrize("columns", [60, 80, 120])
 def test_tables_keep_to_the_columns(roi: RuleRoi, lang: str, columns: int) -> None:
-    text = rule_worth_text(roi, lang, columns)
+    text = roi.to_text(lang, columns)
     assert max(width(line) for line in text.splitlines()) <= columns
     for rule in roi.rules:
         assert rule.rule in text, "every rule is told about, be it that it never decided"

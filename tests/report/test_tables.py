@@ -95,6 +95,7 @@ def test_differences_are_signed_and_judged(comparison: Comparison) -> None:
     assert seen["bottom_up_field"] == ("−8.0", "!!", "clear")
     assert seen["playbook"] == ("+2.0", "?", "cannot tell")
     assert rows["playbook"].below == "−1.0 to +5.0"
+    assert [rows[name].tone for name in ("bottom_up_sponsored", "bottom_up_field")] == ["", "bad"]
 
 
 def test_every_pair_is_seen_from_both_sides(comparison: Comparison) -> None:
@@ -109,7 +110,7 @@ def test_the_page_turns_the_table_and_says_marks_in_words(comparison: Comparison
     assert [cell.badge for cell in cells][3:5] == ["front group"] * 2 and not any(cell.mark for cell in cells)
     alike = make_comparison({"top_down": 0.1, "playbook": 0.1})
     head, *cells = next(iter(measures_table(alike, ["win_rate_all"]).cells()))
-    assert head.badge == "cannot tell anybody apart" and not any(cell.badge for cell in cells)
+    assert head.badge == "cannot tell anybody apart" and not any(cell.badge or cell.tone for cell in cells)
 
 
 def test_a_single_strategy_has_no_differences(make_comparison: Make) -> None:

@@ -133,7 +133,7 @@ def test_all_mistakes_are_told_at_once_in_the_order_of_the_lines(write):
 def test_sentences_are_read_in_a_book_that_is_wrong_elsewhere_too(write):
     text = GOOD.replace("hit: first", "hit: frist").replace("age >= 0.9", "aeg >= 0.9")
     told = problems(write(text))
-    assert told[0].startswith("F:3: `hit` cannot be `frist`")
+    assert told[0].startswith("F:3: hit: `frist` is not one")
     assert told[1:] == ["F:11: rule `old`, `when`, character 1: no fact is called `aeg` (did you mean age?)"]
 
 

@@ -20,9 +20,9 @@ from small_books import book, rule, table_book
 from engine.errors import InputError
 from engine.rules import Book, load_book, shipped_books
 from engine.rules.book_file import BookText, notes_of
+from engine.rules.checked_book import book_from
 from engine.rules.exchange import export_book, import_book, yaml_text
 from engine.rules.exchange.scalars import read_value_text, write_value
-from engine.rules.loading import book_from
 from engine.rules.logic import understand
 
 FORMATS = [".xlsx", ".csv"]

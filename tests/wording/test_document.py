@@ -79,6 +79,23 @@ def test_text_is_no_wider_than_asked(columns: int, lang: str) -> None:
     assert shown.count("333") == 2
 
 
+def test_columns_of_words_are_never_narrower_than_their_longest_word() -> None:
+    long = "a rule that says a great deal about what it wants to hear"
+    table = Table([Column("rule"), Column("if"), Column("because")], [["known_top_and_an_executive", long, long]])
+    assert Document([table]).text("en", 80).splitlines()[2:] == [
+        "known_top_and_an_executive  a rule that says a great   a rule that says a great",
+        "                            deal about what it wants   deal about what it wants",
+        "                            to hear                    to hear",
+    ]
+
+
+def test_an_opening_bracket_stays_with_what_follows() -> None:
+    assert Document([Paragraph("最高关系等级（`best_relationship=2`）")]).text("zh", 20).splitlines() == [
+        "最高关系等级",
+        "（`best_relationship=2`）",
+    ]
+
+
 def test_markdown_is_safe_and_keeps_code() -> None:
     told_zh = DOCUMENT.markdown("zh")
     assert "# 结论" in told_zh and "`top_down` &lt;明确>" in told_zh

@@ -8,7 +8,7 @@ from engine.wording import say
 STRATEGY = Strategy(
     name="bottom_up_sponsored",
     label=say("Bottom-up: sponsored"),
-    source="S12 (c): find a way to the top, where method and tactics decide: a sponsor introduces you",
+    source=say("S12 (c): find a way to the top, where method and tactics decide: a sponsor introduces you"),
     phases=(
         Phase(highest_first=False, levels=(3, 99), preparation=1.0, until="sponsor_won"),
         Phase(highest_first=True, introduced_only=True, preparation=4.0),

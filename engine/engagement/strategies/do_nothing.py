@@ -8,7 +8,7 @@ from engine.wording import say
 STRATEGY = Strategy(
     name="do_nothing",
     label=say("Do nothing"),
-    source="what every playbook has to beat: the customer's process, rivals and luck go on without us",
+    source=say("what every playbook has to beat: the customer's process, rivals and luck go on without us"),
     place=1000,
     colour="#7a7a7a",
     mark="x",

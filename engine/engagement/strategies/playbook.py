@@ -8,7 +8,7 @@ from engine.wording import say
 STRATEGY = Strategy(
     name="playbook",
     label=say("Playbook (rules choose)"),
-    source="S12, S13: the rulebook `engagement_choice` matches opportunity to relationships as facts come in",
+    source=say("S12, S13: the rulebook `engagement_choice` matches opportunity to relationships as facts come in"),
     rules_choose=True,
     place=50,
     colour="#cc79a7",

@@ -8,7 +8,7 @@ from engine.wording import say
 STRATEGY = Strategy(
     name="top_down",
     label=say("Top-down"),
-    source="S12: contact the highest level identified, prepare fully, use every available channel",
+    source=say("S12: contact the highest level identified, prepare fully, use every available channel"),
     phases=(Phase(highest_first=True, preparation=8.0, with_executive=True),),
     place=10,
     colour="#0072b2",

@@ -16,7 +16,8 @@ from engine.committee import Structure
 from engine.model.account import Account
 from engine.model.buying_centre import Stakeholder
 from engine.model.terms import TieKind
-from engine.report.labels import ROLE, TIE
+from engine.model.vocabulary import ROLE
+from engine.report.labels import TIE
 from engine.report.plots.chain_layout import Layout, Point, lay_out
 from engine.report.plots.style import AGAINST, FOR_US, GROUND, INK, NEUTRAL, PAPER, SOFT, Saved, drawing, save, written
 from engine.wording import Joined, Message, say

@@ -8,15 +8,16 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from engine.experiment import RuleRoi, effect_words, roi_words
+from engine.engagement import strategy_label
+from engine.experiment import RuleRoi
 from engine.experiment.contrast import Effect
-from engine.experiment.effect_words import Scale
-from engine.report.labels import strategy_label
+from engine.experiment.effect_parts import effect_scale
 from engine.report.plots.style import AGAINST, FOR_US, GROUND, INK, SOFT, Saved, drawing, save, written
 from engine.report.plots.verdicts import FILL, directions, verdict_key
 from engine.results.effects import EFFECTS
-from engine.wording import numbers, say
+from engine.wording import say
 from engine.wording.columns import clip
+from engine.wording.numbers import Writing, count, level, part
 
 _KINDS = {
     "adds": ("o", FOR_US, say("with it − without it")),
@@ -39,14 +40,13 @@ def draw_rule_worth(roi: RuleRoi, lang: str) -> Saved:
         figure = Figure(figsize=(12.8, high))
         axes = figure.subplots(1, len(EFFECTS), sharey=True)
         figure.subplots_adjust(left=0.315, right=0.99, top=1 - _HEAD / high, bottom=_FOOT / high, wspace=0.1)
-        title = roi_words.WORDS["title"].in_language(lang).format(book=roi.book_title.in_language(lang))
-        figure.text(0.012, 1 - 0.12 / high, written(title, lang), weight="bold", size=12, va="top")
+        figure.text(0.012, 1 - 0.12 / high, written(roi.heading(), lang), weight="bold", size=12, va="top")
         where = say(
             "in this scenario: {scenario}; strategy: {strategy}; {n} replications on the same luck; {level} intervals",
             scenario=roi.title,
-            strategy=strategy_label(roi.strategy, lang),
-            n=numbers.count(roi.replications),
-            level=effect_words.level(roi.confidence),
+            strategy=strategy_label(roi.strategy),
+            n=count(roi.replications),
+            level=level(roi.confidence),
         )
         figure.text(0.012, 1 - 0.4 / high, written(where, lang), size=8.5, color=SOFT, va="top")
         for axis, measure in zip(axes, EFFECTS, strict=True):
@@ -61,15 +61,15 @@ def draw_rule_worth(roi: RuleRoi, lang: str) -> Saved:
 
 def _rows(roi: RuleRoi, lang: str) -> Drawn:
     found: Drawn = []
-    for rule in roi_words.deciding(roi):
+    for rule in roi.deciding:
         effects = {
             name: [("adds", rule.adds[name]), *([("share", rule.share[name])] if rule.share else [])]
             for name in EFFECTS
         }
-        head = say("{rule} ({share})", rule=rule.rule, share=effect_words.percent(rule.decided, roi.decisions))
+        head = say("{rule} ({share})", rule=rule.rule, share=part(rule.decided, roi.decisions))
         found.append((written(head, lang), clip(written(rule.because, lang), _BECAUSE), effects))
     if found and roi.together is not None:
-        together = roi_words.WORDS["together"].in_language(lang)
+        together = written(say("all rules together"), lang)
         found.append((together, "", {name: [("share", roi.together.adds[name])] for name in EFFECTS}))
     return found
 
@@ -86,7 +86,7 @@ def _names(axis: Axes, rows: Drawn) -> None:
 
 def _panel(axis: Axes, roi: RuleRoi, measure: str, rows: Drawn, lang: str) -> None:
     shown = [effect for _, _, effects in rows for _, effect in effects[measure]]
-    scale = effect_words.scale_of(shown, EFFECTS[measure], lang, roi.currency)
+    scale = effect_scale(shown, EFFECTS[measure], roi.currency).writing(lang)
     axis.axvline(0, color=SOFT, linewidth=1)
     axis.grid(axis="x")
     for row, (_, _, effects) in enumerate(rows):
@@ -100,7 +100,7 @@ def _panel(axis: Axes, roi: RuleRoi, measure: str, rows: Drawn, lang: str) -> No
     axis.tick_params(axis="y", length=0)
     axis.tick_params(axis="x", labelsize=8)
     axis.spines["left"].set_visible(False)
-    head = say("{measure} ({unit})", measure=EFFECTS[measure].label, unit=scale.unit)
+    head = say("{measure} ({unit})", measure=EFFECTS[measure].label, unit=scale.heading)
     axis.set_title(written(head, lang), fontsize=9.5, pad=6)
     left, right = directions(EFFECTS[measure].better, lang)
     below = axis.get_xaxis_transform()
@@ -109,7 +109,7 @@ def _panel(axis: Axes, roi: RuleRoi, measure: str, rows: Drawn, lang: str) -> No
     axis.text(reach, drop, right, transform=below, size=8, color=SOFT, va="top", ha="right")
 
 
-def _points(axis: Axes, effects: list[tuple[str, Effect]], row: int, scale: Scale) -> None:
+def _points(axis: Axes, effects: list[tuple[str, Effect]], row: int, scale: Writing) -> None:
     for place, (kind, effect) in enumerate(effects):
         if effect.value is None:
             continue

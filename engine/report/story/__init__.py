@@ -8,9 +8,8 @@ from itertools import pairwise
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
 from engine.model.terms import BuyerStep
-from engine.model.vocabulary import in_words
+from engine.model.vocabulary import ROLE, in_words
 from engine.report.deal import AFTER_THE_END, Deal, read_deal
-from engine.report.labels import ROLE
 from engine.report.story.decisions import Judge
 from engine.report.story.ending import ending
 from engine.report.story.folding import background, fold

@@ -10,7 +10,7 @@ from engine.model.vocabulary import in_words
 from engine.report.deal import Deal
 from engine.results.trace import Event
 from engine.wording import Message, Said, listed, numbers as formats, say
-from engine.wording.document import Tone
+from engine.wording.parts import Tone
 
 
 def happened(deal: Deal, event: Event) -> Message | None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.wording import Document, Item, Paragraph, Part, Said, Shown, Title, numbers as formats, say
-from engine.wording.document import Tone
+from engine.wording.parts import Tone
 
 MARKS: Mapping[Tone, str] = {"good": "+", "bad": "!"}
 RULE_MARK = "§"

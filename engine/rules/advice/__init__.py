@@ -3,7 +3,8 @@
 from engine.rules.advice.abc import AbcAnalysis, abc_analysis
 from engine.rules.advice.account_facts import account_facts, contact_facts
 from engine.rules.advice.accounts import AccountsAdvice, advise_all
-from engine.rules.advice.advice import ADVICE_BOOKS, Advice, AdviceLine, ContactAdvice, advise
+from engine.rules.advice.advice import Advice, AdviceLine, ContactAdvice
+from engine.rules.advice.asking import ADVICE_BOOKS, advise
 from engine.rules.advice.dossier_file import read_dossiers
 from engine.rules.advice.gaps import Gap, gaps_of
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from engine.rules.advice.abc import AbcAnalysis, abc_analysis
-from engine.rules.advice.advice import Advice, BookSource, advise, own_books
+from engine.rules.advice.advice import Advice
+from engine.rules.advice.asking import BookSource, advise, own_books
 from engine.rules.advice.dossier_file import read_accounts
 from engine.wording import Document, Message, Shown
 

@@ -1,39 +1,17 @@
-"""Advice on an account: what each rulebook says of its dossier, why, whom to see next, and what to find out."""
+"""Advice on an account: what is decided and why, whom to see next, and what to find out."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
-from engine.errors import InputError, Problem
 from engine.model.base import Text
 from engine.model.dossier import Contact, Dossier
-from engine.model.rulebook import Rulebook
-from engine.rules.advice.account_facts import account_facts, contact_facts, for_book
-from engine.rules.advice.dossier_file import read_dossiers
-from engine.rules.advice.gaps import Gap, gaps_of
-from engine.rules.compiled_book import CompiledBook, compile_book
+from engine.rules.advice.gaps import Gap
 from engine.rules.decision import Decision
-from engine.rules.loading import load_book
-from engine.wording import Document, Said, Shown, nearest, say
+from engine.rules.spoken import label_of, said
+from engine.wording import Document, Item, Items, Joined, Paragraph, Part, Said, Shown, Title, quoted, say
 
-TOPICS: dict[str, Said] = {
-    "account_rating": say("Rating"),
-    "potential": say("Potential"),
-    "admission": say("Admission"),
-    "tier_letters": say("Tier"),
-    "tier_pyramid": say("Pyramid"),
-    "purchase_triggers": say("Trigger"),
-    "competitive_strategy": say("Competitive strategy"),
-    "engagement_choice": say("Engagement"),
-}
-"""What is decided of an account, in this order; each by the book of this id."""
-CONTACT_BOOK = "next_contact"
-ADVICE_BOOKS = (*TOPICS, CONTACT_BOOK)
-BookSource = str | Path | Rulebook
-"""A book, its file, or the id of a shipped one."""
-_POINTS = {"account_rating": "rating_points", "potential": "potential_points"}
+MOST_GAPS, MOST_REASONS, MOST_VALUES = 12, 12, 3
 
 
 @dataclass(frozen=True)
@@ -75,92 +53,87 @@ class Advice(Shown):
 
     def document(self) -> Document:
         """Every decision with its reasons, people, and what to find out."""
-        from engine.rules.advice.advice_document import advice_document
-
-        return advice_document(self)
+        return _document(self)
 
     def as_data(self) -> dict[str, object]:
         """The advice as plain data, for JSON."""
-        from engine.rules.advice.advice_document import advice_data
-
-        return advice_data(self)
+        return _data(self)
 
 
-def advise(dossier: Dossier | str | Path, books: Mapping[str, Rulebook] | Iterable[BookSource] = ()) -> Advice:
-    """What the rulebooks say of one real account; nothing is simulated.
-
-    dossier: a dossier, or the file of one.
-    books:   your own books in place of the shipped ones with their ids: books or files of them, or books by the id of
-             the book they stand for.
-    Raises InputError when the dossier or a book is wrong, or a book contradicts itself on these facts.
-    """
-    if not isinstance(dossier, Dossier):
-        dossier = _only(dossier)
-    own = books if isinstance(books, Mapping) else own_books(books)
-    compiled = {name: _compiled(name, own) for name in ADVICE_BOOKS}
-    facts = account_facts(dossier)
-    fields = _fields(dossier)
-    lines: list[AdviceLine] = []
-    gaps: list[Gap] = []
-    for topic, title in TOPICS.items():
-        book = compiled[topic]
-        asked = for_book(facts, book.book.facts)
-        decision = book.decide(asked)
-        lines.append(AdviceLine(topic, title, decision, _reasons(decision)))
-        gaps += gaps_of(book, asked, fields)
-        if topic in _POINTS and decision.fired and "points" in decision.outputs:
-            facts[_POINTS[topic]] = decision.outputs["points"]
-    gaps.sort(key=lambda gap: gap.book in _POINTS)  # what changes a verdict comes before what changes a score
-    return Advice(dossier, tuple(lines), _contacts(dossier, compiled[CONTACT_BOOK]), tuple(gaps))
-
-
-def own_books(books: Iterable[BookSource]) -> dict[str, Rulebook]:
-    """Books by id. Raises InputError for one that no advice is asked of."""
-    found: dict[str, Rulebook] = {}
-    for source in books:
-        book = load_book(source)
-        if book.id not in ADVICE_BOOKS:
-            named = book.id if isinstance(source, Rulebook) else source
-            what = say("`{name}` has the id `{id}`, and no advice is asked of a book with it", name=named, id=book.id)
-            raise InputError(Problem("books", what, nearest(book.id, ADVICE_BOOKS), "book-unasked"))
-        found[book.id] = book
-    return found
-
-
-def _only(path: str | Path) -> Dossier:
-    first, *others = read_dossiers(path)
-    if others:
-        what = say("there are {count} accounts in the file", count=1 + len(others))
-        raise InputError(Problem(str(path), what, say("ask `advise_all` about several accounts"), "accounts-several"))
-    return first
-
-
-def _compiled(name: str, books: Mapping[str, Rulebook]) -> CompiledBook:
-    return compile_book(books[name] if name in books else load_book(name))
-
-
-def _reasons(decision: Decision) -> tuple[tuple[str, Text], ...]:
-    by_id = {rule.id: rule for rule in decision.logic.rules}
-    return tuple((name, by_id[name].because) for name in decision.rules) or (("otherwise", decision.because),)
-
-
-def _contacts(dossier: Dossier, book: CompiledBook) -> tuple[ContactAdvice, ...]:
-    """People about whom there is something to do, the most pressing first, then the weightier, then the higher."""
-    actions = book.book.outputs["action"].values
-    decided = [
-        (contact, book.decide(for_book(contact_facts(contact, dossier), book.book.facts)))
-        for contact in dossier.contacts or ()
-    ]
-    pressing = [(contact, decision) for contact, decision in decided if decision.fired]
-    ranked = sorted(
-        pressing,
-        key=lambda pair: (actions.index(str(pair[1].outputs["action"])), -(pair[0].influence or 0), pair[0].level or 9),
+def _document(advice: Advice) -> Document:
+    """The account's name, every decision with its reasons below it, people, and what to find out."""
+    return Document(
+        [
+            Title(advice.dossier.name, 3),
+            Items([_decided(line) for line in advice.lines]),
+            Title(say("Whom to see next"), 4),
+            Items([_person(one) for one in advice.contacts], numbered=True)
+            if advice.contacts
+            else Paragraph(say("nobody presses, or no contacts are listed")),
+            Title(say("Find out first"), 4),
+            *_to_find_out(advice.gaps),
+        ]
     )
-    return tuple(ContactAdvice(rank, contact, decision) for rank, (contact, decision) in enumerate(ranked, start=1))
 
 
-def _fields(dossier: Dossier) -> dict[str, str]:
-    """The field of the dossier with the name of a fact, for facts that stand in it as they are."""
-    sections: Sequence[str] = ("basics", "purchases", "potential", "plans", "opportunity", "admission")
-    named = {name: f"{section}.{name}" for section in sections for name in type(getattr(dossier, section)).model_fields}
-    return {**named, "live_opportunity": "opportunity.live", "buyer_step": "opportunity.step"}
+def _decided(line: AdviceLine) -> Item:
+    declared = line.decision.logic.book.outputs
+    (name, first), *others = line.decision.outputs.items()
+    outcome = said(name, first)
+    if others:
+        more = [say("{fact}: {value}", fact=label_of(n, declared[n]), value=said(n, value)) for n, value in others]
+        outcome = say("{outcome} ({details})", outcome=outcome, details=Joined(more, "; "))
+    reasons = [say("{why} (`{rule}`)", why=why, rule=rule) for rule, why in line.reasons[:MOST_REASONS]]
+    return Item(say("{topic}: {outcome}", topic=line.title, outcome=outcome), reasons)
+
+
+def _person(one: ContactAdvice) -> Said:
+    name = one.contact.name or one.contact.id
+    action, because = said("action", one.action), one.decision.because
+    return say("{person}: {action}. {because}", person=name, action=action, because=because)
+
+
+def _to_find_out(gaps: tuple[Gap, ...]) -> list[Part]:
+    if not gaps:
+        return [Paragraph(say("no single unknown fact would change the advice"))]
+    more = [Paragraph(say("… and {n} more", n=len(gaps) - MOST_GAPS), "note")] if len(gaps) > MOST_GAPS else []
+    return [Items([_gap(gap) for gap in gaps[:MOST_GAPS]]), *more]
+
+
+def _gap(gap: Gap) -> Said:
+    would = [say("if {value}, then {outcome}", value=v, outcome=outcome) for v, outcome in gap.told[:MOST_VALUES]]
+    then = Joined(would, "; ")
+    if not gap.fields:
+        return say("{fact}: {would}", fact=gap.meaning, would=then)
+    return say("{fact} ({fields}): {would}", fact=gap.meaning, fields=quoted(gap.fields.split(", ")), would=then)
+
+
+def _data(advice: Advice) -> dict[str, object]:
+    """Plain data: decisions with rules and reasons, people, gaps."""
+    return {
+        "account": advice.dossier.id,
+        "name": advice.dossier.name.model_dump(),
+        "advice": [
+            {
+                "topic": line.topic,
+                "outputs": dict(line.decision.outputs),
+                "rules": list(line.decision.rules),
+                "because": {rule: why.model_dump() for rule, why in line.reasons},
+                "facts": {name: value for name, value in line.decision.facts.items() if value is not None},
+            }
+            for line in advice.lines
+        ],
+        "contacts": [
+            {
+                "contact": one.contact.id,
+                "action": one.action,
+                "rule": one.decision.rule,
+                "because": one.decision.because.model_dump(),
+            }
+            for one in advice.contacts
+        ],
+        "gaps": [
+            {"book": gap.book, "fact": gap.fact, "fields": gap.fields, "would": [list(pair) for pair in gap.would]}
+            for gap in advice.gaps
+        ],
+    }

@@ -9,14 +9,14 @@ from pathlib import Path
 from engine.errors import InputError, Problem
 from engine.files import bytes_of, write_named
 from engine.model.rulebook import Rulebook
-from engine.rules.book import Book
 from engine.rules.book_file import BookText
+from engine.rules.book_in_words import book_document
+from engine.rules.checked_book import book_from
 from engine.rules.exchange.csv_file import csv_bytes, read_csv
 from engine.rules.exchange.grids import Sheets, grids_of
 from engine.rules.exchange.reading import book_of
 from engine.rules.exchange.workbook import read_sheets, workbook_bytes
 from engine.rules.exchange.yaml_writer import yaml_text
-from engine.rules.loading import book_from
 from engine.rules.logic import understand
 from engine.wording import Message, nearest, say
 
@@ -32,7 +32,7 @@ class Imported:
     notes: comment lines to stand in front of it. said: what there is to say about reading it, in sentences.
     """
 
-    book: Book
+    book: Rulebook
     notes: tuple[str, ...]
     said: tuple[Message, ...] = ()
 
@@ -56,7 +56,7 @@ def export_book(book: Rulebook, to: str | Path, lang: str = "en", notes: Sequenc
     if kind in (".yaml", ".yml"):
         data = yaml_text(checked, notes).encode()
     elif kind == ".md":
-        data = f"{Book.of(checked).to_markdown(lang)}\n".encode()
+        data = f"{book_document(checked).markdown(lang)}\n".encode()
     else:
         grids = grids_of(checked, notes)
         data = workbook_bytes(grids) if kind == ".xlsx" else csv_bytes(grids)

@@ -7,19 +7,18 @@ from typing import Any
 
 from engine.errors import InputError, Problem
 from engine.files import Cell, Grid, Source, Unreadable, text_of
-from engine.model.rulebook import Value
-from engine.rules.book import Book
+from engine.model.rulebook import Rulebook, Value
 from engine.rules.book_file import Place
+from engine.rules.checked_book import book_from
 from engine.rules.exchange.grids import BOOK_KEYS, DECLARED, GRIDS, REASONS, Sheets, columns_of
 from engine.rules.exchange.scalars import read_list, read_names, read_value_text
-from engine.rules.loading import book_from
 from engine.wording import Message, nearest, say
 
 Record = dict[str, tuple[Cell, str]]
 """One row: what stands under each column, and where. Empty cells are left out."""
 
 
-def book_of(sheets: Sheets, name: str) -> tuple[Book, tuple[str, ...]]:
+def book_of(sheets: Sheets, name: str) -> tuple[Rulebook, tuple[str, ...]]:
     """The book in these grids, checked completely, and its notes.
 
     name: what messages call the whole. Raises InputError with everything that is wrong, cell by cell.

@@ -8,8 +8,6 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-import openpyxl  # type: ignore[import-untyped]
-
 from engine.errors import InputError, Problem
 from engine.files import Cell, Findings, Grid, plain_value, read_workbook
 from engine.rules.exchange.grids import GRIDS, Sheets
@@ -23,6 +21,8 @@ _WIDTHS = {"when": 60, "because.en": 50, "because.zh": 40, "source": 40, "assump
 
 def workbook_bytes(grids: Sequence[Grid]) -> bytes:
     """The grids as the bytes of an XLSX file. Raises InputError for text that a workbook cannot hold."""
+    import openpyxl  # type: ignore[import-untyped]  # loading it takes longer than most commands
+
     book = openpyxl.Workbook()
     book.remove(book.active)
     for grid in grids:
@@ -70,13 +70,16 @@ def _survives(number: int | float) -> bool:
 
 
 def _dress(sheet: Any, grid: Grid) -> None:
+    from openpyxl.styles import Alignment, Font  # type: ignore[import-untyped]
+    from openpyxl.utils import get_column_letter  # type: ignore[import-untyped]
+
     head = grid.rows[0] if grid.rows else ()
     for column, name in enumerate(head, start=1):
-        sheet.cell(1, column).font = openpyxl.styles.Font(bold=True)
-        sheet.column_dimensions[openpyxl.utils.get_column_letter(column)].width = _WIDTHS.get(str(name), 18)
+        sheet.cell(1, column).font = Font(bold=True)
+        sheet.column_dimensions[get_column_letter(column)].width = _WIDTHS.get(str(name), 18)
     for row in sheet.iter_rows(min_row=2):
         for cell in row:
-            cell.alignment = openpyxl.styles.Alignment(wrap_text=True, vertical="top")
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
     sheet.freeze_panes = "B2"
 
 

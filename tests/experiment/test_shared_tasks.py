@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from engine import processes
-from engine.experiment.two_hands import from_both_ends, one_by_one, two_hands
+from engine.experiment.shared_tasks import from_both_ends, one_by_one, with_helper
 
 TASKS = {str(number): partial(pow, number, 3) for number in range(9)}
 
@@ -52,14 +52,14 @@ def test_what_a_broken_pool_had_begun_is_done_here() -> None:
 
 def test_a_second_process_helps_where_it_comes_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     asked = {str(number): os.getpid for number in range(40)}
-    with two_hands("engine.errors") as hands:
-        assert set(hands(asked).values()) == {os.getpid()}, "nobody has asked for workers"
+    with with_helper("engine.errors") as do_tasks:
+        assert set(do_tasks(asked).values()) == {os.getpid()}, "nobody has asked for workers"
     monkeypatch.setattr(processes, "_server_loads", True)
-    monkeypatch.setattr("engine.experiment.two_hands.available_processors", lambda: 2)
-    with two_hands("engine.errors") as hands:
-        assert hands(TASKS) == one_by_one(TASKS)
+    monkeypatch.setattr("engine.experiment.shared_tasks.available_processors", lambda: 2)
+    with with_helper("engine.errors") as do_tasks:
+        assert do_tasks(TASKS) == one_by_one(TASKS)
         slow = {str(number): partial(_after, 0.2) for number in range(20)}
-        assert len(set(hands(slow).values())) == 2
+        assert len(set(do_tasks(slow).values())) == 2
 
 
 def _after(seconds: float) -> int:
@@ -70,5 +70,5 @@ def _after(seconds: float) -> int:
 
 def test_an_error_of_a_task_comes_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(processes, "_server_loads", True)
-    with two_hands("engine.errors") as hands, pytest.raises(ValueError, match="math domain"):
-        hands(TASKS | {"wrong": partial(math.sqrt, -1.0)})
+    with with_helper("engine.errors") as do_tasks, pytest.raises(ValueError, match="math domain"):
+        do_tasks(TASKS | {"wrong": partial(math.sqrt, -1.0)})

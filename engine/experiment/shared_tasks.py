@@ -16,13 +16,13 @@ from engine.processes import workers_come_at_once
 Tasks = Mapping[str, Callable[[], Any]]
 """By name; those that another process is to do must be picklable, and so must what they give."""
 
-Hands = Callable[[Tasks], dict[str, Any]]
+DoTasks = Callable[[Tasks], dict[str, Any]]
 """Does tasks and returns what each gives, in their order."""
 
 
 @contextmanager
-def two_hands(module: str) -> Iterator[Hands]:
-    """Hands for tasks that need a module: a second process helps where it comes at once."""
+def with_helper(module: str) -> Iterator[DoTasks]:
+    """Does tasks that need a module; a second process helps where it comes at once."""
     if not workers_come_at_once() or available_processors() < 2:
         yield one_by_one
         return

@@ -1,11 +1,13 @@
-"""People, ties, models and codes of records in English and Chinese; `model.vocabulary` has the enumerations."""
+"""Words that pictures, tables and sentences share; `model.vocabulary` has those of the enumerations."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
+from engine.engagement import strategy_label
 from engine.model.terms import GroupModel, InfluenceModel, TeamRole, TieKind
-from engine.wording import Message, say
+from engine.results.measures import MEASURES
+from engine.wording import Message, Said, say
 
 TEAM_ROLE: Mapping[TeamRole, Message] = {
     "account_manager": say("account manager"),
@@ -43,3 +45,30 @@ ROUTES: tuple[Message, ...] = (
     say("under a mandate from above"),
 )
 """How we got to somebody, by the code in request events."""
+_SHORT: Mapping[str, Message] = {
+    "win_rate_all": say("Win rate"),
+    "win_rate_decided": say("Win rate, decided"),
+    "lost_share": say("Lost"),
+    "no_decision_share": say("No decision"),
+    "no_decision_of_not_won": say("No decision, of not won"),
+    "cycle_days_median": say("Cycle, median"),
+    "cost_per_win": say("Cost per win"),
+    "net_margin_per_deal": say("Net margin/deal"),
+}
+"""For column heads; the full label serves where there is none."""
+
+BETTER: Mapping[str, Message] = {
+    "up": say("more is better"),
+    "down": say("less is better"),
+    "neutral": say("neither is better"),
+}
+
+
+def quoted_strategy(name: str) -> Message:
+    """A strategy as it is named in a sentence."""
+    return say("“{name}”", name=strategy_label(name))
+
+
+def short_words(measure: str) -> Said:
+    """A measure in words that fit a column head."""
+    return _SHORT.get(measure, MEASURES[measure].label)
