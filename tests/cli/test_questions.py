@@ -110,4 +110,4 @@ def test_check_asks_about_amounts(folder: Path) -> None:
     path.write_text(path.read_text(encoding="utf-8").replace(usual, doubtful, 1), encoding="utf-8")
     code, out, shown = typed("1\n", "check", SCENARIO, folder=folder)
     assert code == 0 and "valid" in out
-    assert "1. 6800000 CNY" in shown and "settled for good by: write `unit: CNY`" in shown
+    assert "1. 6800000 CNY" in shown and "settled for good by: write `value: 6800000, unit: CNY`" in shown
