@@ -35,5 +35,5 @@ def schema_text() -> str:
 
 if __name__ == "__main__":
     if len(sys.argv) != 2:
-        sys.exit("usage: python -m engine.rules.schema FILE")
+        sys.exit("python -m engine.rules.schema FILE")
     Path(sys.argv[1]).write_text(schema_text(), encoding="utf-8")

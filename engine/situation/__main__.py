@@ -9,5 +9,5 @@ from engine.situation.schema import schema_text
 
 if __name__ == "__main__":
     if len(sys.argv) != 2:
-        sys.exit("usage: python -m engine.situation FILE")
+        sys.exit("python -m engine.situation FILE")
     Path(sys.argv[1]).write_text(schema_text(), encoding="utf-8")

@@ -26,7 +26,7 @@ MECHANISM = Mechanism(
     name="fortify",
     title=say("Fortify"),
     sentence=say("Where we are in place, people close to us turn away part of the rivals' calls."),
-    source="S16 (fortify: insulate and isolate)",
+    source=say("S16 (fortify: insulate and isolate)"),
     constants=(
         Constant(
             "shaping.isolation", Share, "share of rivals' meetings that fortify keeps out with people close to us"
@@ -35,7 +35,7 @@ MECHANISM = Mechanism(
             "shaping.close_from",
             Count,
             "relationship level from which somebody is close",
-            assumed(3, "count", 2, 4, "from fairly familiar on people do somebody a favour (S20)"),
+            assumed(3, "count", 2, 4, say("from fairly familiar on people do somebody a favour (S20)")),
         ),
     ),
     reads=(

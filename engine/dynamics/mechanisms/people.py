@@ -160,7 +160,7 @@ MECHANISM = Mechanism(
         "A dozen people of several departments and levels have a say, each with criteria, needs "
         "and worries of their own."
     ),
-    source="S07, S10; MODEL, State of one deal",
+    source=say("S07, S10; MODEL, State of one deal"),
     core=True,
     constants=(
         Constant(
@@ -172,7 +172,9 @@ MECHANISM = Mechanism(
             "decision.latitude",
             Share,
             "share of the weight of price that a full price latitude takes away",
-            assumed(0.999, "share", 0.9, 1, "where the return is hardly considered, price is all but forgotten (S06)"),
+            assumed(
+                0.999, "share", 0.9, 1, say("where the return is hardly considered, price is all but forgotten (S06)")
+            ),
         ),
     ),
     fields=(

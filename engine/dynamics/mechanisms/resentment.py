@@ -46,14 +46,14 @@ MECHANISM = Mechanism(
     name="resentment",
     title=say("Resentment"),
     sentence=say("People who feel passed over or ordered about listen to us less until they forget it."),
-    source="S12 (balance); MODEL §4, §5",
+    source=say("S12 (balance); MODEL §4, §5"),
     constants=(
         Constant("chain.resentment_half_life", PositiveDuration, "time in which half of a slight is forgotten"),
         Constant(
             "chain.resentment_shown",
             Score,
             "more than this is shown to others",
-            assumed(0.1, "score", 0.05, 0.25, "a slight annoyance is kept to oneself"),
+            assumed(0.1, "score", 0.05, 0.25, say("a slight annoyance is kept to oneself")),
         ),
     ),
     fields=(
