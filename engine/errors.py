@@ -52,7 +52,7 @@ class Question(Problem):
     readings: tuple[str, ...] = ()
 
     def _told(self, lang: str) -> str:
-        both = ("；或者：" if lang == "zh" else "; or ").join(_said(reading, lang) for reading in self.readings)
+        both = ("；或" if lang == "zh" else "; or ").join(_said(reading, lang) for reading in self.readings)
         what = _said(self.what, lang)
         pause = " " if what.endswith(("?", "？")) else "：" if lang == "zh" else ": "
         return f"{what}{pause}{both}" if both else what
@@ -134,22 +134,6 @@ class RunFailed(KamError):
     """A run could not be finished or stored; earlier runs are untouched."""
 
     exit_code = 74
-
-
-def suggest(wrong: str, known: Iterable[str]) -> str:
-    """A hint naming the nearest known names, or the known names when nothing is near.
-
-    >>> suggest("enginer", ["engineer", "buyer"])
-    'did you mean engineer?'
-    """
-    names = sorted(set(known))
-    near = near_names(wrong, names)
-    if near:
-        return f"did you mean {' or '.join(near)}?"
-    if not names:
-        return ""
-    shown = ", ".join(names[:12]) + (", …" if len(names) > 12 else "")
-    return f"known: {shown}"
 
 
 def near_names(wrong: str, known: Iterable[str]) -> list[str]:

@@ -24,7 +24,7 @@ def prepare_streams() -> None:
 def shows_chinese(stream: TextIO) -> bool:
     """Has the stream's encoding Chinese characters?"""
     try:
-        "中文".encode(stream.encoding or "ascii")
+        "中".encode(stream.encoding or "ascii")
     except (UnicodeEncodeError, LookupError):
         return False
     return True

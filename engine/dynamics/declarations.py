@@ -137,7 +137,7 @@ class Event(int):
         self = super().__new__(cls, number)
         self.name, self.seen, self.by = name, seen, by
         self.words = () if isinstance(code, str) else code if isinstance(code, tuple) else tuple(w.name for w in code)
-        meaning = code if isinstance(code, str) else "one of: " + ", ".join(self.words)
+        meaning = code if isinstance(code, str) else ", ".join(self.words)
         given = {"person": person, "code": meaning, "a": a, "b": b, "c": c}
         self.fields = {place: text for place, text in given.items() if text}
         return self

@@ -10,7 +10,7 @@ from engine.files.headers import Vocabulary
 from engine.files.numbers import Wanted, read_numbers
 from engine.files.opening import bytes_of
 from engine.files.role_words import VETO, role_guessed, role_meant, team_role_meant, words_in
-from engine.files.said_words import answer, folded, is_nobody_word, is_unknown_word
+from engine.files.said_words import answer, folded, is_known_word, is_nobody_word, is_unknown_word
 from engine.files.shipped import SHIPPED, located, shipped_folder, shipped_names
 from engine.files.sources import Source, TreeSource
 from engine.files.table import Row, Table, columns_said, read_table
@@ -50,6 +50,7 @@ __all__ = [
     "folded",
     "in_file_order",
     "is_date",
+    "is_known_word",
     "is_nobody_word",
     "is_unclear",
     "is_unknown_word",

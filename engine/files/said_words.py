@@ -18,6 +18,11 @@ def is_unknown_word(text: str) -> bool:
     return folded(text) in _words("unknown")
 
 
+def is_known_word(text: str) -> bool:
+    """Does the cell say that somebody knows?"""
+    return folded(text) in _words("known")
+
+
 def is_nobody_word(text: str) -> bool:
     """Does the cell say that there is nobody?"""
     return folded(text) in _words("nobody")

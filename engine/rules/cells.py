@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import re
 
-from engine.files import is_unknown_word
+from engine.files import is_known_word, is_unknown_word
 from engine.model.rulebook import MAX_WHEN, FactDeclaration, Value
 from engine.rules.conditions import All, Among, Any, Between, Compare, Condition, Known, negated
 from engine.rules.constants import constant_of
@@ -96,8 +96,8 @@ class _Cell:
         if text in self._declared.values:
             what = say("`{word}` is also a value of `{fact}`", word=text, fact=self._fact)
             raise ConditionError(at, what, say('write `"{word}"` for the value', word=text), "condition-open")
-        if text in _KNOWN or (is_unknown_word(text) and text[0].isalpha()):
-            return Known(self._fact, text in _KNOWN)
+        if is_known_word(text) or (is_unknown_word(text) and text[0].isalpha()):
+            return Known(self._fact, is_known_word(text))
         interval, comparison = _INTERVAL.match(text), _COMPARISON.match(text)
         if interval:
             return self._interval(interval, at)
@@ -181,9 +181,6 @@ class _Cell:
             what = say("`{fact}` has no value `{value}`", fact=self._fact, value=text[:60])
             hint = nearest(text, [*self._declared.values, "known", "unknown"])
             raise ConditionError(at, what, hint, "value-unknown")
-
-
-_KNOWN = ("known", "已知")
 
 
 def _too_large(position: int, what: Message) -> ConditionError:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.model.rulebook import Rulebook
+from engine.wording import say
 
 _ONE_REASON = [{"required": ["source"]}, {"required": ["assumption"]}]
 _WITH_REASON = ("Rule", "TableRow", "Otherwise")
@@ -35,5 +36,5 @@ def schema_text() -> str:
 
 if __name__ == "__main__":
     if len(sys.argv) != 2:
-        sys.exit("usage: python -m engine.rules.schema FILE")
+        sys.exit(say("usage: {command}", command="python -m engine.rules.schema FILE"))
     Path(sys.argv[1]).write_text(schema_text(), encoding="utf-8")

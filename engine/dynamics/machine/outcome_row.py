@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -37,14 +37,23 @@ class RowWriter(Moment):
 
 write_row = RowWriter("write_row", "What mechanisms have to say of a deal.", ("row",))
 
+
+class Given(NamedTuple):
+    """A column that no mechanism declares: its name, NumPy's type, what it says."""
+
+    name: str
+    type: str
+    meaning: str
+
+
 ALWAYS = (
-    ("replication", "i8", "number of the replication"),
-    ("account", "i4", "place of the account in the scenario"),
-    ("deal", "i4", "running number within the replication: account, copy, project"),
-    ("outcome", "i4", "model.terms.Outcome"),
-    ("closed", "f8", "day it ended, or the horizon when still open; NaN without a project"),
+    Given("replication", "i8", "number of the replication"),
+    Given("account", "i4", "place of the account in the scenario"),
+    Given("deal", "i4", "running number within the replication: account, copy, project"),
+    Given("outcome", "i4", "model.terms.Outcome"),
+    Given("closed", "f8", "day it ended, or the horizon when still open; NaN without a project"),
 )
-"""Columns that are there whatever the mechanisms: name, type, meaning."""
+"""Columns that are there whatever the mechanisms."""
 
 
 def use(columns: tuple[Column, ...]) -> np.dtype[np.void]:

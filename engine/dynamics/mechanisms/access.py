@@ -144,7 +144,7 @@ MECHANISM = Mechanism(
             "access.top_levels",
             Count,
             "levels from the top that are shielded: an executive of ours goes there, and a wasted first meeting burns",
-            assumed(2, "count", 1, 3, "the head and those who report to the head keep a secretary"),
+            assumed(2, "count", 1, 3, say("the head and those who report to the head keep a secretary")),
         ),
     ),
     fields=(

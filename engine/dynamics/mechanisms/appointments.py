@@ -184,7 +184,7 @@ MECHANISM = Mechanism(
             "pursuit.requests_a_day",
             Count,
             "people asked for a meeting in one go until somebody says yes",
-            assumed(3, "count", 1, 5, "three calls fit between two appointments"),
+            assumed(3, "count", 1, 5, say("three calls fit between two appointments")),
         ),
     ),
     fields=(

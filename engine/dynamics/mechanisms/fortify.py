@@ -35,7 +35,7 @@ MECHANISM = Mechanism(
             "shaping.close_from",
             Count,
             "relationship level from which somebody is close",
-            assumed(3, "count", 2, 4, "from fairly familiar on people do somebody a favour (S20)"),
+            assumed(3, "count", 2, 4, say("from fairly familiar on people do somebody a favour (S20)")),
         ),
     ),
     reads=(

@@ -117,7 +117,7 @@ MECHANISM = Mechanism(
             "chain.mandate_step",
             Score,
             "a word is repeated when it has become stronger by more than this",
-            assumed(0.02, "score", 0.01, 0.1, "nobody repeats an instruction for a hair's breadth"),
+            assumed(0.02, "score", 0.01, 0.1, say("nobody repeats an instruction for a hair's breadth")),
         ),
         Constant("chain.weak_mandate", Score, "below this strength subordinates resent being told"),
         Constant("chain.resentment", PositiveCoefficient, "resentment per unit of missing strength"),

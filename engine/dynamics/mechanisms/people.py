@@ -172,7 +172,9 @@ MECHANISM = Mechanism(
             "decision.latitude",
             Share,
             "share of the weight of price that a full price latitude takes away",
-            assumed(0.999, "share", 0.9, 1, "where the return is hardly considered, price is all but forgotten (S06)"),
+            assumed(
+                0.999, "share", 0.9, 1, say("where the return is hardly considered, price is all but forgotten (S06)")
+            ),
         ),
     ),
     fields=(

@@ -169,7 +169,9 @@ MECHANISM = Mechanism(
             "pursuit.power_in_order",
             Share,
             "part of a level that full power counts for in the order of contact",
-            assumed(0.5, "share", 0.2, 0.8, "within a level the more powerful come first; power never outdoes a level"),
+            assumed(
+                0.5, "share", 0.2, 0.8, say("within a level the more powerful come first; power never outdoes a level")
+            ),
         ),
     ),
     fields=(

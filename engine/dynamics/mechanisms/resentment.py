@@ -53,7 +53,7 @@ MECHANISM = Mechanism(
             "chain.resentment_shown",
             Score,
             "more than this is shown to others",
-            assumed(0.1, "score", 0.05, 0.25, "a slight annoyance is kept to oneself"),
+            assumed(0.1, "score", 0.05, 0.25, say("a slight annoyance is kept to oneself")),
         ),
     ),
     fields=(

@@ -183,7 +183,7 @@ MECHANISM = Mechanism(
             "rivals.least_attention",
             Score,
             "power that everybody counts for at least when a rival chooses whom to visit",
-            assumed(0.1, "score", 0, 0.3, "sellers also drop in on people without a say"),
+            assumed(0.1, "score", 0, 0.3, say("sellers also drop in on people without a say")),
         ),
     ),
     fields=(

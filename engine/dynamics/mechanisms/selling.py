@@ -184,7 +184,7 @@ MECHANISM = Mechanism(
             "pursuit.progress",
             Score,
             "rise of stance, need and coverage together that counts as progress",
-            assumed(0.02, "score", 0.005, 0.05, "smaller changes cannot be told from mood"),
+            assumed(0.02, "score", 0.005, 0.05, say("smaller changes cannot be told from mood")),
         ),
     ),
     fields=(

@@ -77,14 +77,18 @@ MECHANISM = Mechanism(
             Share,
             "known this well, a person need not be asked about facts any more",
             assumed(
-                0.5, "share", 0.3, 0.8, "the second half of what there is to know comes up in the talks that follow"
+                0.5,
+                "share",
+                0.3,
+                0.8,
+                say("the second half of what there is to know comes up in the talks that follow"),
             ),
         ),
         Constant(
             "pursuit.enough_implied",
             Score,
             "an implied need this strong can be spoken about",
-            assumed(0.5, "score", 0.3, 0.7, "a need that is half conscious bears being spelt out"),
+            assumed(0.5, "score", 0.3, 0.7, say("a need that is half conscious bears being spelt out")),
         ),
     ),
     fields=(Field("deal.situation_questions", "whole", "asked in this project", ("people",)),),

@@ -135,7 +135,7 @@ MECHANISM = Mechanism(
             "market.look_again",
             PositiveDuration,
             "a cause that opened nothing is looked at again after this time",
-            assumed(1, "months", 0.5, 3, "what was put aside comes up again at the next monthly meeting"),
+            assumed(1, "months", 0.5, 3, say("what was put aside comes up again at the next monthly meeting")),
         ),
     ),
     fields=(

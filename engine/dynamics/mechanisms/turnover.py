@@ -19,7 +19,6 @@ LEFT = Event(30, "person_left", "rumoured", by="person", person="who left")
 SUCCESSOR = Event(31, "successor", "rumoured", by="person", person="whose seat it is", a="stance towards us")
 LEAVES = Draw(32, "when does somebody leave")
 OWN_STANCE = Draw(33, "how does a successor stand towards us")
-GONE = "people who left during the project, or since the one before"
 OWN_RIVAL_STANCE = Draw(34, "how does a successor stand towards a rival")
 
 
@@ -108,28 +107,32 @@ MECHANISM = Mechanism(
             "turnover.leaving",
             Rate,
             "hazard of leaving the post, per person; 0 switches it off",
-            assumed(0, "per year", 0, 0.3, "off unless a scenario asks; vendors quote 15 to 25 % a year (secondary)"),
+            assumed(
+                0, "per year", 0, 0.3, say("off unless a scenario asks; vendors quote 15 to 25 % a year (secondary)")
+            ),
         ),
         Constant(
             "turnover.vacancy",
             Duration,
             "how long the seat stays empty",
-            assumed(45, "days", 0, 120, "a notice period less the search that began in it"),
+            assumed(45, "days", 0, 120, say("a notice period less the search that began in it")),
         ),
         Constant(
             "turnover.stance_spread",
             Score,
             "standard deviation of a successor's stance around neutral",
-            assumed(0.25, "score", 0.1, 0.4, "most have no view of us, some bring one from their last post"),
+            assumed(0.25, "score", 0.1, 0.4, say("most have no view of us, some bring one from their last post")),
         ),
     ),
     fields=(
         Field("account.next_change", "number", "day on which somebody next leaves or arrives", start=inf),
         Field("account.changes_on", "number", "day on which this seat changes", ("people",), start=inf, of_seat=True),
-        Field("deal.people_left", "whole", GONE),
+        Field("deal.people_left", "whole", "people who left during the project, or since the one before"),
     ),
     events=(LEFT, SUCCESSOR),
     draws=(LEAVES, OWN_STANCE, OWN_RIVAL_STANCE),
     clocks=(DayClock("turnover", next_change, change, always=True),),
-    columns=(Column("people_left", "i4", GONE, "deal.people_left"),),
+    columns=(
+        Column("people_left", "i4", "people who left during the project, or since the one before", "deal.people_left"),
+    ),
 )

@@ -147,10 +147,10 @@ class Layout:
         return starts
 
     def fresh(self, **sizes: int) -> Bytes:
-        """Memory of a new record: header and start values. Raises ValueError for more than there is room for."""
+        """Memory of a new record: header and start values. Raises RuntimeError for more than there is room for."""
         for dimension, most in LARGEST.items():
             if sizes.get(dimension, 0) > most:
-                raise ValueError(f"{sizes[dimension]} {dimension}: there is room for {most}")
+                raise RuntimeError(f"{sizes[dimension]} {dimension}: there is room for {most}")
         memory = np.zeros(self.bytes_needed(**sizes), np.uint8)
         words = memory[: self.people_at].view(np.int64)
         for place, dimension in enumerate(self.dimensions):
