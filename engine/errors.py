@@ -52,7 +52,9 @@ class Question(Problem):
     readings: tuple[str, ...] = ()
 
     def _told(self, lang: str) -> str:
-        both = ("；或" if lang == "zh" else "; or ").join(_said(reading, lang) for reading in self.readings)
+        sign, between = ("）", "；") if lang == "zh" else (") ", "; ")
+        numbered = enumerate((_said(reading, lang) for reading in self.readings), start=1)
+        both = between.join(f"{number}{sign}{reading}" for number, reading in numbered)
         what = _said(self.what, lang)
         pause = " " if what.endswith(("?", "？")) else "：" if lang == "zh" else ": "
         return f"{what}{pause}{both}" if both else what

@@ -12,7 +12,7 @@ from enum import IntEnum
 from typing import TYPE_CHECKING, Any, Literal
 
 from engine.model.quantity import Quantity
-from engine.wording import Message
+from engine.wording import Message, Said
 
 if TYPE_CHECKING:
     from engine.dynamics.state.source import Source
@@ -89,7 +89,7 @@ class Constant:
         return Field(f"desk.{self.group}_{self.name}", "number", self.meaning)
 
 
-def assumed(value: float, unit: str, low: float, high: float, reason: str) -> Quantity:
+def assumed(value: float, unit: str, low: float, high: float, reason: Message) -> Quantity:
     """A default that is an assumption, and the range in which it could lie."""
     return Quantity(value=value, unit=unit, range=(low, high), assumption=reason)
 
@@ -137,7 +137,7 @@ class Event(int):
         self = super().__new__(cls, number)
         self.name, self.seen, self.by = name, seen, by
         self.words = () if isinstance(code, str) else code if isinstance(code, tuple) else tuple(w.name for w in code)
-        meaning = code if isinstance(code, str) else ", ".join(self.words)
+        meaning = code if isinstance(code, str) else " | ".join(self.words)
         given = {"person": person, "code": meaning, "a": a, "b": b, "c": c}
         self.fields = {place: text for place, text in given.items() if text}
         return self
@@ -215,7 +215,7 @@ class Mechanism:
     name: str
     title: Message
     sentence: Message
-    source: str
+    source: Said
     core: bool = False
     constants: tuple[Constant, ...] = ()
     fields: tuple[Field, ...] = ()

@@ -19,7 +19,7 @@ def is_unknown_word(text: str) -> bool:
 
 
 def is_known_word(text: str) -> bool:
-    """Does the cell say that somebody knows?"""
+    """Does the cell say that something is known, whatever it is?"""
     return folded(text) in _words("known")
 
 

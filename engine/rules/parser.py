@@ -54,7 +54,7 @@ OPERATORS: dict[str, Operator] = {
     "<>": "!=",
     "≠": "!=",
 }
-_KEYWORDS = frozenset(["and", "or", "not", "is", "in", "between"])
+KEYWORDS = frozenset(["and", "or", "not", "is", "in", "between"])
 
 
 def parse_condition(text: str, facts: Mapping[str, FactDeclaration]) -> Condition:
@@ -142,7 +142,7 @@ class _Parser:
             condition = self._about(token)
         elif token.kind in ("number", "text") or (token.kind == "word" and self._now.kind == "compare"):
             condition = self._constant_first(token)
-        elif token.kind == "word" and token.text not in _KEYWORDS:
+        elif token.kind == "word" and token.text not in KEYWORDS:
             raise self._no_fact(token)
         else:
             raise ConditionError(token.position, say("expected a fact but found {found}", found=token.said))
@@ -190,7 +190,7 @@ class _Parser:
     def _no_fact(self, token: Token) -> ConditionError:
         """A name that no fact has; a fact written in capitals or full-width letters is found too."""
         word = folded(token.text)
-        hint = say("write it in small letters") if word in _KEYWORDS else nearest(word, self._facts)
+        hint = say("write it in small letters") if word in KEYWORDS else nearest(word, self._facts)
         return ConditionError(token.position, say("no fact is called {name}", name=token.said), hint, "fact-unknown")
 
     def _is(self, fact: Token, said_not: bool) -> Condition:
@@ -260,7 +260,7 @@ class _Parser:
             what = say("`{fact}` is compared with another fact, `{other}`", fact=fact.text, other=token.text)
             hint = say("compute their relation into a fact of its own")
             raise ConditionError(token.position, what, hint, "condition-two-facts")
-        if token.kind not in ("number", "word", "text") or (token.kind == "word" and token.text in _KEYWORDS):
+        if token.kind not in ("number", "word", "text") or (token.kind == "word" and token.text in KEYWORDS):
             what = say("expected a value for `{fact}` but found {found}", fact=fact.text, found=token.said)
             raise ConditionError(token.position, what)
         return constant_of(fact.text, declared, token)
@@ -276,5 +276,5 @@ class _Parser:
         if self._now.kind != "end":
             what = say("expected `and` or `or` before {found}", found=self._now.said)
             word = self._now.text.lower()
-            hint = say("write it in small letters") if self._now.text != word and word in _KEYWORDS else ""
+            hint = say("write it in small letters") if self._now.text != word and word in KEYWORDS else ""
             raise ConditionError(self._now.position, what, hint)

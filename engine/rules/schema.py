@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 from engine.model.rulebook import Rulebook
-from engine.wording import say
 
 _ONE_REASON = [{"required": ["source"]}, {"required": ["assumption"]}]
 _WITH_REASON = ("Rule", "TableRow", "Otherwise")
@@ -36,5 +35,5 @@ def schema_text() -> str:
 
 if __name__ == "__main__":
     if len(sys.argv) != 2:
-        sys.exit(say("usage: {command}", command="python -m engine.rules.schema FILE"))
+        sys.exit("python -m engine.rules.schema FILE")
     Path(sys.argv[1]).write_text(schema_text(), encoding="utf-8")

@@ -6,9 +6,8 @@ import sys
 from pathlib import Path
 
 from engine.situation.schema import schema_text
-from engine.wording import say
 
 if __name__ == "__main__":
     if len(sys.argv) != 2:
-        sys.exit(say("usage: {command}", command="python -m engine.situation FILE"))
+        sys.exit("python -m engine.situation FILE")
     Path(sys.argv[1]).write_text(schema_text(), encoding="utf-8")

@@ -191,11 +191,11 @@ def test_a_question_ends_with_both_readings_and_what_settles_it(kam: Kam, folder
     english, chinese = kam(*words), kam(*words, "--lang", "zh")
     assert english.code == chinese.code == 2 and english.out == chinese.out == ""
     assert english.messages == [
-        "people.csv:3: without a boss: b: their boss is missing from the table; or they stand at the top (fill in "
+        "people.csv:3: without a boss: b: 1) their boss is missing from the table; 2) they stand at the top (fill in "
         "`reports_to`; write level 1 for who stands at the top, or `unknown` where nobody knows)"
     ]
     assert chinese.messages == [
-        "people.csv:3：没有上级的人：b：表中漏填了上级；或他们就是最高层"
+        "people.csv:3：没有上级的人：b：1）表中漏填了上级；2）他们就是最高层"
         "（请填写“上级”；最高层的人级别写 1，不清楚的上级写“不详”）"
     ]
 

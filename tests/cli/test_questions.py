@@ -83,7 +83,7 @@ def test_in_chinese(doubtful: Path) -> None:
 def test_the_user_may_stop(doubtful: Path, answer: str) -> None:
     code, out, shown = typed(answer, *TRACE, folder=doubtful)
     assert code == 2 and out == ""
-    assert "their boss is missing from the table; or they stand at the top (fill in" in shown
+    assert "1) their boss is missing from the table; 2) they stand at the top (fill in" in shown
 
 
 def test_what_only_the_file_can_settle_stays_open(doubtful: Path) -> None:
@@ -101,7 +101,7 @@ def test_nothing_is_asked_where_there_is_no_terminal(kam: Kam, doubtful: Path) -
     answer = kam(*TRACE)
     assert answer.code == 2 and answer.out == ""
     (message,) = answer.messages
-    assert message.startswith("people.csv:3: without a boss: bob: their boss is missing from the table; or they stand")
+    assert message.startswith("people.csv:3: without a boss: bob: 1) their boss is missing from the table; 2) they")
 
 
 def test_check_asks_about_amounts(folder: Path) -> None:

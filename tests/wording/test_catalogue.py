@@ -111,5 +111,5 @@ def test_a_question_tells_its_readings() -> None:
     question = Question(
         "a", say("who is `{name}`?", name="王"), say("write the id"), "x", (say("it is `{id}`", id="b"),)
     )
-    assert str(question) == "a: who is `王`? it is `b` (write the id)"
+    assert str(question) == "a: who is `王`? 1) it is `b` (write the id)"
     assert question.in_language("zh").startswith("a：`王` 是谁？")

@@ -1,9 +1,9 @@
 """No sentence is built outside the catalogue: every text of the engine that reads like prose stands in `say`.
 
-There is no list of exceptions. What a text is for is told by where it stands: a docstring, an annotation, a pattern, a
-key, something to compare with, the description of a field in a model or a schema, what a mechanism declares of its
-records and where it comes from, a place in a picture, a fault that only programmers meet; or by what it is: a unit of
-quantities, markup, paths of fields, words of the rule language, a proper name, a line of Python that is compiled later.
+There is no list of exceptions. What a text is for is told by where it stands and what it is made of: a docstring, an
+annotation, a pattern, a key, something to compare with, the description of a field in a schema, a declaration of the
+dynamics (which becomes a docstring or a schema), a word of Matplotlib's, a fault that only programmers meet, a unit of
+quantities, a proper name, markup, a word of the rule language, a line of Python that is compiled later.
 """
 
 from __future__ import annotations
@@ -12,26 +12,36 @@ import ast
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from engine.model.quantity import ALL_UNITS
+from engine.rules.parser import KEYWORDS
 
 ENGINE = Path(__file__).resolve().parents[2] / "engine"
 CJK = "\u3400-\u9fff"
-PROSE = re.compile(f"[A-Za-z]{{2,}}[,;:.?!]? +[A-Za-z]{{2,}}|[{CJK}]{{2,}}|[{CJK}][，。；：、！？（）]")
+WORD = r"(?<!\S)[\"'(“]*[A-Za-z][A-Za-z'’-]+[,;:.?!)\"'”]*(?!\S)"
+PROSE = re.compile(f"{WORD} +{WORD}|[{CJK}]{{2,}}|[{CJK}][，。；：、！？（）]")
 MARKUP = re.compile(r"<[^<>]*>|<\w[^<>]*$|^[^<>]*>")
-PATHS = re.compile(r"\b\w+(\.\w+)+\b")
-DECLARED = {"Field", "Constant", "Draw", "Event", "Column", "Given", "Moment", "PoissonClock", "DayClock"}
-COMPOSED = {"ClockWork", "RowWriter", "Vacate"}
-"""Functions that are made of the mechanisms; what they do is their docstring."""
-RULE_LANGUAGE = {"and", "between", "in", "is", "known", "not", "or", "unknown"}
-PROGRAMMING = {"AssertionError", "AttributeError", "IndexError", "KeyError", "RuntimeError", "TypeError"}
+PROGRAMMING = {
+    "AssertionError",
+    "AttributeError",
+    "IndexError",
+    "KeyError",
+    "NotImplementedError",
+    "RuntimeError",
+    "TypeError",
+}
+
+
+DRAWING = {"loc", "textcoords", "xycoords"}
 
 
 class Texts(ast.NodeVisitor):
     """Collects the texts of a module that read like prose and stand where people meet them, with their lines."""
 
-    def __init__(self) -> None:
+    def __init__(self, declaring: frozenset[str] = frozenset()) -> None:
+        self.declaring = declaring
         self.found: list[tuple[int, str]] = []
 
     def visit_Expr(self, node: ast.Expr) -> None:
@@ -40,15 +50,12 @@ class Texts(ast.NodeVisitor):
 
     def visit_Call(self, node: ast.Call) -> None:
         name = called(node)
-        taken = {"say": 1, "counted": 2}.get(name, 0)
-        if name == "cast" or is_pattern(node):
-            taken = 1
-        for argument in node.args[taken:]:
-            if not (name in DECLARED | COMPOSED and isinstance(argument, ast.Constant)):
-                self.visit(argument)
-        for keyword in node.keywords:
-            if not is_documentation(name, keyword) and not (taken and keyword.arg == "context"):
-                self.visit(keyword.value)
+        taken = {"say": 1, "counted": 2, "cast": 1}.get(name, int(is_pattern(node)))
+        known = {"context", "description", *DRAWING}
+        arguments = [*node.args[taken:], *(word.value for word in node.keywords if word.arg not in known)]
+        for each in arguments:
+            if not (name in self.declaring and isinstance(each, ast.Constant)):
+                self.visit(each)
         self.visit(node.func)
 
     def visit_Raise(self, node: ast.Raise) -> None:
@@ -96,8 +103,7 @@ class Texts(ast.NodeVisitor):
             self.judge(node.lineno, node.value)
 
     def judge(self, line: int, text: str) -> None:
-        plain = PATHS.sub("", MARKUP.sub(" ", text))
-        if PROSE.search(plain) and not (is_unit(text) or is_name(plain) or is_of_rules(plain) or is_python(text)):
+        if PROSE.search(MARKUP.sub(" ", text)) and not any(test(text) for test in PLAIN):
             self.found.append((line, text))
 
 
@@ -110,37 +116,27 @@ def is_pattern(node: ast.Call) -> bool:
     return isinstance(node.func, ast.Attribute) and isinstance(node.func.value, ast.Name) and node.func.value.id == "re"
 
 
-def is_documentation(call: str, keyword: ast.keyword) -> bool:
-    """Describes a field, says where a mechanism comes from, or is a place in Matplotlib's words?"""
-    if keyword.arg in ("description", "loc", "xycoords", "textcoords"):
-        return True
-    return isinstance(keyword.value, ast.Constant) and (
-        call in DECLARED or (call, keyword.arg) == ("Mechanism", "source")
-    )
-
-
 def is_unit(text: str) -> bool:
-    """Is this a unit of quantities, or the end of one?"""
-    unit = text.replace("currency", "CNY").replace("{}", "CNY")
-    return any(known.endswith(unit) or f"{known} per day" == unit for known in ALL_UNITS)
+    """Is this a unit, or what stands behind another one in a unit?"""
+    part = text.replace("{}", "").replace("currency ", "").strip()
+    return part in ALL_UNITS or any(unit.endswith(f" {part}") for unit in ALL_UNITS)
 
 
 def is_name(text: str) -> bool:
-    """Is this a proper name: Latin words that all begin with a capital?"""
-    words = re.findall(r"[A-Za-z]+", text)
-    return len(words) > 1 and all(word[0].isupper() for word in words) and not re.search(f"[{CJK}]", text)
+    """Is this a name, all of whose words begin with a capital letter?"""
+    return all(word[0].isupper() for word in text.split())
 
 
-def is_of_rules(text: str) -> bool:
-    """Is this written in the words of conditions?"""
-    return set(re.findall(r"[A-Za-z]+", text)) <= RULE_LANGUAGE and not re.search(f"[{CJK}]", text)
+def is_condition(text: str) -> bool:
+    """Is this a piece of the language in which rules are written, nothing but its own words?"""
+    return set(re.findall(r"\w+", text)) <= KEYWORDS | {"known", "unknown"}
 
 
 def is_python(text: str) -> bool:
     """Is this a line of Python with more in it than names and words?"""
-    if not re.search(r"[=()\[\]:]", text):
-        return False
     line = text.replace("{}", "x").strip()
+    if not re.search(r"[=\[\]:]|\w\(", line):
+        return False
     for source in (line, f"{line} pass"):
         try:
             ast.parse(source)
@@ -150,13 +146,25 @@ def is_python(text: str) -> bool:
     return False
 
 
+PLAIN = (is_unit, is_name, is_condition, is_python)
+
+
 def outside() -> Iterator[tuple[str, int, str]]:
     """Every such text of the engine: its file, its line, and the text."""
     for path in sorted(ENGINE.rglob("*.py")):
-        texts = Texts()
+        file = path.relative_to(ENGINE).as_posix()
+        texts = Texts(declarations() if file.startswith("dynamics/") else frozenset())
         texts.visit(ast.parse(path.read_text(encoding="utf-8")))
         for line, text in texts.found:
-            yield path.relative_to(ENGINE).as_posix(), line, text
+            yield file, line, text
+
+
+@cache
+def declarations() -> frozenset[str]:
+    """The classes of the dynamics; what a mechanism is called and says comes in sentences all the same."""
+    modules = [ast.parse(path.read_text(encoding="utf-8")) for path in (ENGINE / "dynamics").rglob("*.py")]
+    classes = {node.name for module in modules for node in ast.walk(module) if isinstance(node, ast.ClassDef)}
+    return frozenset(classes - {"Mechanism"})
 
 
 def of(source: str) -> list[str]:
@@ -183,7 +191,10 @@ def test_what_does_not_count() -> None:
         "x['two words']; {'two words': 1}",
         "if 'mapping values' in text: pass",
         "x = f'    if {a} == {b}:'",
-        "x = ['10k CNY per hour', '<td class=number>', 'top_down', 'kam', '…']",
+        "x = ['10k CNY per hour', f'{m} per hour', '<td class=number>', 'top_down', 'kam', '…', 'Noto Sans CJK SC']",
+        "x = ['a.first, a.second', '{x}, {y}', 'one, 2']",
+        "x = [f'{fact} is not {value}', '    ring_{n}(account, deal)']",
+        "axes.legend(loc='upper left')",
         "say('two words', context='a thing'); counted('one thing', 'many things', n)",
         "x: int = Field(ge=0, description='number of the thing')",
     ):

@@ -31,7 +31,7 @@ MECHANISMS: tuple[Mechanism, ...] = tuple(_found())
 def _distinct(what: str, values: Iterable[Any]) -> None:
     twice = sorted(value for value, times in Counter(values).items() if times > 1)
     if twice:
-        raise RuntimeError(f"two mechanisms declare {what} {twice[0]}")
+        raise TypeError(f"two mechanisms declare {what} {twice[0]}")
 
 
 CONSTANTS: tuple[Constant, ...] = tuple(constant for each in MECHANISMS for constant in each.constants)

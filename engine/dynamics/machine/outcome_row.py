@@ -39,7 +39,7 @@ write_row = RowWriter("write_row", "What mechanisms have to say of a deal.", ("r
 
 
 class Given(NamedTuple):
-    """A column that no mechanism declares: its name, NumPy's type, what it says."""
+    """A column that is there whatever the mechanisms."""
 
     name: str
     type: str
@@ -53,7 +53,6 @@ ALWAYS = (
     Given("outcome", "i4", "model.terms.Outcome"),
     Given("closed", "f8", "day it ended, or the horizon when still open; NaN without a project"),
 )
-"""Columns that are there whatever the mechanisms."""
 
 
 def use(columns: tuple[Column, ...]) -> np.dtype[np.void]:

@@ -123,7 +123,7 @@ MECHANISM = Mechanism(
     sentence=say(
         "The higher the level, the less often a stranger is received and the longer the wait; pushing costs goodwill."
     ),
-    source="MODEL §4; OnTarget study 1995 (secondary), RAIN Group (secondary); break-even in anchor E2",
+    source=say("MODEL §4; OnTarget study 1995 (secondary), RAIN Group (secondary); break-even in anchor E2"),
     constants=(
         Constant("access.cold_level_1", Probability, "a prepared cold request at the top level"),
         Constant("access.cold_level_2", Probability, "the same at level 2"),

@@ -67,7 +67,7 @@ MECHANISM = Mechanism(
     sentence=say(
         "A win is delivered, accepted or not, paid, and brings business in later years as long as the customer stays."
     ),
-    source="MODEL §8; S11, S14 stage 5, S25; customer lifetime value (anchor P7)",
+    source=say("MODEL §8; S11, S14 stage 5, S25; customer lifetime value (anchor P7)"),
     constants=(
         Constant("after.delivery", PositiveDuration, "mean time from signature to acceptance"),
         Constant("after.delivery_failure", Probability, "chance of a failed delivery at risk factor 1"),

@@ -109,7 +109,7 @@ MECHANISM = Mechanism(
         "What a customer owns ages and breaks: a renewal is planned ahead of the end of life, a "
         "failure comes by surprise."
     ),
-    source="S06; MODEL §1; Weibull life (anchor P4)",
+    source=say("S06; MODEL §1; Weibull life (anchor P4)"),
     fields=(
         Field("account.asset_key", "key", "the asset's own luck", EACH),
         Field("account.asset_life", "number", "service life, days", EACH),

@@ -30,7 +30,7 @@ MECHANISM = Mechanism(
     name="budget",
     title=say("A short budget"),
     sentence=say("Where the budget does not cover the amount, buying nothing becomes more attractive to everybody."),
-    source="MODEL §7; S06 (a blocked budget)",
+    source=say("MODEL §7; S06 (a blocked budget)"),
     constants=(
         Constant("decision.over_budget", Coefficient, "utility lost when the budget is short, per share missing"),
     ),

@@ -154,7 +154,7 @@ MECHANISM = Mechanism(
     sentence=say(
         "The buyer goes from need to purchase in steps of work and waiting; files go back, projects are dropped."
     ),
-    source="S08, S09, S27; MODEL §3; phase-type steps (anchor P2), absorbing chain (P1)",
+    source=say("S08, S09, S27; MODEL §3; phase-type steps (anchor P2), absorbing chain (P1)"),
     core=True,
     fields=(
         Field("account.formal_tender", "whole", "1 when the purchase runs by formal tender"),

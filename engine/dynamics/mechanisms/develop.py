@@ -33,7 +33,7 @@ MECHANISM = Mechanism(
     name="develop",
     title=say("Develop for the future"),
     sentence=say("From a weak position we visit now and then and hold the offer back until offers are asked for."),
-    source="S16 (develop for the future)",
+    source=say("S16 (develop for the future)"),
     constants=(
         Constant("shaping.develop_pace", PositiveShare, "share of the usual touches while developing for the future"),
     ),

@@ -23,7 +23,7 @@ MECHANISM = Mechanism(
     sentence=say(
         "Where we cannot win it all, we go for one site or part, which moves less money and costs less to switch."
     ),
-    source="S16 (divide and conquer)",
+    source=say("S16 (divide and conquer)"),
     constants=(Constant("shaping.divide_scope", Share, "part of the amount that divide-and-conquer goes for"),),
     fields=(Field("deal.scope", "number", "part of the amount we go for, 0–1", start=1),),
     reads=(

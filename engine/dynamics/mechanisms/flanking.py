@@ -42,7 +42,7 @@ MECHANISM = Mechanism(
         "Where the rival is stronger as things stand, we lead people to judge by what we are "
         "best at; it takes a detour."
     ),
-    source="S16 (flanking)",
+    source=say("S16 (flanking)"),
     constants=(
         Constant("shaping.criteria_shift", Share, "share by which a flanking message moves a person's criteria"),
         Constant("shaping.flanking_cost", Share, "relevance lost by a message they did not ask for"),

@@ -26,7 +26,7 @@ MECHANISM = Mechanism(
     name="fortify",
     title=say("Fortify"),
     sentence=say("Where we are in place, people close to us turn away part of the rivals' calls."),
-    source="S16 (fortify: insulate and isolate)",
+    source=say("S16 (fortify: insulate and isolate)"),
     constants=(
         Constant(
             "shaping.isolation", Share, "share of rivals' meetings that fortify keeps out with people close to us"

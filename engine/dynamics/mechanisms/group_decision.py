@@ -181,7 +181,7 @@ MECHANISM = Mechanism(
         "Everybody weighs us, each rival and buying nothing; vetoes strike out, and the group's "
         "own rule makes one choice."
     ),
-    source="MODEL §7; Choffray & Lilien 1980 (anchors G1–G6); Miller & Heiman",
+    source=say("MODEL §7; Choffray & Lilien 1980 (anchors G1–G6); Miller & Heiman"),
     constants=(
         Constant("decision.stance", Coefficient, "β_s"),
         Constant("decision.fit", Coefficient, "β_f"),

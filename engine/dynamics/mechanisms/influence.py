@@ -185,7 +185,7 @@ MECHANISM = Mechanism(
     sentence=say(
         "People talk the project over among themselves; opinions and needs travel along formal lines and informal ties."
     ),
-    source="MODEL §6; Friedkin & Johnsen 1999 (anchors I1–I3); Sood, Antal & Redner 2008 (I4)",
+    source=say("MODEL §6; Friedkin & Johnsen 1999 (anchors I1–I3); Sood, Antal & Redner 2008 (I4)"),
     constants=(
         Constant("influence.meetings", Rate, "internal meetings where the project is talked about"),
         Constant("influence.urgency_effect", PositiveCoefficient, "rate multiplied by 1 + this × urgency"),

@@ -102,7 +102,7 @@ MECHANISM = Mechanism(
     name="keeping_up",
     title=say("Keeping up"),
     sentence=say("Peers adopt one after another; the account moves when it feels left behind and its budget is free."),
-    source="S06; MODEL §1; Bass 1969 (anchor P5)",
+    source=say("S06; MODEL §1; Bass 1969 (anchor P5)"),
     fields=(
         Field("account.bass_p", "number", "innovation per day; 0 when there is nothing to keep up with"),
         Field("account.bass_q", "number", "imitation per day"),

@@ -130,7 +130,7 @@ MECHANISM = Mechanism(
     sentence=say(
         "We judge by the people we have identified and by how they stood when last seen; the truth may have moved on."
     ),
-    source="S13; MODEL, State of one deal",
+    source=say("S13; MODEL, State of one deal"),
     reads=(
         Field("account.seen_stance", "number", "stance when last seen", ("people",)),
         Field("account.seen_rival_stance", "number", "towards the best rival when last seen", ("people",)),

@@ -68,7 +68,7 @@ MECHANISM = Mechanism(
     sentence=say(
         "Going from below straight to the top turns the managers and gatekeepers passed over, unless the top is won."
     ),
-    source="S12 (b: very risky); MODEL §4",
+    source=say("S12 (b: very risky); MODEL §4"),
     constants=(
         Constant("chain.backlash", Score, "stance lost by a manager who was bypassed and hears of it"),
         Constant("chain.backlash_forgiven", Share, "share forgiven when the person above is fully won"),

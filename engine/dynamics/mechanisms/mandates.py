@@ -107,7 +107,7 @@ MECHANISM = Mechanism(
         "A convinced superior tells those below to work with us; the word opens doors, and a "
         "weak one breeds resentment."
     ),
-    source="S12 (top-down); MODEL §4",
+    source=say("S12 (top-down); MODEL §4"),
     constants=(
         Constant("access.mandate", Share, "share of refusals that a full mandate from above turns into access"),
         Constant("chain.mandate_stance", StanceValue, "stance at which somebody with reports says: work with them"),

@@ -160,7 +160,7 @@ MECHANISM = Mechanism(
         "A dozen people of several departments and levels have a say, each with criteria, needs "
         "and worries of their own."
     ),
-    source="S07, S10; MODEL, State of one deal",
+    source=say("S07, S10; MODEL, State of one deal"),
     core=True,
     constants=(
         Constant(

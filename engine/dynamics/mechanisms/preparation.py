@@ -26,7 +26,7 @@ MECHANISM = Mechanism(
         "Hours of preparation uncover what public sources tell; a prepared request is granted "
         "more often and meets the point."
     ),
-    source="S12 (prepare fully); MODEL §4",
+    source=say("S12 (prepare fully); MODEL §4"),
     constants=(
         Constant("touch.preparation", WorkHours, "hours that uncover 63 % of what can be known beforehand"),
         Constant("touch.preparation_limit", Share, "share that can be known beforehand at all"),

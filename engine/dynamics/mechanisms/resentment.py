@@ -46,7 +46,7 @@ MECHANISM = Mechanism(
     name="resentment",
     title=say("Resentment"),
     sentence=say("People who feel passed over or ordered about listen to us less until they forget it."),
-    source="S12 (balance); MODEL §4, §5",
+    source=say("S12 (balance); MODEL §4, §5"),
     constants=(
         Constant("chain.resentment_half_life", PositiveDuration, "time in which half of a slight is forgotten"),
         Constant(

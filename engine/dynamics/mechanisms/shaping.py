@@ -42,7 +42,7 @@ MECHANISM = Mechanism(
     sentence=say(
         "Before the requirement is fixed it can be turned towards one's strengths; later only a tailored offer helps."
     ),
-    source="S11, S14 stages 2 and 3; MODEL §2",
+    source=say("S11, S14 stages 2 and 3; MODEL §2"),
     constants=(
         Constant("shaping.fit_gain", Share, "share of the missing fit won by one good meeting before the need freezes"),
         Constant("shaping.tailoring", Share, "share of the missing fit that a fully informed offer wins"),

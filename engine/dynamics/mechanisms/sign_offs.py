@@ -116,7 +116,7 @@ MECHANISM = Mechanism(
     sentence=say(
         "A file is signed up the line as high as the amount demands; a worried superior who sees no need refuses."
     ),
-    source="S08; MODEL §3; escalation fitted on BPI Challenge 2020 (D4)",
+    source=say("S08; MODEL §3; escalation fitted on BPI Challenge 2020 (D4)"),
     fields=(
         Field("account.sign_wait", "number", "mean days for one signature"),
         Field("account.sign_shape", "number", "gamma shape of the wait"),

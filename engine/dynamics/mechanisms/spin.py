@@ -64,7 +64,7 @@ MECHANISM = Mechanism(
     sentence=say(
         "Problem questions bring needs to light, implication questions make them explicit; benefits count only then."
     ),
-    source="S15; MODEL §5; Rackham (secondary)",
+    source=say("S15; MODEL §5; Rackham (secondary)"),
     constants=(
         Constant("touch.learning", Share, "share of the unknown that a situation question uncovers"),
         Constant("touch.patience", Count, "situation questions a person bears before it tires them"),

@@ -108,7 +108,7 @@ MECHANISM = Mechanism(
     sentence=say(
         "Somebody convinced who knows us well may stand up for us and introduce us to those they are tied to."
     ),
-    source="S12 (c); MODEL §4; access .84 when recommended, OnTarget study 1995 (secondary; anchor E2)",
+    source=say("S12 (c); MODEL §4; access .84 when recommended, OnTarget study 1995 (secondary; anchor E2)"),
     constants=(
         Constant("access.recommended", Probability, "introduced by a sponsor from inside"),
         Constant("chain.sponsor_stance", StanceValue, "a person this much for us can be asked to sponsor"),

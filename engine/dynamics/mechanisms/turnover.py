@@ -19,6 +19,7 @@ LEFT = Event(30, "person_left", "rumoured", by="person", person="who left")
 SUCCESSOR = Event(31, "successor", "rumoured", by="person", person="whose seat it is", a="stance towards us")
 LEAVES = Draw(32, "when does somebody leave")
 OWN_STANCE = Draw(33, "how does a successor stand towards us")
+PEOPLE_LEFT = Field("deal.people_left", "whole", "people who left during the project, or since the one before")
 OWN_RIVAL_STANCE = Draw(34, "how does a successor stand towards a rival")
 
 
@@ -101,7 +102,7 @@ MECHANISM = Mechanism(
         "People leave their posts; a sponsor who goes is gone, "
         "and the successor has views of their own and knows nobody."
     ),
-    source="MODEL §8, §11 (15–25 % a year, after contact-data decay quoted by vendors, secondary); S05",
+    source=say("MODEL §8, §11 (15–25 % a year, after contact-data decay quoted by vendors, secondary); S05"),
     constants=(
         Constant(
             "turnover.leaving",
@@ -127,12 +128,10 @@ MECHANISM = Mechanism(
     fields=(
         Field("account.next_change", "number", "day on which somebody next leaves or arrives", start=inf),
         Field("account.changes_on", "number", "day on which this seat changes", ("people",), start=inf, of_seat=True),
-        Field("deal.people_left", "whole", "people who left during the project, or since the one before"),
+        PEOPLE_LEFT,
     ),
     events=(LEFT, SUCCESSOR),
     draws=(LEAVES, OWN_STANCE, OWN_RIVAL_STANCE),
     clocks=(DayClock("turnover", next_change, change, always=True),),
-    columns=(
-        Column("people_left", "i4", "people who left during the project, or since the one before", "deal.people_left"),
-    ),
+    columns=(Column("people_left", "i4", PEOPLE_LEFT.meaning, PEOPLE_LEFT.path),),
 )
