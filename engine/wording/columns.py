@@ -9,7 +9,9 @@ CJK = "\u2e80-\u9fff\uff00-\uffef"
 """Chinese signs, their punctuation among them, as a part of a regular expression."""
 
 _OPENING, _CLOSING = "（《「『【“", "，。；：、！？）》」』】”…"
-_PIECES = re.compile(f"\\s+|[{_OPENING}]*[^\\s{CJK}]+[{_CLOSING}]*|[{_OPENING}]*[{CJK}][{_CLOSING}]*")
+_PIECES = re.compile(
+    f"\\s+|[{_OPENING}]*[^\\s{CJK}{_OPENING}]+[{_CLOSING}]*|[{_OPENING}]*[{CJK}][{_CLOSING}]*|[{_OPENING}]+"
+)
 
 
 def width(text: str) -> int:

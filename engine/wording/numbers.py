@@ -132,7 +132,7 @@ def scale_for(unit: str, numbers: Iterable[float | None], currency: str = "", di
     `currency per day`. Differences of shares are percentage points.
     """
     kept = tuple(numbers)
-    return Scale(scale(unit, kept, "en", currency, difference), scale(unit, kept, "zh", currency, difference))
+    return Scale(*(_writing(unit, kept, lang, currency, difference) for lang in ("en", "zh")))
 
 
 def scale_about(found: Ranged, unit: str, currency: str = "", difference: bool = False) -> Scale:
@@ -145,11 +145,7 @@ def money(amount: float, currency: str) -> Both:
     return scale_for("currency", (amount,), currency).full(amount)
 
 
-def scale(unit: str, numbers: Iterable[float | None], lang: str, currency: str, difference: bool = False) -> Writing:
-    """How to write these numbers of one measure: enough digits for the largest, one unit for all.
-
-    Differences of shares are percentage points.
-    """
+def _writing(unit: str, numbers: tuple[float | None, ...], lang: str, currency: str, difference: bool) -> Writing:
     largest = max((abs(number) for number in numbers if number is not None and math.isfinite(number)), default=0.0)
     word = {"zh": " 至 ", "en": " to "}[lang]
     if unit == "per_100":
@@ -159,11 +155,6 @@ def scale(unit: str, numbers: Iterable[float | None], lang: str, currency: str, 
     if unit.startswith("currency"):
         return _money(largest, unit, lang, currency, word)
     return Writing(1.0, _digits(largest), _word(unit, lang), word)
-
-
-def scale_of(found: Ranged, unit: str, lang: str, currency: str, difference: bool = False) -> Writing:
-    """How to write one value with its interval."""
-    return scale(unit, (found.value, found.low, found.high), lang, currency, difference)
 
 
 def _money(largest: float, unit: str, lang: str, currency: str, word: str) -> Writing:

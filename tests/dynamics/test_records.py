@@ -192,7 +192,7 @@ def test_more_than_there_is_room_for_is_refused(dimension: str, most: int) -> No
     layout = DEAL if dimension == "threads" else ACCOUNT
     fits = {**USUAL.of(layout), dimension: most}
     assert getattr(Record(layout, layout.fresh(**fits)), dimension) == most
-    with pytest.raises(ValueError, match=f"^{most + 1} {dimension}: there is room for {most}$"):
+    with pytest.raises(RuntimeError, match=f"^{most + 1} {dimension}: there is room for {most}$"):
         layout.fresh(**{**fits, dimension: most + 1})
 
 

@@ -148,7 +148,7 @@ class Layout:
         return starts
 
     def fresh(self, **sizes: int) -> Bytes:
-        """Memory of a new record: header and start values. Raises ValueError for more than there is room for."""
+        """Memory of a new record: header and start values. Raises RuntimeError for more than there is room for."""
         for dimension, most in LARGEST.items():
             if sizes.get(dimension, 0) > most:
                 what = say(

@@ -40,7 +40,7 @@ def draw_paired(comparison: Comparison, lang: str, reference: str) -> Saved:
 def _panel(axis: Axes, comparison: Comparison, measure: str, reference: str, names: list[str], lang: str) -> None:
     found = {each.first: each for each in against(comparison, measure, reference)}
     numbers = [number for each in found.values() for number in (each.value, each.low, each.high)]
-    scale = formats.scale(MEASURES[measure].unit, numbers, lang, comparison.currency, difference=True)
+    scale = formats.scale_for(MEASURES[measure].unit, numbers, comparison.currency, difference=True).writing(lang)
     axis.axvline(0, color=SOFT, linewidth=1)
     axis.grid(axis="x")
     for row, name in enumerate(names):

@@ -77,14 +77,14 @@ def test_indents_belong_to_the_first_and_the_other_lines() -> None:
 def test_numbers_are_written_with_their_unit(
     unit: str, numbers: float | None, lang: str, difference: bool, written: str
 ) -> None:
-    scale = formats.scale(unit, [numbers], lang, "CNY", difference)
+    scale = formats.scale_for(unit, [numbers], "CNY", difference).writing(lang)
     assert (scale.full_signed if difference else scale.full)(numbers) == written
 
 
 def test_one_scale_serves_a_value_and_its_interval() -> None:
-    scale = formats.scale_of(Range(174_000, 147_000, 212_000), "currency", "en", "CNY")
+    scale = formats.scale_about(Range(174_000, 147_000, 212_000), "currency", "CNY").writing("en")
     assert (scale.full(174_000), scale.span(147_000, 212_000), scale.heading) == ("174k CNY", "147–212", "k CNY")
-    zh = formats.scale_of(Range(-0.004, -0.013, 0.008), "share", "zh", "CNY", difference=True)
+    zh = formats.scale_about(Range(-0.004, -0.013, 0.008), "share", difference=True).writing("zh")
     assert zh.signed_span(-0.013, 0.008) == "−1.3 至 +0.8"
 
 
