@@ -17,7 +17,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from engine.errors import InputError
+    from engine.errors import InputError, OpenQuestion, answering
     from engine.experiment import challenge, compare, replay, rule_roi, run, trace
     from engine.rules import Book, load_book, shipped_books
     from engine.rules.advice import advise, advise_all
@@ -26,8 +26,10 @@ if TYPE_CHECKING:
 _HOMES = {
     "Book": "engine.rules",
     "InputError": "engine.errors",
+    "OpenQuestion": "engine.errors",
     "advise": "engine.rules.advice",
     "advise_all": "engine.rules.advice",
+    "answering": "engine.errors",
     "challenge": "engine.experiment",
     "compare": "engine.experiment",
     "load_book": "engine.rules",
@@ -43,8 +45,10 @@ _HOMES = {
 __all__ = [
     "Book",
     "InputError",
+    "OpenQuestion",
     "advise",
     "advise_all",
+    "answering",
     "challenge",
     "compare",
     "load_book",
