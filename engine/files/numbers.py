@@ -188,7 +188,7 @@ def _money(found: Figure, value: float, cell: str, place: str, wanted: Wanted, f
         say("{number} CNY", number=number): float(f"{value * 1e-4:.15g}"),
         say("{number} times 10k CNY", number=number): value,
     }
-    settle = say("write {number}元 or {number}万元", number=number)
+    settle = say("write `{number}元` or `{number}万元`", number=number)
     return findings.ask("money-unit", place, what, readings, settle)
 
 

@@ -96,7 +96,7 @@ def test_money() -> None:
     assert column(["1500000"], Wanted("x", 0, 1e9, "money", "元")) == [150]
     assert column(["1500000万元"], MONEY) == [1_500_000]
     for cell in ("¥150", "1500000"):
-        with pytest.raises(OpenQuestion, match=r"write \d+元 or \d+万元"):
+        with pytest.raises(OpenQuestion, match=r"write `\d+元` or `\d+万元`"):
             column([cell], MONEY)
     with pytest.raises(InputError, match="not in CNY"):
         column(["$5"], MONEY)
