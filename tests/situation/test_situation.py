@@ -66,8 +66,8 @@ def test_every_unknown_strategy_is_named() -> None:
         read_situation("kam:keeping_up", strategies=["top_dwn", "playbook", "playbook", "nobody"])
     assert [problem.code for problem in caught.value.problems] == [
         "strategy-unknown",
-        "strategy-twice",
         "strategy-unknown",
+        "strategy-twice",
     ]
     assert "did you mean top_down?" in str(caught.value)
 
