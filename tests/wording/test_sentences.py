@@ -23,15 +23,7 @@ CJK = "\u3400-\u9fff"
 WORD = r"(?<!\S)[\"'(“]*[A-Za-z][A-Za-z'’-]+[,;:.?!)\"'”]*(?!\S)"
 PROSE = re.compile(f"{WORD} +{WORD}|[{CJK}]{{2,}}|[{CJK}][，。；：、！？（）]")
 MARKUP = re.compile(r"<[^<>]*>|<\w[^<>]*$|^[^<>]*>")
-PROGRAMMING = {
-    "AssertionError",
-    "AttributeError",
-    "IndexError",
-    "KeyError",
-    "NotImplementedError",
-    "RuntimeError",
-    "TypeError",
-}
+PROGRAMMING = {"AssertionError", "AttributeError", "IndexError", "KeyError", "RuntimeError", "TypeError"}
 
 
 DRAWING = {"loc", "textcoords", "xycoords"}

@@ -18,7 +18,6 @@ import numpy.typing as npt
 
 from engine.dynamics.declarations import Field
 from engine.model.terms import MAX_PEOPLE, MAX_RIVALS
-from engine.wording import say
 
 Bytes = npt.NDArray[np.uint8]
 WORD = 8
@@ -151,10 +150,7 @@ class Layout:
         """Memory of a new record: header and start values. Raises RuntimeError for more than there is room for."""
         for dimension, most in LARGEST.items():
             if sizes.get(dimension, 0) > most:
-                what = say(
-                    "{n} {dimension}: there is room for {most}", n=sizes[dimension], dimension=dimension, most=most
-                )
-                raise ValueError(what)
+                raise RuntimeError(f"{sizes[dimension]} {dimension}: there is room for {most}")
         memory = np.zeros(self.bytes_needed(**sizes), np.uint8)
         words = memory[: self.people_at].view(np.int64)
         for place, dimension in enumerate(self.dimensions):
