@@ -5,14 +5,16 @@ The text of the file travels with the strategy, so that workers need nothing but
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
-from engine.engagement.strategy import Strategy
+from engine.engagement.strategy import Phase, Strategy
 from engine.errors import InputError
-from engine.wording import nearest, say
+from engine.wording import nearest, say, told
 from engine.wording.os_errors import system_reason
 
 SUFFIX = ".py"
@@ -58,6 +60,29 @@ def own_strategy(named: str) -> OwnStrategy:
     if wanted not in there:
         raise InputError.at(file, say("there is no strategy `{name}` in it", name=wanted), nearest(wanted, there))
     return _from_code(code, file, wanted)
+
+
+def plain_strategy(strategy: Strategy) -> dict[str, object]:
+    """What brings a strategy of the user's own back (see `strategy_from`), as plain values.
+
+    Raises InputError for one in Python that is not in a file of its own.
+    """
+    if isinstance(strategy, OwnStrategy):
+        return {"code": strategy.code, "file": strategy.file, "variable": strategy.variable}
+    if strategy.counsellor is not None:
+        what = say("a strategy that was made here cannot be kept or sent to other processes")
+        raise InputError.at(f"strategy {strategy.name}", what, say("put it into a file and name it as `mine.py:CLIMB`"))
+    plain = {name: getattr(strategy, name) for name in Strategy.__dataclass_fields__ if name != "counsellor"}
+    return {**plain, "label": told(strategy.label, "en"), "phases": [vars(phase) for phase in strategy.phases]}
+
+
+def strategy_from(plain: Mapping[str, Any]) -> Strategy:
+    """The strategy that `plain_strategy` gave as plain values."""
+    if "code" in plain:
+        return _from_code(plain["code"], plain["file"], plain["variable"])
+    given: list[dict[str, Any]] = plain["phases"]
+    phases = [Phase(**{**phase, "roles": tuple(phase["roles"]), "levels": tuple(phase["levels"])}) for phase in given]
+    return Strategy(**{**plain, "phases": tuple(phases), "dashes": tuple(plain["dashes"])})
 
 
 def _from_code(code: str, file: str, variable: str) -> OwnStrategy:

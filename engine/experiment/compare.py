@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from pathlib import Path
 
-from engine.engagement import BASELINE
+from engine.engagement import BASELINE, STRATEGIES, Strategy, strategy_named
 from engine.errors import InputError, Problem
 from engine.experiment.comparison import Comparison
 from engine.experiment.execution import execute
@@ -17,7 +17,7 @@ from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
 from engine.results.trace import Trace
 from engine.simulation import Simulator
-from engine.situation import STRATEGY_NAMES, known_strategies, load_books
+from engine.situation import known_strategies, load_books
 from engine.wording import say
 
 DEFAULT_SEED = 1
@@ -26,7 +26,7 @@ DEALS_TO_TRACE = 20
 
 def compare(
     scenario: Scenario,
-    strategies: Sequence[str] | None = None,
+    strategies: Sequence[str | Strategy] | None = None,
     *,
     replications: int | None = None,
     precision: float | None = None,
@@ -43,7 +43,7 @@ def compare(
 ) -> Comparison:
     """Run strategies on the same luck and say how they differ; `do_nothing` is always among them.
 
-    strategies:   names, in the order of tables; all six when absent.
+    strategies:   names, a user's own as `mine.py:CLIMB`, or strategies, in the order of tables; all when absent.
     replications: how many; 1024 when neither this nor `precision` is given.
     precision:    stop when the difference of win rates is known to ± this (a share) for every pair of strategies.
     seed:         0 or more; the same seed makes the same records, whatever the workers. 1 when absent.
@@ -55,13 +55,14 @@ def compare(
     executor:     runs the work elsewhere, for example on a cluster.
     Raises InputError for wrong arguments, before anything is run; RunFailed when the run cannot be finished or stored.
     """
-    chosen = known_strategies(STRATEGY_NAMES if strategies is None else strategies)
-    if precision is not None and chosen == (BASELINE,):
+    chosen = known_strategies(STRATEGIES if strategies is None else strategies)
+    names = [strategy.name for strategy in chosen]
+    if precision is not None and names == [BASELINE]:
         what = say("there is no difference to be known")
         hint = say("compare a strategy that does something")
         raise InputError(Problem("precision", what, hint, "precision-alone"))
-    if BASELINE not in chosen:
-        chosen = (*chosen, BASELINE)
+    if BASELINE not in names:
+        chosen = (*chosen, strategy_named(BASELINE))
     job = Job(scenario, chosen, load_books(scenario) if books is None else books, valid_seed(seed), simulator)
     planned = planned_looks(replications, precision, most_replications)
     return execute(job, planned, precision, workers, executor, _folder(out), progress, trace_first, command)
@@ -69,7 +70,7 @@ def compare(
 
 def run(
     scenario: Scenario,
-    strategy: str,
+    strategy: str | Strategy,
     *,
     replications: int | None = None,
     seed: int = DEFAULT_SEED,
@@ -91,7 +92,7 @@ def run(
 
 def trace(
     scenario: Scenario,
-    strategy: str,
+    strategy: str | Strategy,
     replication: int = 0,
     deal: int = 0,
     *,
@@ -103,7 +104,7 @@ def trace(
 
     It has no events where nothing triggered a project in time. Raises InputError for a deal that cannot exist.
     """
-    (name,) = known_strategies([strategy])
+    (followed,) = known_strategies([strategy])
     if replication < 0:
         what = say("there is no replication {number}", number=replication)
         raise InputError(Problem("replication", what, say("they are counted from 0"), "replication-unknown"))
@@ -115,7 +116,7 @@ def trace(
         )
         raise InputError(Problem("deal", what, hint, "deal-unknown"))
     used = load_books(scenario) if books is None else books
-    return simulator(scenario, name, used, valid_seed(seed)).trace(replication, deal)
+    return simulator(scenario, followed, used, valid_seed(seed)).trace(replication, deal)
 
 
 def valid_seed(seed: int) -> int:

@@ -6,7 +6,6 @@ under the same seed, so that what differs between them is their doing. What is k
 
 from __future__ import annotations
 
-import pickle
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
@@ -16,13 +15,14 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from engine.engagement import Strategy
 from engine.errors import InputError, Problem
 from engine.experiment.blocks import Block, in_blocks
 from engine.experiment.comparison import NOTES, Verdict
 from engine.experiment.estimators import Estimator
 from engine.experiment.gather import Progress, ProgressCallback
 from engine.experiment.intervals import Interval
-from engine.experiment.job import Chunk, MakeSimulator, Player, SideBySide, Simulates, Work
+from engine.experiment.job import Chunk, MakeSimulator, Player, SideBySide, Simulates, Work, packed
 from engine.experiment.statistics import Accumulator
 from engine.experiment.stopping import DEFAULT_REPLICATIONS
 from engine.experiment.verdict import ERROR, difference_bounds, judge
@@ -56,7 +56,7 @@ class Alternative:
 
     name: str
     scenario: Scenario
-    strategy: str
+    strategy: Strategy
     books: Mapping[str, Rulebook]
 
 
@@ -70,7 +70,7 @@ class Alternatives:
 
     def packed(self) -> bytes:
         """The job as bytes."""
-        return pickle.dumps(self)
+        return packed(self, [each.strategy for each in self.alternatives])
 
     @property
     def names(self) -> tuple[str, ...]:

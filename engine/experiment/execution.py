@@ -7,6 +7,8 @@ from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 
+from engine.engagement import STRATEGIES
+from engine.engagement.own import plain_strategy
 from engine.experiment.comparison import Comparison
 from engine.experiment.estimators import make_estimator
 from engine.experiment.firings import rule_names, summarise_firings
@@ -41,6 +43,7 @@ def execute(
 ) -> Comparison:
     """Run a checked job; all arguments as in `compare`."""
     created = datetime.now(UTC).isoformat(timespec="seconds")
+    own = [] if out is None else [plain_strategy(each) for each in job.strategies if each not in STRATEGIES]
     gatherer = Gatherer(job, planned, precision, deals_to_trace)
     with (
         Workers(job, workers, executor) as pool,
@@ -52,7 +55,8 @@ def execute(
             return comparison
         writer.add_firings(gatherer.firings(), rule_names(gatherer.books))
         stories = list(pool.traces([*gatherer.to_trace, *gatherer.also_told()]))
-        return _store(writer, comparison, job, stories[: len(gatherer.to_trace)], stories)
+        writer.inputs(job.scenario, job.books, own)
+        return _store(writer, comparison, stories[: len(gatherer.to_trace)], stories)
 
 
 def conclude(gatherer: Gatherer, created: str, command: str) -> Comparison:
@@ -70,19 +74,19 @@ def conclude(gatherer: Gatherer, created: str, command: str) -> Comparison:
         name: strategy_result(
             kept, estimators, at, confidence, job.books, gatherer.representative.get(name), firings.get(name)
         )
-        for at, name in enumerate(job.strategies)
+        for at, name in enumerate(job.names)
     }
-    differences = all_differences({name: estimators[name] for name in MEASURES}, job.strategies, looks)
+    differences = all_differences({name: estimators[name] for name in MEASURES}, job.names, looks)
     return Comparison(
         scenario_id=job.scenario.id,
         currency=job.scenario.currency,
         seed=job.seed,
         replications=kept.n,
-        strategies=job.strategies,
+        strategies=job.names,
         results=results,
         differences=differences,
         leads=leads(results, differences),
-        precision=describe(gatherer.planned, gatherer.looks, gatherer.target, gatherer.reached, len(job.strategies)),
+        precision=describe(gatherer.planned, gatherer.looks, gatherer.target, gatherer.reached, len(job.names)),
         receipt=_receipt(gatherer, created, command),
     )
 
@@ -91,7 +95,7 @@ def _receipt(gatherer: Gatherer, created: str, command: str) -> Receipt:
     job = gatherer.job
     return receipt_of(
         job.scenario,
-        job.strategies,
+        job.names,
         job.books,
         job.seed,
         gatherer.rows(),
@@ -102,8 +106,7 @@ def _receipt(gatherer: Gatherer, created: str, command: str) -> Receipt:
     )
 
 
-def _store(writer: RunWriter, comparison: Comparison, job: Job, logged: list[Trace], traces: list[Trace]) -> Comparison:
-    writer.inputs(job.scenario, job.books)
+def _store(writer: RunWriter, comparison: Comparison, logged: list[Trace], traces: list[Trace]) -> Comparison:
     with writer.text("events.csv") as file:
         write_events(file, logged)
     with writer.text(TRACES) as file:

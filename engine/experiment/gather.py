@@ -56,12 +56,12 @@ class Gatherer:
         self.code_sha256 = code_hash()  # now: somebody may edit the sources while this runs
         self.looks: tuple[int, ...] = ()
         self.reached: float | None = None
-        self.kept = Accumulator(job.strategies, _ratios(), canonical(job.scenario.horizon))
+        self.kept = Accumulator(job.names, _ratios(), canonical(job.scenario.horizon))
         self.representative: dict[str, DealReference | None] = {}
         self.to_trace: list[tuple[str, int, int]] = []
-        self._firings: dict[str, list[Rows]] = {name: [] for name in job.strategies}
+        self._firings: dict[str, list[Rows]] = {name: [] for name in job.names}
         self._deals_to_trace = deals_to_trace
-        self._digests = {name: (RowsDigest(), RowsDigest()) for name in job.strategies}
+        self._digests = {name: (RowsDigest(), RowsDigest()) for name in job.names}
 
     def run(self, workers: Workers, writer: RunWriter | None, progress: ProgressCallback | None) -> None:
         """Run until the target is reached or the last look is taken."""
@@ -80,20 +80,20 @@ class Gatherer:
 
         for look in self.planned:
             chunks = map(counting, workers.chunks(self.kept.n, look))
-            for block in in_blocks(chunks, self.job.strategies, self.kept.n, look):
+            for block in in_blocks(chunks, self.job.names, self.kept.n, look):
                 self._take(block, writer)
             self.looks += (look,)
             measure = MEASURES[STOPPING_MEASURE]
             assert isinstance(measure, Ratio)
             estimator = RatioEstimator(measure, self.kept)
-            self.reached = half_width(estimator, self.job.strategies, len(self.planned))
+            self.reached = half_width(estimator, self.job.names, len(self.planned))
             if self.target is not None and self.reached is not None and self.reached <= self.target:
                 break
 
     @property
     def books(self) -> dict[str, Rulebook]:
         """The rulebooks by purpose, in the order in which records count and place them."""
-        return {purpose: self.job.books[purpose] for purpose in self.kept.sums[self.job.strategies[0]].rule_counts}
+        return {purpose: self.job.books[purpose] for purpose in self.kept.sums[self.job.names[0]].rule_counts}
 
     def also_told(self) -> list[tuple[str, int, int]]:
         """The representative deals, as far as they are not among those to trace."""
@@ -115,7 +115,7 @@ class Gatherer:
 
     def _take(self, block: Block, writer: RunWriter | None) -> None:
         columns = {}
-        for name in self.job.strategies:
+        for name in self.job.names:
             outcomes, team = block.outcomes[name], block.team[name]
             if block.first == 0:
                 self.representative[name] = representative_deal(outcomes)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from time import perf_counter
 from typing import Any, Protocol
 
+from engine.engagement import Strategy
+from engine.engagement.own import plain_strategy
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
 from engine.results.records import Records
@@ -32,7 +34,7 @@ class Simulates(Protocol):
         ...
 
 
-MakeSimulator = Callable[[Scenario, str, Mapping[str, Rulebook], int], Simulates]
+MakeSimulator = Callable[[Scenario, Strategy, Mapping[str, Rulebook], int], Simulates]
 """Scenario, strategy, rulebooks by purpose and seed make a simulator; must be importable, for it travels to workers."""
 
 
@@ -73,18 +75,34 @@ class Job:
     """Everything a worker needs. The same job makes the same records anywhere."""
 
     scenario: Scenario
-    strategies: tuple[str, ...]
+    strategies: tuple[Strategy, ...]
     books: Mapping[str, Rulebook]
     seed: int
     make: MakeSimulator = Simulator
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The strategies by name, in order."""
+        return tuple(strategy.name for strategy in self.strategies)
+
     def packed(self) -> bytes:
         """The job as bytes, to be sent to workers and to be recognised there."""
-        return pickle.dumps(self)
+        return packed(self, self.strategies)
 
     def player(self) -> Player:
         """A simulator for each strategy."""
-        return SideBySide({name: self.make(self.scenario, name, self.books, self.seed) for name in self.strategies})
+        made = {each.name: self.make(self.scenario, each, self.books, self.seed) for each in self.strategies}
+        return SideBySide(made)
+
+
+def packed(job: Work, strategies: Iterable[Strategy]) -> bytes:
+    """A job with these strategies as bytes. Raises InputError for a strategy that cannot leave this process."""
+    try:
+        return pickle.dumps(job)
+    except (pickle.PicklingError, AttributeError, TypeError):
+        for strategy in strategies:
+            plain_strategy(strategy)  # says what is wrong with one that was made here
+        raise
 
 
 @dataclass(frozen=True)

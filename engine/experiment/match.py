@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from engine.engagement import Strategy
 from engine.errors import InputError, Problem
 from engine.experiment.book_choice import choose_book
 from engine.experiment.challenge import Challenge, Contestant
@@ -87,7 +88,7 @@ def challenge(
     scenario: Scenario,
     challenger: str | Path | Rulebook,
     champion: str | Path | Rulebook | None = None,
-    strategy: str = "playbook",
+    strategy: str | Strategy = "playbook",
     *,
     replications: int | None = None,
     followed: int = DEALS_FOLLOWED,
@@ -108,11 +109,11 @@ def challenge(
     Other arguments as in `compare`. Raises InputError for wrong arguments, before anything is run.
     """
     created, code = datetime.now(UTC).isoformat(timespec="seconds"), code_hash()
-    (strategy,) = known_strategies([strategy])
+    (followed_one,) = known_strategies([strategy])
     usual = load_books(scenario) if books is None else books
     purpose, pair = contestants(usual, challenger, champion)
     number = enough_replications(replications)
-    sides = tuple(Alternative(name, scenario, strategy, {**usual, purpose: book}) for name, book in pair.items())
+    sides = tuple(Alternative(name, scenario, followed_one, {**usual, purpose: book}) for name, book in pair.items())
     job = Match(sides, valid_seed(seed), simulator, purpose, min(followed, number))
     ratios = {name: measure for name in HEADLINE if isinstance(measure := MEASURES[name], Ratio)}
     tally, seen = Tally.of(job.names, ratios, horizon_days(scenario)), Seen()
@@ -124,7 +125,7 @@ def challenge(
     play(job, tally, number, workers, executor, progress, remark)
     receipt = receipt_of(
         scenario,
-        (strategy,),
+        (followed_one.name,),
         {**{name: book for name, book in usual.items() if name != purpose}, **pair},
         seed,
         tally.rows(),
@@ -184,7 +185,7 @@ def _conclude(job: Match, pair: Mapping[str, Rulebook], tally: Tally, seen: Seen
         scenario_id=first.scenario.id,
         title=first.scenario.title,
         currency=first.scenario.currency,
-        strategy=first.strategy,
+        strategy=first.strategy.name,
         purpose=job.purpose,
         seed=job.seed,
         replications=kept.n,

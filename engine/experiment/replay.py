@@ -83,7 +83,7 @@ def replay(
     before = load_comparison(stored)
     receipt = stored.receipt
     environment = what_differs(receipt.versions, versions())
-    job = Job(stored.scenario, receipt.strategies, stored.books, receipt.seed, simulator)
+    job = Job(stored.scenario, stored.strategies, stored.books, receipt.seed, simulator)
     gatherer = Gatherer(job, before.precision.planned, before.precision.target)
     if receipt.code_sha256 != gatherer.code_sha256:
         environment = (say("the program's code is not the one that made this run"), *environment)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
+from engine.engagement import Strategy
 from engine.experiment.book_choice import choose_book
 from engine.experiment.compare import DEFAULT_SEED, valid_seed
 from engine.experiment.contrast import (
@@ -43,7 +44,7 @@ WHOLE = "all_rules"
 def rule_roi(
     scenario: Scenario,
     book: str | Path | Rulebook,
-    strategy: str = "playbook",
+    strategy: str | Strategy = "playbook",
     *,
     replications: int | None = None,
     shapley: bool = False,
@@ -64,13 +65,13 @@ def rule_roi(
     Other arguments as in `compare`. Raises InputError for wrong arguments, before anything is run.
     """
     created, code = datetime.now(UTC).isoformat(timespec="seconds"), code_hash()
-    (strategy,) = known_strategies([strategy])
+    (played,) = known_strategies([strategy])
     usual = load_books(scenario) if books is None else books
     purpose, chosen = choose_book(usual, book)
     used = {**usual, purpose: chosen}
     number = enough_replications(replications, 2 * BATCH if shapley else 2, shares=shapley)
     columns = columns_of(EFFECTS) if shapley else ()
-    whole = Alternative(WHOLE, scenario, strategy, used)
+    whole = Alternative(WHOLE, scenario, played, used)
     job = LeaveOneOut(whole, purpose, valid_seed(seed), columns, simulator)
     tally = Tally.of(job.names, EFFECTS, horizon_days(scenario))
     decided_in = np.zeros(len(job.rules) + 1, np.int64)
@@ -84,7 +85,7 @@ def rule_roi(
     play(job, tally, number, workers, executor, progress, remark)
     receipt = receipt_of(
         scenario,
-        (strategy,),
+        (played.name,),
         used,
         seed,
         tally.rows(),
@@ -130,7 +131,7 @@ def _conclude(
         scenario_id=whole.scenario.id,
         title=whole.scenario.title,
         currency=whole.scenario.currency,
-        strategy=whole.strategy,
+        strategy=whole.strategy.name,
         purpose=job.purpose,
         book=book.id,
         book_title=book.title,

@@ -6,7 +6,6 @@ changes nothing; so the course of a replication is known for every set of silent
 
 from __future__ import annotations
 
-import pickle
 from collections import OrderedDict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.experiment.contrast import Alternative
-from engine.experiment.job import MakeSimulator, Played, Player, Simulates
+from engine.experiment.job import MakeSimulator, Played, Player, Simulates, packed
 from engine.model.rulebook import Rulebook
 from engine.results.columns import COLUMN, Floats, replication_columns
 from engine.results.records import Records
@@ -138,7 +137,7 @@ class LeaveOneOut:
 
     def packed(self) -> bytes:
         """The job as bytes."""
-        return pickle.dumps(self)
+        return packed(self, [self.whole.strategy])
 
     def player(self) -> Player:
         """What plays it."""

@@ -16,10 +16,11 @@ leaves only that hidden folder; the next run sees that nobody holds its lock any
 from __future__ import annotations
 
 import fcntl
+import json
 import os
 import secrets
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -36,6 +37,9 @@ from engine.results.receipt import file_hash
 from engine.results.record_file import RecordFile
 from engine.results.records import OUTCOME, TEAM
 from engine.wording import say, system_reason
+
+OWN_STRATEGIES = "strategies.json"
+"""What brings strategies of the user's own back; only there where a run has some."""
 
 _UNFINISHED = ".unfinished"
 
@@ -114,12 +118,20 @@ class RunWriter:
             with path.open("w", encoding="utf-8", newline="") as file:
                 yield file
 
-    def inputs(self, scenario: Scenario, books: Mapping[str, Rulebook]) -> None:
-        """What the run is made from: `scenario.json`, and each rulebook as `books/NAME.json`."""
+    def inputs(
+        self, scenario: Scenario, books: Mapping[str, Rulebook], own: Sequence[Mapping[str, object]] = ()
+    ) -> None:
+        """What the run is made from: `scenario.json`, each rulebook as `books/NAME.json`, and `strategies.json`.
+
+        own: what brings the user's own strategies back (see `engagement.own.plain_strategy`).
+        """
         models: dict[str, Frozen] = {"scenario": scenario, **{f"books/{name}": book for name, book in books.items()}}
         for place, model in models.items():
             with self.text(f"{place}.json") as file:
                 file.write(model.model_dump_json(by_alias=True, indent=1) + "\n")
+        if own:
+            with self.text(OWN_STRATEGIES) as file:
+                json.dump(own, file, ensure_ascii=False, indent=1)
 
     def bytes(self, place: str, content: bytes) -> None:
         """A file of this name and content inside the run."""

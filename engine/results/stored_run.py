@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from engine.dynamics.complete import CompleteScenario
+from engine.engagement import Strategy, strategy_named
+from engine.engagement.own import strategy_from
 from engine.errors import InputError, Problem
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
@@ -18,6 +21,7 @@ from engine.results.firing_file import FIRINGS, read_firings
 from engine.results.receipt import Receipt, file_hash
 from engine.results.record_file import read_rows
 from engine.results.records import OUTCOME, TEAM
+from engine.results.run_folder import OWN_STRATEGIES
 from engine.wording import Message, say, system_reason
 
 
@@ -29,6 +33,7 @@ class StoredRun:
     receipt: Receipt
     scenario: Scenario
     books: Mapping[str, Rulebook]
+    strategies: tuple[Strategy, ...]
     comparison: str
 
     def outcomes(self, strategy: str) -> Rows:
@@ -76,14 +81,18 @@ def read_run(folder: str | Path) -> StoredRun:
         for name in receipt.books:
             at = place / "books" / f"{name}.json"
             books[name] = Rulebook.model_validate_json(at.read_bytes())
+        at = place / OWN_STRATEGIES
+        own = json.loads(at.read_text(encoding="utf-8")) if at.exists() else []
+        mine = {strategy.name: strategy for strategy in map(strategy_from, own)}
         at = place / "comparison.json"
         comparison = at.read_text(encoding="utf-8")
     except OSError as error:
         what = say("cannot be read: {reason}", reason=system_reason(error))
         raise InputError(Problem(str(at), what, code="file-unreadable")) from error
-    except (ValidationError, UnicodeDecodeError) as error:
+    except (ValidationError, ValueError, KeyError, TypeError) as error:
         raise not_ours(at) from error
-    return StoredRun(place, receipt, scenario, books, comparison)
+    strategies = tuple(mine.get(name) or strategy_named(name) for name in receipt.strategies)
+    return StoredRun(place, receipt, scenario, books, strategies, comparison)
 
 
 def not_ours(path: Path) -> InputError:

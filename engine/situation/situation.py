@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from engine.engagement import STRATEGIES, Strategy
 from engine.errors import InputError, Problem, refuse
 from engine.files import Findings, located
 from engine.model.rulebook import Rulebook
@@ -13,7 +14,7 @@ from engine.model.scenario import Rulebooks, Scenario
 from engine.rules import load_book
 from engine.situation.overrides import Overrides
 from engine.situation.reader import only_account, read_tree, scenario_of
-from engine.situation.strategies import STRATEGY_NAMES, known_strategies
+from engine.situation.strategies import known_strategies
 from engine.wording import Message, say
 
 
@@ -26,7 +27,7 @@ class Situation:
 
     scenario: Scenario
     books: Mapping[str, Rulebook]
-    strategies: tuple[str, ...] = STRATEGY_NAMES
+    strategies: tuple[Strategy, ...] = STRATEGIES
     said: tuple[Message, ...] = ()
 
 
@@ -37,7 +38,7 @@ def read_situation(
     ties: str | Path | None = None,
     *,
     encoding: str | None = None,
-    strategies: Sequence[str] | None = None,
+    strategies: Sequence[str | Strategy] | None = None,
 ) -> Situation:
     """The situation that a scenario file and changes to it describe.
 
@@ -46,7 +47,7 @@ def read_situation(
     people, ties: tables (CSV or XLSX) whose committee takes the place of the one in the file; both or neither, and the
                   scenario must have a single account.
     encoding:     of the tables; by evidence when absent.
-    strategies:   names; all when absent.
+    strategies:   names, a user's own as `mine.py:CLIMB`, or strategies; all shipped ones when absent.
     Raises InputError naming everything wrong with the scenario, its rulebooks, the tables or the strategies, and
     OpenQuestion where all that is found can be read in several ways.
 
@@ -54,7 +55,7 @@ def read_situation(
     ['competitive_strategy', 'engagement_choice']
     """
     _need_both(people, ties)
-    chosen = known_strategies(STRATEGY_NAMES if strategies is None else strategies)
+    chosen = known_strategies(STRATEGIES if strategies is None else strategies)
     findings = Findings()
     root = read_tree(path, settings, findings)
     scenario = scenario_of(root, findings)

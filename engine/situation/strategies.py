@@ -4,24 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from engine.engagement import BASELINE, STRATEGIES
-from engine.errors import Problem, refuse
+from engine.engagement import STRATEGIES, Strategy, strategy_named
+from engine.engagement.own import is_own, own_strategy
+from engine.errors import InputError, Problem, refuse
 from engine.wording import nearest, say
 
-STRATEGY_NAMES = (*(each.name for each in STRATEGIES if each.name != BASELINE), BASELINE)
-"""All shipped strategies; the baseline comes last."""
+STRATEGY_NAMES = tuple(strategy.name for strategy in STRATEGIES)
+"""The shipped strategies; the baseline comes last."""
 
 
-def known_strategies(names: Sequence[str]) -> tuple[str, ...]:
-    """These strategies. Raises InputError for every name that is not one or comes twice, and for none at all."""
-    found = []
+def known_strategies(chosen: Sequence[str | Strategy]) -> tuple[Strategy, ...]:
+    """These strategies: shipped ones by name, a user's own as `mine.py:CLIMB`, or as they are.
+
+    Raises InputError for every one that is none or comes twice, and for none at all.
+    """
+    found: list[Strategy] = []
+    problems: list[Problem] = []
+    for each in chosen:
+        try:
+            found.append(each if isinstance(each, Strategy) else _named(each))
+        except InputError as wrong:
+            problems += wrong.problems
+    names = [strategy.name for strategy in found]
     for name in dict.fromkeys(names):
-        if name not in STRATEGY_NAMES:
-            what = say("there is no strategy `{name}`", name=name)
-            found.append(Problem("strategies", what, nearest(name, STRATEGY_NAMES), "strategy-unknown"))
-        elif list(names).count(name) > 1:
-            found.append(Problem("strategies", say("`{name}` is given twice", name=name), code="strategy-twice"))
-    if not names:
-        found.append(Problem("strategies", say("none is given"), nearest("", STRATEGY_NAMES), "strategy-none"))
-    refuse(found)
-    return tuple(names)
+        if names.count(name) > 1:
+            problems.append(Problem("strategies", say("`{name}` is given twice", name=name), code="strategy-twice"))
+    if not chosen:
+        problems.append(Problem("strategies", say("none is given"), nearest("", STRATEGY_NAMES), "strategy-none"))
+    refuse(dict.fromkeys(problems))
+    return tuple(found)
+
+
+def _named(name: str) -> Strategy:
+    if is_own(name):
+        return own_strategy(name)
+    if name not in STRATEGY_NAMES:
+        what = say("there is no strategy `{name}`", name=name)
+        raise InputError(Problem("strategies", what, nearest(name, STRATEGY_NAMES), "strategy-unknown"))
+    return strategy_named(name)

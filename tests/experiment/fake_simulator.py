@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from engine.engagement import Strategy
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
 from engine.model.terms import Outcome
@@ -35,8 +36,10 @@ class Fake:
     fail_at: int = -1
     salt: int = 0
 
-    def __call__(self, scenario: Scenario, strategy: str, books: Mapping[str, Rulebook], seed: int) -> FakeSimulator:
-        return FakeSimulator(self, strategy, books, seed)
+    def __call__(
+        self, scenario: Scenario, strategy: Strategy, books: Mapping[str, Rulebook], seed: int
+    ) -> FakeSimulator:
+        return FakeSimulator(self, strategy.name, books, seed)
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 import engine
+from engine.engagement import STRATEGIES
 from engine.errors import InputError
-from engine.situation import STRATEGY_NAMES, read_scenario, read_situation
+from engine.situation import read_scenario, read_situation
 
 PEOPLE = "编号,姓名,部门,级别,上级\nzhou,周总,总裁办,1,\nshen,沈总监,财务部,2,zhou\nhe,何总,技术部,2,zhou\n"
 TIES = "从,到,类型\nhe,zhou,咨询\nhe,shen,冲突\n"
@@ -26,11 +27,11 @@ def tables(tmp_path: Path) -> tuple[Path, Path]:
 def test_a_situation_holds_what_a_run_needs() -> None:
     situation = engine.read_situation("kam:keeping_up", {"horizon": "400 days"}, strategies=["top_down"])
     assert situation.scenario == read_scenario("kam:keeping_up", ["horizon=400 days"])
-    assert situation.strategies == ("top_down",)
+    assert [strategy.name for strategy in situation.strategies] == ["top_down"]
     assert {purpose: book.id for purpose, book in situation.books.items()} == {
         purpose: purpose for purpose in situation.books
     }
-    assert read_situation("kam:keeping_up").strategies == STRATEGY_NAMES
+    assert read_situation("kam:keeping_up").strategies == STRATEGIES
 
 
 def test_people_of_tables_take_the_place_of_those_in_the_file(tables: tuple[Path, Path]) -> None:
@@ -65,8 +66,8 @@ def test_every_unknown_strategy_is_named() -> None:
         read_situation("kam:keeping_up", strategies=["top_dwn", "playbook", "playbook", "nobody"])
     assert [problem.code for problem in caught.value.problems] == [
         "strategy-unknown",
-        "strategy-twice",
         "strategy-unknown",
+        "strategy-twice",
     ]
     assert "did you mean top_down?" in str(caught.value)
 
