@@ -5,7 +5,7 @@ from __future__ import annotations
 import pickle
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from threading import local
 from time import perf_counter
 from typing import Any, Protocol
 
@@ -132,10 +132,21 @@ class Chunk:
     remarks: tuple[Any, ...] = ()
 
 
-@lru_cache(maxsize=1)
+class _Here(local):
+    """The job of this thread and its player: a player's records change while it plays, so each thread has one."""
+
+    job: bytes = b""
+    player: Player
+
+
+_here = _Here()
+
+
 def _player(packed: bytes) -> Player:
-    job: Work = pickle.loads(packed)
-    return job.player()
+    if _here.job != packed:
+        work: Work = pickle.loads(packed)
+        _here.player, _here.job = work.player(), packed
+    return _here.player
 
 
 def run_chunk(packed: bytes, first: int, count: int) -> Chunk:

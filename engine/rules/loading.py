@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
@@ -34,9 +35,15 @@ def load_book(source: str | Path | Rulebook) -> Book:
         if source not in shipped_books():
             hint = say("{near} A file ends in .yaml, .xlsx or .csv", near=nearest(source, shipped_books()))
             raise InputError(Problem(source, say("no shipped rulebook has this name"), hint, "book-unknown"))
-        with as_file(_folder() / f"{source}.yaml") as path:
-            return _noted(read_book_text(path))
+        return _shipped(source)
     return _noted(read_book_text(Path(source)))
+
+
+@cache
+def _shipped(name: str) -> Book:
+    """A shipped book, read once a process: it cannot change, and nobody can change it."""
+    with as_file(_folder() / f"{name}.yaml") as path:
+        return _noted(read_book_text(path))
 
 
 def _noted(text: BookText) -> Book:
