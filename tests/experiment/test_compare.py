@@ -166,7 +166,7 @@ def test_precision_stops_at_a_planned_look_with_the_records_of_a_fixed_run(scena
     assert found.precision.met and found.precision.reached is not None and found.precision.reached <= 0.06
     assert found.replications == found.precision.looks[-1] < found.precision.planned[-1]
     assert found.precision.looks == found.precision.planned[: len(found.precision.looks)]
-    assert "99.4 %" in found.precision.method.en and "9 times" in found.precision.method.en
+    assert "99.4%" in found.precision.method.en and "9 times" in found.precision.method.en
     fixed = compare(scenario, PAIR, replications=found.replications, workers=1, simulator=FAKE)
     assert fixed.receipt.rows == found.receipt.rows
     narrow, wide = (each.difference("win_rate_all", *PAIR) for each in (fixed, found))
