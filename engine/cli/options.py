@@ -82,9 +82,16 @@ ScenarioFile = Annotated[
     Path,
     typer.Argument(metavar="SCENARIO", help=say("Scenario file in YAML, or a shipped one such as kam:keeping_up.")),
 ]
-Strategy = Annotated[str, typer.Option(metavar="NAME", help=say("Strategy to follow, for example top_down."))]
+Strategy = Annotated[
+    str,
+    typer.Option(metavar="NAME", help=say("Strategy to follow, for example top_down, or your own as mine.py:NAME.")),
+]
 Strategies = Annotated[
-    str | None, typer.Option(metavar="A,B,…", help=say("Strategies, separated by commas; all of them when absent."))
+    str | None,
+    typer.Option(
+        metavar="A,B,…",
+        help=say("Strategies, separated by commas, your own as mine.py:NAME; all shipped ones when absent."),
+    ),
 ]
 Replications = Annotated[
     int | None, typer.Option(metavar="N", parser=_whole("--replications"), help=say("Number of replications, from 1."))

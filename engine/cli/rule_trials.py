@@ -30,7 +30,10 @@ BookTried = Annotated[
     ),
 ]
 Follow = Annotated[
-    str, typer.Option("--strategy", metavar="NAME", help=say("Strategy to follow, for example top_down."))
+    str,
+    typer.Option(
+        "--strategy", metavar="NAME", help=say("Strategy to follow, for example top_down, or your own as mine.py:NAME.")
+    ),
 ]
 
 
