@@ -84,13 +84,13 @@ ScenarioFile = Annotated[
 ]
 Strategy = Annotated[
     str,
-    typer.Option(metavar="NAME", help=say("Strategy to follow, for example top_down, or your own as mine.py:NAME.")),
+    typer.Option(metavar="NAME", help=say("Strategy such as top_down, or your own: mine.py:NAME or mine.yaml.")),
 ]
 Strategies = Annotated[
     str | None,
     typer.Option(
         metavar="A,B,…",
-        help=say("Strategies, separated by commas, your own as mine.py:NAME; all shipped ones when absent."),
+        help=say("Strategies, separated by commas; your own as mine.py:NAME or mine.yaml. All shipped when absent."),
     ),
 ]
 Replications = Annotated[

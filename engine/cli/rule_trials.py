@@ -32,7 +32,9 @@ BookTried = Annotated[
 Follow = Annotated[
     str,
     typer.Option(
-        "--strategy", metavar="NAME", help=say("Strategy to follow, for example top_down, or your own as mine.py:NAME.")
+        "--strategy",
+        metavar="NAME",
+        help=say("Strategy such as top_down, or your own: mine.py:NAME or mine.yaml."),
     ),
 ]
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from engine.engagement import STRATEGIES, Strategy, strategy_named
 from engine.engagement.own import is_own, own_strategy
 from engine.errors import InputError, Problem, refuse
+from engine.situation.strategy_file import ENDINGS, strategy_in
 from engine.wording import nearest, say
 
 STRATEGY_NAMES = tuple(strategy.name for strategy in STRATEGIES)
@@ -14,7 +15,8 @@ STRATEGY_NAMES = tuple(strategy.name for strategy in STRATEGIES)
 
 
 def known_strategies(chosen: Sequence[str | Strategy]) -> tuple[Strategy, ...]:
-    """These strategies: shipped ones by name, a user's own as `mine.py:CLIMB`, or as they are.
+    """These strategies: shipped ones by name, a user's own as `mine.py:CLIMB` or `mine.yaml`, or as they
+    are.
 
     Raises InputError for every one that is none or comes twice, and for none at all.
     """
@@ -38,6 +40,8 @@ def known_strategies(chosen: Sequence[str | Strategy]) -> tuple[Strategy, ...]:
 def _named(name: str) -> Strategy:
     if is_own(name):
         return own_strategy(name)
+    if name.lower().endswith(ENDINGS):
+        return strategy_in(name)
     if name not in STRATEGY_NAMES:
         what = say("there is no strategy `{name}`", name=name)
         raise InputError(Problem("strategies", what, nearest(name, STRATEGY_NAMES), "strategy-unknown"))

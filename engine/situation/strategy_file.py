@@ -1,0 +1,43 @@
+"""A strategy of the user's own as data: name, label, source and phases in a YAML file."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from engine.engagement import Phase, Strategy
+from engine.engagement.strategy import ANY_LEVEL, Until
+from engine.files import read_yaml, validate
+from engine.files.sources import TreeSource
+from engine.model.base import Frozen, Identifier, Text
+from engine.model.terms import Role
+
+ENDINGS = (".yaml", ".yml")
+
+
+class PhaseInFile(Frozen):
+    """One phase; the keys are those of `engagement.Phase`."""
+
+    highest_first: bool = Field(description="order of contact by level: the highest first, or the lowest")
+    roles: tuple[Role, ...] = Field(default=(), description="only people with one of these roles; anybody when absent")
+    levels: tuple[int, int] = Field(default=(1, ANY_LEVEL), description="highest and lowest level to be seen; 1 is top")
+    introduced_only: bool = Field(default=False, description="levels 1 and 2 only where a door is opened for us")
+    preparation: float = Field(default=0.0, ge=0, le=200, description="hours before a first meeting")
+    with_executive: bool = Field(default=False, description="our executive goes to levels 1 and 2")
+    until: Until = Field(default="never", description="what ends the phase")
+    value: float = Field(default=0.0, ge=0, description="the number that goes with `until`")
+
+
+class StrategyInFile(Frozen):
+    """What such a file says."""
+
+    name: Identifier
+    label: Text
+    source: str = Field(min_length=1, description="where it comes from")
+    phases: tuple[PhaseInFile, ...] = Field(min_length=1)
+
+
+def strategy_in(path: str) -> Strategy:
+    """The strategy in a YAML file. Raises InputError with everything that is wrong with it."""
+    found = validate(StrategyInFile, TreeSource(read_yaml(path)))
+    phases = tuple(Phase(**vars(phase)) for phase in found.phases)
+    return Strategy(found.name, found.label, found.source, phases)
