@@ -33,7 +33,7 @@ def strategy_named(name: str) -> Strategy:
         if strategy.name == name:
             return strategy
     hint = nearest(name, [strategy.name for strategy in STRATEGIES])
-    raise InputError(Problem("strategy", say("there is no strategy `{name}`", name=name), hint, "strategy-unknown"))
+    raise InputError(Problem("strategies", say("there is no strategy `{name}`", name=name), hint, "strategy-unknown"))
 
 
 def strategy_label(name: str) -> Said:

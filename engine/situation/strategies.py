@@ -42,7 +42,4 @@ def _named(name: str) -> Strategy:
         return own_strategy(name)
     if name.lower().endswith(ENDINGS):
         return strategy_in(name)
-    if name not in STRATEGY_NAMES:
-        what = say("there is no strategy `{name}`", name=name)
-        raise InputError(Problem("strategies", what, nearest(name, STRATEGY_NAMES), "strategy-unknown"))
     return strategy_named(name)

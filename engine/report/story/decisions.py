@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from engine.engagement import strategy_label
 from engine.model.facts import FACT_INDEX, FACTS
 from engine.model.rulebook import Rulebook
 from engine.model.terms import GateVerdict, Stage
-from engine.model.vocabulary import KIND_OF_VALUE, in_words
+from engine.model.vocabulary import in_words
 from engine.report.story.parts import RULE_MARK, entry
 from engine.results.trace import Event, Trace
 from engine.rules import CompiledBook, Decision, SilentRule, compile_book
 from engine.rules.conditions import leaves
 from engine.rules.reasons import lacked
-from engine.rules.spoken import label_of
+from engine.rules.spoken import label_of, said
 from engine.wording import Item, Joined, Message, Said, listed, numbers as formats, say
 
 MOST_FACTS, MOST_RULES = 5, 3
@@ -135,16 +134,9 @@ def nearest_rule(found: Decision) -> Message | None:
 
 
 def value_words(name: str, value: object) -> Said:
-    """A fact's or output's value as people write it."""
-    if isinstance(value, bool):
-        return say("yes") if value else say("no")
-    if name == "engagement":
-        return strategy_label(str(value))
-    kind = KIND_OF_VALUE.get(name)
-    if kind is not None and isinstance(value, str) and value in kind.__members__:
-        return in_words(kind[value])
-    if isinstance(value, float):
-        unit = FACTS[FACT_INDEX[name]].unit if name in FACT_INDEX else ""
-        plain = f"{value:.2f}".rstrip("0").rstrip(".").replace("-", "−")
-        return formats.share(value, 0) if unit.startswith("share") else "0" if plain == "−0" else plain
-    return str(value)
+    """A fact's or output's value as rules say it; measured numbers with as many digits as a story bears."""
+    if not isinstance(value, float):
+        return said(name, value)
+    unit = FACTS[FACT_INDEX[name]].unit if name in FACT_INDEX else ""
+    plain = f"{value:.2f}".rstrip("0").rstrip(".").replace("-", "−")
+    return formats.share(value, 0) if unit.startswith("share") else "0" if plain == "−0" else plain
