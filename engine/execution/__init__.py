@@ -1,0 +1,1 @@
+"""Alternatives played on the same luck, here or elsewhere: the only code that knows processes and clusters."""

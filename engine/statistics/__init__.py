@@ -1,0 +1,1 @@
+"""Estimators, intervals, sequential looks and verdicts: pure, they know nothing of strategies or scenarios."""
