@@ -17,18 +17,18 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from engine.advice import advise, advise_all
     from engine.errors import InputError, OpenQuestion, answering
     from engine.experiment import challenge, compare, replay, rule_roi, run, trace
     from engine.rules import Book, load_book, shipped_books
-    from engine.rules.advice import advise, advise_all
     from engine.situation import read_scenario, read_situation
 
 _HOMES = {
     "Book": "engine.rules",
     "InputError": "engine.errors",
     "OpenQuestion": "engine.errors",
-    "advise": "engine.rules.advice",
-    "advise_all": "engine.rules.advice",
+    "advise": "engine.advice",
+    "advise_all": "engine.advice",
     "answering": "engine.errors",
     "challenge": "engine.experiment",
     "compare": "engine.experiment",

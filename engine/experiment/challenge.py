@@ -16,7 +16,7 @@ from engine.model.terms import LANGUAGES, Outcome
 from engine.model.vocabulary import TERMS
 from engine.results.measures import HEADLINE, MEASURES
 from engine.results.receipt import Receipt
-from engine.rules.spoken import said
+from engine.rules.language.spoken import said
 from engine.wording import (
     Cell,
     Column,

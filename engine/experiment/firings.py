@@ -16,7 +16,7 @@ from engine.model.rulebook import Rulebook
 from engine.results.columns import Rows
 from engine.results.contradictions import CONTRADICTIONS, Found, contradictions, deal_keys
 from engine.results.firing_file import Names
-from engine.rules.logic import understand
+from engine.rules.language.logic import understand
 
 STEPS = (7.0, 14.0, 28.0, 56.0, 91.0, 182.0, 364.0)
 """Days of one step of a rule's times: weeks, so that no step holds more weekends than another."""

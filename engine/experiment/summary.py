@@ -26,7 +26,7 @@ from engine.results.columns import COLUMN, Rows
 from engine.results.incidence import ENDINGS, GROUPS, aalen_johansen
 from engine.results.measure import role_measures
 from engine.results.measures import MEASURES
-from engine.rules.logic import understand
+from engine.rules.language.logic import understand
 
 MOST_DAYS = 240
 """Curves are given on every day, or on every second, third … so that they have at most so many points."""

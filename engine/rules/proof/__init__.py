@@ -1,0 +1,1 @@
+"""Books questioned, exactly over the declared facts and ranges: faults, cases, coverage, mutants, the nearest flip."""

@@ -1,0 +1,1 @@
+"""Books asked: durable_rules fills truth tables once, decisions are looked up in them ever after."""
