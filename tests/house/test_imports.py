@@ -21,7 +21,7 @@ PLANTED = [
     ("engine/model/terms.py", "import engine.committee", LAYERS),
     ("engine/committee/__init__.py", "import engine.dynamics", LAYERS),
     ("engine/dynamics/__init__.py", "import engine.rules", LAYERS),
-    ("engine/engagement/__init__.py", "import engine.situation", LAYERS),
+    ("engine/engagement/__init__.py", "import engine.committee", LAYERS),
     ("engine/situation/__init__.py", "import engine.simulation", LAYERS),
     ("engine/results/__init__.py", "import engine.situation", LAYERS),
     ("engine/results/__init__.py", "import engine.advice", LAYERS),
