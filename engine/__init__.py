@@ -17,9 +17,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from engine.advice import advise, advise_all
     from engine.errors import InputError, OpenQuestion, answering
     from engine.rules import Book, load_book, shipped_books
-    from engine.rules.advice import advise, advise_all
     from engine.situation import read_scenario, read_situation
     from engine.studies import challenge, compare, replay, rule_roi, run, trace
 
@@ -27,8 +27,8 @@ _HOMES = {
     "Book": "engine.rules",
     "InputError": "engine.errors",
     "OpenQuestion": "engine.errors",
-    "advise": "engine.rules.advice",
-    "advise_all": "engine.rules.advice",
+    "advise": "engine.advice",
+    "advise_all": "engine.advice",
     "answering": "engine.errors",
     "challenge": "engine.studies",
     "compare": "engine.studies",

@@ -12,7 +12,7 @@ from engine.model.terms import LANGUAGES, Outcome
 from engine.model.vocabulary import TERMS
 from engine.results.measures import HEADLINE, MEASURES
 from engine.results.receipt import Receipt
-from engine.rules.spoken import said
+from engine.rules.language.spoken import said
 from engine.statistics.estimates import Estimate
 from engine.studies.contrast import Effect
 from engine.studies.effect_parts import effect_cell, reasons, where_it_holds

@@ -14,7 +14,7 @@ from engine.model.rulebook import Rulebook
 from engine.results.columns import Rows
 from engine.results.contradictions import CONTRADICTIONS, Found, contradictions, deal_keys
 from engine.results.firing_file import Names
-from engine.rules.logic import understand
+from engine.rules.language.logic import understand
 from engine.statistics.estimates import Estimate
 from engine.statistics.intervals import proportion_interval
 from engine.studies.comparison import Contradiction, DealReference, Firings, RuleTimes

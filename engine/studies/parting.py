@@ -13,7 +13,7 @@ from engine.model.rulebook import Rulebook, Value
 from engine.model.terms import Outcome
 from engine.results.trace import Event, Trace
 from engine.rules import CompiledBook, Decision, compile_book
-from engine.rules.conditions import leaves
+from engine.rules.language.conditions import leaves
 from engine.simulation import BOOK_OUTPUTS, BOOKS
 
 MOST_EXAMPLES = 5
