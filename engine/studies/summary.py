@@ -12,7 +12,7 @@ from engine.results.columns import COLUMN, Rows
 from engine.results.incidence import ENDINGS, GROUPS, aalen_johansen
 from engine.results.measure import role_measures
 from engine.results.measures import MEASURES
-from engine.rules.logic import understand
+from engine.rules.language.logic import understand
 from engine.statistics.estimators import Estimator
 from engine.statistics.intervals import proportion_interval
 from engine.statistics.sums import Accumulator, StrategySums
