@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from concurrent.futures import Executor
 from pathlib import Path
 
 from engine.engagement import BASELINE, STRATEGIES, Strategy, strategy_named
 from engine.errors import InputError, Problem
 from engine.execution.job import Job, MakeSimulator
+from engine.execution.workers import Executor
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
 from engine.results.trace import Trace

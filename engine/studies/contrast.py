@@ -7,7 +7,6 @@ under the same seed, so that what differs between them is their doing. What is k
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
@@ -19,7 +18,7 @@ from engine.engagement import Strategy
 from engine.errors import InputError, Problem
 from engine.execution.blocks import Block, in_blocks
 from engine.execution.job import Chunk, MakeSimulator, Player, SideBySide, Simulates, Work, packed
-from engine.execution.workers import Workers
+from engine.execution.workers import Executor, Workers
 from engine.model.base import Frozen
 from engine.model.quantity import canonical
 from engine.model.rulebook import Rulebook

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import Executor
 from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,7 +9,7 @@ from pathlib import Path
 from engine.engagement import STRATEGIES
 from engine.engagement.own import plain_strategy
 from engine.execution.job import Job
-from engine.execution.workers import Workers
+from engine.execution.workers import Executor, Workers
 from engine.model.quantity import canonical
 from engine.results.event_log import write_events
 from engine.results.measure import Measure

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,6 +10,7 @@ from pathlib import Path
 from engine.engagement import Strategy
 from engine.errors import InputError, Problem
 from engine.execution.job import MakeSimulator, Played, Player, SideBySide
+from engine.execution.workers import Executor
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
 from engine.results.measure import Ratio

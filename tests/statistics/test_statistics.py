@@ -216,7 +216,7 @@ def test_looking_often_and_stopping_early_still_holds(chance: float, differ: flo
                 wins = (luck < chance, np.where(parts, other, luck) < chance)
                 kept.add({name: table(BLOCK, won=won, finished=1.0) for name, won in zip(PAIR, wins, strict=True)})
             estimator = make_estimator(MEASURES["win_rate_all"], kept)
-            width = half_width(estimator, PAIR, len(planned))
+            width = half_width(estimator, (0, 1), len(planned))
             if width is not None and width <= target:
                 break
         found, _ = difference_bounds(estimator, 0, 1, confidence_of(len(planned)))
