@@ -6,7 +6,7 @@ import sys
 from types import TracebackType
 
 from engine.dynamics.state.workdays import next_working_moment
-from engine.execution import workers as _workers  # noqa: F401  forked workers find it loaded
+from engine.execution import session as _session  # noqa: F401  forked workers find it loaded
 
 TOO_LATE = (FileNotFoundError, EOFError, ConnectionError)
 """What a worker meets whose main process has just gone."""

@@ -23,9 +23,9 @@ from engine.report.plots.team import draw_team
 from engine.report.plots.timeline import draw_timeline
 from engine.report.tables import confidence
 from engine.results.effects import EFFECTS
-from engine.results.incidence import ENDINGS
 from engine.results.measures import HEADLINE, MEASURES
 from engine.statistics.estimates import SURE
+from engine.statistics.incidence import ENDINGS
 from engine.studies import Comparison, RuleRoi
 from engine.studies.effect_parts import effect_scale
 from engine.wording import Joined, Message, Picture, Said, numbers as formats, say, sentences

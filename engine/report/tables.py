@@ -12,7 +12,7 @@ from engine.report.labels import BETTER, short_words
 from engine.results.measure import Measure
 from engine.results.measures import HEADLINE, MEASURES
 from engine.statistics.estimates import SURE
-from engine.studies import NOTES, Comparison, Mark, PairedDifference, Standing
+from engine.studies import NOTES, Comparison, Difference, Mark, Standing
 from engine.wording import Cell, Column, Joined, Paragraph, Part, Said, Table, Title, numbers as formats, say
 from engine.wording.parts import Tone
 
@@ -162,7 +162,7 @@ def _measure_row(comparison: Comparison, name: str) -> MeasureRow:
     return MeasureRow(name, MEASURES[name], scale, stands, tuple(cells))
 
 
-def _difference_cell(found: PairedDifference, scale: formats.Scale) -> Cell:
+def _difference_cell(found: Difference, scale: formats.Scale) -> Cell:
     words, span = scale.signed(found.value), scale.signed_span(found.low, found.high)
     if found.value is None or found.low is None:
         return Cell(words, span)

@@ -40,6 +40,9 @@ _PER_PROJECT = (
 _SPENT = ("hours", "cost")
 """Fields that are added up over all rows: what is spent where no project opens is spent too."""
 
+MONEY = frozenset({"revenue", "margin", "lifetime_value", "cost", "net_margin", "net_lifetime_value"})
+"""Columns in the scenario's currency."""
+
 _TOTALS = {
     "net_margin": {"margin": 1.0, "cost": -1.0},
     "net_lifetime_value": {"lifetime_value": 1.0, "cost": -1.0},

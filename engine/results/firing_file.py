@@ -16,6 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from engine.results.columns import Rows
+from engine.results.records import FIRING
 
 FIRINGS = "firings.parquet"
 Names = Sequence[tuple[str, tuple[str | None, ...]]]
@@ -33,6 +34,22 @@ def read_firings(path: Path) -> dict[str, list[Any]]:
     """The table's columns by name, as plain values; None where there is nothing."""
     columns: dict[str, list[Any]] = pq.read_table(path).to_pydict()
     return columns
+
+
+def firing_rows(columns: Mapping[str, Sequence[Any]], strategy: str, names: Names) -> Rows:
+    """The FIRING rows of one strategy, as they were given to `write_firings`."""
+    books = {book: place for place, (book, _) in enumerate(names)}
+    rules = {(book, rule): place for book, known in names for place, rule in enumerate(known)}
+    mine = [at for at, name in enumerate(columns["strategy"]) if name == strategy]
+    rows = np.zeros(len(mine), FIRING)
+    for name in ("replication", "deal", "day"):
+        rows[name] = [columns[name][at] for at in mine]
+    rows["book"] = [books[columns["book"][at]] for at in mine]
+    fired = [(columns["book"][at], columns["rule"][at]) for at in mine]
+    rows["rule"] = [-1 if rule is None else rules[book, rule] for book, rule in fired]
+    since = [columns["since_opening"][at] for at in mine]
+    rows["since_opening"] = [np.nan if days is None else days for days in since]
+    return rows
 
 
 def _table(strategy: int, strategies: Sequence[str], rows: Rows, names: Names) -> Any:

@@ -6,8 +6,10 @@ import hashlib
 import platform
 import sys
 from collections.abc import Mapping
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version as version_of
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field
 
@@ -15,7 +17,9 @@ from engine.model.base import Frozen
 from engine.model.scenario import Scenario
 from engine.wording import Message, say
 
-RECEIPT_SCHEMA = 1
+RECEIPT_SCHEMA: Literal[2] = 2
+"""Of the run folder's layout: 1 was that of 0.1.0."""
+
 LIBRARIES = ("numpy", "numba", "simpy", "networkx", "scipy", "durable-rules", "pydantic", "pyarrow")
 """Libraries whose version can change a number or a byte."""
 
@@ -44,7 +48,7 @@ class Receipt(Frozen):
     files: SHA-256 of every other file in the run folder, by name; empty when no folder was written.
     """
 
-    schema_version: int = RECEIPT_SCHEMA
+    schema_version: Literal[2] = RECEIPT_SCHEMA
     program: str
     created: str
     command: str
@@ -79,8 +83,9 @@ def file_hash(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+@cache
 def code_hash() -> str:
-    """SHA-256 over every Python source of the package, with its place in it."""
+    """SHA-256 over every Python source of the package, with its place in it; as it was when first asked for."""
     root = Path(__file__).parents[1]
     digest = hashlib.sha256()
     for path in sorted(root.rglob("*.py"), key=lambda found: found.relative_to(root).as_posix()):

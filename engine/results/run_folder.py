@@ -5,6 +5,7 @@ leaves only that hidden folder; the next run sees that nobody holds its lock any
 
     receipt.json               what went in, with hashes
     scenario.json, books/      the validated scenario and its rulebooks: replay needs nothing else
+    as_written/                the same as they were before values were set, where some were
     outcomes-STRATEGY.parquet  one row per deal (records.OUTCOME)
     team-STRATEGY.parquet      one row per role and replication (records.TEAM)
     firings.parquet            which rule decided when, in the first replications (results.firing_file)
@@ -15,7 +16,6 @@ leaves only that hidden folder; the next run sees that nobody holds its lock any
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 import secrets
@@ -28,6 +28,7 @@ from typing import IO, Self
 
 from engine.errors import RunFailed
 from engine.files import to_disk
+from engine.files.locks import folder_lock
 from engine.model.base import Frozen
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
@@ -40,6 +41,9 @@ from engine.wording import say, system_reason
 
 OWN_STRATEGIES = "strategies.json"
 """What brings strategies of the user's own back; only there where a run has some."""
+
+AS_WRITTEN = "as_written/"
+"""Folder of a run for the situation before values were set."""
 
 _UNFINISHED = ".unfinished"
 
@@ -79,7 +83,7 @@ class RunWriter:
             while self._lock is None:
                 building = self.parent / f".{self.name}-{secrets.token_hex(4)}{_UNFINISHED}"
                 building.mkdir()
-                self._lock = _lock(building)
+                self._lock = folder_lock(building)
             self._building = building
         return self
 
@@ -119,15 +123,20 @@ class RunWriter:
                 yield file
 
     def inputs(
-        self, scenario: Scenario, books: Mapping[str, Rulebook], own: Sequence[Mapping[str, object]] = ()
+        self,
+        scenario: Scenario,
+        books: Mapping[str, Rulebook],
+        own: Sequence[Mapping[str, object]] = (),
+        under: str = "",
     ) -> None:
         """What the run is made from: `scenario.json`, each rulebook as `books/NAME.json`, and `strategies.json`.
 
-        own: what brings the user's own strategies back (see `engagement.own.plain_strategy`).
+        own:   what brings the user's own strategies back (see `engagement.own.plain_strategy`).
+        under: folder inside the run in which all this lies, when it is not the run's own.
         """
         models: dict[str, Frozen] = {"scenario": scenario, **{f"books/{name}": book for name, book in books.items()}}
         for place, model in models.items():
-            with self.text(f"{place}.json") as file:
+            with self.text(f"{under}{place}.json") as file:
                 file.write(model.model_dump_json(by_alias=True, indent=1) + "\n")
         if own:
             with self.text(OWN_STRATEGIES) as file:
@@ -176,28 +185,11 @@ class RunWriter:
         raise RunFailed(say("there are too many runs called {name} in {folder}", name=self.name, folder=self.parent))
 
 
-def _lock(folder: Path) -> int | None:
-    """Hold a folder for this process until it ends, in whatever way; None when another holds it or it is gone."""
-    try:
-        handle = os.open(folder, os.O_RDONLY)
-    except FileNotFoundError:
-        return None
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        os.close(handle)
-        return None
-    if folder.exists():  # a clean-up may have been faster
-        return handle
-    os.close(handle)
-    return None
-
-
 def remove_leftovers(parent: Path) -> tuple[Path, ...]:
     """Remove what killed runs left in a folder of runs; runs being written now hold a lock and are kept."""
     removed = []
     for folder in sorted(parent.glob(f".*{_UNFINISHED}")):
-        handle = _lock(folder)
+        handle = folder_lock(folder)
         if handle is not None:
             shutil.rmtree(folder, ignore_errors=True)
             os.close(handle)

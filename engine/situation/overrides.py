@@ -34,6 +34,11 @@ def apply_overrides(root: Node, overrides: Overrides) -> None:
         _set(root, path, words)
 
 
+def as_assignments(overrides: Overrides) -> tuple[str, ...]:
+    """The values that are set, as `path.to.value=X`."""
+    return tuple(f"{path}={words}" for path, words in _pairs(overrides))
+
+
 def _pairs(overrides: Overrides) -> list[tuple[str, str]]:
     if isinstance(overrides, Mapping):
         return [(path, x if isinstance(x, str) else json.dumps(x, default=float)) for path, x in overrides.items()]

@@ -12,7 +12,7 @@ from engine.files import Findings, located
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Rulebooks, Scenario
 from engine.rules import load_book
-from engine.situation.overrides import Overrides
+from engine.situation.overrides import Overrides, as_assignments
 from engine.situation.reader import only_account, read_tree, scenario_of
 from engine.situation.strategies import known_strategies
 from engine.wording import Message, say
@@ -22,13 +22,17 @@ from engine.wording import Message, say
 class Situation:
     """A scenario with its rulebooks by purpose, and the strategies to try in it; everything is checked.
 
-    said: what was read, guessed and left aside, in sentences.
+    said:       what was read, guessed and left aside, in sentences.
+    settings:   the values that were set, as `path.to.value=X`.
+    as_written: the situation without them; None where none was set.
     """
 
     scenario: Scenario
     books: Mapping[str, Rulebook]
     strategies: tuple[Strategy, ...] = STRATEGIES
     said: tuple[Message, ...] = ()
+    settings: tuple[str, ...] = ()
+    as_written: Situation | None = None
 
 
 def read_situation(
@@ -66,7 +70,14 @@ def read_situation(
         committee = read_committee(Path(people), Path(ties) if ties is not None else None, template, encoding)
         scenario = scenario_of(root, findings, committee.centre)
         findings.said += committee.said
-    return Situation(scenario, load_books(scenario, located(path).parent), chosen, tuple(findings.said))
+    return Situation(
+        scenario,
+        load_books(scenario, located(path).parent),
+        chosen,
+        tuple(findings.said),
+        as_assignments(settings),
+        read_situation(path, (), people, ties, encoding=encoding, strategies=chosen) if settings else None,
+    )
 
 
 def load_books(scenario: Scenario, beside: str | Path | None = None) -> dict[str, Rulebook]:

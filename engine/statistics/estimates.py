@@ -14,7 +14,18 @@ from pydantic import Field
 from engine.model.base import Frozen, Text
 from engine.wording import Message, say
 
-Note = Literal["", "one_replication", "undefined", "no_variation", "too_few_events", "never", "always"]
+Note = Literal[
+    "",
+    "one_replication",
+    "undefined",
+    "no_variation",
+    "too_few_events",
+    "never",
+    "always",
+    "never_decided",
+    "no_change",
+    "few_changes",
+]
 NOTES: Mapping[Note, Message] = {
     "": say("nothing special"),
     "one_replication": say("one replication only: no interval can be given"),
@@ -23,8 +34,11 @@ NOTES: Mapping[Note, Message] = {
     "too_few_events": say("too few cases for an interval"),
     "never": say("not seen once; the interval says how often it may still happen"),
     "always": say("seen every time; the interval says how often it may still fail"),
+    "never_decided": say("never decided here: exactly 0"),
+    "no_change": say("decided, yet nothing came out differently"),
+    "few_changes": say("too few replications came out differently to rule out luck"),
 }
-"""Why an interval is missing or unusual, in words."""
+"""Why an interval or a verdict is missing or unusual, in words."""
 
 Verdict = Literal["clear", "likely", "cannot_tell"]
 """`clear`: the interval adjusted for all stated comparisons excludes 0. `likely`: only the plain one does."""
@@ -48,12 +62,8 @@ class Estimate(Frozen):
     note: Note = ""
 
 
-class PairedDifference(Frozen):
-    """first − second on the same luck.
-
-    variance_reduction: variance of the difference had the strategies been run on separate luck ÷ the variance reached.
-    ahead:              the strategy that is better by this measure; None where it cannot be told or there is no better.
-    """
+class Difference(Frozen):
+    """first − second on the same luck."""
 
     measure: str
     first: str
@@ -61,13 +71,21 @@ class PairedDifference(Frozen):
     value: float | None
     low: float | None
     high: float | None
-    n: int
-    variance_reduction: float | None
+    n: int = Field(description="replications, or batches of them, behind it")
+    changed: int = Field(description="of these, how many came out differently by this measure")
     verdict: Verdict
-    ahead: str | None
+    ahead: str | None = Field(description="who is better by this measure; None where that cannot be told")
+    variance_reduction: float | None = Field(
+        default=None, description="variance had both had luck of their own ÷ the variance reached on the same luck"
+    )
     note: Note = ""
 
-    def reversed(self) -> PairedDifference:
+    @property
+    def better(self) -> bool | None:
+        """Is the first one better? None where that cannot be told."""
+        return None if self.ahead is None else self.ahead == self.first
+
+    def reversed(self) -> Difference:
         """The same difference seen from the other side: second − first."""
         return self.model_copy(
             update={

@@ -1,7 +1,7 @@
 """From kept sums to values, standard errors and correlations: one estimator per kind of measure.
 
 All look at replications as independent draws. A ratio of means is linearised (delta method); that equals the jackknife
-but for terms of order 1/n and gives the covariance between strategies from the same sums. Medians invert the interval
+but for terms of order 1/n and gives the covariance between alternatives from the same sums. Medians invert the interval
 of a share (Woodruff, JASA 47, 1952); other functions leave out one group of replications at a time (jackknife).
 """
 
@@ -14,11 +14,11 @@ import numpy as np
 
 from engine.errors import InputError
 from engine.results.columns import COLUMN, Floats
-from engine.results.incidence import BINS_PER_DAY, GROUPS, quantile
 from engine.results.measure import Derived, Measure, Median, Ratio
 from engine.statistics.estimates import Note
+from engine.statistics.incidence import BINS_PER_DAY, GROUPS, quantile
 from engine.statistics.intervals import Interval, fieller_interval, mean_interval, proportion_interval, t_quantile
-from engine.statistics.sums import Accumulator
+from engine.statistics.sums import Sums
 
 Bounded = tuple[Interval | None, Note]
 NEGLIGIBLE = 1e-12
@@ -26,7 +26,7 @@ NEGLIGIBLE = 1e-12
 
 
 class Estimator(ABC):
-    """One measure of all strategies; strategies are addressed by their place.
+    """One measure of all alternatives; they are addressed by their place.
 
     n: replications. df: degrees of freedom of standard errors.
     """
@@ -59,14 +59,14 @@ class Estimator(ABC):
         return self._interval(at, confidence)
 
 
-def make_estimator(measure: Measure, kept: Accumulator) -> Estimator:
+def make_estimator(measure: Measure, sums: Sums) -> Estimator:
     """The estimator that fits the measure's kind."""
     if isinstance(measure, Ratio):
-        return RatioEstimator(measure, kept)
+        return RatioEstimator(measure, sums)
     if isinstance(measure, Derived):
-        return DerivedEstimator(measure, kept)
+        return DerivedEstimator(measure, sums)
     if isinstance(measure, Median):
-        return MedianEstimator(kept)
+        return MedianEstimator(sums)
     raise TypeError(f"no estimator for {type(measure).__name__}")
 
 
@@ -79,20 +79,20 @@ def _correlation(covariance: float, v_first: float, v_second: float) -> float:
 class RatioEstimator(Estimator):
     """Ratio of means over replications."""
 
-    def __init__(self, measure: Ratio, kept: Accumulator) -> None:
-        super().__init__(kept.n, kept.n - 1)
+    def __init__(self, measure: Ratio, sums: Sums) -> None:
+        super().__init__(sums.n, sums.n - 1)
         self.kind = measure.kind
-        place = list(kept.ratios).index(measure.name)
-        self.strategies = len(kept.strategies)
-        mean = kept.moments.mean[place]
-        self._top, self.bottom = mean[: self.strategies], mean[self.strategies :]
-        self.active = [int(kept.sums[name].active[place]) for name in kept.strategies]
+        place = list(sums.ratios).index(measure.name)
+        self._alternatives = len(sums.names)
+        mean = sums.means(measure.name)
+        self._top, self.bottom = mean[: self._alternatives], mean[self._alternatives :]
+        self.active = [int(sums.kept[name].active[place]) for name in sums.names]
         if self.n < 2:
             return
-        self._raw = kept.moments.covariance_of_means(place)
+        self._raw = sums.covariance_of_means(measure.name)
         with np.errstate(divide="ignore", invalid="ignore"):
             slope = np.hstack([np.diag(1 / self.bottom), np.diag(-self._top / self.bottom**2)])
-        slope = np.where(np.isfinite(slope), slope, 0.0)  # strategies without a value are never asked for
+        slope = np.where(np.isfinite(slope), slope, 0.0)  # those without a value are never asked for
         self._covariance: Floats = slope @ self._raw @ slope.T
 
     def value(self, at: int) -> float | None:
@@ -116,7 +116,7 @@ class RatioEstimator(Estimator):
             return None, "no_variation"
         if self.kind == "share":
             return mean_interval(value, se, confidence, self.df), ""
-        top, bottom, raw = at, at + self.strategies, self._raw
+        top, bottom, raw = at, at + self._alternatives, self._raw
         fieller = fieller_interval(
             float(self._top[at]),
             float(self.bottom[at]),
@@ -132,10 +132,10 @@ class RatioEstimator(Estimator):
 class MedianEstimator(Estimator):
     """Median of the decided deals' cycle times, by groups of replications."""
 
-    def __init__(self, kept: Accumulator) -> None:
-        groups = min(GROUPS, kept.n)
-        super().__init__(kept.n, groups - 1)
-        self._counts = [kept.sums[name].durations.decided[:groups] for name in kept.strategies]
+    def __init__(self, sums: Sums) -> None:
+        groups = min(GROUPS, sums.n)
+        super().__init__(sums.n, groups - 1)
+        self._counts = [sums.kept[name].durations.decided[:groups] for name in sums.names]
         self._all = [counts.sum(axis=0, dtype=np.int64) for counts in self._counts]
         self._median = [quantile(counts, 0.5) if counts.any() else None for counts in self._all]
 
@@ -181,13 +181,13 @@ class MedianEstimator(Estimator):
 class DerivedEstimator(Estimator):
     """A function of column means; its error comes from leaving out one group of replications at a time."""
 
-    def __init__(self, measure: Derived, kept: Accumulator) -> None:
-        groups = min(GROUPS, kept.n)
-        super().__init__(kept.n, groups - 1)
+    def __init__(self, measure: Derived, sums: Sums) -> None:
+        groups = min(GROUPS, sums.n)
+        super().__init__(sums.n, groups - 1)
         self._measure = measure
-        sums = [kept.sums[name].groups[:groups] for name in kept.strategies]
-        self._value = [self._formula(of.sum(axis=0)) for of in sums]
-        self._influence = [self._jackknife(of) for of in sums]
+        by_group = [sums.kept[name].groups()[:groups] for name in sums.names]
+        self._value = [self._formula(of.sum(axis=0)) for of in by_group]
+        self._influence = [self._jackknife(of) for of in by_group]
 
     def _formula(self, total: Floats) -> float | None:
         count = float(total[COLUMN["replications"]])

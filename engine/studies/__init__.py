@@ -1,11 +1,12 @@
 """Replications, paired comparison with intervals, sequential stopping, and the proof that a run can be repeated."""
 
-from engine.statistics.estimates import NOTES, Estimate, PairedDifference, Verdict
+from engine.execution.effort import DEFAULT_SEED, Progress
+from engine.statistics.estimates import NOTES, Difference, Estimate, Verdict
 from engine.studies.book_choice import choose_book
 from engine.studies.challenge import Challenge
-from engine.studies.compare import DEFAULT_SEED, compare, run, trace
+from engine.studies.compare import compare, trace
 from engine.studies.comparison import Comparison, StrategyResult
-from engine.studies.gather import Progress
+from engine.studies.extension import extend
 from engine.studies.match import challenge, contestants
 from engine.studies.parting import Example
 from engine.studies.replay import ReplayResult, load_comparison, replay
@@ -19,11 +20,11 @@ __all__ = [
     "NOTES",
     "Challenge",
     "Comparison",
+    "Difference",
     "Estimate",
     "Example",
     "Mark",
     "NeverDecided",
-    "PairedDifference",
     "Progress",
     "ReplayResult",
     "RuleRoi",
@@ -36,10 +37,10 @@ __all__ = [
     "choose_book",
     "compare",
     "contestants",
+    "extend",
     "load_comparison",
     "replay",
     "rule_roi",
     "rules_at_run_time",
-    "run",
     "trace",
 ]

@@ -13,8 +13,7 @@ from engine.model.vocabulary import TERMS
 from engine.results.measures import HEADLINE, MEASURES
 from engine.results.receipt import Receipt
 from engine.rules.language.spoken import said
-from engine.statistics.estimates import Estimate
-from engine.studies.contrast import Effect
+from engine.statistics.estimates import Difference, Estimate
 from engine.studies.effect_parts import effect_cell, reasons, where_it_holds
 from engine.studies.parting import Answer, Example, Partings
 from engine.wording import (
@@ -75,7 +74,7 @@ class Challenge(Shown, Frozen):
     clear_confidence: float
     champion: Contestant
     challenger: Contestant
-    differences: dict[str, Effect]
+    differences: dict[str, Difference]
     parted_in: int
     partings: Partings
     receipt: Receipt

@@ -1,131 +1,163 @@
-"""Compare strategies on the same luck, run one strategy, or tell the story of one deal."""
+"""Compare strategies on the same luck, or tell the story of one deal."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
+from typing import Unpack
 
 from engine.engagement import BASELINE, STRATEGIES, Strategy, strategy_named
+from engine.engagement.own import plain_strategy
 from engine.errors import InputError, Problem
-from engine.execution.job import Job, MakeSimulator
-from engine.execution.workers import Executor
-from engine.model.rulebook import Rulebook
-from engine.model.scenario import Scenario
+from engine.execution.alternatives import Chunk, SideBySide, TraceDeal
+from engine.execution.blocks import Block
+from engine.execution.effort import DEFAULT_SEED, Effort, EffortOptions
+from engine.execution.session import Session
+from engine.execution.simulate import Listeners, Simulated, simulate
+from engine.execution.unfinished import keeping
+from engine.results.columns import Rows
+from engine.results.event_log import write_events
+from engine.results.firing_file import Names
+from engine.results.run_folder import AS_WRITTEN, RunWriter, run_name
 from engine.results.trace import Trace
+from engine.results.trace_file import TRACES, write_traces
 from engine.simulation import Simulator
-from engine.situation import known_strategies, load_books
-from engine.statistics.looks import MOST_REPLICATIONS, planned_looks
-from engine.studies.comparison import Comparison
-from engine.studies.execution import execute
-from engine.studies.gather import ProgressCallback
+from engine.situation import Situation, known_strategies
+from engine.statistics.looks import Looks
+from engine.studies.changes import with_as_written
+from engine.studies.comparison import Comparison, raced
+from engine.studies.conclude import KEPT_RATIOS, conclude, first_deals, ordinary_deals
+from engine.studies.firings import rule_names
+from engine.studies.receipts import now
+from engine.studies.situated import Where, situated
 from engine.wording import say
 
-DEFAULT_SEED = 1
 DEALS_TO_TRACE = 20
 
 
 def compare(
-    scenario: Scenario,
+    where: Where,
     strategies: Sequence[str | Strategy] | None = None,
     *,
-    replications: int | None = None,
-    precision: float | None = None,
-    seed: int = DEFAULT_SEED,
-    workers: int | None = None,
     out: str | Path | None = None,
-    progress: ProgressCallback | None = None,
     trace_first: int = DEALS_TO_TRACE,
-    books: Mapping[str, Rulebook] | None = None,
     command: str = "",
-    most_replications: int = MOST_REPLICATIONS,
-    executor: Executor | None = None,
-    simulator: MakeSimulator = Simulator,
+    **options: Unpack[EffortOptions],
 ) -> Comparison:
-    """Run strategies on the same luck and say how they differ; `do_nothing` is always among them.
+    """Play strategies on the same luck and say how they differ; `do_nothing` is always among them.
 
-    strategies:   names, a user's own as `mine.py:CLIMB`, or strategies, in the order of tables; all when absent.
-    replications: how many; 1024 when neither this nor `precision` is given.
-    precision:    stop when the difference of win rates is known to ± this (a share) for every pair of strategies.
-    seed:         0 or more; the same seed makes the same records, whatever the workers. 1 when absent.
-    workers:      processes; absent means as many as are worth it.
-    out:          folder of runs in which to store this one; nothing is written when absent.
-    progress:     called now and then with a `Progress`.
-    trace_first:  deals per strategy whose story is stored with the run.
-    books:        rulebooks by purpose; loaded as the scenario names them when absent.
-    executor:     runs the work elsewhere, for example on a cluster.
-    Raises InputError for wrong arguments, before anything is run; RunFailed when the run cannot be finished or stored.
+    where:       a scenario or a situation. Of one with values set, what they change is told as well.
+    strategies:  names, a user's own as `mine.py:CLIMB`, or strategies, in the order of tables; the situation's when
+                 absent.
+    out:         folder of runs in which to store this one, and to keep it while it is unfinished; nothing is written
+                 when absent.
+    trace_first: deals per strategy whose story is stored with the run.
+    options:     how much is played, and by whom: see `engine.execution.effort.EffortOptions`.
+    Raises InputError for wrong arguments, before anything is played; RunFailed when the run cannot be finished or
+    stored.
+
+    >>> from engine import read_situation
+    >>> compare(read_situation("kam:keeping_up"), ["top_down"], replications=2, workers=1).strategies
+    ('top_down', 'do_nothing')
     """
-    chosen = known_strategies(STRATEGIES if strategies is None else strategies)
-    names = [strategy.name for strategy in chosen]
-    if precision is not None and names == [BASELINE]:
+    effort, situation = Effort.of(options), situated(where)
+    chosen = known_strategies(situation.strategies if strategies is None else strategies)
+    if effort.precision is not None and [each.name for each in chosen] == [BASELINE]:
         what = say("there is no difference to be known")
-        hint = say("compare a strategy that does something")
-        raise InputError(Problem("precision", what, hint, "precision-alone"))
-    if BASELINE not in names:
+        raise InputError(Problem("precision", what, say("compare a strategy that does something"), "precision-alone"))
+    if BASELINE not in [strategy.name for strategy in chosen]:
         chosen = (*chosen, strategy_named(BASELINE))
-    job = Job(scenario, chosen, load_books(scenario) if books is None else books, valid_seed(seed), simulator)
-    planned = planned_looks(replications, precision, most_replications)
-    return execute(job, planned, precision, workers, executor, _folder(out), progress, trace_first, command)
+    folder = None if out is None else Path(out)
+    return play(situation, chosen, effort, effort.looks(), folder, trace_first, command)
 
 
-def run(
-    scenario: Scenario,
-    strategy: str | Strategy,
-    *,
-    replications: int | None = None,
-    seed: int = DEFAULT_SEED,
-    workers: int | None = None,
-    out: str | Path | None = None,
-    progress: ProgressCallback | None = None,
-    trace_first: int = DEALS_TO_TRACE,
-    books: Mapping[str, Rulebook] | None = None,
-    command: str = "",
-    executor: Executor | None = None,
-    simulator: MakeSimulator = Simulator,
+def play(
+    situation: Situation,
+    strategies: Sequence[Strategy],
+    effort: Effort,
+    looks: Looks,
+    out: Path | None,
+    trace_first: int,
+    command: str,
+    known: Sequence[Chunk] = (),
 ) -> Comparison:
-    """Run a single strategy; the result is a comparison of one, without differences. Arguments as for `compare`."""
-    chosen = known_strategies([strategy])
-    job = Job(scenario, chosen, load_books(scenario) if books is None else books, valid_seed(seed), simulator)
-    planned = planned_looks(replications, None)
-    return execute(job, planned, None, workers, executor, _folder(out), progress, trace_first, command)
+    """Play checked strategies, draw the conclusions, and store the run. known: chunks that are there already."""
+    created = now()
+    scenario, names = situation.scenario, [each.name for each in strategies]
+    own = [] if out is None else [plain_strategy(each) for each in strategies if each not in STRATEGIES]
+    work = with_as_written(SideBySide.of(situation, strategies, effort.seed), situation)
+    name = run_name(scenario.id, created)
+    with ExitStack() as open_until_stored:
+        kept = writer = None
+        if out is not None:
+            kept = open_until_stored.enter_context(keeping(out, scenario.id, work, effort, looks, created, command))
+            writer = open_until_stored.enter_context(RunWriter(out, name))
+        session = open_until_stored.enter_context(Session(work, effort))
+
+        def store(block: Block) -> None:
+            if writer is not None:
+                for each in names:
+                    writer.add(each, block.outcomes[each], block.team[each])
+
+        done = simulate(
+            session,
+            KEPT_RATIOS,
+            looks,
+            raced=raced(names),
+            listeners=Listeners(block=store),
+            known=known,
+            unfinished=kept,
+        )
+        comparison = conclude(situation, strategies, effort.seed, done, created, command)
+        if writer is None:
+            return comparison
+        logged = first_deals(done.tally, names, trace_first)
+        told = [deal for deal in ordinary_deals(comparison) if deal not in logged]
+        stories = list(session.ask([TraceDeal(*deal) for deal in (*logged, *told)]))
+        writer.add_firings(*_firings(situation, names, done))
+        writer.inputs(scenario, situation.books, own)
+        if situation.as_written is not None:
+            writer.inputs(situation.as_written.scenario, situation.as_written.books, under=AS_WRITTEN)
+        return _store(writer, comparison, stories[: len(logged)], stories)
+
+
+def _firings(situation: Situation, names: Sequence[str], done: Simulated) -> tuple[Mapping[str, Rows], Names]:
+    found = done.tally.firings()
+    books = {purpose: situation.books[purpose] for purpose in done.tally.rule_counts[names[0]]}
+    return {name: found[name] for name in names if name in found}, rule_names(books)
+
+
+def _store(writer: RunWriter, comparison: Comparison, logged: list[Trace], traces: list[Trace]) -> Comparison:
+    with writer.text("events.csv") as file:
+        write_events(file, logged)
+    with writer.text(TRACES) as file:
+        write_traces(file, traces)
+    with writer.text("comparison.json") as file:
+        file.write(comparison.to_json())
+    files = writer.close_records()
+    receipt = comparison.receipt.model_copy(update={"files": files})
+    with writer.text("receipt.json") as file:
+        file.write(receipt.model_dump_json(indent=1) + "\n")
+    return comparison.model_copy(update={"receipt": receipt, "folder": writer.commit()})
 
 
 def trace(
-    scenario: Scenario,
-    strategy: str | Strategy,
-    replication: int = 0,
-    deal: int = 0,
-    *,
-    seed: int = DEFAULT_SEED,
-    books: Mapping[str, Rulebook] | None = None,
-    simulator: MakeSimulator = Simulator,
+    where: Where, strategy: str | Strategy, replication: int = 0, deal: int = 0, *, seed: int = DEFAULT_SEED
 ) -> Trace:
     """The story of one deal, the same as in a run of this seed: every trigger, decision, touch, sign-off and gate.
 
     It has no events where nothing triggered a project in time. Raises InputError for a deal that cannot exist.
     """
-    (followed,) = known_strategies([strategy])
+    situation, (followed,) = situated(where), known_strategies([strategy])
     if replication < 0:
         what = say("there is no replication {number}", number=replication)
         raise InputError(Problem("replication", what, say("they are counted from 0"), "replication-unknown"))
-    deals = sum(account.copies * account.max_projects for account in scenario.accounts)
+    deals = sum(account.copies * account.max_projects for account in situation.scenario.accounts)
     if not 0 <= deal < deals:
-        what, hint = (
-            say("there is no deal {number}", number=deal),
-            say("they are counted from 0 to {last}", last=deals - 1),
+        what = say("there is no deal {number}", number=deal)
+        raise InputError(
+            Problem("deal", what, say("they are counted from 0 to {last}", last=deals - 1), "deal-unknown")
         )
-        raise InputError(Problem("deal", what, hint, "deal-unknown"))
-    used = load_books(scenario) if books is None else books
-    return simulator(scenario, followed, used, valid_seed(seed)).trace(replication, deal)
-
-
-def valid_seed(seed: int) -> int:
-    """This seed. Raises InputError for a number that cannot be one."""
-    if not 0 <= seed < 2**63:
-        hint = say("a whole number from 0 to {most}", most=2**63 - 1)
-        raise InputError(Problem("seed", say("{number} cannot be a seed", number=seed), hint, "seed-unusable"))
-    return seed
-
-
-def _folder(out: str | Path | None) -> Path | None:
-    return None if out is None else Path(out)
+    used = Effort(seed=seed).seed
+    return Simulator(situation.scenario, followed, situation.books, used).trace(replication, deal)

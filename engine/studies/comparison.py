@@ -6,6 +6,7 @@ from a single replication, cost per win without a win); the note says why. There
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -17,7 +18,8 @@ from engine.model.terms import TeamRole
 from engine.results.contradictions import Kind
 from engine.results.measures import MEASURES
 from engine.results.receipt import Receipt
-from engine.statistics.estimates import Estimate, PairedDifference, Precision
+from engine.statistics.estimates import Difference, Estimate, Precision
+from engine.studies.changes import Changes
 from engine.studies.standings import Standing, standing
 
 
@@ -129,6 +131,12 @@ class StrategyResult(Frozen):
     firings: Firings | None = Field(default=None, description="None when whoever ran the replications watched none")
 
 
+def raced(strategies: Sequence[str]) -> tuple[int, ...]:
+    """Places of the strategies whose differences must be known: those that act, or one and doing nothing."""
+    acting = tuple(at for at, name in enumerate(strategies) if name != BASELINE)
+    return acting if len(acting) > 1 else tuple(range(len(strategies)))
+
+
 class Comparison(Frozen):
     """Strategies on the same luck: what each did, how they differ, and what it rests on."""
 
@@ -138,12 +146,13 @@ class Comparison(Frozen):
     replications: int
     strategies: tuple[str, ...] = Field(description="in the order asked for; `do_nothing` is always among them")
     results: dict[str, StrategyResult]
-    differences: tuple[PairedDifference, ...] = Field(description="each pair once, in the order of `strategies`")
+    differences: tuple[Difference, ...] = Field(description="each pair once, in the order of `strategies`")
     precision: Precision
+    changes: Changes | None = Field(default=None, description="what values that were set change; None where none was")
     receipt: Receipt
     folder: Path | None = Field(default=None, exclude=True, description="run folder; None when nothing was written")
 
-    def difference(self, measure: str, first: str, second: str) -> PairedDifference:
+    def difference(self, measure: str, first: str, second: str) -> Difference:
         """first − second of one measure. Raises KeyError for a measure or pair that is not there."""
         for found in self.differences:
             if found.measure == measure and (found.first, found.second) == (first, second):
@@ -152,7 +161,7 @@ class Comparison(Frozen):
                 return found.reversed()
         raise KeyError((measure, first, second))
 
-    def against(self, measure: str, other: str) -> tuple[PairedDifference, ...]:
+    def against(self, measure: str, other: str) -> tuple[Difference, ...]:
         """Every other strategy minus this one, in the order of the comparison."""
         return tuple(self.difference(measure, name, other) for name in self.strategies if name != other)
 
@@ -175,3 +184,15 @@ class Comparison(Frozen):
             if (here := standing(measure, values, self.difference)) is not None:
                 found[measure] = here
         return found
+
+    @cached_property
+    def identical(self) -> tuple[tuple[str, ...], ...]:
+        """Strategies not one byte of whose records differs, by groups."""
+        groups: dict[tuple[str, str], list[str]] = {}
+        for name, rows in self.receipt.rows.items():
+            groups.setdefault((rows.outcomes_sha256, rows.team_sha256), []).append(name)
+        return tuple(tuple(names) for names in groups.values() if len(names) > 1)
+
+    def to_json(self) -> str:
+        """The comparison without its receipt, which a run folder keeps in a file of its own."""
+        return self.model_dump_json(exclude={"receipt"}, indent=1) + "\n"

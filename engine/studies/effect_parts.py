@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from engine.engagement import strategy_label
 from engine.model.base import Text
 from engine.results.measure import Measure
-from engine.studies.contrast import EFFECT_NOTES, Effect
+from engine.statistics.estimates import NOTES, Difference, Note
 from engine.wording import Cell, Joined, Message, Said, say
 from engine.wording.numbers import Scale, count, scale_for
 
@@ -16,13 +16,13 @@ _PLAIN = ("never_decided", "no_change", "never", "always")
 """Notes that need no explanation beside a table."""
 
 
-def effect_scale(effects: Iterable[Effect], measure: Measure, currency: str) -> Scale:
+def effect_scale(effects: Iterable[Difference], measure: Measure, currency: str) -> Scale:
     """How to write these effects on one measure, all alike."""
     ends = [number for each in effects for number in (each.value, each.low, each.high)]
     return scale_for(measure.unit, ends, currency, difference=True)
 
 
-def effect_cell(effect: Effect, scale: Scale) -> Cell:
+def effect_cell(effect: Difference, scale: Scale) -> Cell:
     """An effect as its value with a mark, and its interval."""
     if effect.note in ("never_decided", "no_change"):
         return Cell("0", value=0)
@@ -31,20 +31,18 @@ def effect_cell(effect: Effect, scale: Scale) -> Cell:
     return Cell(scale.signed(effect.value), span, MARKS[effect.verdict] if bounded else "", value=effect.value)
 
 
-def reasons(found: Iterable[tuple[str, Effect]], measures: Mapping[str, Measure]) -> list[Message]:
+def reasons(found: Iterable[tuple[str, Difference]], measures: Mapping[str, Measure]) -> list[Message]:
     """Why some effects have no interval, or no verdict in spite of it; one sentence per reason.
 
     found: effects, each with what it belongs to (may be empty).
     """
-    owners: dict[str, dict[Said, None]] = {}
+    owners: dict[Note, dict[Said, None]] = {}
     for owner, effect in found:
         if effect.note and effect.note not in _PLAIN:
             label = measures[effect.measure].label
             words = say("{owner} ({measure})", owner=owner, measure=label) if owner else label
             owners.setdefault(effect.note, {})[words] = None
-    return [
-        say("{reason}: {those}", reason=EFFECT_NOTES[note], those=Joined(those, ", ")) for note, those in owners.items()
-    ]
+    return [say("{reason}: {those}", reason=NOTES[note], those=Joined(those, ", ")) for note, those in owners.items()]
 
 
 def where_it_holds(title: Text, strategy: str, replications: int, seed: int) -> Message:

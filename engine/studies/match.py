@@ -4,40 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
+from typing import Unpack
 
 from engine.engagement import Strategy
 from engine.errors import InputError, Problem
-from engine.execution.job import MakeSimulator, Played, Player, SideBySide
-from engine.execution.workers import Executor
+from engine.execution.alternatives import Alternative, MakeSimulator, SideBySide, SideBySidePlayer, simulators_of
+from engine.execution.effort import Effort, EffortOptions
+from engine.execution.simulate import Simulated, simulate
 from engine.model.rulebook import Rulebook
-from engine.model.scenario import Scenario
 from engine.results.measure import Ratio
 from engine.results.measures import HEADLINE, MEASURES
-from engine.results.receipt import Receipt, code_hash
-from engine.results.trace import Trace
+from engine.results.receipt import Receipt
 from engine.rules import book_hash
-from engine.simulation import Simulator
-from engine.situation import known_strategies, load_books
+from engine.situation import known_strategies
 from engine.statistics.estimators import make_estimator
-from engine.statistics.verdicts import estimate
+from engine.statistics.verdicts import difference, estimate
 from engine.studies.book_choice import choose_book
 from engine.studies.challenge import Challenge, Contestant
-from engine.studies.compare import DEFAULT_SEED, valid_seed
-from engine.studies.contrast import (
-    Alternative,
-    Alternatives,
-    Tally,
-    confidences,
-    effect_between,
-    enough_replications,
-    horizon_days,
-    play,
-)
-from engine.studies.gather import ProgressCallback
 from engine.studies.parting import Comparer, Parting, Seen
 from engine.studies.receipts import receipt_of
+from engine.studies.situated import Where, situated
+from engine.studies.studying import studying
 from engine.wording import say
 
 CHAMPION, CHALLENGER = "champion", "challenger"
@@ -46,95 +34,79 @@ DEALS_FOLLOWED = 128
 
 
 @dataclass(frozen=True)
-class Match(Alternatives):
-    """A job: champion and challenger side by side; the deals of the first `followed` replications are compared."""
+class Match(SideBySide):
+    """Champion and challenger side by side, with an eye on the decisions of the books for one purpose."""
 
     purpose: str = ""
-    followed: int = 0
 
-    def player(self) -> Player:
+    def player(self, make: MakeSimulator) -> MatchPlayer:
         """What plays it."""
-        return _MatchPlayer(self)
+        first, second = (each.books[self.purpose] for each in self.alternatives)
+        return MatchPlayer(simulators_of(self, make), Comparer(self.purpose, first, second))
 
 
-class _MatchPlayer:
-    """Plays a `Match`; a remark is the number of deals and the partings, or None where nobody looked."""
+@dataclass(frozen=True)
+class MatchPlayer(SideBySidePlayer):
+    """Plays a `Match`, and follows the decisions of a replication."""
 
-    def __init__(self, job: Match) -> None:
-        self._job = job
-        self._simulators = job.simulators()
-        first, second = (each.books[job.purpose] for each in job.alternatives)
-        self._comparer = Comparer(job.purpose, first, second)
+    comparer: Comparer
 
-    def run(self, first: int, count: int) -> Played:
-        """Records of both, and remarks."""
-        records = SideBySide(self._simulators).run(first, count).records
-        return Played(records, tuple(self._followed(number) for number in range(first, first + count)))
-
-    def trace(self, alternative: str, replication: int, deal: int) -> Trace:
-        """The story of a deal under one of the books."""
-        return self._simulators[alternative].trace(replication, deal)
-
-    def _followed(self, replication: int) -> tuple[int, tuple[Parting, ...]] | None:
-        if replication >= self._job.followed:
-            return None
-        pairs = list(zip(*(each.stories(replication) for each in self._simulators.values()), strict=True))
+    def followed(self, replication: int) -> tuple[int, tuple[Parting, ...]]:
+        """The number of deals, and where they part."""
+        pairs = list(zip(*(each.stories(replication) for each in self.simulators.values()), strict=True))
         opened = sum(any(event.kind == "trigger" for story in pair for event in story.events) for pair in pairs)
-        found = (self._comparer.part(*pair) for pair in pairs)
+        found = (self.comparer.part(*pair) for pair in pairs)
         return opened, tuple(parting for parting in found if parting is not None)
 
 
+@dataclass(frozen=True)
+class Follow:
+    """Asks where the deals of a replication part."""
+
+    replication: int
+
+    def __call__(self, player: MatchPlayer) -> tuple[int, tuple[Parting, ...]]:
+        return player.followed(self.replication)
+
+
 def challenge(
-    scenario: Scenario,
+    where: Where,
     challenger: str | Path | Rulebook,
     champion: str | Path | Rulebook | None = None,
     strategy: str | Strategy = "playbook",
     *,
-    replications: int | None = None,
     followed: int = DEALS_FOLLOWED,
-    seed: int = DEFAULT_SEED,
-    workers: int | None = None,
-    progress: ProgressCallback | None = None,
-    books: Mapping[str, Rulebook] | None = None,
     command: str = "",
-    executor: Executor | None = None,
-    simulator: MakeSimulator = Simulator,
+    **options: Unpack[EffortOptions],
 ) -> Challenge:
     """Let a rulebook challenge another on the same luck: measures, decisions that differ, deals at which they part.
 
-    challenger:   a YAML file or a book; also a purpose or the id of a book of the scenario.
-    champion:     the same; the scenario's book with the challenger's purpose when absent.
-    replications: how many; 1024 when absent, 2 or more.
-    followed:     of these, the first so many have every decision of every deal followed.
-    Other arguments as in `compare`. Raises InputError for wrong arguments, before anything is run.
+    challenger: a YAML file or a book; also a purpose or the id of a book of the situation.
+    champion:   the same; the situation's book with the challenger's purpose when absent.
+    followed:   of the replications, the first so many have every decision of every deal followed.
+    options:    as in `compare`; 2 replications or more.
+    Raises InputError for wrong arguments, before anything is played.
     """
-    created, code = datetime.now(UTC).isoformat(timespec="seconds"), code_hash()
-    (followed_one,) = known_strategies([strategy])
-    usual = load_books(scenario) if books is None else books
+    effort, situation, (player,) = Effort.of(options), situated(where), known_strategies([strategy])
+    scenario, usual = situation.scenario, situation.books
     purpose, pair = contestants(usual, challenger, champion)
-    number = enough_replications(replications)
-    sides = tuple(Alternative(name, scenario, followed_one, {**usual, purpose: book}) for name, book in pair.items())
-    job = Match(sides, valid_seed(seed), simulator, purpose, min(followed, number))
+    sides = tuple(Alternative(name, scenario, player, {**usual, purpose: book}) for name, book in pair.items())
+    work, looks, seen = Match(sides, effort.seed, purpose), effort.looks(least=2), Seen()
     ratios = {name: measure for name in HEADLINE if isinstance(measure := MEASURES[name], Ratio)}
-    tally, seen = Tally.of(job.names, ratios, horizon_days(scenario)), Seen()
-
-    def remark(_: int, noted: tuple[int, tuple[Parting, ...]] | None) -> None:
-        if noted is not None:
-            seen.add(*noted)
-
-    play(job, tally, number, workers, executor, progress, remark)
+    with studying(work, effort, looks, scenario, command) as (session, unfinished):
+        done = simulate(session, ratios, looks, raced=(0, 1), unfinished=unfinished)
+        for found in session.ask(Follow(number) for number in range(min(followed, done.tally.n))):
+            seen.add(*found)
     receipt = receipt_of(
         scenario,
-        (followed_one.name,),
+        (player.name,),
         {**{name: book for name, book in usual.items() if name != purpose}, **pair},
-        seed,
-        tally.rows(),
-        replications=number,
-        code_sha256=code,
-        created=created,
+        effort.seed,
+        done.tally.rows(),
+        replications=done.tally.n,
         command=command,
     )
-    return _conclude(job, pair, tally, seen, receipt)
+    return _conclude(work, pair, done, seen, receipt)
 
 
 def contestants(
@@ -161,40 +133,38 @@ def contestants(
     return purpose, {CHAMPION: first, CHALLENGER: second}
 
 
-def _conclude(job: Match, pair: Mapping[str, Rulebook], tally: Tally, seen: Seen, receipt: Receipt) -> Challenge:
-    kept, first = tally.kept, job.alternatives[0]
-    confidence, clear = confidences(len(HEADLINE))
-    estimators = {name: make_estimator(MEASURES[name], kept) for name in HEADLINE}
-    changed = dict(zip(kept.ratios, tally.changed[CHALLENGER].tolist(), strict=True))
-    differences = {
-        name: effect_between(MEASURES[name], each, 1, 0, changed.get(name, tally.parted[CHALLENGER]), len(HEADLINE))
-        for name, each in estimators.items()
-    }
+def _conclude(work: Match, pair: Mapping[str, Rulebook], done: Simulated, seen: Seen, receipt: Receipt) -> Challenge:
+    tally, first = done.tally, work.alternatives[0]
+    at = done.looks.confidences(len(HEADLINE))
+    estimators = {name: make_estimator(MEASURES[name], tally.sums) for name in HEADLINE}
     sides = {}
-    for at, (name, book) in enumerate(pair.items()):
-        counts = kept.sums[name].rule_counts[job.purpose].tolist()
+    for place, (name, book) in enumerate(pair.items()):
+        counts = tally.rule_counts[name][work.purpose].tolist()
         sides[name] = Contestant(
             book=book.id,
             title=book.title,
             sha256=book_hash(book),
             decisions=sum(counts),
             otherwise=counts[-1],
-            estimates={key: estimate(MEASURES[key], each, at, confidence) for key, each in estimators.items()},
+            estimates={key: estimate(MEASURES[key], each, place, at.shown) for key, each in estimators.items()},
         )
     return Challenge(
         scenario_id=first.scenario.id,
         title=first.scenario.title,
         currency=first.scenario.currency,
         strategy=first.strategy.name,
-        purpose=job.purpose,
-        seed=job.seed,
-        replications=kept.n,
-        confidence=confidence,
-        clear_confidence=clear,
+        purpose=work.purpose,
+        seed=work.seed,
+        replications=tally.n,
+        confidence=at.shown,
+        clear_confidence=at.clear,
         champion=sides[CHAMPION],
         challenger=sides[CHALLENGER],
-        differences=differences,
-        parted_in=tally.parted[CHALLENGER],
+        differences={
+            name: difference(MEASURES[name], each, tally.names, 1, 0, tally.changed(name, 1, 0), at)
+            for name, each in estimators.items()
+        },
+        parted_in=int(tally.parted[1, 0]),
         partings=seen.conclude(),
         receipt=receipt,
     )

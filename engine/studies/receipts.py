@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
-from engine.results.receipt import Receipt, RowsHash, account_rules, installed_version, versions
+from engine.results.receipt import Receipt, RowsHash, account_rules, code_hash, installed_version, versions
 from engine.rules import book_hash
 from engine.situation import scenario_hash
+
+
+def now() -> str:
+    """This moment, as it stands in receipts."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 def receipt_of(
@@ -19,19 +25,18 @@ def receipt_of(
     rows: Mapping[str, RowsHash],
     *,
     replications: int,
-    code_sha256: str,
-    created: str,
     command: str,
+    created: str = "",
 ) -> Receipt:
     """What went in, with hashes. rows: by alternative; books: by purpose, or by the name of an alternative."""
     return Receipt(
         program=f"kam-sandbox {installed_version('kam-sandbox')}".strip(),
-        created=created,
+        created=created or now(),
         command=command,
         scenario_id=scenario.id,
         scenario_sha256=scenario_hash(scenario),
         books={name: book_hash(book) for name, book in books.items()},
-        code_sha256=code_sha256,
+        code_sha256=code_hash(),
         versions=versions(),
         seed=seed,
         strategies=strategies,

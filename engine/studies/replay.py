@@ -5,17 +5,19 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Unpack
 
-from pydantic import ValidationError
-
-from engine.execution.job import Job, MakeSimulator
-from engine.execution.workers import Workers
-from engine.results.receipt import versions, what_differs
-from engine.results.stored_run import StoredRun, not_ours, read_run
-from engine.simulation import Simulator
-from engine.studies.comparison import Comparison
-from engine.studies.execution import comparison_json, conclude
-from engine.studies.gather import Gatherer, ProgressCallback
+from engine.execution.alternatives import SideBySide
+from engine.execution.effort import Effort, EffortOptions
+from engine.execution.session import Session
+from engine.execution.simulate import simulate
+from engine.results.receipt import RowsHash, code_hash, versions, what_differs
+from engine.results.stored_run import StoredRun, read_run, reading
+from engine.situation import Situation
+from engine.statistics.looks import Looks
+from engine.studies.changes import with_as_written
+from engine.studies.comparison import Comparison, raced
+from engine.studies.conclude import KEPT_RATIOS, conclude
 from engine.wording import Document, Items, Message, Paragraph, Part, Said, Shown, say
 
 
@@ -67,54 +69,59 @@ class ReplayResult(Shown):
         return {**asdict(self), "folder": str(self.folder), "identical": self.identical}
 
 
-def replay(
-    folder: str | Path,
-    *,
-    workers: int | None = None,
-    progress: ProgressCallback | None = None,
-    simulator: MakeSimulator = Simulator,
-) -> ReplayResult:
+def replay(folder: str | Path, **options: Unpack[EffortOptions]) -> ReplayResult:
     """Run again what a run folder holds, with nothing but the folder, and compare hash by hash.
 
+    options: as in `compare`; how much is played, and the seed, stand in the folder.
     Raises InputError when the folder is not a run or cannot be read. Other versions of code or libraries do not stop a
     replay; they are named in `environment`.
     """
-    stored = read_run(folder)
-    before = load_comparison(stored)
-    receipt = stored.receipt
+    stored, effort = read_run(folder), Effort.of(options)
+    before, receipt = load_comparison(stored), stored.receipt
     environment = what_differs(receipt.versions, versions())
-    job = Job(stored.scenario, stored.strategies, stored.books, receipt.seed, simulator)
-    gatherer = Gatherer(job, before.precision.planned, before.precision.target)
-    if receipt.code_sha256 != gatherer.code_sha256:
+    if receipt.code_sha256 != code_hash():
         environment = (say("the program's code is not the one that made this run"), *environment)
-    with Workers(job, workers) as pool:
-        gatherer.run(pool, None, progress)
-    rows = gatherer.rows()
-    differing: list[Said] = []
-    for name in receipt.strategies:
-        now, then = rows[name], receipt.rows[name]
-        if now.outcomes_sha256 != then.outcomes_sha256:
-            differing.append(say("outcomes of {strategy}", strategy=name))
-        if now.team_sha256 != then.team_sha256:
-            differing.append(say("team of {strategy}", strategy=name))
-    if comparison_json(conclude(gatherer, receipt.created, receipt.command)) != stored.comparison:
+    situation = stored_situation(stored, before)
+    work = with_as_written(SideBySide.of(situation, stored.strategies, receipt.seed), situation)
+    looks = Looks(before.precision.planned, before.precision.target, ends_at=before.replications)
+    with Session(work, effort) as session:
+        done = simulate(session, KEPT_RATIOS, looks, raced=raced(before.strategies))
+    rows = done.tally.rows()
+    again = conclude(situation, stored.strategies, receipt.seed, done, receipt.created, receipt.command)
+    differing = [what for name in receipt.strategies for what in _apart(name, rows[name], receipt.rows[name])]
+    if again.to_json() != stored.comparison:
         differing.append("comparison.json")
     return ReplayResult(
         folder=stored.folder,
-        replications=gatherer.kept.n,
+        replications=done.tally.n,
         strategies=receipt.strategies,
         environment=environment,
         damaged=stored.damaged(),
         differing=tuple(differing),
-        rows={name: hashes.outcomes_sha256 for name, hashes in rows.items()},
+        rows={name: rows[name].outcomes_sha256 for name in receipt.strategies},
     )
+
+
+def _apart(name: str, now: RowsHash, then: RowsHash) -> list[Said]:
+    """What of one strategy's records came out differently."""
+    found: list[Said] = []
+    if now.outcomes_sha256 != then.outcomes_sha256:
+        found.append(say("outcomes of {strategy}", strategy=name))
+    if now.team_sha256 != then.team_sha256:
+        found.append(say("team of {strategy}", strategy=name))
+    return found
+
+
+def stored_situation(stored: StoredRun, comparison: Comparison) -> Situation:
+    """The situation of a stored run."""
+    settings = comparison.changes.settings if comparison.changes is not None else ()
+    before = None if stored.as_written is None else Situation(*stored.as_written)
+    return Situation(stored.scenario, stored.books, stored.strategies, settings=settings, as_written=before)
 
 
 def load_comparison(stored: StoredRun | str | Path) -> Comparison:
     """The comparison kept in a run folder. Raises InputError when it cannot be read."""
     run = stored if isinstance(stored, StoredRun) else read_run(stored)
-    try:
+    with reading(run.folder / "comparison.json"):
         plain = json.loads(run.comparison)
         return Comparison.model_validate({**plain, "receipt": run.receipt, "folder": run.folder})
-    except (ValidationError, ValueError, TypeError) as error:
-        raise not_ours(run.folder / "comparison.json") from error

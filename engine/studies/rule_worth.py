@@ -10,8 +10,7 @@ from engine.engagement import strategy_label
 from engine.model.base import Frozen, Text
 from engine.results.effects import EFFECTS
 from engine.results.receipt import Receipt
-from engine.statistics.estimates import Estimate
-from engine.studies.contrast import Effect
+from engine.statistics.estimates import Difference, Estimate
 from engine.studies.effect_parts import effect_cell, effect_scale, reasons, where_it_holds
 from engine.wording import Cell, Column, Document, Items, Message, Paragraph, Part, Shown, Table, Title, say
 from engine.wording.numbers import Scale, count, level, part
@@ -33,11 +32,11 @@ class RuleWorth(Frozen):
     decided: int
     decided_in: int
     changed_in: int
-    adds: dict[str, Effect]
-    share: dict[str, Effect] | None = None
+    adds: dict[str, Difference]
+    share: dict[str, Difference] | None = None
 
     @property
-    def effects(self) -> tuple[Effect, ...]:
+    def effects(self) -> tuple[Difference, ...]:
         """What it adds, then its shares."""
         return (*self.adds.values(), *(self.share or {}).values())
 
@@ -56,7 +55,7 @@ class SharedWorth(Frozen):
 
     batches: int
     replications: int
-    adds: dict[str, Effect]
+    adds: dict[str, Difference]
     none: dict[str, float | None]
 
 
@@ -155,7 +154,7 @@ class RuleRoi(Shown, Frozen):
         head = say("Shapley shares: what each rule adds, averaged over the orders in which rules could be taken away")
         return [Title(head, 4), Table([Column(say("Rule")), *_heads(scales)], rows), Paragraph(key, "note")]
 
-    def _scales(self, effects: Sequence[Mapping[str, Effect]]) -> dict[str, Scale]:
+    def _scales(self, effects: Sequence[Mapping[str, Difference]]) -> dict[str, Scale]:
         return {
             name: effect_scale([each[name] for each in effects], measure, self.currency)
             for name, measure in EFFECTS.items()
@@ -191,5 +190,5 @@ def _heads(scales: Mapping[str, Scale]) -> list[Column]:
     return [Column(EFFECTS[name].label, scale.heading, number=True, name=name) for name, scale in scales.items()]
 
 
-def _cells(effects: Mapping[str, Effect], scales: Mapping[str, Scale]) -> list[Cell]:
+def _cells(effects: Mapping[str, Difference], scales: Mapping[str, Scale]) -> list[Cell]:
     return [effect_cell(effects[name], scale) for name, scale in scales.items()]

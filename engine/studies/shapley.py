@@ -13,15 +13,18 @@ as in Mitchell et al., Journal of Machine Learning Research 23 (2022).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from engine.results.columns import Floats
 from engine.results.measure import Ratio
+from engine.statistics.estimates import Difference
 from engine.statistics.intervals import mean_interval
-from engine.studies.contrast import Effect, confidences, judged, unchanged
-from engine.studies.silencing import BATCH, Noted, removal_order
+from engine.statistics.verdicts import Confidences, judged, unchanged
+from engine.studies.silencing import BATCH, removal_order
+
+ALL_RULES, NO_RULE = "all_rules", "no_rule"
 
 
 def columns_of(measures: Mapping[str, Ratio]) -> tuple[str, ...]:
@@ -47,14 +50,15 @@ class Shares:
     The last row stands for all rules together.
     """
 
-    def __init__(self, rules: int, measures: Mapping[str, Ratio], seed: int) -> None:
-        self._rules, self._measures, self._seed = rules, dict(measures), seed
+    def __init__(self, rules: Sequence[str], measures: Mapping[str, Ratio], seed: int) -> None:
+        self._names, self._measures, self._seed = tuple(rules), dict(measures), seed
+        self._rules = len(self._names)
         columns = columns_of(measures)
         self._top = [columns.index(measure.numerator) for measure in measures.values()]
         self._bottom = [columns.index(measure.denominator) for measure in measures.values()]
-        self._batch = np.zeros((2, rules + 1, len(columns)))
+        self._batch = np.zeros((2, self._rules + 1, len(columns)))
         self.batches = 0
-        self._mean = np.zeros((rules + 1, len(measures)))
+        self._mean = np.zeros((self._rules + 1, len(measures)))
         self._squares = np.zeros_like(self._mean)
         self._changed = np.zeros_like(self._mean, dtype=np.int64)
         self._none = np.zeros(len(measures))
@@ -64,13 +68,13 @@ class Shares:
         """Replications in full batches."""
         return self.batches * BATCH
 
-    def add(self, replication: int, noted: Noted) -> None:
-        """The next replication."""
-        assert noted.ways is not None
-        self._batch += noted.ways
-        if replication % BATCH == BATCH - 1:
-            self._end_batch(replication // BATCH)
-            self._batch[:] = 0.0
+    def add(self, first: int, ways: Floats) -> None:
+        """Replications first …: (replications, 2, rules + 1, columns), totals along two ways (see `silencing`)."""
+        for replication, totals in enumerate(ways, first):
+            self._batch += totals
+            if replication % BATCH == BATCH - 1:
+                self._end_batch(replication // BATCH)
+                self._batch[:] = 0.0
 
     def _end_batch(self, batch: int) -> None:
         values = _ratios(self._batch[..., self._top], self._batch[..., self._bottom])
@@ -83,22 +87,22 @@ class Shares:
         self._changed += found != 0
         self._none += (values[0, -1] - self._none) / self.batches
 
-    def effects(self, rule: int | None, comparisons: int) -> dict[str, Effect]:
+    def effects(self, rule: int | None, at: Confidences) -> dict[str, Difference]:
         """The shares of the rule at this place, or what all rules together add; by measure."""
         row = self._rules if rule is None else rule
-        confidence, clear = confidences(comparisons)
+        sides = (ALL_RULES if rule is None else self._names[rule], NO_RULE)
         found = {}
         for place, (name, measure) in enumerate(self._measures.items()):
             value, changed = float(self._mean[row, place]), int(self._changed[row, place])
             if changed == 0:
-                found[name] = unchanged(name, "no_change")
+                found[name] = unchanged(measure, sides, self.batches, "no_change")
                 continue
             if np.isnan(value):
-                found[name] = judged(measure, None, None, None, 0, comparisons, "undefined")
+                found[name] = judged(measure, sides, None, (None, None), 0, self.batches, at, "undefined")
                 continue
             error = float(np.sqrt(self._squares[row, place] / (self.batches - 1) / self.batches))
-            plain, wide = (mean_interval(value, error, each, self.batches - 1) for each in (confidence, clear))
-            found[name] = judged(measure, value, plain, wide, changed, comparisons)
+            plain, wide = (mean_interval(value, error, each, self.batches - 1) for each in at)
+            found[name] = judged(measure, sides, value, (plain, wide), changed, self.batches, at)
         return found
 
     def without_rules(self) -> dict[str, float | None]:

@@ -8,18 +8,16 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
-from engine.execution.job import MakeSimulator, Played, Player, Simulates, packed
+from engine.execution.alternatives import Alternative, MakeSimulator, Played, Simulates
 from engine.model.rulebook import Rulebook
 from engine.results.columns import COLUMN, Floats, replication_columns
 from engine.results.records import Records
 from engine.results.trace import Trace
-from engine.simulation import Simulator
-from engine.studies.contrast import Alternative
 
 BATCH = 16
 """Replications that share an order of removal."""
@@ -57,22 +55,34 @@ class Course:
     records: Records
 
 
-@dataclass(frozen=True)
-class Noted:
-    """Of one replication: how often each rule decided, and the totals along two ways from all rules to none.
+class Notes:
+    """What is noted of each replication, as a row of numbers, and counted here.
 
-    decided: one count per rule, and one for `otherwise`.
-    ways:    (2, rules + 1, columns): after 0, 1, … rules were taken away in the batch's order, and in its reverse.
+    How often each rule decided, then `otherwise`; then, where columns are asked for, the totals along two ways from all
+    rules to none: after 0, 1, … rules were taken away in the batch's order, and in its reverse.
     """
 
-    decided: npt.NDArray[np.int64]
-    ways: Floats | None
+    def __init__(self, rules: int, columns: Sequence[str]) -> None:
+        self._rules, self._columns = rules, len(columns)
+        self._decided_in = np.zeros(rules + 1, np.int64)
+
+    def add(self, rows: Floats) -> None:
+        """Some more replications."""
+        self._decided_in += np.count_nonzero(rows[:, : self._rules + 1], axis=0)
+
+    def decided_in(self, rule: int) -> int:
+        """Replications in which the rule at this place decided at least once."""
+        return int(self._decided_in[rule])
+
+    def ways(self, rows: Floats) -> Floats:
+        """(replications, 2, rules + 1, columns): the totals along the two ways."""
+        return rows[:, self._rules + 1 :].reshape(len(rows), 2, self._rules + 1, self._columns)
 
 
 class Courses:
     """Runs replications with rules silent, and remembers how the present one went."""
 
-    def __init__(self, whole: Alternative, purpose: str, seed: int, make: MakeSimulator = Simulator) -> None:
+    def __init__(self, whole: Alternative, purpose: str, seed: int, make: MakeSimulator) -> None:
         self._whole, self._purpose, self._seed, self._make = whole, purpose, seed, make
         self._ids = [rule.id for rule in whole.books[purpose].winning_order()]
         self._simulators: OrderedDict[Rules, Simulates] = OrderedDict()
@@ -113,7 +123,7 @@ class Courses:
 
 @dataclass(frozen=True)
 class LeaveOneOut:
-    """A job: all rules of a book, then without each of them in turn.
+    """Work: all rules of a book, then without each of them in turn.
 
     whole:   the alternative with all rules; purpose: which of its books is meant.
     columns: what is noted along two ways of taking away all rules; none leaves those ways out.
@@ -123,7 +133,6 @@ class LeaveOneOut:
     purpose: str
     seed: int
     columns: tuple[str, ...] = ()
-    make: MakeSimulator = Simulator
 
     @property
     def rules(self) -> tuple[str, ...]:
@@ -131,52 +140,58 @@ class LeaveOneOut:
         return tuple(rule.id for rule in self.whole.books[self.purpose].winning_order())
 
     @property
-    def names(self) -> tuple[str, ...]:
+    def alternatives(self) -> tuple[Alternative, ...]:
         """The alternative with all rules first, then each by the rule it lacks."""
-        return (self.whole.name, *self.rules)
+        whole, book = self.whole, self.whole.books[self.purpose]
+        return (
+            whole,
+            *(
+                replace(whole, name=rule, books={**whole.books, self.purpose: silenced(book, {rule})})
+                for rule in self.rules
+            ),
+        )
 
-    def packed(self) -> bytes:
-        """The job as bytes."""
-        return packed(self, [self.whole.strategy])
+    def identity(self) -> dict[str, Any]:
+        """What makes all its records and notes what they are."""
+        return {"seed": self.seed, "whole": self.whole.identity(), "purpose": self.purpose, "columns": self.columns}
 
-    def player(self) -> Player:
+    def player(self, make: MakeSimulator) -> LeaveOneOutPlayer:
         """What plays it."""
-        return _Player(self)
+        return LeaveOneOutPlayer(self, make)
 
 
-class _Player:
+class LeaveOneOutPlayer:
     """Plays a `LeaveOneOut`."""
 
-    def __init__(self, job: LeaveOneOut) -> None:
-        self._job = job
-        self._courses = Courses(job.whole, job.purpose, job.seed, job.make)
+    def __init__(self, work: LeaveOneOut, make: MakeSimulator) -> None:
+        self._work, self._rules = work, work.rules
+        self._courses = Courses(work.whole, work.purpose, work.seed, make)
 
     def run(self, first: int, count: int) -> Played:
-        """Each alternative's records; notes on every replication."""
-        rules = len(self._job.rules)
+        """Each alternative's records; notes on every replication (see `Notes`)."""
+        rules, work = len(self._rules), self._work
         left_out: list[Rules] = [_NONE, *(frozenset({rule}) for rule in range(rules))]
-        numbers = range(first, first + count)
         courses, ways = [], []
-        for replication in numbers:  # everything about one replication at once: its courses are known for it only
+        for replication in range(first, first + count):  # all of one at once: courses are known for one only
             courses.append([self._courses.course(replication, silent) for silent in left_out])
-            ways.append(self._ways(replication, rules) if self._job.columns else [])
+            ways.append(self._ways(replication, rules) if work.columns else [])
         records = tuple(
             _joined(name, [each[place].records for each in courses], with_counts=place == 0)
-            for place, name in enumerate(self._job.names)
+            for place, name in enumerate((work.whole.name, *self._rules))
         )
-        totals = _totals(ways, self._job.columns, rules) if self._job.columns else [None] * count
-        counts = [each[0].records.rule_counts[self._job.purpose] for each in courses]
-        return Played(records, tuple(Noted(*each) for each in zip(counts, totals, strict=True)))
+        notes = np.array([each[0].records.rule_counts[work.purpose] for each in courses], np.float64)
+        if work.columns:
+            notes = np.hstack([notes, _totals(ways, work.columns, rules).reshape(count, -1)])
+        return Played(records, notes)
 
     def trace(self, alternative: str, replication: int, deal: int) -> Trace:
         """The story of a deal without one rule."""
-        place = self._job.names.index(alternative)
-        silent = frozenset({place - 1}) if place else _NONE
+        silent = _NONE if alternative == self._work.whole.name else frozenset({self._rules.index(alternative)})
         return self._courses.simulator(silent).trace(replication, deal)
 
     def _ways(self, replication: int, rules: int) -> list[Course]:
         """Courses along the batch's order of removal, then along its reverse."""
-        order = removal_order(self._job.seed, replication // BATCH, rules)
+        order = removal_order(self._work.seed, replication // BATCH, rules)
         return [
             self._courses.course(replication, frozenset(way[:gone]))
             for way in (order, order[::-1])
@@ -192,8 +207,8 @@ def _joined(name: str, parts: Sequence[Records], with_counts: bool) -> Records:
     return Records(name, outcomes, team, counts)
 
 
-def _totals(ways: Sequence[Sequence[Course]], columns: Sequence[str], rules: int) -> list[Floats]:
-    """Columns of every replication's ways; each distinct course is added up once."""
+def _totals(ways: Sequence[Sequence[Course]], columns: Sequence[str], rules: int) -> Floats:
+    """Columns of every replication's ways, (replications, 2, rules + 1, columns); each course is added up once."""
     distinct = {id(course): course for way in ways for course in way}
     place = {key: number for number, key in enumerate(distinct)}
     rows = {}
@@ -202,4 +217,4 @@ def _totals(ways: Sequence[Sequence[Course]], columns: Sequence[str], rules: int
         rows[kind] = np.concatenate(parts)
         rows[kind]["replication"] = np.repeat(np.arange(len(parts)), [len(part) for part in parts])
     table = replication_columns(rows["outcomes"], rows["team"], 0, len(distinct))[:, [COLUMN[name] for name in columns]]
-    return [table[[place[id(course)] for course in way]].reshape(2, rules + 1, len(columns)) for way in ways]
+    return np.stack([table[[place[id(each)] for each in way]].reshape(2, rules + 1, len(columns)) for way in ways])

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from engine.model.base import Frozen
 from engine.results.measures import MEASURES
-from engine.statistics.estimates import PairedDifference
+from engine.statistics.estimates import Difference
 
 Mark = Literal["leader", "front", "likely_behind", "behind", ""]
 
@@ -41,7 +41,7 @@ class Standing(Frozen):
 
 
 def standing(
-    measure: str, values: Mapping[str, float | None], difference: Callable[[str, str, str], PairedDifference]
+    measure: str, values: Mapping[str, float | None], difference: Callable[[str, str, str], Difference]
 ) -> Standing | None:
     """Who stands where on a measure; None where no strategy has a value or neither direction is better.
 

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
+import numpy.typing as npt
 
+from engine.execution.tally import Tally
 from engine.model.rulebook import Rulebook
 from engine.model.terms import TEAM_ROLES, Outcome
-from engine.results.columns import COLUMN, Rows
-from engine.results.incidence import ENDINGS, GROUPS, aalen_johansen
+from engine.results.columns import Rows
 from engine.results.measure import role_measures
 from engine.results.measures import MEASURES
 from engine.rules.language.logic import understand
 from engine.statistics.estimators import Estimator
+from engine.statistics.incidence import ENDINGS, GROUPS, DurationCounts, aalen_johansen
 from engine.statistics.intervals import proportion_interval
-from engine.statistics.sums import Accumulator, StrategySums
 from engine.statistics.verdicts import estimate
 from engine.studies.comparison import (
     Curve,
@@ -33,33 +34,32 @@ MOST_DAYS = 240
 
 
 def strategy_result(
-    kept: Accumulator,
+    tally: Tally,
     estimators: Mapping[str, Estimator],
     at: int,
     confidence: float,
     books: Mapping[str, Rulebook],
-    representative: DealReference | None,
     firings: Firings | None,
 ) -> StrategyResult:
     """Everything measured of the strategy at this place."""
-    sums = kept.sums[kept.strategies[at]]
-    totals = {name: float(sums.groups[:, place].sum()) for name, place in COLUMN.items()}
+    name = tally.names[at]
+    totals = tally.sums.totals(name)
     return StrategyResult(
-        strategy=kept.strategies[at],
-        estimates={name: estimate(MEASURES[name], estimators[name], at, confidence) for name in MEASURES},
-        incidence=incidence_curves(sums, kept.n, confidence),
+        strategy=name,
+        estimates={key: estimate(MEASURES[key], estimators[key], at, confidence) for key in MEASURES},
+        incidence=incidence_curves(tally.sums.kept[name].durations, tally.n, confidence),
         outcome_counts={outcome.name: round(totals[outcome.name]) for outcome in Outcome},
-        rules=_rules(sums, books),
+        rules=_rules(tally.rule_counts[name], books),
         team=_team(totals, estimators, at, confidence),
-        littles_law=_littles_law(totals, sums),
-        representative=representative,
+        littles_law=_littles_law(totals, tally.little[name]),
+        representative=representative_deal(tally.beginning[name]),
         firings=firings,
     )
 
 
-def _rules(sums: StrategySums, books: Mapping[str, Rulebook]) -> tuple[RuleUse, ...]:
+def _rules(rule_counts: Mapping[str, npt.NDArray[np.int64]], books: Mapping[str, Rulebook]) -> tuple[RuleUse, ...]:
     found = []
-    for name, counts in sums.rule_counts.items():
+    for name, counts in rule_counts.items():
         rules = [rule.id for rule in understand(books[name]).rules]
         found += [
             RuleUse(book=name, rule=rule, count=int(count))
@@ -84,21 +84,21 @@ def _team(
     return tuple(found)
 
 
-def _littles_law(totals: Mapping[str, float], sums: StrategySums) -> LittlesLaw | None:
+def _littles_law(totals: Mapping[str, float], gaps: tuple[float, float]) -> LittlesLaw | None:
     if totals["horizon"] <= 0 or totals["projects"] <= 0:
         return None
     return LittlesLaw(
         deals=totals["deals_mean"] / totals["replications"],
         arrivals=totals["projects"] / totals["horizon"],
         days=totals["deal_days"] / totals["projects"],
-        gap=sums.little[0],
-        queue_gap=sums.little[1],
+        gap=gaps[0],
+        queue_gap=gaps[1],
     )
 
 
-def incidence_curves(sums: StrategySums, n: int, confidence: float) -> Incidence:
+def incidence_curves(durations: DurationCounts, n: int, confidence: float) -> Incidence:
     """Aalen–Johansen curves; bands by leaving out one group of replications at a time, kept within 0 and 1."""
-    ended, censored = sums.durations.ended.astype(float), sums.durations.censored.astype(float)
+    ended, censored = durations.ended.astype(float), durations.censored.astype(float)
     whole = aalen_johansen(ended.sum(axis=0), censored.sum(axis=0))
     groups = min(GROUPS, n)
     cases, independent = float(whole.at_risk[0]), min(n, round(float(whole.at_risk[0])))

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from engine.model.terms import Outcome
-from engine.results.incidence import ENDINGS, DurationCounts, aalen_johansen, quantile
+from engine.statistics.incidence import ENDINGS, DurationCounts, aalen_johansen, quantile
 
 Make = Callable[..., np.ndarray]
 

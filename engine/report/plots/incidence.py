@@ -10,7 +10,7 @@ from engine.engagement import strategy_label
 from engine.model.terms import Outcome
 from engine.model.vocabulary import in_words
 from engine.report.plots.style import Saved, colour, dashes, drawing, save, written
-from engine.results.incidence import ENDINGS
+from engine.statistics.incidence import ENDINGS
 from engine.studies import Comparison
 from engine.wording import say
 

@@ -10,7 +10,7 @@ from engine.report.labels import short_words
 from engine.report.plots.style import INK, SOFT, Saved, colour, drawing, marker, save, written
 from engine.report.plots.verdicts import FILL, directions, verdict_key
 from engine.results.measures import HEADLINE, MEASURES
-from engine.studies import Comparison, PairedDifference
+from engine.studies import Comparison, Difference
 from engine.wording import numbers as formats, say
 
 BELOW_THE_TICKS = -20.0
@@ -71,7 +71,7 @@ def _panel(axis: Axes, comparison: Comparison, measure: str, reference: str, nam
         )
 
 
-def _point(axis: Axes, each: PairedDifference, row: int, scale: formats.Writing, lang: str) -> None:
+def _point(axis: Axes, each: Difference, row: int, scale: formats.Writing, lang: str) -> None:
     if each.value is None:
         nothing = written(say("nothing to compare"), lang)
         axis.text(0, row, nothing, ha="center", va="center", size=8, color=SOFT)

@@ -12,8 +12,8 @@ from engine.engagement import strategy_label
 from engine.report.plots.style import AGAINST, FOR_US, GROUND, INK, SOFT, Saved, drawing, save, written
 from engine.report.plots.verdicts import FILL, directions, verdict_key
 from engine.results.effects import EFFECTS
+from engine.statistics.estimates import Difference
 from engine.studies import RuleRoi
-from engine.studies.contrast import Effect
 from engine.studies.effect_parts import effect_scale
 from engine.wording import say
 from engine.wording.columns import clip
@@ -29,7 +29,7 @@ _ROW, _HEAD, _FOOT = 0.5, 1.15, 0.62
 _BECAUSE = 66
 """Columns of a rule's reason under its name."""
 
-Drawn = list[tuple[str, str, dict[str, list[tuple[str, Effect]]]]]
+Drawn = list[tuple[str, str, dict[str, list[tuple[str, Difference]]]]]
 
 
 def draw_rule_worth(roi: RuleRoi, lang: str) -> Saved:
@@ -109,7 +109,7 @@ def _panel(axis: Axes, roi: RuleRoi, measure: str, rows: Drawn, lang: str) -> No
     axis.text(reach, drop, right, transform=below, size=8, color=SOFT, va="top", ha="right")
 
 
-def _points(axis: Axes, effects: list[tuple[str, Effect]], row: int, scale: Writing) -> None:
+def _points(axis: Axes, effects: list[tuple[str, Difference]], row: int, scale: Writing) -> None:
     for place, (kind, effect) in enumerate(effects):
         if effect.value is None:
             continue

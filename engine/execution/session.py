@@ -1,8 +1,9 @@
-"""Runs a job on this process or on many, with the same result: chunks come back in order, whatever their size.
+"""Plays work in this process or in many, with the same result: chunks come back in order, whatever their size.
 
 Workers come from `processes`. Each holds the reading end of a pipe, its lifeline; when the main process lets go of the
 writing end, on purpose or by dying, they stop at once, but never while they hand in a result: whoever waits for the
-rest of it would wait for ever. So neither Ctrl-C nor a kill leaves processes behind.
+rest of it would wait for ever. So neither Ctrl-C nor a kill leaves processes behind. A cluster has workers of its own
+(see `cluster`).
 """
 
 from __future__ import annotations
@@ -10,27 +11,27 @@ from __future__ import annotations
 import os
 import signal
 from collections import deque
-from collections.abc import Callable, Iterator
-from concurrent.futures import Executor as Executor, Future, ProcessPoolExecutor
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from multiprocessing.connection import Connection, wait
 from multiprocessing.util import Finalize
 from threading import Lock, Thread
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Generic, Self, TypeVar
 
-from engine.errors import InputError, Problem, RunFailed
-from engine.execution.job import Chunk, Work, run_chunk, trace_deal
+from engine.errors import RunFailed
+from engine.execution.alternatives import Chunk, Errand, Player, Work, run_chunk
+from engine.execution.cluster import on_cluster
+from engine.execution.effort import MOST_WORKERS, Effort
 from engine.execution.processes import ctrl_c_blocked, worker_context
-from engine.results.trace import Trace
-from engine.wording import counted, say
+from engine.wording import say
 
 CHUNK_SECONDS = 0.5
 """A chunk should take about so long: short enough to stop quickly, long enough that sending it costs nothing."""
 
 LARGEST_CHUNK = 4096
-MOST_WORKERS = 32
 POOL_PAYS_AFTER = 12.0
 """Seconds of work left from which starting worker processes (about 3 s each) is worth it when nobody said how many."""
 
@@ -40,6 +41,7 @@ SECONDS_TO_LEAVE = 1.0
 LAST = -1000
 """Comes after everything else that a worker does when it ends."""
 
+P = TypeVar("P", bound=Player)
 R = TypeVar("R")
 
 
@@ -64,39 +66,32 @@ class Pace:
         return replications * (self._fastest or 0.0)
 
 
-def worker_count(workers: int | None) -> int | None:
-    """The number asked for, capped; None stays None. Raises InputError for less than one."""
-    if workers is None:
-        return None
-    if workers < 1:
-        what = counted("{n} worker can do nothing", "{n} workers can do nothing", workers)
-        raise InputError(Problem("workers", what, say("give 1 or more, or leave it out"), "workers-none"))
-    return min(workers, MOST_WORKERS)
-
-
 def available_processors() -> int:
     """Processors this process may use."""
     affinity = getattr(os, "sched_getaffinity", None)
     return len(affinity(0)) if affinity else os.cpu_count() or 1
 
 
-class Workers:
-    """Runs chunks of one job in order; used as a context.
+class Session(Generic[P]):
+    """Work and who plays it; used as a context, so that no worker outlives it.
 
-    workers:  1 stays in this process; None starts in this process and adds workers, as many as there are processors,
-              once there is enough work left.
-    executor: any other `concurrent.futures.Executor`, for example a cluster's; it is not shut down here.
+    Without `workers` it begins in this process and starts workers when there is enough left to do.
     """
 
-    def __init__(self, job: Work, workers: int | None = None, executor: Executor | None = None) -> None:
-        self._packed = job.packed()
-        self._asked = worker_count(workers)
-        self._given = executor
-        self._pool: Executor | None = executor
-        self._parallel = max(self._asked or available_processors(), 1)
+    def __init__(self, work: Work[P], effort: Effort) -> None:
+        self.work, self.effort = work, effort
+        elsewhere = effort.cluster is not None
+        self.errand: Errand[P] = Errand.of(work, effort.simulator, elsewhere)
+        self._workers = None if effort.workers is None else min(effort.workers, MOST_WORKERS)
+        self._given = effort.executor is not None or elsewhere
+        self._pool: Executor | None = effort.executor
+        self._parallel = self._workers or available_processors()
         self._lifeline: Connection | None = None
         self._pace = Pace()
-        if self._asked is not None and self._asked > 1 and executor is None:
+        self._closing = ExitStack()
+        if effort.cluster is not None:
+            self._pool, self._parallel = self._closing.enter_context(on_cluster(effort.cluster))
+        elif self._pool is None and self._workers is not None and self._workers > 1:
             self._start()
 
     def __enter__(self) -> Self:
@@ -107,31 +102,32 @@ class Workers:
     ) -> None:
         if self._lifeline is not None:
             self._lifeline.close()  # first: workers asked politely take a second to leave
-        if self._given is None and self._pool is not None:
+        if not self._given and self._pool is not None:
             self._pool.shutdown(wait=True, cancel_futures=True)
+        self._closing.close()
 
     def chunks(self, first: int, stop: int) -> Iterator[Chunk]:
         """Replications first … stop−1 in order, in chunks of changing size."""
         at = first
         while self._pool is None and at < stop:
-            chunk = run_chunk(self._packed, at, min(self._pace.size, stop - at))
+            chunk = run_chunk(self.errand, at, min(self._pace.size, stop - at))
             self._pace.learn(chunk)
             at += chunk.count
             yield chunk
-            if self._asked is None and self._parallel > 1 and self._pace.seconds(stop - at) > POOL_PAYS_AFTER:
+            if self._workers is None and self._parallel > 1 and self._pace.seconds(stop - at) > POOL_PAYS_AFTER:
                 self._start()
         if self._pool is not None:
             with _explaining():
                 yield from self._from_pool(self._pool, at, stop)
 
-    def traces(self, wanted: list[tuple[str, int, int]]) -> Iterator[Trace]:
-        """The stories of these deals (strategy, replication, deal), in this order."""
+    def ask(self, questions: Iterable[Callable[[P], R]]) -> Iterator[R]:
+        """What a player answers to each question, in this order."""
         if self._pool is None:
-            yield from (trace_deal(self._packed, *deal) for deal in wanted)
+            yield from (answer(self.errand, question) for question in questions)
         else:
             pool = self._pool
             with _explaining():
-                for future in [self._submit(pool, trace_deal, self._packed, *deal) for deal in wanted]:
+                for future in [self._submit(pool, answer, self.errand, question) for question in questions]:
                     yield future.result()
 
     def _from_pool(self, pool: Executor, first: int, stop: int) -> Iterator[Chunk]:
@@ -140,17 +136,22 @@ class Workers:
         while at < stop or waiting:
             while at < stop and len(waiting) < 2 * self._parallel:
                 count = min(self._pace.size, stop - at)
-                waiting.append(self._submit(pool, run_chunk, self._packed, at, count))
+                waiting.append(self._submit(pool, run_chunk, self.errand, at, count))
                 at += count
             chunk = waiting.popleft().result()
             self._pace.learn(chunk)
             yield chunk
 
     def _submit(self, pool: Executor, work: Callable[..., R], *args: object) -> Future[R]:
-        return pool.submit(work, *args) if self._given is not None else pool.submit(do_work, work, *args)
+        return pool.submit(work, *args) if self._given else pool.submit(do_work, work, *args)
 
     def _start(self) -> None:
         self._lifeline, self._pool = start_pool(self._parallel)
+
+
+def answer(errand: Errand[P], question: Callable[[P], R]) -> R:
+    """What the player of this work answers."""
+    return question(errand.player())
 
 
 def start_pool(processes: int) -> tuple[Connection, ProcessPoolExecutor]:
@@ -200,6 +201,6 @@ def _explaining() -> Iterator[None]:
         raise RunFailed(
             say(
                 "the worker processes stopped before they were done (out of memory, or a script that starts its work "
-                'without `if __name__ == "__main__":`); nothing was written; try again with one worker'
+                'without `if __name__ == "__main__":`); try again with one worker'
             )
         ) from error

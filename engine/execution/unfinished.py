@@ -1,0 +1,221 @@
+"""Work that was broken off, by Ctrl-C, a kill or a power cut, is taken up where it stopped.
+
+What is played is kept chunk by chunk in a hidden folder `.partial-NAME-HASH` of the folder of runs. The hash covers all
+that makes the records what they are: scenario, strategies, rulebooks, seed, looks, the program's code and the versions
+of its libraries. So the same call finds it, and another program never goes on with it.
+
+    work.json        what it is, for people and for `kam runs list`
+    0-128.npz …      chunks: replications 0 … 127, and so on
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import zipfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from engine.errors import RunFailed
+from engine.execution.alternatives import Chunk, Work
+from engine.execution.effort import Effort
+from engine.files.locks import folder_lock
+from engine.results.receipt import code_hash, versions
+from engine.results.records import Records
+from engine.statistics.looks import Looks
+from engine.wording import say, system_reason
+
+PARTIAL = ".partial-"
+_WORK = "work.json"
+
+
+@dataclass(frozen=True)
+class PartialWork:
+    """Unfinished work as it lies in a folder of runs.
+
+    replications: so many are there, of `most` at most. resumable: was it made by this very program?
+    """
+
+    folder: Path
+    name: str
+    begun: str
+    command: str
+    alternatives: tuple[str, ...]
+    seed: int
+    replications: int
+    most: int
+    resumable: bool
+
+
+class Unfinished:
+    """Keeps the chunks of one piece of work, and gives back those that an earlier attempt left."""
+
+    def __init__(self, folder: Path, names: Sequence[str]) -> None:
+        self.folder, self._names = folder, tuple(names)
+
+    def chunks(self) -> Iterator[Chunk]:
+        """Chunks in order, up to the first that is missing or damaged."""
+        at = 0
+        places = {first: path for first, _, path in _places(self.folder)}
+        while at in places:
+            chunk = _read(places[at], self._names)
+            if chunk is None:
+                return
+            yield chunk
+            at += chunk.count
+
+    def add(self, chunk: Chunk) -> None:
+        """The next chunk."""
+        place = self.folder / f"{chunk.first}-{chunk.first + chunk.count}.npz"
+        draft = place.with_suffix(".draft")
+        with _storing(self.folder.parent):
+            with draft.open("wb") as file:
+                np.savez(file, **_arrays(chunk))
+            draft.replace(place)
+
+
+@contextmanager
+def keeping(
+    parent: Path, name: str, work: Work[Any], effort: Effort, looks: Looks, created: str, command: str
+) -> Iterator[Unfinished]:
+    """Keep work in this folder of runs until it is done; what is left of an earlier attempt is in it already.
+
+    Raises RunFailed when the disk does not play along. Where nothing was played, nothing is left behind.
+    """
+    names = [each.name for each in work.alternatives]
+    about = {
+        "name": name,
+        "begun": created,
+        "command": command,
+        "alternatives": names,
+        "seed": work.seed,
+        "most": looks.planned[-1],
+        "program": program(),
+    }
+    player = effort.simulator if isinstance(effort.simulator, type) else repr(effort.simulator)
+    same = [work.identity(), str(player), looks.planned, looks.target, about["program"]]
+    with _storing(parent):
+        folder, lock = _own_folder(parent, f"{PARTIAL}{name}-{_hash(same)}")
+        if not (folder / _WORK).exists():
+            (folder / _WORK).write_text(json.dumps(about, ensure_ascii=False, indent=1), encoding="utf-8")
+    try:
+        yield Unfinished(folder, names)
+        shutil.rmtree(folder, ignore_errors=True)
+    finally:
+        if folder.exists() and not _places(folder):
+            shutil.rmtree(folder, ignore_errors=True)
+        os.close(lock)
+
+
+@contextmanager
+def _storing(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise RunFailed(
+            say(
+                "{path}: the run cannot be stored: {reason}; earlier runs are untouched",
+                path=path,
+                reason=system_reason(error),
+            )
+        ) from error
+
+
+def _own_folder(parent: Path, name: str) -> tuple[Path, int]:
+    """A folder of this name, or with a number where another process is at work in it; and the lock on it."""
+    parent.mkdir(parents=True, exist_ok=True)
+    number = 1
+    while True:
+        folder = parent / (name if number == 1 else f"{name}-{number}")
+        folder.mkdir(exist_ok=True)
+        lock = folder_lock(folder)
+        if lock is not None:
+            return folder, lock
+        number += 1
+
+
+def unfinished_in(parent: Path) -> tuple[PartialWork, ...]:
+    """All unfinished work in a folder of runs that nobody is busy with, the oldest first."""
+    found = []
+    code = program()
+    for folder in parent.glob(f"{PARTIAL}*"):
+        lock = folder_lock(folder)
+        if lock is None:
+            continue
+        os.close(lock)
+        try:
+            about = json.loads((folder / _WORK).read_text(encoding="utf-8"))
+            found.append(
+                PartialWork(
+                    folder=folder,
+                    name=about["name"],
+                    begun=about["begun"],
+                    command=about["command"],
+                    alternatives=tuple(about["alternatives"]),
+                    seed=about["seed"],
+                    replications=max((stop for _, stop, _ in _places(folder)), default=0),
+                    most=about["most"],
+                    resumable=about["program"] == code,
+                )
+            )
+        except (OSError, ValueError, KeyError, TypeError):
+            continue  # not even begun
+    return tuple(sorted(found, key=lambda each: each.begun))
+
+
+def program() -> str:
+    """Hash of the code and of the versions of all that can change a byte."""
+    return _hash({"code": code_hash(), "versions": versions()})
+
+
+def _hash(plain: object) -> str:
+    return hashlib.sha256(json.dumps(plain, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def _places(folder: Path) -> list[tuple[int, int, Path]]:
+    found = []
+    for path in folder.glob("*.npz"):
+        first, _, stop = path.stem.partition("-")
+        found.append((int(first), int(stop), path))
+    return sorted(found)
+
+
+def _arrays(chunk: Chunk) -> dict[str, Any]:
+    """A chunk as named arrays; rows that alternatives share are stored once."""
+    found: dict[str, Any] = {}
+    shared: dict[int, int] = {}
+    for place, records in enumerate(chunk.records):
+        same = shared.setdefault(id(records.outcomes), place)
+        found[f"same.{place}"] = np.int64(same)
+        if same == place:
+            found[f"outcomes.{place}"], found[f"team.{place}"] = records.outcomes, records.team
+        if records.firings is not None:
+            found[f"firings.{place}"] = records.firings
+        found |= {f"counts.{place}.{book}": counts for book, counts in records.rule_counts.items()}
+    if chunk.notes is not None:
+        found["notes"] = chunk.notes
+    return found
+
+
+def _read(path: Path, names: Sequence[str]) -> Chunk | None:
+    """A chunk read back; None where the file is damaged."""
+    first, _, stop = path.stem.partition("-")
+    try:
+        with np.load(path, allow_pickle=False) as file:
+            arrays = {name: file[name] for name in file.files}
+    except (OSError, ValueError, EOFError, zipfile.BadZipFile):
+        return None
+    records = []
+    for place, name in enumerate(names):
+        same, prefix = int(arrays[f"same.{place}"]), f"counts.{place}."
+        counts = {key.removeprefix(prefix): found for key, found in arrays.items() if key.startswith(prefix)}
+        rows = (arrays[f"outcomes.{same}"], arrays[f"team.{same}"])
+        records.append(Records(name, *rows, counts, arrays.get(f"firings.{place}")))
+    return Chunk(int(first), int(stop) - int(first), tuple(records), notes=arrays.get("notes"))
