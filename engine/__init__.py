@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from engine.errors import InputError, OpenQuestion, answering
-    from engine.experiment import challenge, compare, replay, rule_roi, run, trace
+    from engine.experiment import challenge, compare, replay, rule_roi, trace
     from engine.rules import Book, load_book, shipped_books
     from engine.rules.advice import advise, advise_all
     from engine.situation import read_scenario, read_situation
@@ -37,7 +37,6 @@ _HOMES = {
     "read_situation": "engine.situation",
     "replay": "engine.experiment",
     "rule_roi": "engine.experiment",
-    "run": "engine.experiment",
     "shipped_books": "engine.rules",
     "trace": "engine.experiment",
 }
@@ -56,7 +55,6 @@ __all__ = [
     "read_situation",
     "replay",
     "rule_roi",
-    "run",
     "shipped_books",
     "trace",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -13,7 +13,8 @@ from engine.errors import InputError, Problem
 from engine.processes import workers_will_be_needed
 from engine.wording import nearest, say
 
-SEPARATORS = re.compile(r"[,，、\s]+")
+SEPARATORS = (re.compile(r"[,，、]"), re.compile(r"\s"))
+"""In a list of names; those that come first bind less."""
 DEFAULT_OUT = Path("runs")
 LANGUAGES = ("zh", "en")
 
@@ -87,10 +88,10 @@ Strategy = Annotated[
     typer.Option(metavar="NAME", help=say("Strategy such as top_down, or your own: mine.py:NAME or mine.yaml.")),
 ]
 Strategies = Annotated[
-    str | None,
+    list[str] | None,
     typer.Option(
         metavar="A,B,…",
-        help=say("Strategies, separated by commas; your own as mine.py:NAME or mine.yaml. All shipped when absent."),
+        help=say("Strategies; your own as mine.py:NAME or mine.yaml. Repeatable; all shipped when absent."),
     ),
 ]
 Replications = Annotated[
@@ -137,6 +138,10 @@ Deal = Annotated[
 Out = Annotated[
     Path, typer.Option(metavar="DIR", parser=_runs_folder, help=say("Folder of runs in which to store this one."))
 ]
+Page = Annotated[
+    bool | None,
+    typer.Option("--page/--no-page", help=say("Write the report as a page; with --json only when asked.")),
+]
 Full = Annotated[bool, typer.Option("--full", help=say("Tell everything; routine is folded when absent."))]
 AsJson = Annotated[bool, typer.Option("--json", help=say("Print one JSON document and nothing else."))]
 Lang = Annotated[
@@ -147,8 +152,25 @@ Lang = Annotated[
 ]
 
 
-def listed(text: str | None) -> list[str] | None:
-    """The names of a list written with commas, Chinese commas or blanks; None when nothing was asked for."""
-    if text is None:
+def listed(texts: Sequence[str] | None) -> list[str] | None:
+    """The names in texts that list them with commas, Chinese commas or blanks; None when nothing was asked for.
+
+    What is the path of a file is one name, whatever stands in it.
+    """
+    if texts is None:
         return None
-    return [name for name in SEPARATORS.split(text) if name]
+    return [name for text in texts for name in _taken_apart(text.strip(), SEPARATORS)]
+
+
+def _taken_apart(text: str, separators: Sequence[re.Pattern[str]]) -> list[str]:
+    if not separators or _names_a_file(text):
+        return [text] if text else []
+    return [name for part in separators[0].split(text) for name in _taken_apart(part.strip(), separators[1:])]
+
+
+def _names_a_file(text: str) -> bool:
+    """Is this the path of a file, or of one with the name of something in it, as in `mine.py:CLIMB`?"""
+    try:
+        return Path(text).is_file() or Path(text.rpartition(":")[0]).is_file()
+    except OSError:  # longer than any path
+        return False

@@ -58,7 +58,7 @@ def silent_rules(comparison: Comparison, books: Mapping[str, Rulebook]) -> tuple
 def scenario_argument(comparison: Comparison) -> list[str]:
     """The scenario and the changes made to it, as in the command of this run."""
     words = shlex.split(comparison.receipt.command)
-    if len(words) < 3 or words[1] not in ("compare", "run"):
+    if len(words) < 3 or words[1] != "compare":
         return [f"scenarios/{comparison.scenario_id}.yaml"]
     kept, place = [], 2
     while place < len(words):

@@ -14,8 +14,9 @@ from engine.errors import RunFailed
 from engine.experiment import Comparison
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
-from engine.report import page as page_module, write_report
+from engine.report import page as page_module
 from engine.report.assumptions import assumption_groups
+from engine.report.page import write_report
 
 Make = Callable[..., Comparison]
 SECTIONS = [
