@@ -34,7 +34,7 @@ def compare_strategies(
     with named_as_options(), Watch(speech) as watch:
         chosen = options.listed(strategies)
         situation = situation_of(scenario, settings, people, ties, encoding, speech, as_json, watch, chosen)
-        from engine.experiment import DEFAULT_SEED, compare
+        from engine.studies import DEFAULT_SEED, compare
 
         with_page = not as_json if page is None else page
         watch.running(workers, report=with_page)

@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 
 from engine.errors import RunFailed
-from engine.experiment import Comparison
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
 from engine.report import page as page_module
 from engine.report.assumptions import assumption_groups
 from engine.report.page import write_report
+from engine.studies import Comparison
 
 Make = Callable[..., Comparison]
 SECTIONS = [
