@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Annotated
@@ -13,8 +12,6 @@ from engine.errors import InputError, Problem
 from engine.execution.processes import workers_will_be_needed
 from engine.wording import nearest, say
 
-SEPARATORS = (re.compile(r"[,，、]"), re.compile(r"\s"))
-"""In a list of names; those that come first bind less."""
 DEFAULT_OUT = Path("runs")
 LANGUAGES = ("zh", "en")
 
@@ -153,24 +150,7 @@ Lang = Annotated[
 
 
 def listed(texts: Sequence[str] | None) -> list[str] | None:
-    """The names in texts that list them with commas, Chinese commas or blanks; None when nothing was asked for.
+    """The names in texts that list them; None when nothing was asked for."""
+    from engine.files.name_list import listed_names
 
-    What is the path of a file is one name, whatever stands in it.
-    """
-    if texts is None:
-        return None
-    return [name for text in texts for name in _taken_apart(text.strip(), SEPARATORS)]
-
-
-def _taken_apart(text: str, separators: Sequence[re.Pattern[str]]) -> list[str]:
-    if not separators or _names_a_file(text):
-        return [text] if text else []
-    return [name for part in separators[0].split(text) for name in _taken_apart(part.strip(), separators[1:])]
-
-
-def _names_a_file(text: str) -> bool:
-    """Is this the path of a file, or of one with the name of something in it, as in `mine.py:CLIMB`?"""
-    try:
-        return Path(text).is_file() or Path(text.rpartition(":")[0]).is_file()
-    except OSError:  # longer than any path
-        return False
+    return None if texts is None else listed_names(texts)

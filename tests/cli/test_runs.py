@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import shutil
 import subprocess
 import sys
@@ -94,7 +95,9 @@ def test_a_single_strategy_is_compared_with_doing_nothing(kam: Kam, folder: Path
     words = ("--strategies", "playbook", *FEW, "--seed", 5, "--out", "elsewhere/deep")
     answer = kam("compare", SCENARIO, *words)
     assert answer.code == 0, answer.err
-    assert "Compared with doing nothing, the win rate of “Playbook” differs by" in " ".join(answer.out.split())
+    assert "Compared with doing nothing, the win rate of “Playbook (rules choose)” differs by" in " ".join(
+        answer.out.split()
+    )
     receipt = read_run(only_run(folder / "elsewhere" / "deep")).receipt
     assert receipt.strategies == ("playbook", "do_nothing")
     assert (receipt.seed, receipt.replications) == (5, 20)
@@ -223,3 +226,14 @@ def test_tables_from_a_chinese_office_program(kam: Kam, folder: Path) -> None:
     assert answer.code == 0, answer.err
     names = [person.name.zh for person in read_run(only_run(folder / "runs")).scenario.accounts[0].buying_centre.people]
     assert names == ["王总", "李经理", "赵工"]
+
+
+def test_a_story_of_a_strategy_of_ones_own_is_offered_by_its_file(kam: Kam, folder: Path) -> None:
+    text = "name: mine\nlabel: {en: Mine}\nsource: own\nphases: [{highest_first: true}]\n"
+    (folder / "my own.yaml").write_text(text, encoding="utf-8")
+    answer = kam("compare", "--no-page", "--strategies", "my own.yaml", SCENARIO, *FEW)
+    assert answer.code == 0, answer.err
+    offered = [line.strip() for line in answer.out.splitlines() if line.startswith("    kam ")]
+    assert all(command.split()[2] == SCENARIO and "'my own.yaml'" in command for command in offered), offered
+    story = next(command for command in offered if command.startswith("kam trace"))
+    assert kam(*shlex.split(story)[1:]).code == 0
