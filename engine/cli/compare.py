@@ -39,15 +39,13 @@ def compare_strategies(
         with_page = not as_json if page is None else page
         watch.running(workers, report=with_page)
         comparison = compare(
-            situation.scenario,
-            situation.strategies,
+            situation,
             replications=replications,
             precision=precision,
             seed=DEFAULT_SEED if seed is None else seed,
             workers=workers,
             out=out,
             progress=watch,
-            books=situation.books,
             command=command_line(context),
         )
         if with_page:

@@ -68,7 +68,7 @@ def rules_roi(
         purpose, chosen = choose_book(situation.books, book)
         watch.running(workers)
         found = rule_roi(
-            situation.scenario,
+            situation,
             chosen,
             strategy,
             replications=replications,
@@ -76,7 +76,7 @@ def rules_roi(
             seed=DEFAULT_SEED if seed is None else seed,
             workers=workers,
             progress=watch,
-            books=situation.books,
+            keep=out,
             command=command_line(context),
         )
         watch.writing_report()
@@ -125,7 +125,7 @@ def rules_challenge(
         purpose, tried = contestants(situation.books, book, champion)
         watch.running(workers)
         found = challenge(
-            situation.scenario,
+            situation,
             tried["challenger"],
             tried["champion"],
             strategy,
@@ -133,7 +133,7 @@ def rules_challenge(
             seed=DEFAULT_SEED if seed is None else seed,
             workers=workers,
             progress=watch,
-            books=situation.books,
+            keep=out,
             command=command_line(context),
         )
         watch.writing_report()

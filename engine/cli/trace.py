@@ -43,12 +43,11 @@ def trace_deal(
 
         watch.running()
         found = trace(
-            situation.scenario,
+            situation,
             strategy,
             replication,
             deal,
             seed=DEFAULT_SEED if seed is None else seed,
-            books=situation.books,
         )
     if as_json:
         from engine.results.trace_file import write_traces

@@ -63,6 +63,7 @@ class Tally:
                 self.beginning[name] = outcomes
             for digest, rows in zip(self._digests[name], (outcomes, team), strict=True):
                 digest.add(rows)
+            self.sums.kept[name].durations.add(outcomes)
             gaps = littles_law_gap(team)
             self.little[name] = (max(self.little[name][0], gaps[0]), max(self.little[name][1], gaps[1]))
             same = hashlib.blake2b(outcomes.tobytes() + team.tobytes()).digest()
@@ -74,7 +75,7 @@ class Tally:
         each = np.array(hashes)
         for place in range(len(self.names)):
             self.parted[place] += np.count_nonzero(each != each[place], axis=1)
-        self.sums.add(block.first, columns, block.outcomes)
+        self.sums.add(block.first, columns)
 
     def firings(self) -> dict[str, Rows]:
         """FIRING rows of each alternative whose simulator watched; they are of the first replications only."""

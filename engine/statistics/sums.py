@@ -1,8 +1,8 @@
 """Exact sums over replications: what is kept of a run, whatever its length.
 
-Each number of a replication is taken as a whole multiple of a fine unit (0.004 of the currency, 0.00000006 of anything
-else). So all sums, of products too, are sums of whole numbers: the same replications give the same bits in whatever
-order and pieces they are taken in, and no digits are lost to large means.
+Each number of a replication is taken as a whole multiple of a fine unit: a millionth of the currency, a billionth of
+anything else. So all sums, of products too, are sums of whole numbers: the same replications give the same bits in
+whatever order and pieces they are taken in, and no digits are lost to large means.
 """
 
 from __future__ import annotations
@@ -20,12 +20,15 @@ from engine.statistics.incidence import GROUPS, DurationCounts
 BLOCK = 256
 """Replications added at a time, at most."""
 
-FINENESS = np.array([8 if name in MONEY else 24 for name in COLUMNS])
+FINENESS = np.array([20 if name in MONEY else 30 for name in COLUMNS])
 """Units of a column are 2⁻ᶠ, f being its fineness."""
 
-_LARGEST = 2.0**52
-_LIMB = 18
+_LARGEST = 2.0**62
+_LIMB = 21
 """Bits of one limb: products of two, added up over a block, are exact in floating point, which is fastest."""
+
+_HALF = 31
+"""Bits of the lower half of a number."""
 
 Wholes = npt.NDArray[np.int64]
 
@@ -95,16 +98,14 @@ class Kept:
     def groups(self) -> Floats:
         """(groups, columns): sums by group of replications, for measures that are not ratios of two columns."""
         high, low = self._groups.astype(np.float64)
-        found: Floats = np.ldexp(np.ldexp(high, 26) + low, -FINENESS)
+        found: Floats = np.ldexp(np.ldexp(high, _HALF) + low, -FINENESS)
         return found
 
-    def add(self, group: npt.NDArray[np.intp], values: Wholes, bottoms: Wholes, outcomes: npt.NDArray[np.void]) -> None:
-        """A block: the group of each replication, its numbers, the denominators of ratios, its deals."""
-        one_hot = (np.arange(GROUPS)[:, None] == group).astype(np.float64)
-        for limb, part in zip(self._groups, (values >> 26, values & ((1 << 26) - 1)), strict=True):
-            limb += (one_hot @ part.astype(np.float64)).astype(np.int64)
+    def add(self, group: npt.NDArray[np.intp], values: Wholes, bottoms: Wholes) -> None:
+        """A block: the group of each replication, its numbers, the denominators of ratios."""
+        for limb, part in zip(self._groups, (values >> _HALF, values & ((1 << _HALF) - 1)), strict=True):
+            np.add.at(limb, group, part)
         self.active += np.count_nonzero(bottoms > 0, axis=0)
-        self.durations.add(outcomes)
 
 
 class Sums:
@@ -133,14 +134,14 @@ class Sums:
         """Replications taken in so far."""
         return self._products.n
 
-    def add(self, first: int, columns: Mapping[str, Floats], outcomes: Mapping[str, npt.NDArray[np.void]]) -> None:
-        """Replications first … of every alternative: their `replication_columns`, and their deals (OUTCOME rows)."""
+    def add(self, first: int, columns: Mapping[str, Floats]) -> None:
+        """Replications first … of every alternative: their `replication_columns`."""
         values = {name: whole(columns[name]) for name in self.names}
         tops = np.stack([values[name][:, self._top] for name in self.names], axis=2)
         bottoms = np.stack([values[name][:, self._bottom] for name in self.names], axis=2)
         group = (first + np.arange(len(tops))) % GROUPS
         for place, name in enumerate(self.names):
-            self.kept[name].add(group, values[name], bottoms[:, :, place], outcomes[name])
+            self.kept[name].add(group, values[name], bottoms[:, :, place])
         for place in range(len(self.names)):
             differs = (tops != tops[:, :, place : place + 1]) | (bottoms != bottoms[:, :, place : place + 1])
             self.changed[:, place] += np.count_nonzero(differs, axis=0)

@@ -48,10 +48,10 @@ def extend(
     before, receipt = load_comparison(stored), stored.receipt
     effort = replace(Effort.of(options), seed=receipt.seed)
     _same_program(stored)
-    if replications <= before.replications:
-        what = counted(
-            "the run has {n} replication already", "the run has {n} replications already", before.replications
-        )
+    there = before.replications
+    replications = 2 * there if effort.replications is None else effort.replications
+    if replications <= there:
+        what = counted("the run has {n} replication already", "the run has {n} replications already", there)
         raise InputError(Problem("replications", what, say("give more than that"), "replications-there"))
     planned = tuple(sorted({*before.precision.planned, there, replications}))
     looks = Looks(planned, before.precision.target, ends_at=replications)

@@ -9,13 +9,14 @@ import pytest
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
 from engine.report.plots.rule_worth import draw_rule_worth
+from engine.situation import Situation
 from engine.studies import RuleRoi, rule_roi
 from engine.wording.columns import width
 
 
 @pytest.fixture(scope="module")
 def roi(scenario: Scenario, books: dict[str, Rulebook]) -> RuleRoi:
-    return rule_roi(scenario, "engagement_choice", replications=32, shapley=True, workers=1, books=books)
+    return rule_roi(Situation(scenario, books), "engagement_choice", replications=32, shapley=True, workers=1)
 
 
 def test_a_picture_has_the_same_bytes_every_time(roi: RuleRoi) -> None:
@@ -35,7 +36,7 @@ def test_without_shares_and_without_decisions_there_is_a_picture_too(
     scenario: Scenario, books: dict[str, Rulebook]
 ) -> None:
     for strategy in ("playbook", "top_down"):
-        plain = rule_roi(scenario, "engagement_choice", strategy, replications=2, workers=1, books=books)
+        plain = rule_roi(Situation(scenario, books), "engagement_choice", strategy, replications=2, workers=1)
         assert draw_rule_worth(plain, "en").height > 200
         assert "Shapley" not in plain.to_text("en")
 

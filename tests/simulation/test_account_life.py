@@ -22,6 +22,7 @@ from engine.model.scenario import Scenario
 from engine.model.terms import Outcome
 from engine.simulation import WATCHED
 from engine.simulation.slot import Slot
+from engine.situation import Situation
 from engine.studies import compare
 
 SITUATIONS = ("staying_ahead_tender", "scheduled_renewal", "unexpected_replacement")
@@ -277,7 +278,7 @@ def test_chunks_change_nothing_in_accounts_with_several_projects(several: Scenar
 
 def test_workers_change_nothing_in_accounts_with_several_projects(several: Scenario) -> None:
     one, two = (
-        compare(several, ["playbook"], replications=8, workers=workers, trace_first=0, books=books())
+        compare(Situation(several, books()), ["playbook"], replications=8, workers=workers, trace_first=0)
         for workers in (1, 2)
     )
     assert one.receipt.rows == two.receipt.rows

@@ -1,9 +1,12 @@
 """What is kept of a run, and what the estimators make of it: hand arithmetic, bit identity, coverage."""
 
+from fractions import Fraction
+from itertools import pairwise
 from math import sqrt
 
 import numpy as np
 import pytest
+from hypothesis import given, settings, strategies as st
 from scipy import stats
 
 from engine.model.terms import Outcome
@@ -12,9 +15,9 @@ from engine.results.measure import Ratio
 from engine.results.measures import MEASURES
 from engine.results.records import OUTCOME
 from engine.statistics.estimators import DerivedEstimator, MedianEstimator, RatioEstimator, make_estimator
-from engine.statistics.looks import planned_looks
-from engine.statistics.sums import BLOCK, Accumulator
-from engine.statistics.verdicts import confidence_of, difference_bounds, half_width, paired_difference
+from engine.statistics.looks import look_by_look, planned_looks
+from engine.statistics.sums import BLOCK, FINENESS, Sums, TooLarge
+from engine.statistics.verdicts import confidences, difference, difference_bounds, half_width
 from engine.studies.summary import incidence_curves
 
 PAIR = ("top_down", "bottom_up_sponsored")
@@ -32,11 +35,11 @@ def table(n: int, **columns: np.ndarray) -> np.ndarray:
     return found
 
 
-def accumulate(measures: dict[str, Ratio], tables: dict[str, np.ndarray]) -> Accumulator:
-    kept = Accumulator(list(tables), measures, 400)
+def accumulate(measures: dict[str, Ratio], tables: dict[str, np.ndarray]) -> Sums:
+    kept = Sums(list(tables), measures, 400)
     n = len(next(iter(tables.values())))
     for start in range(0, n, BLOCK):
-        kept.add({name: columns[start : start + BLOCK] for name, columns in tables.items()})
+        kept.add(start, {name: columns[start : start + BLOCK] for name, columns in tables.items()})
     return kept
 
 
@@ -46,8 +49,42 @@ def test_moments_are_numpys() -> None:
     kept = accumulate(ratios("win_rate_all"), tables)
     columns = [tables[name][:, COLUMN[column]] for column in ("won", "finished") for name in PAIR]
     assert kept.n == 700
-    assert kept.moments.mean[0] == pytest.approx(np.mean(columns, axis=1), rel=1e-14)
-    assert kept.moments.covariance_of_means(0) == pytest.approx(np.cov(columns) / 700, rel=1e-9)
+    assert kept.means("win_rate_all") == pytest.approx(np.mean(columns, axis=1), rel=1e-8)
+    assert kept.covariance_of_means("win_rate_all") == pytest.approx(np.cov(columns) / 700, rel=1e-6)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 2**32), st.lists(st.integers(1, 199), max_size=5, unique=True))
+def test_sums_are_exact_in_any_order_and_any_pieces(seed: int, cuts: list[int]) -> None:
+    """Against fractions; pieces are taken in a random order, and give the same bits as one block."""
+    rng = np.random.default_rng(seed)
+    names = ("win_rate_all", "cost_per_deal", "cost_per_win")
+    tables = {
+        name: table(200, won=rng.integers(0, 9, 200), finished=9.0, projects=1.0, cost=rng.lognormal(12, 3, 200))
+        for name in PAIR
+    }
+    at_once, in_pieces = Sums(PAIR, ratios(*names), 10), Sums(PAIR, ratios(*names), 10)
+    at_once.add(0, tables)
+    pieces = list(pairwise([0, *sorted(cuts), 200]))
+    for place in rng.permutation(len(pieces)):
+        first, stop = pieces[place]
+        in_pieces.add(first, {name: columns[first:stop] for name, columns in tables.items()})
+    for name in names:
+        assert (at_once.means(name) == in_pieces.means(name)).all()
+        assert (at_once.covariance_of_means(name) == in_pieces.covariance_of_means(name)).all()
+    assert all((at_once.kept[name].groups() == in_pieces.kept[name].groups()).all() for name in PAIR)
+    assert (at_once.changed == in_pieces.changed).all()
+    cost = [Fraction(round(x * 2**20), 2**20) for x in tables[PAIR[0]][:, COLUMN["cost"]]]
+    mean = sum(cost) / 200
+    assert FINENESS[COLUMN["cost"]] == 20 and at_once.means("cost_per_deal")[0] == float(mean)
+    variance = sum((x - mean) ** 2 for x in cost) / 199 / 200
+    assert at_once.covariance_of_means("cost_per_deal")[0, 0] == pytest.approx(float(variance), rel=1e-15)
+
+
+def test_what_is_too_large_is_refused_by_name() -> None:
+    sums = Sums(PAIR, ratios("cost_per_deal"), 10)
+    with pytest.raises(TooLarge, match="cost"):
+        sums.add(0, {name: table(3, cost=1e14, projects=1.0) for name in PAIR})
 
 
 def test_ratio_error_is_the_jackknifes() -> None:
@@ -71,12 +108,12 @@ def test_paired_difference_of_plain_means_is_the_paired_t_test() -> None:
         ratios("cost_per_deal"), {name: table(25, cost=cost[name], projects=np.ones(25)) for name in PAIR}
     )
     estimator = make_estimator(MEASURES["cost_per_deal"], kept)
-    found = paired_difference(MEASURES["cost_per_deal"], estimator, PAIR, 0, 1, 1)
+    found = difference(MEASURES["cost_per_deal"], estimator, PAIR, 0, 1, 25, confidences(1))
     expected = stats.ttest_rel(cost[PAIR[0]], cost[PAIR[1]]).confidence_interval(0.95)
-    assert (found.low, found.high) == pytest.approx(tuple(expected), rel=1e-9)
+    assert (found.low, found.high) == pytest.approx(tuple(expected), rel=1e-5)
     gap = cost[PAIR[0]] - cost[PAIR[1]]
     apart = np.var(cost[PAIR[0]], ddof=1) + np.var(cost[PAIR[1]], ddof=1)
-    assert found.variance_reduction == pytest.approx(apart / np.var(gap, ddof=1), rel=1e-9)
+    assert found.variance_reduction == pytest.approx(apart / np.var(gap, ddof=1), rel=1e-5)
     assert found.variance_reduction > 3
 
 
@@ -116,19 +153,20 @@ def test_a_constant_has_no_interval() -> None:
 def test_equal_strategies_differ_by_nothing_with_a_width() -> None:
     won = np.random.default_rng(4).integers(0, 2, 400)
     kept = accumulate(ratios("win_rate_all"), {name: table(400, won=won, finished=1.0) for name in PAIR})
-    found = paired_difference(MEASURES["win_rate_all"], make_estimator(MEASURES["win_rate_all"], kept), PAIR, 0, 1, 1)
+    measure = MEASURES["win_rate_all"]
+    found = difference(measure, make_estimator(measure, kept), PAIR, 0, 1, 0, confidences(1))
     assert found.value == 0
     assert found.low is not None and found.high is not None
     assert found.low < 0 < found.high
     assert (found.verdict, found.ahead, found.variance_reduction) == ("cannot_tell", None, None)
 
 
-def durations(kept: Accumulator, took: dict[str, np.ndarray]) -> None:
+def durations(kept: Sums, took: dict[str, np.ndarray]) -> None:
     for name, days in took.items():
         rows = np.zeros(days.size, OUTCOME)
         rows["replication"] = np.repeat(np.arange(len(days)), days.shape[1])
         rows["outcome"], rows["closed"] = Outcome.won, days.ravel()
-        kept.sums[name].durations.add(rows)
+        kept.kept[name].durations.add(rows)
 
 
 @pytest.mark.parametrize("n", [40, 300])
@@ -176,7 +214,7 @@ def test_coverage_of_incidence_bands_under_competition_and_censoring() -> None:
     truth = {day: 0.4 * (1 - np.exp(-0.02 * pace * day).mean()) for day in (10, 40, 80)}
     hits = dict.fromkeys(truth, 0)
     for _ in range(trials):
-        kept = Accumulator(PAIR, ratios("win_rate_all"), horizon)
+        kept = Sums(PAIR, ratios("win_rate_all"), horizon)
         ends = rng.exponential(size=(n, deals)) / (0.02 * rng.gamma(4, 0.25, (n, 1)))
         followed = rng.uniform(40, horizon, (n, deals))
         rows = np.zeros(n * deals, OUTCOME)
@@ -184,9 +222,9 @@ def test_coverage_of_incidence_bands_under_competition_and_censoring() -> None:
         winner = np.where(rng.random(n * deals) < 0.4, Outcome.won, Outcome.lost)
         rows["outcome"] = np.where((ends < followed).ravel(), winner, Outcome.open)
         rows["closed"] = np.minimum(ends, followed).ravel()
-        sums = kept.sums[PAIR[0]]
-        sums.durations.add(rows)
-        found = incidence_curves(sums, n, 0.95)
+        durations = kept.kept[PAIR[0]].durations
+        durations.add(rows)
+        found = incidence_curves(durations, n, 0.95)
         for day, value in truth.items():
             low, high = (getattr(found.curves[0], end)[found.days.index(day)] for end in ("low", "high"))
             hits[day] += low <= value <= high
@@ -205,23 +243,27 @@ def test_estimators_fit_the_kind_of_measure() -> None:
 def test_looking_often_and_stopping_early_still_holds(chance: float, differ: float) -> None:
     """Stop at the first look whose interval is narrow enough: at least 95 of 100 such intervals hold the truth."""
     rng = np.random.default_rng(round(1000 * chance))
-    planned = planned_looks(None, 0.045 if chance > 0.1 else 0.02, most=4096)
     target = 0.045 if chance > 0.1 else 0.02
+    looks = planned_looks(None, target, most=4096)
     trials, hits, stops = 400, 0, []
     for _ in range(trials):
-        kept = Accumulator(PAIR, ratios("win_rate_all"), 10)
-        for look in planned:
+        kept = Sums(PAIR, ratios("win_rate_all"), 10)
+
+        def play_until(look: int, kept: Sums = kept) -> None:
             while kept.n < look:
                 luck, other, parts = rng.random(BLOCK), rng.random(BLOCK), rng.random(BLOCK) < differ
                 wins = (luck < chance, np.where(parts, other, luck) < chance)
-                kept.add({name: table(BLOCK, won=won, finished=1.0) for name, won in zip(PAIR, wins, strict=True)})
-            estimator = make_estimator(MEASURES["win_rate_all"], kept)
-            width = half_width(estimator, (0, 1), len(planned))
-            if width is not None and width <= target:
-                break
-        found, _ = difference_bounds(estimator, 0, 1, confidence_of(len(planned)))
+                block = {name: table(BLOCK, won=won, finished=1.0) for name, won in zip(PAIR, wins, strict=True)}
+                kept.add(kept.n, block)
+
+        def width(confidence: float, kept: Sums = kept) -> float | None:
+            return half_width(make_estimator(MEASURES["win_rate_all"], kept), (0, 1), confidence)
+
+        look_by_look(looks, play_until, width)
+        shown = looks.confidences(1).shown
+        found, _ = difference_bounds(make_estimator(MEASURES["win_rate_all"], kept), 0, 1, shown)
         assert found is not None
         hits += found.low <= 0.0 <= found.high
         stops.append(kept.n)
-    assert len(set(stops)) > 1 or stops[0] > planned[0]
+    assert len(set(stops)) > 1 or stops[0] > looks.planned[0]
     assert hits / trials >= 0.95 - 2 * sqrt(0.95 * 0.05 / trials)

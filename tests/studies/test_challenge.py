@@ -14,7 +14,7 @@ from engine.model.terms import Outcome
 from engine.results.measures import HEADLINE
 from engine.rules import compile_book
 from engine.simulation import Simulator
-from engine.situation import read_scenario
+from engine.situation import Situation, read_scenario
 from engine.studies import Challenge, challenge, trace
 from engine.studies.match import CHALLENGER, CHAMPION
 
@@ -38,7 +38,7 @@ def rival(books: dict[str, Rulebook]) -> Rulebook:
 
 @pytest.fixture(scope="module")
 def found(scenario: Scenario, books: dict[str, Rulebook], rival: Rulebook) -> Challenge:
-    return challenge(scenario, rival, replications=N, followed=FOLLOWED, seed=2, workers=1, books=books)
+    return challenge(Situation(scenario, books), rival, replications=N, followed=FOLLOWED, seed=2, workers=1)
 
 
 def both(scenario: Scenario, books: dict[str, Rulebook], rival: Rulebook) -> list[Simulator]:
@@ -94,7 +94,7 @@ def test_an_example_is_what_it_says(
     for example in found.partings.examples:
         for side, book in ((example.champion, books[PURPOSE]), (example.challenger, rival)):
             story = trace(
-                scenario, "playbook", example.replication, example.deal, seed=2, books={**books, PURPOSE: book}
+                Situation(scenario, {**books, PURPOSE: book}), "playbook", example.replication, example.deal, seed=2
             )
             compiled = compile_book(book)
             code = story.books.index(PURPOSE)
@@ -113,7 +113,7 @@ def test_an_example_is_what_it_says(
 
 def test_a_team_s_deals_knock_on(repository: Path, books: dict[str, Rulebook], rival: Rulebook) -> None:
     portfolio = read_scenario(repository / "scenarios" / "team_portfolio.yaml")
-    seen = challenge(portfolio, rival, replications=4, followed=3, workers=1, books=books).partings
+    seen = challenge(Situation(portfolio, books), rival, replications=4, followed=3, workers=1).partings
     assert seen.replications == 3 and seen.parted > 0
     assert seen.parted + seen.affected <= seen.deals
 
@@ -121,7 +121,7 @@ def test_a_team_s_deals_knock_on(repository: Path, books: dict[str, Rulebook], r
 def test_two_processes_find_the_same(
     scenario: Scenario, books: dict[str, Rulebook], rival: Rulebook, found: Challenge
 ) -> None:
-    other = challenge(scenario, rival, replications=N, followed=FOLLOWED, seed=2, workers=2, books=books)
+    other = challenge(Situation(scenario, books), rival, replications=N, followed=FOLLOWED, seed=2, workers=2)
     same = {"receipt": found.receipt.model_copy(update={"created": other.receipt.created})}
     assert other.model_dump_json() == found.model_copy(update=same).model_dump_json()
     assert set(found.receipt.rows) == {CHAMPION, CHALLENGER}
@@ -166,7 +166,7 @@ def test_wrong_arguments_are_refused(
     what: str,
 ) -> None:
     with pytest.raises(InputError) as refused:
-        challenge(scenario, **{"challenger": rival, "books": books, **arguments})  # type: ignore[arg-type]
+        challenge(Situation(scenario, books), **{"challenger": rival, **arguments})  # type: ignore[arg-type]
     (problem,) = refused.value.problems
     assert problem.where == where and what in str(problem)
 
@@ -176,7 +176,7 @@ def test_a_book_that_says_the_same_never_parts(scenario: Scenario, books: dict[s
     book = books[PURPOSE]
     rules = tuple(rule.model_copy(update={"id": f"new_{rule.id}"}) for rule in book.rules)
     twin = book.model_copy(update={"rules": rules, "cases": ()})
-    found = challenge(scenario, twin, replications=12, seed=2, workers=1, books=books)
+    found = challenge(Situation(scenario, books), twin, replications=12, seed=2, workers=1)
     assert found.parted_in == 0 and found.partings.parted == found.partings.affected == 0
     assert found.partings.replications == 12 and found.partings.deals > 0
     for effect in found.differences.values():

@@ -7,11 +7,12 @@ import pytest
 from fake_simulator import Fake
 
 from engine.errors import InputError
+from engine.execution import session
 from engine.model.scenario import Scenario
 from engine.results import HEADLINE, MEASURES
 from engine.situation import STRATEGY_NAMES
 from engine.statistics.looks import planned_looks
-from engine.studies import NOTES, Comparison, Progress, compare, run, workers
+from engine.studies import NOTES, Comparison, Progress, compare
 
 FAKE = Fake(win={"top_down": 0.5, "bottom_up_sponsored": 0.35, "playbook": 0.35, "do_nothing": 0.1})
 PAIR = ["top_down", "bottom_up_sponsored"]
@@ -124,20 +125,11 @@ def test_a_comparison_survives_json(comparison: Comparison) -> None:
     assert Comparison.model_validate_json(comparison.model_dump_json()) == comparison
 
 
-def test_running_one_strategy(scenario: Scenario, comparison: Comparison) -> None:
-    alone = run(scenario, "top_down", replications=600, workers=1, simulator=FAKE)
-    assert alone.strategies == ("top_down",)
-    assert alone.differences == ()
-    assert alone.precision.reached is None
-    assert alone.results["top_down"].estimates == comparison.results["top_down"].estimates
-    assert alone.receipt.rows["top_down"] == comparison.receipt.rows["top_down"]
-
-
 @pytest.mark.parametrize("seconds", [1e-9, 0.001, 0.05])
 def test_chunks_do_not_matter(
     scenario: Scenario, comparison: Comparison, monkeypatch: pytest.MonkeyPatch, seconds: float
 ) -> None:
-    monkeypatch.setattr(workers, "CHUNK_SECONDS", seconds)
+    monkeypatch.setattr(session, "CHUNK_SECONDS", seconds)
     with ThreadPoolExecutor(3) as threads:
         other = compare(scenario, PAIR, replications=600, executor=threads, simulator=FAKE)
     assert without_time(other) == without_time(comparison)
@@ -149,11 +141,11 @@ def test_worker_processes_do_not_matter(scenario: Scenario, comparison: Comparis
 
 
 def test_work_that_lasts_moves_to_worker_processes(scenario: Scenario, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workers, "POOL_PAYS_AFTER", 0.05)
-    monkeypatch.setattr(workers, "available_processors", lambda: 2)
+    monkeypatch.setattr(session, "POOL_PAYS_AFTER", 0.05)
+    monkeypatch.setattr(session, "available_processors", lambda: 2)
     started: list[object] = []
-    start = workers.Workers._start
-    monkeypatch.setattr(workers.Workers, "_start", lambda self: (started.append(self), start(self)))
+    start = session.Session._start
+    monkeypatch.setattr(session.Session, "_start", lambda self: (started.append(self), start(self)))
     other = compare(scenario, PAIR, replications=300, simulator=Fake(win=FAKE.win, pause=0.001))
     assert len(started) == 1
     assert other.receipt.rows == compare(scenario, PAIR, replications=300, workers=1, simulator=FAKE).receipt.rows
@@ -182,9 +174,9 @@ def test_a_precision_out_of_reach_is_admitted(scenario: Scenario) -> None:
 
 
 def test_looks_are_planned_beforehand() -> None:
-    assert planned_looks(None, 0.02) == (256, 512, 1024, 2048, 4096, 8192, 16384, 32768, 65536)
-    assert planned_looks(None, 0.02, most=300) == (256, 300)
-    assert planned_looks(77, None) == (77,)
+    assert planned_looks(None, 0.02).planned == (256, 512, 1024, 2048, 4096, 8192, 16384, 32768, 65536)
+    assert planned_looks(None, 0.02, most=300).planned == (256, 300)
+    assert planned_looks(77, None).planned == (77,)
 
 
 @pytest.mark.parametrize(
@@ -201,6 +193,8 @@ def test_looks_are_planned_beforehand() -> None:
         ({"precision": 0.02, "replications": 5}, "not both"),
         ({"precision": 0.02, "strategies": ["do_nothing"]}, "no difference to be known"),
         ({"seed": -1}, "cannot be a seed"),
+        ({"replicatons": 3}, "did you mean replications"),
+        ({"workers": 2, "cluster": "tcp://127.0.0.1:1"}, "workers of its own"),
     ],
 )
 def test_wrong_arguments_are_refused_before_anything_happens(

@@ -2,32 +2,44 @@
 
 from __future__ import annotations
 
-import pytest
+import numpy as np
 
+from engine.engagement import strategy_named
+from engine.execution.alternatives import Alternative, SideBySide
+from engine.execution.effort import Effort
+from engine.execution.session import Session
+from engine.execution.simulate import Simulated, simulate
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
 from engine.results.effects import EFFECTS
 from engine.results.measure import Ratio
 from engine.results.measures import HEADLINE, MEASURES
+from engine.situation import Situation
 from engine.statistics.estimators import make_estimator
+from engine.statistics.verdicts import confidences, difference
 from engine.studies import compare
-from engine.studies.contrast import Alternative, Alternatives, Tally, effect_between, horizon_days, play
 
 N = 60
 PAIR = ("top_down", "bottom_up_sponsored")
 RATIOS = {name: measure for name in HEADLINE if isinstance(measure := MEASURES[name], Ratio)}
 
 
+def played(sides: tuple[Alternative, ...], ratios: dict[str, Ratio]) -> Simulated:
+    effort = Effort(replications=N, seed=3, workers=1)
+    with Session(SideBySide(sides, effort.seed), effort) as session:
+        return simulate(session, ratios, effort.looks())
+
+
 def test_strategies_as_alternatives_give_what_compare_gives(scenario: Scenario, books: dict[str, Rulebook]) -> None:
-    job = Alternatives(tuple(Alternative(name, scenario, name, books) for name in PAIR), seed=3)
-    tally = Tally.of(job.names, RATIOS, horizon_days(scenario))
-    play(job, tally, N, workers=1)
-    known = compare(scenario, PAIR, replications=N, seed=3, workers=1, books=books)
+    sides = tuple(Alternative(name, scenario, strategy_named(name), books) for name in PAIR)
+    tally = played(sides, RATIOS).tally
+    known = compare(Situation(scenario, books), PAIR, replications=N, seed=3, workers=1)
     assert tally.rows() == {name: known.receipt.rows[name] for name in PAIR}
+    at = confidences(3 * len(HEADLINE))
     for name in HEADLINE:
-        effect = effect_between(MEASURES[name], make_estimator(MEASURES[name], tally.kept), 0, 1, N, len(HEADLINE))
-        there = known.difference(name, *PAIR)
-        assert (effect.value, effect.low, effect.high) == pytest.approx((there.value, there.low, there.high)), name
+        estimator = make_estimator(MEASURES[name], tally.sums)
+        found = difference(MEASURES[name], estimator, PAIR, 0, 1, tally.changed(name, 0, 1), at)
+        assert found == known.difference(name, *PAIR), name
 
 
 def test_a_scenario_can_be_the_difference(scenario: Scenario, books: dict[str, Rulebook]) -> None:
@@ -35,10 +47,13 @@ def test_a_scenario_can_be_the_difference(scenario: Scenario, books: dict[str, R
     shorter = scenario.model_copy(
         update={"horizon": scenario.horizon.model_copy(update={"value": scenario.horizon.value / 2, "range": None})}
     )
-    sides = (Alternative("whole", scenario, "top_down", books), Alternative("half", shorter, "top_down", books))
-    tally = Tally.of(("whole", "half"), EFFECTS, horizon_days(scenario))
-    play(Alternatives(sides, seed=3), tally, N, workers=1)
-    changed = int(tally.changed["half"][list(EFFECTS).index("wins")])
-    wins = effect_between(EFFECTS["wins"], make_estimator(EFFECTS["wins"], tally.kept), 0, 1, changed, 1)
-    assert wins.value is not None and wins.value * N == pytest.approx(changed) and changed > 0
-    assert tally.parted["whole"] == 0 and tally.parted["half"] == N, "the team's hours differ in every replication"
+    strategy = strategy_named("top_down")
+    names = ("whole", "half")
+    sides = tuple(Alternative(*side, strategy, books) for side in zip(names, (scenario, shorter), strict=True))
+    tally = played(sides, dict(EFFECTS)).tally
+    changed = tally.changed("wins", 0, 1)
+    wins = difference(
+        EFFECTS["wins"], make_estimator(EFFECTS["wins"], tally.sums), names, 0, 1, changed, confidences(1)
+    )
+    assert wins.value is not None and round(wins.value * N) == changed > 0
+    np.testing.assert_array_equal(tally.parted, [[0, N], [N, 0]], "the team's hours differ in every replication")

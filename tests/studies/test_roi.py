@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from engine.studies.contrast import judged
 
 from engine.errors import InputError
 from engine.model.rulebook import Rulebook
@@ -13,9 +14,9 @@ from engine.model.scenario import Scenario
 from engine.results.columns import COLUMN, replication_columns
 from engine.results.effects import EFFECTS
 from engine.simulation import Simulator
+from engine.situation import Situation
 from engine.statistics.intervals import Interval, t_quantile
 from engine.studies import RuleRoi, rule_roi
-from engine.studies.contrast import judged
 from engine.studies.silencing import silenced
 from engine.wording.as_markdown import markdown_safe
 
@@ -26,7 +27,7 @@ N = 192
 
 @pytest.fixture(scope="module")
 def roi(scenario: Scenario, books: dict[str, Rulebook]) -> RuleRoi:
-    return rule_roi(scenario, PURPOSE, replications=N, shapley=True, seed=4, workers=1, books=books)
+    return rule_roi(Situation(scenario, books), PURPOSE, replications=N, shapley=True, seed=4, workers=1)
 
 
 @pytest.fixture(scope="module")
@@ -78,7 +79,7 @@ def test_cost_that_a_rule_makes_is_told_as_bad(roi: RuleRoi) -> None:
 
 
 def test_two_processes_find_the_same(scenario: Scenario, books: dict[str, Rulebook], roi: RuleRoi) -> None:
-    other = rule_roi(scenario, PURPOSE, replications=N, shapley=True, seed=4, workers=2, books=books)
+    other = rule_roi(Situation(scenario, books), PURPOSE, replications=N, shapley=True, seed=4, workers=2)
     same = {"receipt": roi.receipt.model_copy(update={"created": other.receipt.created})}
     assert other.model_dump_json() == roi.model_copy(update=same).model_dump_json()
 
@@ -98,7 +99,7 @@ def test_a_notebook_shows_it_as_a_table(roi: RuleRoi, lang: str, words: str) -> 
 
 
 def test_a_book_nobody_asks_is_said_to_be_one(scenario: Scenario, books: dict[str, Rulebook]) -> None:
-    found = rule_roi(scenario, PURPOSE, "top_down", replications=4, workers=1, books=books)
+    found = rule_roi(Situation(scenario, books), PURPOSE, "top_down", replications=4, workers=1)
     assert found.decisions == 0 and all(rule.decided == 0 for rule in found.rules)
     assert "never asked this rulebook" in found.to_markdown("en") and "从未用到这本规则书" in found.to_markdown("zh")
 
@@ -108,7 +109,7 @@ def test_a_book_of_one_s_own_takes_its_place(
 ) -> None:
     text = (repository / "engine/rules/books/stage_gates.yaml").read_text(encoding="utf-8")
     (tmp_path / "gates.yaml").write_text(text.replace("id: stage_gates", "id: my_gates"), encoding="utf-8")
-    found = rule_roi(scenario, tmp_path / "gates.yaml", replications=2, workers=1, books=books)
+    found = rule_roi(Situation(scenario, books), tmp_path / "gates.yaml", replications=2, workers=1)
     assert (found.purpose, found.book) == ("stage_gates", "my_gates")
 
 

@@ -10,12 +10,14 @@ import pytest
 from fake_simulator import Fake
 
 from engine.errors import InputError
+from engine.execution import session
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
 from engine.model.terms import Outcome
 from engine.results import read_run
 from engine.simulation import BOOKS, story as watching
-from engine.studies import Comparison, compare, load_comparison, replay, rules_at_run_time, trace, workers
+from engine.situation import Situation
+from engine.studies import Comparison, compare, load_comparison, replay, rules_at_run_time, trace
 from engine.studies.firings import MOST_STEPS, step_for
 
 WATCHED, REPLICATIONS = 40, 60
@@ -69,7 +71,7 @@ def fickle(books: Books) -> Books:
 def stored(scenario: Scenario, fickle: Books, tmp_path_factory: pytest.TempPathFactory, watch_few: None) -> Comparison:
     runs = tmp_path_factory.mktemp("runs")
     return compare(
-        scenario, ["playbook"], replications=REPLICATIONS, seed=3, workers=1, out=runs, books=fickle, trace_first=1
+        Situation(scenario, fickle), ["playbook"], replications=REPLICATIONS, seed=3, workers=1, out=runs, trace_first=1
     )
 
 
@@ -105,7 +107,7 @@ def test_an_example_shows_what_it_is_an_example_of(stored: Comparison, scenario:
     firings = stored.results["playbook"].firings
     assert firings is not None
     (shown,) = [each for each in firings.contradictions if each.kind == "engagement_reversed"]
-    story = trace(scenario, "playbook", shown.example.replication, shown.example.deal, seed=3, books=fickle)
+    story = trace(Situation(scenario, fickle), "playbook", shown.example.replication, shown.example.deal, seed=3)
     names = [rule.id for rule in fickle["engagement_choice"].rules]
     days: dict[str, float] = {}
     for event in story.events:
@@ -154,7 +156,7 @@ def test_the_file_holds_the_decisions_of_the_stories(stored: Comparison, scenari
     assert max(columns["replication"]) == WATCHED - 1
     outcomes = read_run(folder(stored)).outcomes("playbook")
     for replication in (0, 7):
-        story = trace(scenario, "playbook", replication, 0, seed=3, books=fickle)
+        story = trace(Situation(scenario, fickle), "playbook", replication, 0, seed=3)
         told, when = [], []
         for event in story.events:
             if event.kind == "decision":
@@ -192,8 +194,9 @@ def test_times_agree_with_the_file(stored: Comparison) -> None:
 def test_the_same_bytes_whatever_the_chunks(
     stored: Comparison, scenario: Scenario, fickle: Books, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(workers, "CHUNK_SECONDS", 1e-9)
-    other = compare(scenario, ["playbook"], replications=REPLICATIONS, seed=3, workers=1, out=tmp_path, books=fickle)
+    monkeypatch.setattr(session, "CHUNK_SECONDS", 1e-9)
+    where = Situation(scenario, fickle)
+    other = compare(where, ["playbook"], replications=REPLICATIONS, seed=3, workers=1, out=tmp_path)
     assert (folder(other) / "firings.parquet").read_bytes() == (folder(stored) / "firings.parquet").read_bytes()
     assert other.results == stored.results
 
@@ -222,7 +225,7 @@ def test_a_replay_proves_the_firings_too(stored: Comparison) -> None:
 def test_watching_changes_no_record(stored: Comparison, scenario: Scenario, fickle: Books) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(watching, "WATCHED", 0)
-        other = compare(scenario, ["playbook"], replications=REPLICATIONS, seed=3, workers=1, books=fickle)
+        other = compare(Situation(scenario, fickle), ["playbook"], replications=REPLICATIONS, seed=3, workers=1)
     assert other.receipt.rows == stored.receipt.rows
     for name, result in other.results.items():
         assert result.rules == stored.results[name].rules

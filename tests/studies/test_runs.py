@@ -14,6 +14,7 @@ import pytest
 from fake_simulator import Fake
 
 from engine.errors import InputError, RunFailed
+from engine.execution.unfinished import PARTIAL, unfinished_in
 from engine.model.scenario import Scenario
 from engine.results import read_run
 from engine.results.receipt import file_hash
@@ -129,16 +130,17 @@ def test_a_broken_comparison_is_refused(stored: Comparison, text: str) -> None:
         replay(folder(stored), workers=1, simulator=FAKE)
 
 
-def test_a_dying_worker_is_told_and_nothing_is_written(scenario: Scenario, tmp_path: Path) -> None:
+def test_a_dying_worker_is_told_and_what_was_played_is_kept(scenario: Scenario, tmp_path: Path) -> None:
     with pytest.raises(RunFailed, match="worker processes stopped"):
         compare(scenario, ["top_down"], replications=500, workers=2, out=tmp_path, simulator=Fake(kill_at=40))
-    assert list(tmp_path.iterdir()) == []
+    assert all(path.name.startswith(PARTIAL) for path in tmp_path.iterdir())
 
 
-def test_a_failing_simulator_leaves_nothing(scenario: Scenario, tmp_path: Path) -> None:
+def test_a_failing_simulator_leaves_no_run(scenario: Scenario, tmp_path: Path) -> None:
     with pytest.raises(ZeroDivisionError):
         compare(scenario, ["top_down"], replications=5, workers=1, out=tmp_path, simulator=Fake(fail_at=3))
-    assert list(tmp_path.iterdir()) == []
+    (left,) = unfinished_in(tmp_path)
+    assert left.replications == 2 and list(tmp_path.iterdir()) == [left.folder]
 
 
 SLOW = """
@@ -194,7 +196,7 @@ def gone(pids: list[int], seconds: float = 10) -> bool:
 
 
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="looks for processes in /proc")
-def test_ctrl_c_stops_everything_and_leaves_nothing(
+def test_ctrl_c_stops_everything_and_keeps_what_was_played(
     slow: tuple[subprocess.Popen[str], list[int], Path],
 ) -> None:
     process, workers, runs = slow
@@ -204,7 +206,9 @@ def test_ctrl_c_stops_everything_and_leaves_nothing(
     assert process.returncode != 0
     assert said.count("KeyboardInterrupt") == 1, "the workers keep silent"
     assert gone(workers)
-    assert list(runs.iterdir()) == []
+    (unfinished,) = unfinished_in(runs)
+    assert 0 < unfinished.replications < unfinished.most == 100_000 and unfinished.resumable
+    assert [path.name for path in runs.iterdir()] == [unfinished.folder.name]
 
 
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="looks for processes in /proc")
@@ -215,6 +219,7 @@ def test_a_kill_leaves_no_workers_and_the_next_run_cleans_up(
     process.kill()
     process.wait(timeout=20)
     assert gone(workers)
-    assert [path.name.startswith(".keeping_up-") for path in runs.iterdir()] == [True]
+    assert sorted(path.name.split("-")[0] for path in runs.iterdir()) == [".keeping_up", ".partial"]
     after = compare(scenario, ["top_down"], replications=3, workers=1, out=runs, simulator=FAKE)
-    assert list(runs.iterdir()) == [after.folder]
+    (unfinished,) = unfinished_in(runs)
+    assert {*runs.iterdir()} == {after.folder, unfinished.folder}, "of what can be taken up nothing is lost"

@@ -14,6 +14,7 @@ from engine.model.scenario import Scenario
 from engine.results.columns import COLUMN, replication_columns
 from engine.results.effects import EFFECTS
 from engine.simulation import Simulator
+from engine.situation import Situation
 from engine.studies import RuleRoi, rule_roi
 from engine.studies.shapley import shares_along
 from engine.studies.silencing import BATCH, silenced
@@ -81,7 +82,7 @@ def three(books: dict[str, Rulebook]) -> Rulebook:
 
 @pytest.fixture(scope="module")
 def found(scenario: Scenario, books: dict[str, Rulebook], three: Rulebook) -> RuleRoi:
-    return rule_roi(scenario, three, replications=N, shapley=True, seed=9, workers=1, books=books)
+    return rule_roi(Situation(scenario, books), three, replications=N, shapley=True, seed=9, workers=1)
 
 
 @pytest.fixture(scope="module")
@@ -137,7 +138,7 @@ def test_twins_share_and_a_dummy_gets_nothing(scenario: Scenario, books: dict[st
     twin = first.model_copy(update={"id": "twin", "priority": (first.priority or 0) + 1})
     dummy = first.model_copy(update={"id": "dummy", "when": "has_mandate and not has_mandate", "priority": 1})
     book = three.model_copy(update={"rules": (dummy, first, twin, *three.rules[1:])})
-    roi = rule_roi(scenario, book, replications=N, shapley=True, seed=9, workers=1, books=books)
+    roi = rule_roi(Situation(scenario, books), book, replications=N, shapley=True, seed=9, workers=1)
     shares = {rule.rule: rule.share["cost"] for rule in roi.rules if rule.share is not None}
     assert all(each.value == each.low == each.high == 0 for each in (roi.rule("dummy").share or {}).values())
     assert roi.rule(first.id).adds["cost"].value == 0 and roi.rule(first.id).decided > 0

@@ -8,13 +8,14 @@ from itertools import permutations
 import numpy as np
 import pytest
 
+from engine.engagement import strategy_named
+from engine.execution.alternatives import Alternative
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
 from engine.results.records import Records
 from engine.rules import compile_book
 from engine.simulation import Simulator
-from engine.studies.contrast import Alternative
-from engine.studies.silencing import Courses, LeaveOneOut, removal_order, silenced
+from engine.studies.silencing import Courses, LeaveOneOut, Notes, removal_order, silenced
 
 PURPOSE = "engagement_choice"
 N = 24
@@ -22,6 +23,10 @@ N = 24
 
 def played(scenario: Scenario, books: dict[str, Rulebook], book: Rulebook) -> Records:
     return Simulator(scenario, "playbook", {**books, PURPOSE: book}, 5).run(0, N)
+
+
+def whole_of(scenario: Scenario, books: dict[str, Rulebook]) -> Alternative:
+    return Alternative("whole", scenario, strategy_named("playbook"), books)
 
 
 def bytes_of(records: Records) -> tuple[bytes, bytes]:
@@ -70,7 +75,7 @@ def test_a_silent_rule_keeps_its_place_and_says_nothing(books: dict[str, Ruleboo
 def test_a_course_is_what_plain_running_gives(scenario: Scenario, books: dict[str, Rulebook], draw: int) -> None:
     """Whatever was looked at before, and whichever rules were silenced to get there."""
     rng = np.random.default_rng(draw)
-    courses = Courses(Alternative("whole", scenario, "playbook", books), PURPOSE, 5)
+    courses = Courses(whole_of(scenario, books), PURPOSE, 5, Simulator)
     rules = [rule.id for rule in books[PURPOSE].winning_order()]
     for replication in (1, 2):
         for share in (0.0, 0.1, 0.1, 0.2, 0.5, 0.8, 1.0):
@@ -84,14 +89,26 @@ def test_a_course_is_what_plain_running_gives(scenario: Scenario, books: dict[st
 
 
 def test_leaving_out_plays_each_alternative(scenario: Scenario, books: dict[str, Rulebook], whole: Records) -> None:
-    job = LeaveOneOut(Alternative("whole", scenario, "playbook", books), PURPOSE, 5)
-    found = job.player().run(0, N)
-    assert [records.strategy for records in found.records] == ["whole", *job.rules]
+    work = LeaveOneOut(whole_of(scenario, books), PURPOSE, 5)
+    found = work.player(Simulator).run(0, N)
+    assert [records.strategy for records in found.records] == ["whole", *work.rules]
     assert bytes_of(found.records[0]) == bytes_of(whole)
-    for records, rule in zip(found.records[1:], job.rules, strict=True):
+    for records, rule in zip(found.records[1:], work.rules, strict=True):
         assert bytes_of(records) == bytes_of(played(scenario, books, silenced(books[PURPOSE], {rule}))), rule
-    noted = np.sum([remark.decided for remark in found.remarks], axis=0)
-    np.testing.assert_array_equal(noted, whole.rule_counts[PURPOSE])
+    assert found.notes is not None
+    np.testing.assert_array_equal(found.notes.sum(axis=0), whole.rule_counts[PURPOSE])
+    noted = Notes(len(work.rules), ())
+    noted.add(found.notes)
+    assert [noted.decided_in(rule) for rule in range(len(work.rules))] == (found.notes[:, :-1] > 0).sum(axis=0).tolist()
+
+
+def test_every_alternative_is_what_is_played(scenario: Scenario, books: dict[str, Rulebook]) -> None:
+    """The books that the alternatives name are those without their rule."""
+    work = LeaveOneOut(whole_of(scenario, books), PURPOSE, 5)
+    records = work.player(Simulator).run(0, 4).records
+    for alternative, found in list(zip(work.alternatives, records, strict=True))[::5]:
+        plain = Simulator(alternative.scenario, alternative.strategy, alternative.books, 5).run(0, 4)
+        assert (alternative.name, bytes_of(plain)) == (found.strategy, bytes_of(found))
 
 
 def test_every_order_of_removal_is_as_likely() -> None:

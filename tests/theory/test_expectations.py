@@ -11,6 +11,7 @@ import pytest
 from laboratory import NAMES, books, shipped
 
 from engine.model.scenario import Expectation
+from engine.situation import Situation
 from engine.studies import compare
 from engine.studies.comparison import Comparison
 
@@ -22,7 +23,7 @@ def result(name: str) -> Comparison:
     """The strategies that the scenario's expectations speak of, compared on the same luck."""
     scenario = shipped(name)
     named = {strategy for e in scenario.expect for strategy in (e.strategy, e.above, e.below) if strategy}
-    return compare(scenario, sorted(named), replications=REPLICATIONS, workers=1, books=books())
+    return compare(Situation(scenario, books()), sorted(named), replications=REPLICATIONS, workers=1)
 
 
 CASES = [
