@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.advice.account_facts import WHERE_TO_LOOK
@@ -48,13 +48,13 @@ def gaps_of(
     contradict itself (`unique`, `any`) is left out.
     """
     now = compiled.decide(facts).outputs
-    asked = {axis.fact for rule in compiled.table.rules for axis in rule.facts}
+    asked = compiled.table.asked()
     found = []
-    for place, (name, declared) in enumerate(compiled.book.facts.items()):
-        if not is_unknown(facts.get(name)) or place not in asked:
+    for name, declared in compiled.book.facts.items():
+        if not is_unknown(facts.get(name)) or name not in asked:
             continue
         would: dict[str, tuple[str, tuple[Said, Said]]] = {}
-        for value in values_told_apart(compiled, place, declared):
+        for value in values_told_apart(compiled.table.facts[name].cuts, declared):
             try:
                 then = compiled.decide({**facts, name: value}).outputs
             except InputError:
@@ -70,13 +70,12 @@ def gaps_of(
     return tuple(sorted(found, key=lambda gap: -gap.outcomes))
 
 
-def values_told_apart(compiled: CompiledBook, place: int, declared: Declaration) -> tuple[Value, ...]:
+def values_told_apart(cuts: Sequence[float], declared: Declaration) -> tuple[Value, ...]:
     """One value for every cell into which the book's rules cut a fact, within its declared range."""
     if declared.type == "choice":
         return declared.values
     if declared.type == "boolean":
         return (False, True)
-    cuts = sorted({float(c) for rule in compiled.table.rules for a in rule.facts if a.fact == place for c in a.cuts})
     inner = [low + 1 if declared.type == "integer" else low / 2 + high / 2 for low, high in itertools.pairwise(cuts)]
     beyond = [cuts[0] - _step(cuts[0]), cuts[-1] + _step(cuts[-1])] if cuts else [0.0]
     codes = [min(max(code, declared.low), declared.high) for code in sorted([*cuts, *inner, *beyond])]

@@ -171,8 +171,7 @@ def many(compiled, fact, declared):
     """Numbers at, beside and between all constants, by the test's own reckoning."""
     import math
 
-    place = list(compiled.book.facts).index(fact)
-    cuts = {float(c) for rule in compiled.table.rules for axis in rule.facts if axis.fact == place for c in axis.cuts}
+    cuts = set(compiled.table.facts[fact].cuts)
     if declared.type == "integer":
         near = {int(cut) + step for cut in cuts for step in (-1, 0, 1)} | {int(declared.low), int(declared.high)}
     else:

@@ -9,10 +9,11 @@ from engine.rules.language.prose import prose
 from engine.rules.language.spoken import outcome
 from engine.rules.language.values import show
 from engine.rules.proof.book_findings import Finding, Severity
-from engine.rules.proof.regions import Box, condition_of
+from engine.rules.proof.regions import condition_of, runs
 from engine.rules.proof.solver import find
-from engine.rules.proof.space import UNKNOWN, Point
+from engine.rules.proof.space import Point
 from engine.rules.proof.study import EXCLUSIVE, Study
+from engine.rules.tabulation.fact_cells import UNKNOWN, Box, DeclaredCells
 from engine.wording import either, say
 
 MOST_GAPS = 3
@@ -52,11 +53,11 @@ def unknown_not_handled(study: Study) -> Iterator[Finding]:
         message = say(
             "no rule can fire while `{fact}` is unknown; with {fact} {value} this account fires `{rule}`; "
             "say what unknown means: `unknown: {{as: …}}`, or add a rule for `{fact} is unknown`",
-            fact=fact.name,
-            value=show(fact.cells[point[place]].sample),
+            fact=fact.fact,
+            value=show(fact.cell(point[place]).sample),
             rule=study.name(rule),
         )
-        yield Finding("unknown_not_handled", "warning", (), message, study.account(without), fact=fact.name)
+        yield Finding("unknown_not_handled", "warning", (), message, study.account(without), fact=fact.fact)
 
 
 def gaps(study: Study) -> Iterator[Finding]:
@@ -99,19 +100,14 @@ def widened(study: Study, point: Point, blocked: Sequence[Box]) -> Box:
             if allowed == full[place]:
                 box.pop(place, None)
             elif not wholly and place in box:
-                ordered = study.space.facts[place].ordered
-                box[place] = _run_around(allowed, point[place]) if ordered else allowed
+                fact = study.space.facts[place]
+                box[place] = _run_around(fact, allowed, point[place]) if fact.ordered else allowed
     return box
 
 
-def _run_around(cells: int, at: int) -> int:
+def _run_around(fact: DeclaredCells, cells: int, at: int) -> int:
     """The neighbouring cells around one; unknown belongs to the run when it is allowed."""
-    run = 1 << at
-    for step in (1, -1):
-        cell = at + step
-        while cell > 0 and cells >> cell & 1:
-            run |= 1 << cell
-            cell += step
+    run = next(cells & ((2 << last) - (1 << first)) for first, last in runs(fact, cells) if first <= at <= last)
     return run | (cells & UNKNOWN)
 
 

@@ -24,7 +24,7 @@ from engine.rules.language.conditions import (
 from engine.rules.language.logic import BookLogic
 from engine.rules.language.rewriting import dropped, replaced
 from engine.rules.language.values import show
-from engine.rules.proof.space import Space
+from engine.rules.tabulation.fact_cells import DeclaredCells
 from engine.wording import Said, say
 
 Kind = Literal["threshold", "operator", "list", "negated", "dropped", "removed", "order", "output"]
@@ -135,10 +135,10 @@ def _distinct(
 ) -> Iterator[tuple[Kind, Leaf]]:
     """The faults without those that hold for the same values as the comparison or as an earlier fault."""
     listed = list(faults)
-    space = Space({leaf.fact: declared}, [leaf, *(faulty for _, faulty in listed)])
-    seen = {space.where(leaf)[0]}
+    cells = DeclaredCells.by(leaf.fact, declared, [leaf, *(faulty for _, faulty in listed)], every=True)
+    seen = {cells.where(leaf)[0]}
     for kind, faulty in listed:
-        true = space.where(faulty)[0]
+        true = cells.where(faulty)[0]
         if true not in seen:
             seen.add(true)
             yield kind, faulty

@@ -11,8 +11,9 @@ from engine.rules.language.values import show
 from engine.rules.proof.book_findings import Finding, Kind
 from engine.rules.proof.regions import EVERYWHERE, Region, region_of
 from engine.rules.proof.solver import covered
-from engine.rules.proof.space import UNKNOWN, Point
+from engine.rules.proof.space import Point
 from engine.rules.proof.study import Study
+from engine.rules.tabulation.fact_cells import UNKNOWN
 from engine.wording import Said, say
 
 

@@ -13,8 +13,8 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from engine.rules.proof.regions import Box
-from engine.rules.proof.space import UNKNOWN, Point, Space
+from engine.rules.proof.space import Point, Space
+from engine.rules.tabulation.fact_cells import UNKNOWN, Box
 
 _STEPS_A_LOOK = 64
 

@@ -9,9 +9,10 @@ from operator import or_
 
 from engine.model.rulebook import Value
 from engine.rules.language.logic import BookLogic
-from engine.rules.proof.regions import Box, Region, meet, region_of
+from engine.rules.proof.regions import Region, meet, region_of
 from engine.rules.proof.solver import Clock, find
-from engine.rules.proof.space import UNKNOWN, Point, Space, members
+from engine.rules.proof.space import Point, Space
+from engine.rules.tabulation.fact_cells import UNKNOWN, Box, members
 
 WINNING = frozenset(["first", "priority"])
 """Hit policies under which the first rule that fires decides alone."""
