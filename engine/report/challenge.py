@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from engine.experiment import Challenge
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
 from engine.results.run_folder import RunWriter, run_name
+from engine.studies import Challenge
 
 
 def write_challenge(found: Challenge, scenario: Scenario, books: Mapping[str, Rulebook], out: str | Path) -> Path:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from engine.experiment import RuleRoi
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
 from engine.report.plots.rule_worth import draw_rule_worth
 from engine.results.run_folder import RunWriter, run_name
+from engine.studies import RuleRoi
 
 
 def write_rule_worth(

@@ -32,9 +32,9 @@ PLANTED = [
     ("engine/model/base.py", "import networkx", "Only engine.committee knows NetworkX"),
     ("engine/dynamics/__init__.py", "import simpy", "Only engine.simulation knows SimPy"),
     ("engine/results/__init__.py", "import matplotlib.pyplot", "Only engine.report knows Matplotlib"),
-    ("engine/results/__init__.py", "import concurrent.futures", "Only engine.experiment knows about processes"),
-    ("engine/results/__init__.py", "import multiprocessing", "Only engine.experiment knows about processes"),
-    ("engine/results/__init__.py", "from dask import delayed", "Only engine.experiment knows about processes"),
+    ("engine/results/__init__.py", "import concurrent.futures", "Only engine.execution knows about processes"),
+    ("engine/results/__init__.py", "import multiprocessing", "Only engine.execution knows about processes"),
+    ("engine/results/__init__.py", "from dask import delayed", "Only engine.execution knows about processes"),
     ("engine/a_new_package/__init__.py", "", LAYERS),
 ]
 

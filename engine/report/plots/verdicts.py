@@ -7,9 +7,9 @@ from typing import Literal
 
 from matplotlib.lines import Line2D
 
-from engine.experiment import Verdict
 from engine.report.plots.style import SOFT, written
-from engine.report.standing import SURE
+from engine.statistics.estimates import SURE
+from engine.studies import Verdict
 from engine.wording import say
 
 FILL: Mapping[Verdict, Literal["full", "bottom", "none"]] = {"clear": "full", "likely": "bottom", "cannot_tell": "none"}
