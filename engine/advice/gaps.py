@@ -9,12 +9,13 @@ from dataclasses import dataclass
 
 from engine.advice.account_facts import WHERE_TO_LOOK
 from engine.errors import InputError
+from engine.model.arguments import expect
 from engine.model.rulebook import Declaration, Value
 from engine.rules.language.prose import fact_said
 from engine.rules.language.spoken import label_of, said
 from engine.rules.language.values import is_unknown, show, value_of
 from engine.rules.tabulation.compiled_book import CompiledBook
-from engine.wording import Said
+from engine.wording import Said, say
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,7 @@ def gaps_of(
     Facts are tried alone: two that would change the decision only together are not found. A value that makes a book
     contradict itself (`unique`, `any`) is left out.
     """
+    expect("compiled", compiled, CompiledBook, say("a compiled book"))
     now = compiled.decide(facts).outputs
     asked = compiled.table.asked()
     found = []

@@ -15,7 +15,7 @@ from engine.rules import compile_book, load_book, shipped_books
 from engine.rules.language.conditions import truth
 from engine.rules.language.parser import parse_condition
 from engine.rules.proof.regions import condition_of, inside, region_of
-from engine.rules.proof.solver import Clock, OutOfTime, find
+from engine.rules.proof.solver import Deadline, OutOfTime, find
 from engine.rules.proof.space import Space
 from engine.rules.proof.verify import verify
 from engine.rules.tabulation.compiled_book import CompiledBook
@@ -244,9 +244,9 @@ def test_the_search_finds_the_one_cell_left_and_proves_when_none_is():
     chance = random.Random(4)
     hidden = tuple(2 * chance.randint(0, 4) for _ in range(6))
     boxes = [{place: space.full[place] & ~(1 << cell)} for place, cell in enumerate(hidden)]
-    assert find(space, {}, boxes, Clock(5)) == hidden
+    assert find(space, {}, boxes, Deadline(5)) == hidden
     boxes.append({place: 1 << cell for place, cell in enumerate(hidden)})
-    assert find(space, {}, boxes, Clock(5)) is None
+    assert find(space, {}, boxes, Deadline(5)) is None
 
 
 def test_pigeons_end_the_search_in_time():
@@ -259,5 +259,5 @@ def test_pigeons_end_the_search_in_time():
     known = {place: full & ~1 for place, full in enumerate(space.full)}
     started = time.monotonic()
     with pytest.raises(OutOfTime):
-        find(space, known, boxes, Clock(0.3))
+        find(space, known, boxes, Deadline(0.3))
     assert time.monotonic() - started < 3

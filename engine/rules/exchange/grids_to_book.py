@@ -7,14 +7,14 @@ from typing import Any
 
 from engine.errors import InputError, Problem
 from engine.files import Cell, Grid, Source, Unreadable, text_of
+from engine.model.faults import Place
 from engine.model.rulebook import Rulebook, Value
-from engine.rules.exchange.book_file import Place
 from engine.rules.exchange.book_grids import BOOK_KEYS, DECLARED, GRIDS, REASONS, Sheets, columns_of
 from engine.rules.exchange.written_values import read_list, read_names, read_value_text
 from engine.rules.language.checked_book import book_from
 from engine.wording import Message, nearest, say
 
-Record = dict[str, tuple[Cell, str]]
+CellsByColumn = dict[str, tuple[Cell, str]]
 """One row: what stands under each column, and where. Empty cells are left out."""
 
 
@@ -167,7 +167,7 @@ class _Source(Source):
             rows.append(part)
         return {"when": [name[5:] for name in when], "then": [name[5:] for name in then], "rows": rows}
 
-    def _reasons(self, record: Record, path: Place) -> dict[str, Any]:
+    def _reasons(self, record: CellsByColumn, path: Place) -> dict[str, Any]:
         """Source, assumption, the texts of `because`, and the priority."""
         self._places[path] = self._row_place(record)
         part: dict[str, Any] = {}
@@ -178,10 +178,10 @@ class _Source(Source):
             self._put(part, ["priority"], _value(record["priority"][0]), record["priority"][1], path)
         return part
 
-    def _then(self, record: Record, path: Place) -> dict[str, Any]:
+    def _then(self, record: CellsByColumn, path: Place) -> dict[str, Any]:
         return self._values(record, "then", (*path, "then"))
 
-    def _values(self, record: Record, prefix: str, path: Place) -> dict[str, Any]:
+    def _values(self, record: CellsByColumn, prefix: str, path: Place) -> dict[str, Any]:
         found: dict[str, Any] = {}
         for column, (cell, at) in record.items():
             if column.startswith(f"{prefix}."):
@@ -213,13 +213,13 @@ class _Source(Source):
             found.append(part)
         return found
 
-    def _records(self, kind: str, columns: Sequence[str]) -> Iterator[Record]:
+    def _records(self, kind: str, columns: Sequence[str]) -> Iterator[CellsByColumn]:
         """The rows under the head of a grid; empty rows are left out, unknown columns are problems."""
         grid = self._grids[kind]
         head = self._head(grid, kind, columns)
         nameless: set[int] = set()
         for number, row in enumerate(grid.rows[1:] if head else (), start=1):
-            record: Record = {}
+            record: CellsByColumn = {}
             for column, cell in enumerate(row):
                 at = grid.where(number, column)
                 if cell is None or cell == "":
@@ -251,7 +251,7 @@ class _Source(Source):
                 self._wrong("column-twice", grid.where(0, column), what, say("keep one of them"))
         return head if set(head) & set(columns) else []
 
-    def _row_place(self, record: Record) -> str:
+    def _row_place(self, record: CellsByColumn) -> str:
         return next(iter(record.values()))[1] if record else self._name
 
 

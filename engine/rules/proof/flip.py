@@ -13,15 +13,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.errors import InputError, Problem
+from engine.model.arguments import mapping_given
 from engine.model.rulebook import FactDeclaration, Value
 from engine.rules.language.hit_policies import aggregated_declaration, aggregates
 from engine.rules.language.prose import typed_fact
 from engine.rules.language.spoken import label_of, said
 from engine.rules.language.values import BadValue, code_of, is_unknown, read_value, show
+from engine.rules.proof.examined_book import EXCLUSIVE, ExaminedBook
 from engine.rules.proof.regions import inside
-from engine.rules.proof.solver import Clock
+from engine.rules.proof.solver import Deadline
 from engine.rules.proof.space import Point
-from engine.rules.proof.study import EXCLUSIVE, Study
 from engine.rules.tabulation.compiled_book import CompiledBook
 from engine.rules.tabulation.decision import Decision
 from engine.rules.tabulation.fact_cells import Box, DeclaredCells, members, readable
@@ -81,7 +82,7 @@ def nearest_flip(
     """
     facts = compiled.values_of(facts)
     wanted = _wanted(compiled, facts, to)
-    search = _Search(compiled, facts, wanted, Clock(seconds))
+    search = _Search(compiled, facts, wanted, Deadline(seconds))
     point = search.nearest(keep_known=True) or search.nearest(keep_known=False)
     return None if point is None else search.flip(point)
 
@@ -120,7 +121,7 @@ def _wanted(compiled: CompiledBook, facts: Mapping[str, object], to: Mapping[str
         return _Wanted(compiled, None, _result(compiled.decide(facts)))
     compiled.decide(facts)
     outputs, where = {}, say("outputs of {book}", book=compiled.book.id)
-    for name, raw in to.items():
+    for name, raw in mapping_given("to", to).items():
         if name not in compiled.book.outputs:
             what, hint = say("no output is called `{name}`", name=name), nearest(name, compiled.book.outputs)
             raise InputError(Problem(where, what, hint, "output-unknown"))
@@ -134,9 +135,9 @@ def _wanted(compiled: CompiledBook, facts: Mapping[str, object], to: Mapping[str
 class _Search:
     """Best first over boxes of cells, each with the cheapest account in it."""
 
-    def __init__(self, compiled: CompiledBook, facts: Mapping[str, object], wanted: _Wanted, clock: Clock) -> None:
+    def __init__(self, compiled: CompiledBook, facts: Mapping[str, object], wanted: _Wanted, clock: Deadline) -> None:
         self._compiled, self._given, self._wanted, self._clock = compiled, facts, wanted, clock
-        self._study = Study(compiled.logic, clock)
+        self._study = ExaminedBook(compiled.logic, clock)
         self._here = self._study.space.point(facts)
         self._costs = [
             _costs(fact, facts.get(fact.fact), here)

@@ -87,7 +87,7 @@ class CompiledBook:
         """
         try:
             found = self._lookup.fired(facts)
-        except Unusual:
+        except (Unusual, AttributeError):
             facts = self.values_of(facts)
             found = self._fired(facts)
         decision = Decision(self.logic, found, dict(facts))

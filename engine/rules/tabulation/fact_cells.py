@@ -25,7 +25,7 @@ Box = Mapping[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class CellValues:
     """Values that no comparison tells apart: one value, or all between `low` and `high` (open where marked).
 
     sample: a readable value in it; None stands for unknown.
@@ -70,7 +70,7 @@ class DeclaredCells(FactCells):
         return cls(fact, tuple(sorted(cuts)), declared)
 
     @cached_property
-    def cells(self) -> tuple[Cell | None, ...]:
+    def cells(self) -> tuple[CellValues | None, ...]:
         """Every cell, unknown first, the rest in rising order; None where no value lies."""
         return tuple(_cells(self.declared, self.cuts))
 
@@ -94,7 +94,7 @@ class DeclaredCells(FactCells):
         """What unknown counts as; None when comparisons with it fail."""
         return stand_in_value(self.fact, self.declared)
 
-    def cell(self, index: int) -> Cell:
+    def cell(self, index: int) -> CellValues:
         """A cell that exists."""
         found = self.cells[index]
         assert found is not None, f"no value of {self.fact} lies in its cell {index}"
@@ -139,19 +139,19 @@ def _constants(leaf: Leaf, declared: FactDeclaration) -> list[float]:
             return []
 
 
-def _cells(declared: FactDeclaration, cuts: tuple[float, ...]) -> Iterator[Cell | None]:
+def _cells(declared: FactDeclaration, cuts: tuple[float, ...]) -> Iterator[CellValues | None]:
     low, high = declared.low, declared.high
     if declared.type in ("boolean", "choice"):
         low, high = 0.0, len(declared.values or (False, True)) - 1.0
     between = _numbers_between if declared.type == "number" else _codes_between
-    yield Cell(None)
+    yield CellValues(None)
     for below, cut in itertools.pairwise((-math.inf, *cuts, math.inf)):
         yield between(declared, low, high, below, cut)
         if cut < math.inf:
-            yield Cell(value_of(declared, cut), cut, cut) if low <= cut <= high else None
+            yield CellValues(value_of(declared, cut), cut, cut) if low <= cut <= high else None
 
 
-def _codes_between(declared: FactDeclaration, low: float, high: float, below: float, cut: float) -> Cell | None:
+def _codes_between(declared: FactDeclaration, low: float, high: float, below: float, cut: float) -> CellValues | None:
     """Whole numbers strictly between two cuts; the sample stands next to a constant of the book."""
     first = math.ceil(low) if below < low else math.floor(below) + 1
     last = math.floor(high) if cut > high else math.ceil(cut) - 1
@@ -160,17 +160,17 @@ def _codes_between(declared: FactDeclaration, low: float, high: float, below: fl
     near = first
     if declared.type == "integer" and below < low:
         near = last if cut <= high else min(max(0, first), last)
-    return Cell(value_of(declared, near), first, last)
+    return CellValues(value_of(declared, near), first, last)
 
 
-def _numbers_between(declared: FactDeclaration, low: float, high: float, below: float, cut: float) -> Cell | None:
+def _numbers_between(declared: FactDeclaration, low: float, high: float, below: float, cut: float) -> CellValues | None:
     """Numbers strictly between two cuts and within the range."""
     open_low, open_high = below >= low, cut <= high
     low, high = (below if open_low else low), (cut if open_high else high)
     first = math.nextafter(low, math.inf) if open_low else low
     if first > high or (open_high and first == high):
         return None
-    return Cell(readable(low, high, open_low, open_high), low, high, open_low, open_high)
+    return CellValues(readable(low, high, open_low, open_high), low, high, open_low, open_high)
 
 
 def readable(low: float, high: float, open_low: bool, open_high: bool, near: float | None = None) -> float:
