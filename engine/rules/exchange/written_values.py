@@ -58,8 +58,3 @@ def _parted(text: str) -> list[str]:
 def read_names(text: str) -> list[str]:
     """The texts in `a, "b, c"`."""
     return [part[1:-1] if len(part) > 1 and part[0] == part[-1] == '"' else part for part in _parted(text)]
-
-
-def tidy(number: float) -> int | float:
-    """A whole number without its `.0`."""
-    return int(number) if number.is_integer() else number
