@@ -112,6 +112,19 @@ class DeclaredCells(FactCells):
             false |= (held is False) << index
         return true, false
 
+    def examples(self) -> tuple[Value, ...]:
+        """A value of each known cell, next to a constant where the cell reaches to an end of the range."""
+        found: list[Value] = []
+        for index in members(self.known):
+            cell = self.cell(index)
+            example = cell.sample
+            if self.declared.type == "number" and cell.open_low != cell.open_high:
+                edge = cell.low if cell.open_low else cell.high
+                example = readable(cell.low, cell.high, cell.open_low, cell.open_high, near=edge)
+            assert example is not None
+            found.append(example)
+        return tuple(found)
+
     def cell_of_value(self, raw: object) -> int:
         """The cell of a value as given by a user, None and NaN being unknown."""
         if is_unknown(raw):
