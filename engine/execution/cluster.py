@@ -31,7 +31,8 @@ def on_cluster(address: str) -> Iterator[tuple[Executor, int]]:
             Problem("cluster", what, "pip install 'kam-sandbox[cluster]'", "cluster-not-installed")
         ) from error
     try:
-        client: Any = Client(address, timeout=SECONDS_TO_CONNECT, set_as_default=False)
+        connect: Any = Client
+        client: Any = connect(address, timeout=SECONDS_TO_CONNECT, set_as_default=False)
     except (OSError, ValueError) as error:
         what = say("nobody answers at {address}", address=address)
         hint = say("start a scheduler with `dask scheduler`, and name the address it prints")

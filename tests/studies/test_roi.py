@@ -6,7 +6,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from engine.studies.contrast import judged
 
 from engine.errors import InputError
 from engine.model.rulebook import Rulebook
@@ -16,6 +15,7 @@ from engine.results.effects import EFFECTS
 from engine.simulation import Simulator
 from engine.situation import Situation
 from engine.statistics.intervals import Interval, t_quantile
+from engine.statistics.verdicts import confidences, judged
 from engine.studies import RuleRoi, rule_roi
 from engine.studies.silencing import silenced
 from engine.wording.as_markdown import markdown_safe
@@ -138,5 +138,6 @@ def test_wrong_arguments_are_refused(
 @pytest.mark.parametrize(("changed", "verdict"), [(5, "cannot_tell"), (6, "likely"), (10, "likely"), (11, "clear")])
 def test_few_changes_are_no_proof(changed: int, verdict: str) -> None:
     """An interval without 0 from a handful of replications: as many coins may all fall alike."""
-    found = judged(EFFECTS["wins"], 0.1, Interval(0.05, 0.15), Interval(0.01, 0.2), changed, 48)
+    intervals = (Interval(0.05, 0.15), Interval(0.01, 0.2))
+    found = judged(EFFECTS["wins"], ("with", "without"), 0.1, intervals, changed, 99, confidences(48))
     assert found.verdict == verdict and found.note == ("few_changes" if verdict == "cannot_tell" else "")
