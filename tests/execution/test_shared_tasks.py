@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from engine import processes
+from engine.execution import processes
 from engine.execution.shared_tasks import from_both_ends, one_by_one, with_helper
 
 TASKS = {str(number): partial(pow, number, 3) for number in range(9)}

@@ -130,7 +130,7 @@ def test_wrong_arguments_are_refused(
     scenario: Scenario, books: dict[str, Rulebook], arguments: dict[str, object], where: str, what: str
 ) -> None:
     with pytest.raises(InputError) as refused:
-        rule_roi(scenario, **{"book": PURPOSE, "books": books, **arguments})  # type: ignore[arg-type]
+        rule_roi(Situation(scenario, books), **{"book": PURPOSE, **arguments})  # type: ignore[arg-type]
     (problem,) = refused.value.problems
     assert problem.where == where and what in str(problem)
 

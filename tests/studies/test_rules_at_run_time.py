@@ -29,7 +29,7 @@ def watch_few() -> None:
     """Workers of their own processes keep the usual number, so only runs in this process may use this."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(watching, "WATCHED", WATCHED)
-        patch.setattr("engine.studies.execution.WATCHED", WATCHED)
+        patch.setattr("engine.studies.conclude.WATCHED", WATCHED)
         yield
 
 
@@ -206,7 +206,7 @@ def test_two_processes_make_the_same_bytes(scenario: Scenario, tmp_path: Path) -
     for number in (1, 2):
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(watching, "WATCHED", 200)
-            patch.setattr("engine.studies.execution.WATCHED", 200)
+            patch.setattr("engine.studies.conclude.WATCHED", 200)
             made.append(
                 compare(scenario, ["top_down"], replications=30, seed=4, workers=number, out=tmp_path / str(number))
             )

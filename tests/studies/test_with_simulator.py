@@ -3,10 +3,11 @@
 import pytest
 
 from engine.errors import InputError
+from engine.execution import session
 from engine.model.scenario import Scenario
 from engine.model.terms import Outcome
 from engine.results import TRACES, read_run, read_traces
-from engine.studies import Comparison, compare, load_comparison, replay, trace, workers
+from engine.studies import Comparison, compare, load_comparison, replay, trace
 
 PAIR = ["top_down", "bottom_up_sponsored"]
 
@@ -25,7 +26,7 @@ def test_two_processes_make_the_same_records(scenario: Scenario, stored: Compari
 
 
 def test_chunks_make_the_same_records(scenario: Scenario, stored: Comparison, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workers, "CHUNK_SECONDS", 1e-9)
+    monkeypatch.setattr(session, "CHUNK_SECONDS", 1e-9)
     other = compare(scenario, PAIR, replications=120, seed=5, workers=1)
     assert other.receipt.rows == stored.receipt.rows
     assert other.results == stored.results
