@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from engine.rules.language.conditions import leaves, sentence
 from engine.rules.language.prose import prose
-from engine.rules.language.spoken import outcome
+from engine.rules.language.spoken import row_said
 from engine.rules.language.values import show
 from engine.rules.proof.book_findings import Finding, Severity
 from engine.rules.proof.examined_book import EXCLUSIVE, ExaminedBook
@@ -116,7 +116,7 @@ def _gap(study: ExaminedBook, point: Point, box: Box, everything_known: bool) ->
     assert condition is not None, "a book has a rule, and a rule fires somewhere or is reported"
     book = study.logic.book
     when = prose(condition, book.facts)
-    answer = outcome({name: (value,) for name, value in study.logic.rows[-1].items()}, book.outputs)
+    answer = row_said(study.logic.rows[-1], book.outputs)
     if everything_known:
         message = say("no rule fires when {when}; `otherwise` answers {answer}", when=when, answer=answer)
     else:

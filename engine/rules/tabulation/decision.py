@@ -10,7 +10,7 @@ from engine.model.base import Text
 from engine.model.rulebook import OTHERWISE, Value
 from engine.rules.language.hit_policies import aggregated, aggregates
 from engine.rules.language.logic import BookLogic
-from engine.rules.language.spoken import label_of, outcome, said
+from engine.rules.language.spoken import label_of, outcome, row_said, said
 from engine.rules.language.values import is_unknown, read_value
 from engine.rules.tabulation.reasons import LostRule, SilentRule, lacked, lost_rules, silent_rules
 from engine.wording import (
@@ -95,7 +95,7 @@ class Decision(Shown):
         book, hits = self.logic.book, self.collected
         if not aggregates(book):
             return outcome(hits, book.outputs)
-        result = outcome({name: (value,) for name, value in self.outputs.items()}, book.outputs)
+        result = row_said(self.outputs, book.outputs)
         parts = [said(name, value) for name, values in hits.items() for value in values]
         return _made_of(str(book.aggregate), result, Joined(parts, ", ")) if self.fired else result
 
@@ -127,8 +127,7 @@ class Decision(Shown):
     def _others(self) -> Iterator[Item]:
         book = self.logic.book
         would = {
-            rule.id: outcome({name: (value,) for name, value in row.items()}, book.outputs)
-            for rule, row in zip(self.logic.rules, self.logic.rows, strict=False)
+            rule.id: row_said(row, book.outputs) for rule, row in zip(self.logic.rules, self.logic.rows, strict=False)
         }
         why: dict[str, list[Said]] = {lost.rule: [say("fired too, but {why}", why=lost.why)] for lost in self.lost}
         why |= {
