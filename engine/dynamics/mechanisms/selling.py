@@ -37,14 +37,17 @@ ENGAGEMENT_BOOK, GATE_BOOK = book_number("engagement_choice"), book_number("stag
 WITHDRAW_BOOK = book_number("withdraw_continue")
 ORIGIN_OUT = output_place("project_origin", "origin")
 RISK_OUT = output_place("project_origin", "delivery_risk_factor")
-ONLY = 0
+PLAY_OUT = output_place("competitive_strategy", "play")
+STRATEGY_OUT = output_place("engagement_choice", "engagement")
+VERDICT_OUT = output_place("stage_gates", "verdict")
+CONTINUATION_OUT = output_place("withdraw_continue", "continuation")
 NOBODY = -1
 
 
 @kernel
 def _choose_play(account: Account, deal: Deal, desk: Desk, now: float) -> None:
     """Let the rulebook choose the competitive strategy (S16)."""
-    play = int(output(desk, decide(account, deal, desk, now, PLAY_BOOK), ONLY))
+    play = int(output(desk, decide(account, deal, desk, now, PLAY_BOOK), PLAY_OUT))
     if play == deal.play:
         return
     deal.play = play
@@ -55,7 +58,7 @@ def _choose_play(account: Account, deal: Deal, desk: Desk, now: float) -> None:
 @kernel
 def _choose_engagement(account: Account, deal: Deal, desk: Desk, now: float) -> None:
     """Playbook only: let the rulebook choose how to engage the chain from here (S12)."""
-    strategy = int(output(desk, decide(account, deal, desk, now, ENGAGEMENT_BOOK), ONLY))
+    strategy = int(output(desk, decide(account, deal, desk, now, ENGAGEMENT_BOOK), STRATEGY_OUT))
     if strategy == deal.strategy:
         return
     if deal.meetings_held > 0:
@@ -125,7 +128,7 @@ def _review(account: Account, deal: Deal, desk: Desk, now: float) -> None:
     deal.fact_touches_since_progress = float(deal.touches_since_progress)
     if deal.stage < Stage.close:
         row = decide(account, deal, desk, now, GATE_BOOK)
-        if int(output(desk, row, ONLY)) == GateVerdict.advance:
+        if int(output(desk, row, VERDICT_OUT)) == GateVerdict.advance:
             deal.stage += 1
             deal.stage_since = now
             deal.fact_stage = float(deal.stage)
@@ -133,7 +136,7 @@ def _review(account: Account, deal: Deal, desk: Desk, now: float) -> None:
             write(account, deal, desk, now, STAGE, -1, deal.stage)
             _choose_play(account, deal, desk, now)
     row = decide(account, deal, desk, now, WITHDRAW_BOOK)
-    if int(output(desk, row, ONLY)) == Continuation.withdraw:
+    if int(output(desk, row, CONTINUATION_OUT)) == Continuation.withdraw:
         close(account, deal, desk, now, Outcome.withdrawn + 0, -1)
         return
     if desk.rules_choose == 1:
