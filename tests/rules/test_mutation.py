@@ -123,9 +123,9 @@ def as_book(logic, hit="first"):
     """A mutant as a book of its own, in the order in which its rules win."""
     rules = [
         rule.model_copy(update={"when": sentence(condition), "then": row, "priority": None})
-        for rule, condition, row in zip(logic.rules, logic.conditions, logic.rows[:-1], strict=True)
+        for rule, condition, row in zip(logic.rules, logic.conditions, logic.rows, strict=True)
     ]
-    otherwise = logic.book.otherwise.model_copy(update={"then": logic.rows[-1]})
+    otherwise = logic.book.otherwise.model_copy(update={"then": logic.otherwise})
     data = logic.book.model_copy(update={"rules": tuple(rules), "otherwise": otherwise, "hit": hit})
     return Rulebook.model_validate_json(data.model_dump_json(by_alias=True))
 

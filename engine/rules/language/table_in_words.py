@@ -22,7 +22,7 @@ class TableInWords(Shown):
         logic = understand(self.book)
         rules = [*((rule.id, rule.because) for rule in logic.rules), (OTHERWISE, logic.book.otherwise.because)]
         whens = [*(prose(condition, logic.book.facts) for condition in logic.conditions), say("no rule fires")]
-        thens = [row_said(row, logic.book.outputs) for row in logic.rows]
+        thens = [row_said(row, logic.book.outputs) for row in (*logic.rows, logic.otherwise)]
         return tuple(
             (rule, when, then, because) for (rule, because), when, then in zip(rules, whens, thens, strict=True)
         )

@@ -30,9 +30,8 @@ def unused_facts(examined: ExaminedBook) -> Iterator[Finding]:
 
 def unused_values(examined: ExaminedBook) -> Iterator[Finding]:
     """Values of an output that a choice declares and no rule that can fire gives."""
-    alive = [examined.logic.rows[rule] for rule in range(examined.count) if examined.regions[rule]] + [
-        examined.logic.rows[-1]
-    ]
+    rows = zip(examined.logic.rows, examined.regions, strict=True)
+    alive = [*(row for row, region in rows if region), examined.logic.otherwise]
     for name, declared in examined.logic.book.outputs.items():
         missing = [value for value in declared.values if all(row[name] != value for row in alive)]
         if missing:
@@ -118,7 +117,7 @@ def _gap(examined: ExaminedBook, point: Point, box: Box, everything_known: bool)
     assert condition is not None, "a book has a rule, and a rule fires somewhere or is reported"
     book = examined.logic.book
     when = prose(condition, book.facts)
-    answer = row_said(examined.logic.rows[-1], book.outputs)
+    answer = row_said(examined.logic.otherwise, book.outputs)
     if everything_known:
         message = say("no rule fires when {when}; `otherwise` answers {answer}", when=when, answer=answer)
     else:

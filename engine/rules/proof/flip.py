@@ -194,7 +194,7 @@ class _Search:
             avoid = examined.boxes(against)
             for box in examined.regions[rule]:
                 yield box, avoid
-        if self._wanted.row_fits(rows[-1]):
+        if self._wanted.row_fits(self._examined.logic.otherwise):
             yield {}, examined.boxes(rules)
 
     def _fits(self, point: Point) -> bool:

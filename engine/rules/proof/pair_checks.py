@@ -164,7 +164,7 @@ def _removable(examined: ExaminedBook, rule: int) -> Finding | None:
             heirs.append(later)
     everybody = [one for one in range(examined.count) if one != rule]
     falls_through = examined.find(examined.regions[rule], everybody) is not None
-    if falls_through and not examined.same_outputs(rule, -1):
+    if falls_through and not examined.as_otherwise(rule):
         return None
     names = examined.names((rule, *heirs))
     heirs_named = (*names[1:], "otherwise") if falls_through else names[1:]
@@ -185,7 +185,7 @@ def _pool_allows_removal(examined: ExaminedBook, rule: int) -> bool:
         if left & examined.fires[later] and not examined.same_outputs(rule, later):
             return False
         left &= ~examined.fires[later]
-    return not left or examined.same_outputs(rule, -1)
+    return not left or examined.as_otherwise(rule)
 
 
 def _contained(examined: ExaminedBook, rule: int) -> Iterator[Finding]:
