@@ -6,9 +6,10 @@ from these declarations (`machine.composition`).
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
 
 from engine.model.quantity import Quantity
@@ -105,21 +106,23 @@ class Draw(int):
         return self
 
 
-class Event(int):
+class EventKind(int):
     """A kind of event: its number on tapes, its name, and the names of what is written with it.
 
     seen:    what the seller knows of it.
     by:      who does it.
     person:  whom it is about; empty when about nobody in particular.
-    code:    what the whole number says, or the words it stands for; a, b, c: the names of the three numbers. Empty when
-             unused.
+    code:    what the whole number says, or the words it stands for; empty when unused.
+    numbers: what else is written, by name and in the order in which kernels write it: at most three.
     """
 
     name: str
     seen: Seen
     by: Doer
+    person: str
+    code: str
     words: tuple[str, ...]
-    fields: dict[str, str]
+    numbers: Mapping[str, str]
 
     def __new__(
         cls,
@@ -130,16 +133,12 @@ class Event(int):
         by: Doer = "customer",
         person: str = "",
         code: str | type[IntEnum] | tuple[str, ...] = "",
-        a: str = "",
-        b: str = "",
-        c: str = "",
-    ) -> Event:
+        numbers: Mapping[str, str] = MappingProxyType({}),
+    ) -> EventKind:
         self = super().__new__(cls, number)
-        self.name, self.seen, self.by = name, seen, by
+        self.name, self.seen, self.by, self.person, self.numbers = name, seen, by, person, numbers
         self.words = () if isinstance(code, str) else code if isinstance(code, tuple) else tuple(w.name for w in code)
-        meaning = code if isinstance(code, str) else " | ".join(self.words)
-        given = {"person": person, "code": meaning, "a": a, "b": b, "c": c}
-        self.fields = {place: text for place, text in given.items() if text}
+        self.code = code if isinstance(code, str) else " | ".join(self.words)
         return self
 
 
@@ -220,7 +219,7 @@ class Mechanism:
     constants: tuple[Constant, ...] = ()
     fields: tuple[Field, ...] = ()
     reads: tuple[Field, ...] = ()
-    events: tuple[Event, ...] = ()
+    events: tuple[EventKind, ...] = ()
     draws: tuple[Draw, ...] = ()
     clocks: tuple[PoissonClock | DayClock, ...] = ()
     columns: tuple[Column, ...] = ()

@@ -46,7 +46,7 @@ class Deal:
     @property
     def winner(self) -> int:
         """Place of the rival who won, −1 when none did."""
-        return next((int(event.a) for event in self.of("outcome") if event.code == Outcome.lost), -1)
+        return next((int(event["winner_place"]) for event in self.of("outcome") if event.code == Outcome.lost), -1)
 
     def of(self, *kinds: str) -> Iterator[Event]:
         """The events of these kinds, in the order of time."""

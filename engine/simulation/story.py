@@ -34,9 +34,11 @@ def events_on(tape: Tape, deal: int | None = None) -> Iterator[Event]:
     while at < len(tape):
         size = int(tape[at])
         if deal is None or tape[at + DEAL] == deal:
-            _, day, kind, _, person, code, a, b, c = tape[at : at + HEADER].tolist()
+            _, day, number, _, person, code, *numbers = tape[at : at + HEADER].tolist()
+            kind = EVENTS[int(number)]
+            by_name = dict(zip(kind.numbers, numbers, strict=False))
             facts = tape[at + HEADER : at + size].copy() if size > HEADER else None
-            yield Event(day, EVENTS[int(kind)].name, int(person), int(code), a, b, c, facts)
+            yield Event(day, kind.name, int(person), int(code), by_name, facts)
         at += size
 
 

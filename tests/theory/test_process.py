@@ -131,7 +131,10 @@ def test_the_race_decides_what_the_seller_is_told() -> None:
     scenario = degenerate(steps, [decider(relationship=5)], edits=edits, rivals=[rival])
     teller = simulator(scenario)
     told = [
-        event.b for replication in range(1500) for event in teller.trace(replication).events if event.kind == "origin"
+        event["rival_first"]
+        for replication in range(1500)
+        for event in teller.trace(replication).events
+        if event.kind == "origin"
     ]
     assert len(told) == 1500
     assert_mean_is(told, 0.4 / (1 + 0.2 / 20), widest=0.052)

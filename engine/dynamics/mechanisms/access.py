@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.dynamics import moments
-from engine.dynamics.declarations import Column, Constant, Draw, Event, Field, Mechanism, assumed
+from engine.dynamics.declarations import Column, Constant, Draw, EventKind, Field, Mechanism, assumed
 from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.chance import gamma, uniform
 from engine.dynamics.machine.tape import write
@@ -14,25 +14,23 @@ from engine.dynamics.state.shared import RECEIVES
 from engine.model.quantity import Count, Duration, Probability, Score, Shape, Share, WorkHours
 from engine.wording import say
 
-REFUSED = Event(
+REFUSED = EventKind(
     4,
     "request_refused",
     "seen",
     by="person",
     person="whom we asked",
     code="state.routes.Route",
-    a="chance of access",
-    b="refusals so far by this person",
+    numbers={"chance": "chance of access", "refusals": "refusals so far by this person"},
 )
-GRANTED = Event(
+GRANTED = EventKind(
     5,
     "request_granted",
     "seen",
     by="person",
     person="whom we asked",
     code="state.routes.Route",
-    a="chance of access",
-    b="lead days",
+    numbers={"chance": "chance of access", "lead_days": "days until the meeting"},
 )
 LEAD = Draw(21, "wait for an appointment")
 NO = -1.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from engine.dynamics import moments
-from engine.dynamics.declarations import Column, Draw, Event, Field, Mechanism
+from engine.dynamics.declarations import Column, Draw, EventKind, Field, Mechanism
 from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.background import catch_up
 from engine.dynamics.machine.chance import exponential, gamma, uniform
@@ -20,9 +20,15 @@ from engine.model.quantity import canonical
 from engine.model.terms import BuyerStep, Outcome
 from engine.wording import say
 
-STEP = Event(19, "step", "rumoured", code=BuyerStep, a="work days", b="waiting days", c="times before")
-NEED_FROZEN = Event(21, "need_frozen", "rumoured")
-ROUND_WITHOUT_DECISION = Event(25, "round_without_decision", "rumoured", a="round")
+STEP = EventKind(
+    19,
+    "step",
+    "rumoured",
+    code=BuyerStep,
+    numbers={"work_days": "work days", "waiting_days": "waiting days", "times_before": "times before"},
+)
+NEED_FROZEN = EventKind(21, "need_frozen", "rumoured")
+ROUND_WITHOUT_DECISION = EventKind(25, "round_without_decision", "rumoured", numbers={"round": "round, from 1"})
 STEP_WORK = Draw(6, "work of a step")
 STEP_WAITING = Draw(7, "waiting at a step")
 STEP_END = Draw(8, "how a step ends")

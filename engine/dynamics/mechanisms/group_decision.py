@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from engine.dynamics import moments
-from engine.dynamics.declarations import Constant, Draw, Event, Field, Mechanism
+from engine.dynamics.declarations import Constant, Draw, EventKind, Field, Mechanism
 from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.chance import uniform
 from engine.dynamics.machine.tape import write
@@ -33,17 +33,16 @@ from engine.model.quantity import Coefficient, canonical
 from engine.model.terms import GROUP_MODELS
 from engine.wording import say
 
-VOTE = Event(
+VOTE = EventKind(
     23,
     "vote",
     "rumoured",
     by="person",
     person="the member",
     code="0 us, 1… rivals, then nothing",
-    a="chance of choosing us",
-    b="chance of nothing",
+    numbers={"chance_us": "chance of choosing us", "chance_nothing": "chance of buying nothing"},
 )
-VETO = Event(24, "veto", "rumoured", by="person", person="who vetoes", code="option vetoed")
+VETO = EventKind(24, "veto", "rumoured", by="person", person="who vetoes", code="option vetoed")
 OWN_VOTE = Draw(25, "a member's own choice")
 SPOKESMAN = Draw(26, "who speaks for the group")
 TIE = Draw(27, "how a tie is split")

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from engine.dynamics import moments
-from engine.dynamics.declarations import Column, Constant, Draw, Event, Field, Mechanism, PoissonClock
+from engine.dynamics.declarations import Column, Constant, Draw, EventKind, Field, Mechanism, PoissonClock
 from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.abreast import hear_four
 from engine.dynamics.machine.chance import uniform
@@ -26,8 +26,12 @@ from engine.model.quantity import PositiveCoefficient, Rate
 from engine.model.terms import INFLUENCE_MODELS
 from engine.wording import say
 
-MEETING = Event(
-    16, "meeting", "hidden", code="place in INFLUENCE_MODELS", a="mean stance before", b="mean stance after"
+MEETING = EventKind(
+    16,
+    "meeting",
+    "hidden",
+    code="place in INFLUENCE_MODELS",
+    numbers={"stance_before": "mean stance before", "stance_after": "mean stance after"},
 )
 GAP = Draw(12, "time between internal meetings")
 SPEAKER = Draw(13, "who speaks")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.dynamics import moments
-from engine.dynamics.declarations import Constant, Event, Field, Mechanism
+from engine.dynamics.declarations import Constant, EventKind, Field, Mechanism
 from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.tape import write
 from engine.dynamics.state.names import Account, Deal, Desk
@@ -12,7 +12,9 @@ from engine.dynamics.state.routes import Route
 from engine.model.quantity import Score, Share
 from engine.wording import say
 
-PASSED_OVER = Event(29, "passed_over", "rumoured", by="person", person="who was passed over", a="stance lost")
+PASSED_OVER = EventKind(
+    29, "passed_over", "rumoured", by="person", person="who was passed over", numbers={"stance_lost": "stance lost"}
+)
 
 
 @kernel

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.dynamics import moments
-from engine.dynamics.declarations import Column, Constant, Event, Field, Mechanism, assumed
+from engine.dynamics.declarations import Column, Constant, EventKind, Field, Mechanism, assumed
 from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.tape import write
 from engine.dynamics.state.derived import from_the_top
@@ -13,8 +13,17 @@ from engine.dynamics.state.routes import Route
 from engine.model.quantity import PositiveCoefficient, Score, Share, StanceValue
 from engine.wording import say
 
-MANDATE = Event(11, "mandate", "seen", by="person", person="who gives it", a="strength", b="people reached")
-ORDERED_ABOUT = Event(12, "ordered_about", "rumoured", by="person", person="who resents it", a="resentment")
+MANDATE = EventKind(
+    11,
+    "mandate",
+    "seen",
+    by="person",
+    person="who gives it",
+    numbers={"strength": "strength, 0–1", "reached": "people reached"},
+)
+ORDERED_ABOUT = EventKind(
+    12, "ordered_about", "rumoured", by="person", person="who resents it", numbers={"resentment": "resentment added"}
+)
 
 
 @kernel

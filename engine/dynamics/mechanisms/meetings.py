@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import isnan, nan
 
 from engine.dynamics import moments
-from engine.dynamics.declarations import Column, Constant, Draw, Event, Field, Mechanism
+from engine.dynamics.declarations import Column, Constant, Draw, EventKind, Field, Mechanism
 from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.chance import lognormal, uniform
 from engine.dynamics.machine.tape import write
@@ -15,18 +15,16 @@ from engine.model.quantity import PositiveCoefficient, Score, Share
 from engine.model.terms import TouchKind
 from engine.wording import say
 
-TOUCH = Event(
+TOUCH = EventKind(
     6,
     "touch",
     "seen",
     by="us",
     person="whom we met",
     code=TouchKind,
-    a="change of stance",
-    b="relevance",
-    c="stance after",
+    numbers={"change": "change of stance", "relevance": "how much of it concerned them, 0–1", "stance": "stance after"},
 )
-MET = Event(8, "met", "seen", by="us", person="met for the first time", a="level")
+MET = EventKind(8, "met", "seen", by="us", person="met for the first time", numbers={"level": "level"})
 EFFECT = Draw(22, "how a meeting goes")
 WORST = -1.0
 

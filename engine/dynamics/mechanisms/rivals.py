@@ -11,7 +11,7 @@ from engine.dynamics.declarations import (
     Constant,
     DayClock,
     Draw,
-    Event,
+    EventKind,
     Field,
     Mechanism,
     PoissonClock,
@@ -27,15 +27,14 @@ from engine.model.quantity import Score, canonical
 from engine.model.rival import COURT_STYLES
 from engine.wording import say
 
-RIVAL_TOUCH = Event(
+RIVAL_TOUCH = EventKind(
     17,
     "rival_touch",
     "rumoured",
     by="rival",
     person="whom they met",
     code="place of the rival",
-    a="change of stance towards them",
-    b="1 when they were kept out",
+    numbers={"change": "change of stance towards them", "kept_out": "1 when they were kept out"},
 )
 SIGHTING = Draw(5, "a rival's sighting of the need")
 GAP = Draw(17, "time between a rival's visits")

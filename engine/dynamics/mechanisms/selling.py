@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import isnan, nan
 
 from engine.dynamics import moments
-from engine.dynamics.declarations import Column, Constant, Event, Field, Mechanism, assumed
+from engine.dynamics.declarations import Column, Constant, EventKind, Field, Mechanism, assumed
 from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.background import catch_up
 from engine.dynamics.machine.facts import deal_facts
@@ -20,18 +20,22 @@ from engine.model.quantity import Score
 from engine.model.terms import BuyerStep, Continuation, GateVerdict, Origin, Outcome, Play, Stage, TouchKind
 from engine.wording import say
 
-ORIGIN = Event(
+ORIGIN = EventKind(
     2,
     "origin",
     "seen",
     code=Origin,
-    a="day of our sighting",
-    b="1 when we hear that a rival was there first, unknown when nobody tells",
+    numbers={
+        "sighting_day": "day of our sighting",
+        "rival_first": "1 when we hear that a rival was there first, unknown when nobody tells",
+    },
 )
-STAGE = Event(13, "stage", "seen", by="us", code=Stage)
-ENGAGEMENT = Event(14, "engagement", "seen", by="us", code="place of the strategy among those of the run")
-PLAY = Event(15, "play", "seen", by="us", code=Play)
-OFFER_SUBMITTED = Event(22, "offer_submitted", "seen", by="us", a="fit after tailoring")
+STAGE = EventKind(13, "stage", "seen", by="us", code=Stage)
+ENGAGEMENT = EventKind(14, "engagement", "seen", by="us", code="place of the strategy among those of the run")
+PLAY = EventKind(15, "play", "seen", by="us", code=Play)
+OFFER_SUBMITTED = EventKind(
+    22, "offer_submitted", "seen", by="us", numbers={"shaped": "share made up of what our fit lacked, 0–1"}
+)
 ORIGIN_BOOK, PLAY_BOOK = book_number("project_origin"), book_number("competitive_strategy")
 ENGAGEMENT_BOOK, GATE_BOOK = book_number("engagement_choice"), book_number("stage_gates")
 WITHDRAW_BOOK = book_number("withdraw_continue")

@@ -6,7 +6,7 @@ import math
 from typing import Any
 
 from engine.dynamics import moments
-from engine.dynamics.declarations import Column, Constant, Draw, Event, Field, Mechanism, assumed
+from engine.dynamics.declarations import Column, Constant, Draw, EventKind, Field, Mechanism, assumed
 from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.background import between_projects, wind_clocks
 from engine.dynamics.machine.chance import exponential, join_keys, uniform
@@ -21,7 +21,17 @@ from engine.model.quantity import PositiveDuration, canonical
 from engine.model.terms import Outcome, Trigger
 from engine.wording import say
 
-TRIGGER = Event(1, "trigger", "rumoured", code=Trigger, a="urgency", b="days to the deadline", c="budget factor")
+TRIGGER = EventKind(
+    1,
+    "trigger",
+    "rumoured",
+    code=Trigger,
+    numbers={
+        "urgency": "urgency, 0–1",
+        "deadline_days": "days to the deadline, unknown without one",
+        "budget": "budget, as a multiple of the usual",
+    },
+)
 OUR_SIGHTING = Draw(4, "our sighting of the need")
 NAN, INF = math.nan, math.inf
 NAME = "purchase_triggers"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.dynamics.declarations import Column, Draw, Event, Field, Mechanism
+from engine.dynamics.declarations import Column, Draw, EventKind, Field, Mechanism
 from engine.model.facts import FACTS
 from engine.model.terms import TEAM_ROLES, Outcome
 from engine.wording import say
@@ -15,11 +15,20 @@ INF = float("inf")
 
 COPY_START = Draw(31, "start of a copy")
 RECEIVES = Draw(20, "does somebody receive a caller")
-DECISION = Event(
-    3, "decision", "seen", by="us", code="place of the rulebook", a="place of the deciding rule, −1 for none"
+DECISION = EventKind(
+    3,
+    "decision",
+    "seen",
+    by="us",
+    code="place of the rulebook",
+    numbers={"rule_place": "place of the deciding rule, −1 for none"},
 )
-TEAM_WAIT = Event(7, "team_wait", "seen", by="us", code="place in TEAM_ROLES", a="days waited")
-OUTCOME = Event(26, "outcome", "seen", code=Outcome, a="place of the winning rival, −1 for none")
+TEAM_WAIT = EventKind(
+    7, "team_wait", "seen", by="us", code="place in TEAM_ROLES", numbers={"waited_days": "days waited"}
+)
+OUTCOME = EventKind(
+    26, "outcome", "seen", code=Outcome, numbers={"winner_place": "place of the winning rival, −1 for none"}
+)
 
 SHARED = Mechanism(
     name="shared",

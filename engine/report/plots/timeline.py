@@ -174,7 +174,7 @@ def _mark(event: Event) -> str | None:
 def _look(event: Event, name: str) -> tuple[str, Fill]:
     """Colour and filling of a mark: of a meeting, what the person thought of us afterwards."""
     if event.kind == "touch":
-        felt = side(event.c)
+        felt = side(event["stance"])
         return LOOKS[felt].ink, _AFTERWARDS[felt][0]
     return _MARKS[name].ink, "full"
 
