@@ -4,7 +4,7 @@ from engine.committee.fixation import fixation_chain, fixation_probabilities
 from engine.committee.from_tables import Committee, read_committee, read_people_and_ties
 from engine.committee.generator import generate
 from engine.committee.group_choice import Verdict, group_probabilities, miller_heiman
-from engine.committee.influence import (
+from engine.committee.influence_models import (
     LongRun,
     NoFixedPoint,
     degroot_consensus,

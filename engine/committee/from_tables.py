@@ -25,8 +25,8 @@ from engine.committee.chart_table import levels, refuse_too_many, reporting_line
 from engine.committee.identities import identities
 from engine.committee.names import function_of
 from engine.committee.people_table import departments, roles_of, stakeholders
+from engine.committee.table_words import people_columns, tie_columns
 from engine.committee.tie_table import KINDS, Ties, read_ties
-from engine.committee.vocabulary import people_columns, tie_columns
 from engine.errors import InputError, Problem
 from engine.files import Findings, Table, columns_said, faults_of, read_table
 from engine.model.buying_centre import BuyingCentre, Stakeholder, Tie

@@ -51,7 +51,7 @@ class TieTargets:
 ADVICE = TieTargets("advice", 0.45, 0.30, 0.55, 0.15, 0.95, 1.0, 0.3, 0.6, 1.2)
 FRIENDSHIP = TieTargets("friendship", 0.24, 0.22, 0.74, 0.04, 0.60, 0.8, 0.4, 2.0, 2.0)
 MOST_SIDEWAYS = 0.8
-REAL_ROOM = np.array([0.2, 0.6, 0.2])
+REAL_PAIR_SHARES = np.array([0.2, 0.6, 0.2])
 """Shares of all pairs of the real firm's 21 managers (levels 1/4/16) that lie up, sideways and down."""
 CONFLICT_SHARE = 0.06
 """Share of pairs of equal rank and different departments who are at odds: an assumption."""
@@ -208,7 +208,7 @@ def _chances(targets: TieTargets, n: int, lines: int, pairs: list[int]) -> list[
     density holds; what does not fit sideways goes to the other directions.
     """
     room = np.array([pairs[0] + lines, pairs[1], pairs[2]]) / (n * (n - 1))
-    mix = np.array([targets.up, targets.sideways, targets.down]) * np.sqrt(room / REAL_ROOM)
+    mix = np.array([targets.up, targets.sideways, targets.down]) * np.sqrt(room / REAL_PAIR_SHARES)
     up, sideways, down = targets.density * n * (n - 1) * mix / mix.sum()
     carried = targets.on_reporting_lines * lines
     excess = max(0.0, carried - up)

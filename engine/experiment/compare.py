@@ -15,7 +15,7 @@ from engine.experiment.job import Job, MakeSimulator
 from engine.experiment.stopping import MOST_REPLICATIONS, planned_looks
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
-from engine.results.trace import Trace
+from engine.results.deal_trace import Trace
 from engine.simulation import Simulator
 from engine.situation import known_strategies, load_books
 from engine.wording import say

@@ -20,12 +20,12 @@ from engine.experiment.summary import strategy_result
 from engine.experiment.verdict import all_differences, confidence_of, leads
 from engine.experiment.workers import Workers
 from engine.model.quantity import canonical
+from engine.results.deal_trace import Trace
 from engine.results.event_log import write_events
 from engine.results.measure import Measure
 from engine.results.measures import MEASURES
 from engine.results.receipt import Receipt
 from engine.results.run_folder import RunWriter, run_name
-from engine.results.trace import Trace
 from engine.results.trace_file import TRACES, write_traces
 from engine.simulation import WATCHED
 

@@ -11,7 +11,7 @@ import numpy as np
 from engine.model.base import Frozen, Text
 from engine.model.rulebook import Rulebook, Value
 from engine.model.terms import Outcome
-from engine.results.trace import Event, Trace
+from engine.results.deal_trace import Event, Trace
 from engine.rules import CompiledBook, Decision, compile_book
 from engine.rules.conditions import leaves
 from engine.simulation import BOOK_OUTPUTS, BOOKS

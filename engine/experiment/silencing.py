@@ -17,8 +17,8 @@ from engine.experiment.contrast import Alternative
 from engine.experiment.job import MakeSimulator, Played, Player, Simulates, packed
 from engine.model.rulebook import Rulebook
 from engine.results.columns import COLUMN, Floats, replication_columns
+from engine.results.deal_trace import Trace
 from engine.results.records import Records
-from engine.results.trace import Trace
 from engine.simulation import Simulator
 
 BATCH = 16

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from engine.report.challenge import write_challenge
+from engine.report.comparison_summary import summary
+from engine.report.kept_studies import write_challenge, write_rule_worth
 from engine.report.page import write_report
-from engine.report.rule_worth import write_rule_worth
 from engine.report.statement import Statement, findings
 from engine.report.story import Story, story, tell
-from engine.report.summary import summary
 
 __all__ = [
     "Statement",

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from engine.committee import Structure, describe, draw_power_map
 from engine.model.account import Account
-from engine.report.plots.chain import side
+from engine.report.plots.chain_plot import side
 from engine.wording import Both, Joined, listed, numbers, say, sentences
 from engine.wording.words import Words
 

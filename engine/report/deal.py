@@ -12,7 +12,7 @@ from engine.model.buying_centre import Stakeholder
 from engine.model.scenario import Scenario
 from engine.model.terms import Outcome
 from engine.model.vocabulary import in_words
-from engine.results.trace import Event, Trace
+from engine.results.deal_trace import Event, Trace
 from engine.wording import Both, Said, say
 
 AFTER_THE_END = ("delivered", "paid")

@@ -11,7 +11,7 @@ from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
 from engine.report import figures as drawn
 from engine.report.deal import Deal
-from engine.report.plots.firings import timed_rules
+from engine.report.plots.firings_plot import timed_rules
 from engine.report.standing import acting, reference, standing
 from engine.results.measures import HEADLINE
 

@@ -10,8 +10,8 @@ from engine.experiment import Comparison, RulesAtRunTime, rules_at_run_time
 from engine.experiment.comparison import Contradiction, RuleTimes
 from engine.model.rulebook import Rulebook
 from engine.report.hints import command
-from engine.report.plots.firings import timed_rules
-from engine.report.plots.rules import rule_counts
+from engine.report.plots.firings_plot import timed_rules
+from engine.report.plots.rules_plot import rule_counts
 from engine.report.standing import acting
 from engine.report.tables import confidence
 from engine.results.contradictions import LABELS

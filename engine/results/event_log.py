@@ -15,7 +15,7 @@ from typing import IO
 
 from engine.dynamics.machine.composition import EVENTS
 from engine.model.terms import Outcome
-from engine.results.trace import Event, Trace
+from engine.results.deal_trace import Event, Trace
 
 DAY_0 = datetime(2024, 1, 1, tzinfo=UTC)
 COLUMNS = (

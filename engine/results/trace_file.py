@@ -9,7 +9,7 @@ from typing import IO, Any
 
 import numpy as np
 
-from engine.results.trace import Event, Trace
+from engine.results.deal_trace import Event, Trace
 
 TRACES = "traces.jsonl"
 

@@ -11,8 +11,8 @@ from engine.dynamics.machine.composition import EVENTS
 from engine.dynamics.machine.tape import HEADER, decisions_on
 from engine.model.account import Account
 from engine.model.decisions import BOOKS
+from engine.results.deal_trace import Event, Trace
 from engine.results.records import FIRING
-from engine.results.trace import Event, Trace
 from engine.simulation.packing import Packed
 
 WATCHED = 200

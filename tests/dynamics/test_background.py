@@ -10,7 +10,7 @@ from laboratory import CHIEF, ENGINEER, USER, assert_mean_is, copy_of, office, r
 
 from engine.dynamics.machine.background import catch_up, wind_clocks
 from engine.dynamics.mechanisms.influence import set_meeting_rate
-from engine.dynamics.state.people import urgency_now
+from engine.dynamics.state.person_values import urgency_now
 from engine.model.rival import COURT_STYLES
 from engine.model.terms import Play
 

@@ -10,9 +10,9 @@ from laboratory import BUYER, CHIEF, ENGINEER, MANAGER, SECRETARY, USER, assert_
 
 from engine.dynamics import moments
 from engine.dynamics.mechanisms.access import appointment_days, ask_for_meeting, best_route
-from engine.dynamics.state.people import introducer, resentment_now
+from engine.dynamics.state.person_values import introducer, resentment_now
 from engine.dynamics.state.routes import Route
-from engine.dynamics.state.team import EXECUTIVE
+from engine.dynamics.state.team_roles import EXECUTIVE
 
 
 def met_before(bench: Any, *people: int) -> Any:

@@ -19,7 +19,7 @@ from engine.dynamics.declarations import DayClock, EventKind, Field, Kind, Mecha
 from engine.dynamics.kernels import Kernel
 from engine.dynamics.machine import composition
 from engine.dynamics.machine.composition import COLUMNS, CONSTANTS, DRAWS, EVENTS, FIELDS, LAYOUTS, MECHANISMS
-from engine.dynamics.state.records import LARGEST
+from engine.dynamics.state.flat_records import LARGEST
 from engine.dynamics.state.shared import SHARED
 from engine.model.facts import FACT_INDEX
 from engine.results.records import OUTCOME

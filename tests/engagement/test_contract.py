@@ -17,7 +17,7 @@ from engine.engagement import BASELINE, STRATEGIES, Contact, Counsel, Phase, Str
 from engine.errors import InputError
 from engine.model.base import Text
 from engine.model.buying_centre import BuyingCentre, Stakeholder
-from engine.results.trace import Event, Trace
+from engine.results.deal_trace import Event, Trace
 from engine.wording import told
 
 SITUATIONS = ("keeping_up", "resentful_middle", "staying_ahead_tender")

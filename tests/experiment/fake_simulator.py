@@ -17,8 +17,8 @@ from engine.engagement import Strategy
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
 from engine.model.terms import Outcome
+from engine.results.deal_trace import Event, Trace
 from engine.results.records import OUTCOME, TEAM, Records
-from engine.results.trace import Event, Trace
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engine.committee.names import DEPARTMENTS, function_of
-from engine.committee.vocabulary import kind_meant, people_columns, tie_columns
+from engine.committee.table_words import kind_meant, people_columns, tie_columns
 from engine.files import Vocabulary, role_meant, simplified, word_list, words_in
 from engine.files.hanzi import simpler
 from engine.rules.advice.dossier_fields import field_named, fields, vocabulary

@@ -34,9 +34,9 @@ from engine.model.scenario import Scenario
 from engine.report import figures, write_report
 from engine.report.plots import style
 from engine.report.plots.style import Saved
+from engine.results.deal_trace import Event, Trace
 from engine.results.measures import HEADLINE, MEASURES
 from engine.results.receipt import Receipt, RowsHash, account_rules
-from engine.results.trace import Event, Trace
 from engine.rules import compile_book
 from engine.simulation import BOOKS
 from engine.situation import load_books, read_scenario

@@ -29,7 +29,7 @@ from engine.report import figures
 from engine.report.deal import read_deal
 from engine.report.plots import style
 from engine.report.plots.style import Saved
-from engine.results.trace import Trace
+from engine.results.deal_trace import Trace
 from engine.wording import told
 
 Draw = Callable[[str], figures.Figure]

@@ -15,9 +15,9 @@ from engine.model.scenario import Scenario
 from engine.report import story, tell
 from engine.report.deal import read_deal
 from engine.report.story.ending import chance_of_us, last_votes
-from engine.results.trace import Event, Trace
+from engine.results.deal_trace import Event, Trace
 from engine.wording import Items, Paragraph
-from engine.wording.columns import width
+from engine.wording.terminal_columns import width
 
 MakeTrace = Callable[..., Trace]
 Decide = Callable[..., Event]

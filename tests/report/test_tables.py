@@ -12,7 +12,7 @@ from engine.report.standing import standing
 from engine.report.tables import comparison_tables, differences_table, measure_rows, measures_table, pairs_table
 from engine.results.measures import HEADLINE, MEASURES
 from engine.wording import Document, told
-from engine.wording.columns import width
+from engine.wording.terminal_columns import width
 
 Make = Callable[..., Comparison]
 

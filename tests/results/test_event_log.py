@@ -11,8 +11,8 @@ import pytest
 from engine.dynamics.machine.composition import EVENTS
 from engine.engagement import STRATEGIES
 from engine.model.terms import Outcome
+from engine.results.deal_trace import Event, Trace
 from engine.results.event_log import DAY_0, activity, write_events
-from engine.results.trace import Event, Trace
 from engine.results.trace_file import write_traces
 
 

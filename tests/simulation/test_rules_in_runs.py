@@ -13,7 +13,7 @@ import engine.simulation.run as driver
 from engine.errors import InputError, RuleMismatch
 from engine.model.facts import FACTS
 from engine.model.rulebook import Rulebook
-from engine.results.trace import Event, Trace
+from engine.results.deal_trace import Event, Trace
 from engine.rules import compile_book
 from engine.simulation import BOOKS, Simulator
 from engine.simulation.audit import EVERY, is_audited

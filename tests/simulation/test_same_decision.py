@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 from laboratory import Bench, bench_of, books, copy_of, shipped
 
-from engine.dynamics.machine.facts import deal_facts
+from engine.dynamics.machine.fact_vector import deal_facts
 from engine.model.dossier import Contact, Dossier, Opportunity
 from engine.model.facts import FACTS
 from engine.model.process import STEP_NAMES

@@ -14,7 +14,7 @@ from pydantic_core import PydanticUndefined
 from engine.dynamics import mechanisms
 from engine.dynamics.declarations import Column, Constant, DayClock, Draw, EventKind, Field, Mechanism, PoissonClock
 from engine.dynamics.machine import background, outcome_row, seats
-from engine.dynamics.state.records import Layout
+from engine.dynamics.state.flat_records import Layout
 from engine.dynamics.state.shared import SHARED
 from engine.model.base import Frozen
 

@@ -10,8 +10,8 @@ from engine.dynamics.declarations import Column, Constant, Draw, EventKind, Fiel
 from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.chance import exponential, uniform
 from engine.dynamics.machine.tape import write
-from engine.dynamics.state.names import Account, Deal, Desk
-from engine.dynamics.state.people import bounded
+from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
+from engine.dynamics.state.person_values import bounded
 from engine.dynamics.state.source import Source
 from engine.model.quantity import PositiveDuration, Probability, Score, Share, canonical
 from engine.model.terms import Outcome

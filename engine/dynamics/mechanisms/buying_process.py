@@ -10,9 +10,9 @@ from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.background import catch_up
 from engine.dynamics.machine.chance import exponential, gamma, uniform
 from engine.dynamics.machine.tape import write
-from engine.dynamics.state.ending import close, is_over
-from engine.dynamics.state.names import Account, Deal, Desk
-from engine.dynamics.state.people import urgency_now
+from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
+from engine.dynamics.state.person_values import urgency_now
+from engine.dynamics.state.project_end import close, is_over
 from engine.dynamics.state.source import Source
 from engine.dynamics.state.workdays import REFUSED, SIGNED
 from engine.model.process import STEP_NAMES
@@ -129,7 +129,7 @@ def first_step(account: Account, deal: Deal, desk: Desk, now: float) -> None:
 
 
 @moments.facts_of_deal.at(20)
-def where_the_buyer_stands(account: Account, deal: Deal, desk: Desk, now: float) -> None:
+def buying_process_facts(account: Account, deal: Deal, desk: Desk, now: float) -> None:
     """The buyer's step, whether the requirement is fixed, and how pressing it is: people talk about these."""
     deal.fact_need_frozen = float(deal.frozen)
     deal.fact_buyer_step = float(account.step_code[max(0, deal.step)])

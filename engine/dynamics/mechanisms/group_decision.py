@@ -17,8 +17,8 @@ from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.chance import uniform
 from engine.dynamics.machine.tape import write
 from engine.dynamics.state.group_rules import MAX_OPTIONS, group_choice, pick, softmax
-from engine.dynamics.state.names import Account, Deal, Desk
-from engine.dynamics.state.people import (
+from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
+from engine.dynamics.state.person_values import (
     DECIDER,
     FINANCIAL,
     TECHNICAL,
@@ -49,7 +49,7 @@ TIE = Draw(27, "how a tie is split")
 
 
 @kernel
-def _good_name(account: Account) -> float:
+def _reputation(account: Account) -> float:
     """Our reputation; where the account has had a delivery of ours, what it was like."""
     return account.reputation if math.isnan(account.satisfaction) else account.satisfaction
 
@@ -61,7 +61,7 @@ def _worth_of_us(account: Account, deal: Deal, desk: Desk, now: float, i: int) -
         + desk.decision_fit * fit(account, deal, i)
         - desk.decision_worry * account.worry[i]
         + desk.decision_relationship * (relationship(account, desk, i, now) - 1.0) / 4.0
-        + desk.decision_reputation * _good_name(account)
+        + desk.decision_reputation * _reputation(account)
     )
     return value - desk.decision_no_offer if deal.offer_submitted == 0 else value
 

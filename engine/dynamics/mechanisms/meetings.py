@@ -9,8 +9,8 @@ from engine.dynamics.declarations import Column, Constant, Draw, EventKind, Fiel
 from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.chance import lognormal, uniform
 from engine.dynamics.machine.tape import write
-from engine.dynamics.state.names import Account, Deal, Desk
-from engine.dynamics.state.people import bounded, fit, relationship
+from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
+from engine.dynamics.state.person_values import bounded, fit, relationship
 from engine.model.quantity import PositiveCoefficient, Score, Share
 from engine.model.terms import TouchKind
 from engine.wording import say
@@ -53,7 +53,7 @@ def _kind_weight(account: Account, desk: Desk, i: int, kind: int) -> float:
 
 
 @kernel
-def look_at(account: Account, i: int, now: float) -> None:
+def observe_person(account: Account, i: int, now: float) -> None:
     """The seller takes away how person i stands today; tomorrow it may be stale."""
     account.seen_stance[i] = account.stance[i]
     account.seen_need[i] = account.need[i]
@@ -103,7 +103,7 @@ def touch(account: Account, deal: Deal, desk: Desk, now: float, i: int, kind: in
     moments.talked_over(account, deal, desk, now, i, kind, effect)
     write(account, deal, desk, now, TOUCH, i, kind, change, message, account.stance[i])
     moments.person_met(account, deal, desk, now, i)
-    look_at(account, i, now)
+    observe_person(account, i, now)
 
 
 MECHANISM = Mechanism(

@@ -8,13 +8,13 @@ from engine.dynamics import moments
 from engine.dynamics.declarations import Column, Constant, EventKind, Field, Mechanism, assumed
 from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.background import catch_up
-from engine.dynamics.machine.facts import deal_facts
-from engine.dynamics.machine.tables import decide, output
+from engine.dynamics.machine.fact_vector import deal_facts
+from engine.dynamics.machine.packed_tables import decide, output
 from engine.dynamics.machine.tape import write
 from engine.dynamics.state.derived import share_of
-from engine.dynamics.state.ending import close, is_over
-from engine.dynamics.state.names import Account, Deal, Desk
-from engine.dynamics.state.people import flag
+from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
+from engine.dynamics.state.person_values import flag
+from engine.dynamics.state.project_end import close, is_over
 from engine.model.decisions import book_number, output_place
 from engine.model.quantity import Score
 from engine.model.terms import BuyerStep, Continuation, GateVerdict, Origin, Outcome, Play, Stage, TouchKind
@@ -41,14 +41,17 @@ ENGAGEMENT_BOOK, GATE_BOOK = book_number("engagement_choice"), book_number("stag
 WITHDRAW_BOOK = book_number("withdraw_continue")
 ORIGIN_OUT = output_place("project_origin", "origin")
 RISK_OUT = output_place("project_origin", "delivery_risk_factor")
-ONLY = 0
+VERDICT_OUT = output_place("stage_gates", "verdict")
+CONTINUATION_OUT = output_place("withdraw_continue", "continuation")
+PLAY_OUT = output_place("competitive_strategy", "play")
+ENGAGEMENT_OUT = output_place("engagement_choice", "engagement")
 NOBODY = -1
 
 
 @kernel
 def _choose_play(account: Account, deal: Deal, desk: Desk, now: float) -> None:
     """Let the rulebook choose the competitive strategy (S16)."""
-    play = int(output(desk, decide(account, deal, desk, now, PLAY_BOOK), ONLY))
+    play = int(output(desk, decide(account, deal, desk, now, PLAY_BOOK), PLAY_OUT))
     if play == deal.play:
         return
     deal.play = play
@@ -59,7 +62,7 @@ def _choose_play(account: Account, deal: Deal, desk: Desk, now: float) -> None:
 @kernel
 def _choose_engagement(account: Account, deal: Deal, desk: Desk, now: float) -> None:
     """Playbook only: let the rulebook choose how to engage the chain from here (S12)."""
-    strategy = int(output(desk, decide(account, deal, desk, now, ENGAGEMENT_BOOK), ONLY))
+    strategy = int(output(desk, decide(account, deal, desk, now, ENGAGEMENT_BOOK), ENGAGEMENT_OUT))
     if strategy == deal.strategy:
         return
     if deal.meetings_held > 0:
@@ -129,7 +132,7 @@ def _review(account: Account, deal: Deal, desk: Desk, now: float) -> None:
     deal.fact_touches_since_progress = float(deal.touches_since_progress)
     if deal.stage < Stage.close:
         row = decide(account, deal, desk, now, GATE_BOOK)
-        if int(output(desk, row, ONLY)) == GateVerdict.advance:
+        if int(output(desk, row, VERDICT_OUT)) == GateVerdict.advance:
             deal.stage += 1
             deal.stage_since = now
             deal.fact_stage = float(deal.stage)
@@ -137,7 +140,7 @@ def _review(account: Account, deal: Deal, desk: Desk, now: float) -> None:
             write(account, deal, desk, now, STAGE, -1, deal.stage)
             _choose_play(account, deal, desk, now)
     row = decide(account, deal, desk, now, WITHDRAW_BOOK)
-    if int(output(desk, row, ONLY)) == Continuation.withdraw:
+    if int(output(desk, row, CONTINUATION_OUT)) == Continuation.withdraw:
         close(account, deal, desk, now, Outcome.withdrawn + 0, -1)
         return
     if desk.rules_choose == 1:
@@ -157,13 +160,13 @@ def seller_hold(account: Account, deal: Deal, desk: Desk, now: float, thread: in
 
 
 @moments.project_opens.at(60)
-def not_yet_begun(account: Account, deal: Deal, desk: Desk, now: float) -> None:
+def start_clock_of_stage(account: Account, deal: Deal, desk: Desk, now: float) -> None:
     """Nothing has been done yet."""
     deal.stage_since = now
 
 
 @moments.facts_of_deal.at(15)
-def how_it_goes(account: Account, deal: Deal, desk: Desk, now: float) -> None:
+def selling_facts(account: Account, deal: Deal, desk: Desk, now: float) -> None:
     """What we did ourselves we know."""
     deal.fact_origin = float(deal.origin) if deal.origin > 0 else nan
     deal.fact_seen_before_freeze = deal.saw_early

@@ -10,8 +10,8 @@ from engine.dynamics.declarations import Column, Draw, EventKind, Field, Mechani
 from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.chance import gamma, uniform
 from engine.dynamics.machine.tape import write
-from engine.dynamics.state.names import Account, Deal, Desk
-from engine.dynamics.state.people import INITIATOR, present
+from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
+from engine.dynamics.state.person_values import INITIATOR, present
 from engine.dynamics.state.source import Source
 from engine.dynamics.state.workdays import REFUSED, SIGNED
 from engine.model.quantity import canonical

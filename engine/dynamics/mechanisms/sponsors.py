@@ -9,8 +9,8 @@ from engine.dynamics.declarations import Column, Constant, Draw, EventKind, Fiel
 from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.chance import join_keys, uniform
 from engine.dynamics.machine.tape import write
-from engine.dynamics.state.names import Account, Deal, Desk
-from engine.dynamics.state.people import flag, introducer, present, relationship
+from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
+from engine.dynamics.state.person_values import flag, introducer, present, relationship
 from engine.dynamics.state.routes import Route
 from engine.dynamics.state.source import Source
 from engine.model.quantity import Count, Probability, StanceValue
@@ -54,14 +54,14 @@ def sponsors_cool_down(account: Account, deal: Deal, desk: Desk, now: float) -> 
 
 
 @moments.person_leaves.at(10)
-def sponsor_is_gone(account: Account, deal: Deal, desk: Desk, now: float, i: int) -> None:
+def sponsor_leaves(account: Account, deal: Deal, desk: Desk, now: float, i: int) -> None:
     """A sponsor who leaves is gone."""
     if account.sponsor[i] == 1:
         _lose(account, deal, desk, now, i)
 
 
 @moments.way_in.at(30)
-def introduced(
+def sponsor_chance(
     account: Account, deal: Deal, desk: Desk, now: float, i: int, prepared: float, executive: bool, chance: float
 ) -> float:
     """A recommendation from inside."""
@@ -72,7 +72,7 @@ def introduced(
 
 
 @moments.facts_of_deal.at(60)
-def who_sponsors(account: Account, deal: Deal, desk: Desk, now: float) -> None:
+def sponsor_facts(account: Account, deal: Deal, desk: Desk, now: float) -> None:
     """We know our sponsors."""
     top = 0
     for i in range(account.people):

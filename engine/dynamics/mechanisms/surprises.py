@@ -8,8 +8,8 @@ from engine.dynamics.declarations import Constant, Draw, EventKind, Field, Mecha
 from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.chance import uniform
 from engine.dynamics.machine.tape import write
-from engine.dynamics.state.names import Account, Deal, Desk
-from engine.dynamics.state.people import present
+from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
+from engine.dynamics.state.person_values import present
 from engine.dynamics.state.source import Source
 from engine.model.quantity import Score, canonical
 from engine.wording import say

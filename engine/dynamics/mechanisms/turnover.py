@@ -10,8 +10,8 @@ from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.chance import exponential, join_keys, normal, uniform
 from engine.dynamics.machine.seats import vacate
 from engine.dynamics.machine.tape import write
-from engine.dynamics.state.names import Account, Deal, Desk
-from engine.dynamics.state.people import bounded, present
+from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
+from engine.dynamics.state.person_values import bounded, present
 from engine.model.quantity import Duration, Rate, Score
 from engine.wording import say
 

@@ -7,7 +7,7 @@ from engine.model.vocabulary import in_words
 from engine.report.deal import Deal
 from engine.report.labels import GROUP_CHOICE
 from engine.report.story.events import option_words
-from engine.results.trace import Event
+from engine.results.deal_trace import Event
 from engine.wording import Items, Joined, Message, Paragraph, Part, Said, listed, numbers as formats, say, sentences
 
 _LINEAR: tuple[GroupModel, ...] = ("weighted", "equiprobability", "autocracy")

@@ -8,7 +8,7 @@ from collections import Counter
 from engine.model.terms import Origin, Outcome, Trigger
 from engine.model.vocabulary import in_words
 from engine.report.deal import Deal
-from engine.results.trace import Event
+from engine.results.deal_trace import Event
 from engine.wording import Message, Said, listed, numbers as formats, say
 from engine.wording.parts import Tone
 

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 from engine.model.terms import TouchKind
 from engine.report.deal import Deal
-from engine.report.story.parts import entry
+from engine.report.story.story_parts import entry
 from engine.report.story.telling import NOTABLE, Teller
-from engine.results.trace import Event
+from engine.results.deal_trace import Event
 from engine.wording import Item, Joined, Message, Said, counted, listed, numbers as formats, say
 
 RUN = 3

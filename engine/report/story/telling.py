@@ -8,10 +8,10 @@ from engine.model.terms import TEAM_ROLES, TouchKind
 from engine.model.vocabulary import in_words
 from engine.report.deal import Deal
 from engine.report.labels import ROUTES, TEAM_ROLE
-from engine.report.story.decisions import Judge
 from engine.report.story.events import happened, tone_of
-from engine.report.story.parts import entry
-from engine.results.trace import Event
+from engine.report.story.judge import Judge
+from engine.report.story.story_parts import entry
+from engine.results.deal_trace import Event
 from engine.wording import Item, Joined, Message, Said, listed, numbers as formats, say
 
 LITTLE = 0.005

@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 from engine.model.terms import Outcome
 from engine.report.deal import Deal
-from engine.report.story.decisions import Judge
 from engine.report.story.ending import last_votes, met_people
 from engine.report.story.events import happened
-from engine.results.trace import Event
+from engine.report.story.judge import Judge
+from engine.results.deal_trace import Event
 from engine.wording import Items, Message, Paragraph, Part, Said, counted, numbers as formats, say
 
 MOST = 3

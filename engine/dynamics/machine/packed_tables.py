@@ -22,7 +22,7 @@ import numpy as np
 
 from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.tape import write_decision
-from engine.dynamics.state.names import Account, Deal, Desk
+from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
 
 
 @kernel

@@ -16,8 +16,8 @@ from engine.report.plots.style import AGAINST, FOR_US, GROUND, INK, SOFT, Saved,
 from engine.report.plots.verdicts import FILL, directions, verdict_key
 from engine.results.effects import EFFECTS
 from engine.wording import say
-from engine.wording.columns import clip
 from engine.wording.numbers import Writing, count, level, part
+from engine.wording.terminal_columns import clip
 
 _KINDS = {
     "adds": ("o", FOR_US, say("with it − without it")),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import isnan
 
 from engine.dynamics.kernels import kernel
-from engine.dynamics.state.names import Account, Deal, Desk
+from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
 from engine.model.terms import CRITERIA, ROLES
 
 CRITERIA_COUNT = len(CRITERIA)

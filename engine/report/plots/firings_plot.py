@@ -17,7 +17,7 @@ from engine.model.rulebook import Rulebook
 from engine.report.plots.style import FAINT, GROUND, INK, SOFT, Saved, colour, drawing, save, written
 from engine.report.standing import acting
 from engine.wording import say
-from engine.wording.columns import wrap
+from engine.wording.terminal_columns import wrap
 
 _ROW, _HEAD, _FOOT = 0.245, 1.12, 0.55
 _LEFT, _RIGHT = 0.245, 0.012

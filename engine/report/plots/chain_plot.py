@@ -21,7 +21,7 @@ from engine.report.labels import TIE
 from engine.report.plots.chain_layout import Layout, Point, lay_out
 from engine.report.plots.style import AGAINST, FOR_US, GROUND, INK, NEUTRAL, PAPER, SOFT, Saved, drawing, save, written
 from engine.wording import Joined, Message, say
-from engine.wording.columns import width
+from engine.wording.terminal_columns import width
 
 FELT = 0.1
 """A stance beyond ± this is drawn as for or against us."""

@@ -8,8 +8,8 @@ from engine.model.facts import FACT_INDEX, FACTS
 from engine.model.rulebook import Rulebook
 from engine.model.terms import GateVerdict, Stage
 from engine.model.vocabulary import in_words
-from engine.report.story.parts import RULE_MARK, entry
-from engine.results.trace import Event, Trace
+from engine.report.story.story_parts import RULE_MARK, entry
+from engine.results.deal_trace import Event, Trace
 from engine.rules import CompiledBook, Decision, SilentRule, compile_book
 from engine.rules.conditions import leaves
 from engine.rules.reasons import lacked
