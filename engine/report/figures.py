@@ -23,7 +23,7 @@ from engine.report.plots.rules_plot import draw_rules, rule_counts, rule_name
 from engine.report.plots.style import Saved
 from engine.report.plots.team_plot import draw_team
 from engine.report.plots.timeline_plot import draw_timeline
-from engine.report.standing import SURE, acting, against
+from engine.report.standing import VERDICT_WORDS, acting, against
 from engine.report.tables import confidence
 from engine.results.effects import EFFECTS
 from engine.results.incidence import ENDINGS
@@ -55,7 +55,7 @@ def paired_figure(comparison: Comparison, reference: str, lang: str) -> Figure:
                 "{name} {difference} ({sure})",
                 name=strategy_label(each.first),
                 difference=scale.full_signed(each.value),
-                sure=SURE[each.verdict],
+                sure=VERDICT_WORDS[each.verdict],
             )
         )
     alt = say(
@@ -157,7 +157,7 @@ def rule_worth_figure(roi: RuleRoi, lang: str) -> Figure:
             "{name} {difference} ({sure})",
             name=rule.rule,
             difference=scale.signed(rule.adds[name].value),
-            sure=SURE[rule.adds[name].verdict],
+            sure=VERDICT_WORDS[rule.adds[name].verdict],
         )
         for rule in roi.deciding
     ]

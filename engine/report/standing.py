@@ -12,7 +12,7 @@ from engine.wording import Message, say
 
 BASELINE = "do_nothing"
 Mark = Literal["leader", "front", "likely_behind", "behind", ""]
-SURE: Mapping[Verdict, Message] = {
+VERDICT_WORDS: Mapping[Verdict, Message] = {
     "clear": say("clear"),
     "likely": say("likely"),
     "cannot_tell": say("cannot tell"),

@@ -10,7 +10,7 @@ from engine.experiment import NOTES, Comparison, PairedDifference
 from engine.model.terms import Outcome
 from engine.model.vocabulary import in_words
 from engine.report.labels import BETTER, short_words
-from engine.report.standing import SURE, Mark, Standing, against, reference, standing
+from engine.report.standing import VERDICT_WORDS, Mark, Standing, against, reference, standing
 from engine.results.measure import Measure
 from engine.results.measures import HEADLINE, MEASURES
 from engine.wording import Cell, Column, Joined, Paragraph, Part, Said, Table, Title, numbers as formats, say
@@ -167,4 +167,4 @@ def _difference_cell(found: PairedDifference, scale: formats.Scale) -> Cell:
     if found.value is None or found.low is None:
         return Cell(words, span)
     tone: Tone = "" if found.verdict != "clear" else "good" if found.ahead == found.first else "bad"
-    return Cell(words, span, _SIGNS[found.verdict], tone, value=found.value, badge=SURE[found.verdict])
+    return Cell(words, span, _SIGNS[found.verdict], tone, value=found.value, badge=VERDICT_WORDS[found.verdict])

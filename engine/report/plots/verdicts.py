@@ -9,7 +9,7 @@ from matplotlib.lines import Line2D
 
 from engine.experiment import Verdict
 from engine.report.plots.style import SOFT, written
-from engine.report.standing import SURE
+from engine.report.standing import VERDICT_WORDS
 from engine.wording import say
 
 FILL: Mapping[Verdict, Literal["full", "bottom", "none"]] = {"clear": "full", "likely": "bottom", "cannot_tell": "none"}
@@ -27,7 +27,7 @@ def verdict_key(lang: str, size: float) -> list[Line2D]:
             color=SOFT,
             markerfacecoloralt="white",
             fillstyle=fill,
-            label=written(SURE[verdict], lang),
+            label=written(VERDICT_WORDS[verdict], lang),
         )
         for verdict, fill in FILL.items()
     ]
