@@ -6,10 +6,9 @@ from these declarations (`machine.composition`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
 
 from engine.model.quantity import Quantity
@@ -22,7 +21,6 @@ Kind = Literal["number", "whole", "wide", "key", "bits"]
 """What a field holds. `whole` is a signed number of 8 bytes by itself and of 2 in an array, `wide` of 8 in arrays too;
 `key` is an unsigned number of 64 bits; `bits` has a bit for each of 32 people."""
 
-RecordName = Literal["account", "deal", "desk"]
 Seen = Literal["seen", "rumoured", "hidden"]
 """What the seller knows of an event: they were there or it is public, people talk about it, or nobody tells them."""
 Doer = Literal["us", "person", "rival", "customer"]
@@ -106,6 +104,14 @@ class Draw(int):
         return self
 
 
+@dataclass(frozen=True)
+class Number:
+    """A number that is written with an event. meaning: what it says, with unit and range."""
+
+    name: str
+    meaning: str
+
+
 class EventKind(int):
     """A kind of event: its number on tapes, its name, and the names of what is written with it.
 
@@ -113,7 +119,7 @@ class EventKind(int):
     by:      who does it.
     person:  whom it is about; empty when about nobody in particular.
     code:    what the whole number says, or the words it stands for; empty when unused.
-    numbers: what else is written, by name and in the order in which kernels write it: at most three.
+    numbers: what else is written, in the order in which kernels write it: at most three.
     """
 
     name: str
@@ -122,7 +128,7 @@ class EventKind(int):
     person: str
     code: str
     words: tuple[str, ...]
-    numbers: Mapping[str, str]
+    numbers: tuple[Number, ...]
 
     def __new__(
         cls,
@@ -133,7 +139,7 @@ class EventKind(int):
         by: Doer = "customer",
         person: str = "",
         code: str | type[IntEnum] | tuple[str, ...] = "",
-        numbers: Mapping[str, str] = MappingProxyType({}),
+        numbers: tuple[Number, ...] = (),
     ) -> EventKind:
         self = super().__new__(cls, number)
         self.name, self.seen, self.by, self.person, self.numbers = name, seen, by, person, numbers

@@ -21,7 +21,6 @@ BUSY, LONG_WAIT, MANY_OPEN = 0.6, 2.0, 0.2
 NEGLIGIBLE_DIFFERENCE = 0.015
 """A difference known to ± this and not told from zero is called none for practical purposes."""
 
-_WITH_A_NUMBER = {"--replications", "-n", "--precision", "--out"}
 _OTHER_RULE: Mapping[InfluenceModel, InfluenceModel] = {
     "friedkin_johnsen": "voter",
     "degroot": "voter",

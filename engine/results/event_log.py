@@ -33,7 +33,7 @@ COLUMNS = (
 """`org:resource` did it; `person` is whom it concerned. What begins with `case:` is the same all through a case."""
 
 _LEGEND = {event.name: event for event in EVENTS.values()}
-NUMBERS = tuple(dict.fromkeys(name for event in EVENTS.values() for name in event.numbers))
+NUMBERS = tuple(dict.fromkeys(number.name for event in EVENTS.values() for number in event.numbers))
 
 
 def activity(event: Event, trace: Trace) -> str:

@@ -36,7 +36,7 @@ def events_on(tape: Tape, deal: int | None = None) -> Iterator[Event]:
         if deal is None or tape[at + DEAL] == deal:
             _, day, number, _, person, code, *numbers = tape[at : at + HEADER].tolist()
             kind = EVENTS[int(number)]
-            by_name = dict(zip(kind.numbers, numbers, strict=False))
+            by_name = {each.name: value for each, value in zip(kind.numbers, numbers, strict=False)}
             facts = tape[at + HEADER : at + size].copy() if size > HEADER else None
             yield Event(day, kind.name, int(person), int(code), by_name, facts)
         at += size

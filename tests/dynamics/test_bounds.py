@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from hypothesis import given, settings, strategies as st
 from laboratory import Bench, bench_of, degenerate, rival, role_bits, step
+from made_up_committee import made_up
 
-from engine.committee import generate
 from engine.dynamics import moments
 from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.background import catch_up, wind_clocks
@@ -94,7 +94,7 @@ def situation(recipe: Recipe) -> tuple[Bench, np.ndarray, np.ndarray]:
     luck = np.random.default_rng(recipe.seed)
     rivals = [rival(id=f"r{j}") for j in range(recipe.rivals)]
     scenario = degenerate([step("need", 10), step("purchase", 10)], rivals=rivals)
-    bench = bench_of(_with_centre(scenario, generate(recipe.people, seed=recipe.seed % 1000)))
+    bench = bench_of(_with_centre(scenario, made_up(recipe.people, seed=recipe.seed % 1000)))
     n, many = bench.people, bench.rivals
     bench.criteria = luck.dirichlet(np.ones(4), n)
     bench.stance = bench.anchor = luck.uniform(-1, 1, n)

@@ -257,7 +257,7 @@ def comparison(make_comparison: MakeComparison) -> Comparison:
 
 def event(day: float, kind: str, person: int = -1, code: int = 0, *numbers: float) -> Event:
     """An event with its numbers in the order in which its kind declares them; those left out are 0."""
-    (declared,) = (each.numbers for each in EVENTS.values() if each.name == kind)
+    (declared,) = ([number.name for number in each.numbers] for each in EVENTS.values() if each.name == kind)
     assert len(numbers) <= len(declared), kind
     return Event(day, kind, person, code, dict.fromkeys(declared, 0.0) | dict(zip(declared, numbers, strict=False)))
 

@@ -30,5 +30,7 @@ def test_the_words_under_a_panel_stand_clear_of_its_ticks(
 
     monkeypatch.setattr(paired_plot, "save", measure)
     shown = [*names[:others], names[-1]]
-    paired_plot.draw_paired(make_comparison({name: 0.1 * place for place, name in enumerate(shown, 1)}), "en", "top_down")
+    paired_plot.draw_paired(
+        make_comparison({name: 0.1 * place for place, name in enumerate(shown, 1)}), "en", "top_down"
+    )
     assert gaps and min(gaps) >= 0.0

@@ -7,8 +7,8 @@ import re
 from collections.abc import Callable
 
 import pytest
+from exact_group_choice import group_probabilities
 
-from engine.committee import group_probabilities
 from engine.dynamics.machine.composition import EVENTS
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
@@ -211,7 +211,10 @@ def test_the_chance_of_us_is_the_group_models_own(scenario: Scenario, make_trace
 
 def test_turning_points_point_the_way_of_the_outcome(scenario: Scenario, books: Books, make_trace: MakeTrace) -> None:
     good = [touch(20.0, 0, 0.3), Event(21.0, "mandate", 0, 0, {"strength": 0.5, "reached": 6})]
-    bad = [Event(22.0, "passed_over", 1, 0, {"stance_lost": 0.4}), Event(23.0, "rival_touch", 0, 0, {"change": 0.2})]
+    bad = [
+        Event(22.0, "passed_over", 1, 0, {"stance_lost": 0.4}),
+        Event(23.0, "rival_touch", 0, 0, {"change": 0.2, "kept_out": 0.0}),
+    ]
     trace = [*good, *bad]
     head, points = turning(brief(trace, end(60.0, 1), make_trace), scenario, books)
     assert "helped" in head and "Zhou tells the people below to work with us" in points[0]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.dynamics import moments
-from engine.dynamics.declarations import Column, Constant, Draw, EventKind, Field, Mechanism, assumed
+from engine.dynamics.declarations import Column, Constant, Draw, EventKind, Field, Mechanism, Number, assumed
 from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.chance import gamma, uniform
 from engine.dynamics.machine.tape import write
@@ -21,7 +21,7 @@ REFUSED = EventKind(
     by="person",
     person="whom we asked",
     code="state.routes.Route",
-    numbers={"chance": "chance of access", "refusals": "refusals so far by this person"},
+    numbers=(Number("chance", "chance of access"), Number("refusals", "refusals so far by this person")),
 )
 GRANTED = EventKind(
     5,
@@ -30,7 +30,7 @@ GRANTED = EventKind(
     by="person",
     person="whom we asked",
     code="state.routes.Route",
-    numbers={"chance": "chance of access", "lead_days": "days until the meeting"},
+    numbers=(Number("chance", "chance of access"), Number("lead_days", "days until the meeting")),
 )
 LEAD = Draw(21, "wait for an appointment")
 NO = -1.0

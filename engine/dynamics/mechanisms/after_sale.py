@@ -6,7 +6,7 @@ import math
 from typing import Any
 
 from engine.dynamics import moments
-from engine.dynamics.declarations import Column, Constant, Draw, EventKind, Field, Mechanism
+from engine.dynamics.declarations import Column, Constant, Draw, EventKind, Field, Mechanism, Number
 from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.chance import exponential, uniform
 from engine.dynamics.machine.tape import write
@@ -18,9 +18,14 @@ from engine.model.terms import Outcome
 from engine.wording import say
 
 DELIVERED = EventKind(
-    27, "delivered", "seen", by="us", code=("failed", "accepted"), numbers={"satisfaction": "satisfaction, 0–1"}
+    27,
+    "delivered",
+    "seen",
+    by="us",
+    code=("failed", "accepted"),
+    numbers=(Number("satisfaction", "satisfaction, 0–1"),),
 )
-PAID = EventKind(28, "paid", "seen", numbers={"days_after_signature": "days after signature"})
+PAID = EventKind(28, "paid", "seen", numbers=(Number("days_after_signature", "days after signature"),))
 DELIVERY = Draw(28, "does the delivery fail")
 DELIVERY_TIME = Draw(29, "time from signature to acceptance")
 PAYMENT = Draw(30, "time from acceptance to payment")

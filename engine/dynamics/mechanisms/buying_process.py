@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from engine.dynamics import moments
-from engine.dynamics.declarations import Column, Draw, EventKind, Field, Mechanism
+from engine.dynamics.declarations import Column, Draw, EventKind, Field, Mechanism, Number
 from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.background import catch_up
 from engine.dynamics.machine.chance import exponential, gamma, uniform
@@ -25,10 +25,16 @@ STEP = EventKind(
     "step",
     "rumoured",
     code=BuyerStep,
-    numbers={"work_days": "work days", "waiting_days": "waiting days", "times_before": "times before"},
+    numbers=(
+        Number("work_days", "work days"),
+        Number("waiting_days", "waiting days"),
+        Number("times_before", "times before"),
+    ),
 )
 NEED_FROZEN = EventKind(21, "need_frozen", "rumoured")
-ROUND_WITHOUT_DECISION = EventKind(25, "round_without_decision", "rumoured", numbers={"round": "round, from 1"})
+ROUND_WITHOUT_DECISION = EventKind(
+    25, "round_without_decision", "rumoured", numbers=(Number("round", "round, from 1"),)
+)
 STEP_WORK = Draw(6, "work of a step")
 STEP_WAITING = Draw(7, "waiting at a step")
 STEP_END = Draw(8, "how a step ends")

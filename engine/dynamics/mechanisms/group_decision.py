@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from engine.dynamics import moments
-from engine.dynamics.declarations import Constant, Draw, EventKind, Field, Mechanism
+from engine.dynamics.declarations import Constant, Draw, EventKind, Field, Mechanism, Number
 from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.chance import uniform
 from engine.dynamics.machine.tape import write
@@ -40,7 +40,7 @@ VOTE = EventKind(
     by="person",
     person="the member",
     code="0 us, 1… rivals, then nothing",
-    numbers={"chance_us": "chance of choosing us", "chance_nothing": "chance of buying nothing"},
+    numbers=(Number("chance_us", "chance of choosing us"), Number("chance_nothing", "chance of buying nothing")),
 )
 VETO = EventKind(24, "veto", "rumoured", by="person", person="who vetoes", code="option vetoed")
 OWN_VOTE = Draw(25, "a member's own choice")

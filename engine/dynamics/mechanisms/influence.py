@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from engine.dynamics import moments
-from engine.dynamics.declarations import Column, Constant, Draw, EventKind, Field, Mechanism, PoissonClock
+from engine.dynamics.declarations import Column, Constant, Draw, EventKind, Field, Mechanism, Number, PoissonClock
 from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.chance import uniform
 from engine.dynamics.machine.sums_of_four import sums_of_four
@@ -31,7 +31,7 @@ MEETING = EventKind(
     "meeting",
     "hidden",
     code="place in INFLUENCE_MODELS",
-    numbers={"stance_before": "mean stance before", "stance_after": "mean stance after"},
+    numbers=(Number("stance_before", "mean stance before"), Number("stance_after", "mean stance after")),
 )
 GAP = Draw(12, "time between internal meetings")
 SPEAKER = Draw(13, "who speaks")

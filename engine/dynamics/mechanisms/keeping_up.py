@@ -29,12 +29,6 @@ def bass_adoption(p: float, q: float, t: float) -> float:
 
 
 @kernel
-def bass_peak(p: float, q: float) -> float:
-    """Time at which most adopt at once."""
-    return math.log(q / p) / (p + q)
-
-
-@kernel
 def bass_time(p: float, q: float, share: float) -> float:
     """Time at which the cumulative share is reached; infinite for a share of 1 or more."""
     if share >= 1.0:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.dynamics import moments
-from engine.dynamics.declarations import Constant, EventKind, Field, Mechanism
+from engine.dynamics.declarations import Constant, EventKind, Field, Mechanism, Number
 from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.tape import write
 from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
@@ -13,7 +13,12 @@ from engine.model.quantity import Score, Share
 from engine.wording import say
 
 PASSED_OVER = EventKind(
-    29, "passed_over", "rumoured", by="person", person="who was passed over", numbers={"stance_lost": "stance lost"}
+    29,
+    "passed_over",
+    "rumoured",
+    by="person",
+    person="who was passed over",
+    numbers=(Number("stance_lost", "stance lost"),),
 )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.dynamics import moments
-from engine.dynamics.declarations import Column, Constant, EventKind, Field, Mechanism, assumed
+from engine.dynamics.declarations import Column, Constant, EventKind, Field, Mechanism, Number, assumed
 from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.tape import write
 from engine.dynamics.state.derived import from_the_top
@@ -27,10 +27,15 @@ MANDATE = EventKind(
     "seen",
     by="person",
     person="who gives it",
-    numbers={"strength": "strength, 0–1", "reached": "people reached"},
+    numbers=(Number("strength", "strength, 0–1"), Number("reached", "people reached")),
 )
 ORDERED_ABOUT = EventKind(
-    12, "ordered_about", "rumoured", by="person", person="who resents it", numbers={"resentment": "resentment added"}
+    12,
+    "ordered_about",
+    "rumoured",
+    by="person",
+    person="who resents it",
+    numbers=(Number("resentment", "resentment added"),),
 )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import isnan, nan
 
 from engine.dynamics import moments
-from engine.dynamics.declarations import Column, Constant, Draw, EventKind, Field, Mechanism
+from engine.dynamics.declarations import Column, Constant, Draw, EventKind, Field, Mechanism, Number
 from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.chance import lognormal, uniform
 from engine.dynamics.machine.tape import write
@@ -22,9 +22,13 @@ TOUCH = EventKind(
     by="us",
     person="whom we met",
     code=TouchKind,
-    numbers={"change": "change of stance", "relevance": "how much of it concerned them, 0–1", "stance": "stance after"},
+    numbers=(
+        Number("change", "change of stance"),
+        Number("relevance", "how much of it concerned them, 0–1"),
+        Number("stance", "stance after"),
+    ),
 )
-MET = EventKind(8, "met", "seen", by="us", person="met for the first time", numbers={"level": "level"})
+MET = EventKind(8, "met", "seen", by="us", person="met for the first time", numbers=(Number("level", "level"),))
 EFFECT = Draw(22, "how a meeting goes")
 WORST = -1.0
 

@@ -14,6 +14,7 @@ from engine.dynamics.declarations import (
     EventKind,
     Field,
     Mechanism,
+    Number,
     PoissonClock,
     assumed,
 )
@@ -34,7 +35,7 @@ RIVAL_TOUCH = EventKind(
     by="rival",
     person="whom they met",
     code="place of the rival",
-    numbers={"change": "change of stance towards them", "kept_out": "1 when they were kept out"},
+    numbers=(Number("change", "change of stance towards them"), Number("kept_out", "1 when they were kept out")),
 )
 SIGHTING = Draw(5, "a rival's sighting of the need")
 GAP = Draw(17, "time between a rival's visits")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import isnan, nan
 
 from engine.dynamics import moments
-from engine.dynamics.declarations import Column, Constant, EventKind, Field, Mechanism, assumed
+from engine.dynamics.declarations import Column, Constant, EventKind, Field, Mechanism, Number, assumed
 from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.background import catch_up
 from engine.dynamics.machine.fact_vector import deal_facts
@@ -25,16 +25,16 @@ ORIGIN = EventKind(
     "origin",
     "seen",
     code=Origin,
-    numbers={
-        "sighting_day": "day of our sighting",
-        "rival_first": "1 when we hear that a rival was there first, unknown when nobody tells",
-    },
+    numbers=(
+        Number("sighting_day", "day of our sighting"),
+        Number("rival_first", "1 when we hear that a rival was there first, unknown when nobody tells"),
+    ),
 )
 STAGE = EventKind(13, "stage", "seen", by="us", code=Stage)
 ENGAGEMENT = EventKind(14, "engagement", "seen", by="us", code="place of the strategy among those of the run")
 PLAY = EventKind(15, "play", "seen", by="us", code=Play)
 OFFER_SUBMITTED = EventKind(
-    22, "offer_submitted", "seen", by="us", numbers={"shaped": "share made up of what our fit lacked, 0–1"}
+    22, "offer_submitted", "seen", by="us", numbers=(Number("shaped", "share made up of what our fit lacked, 0–1"),)
 )
 ORIGIN_BOOK, PLAY_BOOK = book_number("project_origin"), book_number("competitive_strategy")
 ENGAGEMENT_BOOK, GATE_BOOK = book_number("engagement_choice"), book_number("stage_gates")

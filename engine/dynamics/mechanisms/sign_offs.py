@@ -6,7 +6,7 @@ import math
 from typing import Any
 
 from engine.dynamics import moments
-from engine.dynamics.declarations import Column, Draw, EventKind, Field, Mechanism
+from engine.dynamics.declarations import Column, Draw, EventKind, Field, Mechanism, Number
 from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.chance import gamma, uniform
 from engine.dynamics.machine.tape import write
@@ -24,7 +24,7 @@ SIGN_OFF = EventKind(
     by="person",
     person="the signer",
     code=("refused", "signed"),
-    numbers={"waited_days": "days that the file lay with them"},
+    numbers=(Number("waited_days", "days that the file lay with them"),),
 )
 SIGN_WAIT = Draw(9, "wait for a signature")
 SIGN_CLIMB = Draw(10, "does the file climb further")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from engine.dynamics import moments
-from engine.dynamics.declarations import Column, Constant, Draw, EventKind, Field, Mechanism
+from engine.dynamics.declarations import Column, Constant, Draw, EventKind, Field, Mechanism, Number
 from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.chance import join_keys, uniform
 from engine.dynamics.machine.tape import write
@@ -16,8 +16,10 @@ from engine.dynamics.state.source import Source
 from engine.model.quantity import Count, Probability, StanceValue
 from engine.wording import say
 
-SPONSOR_WON = EventKind(9, "sponsor_won", "seen", by="us", person="the sponsor", numbers={"stance": "stance"})
-SPONSOR_LOST = EventKind(10, "sponsor_lost", "seen", by="us", person="the former sponsor", numbers={"stance": "stance"})
+SPONSOR_WON = EventKind(9, "sponsor_won", "seen", by="us", person="the sponsor", numbers=(Number("stance", "stance"),))
+SPONSOR_LOST = EventKind(
+    10, "sponsor_lost", "seen", by="us", person="the former sponsor", numbers=(Number("stance", "stance"),)
+)
 CONSENT = Draw(24, "is somebody the kind of person who sponsors")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from engine.dynamics.declarations import Constant, Draw, EventKind, Field, Mechanism, PoissonClock
+from engine.dynamics.declarations import Constant, Draw, EventKind, Field, Mechanism, Number, PoissonClock
 from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.chance import uniform
 from engine.dynamics.machine.tape import write
@@ -15,7 +15,7 @@ from engine.model.quantity import Score, canonical
 from engine.wording import say
 
 SURPRISE = EventKind(
-    18, "surprise", "hidden", by="person", person="who is worried", numbers={"worry_added": "worry added"}
+    18, "surprise", "hidden", by="person", person="who is worried", numbers=(Number("worry_added", "worry added"),)
 )
 GAP = Draw(15, "time between surprises")
 WHOM = Draw(16, "whom a surprise worries")

@@ -6,7 +6,7 @@ import math
 from typing import Any
 
 from engine.dynamics import moments
-from engine.dynamics.declarations import Column, Constant, Draw, EventKind, Field, Mechanism, assumed
+from engine.dynamics.declarations import Column, Constant, Draw, EventKind, Field, Mechanism, Number, assumed
 from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.background import between_projects, wind_clocks
 from engine.dynamics.machine.chance import exponential, join_keys, uniform
@@ -26,11 +26,11 @@ TRIGGER = EventKind(
     "trigger",
     "rumoured",
     code=Trigger,
-    numbers={
-        "urgency": "urgency, 0–1",
-        "deadline_days": "days to the deadline, unknown without one",
-        "budget": "budget, as a multiple of the usual",
-    },
+    numbers=(
+        Number("urgency", "urgency, 0–1"),
+        Number("deadline_days", "days to the deadline, unknown without one"),
+        Number("budget", "budget, as a multiple of the usual"),
+    ),
 )
 OUR_SIGHTING = Draw(4, "our sighting of the need")
 NAN, INF = math.nan, math.inf

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import inf
 
 from engine.dynamics import moments
-from engine.dynamics.declarations import Column, Constant, DayClock, Draw, EventKind, Field, Mechanism, assumed
+from engine.dynamics.declarations import Column, Constant, DayClock, Draw, EventKind, Field, Mechanism, Number, assumed
 from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.chance import exponential, join_keys, normal, uniform
 from engine.dynamics.machine.seats import vacate
@@ -17,7 +17,12 @@ from engine.wording import say
 
 LEFT = EventKind(30, "person_left", "rumoured", by="person", person="who left")
 SUCCESSOR = EventKind(
-    31, "successor", "rumoured", by="person", person="whose seat it is", numbers={"stance": "stance towards us"}
+    31,
+    "successor",
+    "rumoured",
+    by="person",
+    person="whose seat it is",
+    numbers=(Number("stance", "stance towards us"),),
 )
 LEAVES = Draw(32, "when does somebody leave")
 OWN_STANCE = Draw(33, "how does a successor stand towards us")

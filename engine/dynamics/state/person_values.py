@@ -12,7 +12,6 @@ CRITERIA_COUNT = len(CRITERIA)
 ACQUAINTED, FAMILIAR = 2, 3
 USER = 1 << ROLES.index("user")
 INITIATOR = 1 << ROLES.index("initiator")
-INFLUENCER = 1 << ROLES.index("influencer")
 TECHNICAL = 1 << ROLES.index("technical_evaluator")
 BUYER = 1 << ROLES.index("buyer")
 DECIDER = 1 << ROLES.index("decider")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.dynamics.declarations import Column, Draw, EventKind, Field, Mechanism
+from engine.dynamics.declarations import Column, Draw, EventKind, Field, Mechanism, Number
 from engine.model.facts import FACTS
 from engine.model.terms import TEAM_ROLES, Outcome
 from engine.wording import say
@@ -21,13 +21,13 @@ DECISION = EventKind(
     "seen",
     by="us",
     code="place of the rulebook",
-    numbers={"rule_place": "place of the deciding rule, −1 for none"},
+    numbers=(Number("rule_place", "place of the deciding rule, −1 for none"),),
 )
 TEAM_WAIT = EventKind(
-    7, "team_wait", "seen", by="us", code="place in TEAM_ROLES", numbers={"waited_days": "days waited"}
+    7, "team_wait", "seen", by="us", code="place in TEAM_ROLES", numbers=(Number("waited_days", "days waited"),)
 )
 OUTCOME = EventKind(
-    26, "outcome", "seen", code=Outcome, numbers={"winner_place": "place of the winning rival, −1 for none"}
+    26, "outcome", "seen", code=Outcome, numbers=(Number("winner_place", "place of the winning rival, −1 for none"),)
 )
 
 SHARED = Mechanism(
