@@ -65,7 +65,7 @@ golden: setup  ## record the golden runs anew, on purpose (then say "results cha
 .PHONY: schema
 schema: setup  ## write the JSON Schemas that editors complete scenarios and rulebooks with
 	$(BIN)/python -m engine.situation scenarios/scenario.schema.json
-	$(BIN)/python -m engine.rules.schema engine/rules/books/rulebook.schema.json
+	$(BIN)/python -m engine.rules.language.rulebook_schema engine/rules/books/rulebook.schema.json
 
 .PHONY: lock
 lock: setup  ## choose the newest allowed versions and write the lock files anew

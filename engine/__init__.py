@@ -17,29 +17,29 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from engine.advice import advise, advise_all
     from engine.errors import InputError, OpenQuestion, answering
-    from engine.experiment import challenge, compare, replay, rule_roi, run, trace
     from engine.rules import Book, load_book, shipped_books
-    from engine.rules.advice import advise, advise_all
     from engine.situation import read_scenario, read_situation
+    from engine.studies import challenge, compare, replay, rule_roi, run, trace
 
 _HOMES = {
     "Book": "engine.rules",
     "InputError": "engine.errors",
     "OpenQuestion": "engine.errors",
-    "advise": "engine.rules.advice",
-    "advise_all": "engine.rules.advice",
+    "advise": "engine.advice",
+    "advise_all": "engine.advice",
     "answering": "engine.errors",
-    "challenge": "engine.experiment",
-    "compare": "engine.experiment",
+    "challenge": "engine.studies",
+    "compare": "engine.studies",
     "load_book": "engine.rules",
     "read_scenario": "engine.situation",
     "read_situation": "engine.situation",
-    "replay": "engine.experiment",
-    "rule_roi": "engine.experiment",
-    "run": "engine.experiment",
+    "replay": "engine.studies",
+    "rule_roi": "engine.studies",
+    "run": "engine.studies",
     "shipped_books": "engine.rules",
-    "trace": "engine.experiment",
+    "trace": "engine.studies",
 }
 
 __all__ = [

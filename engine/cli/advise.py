@@ -32,7 +32,7 @@ def advise_account(
     dossiers: Dossiers, book: Books = None, encoding: Encoding = None, as_json: AsJson = False, lang: Lang = None
 ) -> int:
     """Advises on real accounts from their dossiers."""
-    from engine.rules.advice import advise_all
+    from engine.advice import advise_all
 
     speech = language(lang)
     with named_as_options(books="--book"):

@@ -33,7 +33,7 @@ def compare_strategies(
     with named_as_options(), Watch(speech) as watch:
         chosen = options.listed(strategies)
         situation = situation_of(scenario, settings, people, ties, encoding, speech, as_json, watch, chosen)
-        from engine.experiment import DEFAULT_SEED, compare
+        from engine.studies import DEFAULT_SEED, compare
 
         watch.running(workers)
         comparison = compare(
@@ -72,7 +72,7 @@ def run_strategy(
     speech = language(lang)
     with named_as_options(strategies="--strategy"), Watch(speech) as watch:
         situation = situation_of(scenario, settings, people, ties, encoding, speech, as_json, watch, [strategy])
-        from engine.experiment import DEFAULT_SEED, run
+        from engine.studies import DEFAULT_SEED, run
 
         watch.running(workers)
         comparison = run(

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from engine.errors import InputError, Problem
-from engine.processes import workers_will_be_needed
+from engine.execution.processes import workers_will_be_needed
 from engine.wording import nearest, say
 
 SEPARATORS = re.compile(r"[,，、\s]+")

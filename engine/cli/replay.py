@@ -28,7 +28,7 @@ def replay_run(
     """Runs again what a run folder holds, and says whether every record is the same."""
     speech = language(lang)
     with named_as_options(), Watch(speech) as watch:
-        from engine.experiment import replay
+        from engine.studies import replay
 
         watch.running(workers, report=False)
         found = replay(run, workers=workers, progress=watch)

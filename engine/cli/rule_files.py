@@ -51,7 +51,7 @@ def import_rulebook(
 ) -> int:
     """Makes a rulebook of a spreadsheet."""
     from engine.files import write_named
-    from engine.rules.exchange import import_book
+    from engine.rules.exchange.book_exchange import import_book
 
     speech = language(lang)
     if to.suffix.lower() not in (".yaml", ".yml"):

@@ -18,8 +18,8 @@ from engine.cli.watch import Watch
 from engine.wording import say
 
 if TYPE_CHECKING:
-    from engine.experiment import Example
     from engine.model.rulebook import Rulebook
+    from engine.studies import Example
 
 BookTried = Annotated[
     str,
@@ -63,7 +63,7 @@ def rules_roi(
     speech = language(lang)
     with named_as_options(strategies="--strategy", book="--book"), Watch(speech) as watch:
         situation = situation_of(scenario, settings, people, ties, encoding, speech, as_json, watch)
-        from engine.experiment import DEFAULT_SEED, choose_book, rule_roi
+        from engine.studies import DEFAULT_SEED, choose_book, rule_roi
 
         purpose, chosen = choose_book(situation.books, book)
         watch.running(workers)
@@ -120,7 +120,7 @@ def rules_challenge(
     speech = language(lang)
     with named_as_options(strategies="--strategy", book="--book", champion="--champion"), Watch(speech) as watch:
         situation = situation_of(scenario, settings, people, ties, encoding, speech, as_json, watch)
-        from engine.experiment import DEFAULT_SEED, challenge, contestants
+        from engine.studies import DEFAULT_SEED, challenge, contestants
 
         purpose, tried = contestants(situation.books, book, champion)
         watch.running(workers)
@@ -163,7 +163,7 @@ def rules_challenge(
 
 def _set_book(books: Mapping[str, Rulebook], book: Rulebook, named: str | None) -> list[str]:
     """What makes `kam trace` use this book; nothing where the scenario does so by itself."""
-    from engine.experiment import choose_book
+    from engine.studies import choose_book
 
     purpose, found = choose_book(books, book)
     if named is None or found == books[purpose]:

@@ -16,9 +16,9 @@ from engine.wording import say
 from engine.wording.language import Language
 
 if TYPE_CHECKING:
-    from engine.experiment import Comparison
     from engine.results import Trace
     from engine.situation import Situation
+    from engine.studies import Comparison
 
 DRAFT = ".report.unfinished"
 COLUMNS = 120
@@ -37,7 +37,7 @@ def columns() -> int:
 
 def with_report(comparison: Comparison, situation: Situation, lang: Language) -> Path | None:
     """Write the report into the run folder, complete or not at all; path of its page."""
-    from engine.experiment.shared_tasks import with_helper
+    from engine.execution.shared_tasks import with_helper
 
     run = comparison.folder
     if run is None:
@@ -88,8 +88,8 @@ def show(comparison: Comparison, situation: Situation, page: Path | None, lang: 
 
 def show_as_json(comparison: Comparison, situation: Situation, page: Path | None, lang: Language) -> None:
     """The same as one JSON document; paths are null where nothing was stored."""
-    from engine.experiment import rules_at_run_time
     from engine.report import findings
+    from engine.studies import rules_at_run_time
 
     over_time = rules_at_run_time(comparison).model_dump(mode="json", include={"at_most", "never", "unasked"})
     print_json(

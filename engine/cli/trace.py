@@ -39,7 +39,7 @@ def trace_deal(
     with named_as_options(strategies="--strategy"), Watch(speech) as watch:
         situation = situation_of(scenario, settings, people, ties, encoding, speech, as_json, watch)
         _check_place(situation.scenario, replication, deal)
-        from engine.experiment import DEFAULT_SEED, trace
+        from engine.studies import DEFAULT_SEED, trace
 
         watch.running()
         found = trace(

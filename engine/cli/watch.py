@@ -17,7 +17,7 @@ from engine.wording.language import Language
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar, TaskID
 
-    from engine.experiment import Progress
+    from engine.studies import Progress
 
 BAR_AFTER = 2.0
 GLANCE = 0.1

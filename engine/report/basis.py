@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from engine.experiment import Comparison
 from engine.model.scenario import Scenario
 from engine.report.assumptions import assumption_groups
 from engine.report.labels import GROUP_CHOICE, INFLUENCE
+from engine.studies import Comparison
 from engine.wording import Said, numbers as formats, say
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from engine.experiment import Comparison
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
 from engine.report.statement import findings
 from engine.report.tables import comparison_tables
+from engine.studies import Comparison
 from engine.wording import Document, Paragraph
 
 

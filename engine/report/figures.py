@@ -7,8 +7,6 @@ from dataclasses import dataclass
 
 from engine.committee import describe
 from engine.engagement import strategy_label
-from engine.experiment import Comparison, RuleRoi
-from engine.experiment.effect_parts import effect_scale
 from engine.model.account import Account
 from engine.model.rulebook import Rulebook
 from engine.model.vocabulary import in_words
@@ -23,11 +21,13 @@ from engine.report.plots.rules_plot import draw_rules, rule_counts, rule_name
 from engine.report.plots.style import Saved
 from engine.report.plots.team_plot import draw_team
 from engine.report.plots.timeline_plot import draw_timeline
-from engine.report.standing import VERDICT_WORDS, acting, against
 from engine.report.tables import confidence
 from engine.results.effects import EFFECTS
 from engine.results.incidence import ENDINGS
 from engine.results.measures import HEADLINE, MEASURES
+from engine.statistics.estimates import VERDICT_WORDS
+from engine.studies import Comparison, RuleRoi
+from engine.studies.effect_parts import effect_scale
 from engine.wording import Joined, Message, Picture, Said, numbers as formats, say, sentences
 
 
@@ -48,7 +48,7 @@ class Figure:
 def paired_figure(comparison: Comparison, reference: str, lang: str) -> Figure:
     """Differences from the reference."""
     parts = []
-    for each in against(comparison, HEADLINE[0], reference):
+    for each in comparison.against(HEADLINE[0], reference):
         scale = formats.scale_about(each, "share", comparison.currency, difference=True)
         parts.append(
             say(
@@ -190,7 +190,7 @@ def firings_figure(comparison: Comparison, books: Mapping[str, Rulebook], lang: 
 def team_figure(comparison: Comparison, lang: str) -> Figure:
     """Load and waiting of our team."""
     parts = []
-    for name in acting(comparison):
+    for name in comparison.acting:
         loads = [
             _valued(TEAM_ROLE[load.role], formats.share(load.load.value, 0))
             for load in comparison.results[name].team

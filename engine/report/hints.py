@@ -6,15 +6,15 @@ import math
 import shlex
 from collections.abc import Mapping
 
-from engine.experiment import Comparison, rules_at_run_time
-from engine.experiment.stopping import MOST_REPLICATIONS
+from engine.engagement import BASELINE
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
 from engine.model.terms import InfluenceModel
 from engine.report.labels import INFLUENCE, TEAM_ROLE, quoted_strategy
-from engine.report.standing import BASELINE, acting, standing
 from engine.results.measures import HEADLINE
 from engine.situation import STRATEGY_NAMES
+from engine.statistics.looks import MOST_REPLICATIONS
+from engine.studies import Comparison, rules_at_run_time
 from engine.wording import Item, Joined, numbers as formats, say
 
 BUSY, LONG_WAIT, MANY_OPEN = 0.6, 2.0, 0.2
@@ -82,7 +82,7 @@ def command(comparison: Comparison, *options: str, verb: str = "compare") -> str
 
 
 def _more_replications(comparison: Comparison) -> Item | None:
-    found = standing(comparison, HEADLINE[0])
+    found = comparison.standings.get(HEADLINE[0])
     pairs = [comparison.difference(HEADLINE[0], found.leader, name) for name in found.tied] if found else []
     measured = [pair for pair in pairs if pair.value is not None and pair.low is not None and pair.high is not None]
     if not measured:
@@ -152,7 +152,7 @@ def _another_influence_rule(comparison: Comparison, scenario: Scenario) -> Item 
 def _bottleneck(comparison: Comparison, scenario: Scenario) -> Item | None:
     candidates = [
         (load.load.value or 0.0, load.wait.value or 0.0, load.role, name)
-        for name in acting(comparison)
+        for name in comparison.acting
         for load in comparison.results[name].team
     ]
     tight = [each for each in candidates if each[0] >= BUSY or each[1] >= LONG_WAIT]
@@ -211,8 +211,8 @@ def _story(comparison: Comparison) -> Item | None:
 
 
 def _leading_strategy(comparison: Comparison) -> str:
-    best = standing(comparison, HEADLINE[0])
-    return best.leader if best else acting(comparison)[0]
+    best = comparison.standings.get(HEADLINE[0])
+    return best.leader if best else comparison.acting[0]
 
 
 def _trace_commands(comparison: Comparison, strategy: str) -> tuple[str, ...]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from engine.experiment import Challenge, RuleRoi
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
 from engine.report.plots.rule_worth_plot import draw_rule_worth
 from engine.results.run_folder import RunWriter, run_name
+from engine.studies import Challenge, RuleRoi
 
 
 def write_challenge(found: Challenge, scenario: Scenario, books: Mapping[str, Rulebook], out: str | Path) -> Path:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from engine.engagement import strategy_label
-from engine.experiment import Comparison
-from engine.report.standing import against, reference
 from engine.results.measures import HEADLINE
+from engine.studies import Comparison
 from engine.wording import Column, Item, Items, Joined, Paragraph, Part, Said, Table, numbers as formats, say
 
 
@@ -72,10 +71,10 @@ def _luck(comparison: Comparison) -> Iterable[Said]:
         "Common random numbers. All strategies meet the same people, rivals, triggers and luck in each replication; "
         "every draw belongs to a person, a purpose and an occurrence. Differences are taken replication by replication."
     )
-    base = reference(comparison)
+    base = comparison.reference
     factors = [
         Joined([strategy_label(each.first), f"{each.variance_reduction:.1f}"], " ")
-        for each in against(comparison, HEADLINE[0], base)
+        for each in comparison.against(HEADLINE[0], base)
         if each.variance_reduction is not None
     ]
     if factors:

@@ -10,8 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from engine.errors import RunFailed
-from engine.experiment import Comparison
-from engine.experiment.shared_tasks import DoTasks, one_by_one
+from engine.execution.shared_tasks import DoTasks, one_by_one
 from engine.files import write_whole
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
@@ -20,6 +19,7 @@ from engine.report.figures import Figure
 from engine.report.page_parts import sections
 from engine.report.page_pictures import pictures, ranked_deals
 from engine.results.deal_trace import Trace
+from engine.studies import Comparison
 from engine.wording import numbers as formats, say, system_reason, told
 
 PAGE_NAME, PICTURE_FOLDER = "report.html", "pictures"

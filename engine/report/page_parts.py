@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.engagement import strategy_label
-from engine.experiment import Comparison
 from engine.model.account import Account
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
@@ -18,11 +17,11 @@ from engine.report.labels import TEAM_ROLE
 from engine.report.method import method_parts, receipt_parts
 from engine.report.page_pictures import MOST_CHAINS
 from engine.report.rule_parts import rule_section
-from engine.report.standing import reference
 from engine.report.statement import Statement, findings
 from engine.report.story import tell
 from engine.report.tables import SHOWN, confidence, measures_table, outcomes_table, pairs_table
 from engine.results.measures import MEASURES
+from engine.studies import Comparison
 from engine.wording import (
     Cell,
     Column,
@@ -118,7 +117,7 @@ def _differences(comparison: Comparison, figure: Figure) -> list[Part]:
         "is the {level} interval. Filled: clear – the interval widened for all headline comparisons still excludes "
         "zero. Half-filled: likely – only the plain interval does. Hollow: cannot tell.",
         level=confidence(comparison),
-        reference=strategy_label(reference(comparison)),
+        reference=strategy_label(comparison.reference),
     )
     pairs = say("Row minus column, in percentage points; below it the interval.")
     return [

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 
-from engine.experiment import Comparison
-from engine.experiment.shared_tasks import Tasks
+from engine.execution.shared_tasks import Tasks
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
 from engine.report import figures as drawn
 from engine.report.deal import Deal
 from engine.report.plots.firings_plot import timed_rules
-from engine.report.standing import acting, reference, standing
 from engine.results.measures import HEADLINE
+from engine.studies import Comparison
 
 MOST_CHAINS, MOST_TIMELINES = 4, 2
 
@@ -24,12 +23,12 @@ def pictures(
     """What is to be drawn, by the names the page knows."""
     tasks = {"incidence": partial(drawn.incidence_figure, comparison, lang)}
     if len(comparison.strategies) > 1:
-        tasks["paired"] = partial(drawn.paired_figure, comparison, reference(comparison), lang)
+        tasks["paired"] = partial(drawn.paired_figure, comparison, comparison.reference, lang)
     if books:
         tasks["rules"] = partial(drawn.rules_figure, comparison, books, lang)
         if timed_rules(comparison, books):
             tasks["firings"] = partial(drawn.firings_figure, comparison, books, lang)
-    if any(comparison.results[name].team for name in acting(comparison)):
+    if any(comparison.results[name].team for name in comparison.acting):
         tasks["team"] = partial(drawn.team_figure, comparison, lang)
     for place, account in enumerate(scenario.accounts[:MOST_CHAINS]):
         tasks[f"chain {place}"] = partial(drawn.chain_figure, account, lang)
@@ -40,9 +39,9 @@ def pictures(
 
 def ranked_deals(comparison: Comparison, deals: list[Deal]) -> list[Deal]:
     """The deal of the leading strategy first, then that of the reference: these two get pictures."""
-    best = standing(comparison, HEADLINE[0])
-    first = best.leader if best else reference(comparison)
-    order = [first, reference(comparison), *comparison.strategies]
+    best = comparison.standings.get(HEADLINE[0])
+    first = best.leader if best else comparison.reference
+    order = [first, comparison.reference, *comparison.strategies]
     return sorted(
         deals, key=lambda deal: order.index(deal.trace.strategy) if deal.trace.strategy in order else len(order)
     )

@@ -6,15 +6,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from engine.engagement import strategy_label
-from engine.experiment import Comparison, RulesAtRunTime, rules_at_run_time
-from engine.experiment.comparison import Contradiction, RuleTimes
 from engine.model.rulebook import Rulebook
 from engine.report.hints import command
 from engine.report.plots.firings_plot import timed_rules
 from engine.report.plots.rules_plot import rule_counts
-from engine.report.standing import acting
 from engine.report.tables import confidence
 from engine.results.contradictions import LABELS
+from engine.studies import Comparison, RulesAtRunTime, rules_at_run_time
+from engine.studies.comparison import Contradiction, RuleTimes
 from engine.wording import (
     Cell,
     Column,
@@ -121,7 +120,7 @@ def _when(comparison: Comparison, found: RulesAtRunTime, books: Books, picture: 
         watched=_watched(found),
         deals=formats.count(sum(each.deals for each in found.firings.values())),
     )
-    names = acting(comparison)
+    names = comparison.acting
     rows: list[list[Cell | Said]] = [
         [_rule_of(row.book, row.rule, books), *(_times(row.times.get(name)) for name in names)]
         for row in timed_rules(comparison, books)
@@ -152,7 +151,7 @@ def _undone(comparison: Comparison, found: RulesAtRunTime, books: Books) -> Iter
     yield Paragraph(note, "note")
     columns = [
         Column(say("Decided by → undone by")),
-        *_numbers(acting(comparison)),
+        *_numbers(comparison.acting),
         Column(say("Days between"), number=True),
         Column(say("Example")),
     ]
@@ -176,7 +175,7 @@ def _pair(comparison: Comparison, by_strategy: Mapping[str, Contradiction], book
         ),
         *(
             _share(by_strategy.get(name), most.by_book in _asked(comparison, name), comparison)
-            for name in acting(comparison)
+            for name in comparison.acting
         ),
         formats.days(most.days),
         f"`{command(comparison, *options, verb='trace')}`",

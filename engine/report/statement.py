@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from engine.experiment import NOTES, Comparison
-from engine.experiment.comparison import Estimate
+from engine.engagement import BASELINE
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
 from engine.report.basis import basis
 from engine.report.hints import next_steps
 from engine.report.labels import quoted_strategy
-from engine.report.standing import BASELINE, Standing, acting, standing
 from engine.report.tables import confidence
 from engine.results.measures import HEADLINE, MEASURES
+from engine.statistics.estimates import Estimate
+from engine.studies import NOTES, Comparison, Standing
 from engine.wording import (
     Document,
     Item,
@@ -73,14 +73,14 @@ class _Reading:
 
     def __init__(self, comparison: Comparison) -> None:
         self.comparison = comparison
-        self.win = standing(comparison, WIN)
+        self.win = comparison.standings.get(WIN)
 
     def headline(self) -> Said:
         """Who wins most often, against whom that is sure, and against whom not."""
         if self.win is None:
             return say("No strategy finished a deal in these replications, so nothing can be said about win rates.")
         leader, value = quoted_strategy(self.win.leader), self._value(self.win.leader, WIN)
-        if len(acting(self.comparison)) == 1:
+        if len(self.comparison.acting) == 1:
             return say("{leader} won {value} of finished deals.", leader=leader, value=value)
         if self.win.tied:
             head = say(
@@ -112,7 +112,7 @@ class _Reading:
         return [sentence for sentence in found if sentence]
 
     def _names(self, strategies: tuple[str, ...]) -> Said:
-        if len(strategies) > 1 and len(strategies) == len(acting(self.comparison)) - 1:
+        if len(strategies) > 1 and len(strategies) == len(self.comparison.acting) - 1:
             return say("the others")
         return listed(quoted_strategy(name) for name in strategies)
 
@@ -161,7 +161,7 @@ class _Reading:
         return listed(said)
 
     def _point(self, measure: str) -> Said:
-        label, found = MEASURES[measure].label, standing(self.comparison, measure)
+        label, found = MEASURES[measure].label, self.comparison.standings.get(measure)
         if found is None:
             return say("{measure}: nothing to measure in these replications.", measure=label)
         leader, value = quoted_strategy(found.leader), self._value(found.leader, measure)

@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from engine.engagement import strategy_label
-from engine.experiment import NOTES, Comparison, PairedDifference
 from engine.model.terms import Outcome
 from engine.model.vocabulary import in_words
 from engine.report.labels import BETTER, short_words
-from engine.report.standing import VERDICT_WORDS, Mark, Standing, against, reference, standing
 from engine.results.measure import Measure
 from engine.results.measures import HEADLINE, MEASURES
+from engine.statistics.estimates import VERDICT_WORDS
+from engine.studies import NOTES, Comparison, Mark, PairedDifference, Standing
 from engine.wording import Cell, Column, Joined, Paragraph, Part, Said, Table, Title, numbers as formats, say
 from engine.wording.parts import Tone
 
@@ -84,7 +84,7 @@ def differences_table(comparison: Comparison, base: str, names: Sequence[str] = 
     """Every other strategy minus the base, one column per measure."""
     columns, cells = [Column(say("Strategy"), name="strategy")], []
     for name in names:
-        found = against(comparison, name, base)
+        found = comparison.against(name, base)
         numbers = [number for each in found for number in (each.value, each.low, each.high)]
         scale = formats.scale_for(MEASURES[name].unit, numbers, comparison.currency, difference=True)
         columns.append(Column(short_words(name), scale.heading, number=True, name=name))
@@ -134,7 +134,7 @@ def comparison_tables(comparison: Comparison) -> tuple[Part, ...]:
     found = (Title(say("Strategies side by side"), 2), strategies_table(comparison), Paragraph(key, "note"))
     if len(comparison.strategies) == 1:
         return found
-    base = reference(comparison)
+    base = comparison.reference
     head = say("Differences from “{reference}” on the same luck", reference=strategy_label(base))
     sure = say("!! clear, ! likely, ? cannot tell: how sure it is that the difference is not zero")
     return (*found, Title(head, 2), differences_table(comparison, base), Paragraph(sure, "note"))
@@ -144,7 +144,7 @@ def _measure_row(comparison: Comparison, name: str) -> MeasureRow:
     estimates = [comparison.results[strategy].estimates[name] for strategy in comparison.strategies]
     numbers = [number for each in estimates for number in (each.value, each.low, each.high)]
     scale = formats.scale_for(MEASURES[name].unit, numbers, comparison.currency)
-    stands = standing(comparison, name)
+    stands = comparison.standings.get(name)
     cells = []
     for strategy, each in zip(comparison.strategies, estimates, strict=True):
         mark, badge, tone = _MARKS[stands.mark(strategy) if stands else ""]

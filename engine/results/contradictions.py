@@ -19,7 +19,7 @@ import numpy.typing as npt
 from engine.model.rulebook import Rulebook, Value
 from engine.results.columns import Rows
 from engine.results.firing_file import Names
-from engine.rules.logic import understand
+from engine.rules.language.logic import understand
 from engine.wording import Message, say
 
 Kind = Literal["opened_then_withdrawn", "backed_then_withdrawn", "engagement_reversed", "play_reversed"]

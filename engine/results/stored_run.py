@@ -27,7 +27,7 @@ from engine.wording import Message, say, system_reason
 
 @dataclass(frozen=True)
 class StoredRun:
-    """A run folder read back. `comparison` is its JSON text; the experiment package knows what it means."""
+    """A run folder read back. `comparison` is its JSON text; `engine.studies` knows what it means."""
 
     folder: Path
     receipt: Receipt

@@ -13,13 +13,13 @@ from engine.model.rulebook import Declaration, Rulebook, Value
 from engine.wording import Document, Shown, nearest, say
 
 if TYPE_CHECKING:
-    from engine.rules.compiled_book import CompiledBook
-    from engine.rules.coverage import Coverage
-    from engine.rules.decision import Decision
-    from engine.rules.explanation import Explanation
-    from engine.rules.mutation import Mutation
-    from engine.rules.table_in_words import TableInWords
-    from engine.rules.verification import Verification
+    from engine.rules.language.table_in_words import TableInWords
+    from engine.rules.proof.coverage import Coverage
+    from engine.rules.proof.explanation import Explanation
+    from engine.rules.proof.mutation import Mutation
+    from engine.rules.proof.verification import Verification
+    from engine.rules.tabulation.compiled_book import CompiledBook
+    from engine.rules.tabulation.decision import Decision
 
 
 class Book(Shown, Rulebook):
@@ -56,7 +56,7 @@ class Book(Shown, Rulebook):
     @property
     def compiled(self) -> CompiledBook:
         """The book ready to decide. Raises InputError with everything that is wrong with it."""
-        from engine.rules.compiled_book import compile_book
+        from engine.rules.tabulation.compiled_book import compile_book
 
         return compile_book(self)
 
@@ -78,19 +78,19 @@ class Book(Shown, Rulebook):
 
         to: what is wanted, as in `{"engagement": "top_down"}`; any other decision when absent.
         """
-        from engine.rules.explanation import explain_decision
+        from engine.rules.proof.explanation import explain_decision
 
         return explain_decision(self.compiled, self._known(facts), to or None, seconds)
 
     def check(self, seconds: float = 60.0) -> Verification:
         """What can be proved wrong with the book, each finding with an account that shows it."""
-        from engine.rules.verification import verify
+        from engine.rules.proof.verify import verify
 
         return verify(self.compiled, seconds)
 
     def test(self) -> Coverage:
         """The cases written in the book, how they come out, and what they cover."""
-        from engine.rules.coverage import cover
+        from engine.rules.proof.coverage import cover
 
         return cover(self.compiled)
 
@@ -99,19 +99,19 @@ class Book(Shown, Rulebook):
 
         fine: nudge thresholds to the very next number as well.
         """
-        from engine.rules.mutation import mutate
+        from engine.rules.proof.mutation import mutate
 
         return mutate(self.compiled, fine, seconds)
 
     def decision_table(self) -> TableInWords:
         """The rules as a decision table in plain words: if, then, because."""
-        from engine.rules.table_in_words import TableInWords
+        from engine.rules.language.table_in_words import TableInWords
 
         return TableInWords(self)
 
     def document(self) -> Document:
         """The whole book as sentences; an exported `.md` file says the same."""
-        from engine.rules.book_in_words import book_document
+        from engine.rules.language.book_in_words import book_document
 
         return book_document(self)
 
@@ -121,7 +121,7 @@ class Book(Shown, Rulebook):
         lang: language of Markdown; the other formats hold both. A file that is there is written over.
         Raises InputError for another ending or a file that cannot be written.
         """
-        from engine.rules.exchange import export_book
+        from engine.rules.exchange.book_exchange import export_book
 
         return export_book(self, to, lang, self.notes)
 
@@ -137,7 +137,7 @@ class Book(Shown, Rulebook):
         then: only the outputs that change. Cases stay, so `test` tells which of them the change breaks.
         Raises InputError for a rule that is not there, rules that stand in a table, or a rule that is wrong now.
         """
-        from engine.rules.logic import understand
+        from engine.rules.language.logic import understand
 
         where = say("rulebook {book}", book=self.id)
         if self.table is not None:
@@ -176,8 +176,8 @@ class Book(Shown, Rulebook):
 
 def read_facts(path: str | Path, declared: Mapping[str, Declaration]) -> dict[str, Value | None]:
     """The facts in a YAML or JSON file. Raises InputError with everything that is wrong, each fact with its line."""
-    from engine.rules.book_file import read_book_text
-    from engine.rules.given import values_given
+    from engine.rules.exchange.book_file import read_book_text
+    from engine.rules.language.given_facts import values_given
 
     text = read_book_text(Path(path))
     if not isinstance(text.data, dict):

@@ -10,9 +10,9 @@ from typing import Any
 from engine.errors import InputError, Problem
 from engine.model.rulebook import Rulebook
 from engine.rules.book import Book
-from engine.rules.book_file import BookText, read_book_text
-from engine.rules.checked_book import book_from
-from engine.rules.exchange import import_book
+from engine.rules.exchange.book_exchange import import_book
+from engine.rules.exchange.book_file import BookText, read_book_text
+from engine.rules.language.checked_book import book_from
 from engine.wording import nearest, say
 
 

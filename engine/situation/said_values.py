@@ -120,7 +120,7 @@ def _word(node: Node, annotation: Any, findings: Findings) -> bool:
 
         meant = kind_meant(word)
     else:
-        from engine.rules.advice.dossier_fields import choice_meant
+        from engine.advice.dossier_fields import choice_meant
 
         spoken = (choice_meant(field, word) for field in ("basics.kind", "opportunity.step"))
         meant = next((each for each in spoken if each in choices), meant)

@@ -15,7 +15,7 @@ from typing import Any
 from durable import engine as durable
 
 from engine.rules import CompiledBook
-from engine.rules.live_engine import definition_of, known_field
+from engine.rules.tabulation.live_engine import definition_of, known_field
 from tests.benchmarks.decisions import Facts, sample
 from tests.benchmarks.reference import our_program
 

@@ -33,9 +33,9 @@ from generated_tables import (
 )
 from made_up_committee import made_up
 
+from engine.advice.dossier_file import read_accounts
 from engine.committee import read_committee
 from engine.errors import InputError, OpenQuestion
-from engine.rules.advice.dossier_file import read_accounts
 
 TABLES = int(os.environ.get("KAM_TABLES", "300"))
 LEAST_READ = 0.95

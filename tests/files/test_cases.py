@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 from made_up_committee import made_up
 
+from engine.advice.dossier_file import read_accounts
 from engine.committee import Committee, read_committee
 from engine.errors import InputError, OpenQuestion, Question
 from engine.rules import load_book
-from engine.rules.advice.dossier_file import read_accounts
-from engine.rules.exchange import import_book
+from engine.rules.exchange.book_exchange import import_book
 from engine.situation import read_scenario
 
 TEMPLATE = made_up(8, seed=0)

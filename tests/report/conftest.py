@@ -14,19 +14,6 @@ from matplotlib import font_manager
 
 from engine.dynamics.machine.composition import EVENTS
 from engine.engagement import STRATEGIES
-from engine.experiment import Comparison, Estimate, Lead, PairedDifference, StrategyResult
-from engine.experiment.comparison import (
-    Contradiction,
-    Curve,
-    DealReference,
-    Firings,
-    Incidence,
-    LittlesLaw,
-    Precision,
-    RuleTimes,
-    RuleUse,
-    TeamLoad,
-)
 from engine.model.base import Text
 from engine.model.facts import FACT_INDEX, FACTS
 from engine.model.rulebook import Rulebook
@@ -35,11 +22,24 @@ from engine.report import figures, write_report
 from engine.report.plots import style
 from engine.report.plots.style import Saved
 from engine.results.deal_trace import Event, Trace
-from engine.results.measures import HEADLINE, MEASURES
+from engine.results.measures import MEASURES
 from engine.results.receipt import Receipt, RowsHash, account_rules
 from engine.rules import compile_book
 from engine.simulation import BOOKS
 from engine.situation import load_books, read_scenario
+from engine.statistics.estimates import Precision
+from engine.studies import Comparison, Estimate, PairedDifference, StrategyResult
+from engine.studies.comparison import (
+    Contradiction,
+    Curve,
+    DealReference,
+    Firings,
+    Incidence,
+    LittlesLaw,
+    RuleTimes,
+    RuleUse,
+    TeamLoad,
+)
 
 REPLICATIONS = 200
 MakeComparison = Callable[..., Comparison]
@@ -194,10 +194,6 @@ def make_comparison(scenario: Scenario, books: dict[str, Rulebook]) -> MakeCompa
                 gap = None if values[0] is None or values[1] is None else values[0] - values[1]
                 scale = 1.0 if MEASURES[measure].unit == "share" else 100.0
                 differences.append(_difference(measure, first, second, gap, half * scale, wide * scale))
-        leads = tuple(
-            Lead(measure=measure, leader=next(iter(wins)), runner_up=None, difference=None, baseline=None)
-            for measure in HEADLINE
-        )
         return Comparison(
             scenario_id=scenario.id,
             currency="CNY",
@@ -206,7 +202,6 @@ def make_comparison(scenario: Scenario, books: dict[str, Rulebook]) -> MakeCompa
             strategies=tuple(wins),
             results=results,
             differences=tuple(differences),
-            leads=leads,
             precision=Precision(
                 confidence=0.95,
                 clear_confidence=0.9993,

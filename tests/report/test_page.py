@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from engine.errors import RunFailed
-from engine.experiment import Comparison
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
 from engine.report import page as page_module, write_report
 from engine.report.assumptions import assumption_groups
+from engine.studies import Comparison
 
 Make = Callable[..., Comparison]
 SECTIONS = [

@@ -9,8 +9,8 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.text import Annotation
 
-from engine.experiment import Comparison
 from engine.report.plots import paired_plot
+from engine.studies import Comparison
 
 
 @pytest.mark.parametrize("others", [1, 2, 5])

@@ -21,7 +21,6 @@ from matplotlib.text import Text as Words
 from matplotlib.transforms import Bbox
 from pylopdf_fonts_zh_cn import sans_path
 
-from engine.experiment import Comparison
 from engine.model.base import Text
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
@@ -30,6 +29,7 @@ from engine.report.deal import read_deal
 from engine.report.plots import style
 from engine.report.plots.style import Saved
 from engine.results.deal_trace import Trace
+from engine.studies import Comparison
 from engine.wording import told
 
 Draw = Callable[[str], figures.Figure]

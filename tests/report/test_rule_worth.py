@@ -6,10 +6,10 @@ import warnings
 
 import pytest
 
-from engine.experiment import RuleRoi, rule_roi
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
 from engine.report.plots.rule_worth_plot import draw_rule_worth
+from engine.studies import RuleRoi, rule_roi
 from engine.wording.terminal_columns import width
 
 

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from engine.experiment import Comparison
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
 from engine.report import findings
 from engine.report.hints import silent_rules
 from engine.situation import read_scenario
+from engine.studies import Comparison
 from engine.wording import told
 from engine.wording.terminal_columns import width
 

@@ -7,10 +7,9 @@ from collections.abc import Callable
 
 import pytest
 
-from engine.experiment import Comparison
-from engine.report.standing import standing
 from engine.report.tables import comparison_tables, differences_table, measure_rows, measures_table, pairs_table
 from engine.results.measures import HEADLINE, MEASURES
+from engine.studies import Comparison
 from engine.wording import Document, told
 from engine.wording.terminal_columns import width
 
@@ -63,7 +62,7 @@ def test_marks_follow_the_verdicts(comparison: Comparison) -> None:
 
 def test_doing_nothing_never_leads(make_comparison: Make) -> None:
     comparison = make_comparison({"top_down": 0.1, "playbook": 0.1, "do_nothing": 0.9})
-    found = standing(comparison, "win_rate_all")
+    found = comparison.standings.get("win_rate_all")
     assert found is not None and found.leader != "do_nothing" and "do_nothing" not in found.tied
     assert found.undecided
 

@@ -9,8 +9,8 @@ from typing import Any
 from hypothesis import strategies as st
 
 from engine.model.rulebook import Rulebook
-from engine.rules.conditions import truth
-from engine.rules.logic import BookLogic
+from engine.rules.language.conditions import truth
+from engine.rules.language.logic import BookLogic
 
 WHY = {"en": "so it is", "zh": "就是如此"}
 FACTS: dict[str, dict[str, Any]] = {

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from engine.rules import compile_book, load_book, shipped_books
-from engine.rules.coverage import cover
-from engine.rules.mutation import mutate
+from engine.rules.proof.coverage import cover
+from engine.rules.proof.mutation import mutate
 
 sys.path.insert(0, str(Path(__file__).parent))
 

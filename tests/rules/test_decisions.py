@@ -11,8 +11,8 @@ from engine.model.facts import FACT_INDEX, FACTS
 from engine.model.rulebook import Rulebook
 from engine.model.terms import Trigger
 from engine.rules import book_hash, compile_book, load_book, run_cases
-from engine.rules.compiled_book import CompiledBook
-from engine.rules.logic import understand
+from engine.rules.language.logic import understand
+from engine.rules.tabulation.compiled_book import CompiledBook
 
 WHY = {"en": "so it is", "zh": "就是如此"}
 

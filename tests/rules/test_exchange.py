@@ -19,11 +19,12 @@ from small_books import book, rule, table_book
 
 from engine.errors import InputError
 from engine.rules import Book, load_book, shipped_books
-from engine.rules.book_file import BookText, notes_of
-from engine.rules.checked_book import book_from
-from engine.rules.exchange import export_book, import_book, yaml_text
-from engine.rules.exchange.scalars import read_value_text, write_value
-from engine.rules.logic import understand
+from engine.rules.exchange.book_exchange import export_book, import_book
+from engine.rules.exchange.book_file import BookText, notes_of
+from engine.rules.exchange.written_values import read_value_text, write_value
+from engine.rules.exchange.yaml_writer import yaml_text
+from engine.rules.language.checked_book import book_from
+from engine.rules.language.logic import understand
 
 FORMATS = [".xlsx", ".csv"]
 

@@ -14,8 +14,8 @@ from hypothesis import given, settings, strategies as st
 
 from engine.errors import InputError
 from engine.rules import compile_book, load_book, shipped_books
-from engine.rules.explanation import explain_decision
-from engine.rules.flip import nearest_flip
+from engine.rules.proof.explanation import explain_decision
+from engine.rules.proof.flip import nearest_flip
 
 sys.path.insert(0, str(Path(__file__).parent))
 

@@ -20,7 +20,7 @@ from small_books import FACTS, book, row, rule
 
 from engine.errors import InputError
 from engine.rules import compile_book, load_book
-from engine.rules.exchange import export_book, import_book
+from engine.rules.exchange.book_exchange import export_book, import_book
 
 SECONDS = 20
 

@@ -8,8 +8,8 @@ import threading
 
 import pytest
 
-from engine.rules.conditions import Among, Any, Between, Compare
-from engine.rules.live_engine import LiveEngine, _Host, definition_of, field_text, live_engine
+from engine.rules.language.conditions import Among, Any, Between, Compare
+from engine.rules.tabulation.live_engine import LiveEngine, _Host, definition_of, field_text, live_engine
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_ctrl_c_during_an_answer_is_not_swallowed(monkeypatch):
 
 def test_importing_the_rules_builds_no_engine():
     code = (
-        "import engine.rules, engine.rules.live_engine as e, threading;"
+        "import engine.rules, engine.rules.tabulation.live_engine as e, threading;"
         "print(e._engine_of.cache_info().currsize, threading.active_count())"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

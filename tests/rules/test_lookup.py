@@ -19,9 +19,9 @@ from generated_books import books
 
 from engine.errors import InputError
 from engine.rules import CompiledBook, compile_book, load_book, shipped_books
-from engine.rules.boxes import boxes_of
-from engine.rules.truth_table import cell_of
-from engine.rules.values import BadValue, code_of, is_unknown, read_value
+from engine.rules.language.values import BadValue, code_of, is_unknown, read_value
+from engine.rules.tabulation.boxes import boxes_of
+from engine.rules.tabulation.truth_table import cell_of
 
 
 class Colour(enum.Enum):
@@ -142,7 +142,7 @@ def test_rules_that_tie_their_facts_together(parts: list[list[str]], data: st.Da
 @pytest.mark.parametrize("most", [0, 1, 8])
 def test_boxes_and_tables_say_the_same(monkeypatch: pytest.MonkeyPatch, most: int) -> None:
     """However many boxes a rule may take, shipped books decide alike."""
-    monkeypatch.setattr("engine.rules.boxes.MOST_BOXES", most)
+    monkeypatch.setattr("engine.rules.tabulation.boxes.MOST_BOXES", most)
     rng = np.random.default_rng(3)
     for name in shipped_books():
         compiled = compile_book(load_book(name))

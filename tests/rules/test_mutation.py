@@ -11,11 +11,11 @@ from hypothesis import given, settings, strategies as st
 
 from engine.model.rulebook import Rulebook
 from engine.rules import compile_book, load_book, run_cases
-from engine.rules.conditions import sentence
-from engine.rules.mutants import mutants_of
-from engine.rules.mutation import mutate, observed
-from engine.rules.telling import telling
-from engine.rules.verification.solver import Clock
+from engine.rules.language.conditions import sentence
+from engine.rules.proof.mutants import mutants_of
+from engine.rules.proof.mutation import mutate, observed
+from engine.rules.proof.solver import Clock
+from engine.rules.proof.telling_account import telling
 
 sys.path.insert(0, str(Path(__file__).parent))
 

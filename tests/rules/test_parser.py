@@ -3,9 +3,9 @@
 import pytest
 
 from engine.model.rulebook import FactDeclaration, UnknownAs
-from engine.rules.conditions import All, Among, Any, Between, Compare, Known, sentence, truth
-from engine.rules.parser import parse_condition
-from engine.rules.tokens import ConditionError
+from engine.rules.language.conditions import All, Among, Any, Between, Compare, Known, sentence, truth
+from engine.rules.language.parser import parse_condition
+from engine.rules.language.tokens import ConditionError
 
 FACTS = {
     "age": FactDeclaration(type="number", unit="share", range=(0, 10), unknown="no_match"),

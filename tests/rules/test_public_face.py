@@ -18,10 +18,10 @@ import engine
 from engine import Book, InputError, advise, advise_all, load_book, shipped_books
 from engine.model.rulebook import Rulebook
 from engine.rules import compile_book
-from engine.rules.coverage import cover
-from engine.rules.explanation import explain_decision
-from engine.rules.mutation import mutate
-from engine.rules.verification import verify
+from engine.rules.proof.coverage import cover
+from engine.rules.proof.explanation import explain_decision
+from engine.rules.proof.mutation import mutate
+from engine.rules.proof.verify import verify
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
 FACTS = {"buyer_step": "research", "decider_identified": "yes", "best_relationship": 3, "refusals_at_top": 1}

@@ -8,8 +8,8 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from engine.rules import shipped_books
-from engine.rules.book_file import read_book_text
-from engine.rules.schema import rulebook_schema, schema_text
+from engine.rules.exchange.book_file import read_book_text
+from engine.rules.language.rulebook_schema import rulebook_schema, schema_text
 
 FOLDER = files("engine.rules") / "books"
 VALIDATOR = Draft202012Validator(rulebook_schema())
@@ -17,7 +17,9 @@ VALIDATOR = Draft202012Validator(rulebook_schema())
 
 def test_the_shipped_schema_is_current():
     written = (FOLDER / "rulebook.schema.json").read_text(encoding="utf-8")
-    assert written == schema_text(), "python -m engine.rules.schema engine/rules/books/rulebook.schema.json"
+    assert written == schema_text(), (
+        "python -m engine.rules.language.rulebook_schema engine/rules/books/rulebook.schema.json"
+    )
     Draft202012Validator.check_schema(rulebook_schema())
 
 

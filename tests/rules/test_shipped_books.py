@@ -4,13 +4,13 @@ from enum import IntEnum
 
 import pytest
 
+from engine.advice import ADVICE_BOOKS
 from engine.engagement import STRATEGIES
 from engine.model import terms
 from engine.model.facts import FACT_INDEX, FACTS
 from engine.model.rulebook import OTHERWISE
 from engine.rules import compile_book, load_book, run_cases, shipped_books
-from engine.rules.advice import ADVICE_BOOKS
-from engine.rules.values import read_value, stand_in
+from engine.rules.language.values import read_value, stand_in
 
 BOOKS = (
     "competitive_strategy",

@@ -16,11 +16,11 @@ from small_books import FACTS, book, plain, row, table_book
 from engine.errors import InputError
 from engine.model.rulebook import FactDeclaration
 from engine.rules import book_hash, compile_book, load_book, run_cases
-from engine.rules.cells import parse_cell
-from engine.rules.conditions import All, Among, Any, Between, Compare, Known, sentence
-from engine.rules.logic import understand
-from engine.rules.parser import parse_condition
-from engine.rules.tokens import ConditionError
+from engine.rules.language.conditions import All, Among, Any, Between, Compare, Known, sentence
+from engine.rules.language.logic import understand
+from engine.rules.language.parser import parse_condition
+from engine.rules.language.table_cells import parse_cell
+from engine.rules.language.tokens import ConditionError
 
 DECLARED = {name: FactDeclaration.model_validate(raw) for name, raw in FACTS.items()}
 

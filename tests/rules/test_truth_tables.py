@@ -242,6 +242,6 @@ def test_table_matches_its_contract():
     [(float("nan"), (1.0,), 0), (0.9, (1.0,), 1), (1.0, (1.0,), 2), (1.1, (1.0,), 3), (2.0, (1.0, 2.0), 4), (9, (), 1)],
 )
 def test_cell_of_a_number(number, cuts, cell):
-    from engine.rules.truth_table import cell_of
+    from engine.rules.tabulation.truth_table import cell_of
 
     assert cell_of(cuts, number) == cell

@@ -12,13 +12,13 @@ import pytest
 from engine.errors import RuleMismatch
 from engine.model.rulebook import Rulebook
 from engine.rules import compile_book, load_book, shipped_books
-from engine.rules.compiled_book import CompiledBook
-from engine.rules.conditions import truth
-from engine.rules.parser import parse_condition
-from engine.rules.verification import verify
-from engine.rules.verification.regions import condition_of, inside, region_of
-from engine.rules.verification.solver import Clock, OutOfTime, find
-from engine.rules.verification.space import Space
+from engine.rules.language.conditions import truth
+from engine.rules.language.parser import parse_condition
+from engine.rules.proof.regions import condition_of, inside, region_of
+from engine.rules.proof.solver import Clock, OutOfTime, find
+from engine.rules.proof.space import Space
+from engine.rules.proof.verify import verify
+from engine.rules.tabulation.compiled_book import CompiledBook
 
 sys.path.insert(0, str(Path(__file__).parent))
 

@@ -9,11 +9,12 @@ import pytest
 from hypothesis import given, settings
 
 from engine.rules import compile_book
-from engine.rules.conditions import Known, leaves, truth
-from engine.rules.logic import BookLogic
-from engine.rules.parser import parse_condition
-from engine.rules.rewriting import replaced
-from engine.rules.verification import Verification, verify
+from engine.rules.language.conditions import Known, leaves, truth
+from engine.rules.language.logic import BookLogic
+from engine.rules.language.parser import parse_condition
+from engine.rules.language.rewriting import replaced
+from engine.rules.proof.verification import Verification
+from engine.rules.proof.verify import verify
 
 sys.path.insert(0, str(Path(__file__).parent))
 

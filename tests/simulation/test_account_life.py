@@ -16,13 +16,13 @@ from laboratory import books, build, plain, quantity, run, shipped, simulator
 from engine.dynamics.machine.composition import DEAL
 from engine.dynamics.state.flat_records import Record
 from engine.dynamics.state.person_values import bond_now, resentment_now
-from engine.experiment import compare
 from engine.model.facts import FACT_INDEX
 from engine.model.quantity import canonical
 from engine.model.scenario import Scenario
 from engine.model.terms import Outcome
 from engine.simulation import WATCHED
 from engine.simulation.slot import Slot
+from engine.studies import compare
 
 SITUATIONS = ("staying_ahead_tender", "scheduled_renewal", "unexpected_replacement")
 RETRY = 60

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from engine.advice.dossier_file import read_accounts
 from engine.errors import InputError
 from engine.files import located, shipped_names
-from engine.rules.advice.dossier_file import read_accounts
 from engine.situation import read_scenario
 
 

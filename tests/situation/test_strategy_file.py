@@ -8,8 +8,8 @@ import pytest
 
 from engine.engagement import strategy_named
 from engine.errors import InputError
-from engine.experiment import compare, replay
 from engine.situation import read_scenario, read_situation
+from engine.studies import compare, replay
 from engine.wording import told
 
 FIELD = """

@@ -10,9 +10,9 @@ from functools import cache
 import pytest
 from laboratory import NAMES, books, shipped
 
-from engine.experiment import compare
-from engine.experiment.comparison import Comparison
 from engine.model.scenario import Expectation
+from engine.studies import compare
+from engine.studies.comparison import Comparison
 
 REPLICATIONS = 320
 

@@ -16,7 +16,7 @@ from functools import cache
 from pathlib import Path
 
 from engine.model.quantity import ALL_UNITS
-from engine.rules.parser import KEYWORDS
+from engine.rules.language.parser import KEYWORDS
 
 ENGINE = Path(__file__).resolve().parents[2] / "engine"
 CJK = "\u3400-\u9fff"

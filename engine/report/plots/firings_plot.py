@@ -11,11 +11,10 @@ from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.figure import Figure
 
 from engine.engagement import strategy_label
-from engine.experiment import Comparison
-from engine.experiment.comparison import RuleTimes
 from engine.model.rulebook import Rulebook
 from engine.report.plots.style import FAINT, GROUND, INK, SOFT, Saved, colour, drawing, save, written
-from engine.report.standing import acting
+from engine.studies import Comparison
+from engine.studies.comparison import RuleTimes
 from engine.wording import say
 from engine.wording.terminal_columns import wrap
 
@@ -40,7 +39,7 @@ class RuleRow:
 def timed_rules(comparison: Comparison, books: Mapping[str, Rulebook]) -> tuple[RuleRow, ...]:
     """Rules that decided in a project, in the order of books and of winning."""
     found: dict[tuple[str, str], dict[str, RuleTimes]] = {}
-    for name in acting(comparison):
+    for name in comparison.acting:
         firings = comparison.results[name].firings
         for times in firings.times if firings else ():
             if times.rule is not None and times.median is not None and times.book in books and times.book != OPENING:
@@ -56,7 +55,7 @@ def timed_rules(comparison: Comparison, books: Mapping[str, Rulebook]) -> tuple[
 def draw_firings(comparison: Comparison, books: Mapping[str, Rulebook], lang: str) -> Saved:
     """Heights are decisions per project and compare along a row; the tick is the median day, the line the quartiles."""
     rows = timed_rules(comparison, books)
-    shown = [name for name in acting(comparison) if any(name in row.times for row in rows)]
+    shown = [name for name in comparison.acting if any(name in row.times for row in rows)]
     places, headings, total = _places(rows)
     end = _end(comparison, rows)
     with drawing(lang):

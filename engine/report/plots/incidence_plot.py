@@ -7,11 +7,11 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import PercentFormatter
 
 from engine.engagement import strategy_label
-from engine.experiment import Comparison
 from engine.model.terms import Outcome
 from engine.model.vocabulary import in_words
 from engine.report.plots.style import Saved, colour, dashes, drawing, save, written
 from engine.results.incidence import ENDINGS
+from engine.studies import Comparison
 from engine.wording import say
 
 LEAST_FOLLOWED = 0.05

@@ -6,12 +6,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from engine.engagement import strategy_label
-from engine.experiment import Comparison, PairedDifference
 from engine.report.labels import short_words
 from engine.report.plots.style import INK, SOFT, Saved, colour, drawing, marker, save, written
-from engine.report.plots.verdicts import FILL, directions, verdict_key
-from engine.report.standing import against
+from engine.report.plots.verdict_key import FILL, directions, verdict_key
 from engine.results.measures import HEADLINE, MEASURES
+from engine.studies import Comparison, PairedDifference
 from engine.wording import numbers as formats, say
 
 BELOW_THE_TICKS = -20.0
@@ -38,7 +37,7 @@ def draw_paired(comparison: Comparison, lang: str, reference: str) -> Saved:
 
 
 def _panel(axis: Axes, comparison: Comparison, measure: str, reference: str, names: list[str], lang: str) -> None:
-    found = {each.first: each for each in against(comparison, measure, reference)}
+    found = {each.first: each for each in comparison.against(measure, reference)}
     numbers = [number for each in found.values() for number in (each.value, each.low, each.high)]
     scale = formats.scale_for(MEASURES[measure].unit, numbers, comparison.currency, difference=True).writing(lang)
     axis.axvline(0, color=SOFT, linewidth=1)

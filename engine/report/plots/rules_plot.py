@@ -11,9 +11,9 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
 from engine.engagement import strategy_label
-from engine.experiment import Comparison
 from engine.model.rulebook import Rulebook
 from engine.report.plots.style import FAINT, GROUND, INK, PAPER, SOFT, Saved, colour, drawing, save, written
+from engine.studies import Comparison
 from engine.wording import Said, numbers, say
 
 _ROW = 0.205

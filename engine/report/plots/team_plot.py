@@ -9,18 +9,18 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import PercentFormatter
 
 from engine.engagement import strategy_label
-from engine.experiment import Comparison
-from engine.experiment.comparison import Estimate, TeamLoad
 from engine.model.terms import TEAM_ROLES, TeamRole
 from engine.report.labels import TEAM_ROLE
 from engine.report.plots.style import INK, SOFT, Saved, colour, drawing, save, written
-from engine.report.standing import acting
+from engine.statistics.estimates import Estimate
+from engine.studies import Comparison
+from engine.studies.comparison import TeamLoad
 from engine.wording import say
 
 
 def draw_team(comparison: Comparison, lang: str) -> Saved:
     """Load and waiting side by side: a group of bars per role, a bar per strategy that acts, whiskers the intervals."""
-    names = acting(comparison)
+    names = comparison.acting
     roles = [
         role
         for role in TEAM_ROLES

@@ -11,9 +11,9 @@ from engine.model.vocabulary import in_words
 from engine.report.story.story_parts import RULE_MARK, entry
 from engine.results.deal_trace import Event, Trace
 from engine.rules import CompiledBook, Decision, SilentRule, compile_book
-from engine.rules.conditions import leaves
-from engine.rules.reasons import lacked
-from engine.rules.spoken import label_of, said
+from engine.rules.language.conditions import leaves
+from engine.rules.language.spoken import label_of, said
+from engine.rules.tabulation.reasons import lacked
 from engine.wording import Item, Joined, Message, Said, listed, numbers as formats, say
 
 MOST_FACTS, MOST_RULES = 5, 3

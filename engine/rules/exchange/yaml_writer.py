@@ -9,8 +9,8 @@ from typing import Any
 from engine.files import is_unclear, plain_value
 from engine.model.base import Text
 from engine.model.rulebook import Declaration, FactDeclaration, Rulebook, UnknownAs
-from engine.rules.exchange.scalars import tidy, write_value
-from engine.rules.tables import is_cell_number
+from engine.rules.exchange.written_values import tidy, write_value
+from engine.rules.language.decision_tables import is_cell_number
 
 WIDTH, _PIECE = 118, 4000
 _SIGNS = r"+\-/()<>=%÷…；。，、“”（）！？!?;'²·≥≤≠×"

@@ -1,0 +1,116 @@
+"""Asks the rulebooks about an account: what each says of its dossier, whom to see next, and what to find out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from engine.advice.account_facts import account_facts, contact_facts, for_book
+from engine.advice.advice import Advice, AdviceLine, ContactAdvice
+from engine.advice.dossier_file import read_dossiers
+from engine.advice.gaps import Gap, gaps_of
+from engine.errors import InputError, Problem
+from engine.model.base import Text
+from engine.model.dossier import Dossier
+from engine.model.rulebook import Rulebook
+from engine.rules.loading import load_book
+from engine.rules.tabulation.compiled_book import CompiledBook, compile_book
+from engine.rules.tabulation.decision import Decision
+from engine.wording import Said, nearest, say
+
+TOPICS: dict[str, Said] = {
+    "account_rating": say("Rating"),
+    "potential": say("Potential"),
+    "admission": say("Admission"),
+    "tier_letters": say("Tier"),
+    "tier_pyramid": say("Pyramid"),
+    "purchase_triggers": say("Trigger"),
+    "competitive_strategy": say("Competitive strategy"),
+    "engagement_choice": say("Engagement"),
+}
+"""What is decided of an account, in this order; each by the book of this id."""
+CONTACT_BOOK = "next_contact"
+ADVICE_BOOKS = (*TOPICS, CONTACT_BOOK)
+BookSource = str | Path | Rulebook
+"""A book, its file, or the id of a shipped one."""
+_POINTS = {"account_rating": "rating_points", "potential": "potential_points"}
+
+
+def advise(dossier: Dossier | str | Path, books: Mapping[str, Rulebook] | Iterable[BookSource] = ()) -> Advice:
+    """What the rulebooks say of one real account; nothing is simulated.
+
+    dossier: a dossier, or the file of one.
+    books:   your own books in place of the shipped ones with their ids: books or files of them, or books by the id of
+             the book they stand for.
+    Raises InputError when the dossier or a book is wrong, or a book contradicts itself on these facts.
+    """
+    if not isinstance(dossier, Dossier):
+        dossier = _only(dossier)
+    own = books if isinstance(books, Mapping) else own_books(books)
+    compiled = {name: _compiled(name, own) for name in ADVICE_BOOKS}
+    facts = account_facts(dossier)
+    fields = _fields(dossier)
+    lines: list[AdviceLine] = []
+    gaps: list[Gap] = []
+    for topic, title in TOPICS.items():
+        book = compiled[topic]
+        asked = for_book(facts, book.book.facts)
+        decision = book.decide(asked)
+        lines.append(AdviceLine(topic, title, decision, _reasons(decision)))
+        gaps += gaps_of(book, asked, fields)
+        if topic in _POINTS and decision.fired and "points" in decision.outputs:
+            facts[_POINTS[topic]] = decision.outputs["points"]
+    gaps.sort(key=lambda gap: gap.book in _POINTS)  # what changes a verdict comes before what changes a score
+    return Advice(dossier, tuple(lines), _contacts(dossier, compiled[CONTACT_BOOK]), tuple(gaps))
+
+
+def own_books(books: Iterable[BookSource]) -> dict[str, Rulebook]:
+    """Books by id. Raises InputError for one that no advice is asked of."""
+    found: dict[str, Rulebook] = {}
+    for source in books:
+        book = load_book(source)
+        if book.id not in ADVICE_BOOKS:
+            named = book.id if isinstance(source, Rulebook) else source
+            what = say("`{name}` has the id `{id}`, and no advice is asked of a book with it", name=named, id=book.id)
+            raise InputError(Problem("books", what, nearest(book.id, ADVICE_BOOKS), "book-unasked"))
+        found[book.id] = book
+    return found
+
+
+def _only(path: str | Path) -> Dossier:
+    first, *others = read_dossiers(path)
+    if others:
+        what = say("there are {count} accounts in the file", count=1 + len(others))
+        raise InputError(Problem(str(path), what, say("ask `advise_all` about several accounts"), "accounts-several"))
+    return first
+
+
+def _compiled(name: str, books: Mapping[str, Rulebook]) -> CompiledBook:
+    return compile_book(books[name] if name in books else load_book(name))
+
+
+def _reasons(decision: Decision) -> tuple[tuple[str, Text], ...]:
+    by_id = {rule.id: rule for rule in decision.logic.rules}
+    return tuple((name, by_id[name].because) for name in decision.rules) or (("otherwise", decision.because),)
+
+
+def _contacts(dossier: Dossier, book: CompiledBook) -> tuple[ContactAdvice, ...]:
+    """People about whom there is something to do, the most pressing first, then the weightier, then the higher."""
+    actions = book.book.outputs["action"].values
+    decided = [
+        (contact, book.decide(for_book(contact_facts(contact, dossier), book.book.facts)))
+        for contact in dossier.contacts or ()
+    ]
+    pressing = [(contact, decision) for contact, decision in decided if decision.fired]
+    ranked = sorted(
+        pressing,
+        key=lambda pair: (actions.index(str(pair[1].outputs["action"])), -(pair[0].influence or 0), pair[0].level or 9),
+    )
+    return tuple(ContactAdvice(rank, contact, decision) for rank, (contact, decision) in enumerate(ranked, start=1))
+
+
+def _fields(dossier: Dossier) -> dict[str, str]:
+    """The field of the dossier with the name of a fact, for facts that stand in it as they are."""
+    sections: Sequence[str] = ("basics", "purchases", "potential", "plans", "opportunity", "admission")
+    named = {name: f"{section}.{name}" for section in sections for name in type(getattr(dossier, section)).model_fields}
+    return {**named, "live_opportunity": "opportunity.live", "buyer_step": "opportunity.step"}

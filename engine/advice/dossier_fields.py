@@ -1,0 +1,158 @@
+"""The fields of a dossier: what each may hold, and what a table calls it in Chinese and in English."""
+
+from __future__ import annotations
+
+import re
+import types
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from engine.files import Vocabulary, Wanted, folded, parse, simplified
+from engine.model.base import Text
+from engine.model.dossier import Dossier
+from engine.model.quantity import plausible
+from engine.model.terms import BuyerStep, Incumbent
+from engine.model.vocabulary import TERMS
+from engine.wording import told
+
+MANY = ("contacts", "equipment")
+_NUMBERED = re.compile(r"(contacts|equipment)\.(\d{1,3})\.(.+)")
+_CONTACT_ZH = re.compile(r"联系人(\d{1,3})(.+)")
+_RATIOS = frozenset({"purchases.price_level", "contacts.stance"})
+
+
+@dataclass(frozen=True)
+class Field:
+    """What a field holds. kind: number, choice, yes or no, words, roles or text. wanted: the limits of a number.
+
+    values: the words of a choice. path: its name, without the numbers of contacts and equipment. What messages call it
+    is the name in `wanted`.
+    """
+
+    path: str
+    kind: Literal["number", "choice", "answer", "words", "roles", "text"]
+    wanted: Wanted
+    values: tuple[str, ...] = ()
+
+
+@cache
+def fields() -> Mapping[str, Field]:
+    """Every field by its dotted name; contacts and equipment without their number."""
+    return {field.path: field for field in _fields_of(Dossier, "")}
+
+
+def field_named(name: str) -> Field | None:
+    """The field with this dotted name, such as `contacts.1.level`; None when there is none."""
+    numbered = _NUMBERED.fullmatch(name)
+    found = fields().get(f"{numbered[1]}.{numbered[3]}" if numbered else name)
+    return None if found is None or (not numbered and name.split(".")[0] in MANY) else found
+
+
+def _fields_of(model: type[BaseModel], prefix: str) -> Iterator[Field]:
+    for name, info in model.model_fields.items():
+        path = f"{prefix}{name}"
+        annotation = _bare(info.annotation)
+        if isinstance(annotation, type) and issubclass(annotation, Text):
+            yield Field(path, "words", Wanted(path))
+            yield from (Field(f"{path}.{lang}", "text", Wanted(path)) for lang in ("en", "zh"))
+        elif isinstance(annotation, type) and issubclass(annotation, BaseModel):
+            yield from _fields_of(annotation, f"{path}.")
+        elif get_origin(annotation) is tuple and name in MANY:
+            yield from _fields_of(get_args(annotation)[0], f"{path}.")
+        else:
+            yield _field(path, annotation, info)
+
+
+def _field(path: str, annotation: Any, info: FieldInfo) -> Field:
+    if annotation is bool:
+        return Field(path, "answer", Wanted(path))
+    if get_origin(annotation) is Literal:
+        return Field(path, "choice", Wanted(path), tuple(map(str, get_args(annotation))))
+    if get_origin(annotation) is tuple:
+        return Field(path, "roles", Wanted(path))
+    if annotation not in (int, float):
+        return Field(path, "text", Wanted(path))
+    limits = {
+        key: value
+        for part in _metadata(info)
+        for key in ("ge", "gt", "le")
+        if (value := getattr(part, key, None)) is not None
+    }
+    low, high = float(limits.get("ge", limits.get("gt", float("-inf")))), float(limits.get("le", float("inf")))
+    kind: Any = "whole" if annotation is int else "number"
+    usual = plausible(info)
+    if usual is not None:
+        return Field(path, "number", Wanted(path, low, high, "money", usually=(usual.low / 1e4, usual.high / 1e4)))
+    if annotation is float and ((low, high) == (0, 1) or path in _RATIOS):
+        kind = "share"
+    return Field(path, "number", Wanted(path, low, high, kind))
+
+
+def _metadata(info: FieldInfo) -> Iterator[Any]:
+    """The limits of a field, also where they stand inside `… | None`."""
+    waiting: list[Any] = [*info.metadata, info.annotation]
+    while waiting:
+        part = waiting.pop()
+        if get_origin(part) in (Union, types.UnionType, Annotated):
+            waiting += get_args(part)
+        elif isinstance(part, FieldInfo):
+            waiting += part.metadata
+        else:
+            yield part
+
+
+def _bare(annotation: Any) -> Any:
+    while get_origin(annotation) in (Union, types.UnionType, Annotated):
+        annotation = next(part for part in get_args(annotation) if part is not type(None))
+    return annotation
+
+
+@cache
+def _words() -> Mapping[str, Any]:
+    """What people call fields and values, for reading only: headers, those of contacts, and words of choices."""
+    text = (files("engine.advice") / "dossier_words.yaml").read_text(encoding="utf-8")
+    found: Mapping[str, Any] = parse(text, "dossier_words.yaml").plain()
+    return found
+
+
+@cache
+def _choices() -> Mapping[str, Mapping[str, str]]:
+    """{field: {word: value}}: as said in the data, and as the vocabulary says the values."""
+    said = {path: _by_word(words) for path, words in _words()["values"].items()}
+    for path, kind in (("opportunity.step", BuyerStep), ("opportunity.incumbent", Incumbent)):
+        said[path] = {told(TERMS[kind][one], "zh"): one.name for one in kind} | said.get(path, {})
+    return said
+
+
+def _by_word(words: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    return {word: meaning for meaning, said in words.items() for word in said}
+
+
+def choice_meant(path: str, word: str) -> str:
+    """The value of a choice that a word means; the word itself, folded, when it is none."""
+    plain = simplified(folded(word))
+    return _choices().get(path, {}).get(plain, plain.replace(" ", "_"))
+
+
+def _family(header: str) -> str | None:
+    """Our name for a numbered header, such as `contacts.2.level` or 联系人2级别."""
+    found = _CONTACT_ZH.fullmatch(simplified(folded(header)))
+    meant = _by_word(_words()["contacts"]).get(found[2]) if found else None
+    if found and meant:
+        return f"contacts.{found[1]}.{meant}"
+    name = folded(header)
+    return name if _NUMBERED.fullmatch(name) and field_named(name) is not None else None
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """The columns of a table of dossiers."""
+    single = tuple(path for path in fields() if path.split(".")[0] not in MANY)
+    last = {path.split(".")[-1]: path for path in single if path.count(".") == 1 and "provenance" not in path}
+    return Vocabulary(single, ("id",), {**last, **_by_word(_words()["columns"])}, _family)

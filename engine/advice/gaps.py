@@ -1,0 +1,101 @@
+"""Which unknown facts would change a decision: one at a time, with every value that the book can tell apart."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from engine.advice.account_facts import WHERE_TO_LOOK
+from engine.errors import InputError
+from engine.model.rulebook import Declaration, Value
+from engine.rules.language.prose import fact_said
+from engine.rules.language.spoken import label_of, said
+from engine.rules.language.values import is_unknown, show, value_of
+from engine.rules.tabulation.compiled_book import CompiledBook
+from engine.wording import Said
+
+
+@dataclass(frozen=True)
+class Gap:
+    """An unknown fact worth finding out.
+
+    fields: where its answer belongs in the dossier.
+    would:  for each other outcome, a value that brings it about: (value, outcome) in words. An outcome is the first
+            output that differs.
+    """
+
+    book: str
+    fact: str
+    meaning: Said
+    fields: str
+    would: tuple[tuple[str, str], ...]
+    told: tuple[tuple[Said, Said], ...]
+
+    @property
+    def outcomes(self) -> int:
+        """How many other outcomes the answer could bring."""
+        return len(self.would)
+
+
+def gaps_of(
+    compiled: CompiledBook, facts: Mapping[str, object], fields: Mapping[str, str] | None = None
+) -> tuple[Gap, ...]:
+    """The unknown facts that could change what the book decides, those with the most other outcomes first.
+
+    Facts are tried alone: two that would change the decision only together are not found. A value that makes a book
+    contradict itself (`unique`, `any`) is left out.
+    """
+    now = compiled.decide(facts).outputs
+    asked = {axis.fact for rule in compiled.table.rules for axis in rule.facts}
+    found = []
+    for place, (name, declared) in enumerate(compiled.book.facts.items()):
+        if not is_unknown(facts.get(name)) or place not in asked:
+            continue
+        would: dict[str, tuple[str, tuple[Said, Said]]] = {}
+        for value in values_told_apart(compiled, place, declared):
+            try:
+                then = compiled.decide({**facts, name: value}).outputs
+            except InputError:
+                continue
+            if then != now:
+                would.setdefault(in_words(then, now), (show(value), _told(name, value, then, now, compiled)))
+        if would:
+            meaning = label_of(name, declared)
+            where = (fields or {}).get(name) or WHERE_TO_LOOK.get(name, "")
+            outcomes = tuple((value, outcome) for outcome, (value, _) in would.items())
+            words = tuple(told for _, told in would.values())
+            found.append(Gap(compiled.book.id, name, meaning, where, outcomes, words))
+    return tuple(sorted(found, key=lambda gap: -gap.outcomes))
+
+
+def values_told_apart(compiled: CompiledBook, place: int, declared: Declaration) -> tuple[Value, ...]:
+    """One value for every cell into which the book's rules cut a fact, within its declared range."""
+    if declared.type == "choice":
+        return declared.values
+    if declared.type == "boolean":
+        return (False, True)
+    cuts = sorted({float(c) for rule in compiled.table.rules for a in rule.facts if a.fact == place for c in a.cuts})
+    inner = [low + 1 if declared.type == "integer" else low / 2 + high / 2 for low, high in itertools.pairwise(cuts)]
+    beyond = [cuts[0] - _step(cuts[0]), cuts[-1] + _step(cuts[-1])] if cuts else [0.0]
+    codes = [min(max(code, declared.low), declared.high) for code in sorted([*cuts, *inner, *beyond])]
+    return tuple(value_of(declared, code) for code in dict.fromkeys(codes))
+
+
+def _step(cut: float) -> float:
+    """How far beyond the last constant a value is taken: a tenth of it, and at least one unit."""
+    return math.ceil(max(1.0, abs(cut) / 10))
+
+
+def in_words(outputs: Mapping[str, Value], instead_of: Mapping[str, Value]) -> str:
+    """The first output that differs, as in `tier A`."""
+    name = next(name for name in outputs if outputs[name] != instead_of[name])
+    return f"{name} {show(outputs[name])}"
+
+
+def _told(
+    fact: str, value: Value, then: Mapping[str, Value], now: Mapping[str, Value], compiled: CompiledBook
+) -> tuple[Said, Said]:
+    name = next(name for name in then if then[name] != now[name])
+    return said(fact, value), fact_said(name, said(name, then[name]), compiled.book.outputs)

@@ -1,0 +1,205 @@
+"""Runs a job on this process or on many, with the same result: chunks come back in order, whatever their size.
+
+Workers come from `processes`. Each holds the reading end of a pipe, its lifeline; when the main process lets go of the
+writing end, on purpose or by dying, they stop at once, but never while they hand in a result: whoever waits for the
+rest of it would wait for ever. So neither Ctrl-C nor a kill leaves processes behind.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor as Executor, Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from multiprocessing.connection import Connection, wait
+from multiprocessing.util import Finalize
+from threading import Lock, Thread
+from types import TracebackType
+from typing import Self, TypeVar
+
+from engine.errors import InputError, Problem, RunFailed
+from engine.execution.job import Chunk, Work, run_chunk, trace_deal
+from engine.execution.processes import ctrl_c_blocked, worker_context
+from engine.results.deal_trace import Trace
+from engine.wording import counted, say
+
+CHUNK_SECONDS = 0.5
+"""A chunk should take about so long: short enough to stop quickly, long enough that sending it costs nothing."""
+
+LARGEST_CHUNK = 4096
+MOST_WORKERS = 32
+POOL_PAYS_AFTER = 12.0
+"""Seconds of work left from which starting worker processes (about 3 s each) is worth it when nobody said how many."""
+
+SECONDS_TO_LEAVE = 1.0
+"""How long a worker without work has to end in an orderly way before it is ended."""
+
+LAST = -1000
+"""Comes after everything else that a worker does when it ends."""
+
+R = TypeVar("R")
+
+
+class Pace:
+    """How many replications make a chunk: what the fastest one so far would do in the time wanted.
+
+    The fastest, because the first chunks contain compiling and would make all later ones too small.
+    """
+
+    def __init__(self) -> None:
+        self.size = 2
+        self._fastest: float | None = None
+
+    def learn(self, chunk: Chunk) -> None:
+        """Take note of how long a chunk took."""
+        each = max(chunk.seconds, 1e-6) / chunk.count
+        self._fastest = each if self._fastest is None else min(each, self._fastest)
+        self.size = max(1, min(int(CHUNK_SECONDS / self._fastest), 8 * self.size, LARGEST_CHUNK))
+
+    def seconds(self, replications: int) -> float:
+        """How long so many replications would take in one process."""
+        return replications * (self._fastest or 0.0)
+
+
+def worker_count(workers: int | None) -> int | None:
+    """The number asked for, capped; None stays None. Raises InputError for less than one."""
+    if workers is None:
+        return None
+    if workers < 1:
+        what = counted("{n} worker can do nothing", "{n} workers can do nothing", workers)
+        raise InputError(Problem("workers", what, say("give 1 or more, or leave it out"), "workers-none"))
+    return min(workers, MOST_WORKERS)
+
+
+def available_processors() -> int:
+    """Processors this process may use."""
+    affinity = getattr(os, "sched_getaffinity", None)
+    return len(affinity(0)) if affinity else os.cpu_count() or 1
+
+
+class Workers:
+    """Runs chunks of one job in order; used as a context.
+
+    workers:  1 stays in this process; None starts in this process and adds workers, as many as there are processors,
+              once there is enough work left.
+    executor: any other `concurrent.futures.Executor`, for example a cluster's; it is not shut down here.
+    """
+
+    def __init__(self, job: Work, workers: int | None = None, executor: Executor | None = None) -> None:
+        self._packed = job.packed()
+        self._asked = worker_count(workers)
+        self._given = executor
+        self._pool: Executor | None = executor
+        self._parallel = max(self._asked or available_processors(), 1)
+        self._lifeline: Connection | None = None
+        self._pace = Pace()
+        if self._asked is not None and self._asked > 1 and executor is None:
+            self._start()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._lifeline is not None:
+            self._lifeline.close()  # first: workers asked politely take a second to leave
+        if self._given is None and self._pool is not None:
+            self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def chunks(self, first: int, stop: int) -> Iterator[Chunk]:
+        """Replications first … stop−1 in order, in chunks of changing size."""
+        at = first
+        while self._pool is None and at < stop:
+            chunk = run_chunk(self._packed, at, min(self._pace.size, stop - at))
+            self._pace.learn(chunk)
+            at += chunk.count
+            yield chunk
+            if self._asked is None and self._parallel > 1 and self._pace.seconds(stop - at) > POOL_PAYS_AFTER:
+                self._start()
+        if self._pool is not None:
+            with _explaining():
+                yield from self._from_pool(self._pool, at, stop)
+
+    def traces(self, wanted: list[tuple[str, int, int]]) -> Iterator[Trace]:
+        """The stories of these deals (strategy, replication, deal), in this order."""
+        if self._pool is None:
+            yield from (trace_deal(self._packed, *deal) for deal in wanted)
+        else:
+            pool = self._pool
+            with _explaining():
+                for future in [self._submit(pool, trace_deal, self._packed, *deal) for deal in wanted]:
+                    yield future.result()
+
+    def _from_pool(self, pool: Executor, first: int, stop: int) -> Iterator[Chunk]:
+        waiting: deque[Future[Chunk]] = deque()
+        at = first
+        while at < stop or waiting:
+            while at < stop and len(waiting) < 2 * self._parallel:
+                count = min(self._pace.size, stop - at)
+                waiting.append(self._submit(pool, run_chunk, self._packed, at, count))
+                at += count
+            chunk = waiting.popleft().result()
+            self._pace.learn(chunk)
+            yield chunk
+
+    def _submit(self, pool: Executor, work: Callable[..., R], *args: object) -> Future[R]:
+        return pool.submit(work, *args) if self._given is not None else pool.submit(do_work, work, *args)
+
+    def _start(self) -> None:
+        self._lifeline, self._pool = start_pool(self._parallel)
+
+
+def start_pool(processes: int) -> tuple[Connection, ProcessPoolExecutor]:
+    """So many worker processes, and their lifeline, to be closed before they are shut down."""
+    context = worker_context()
+    reading, writing = context.Pipe(duplex=False)
+    pool = ProcessPoolExecutor(processes, mp_context=context, initializer=_prepare_worker, initargs=(reading,))
+    with ctrl_c_blocked():
+        for _ in range(processes):
+            pool.submit(os.getpid)  # each starts a worker
+    return writing, pool
+
+
+def _prepare_worker(lifeline: Connection) -> None:
+    """Leave Ctrl-C to the main process, and stop when it is gone."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Finalize(None, os._exit, args=(0,), exitpriority=LAST)  # taking the interpreter apart takes most of a second
+    _between_works.acquire()
+
+    def watch() -> None:
+        wait([lifeline])
+        _between_works.acquire(timeout=SECONDS_TO_LEAVE)
+        os._exit(1)
+
+    Thread(target=watch, daemon=True).start()
+
+
+_between_works = Lock()
+"""Held in a worker while it waits for work or hands in a result, free while it works and may be ended."""
+
+
+def do_work(work: Callable[..., R], *args: object) -> R:
+    """What a pool is asked to do: a piece of work, during which its worker may be ended."""
+    _between_works.release()
+    try:
+        return work(*args)
+    finally:
+        _between_works.acquire()
+
+
+@contextmanager
+def _explaining() -> Iterator[None]:
+    """Says what to do when workers died."""
+    try:
+        yield
+    except BrokenProcessPool as error:
+        raise RunFailed(
+            say(
+                "the worker processes stopped before they were done (out of memory, or a script that starts its work "
+                'without `if __name__ == "__main__":`); nothing was written; try again with one worker'
+            )
+        ) from error

@@ -1,0 +1,270 @@
+"""Grids of cells back into a rulebook; every part remembers the cell it came from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from engine.errors import InputError, Problem
+from engine.files import Cell, Grid, Source, Unreadable, text_of
+from engine.model.rulebook import Rulebook, Value
+from engine.rules.exchange.book_file import Place
+from engine.rules.exchange.book_grids import BOOK_KEYS, DECLARED, GRIDS, REASONS, Sheets, columns_of
+from engine.rules.exchange.written_values import read_list, read_names, read_value_text
+from engine.rules.language.checked_book import book_from
+from engine.wording import Message, nearest, say
+
+Record = dict[str, tuple[Cell, str]]
+"""One row: what stands under each column, and where. Empty cells are left out."""
+
+
+def book_of(sheets: Sheets, name: str) -> tuple[Rulebook, tuple[str, ...]]:
+    """The book in these grids, checked completely, and its notes.
+
+    name: what messages call the whole. Raises InputError with everything that is wrong, cell by cell.
+    """
+    source = _Source({grid.name: grid for grid in sheets.grids}, name)
+    if source.problems:
+        raise InputError(*source.problems)
+    return book_from(source), source.notes
+
+
+class _Source(Source):
+    """The plain data of a book as its YAML file would give them."""
+
+    def __init__(self, grids: Mapping[str, Grid], name: str) -> None:
+        self._name, self._grids = name, grids
+        self._places: dict[Place, str] = {(): name}
+        self.problems: list[Problem] = []
+        self.notes: tuple[str, ...] = ()
+        self.data: Any = {}
+        for wanted in ("book", "facts", "outputs", "otherwise"):
+            if wanted not in grids:
+                what = say("there is no part `{part}`", part=wanted)
+                self._wrong("book-part", name, what, nearest(wanted, grids))
+        if ("rules" in grids) == ("table" in grids):
+            what = say("there is no part `rules` or `table`, or there are both")
+            self._wrong("book-part", name, what, say("keep one of them"))
+        for part in (part for part in grids if part not in GRIDS):
+            what = say("there is a part `{part}` that belongs to no rulebook", part=part)
+            self._wrong("book-part", name, what, nearest(part, GRIDS))
+        if not self.problems:
+            self._read()
+
+    def _wrong(self, code: str, where: str, what: Message, hint: str = "") -> None:
+        self.problems.append(Problem(where, what, hint, code))
+
+    def where(self, path: Place) -> str:
+        """The cell of the part at `path`, or of the nearest part around it."""
+        while path and path not in self._places:
+            path = path[:-1]
+        return self._places[path]
+
+    def _read(self) -> None:
+        data = self.data = self._book()
+        data["facts"], data["outputs"] = self._declared("facts"), self._declared("outputs")
+        outputs = list(data["outputs"])
+        if "table" in self._grids:
+            data["table"] = self._table()
+        else:
+            data["rules"] = self._rules(outputs)
+        said = list(self._records("otherwise", [*columns_of(outputs, "then"), *REASONS]))
+        if len(said) != 1:
+            what = say("`otherwise` must have one row and has {rows}", rows=len(said))
+            self._wrong("book-otherwise", self._name, what)
+        for record in said[:1]:
+            data["otherwise"] = self._reasons(record, ("otherwise",)) | {"then": self._then(record, ("otherwise",))}
+        if "cases" in self._grids:
+            data["cases"] = self._cases(list(data["facts"]), outputs)
+
+    def _book(self) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        notes: list[str] = []
+        for record in self._records("book", ["key", "value"]):
+            key, at = record.get("key", ("", self._name))
+            value = _text(record["value"][0]) if "value" in record else None
+            if key not in BOOK_KEYS:
+                what = say("`{key}` is not a key of a book", key=str(key))
+                self._wrong("key-unknown", at, what, nearest(str(key), BOOK_KEYS))
+            elif key == "note":
+                notes.append(value or "")
+            elif value is not None:
+                self._put(found, str(key).split("."), value, record["value"][1])
+        self.notes = tuple(notes)
+        return found
+
+    def _put(self, into: dict[str, Any], path: Sequence[str], value: object, at: str, base: Place = ()) -> None:
+        """Set `into[a][b]` for a path (a, b), and remember where the value stands."""
+        for step in path[:-1]:
+            into = into.setdefault(step, {})
+        if path[-1] in into:
+            what = say("`{key}` is given twice", key=".".join(path))
+            self._wrong("key-twice", at, what, say("keep one of them"))
+        into[path[-1]] = value
+        for length in range(1, len(path) + 1):
+            self._places.setdefault((*base, *path[:length]), at)
+
+    def _declared(self, kind: str) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for record in self._records(kind, [*DECLARED, *(["unknown"] if kind == "facts" else [])]):
+            name, at = record.pop("name", (None, self._row_place(record)))
+            if name is None or str(name) in found:
+                what = say("the row has no name") if name is None else say("`{name}` is declared twice", name=str(name))
+                self._wrong("name-twice" if name else "name-missing", at, what, say("give every row a name of its own"))
+                continue
+            path: Place = (kind, str(name))
+            self._places[path] = at
+            part: dict[str, Any] = {}
+            found[str(name)] = part
+            for column, (cell, cell_at) in record.items():
+                if column == "values":
+                    self._put(part, [column], read_names(_text(cell)), cell_at, path)
+                elif column == "unknown":
+                    self._put(part, [column], _unknown(_text(cell)), cell_at, path)
+                elif column not in ("low", "high"):
+                    self._put(part, column.split("."), _text(cell), cell_at, path)
+            if "low" in record or "high" in record:
+                ends = [_value(record[end][0]) if end in record else None for end in ("low", "high")]
+                if None in ends:
+                    what = say("`{name}` has one end of a range only", name=str(name))
+                    self._wrong("range-half", at, what, say("give `low` and `high`"))
+                self._put(part, ["range"], ends, record.get("low", record.get("high", (0, at)))[1], path)
+        return found
+
+    def _rules(self, outputs: Sequence[str]) -> list[dict[str, Any]]:
+        columns = ["id", "when", *columns_of(outputs, "then"), *REASONS, "priority"]
+        found: list[dict[str, Any]] = []
+        for index, record in enumerate(self._records("rules", columns)):
+            path: Place = ("rules", index)
+            part = self._reasons(record, path) | {"then": self._then(record, path)}
+            for column in ("id", "when"):
+                if column in record:
+                    self._put(part, [column], _text(record[column][0]), record[column][1], path)
+            found.append(part)
+        return found
+
+    def _table(self) -> dict[str, Any]:
+        grid = self._grids["table"]
+        head = [str(cell) for cell in grid.rows[0]] if grid.rows else []
+        when = [name for name in head if name.startswith("when.")]
+        then = [name for name in head if name.startswith("then.")]
+        for kind, names in (("when", when), ("then", then)):
+            self._places[("table", kind)] = grid.where(0, 0)
+            for index, column in enumerate(names):
+                self._places[("table", kind, index)] = grid.where(0, head.index(column))
+        rows: list[dict[str, Any]] = []
+        for index, record in enumerate(self._records("table", ["id", *when, *then, *REASONS, "priority"])):
+            path: Place = ("table", "rows", index)
+            part = self._reasons(record, path)
+            if "id" in record:
+                self._put(part, ["id"], _text(record["id"][0]), record["id"][1], path)
+            part["when"] = [record[name][0] if name in record else None for name in when]
+            part["then"] = [_value(record[name][0]) if name in record else "" for name in then]
+            for kind, names in (("when", when), ("then", then)):
+                for place, name in enumerate(names):
+                    if name in record:
+                        self._places[(*path, kind, place)] = record[name][1]
+            rows.append(part)
+        return {"when": [name[5:] for name in when], "then": [name[5:] for name in then], "rows": rows}
+
+    def _reasons(self, record: Record, path: Place) -> dict[str, Any]:
+        """Source, assumption, the texts of `because`, and the priority."""
+        self._places[path] = self._row_place(record)
+        part: dict[str, Any] = {}
+        for column in REASONS:
+            if column in record:
+                self._put(part, column.split("."), _text(record[column][0]), record[column][1], path)
+        if "priority" in record:
+            self._put(part, ["priority"], _value(record["priority"][0]), record["priority"][1], path)
+        return part
+
+    def _then(self, record: Record, path: Place) -> dict[str, Any]:
+        return self._values(record, "then", (*path, "then"))
+
+    def _values(self, record: Record, prefix: str, path: Place) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for column, (cell, at) in record.items():
+            if column.startswith(f"{prefix}."):
+                name = column[len(prefix) + 1 :]
+                is_list = isinstance(cell, str) and cell.startswith("[") and prefix == "expect"
+                found[name] = self._list(str(cell), at) if is_list else _value(cell)
+                self._places[(*path, name)] = at
+        return found
+
+    def _list(self, text: str, at: str) -> list[Value | None]:
+        values = read_list(text)
+        if values is None:
+            self._wrong("list-open", at, say("the list is never closed"), say("write `{line}`", line=f"{text}]"))
+        return values or []
+
+    def _cases(self, facts: Sequence[str], outputs: Sequence[str]) -> list[dict[str, Any]]:
+        columns = ["name", *columns_of(facts, "facts"), "rule", *columns_of(outputs, "expect")]
+        found: list[dict[str, Any]] = []
+        for index, record in enumerate(self._records("cases", columns)):
+            path: Place = ("cases", index)
+            self._places[path] = self._row_place(record)
+            part = {kind: self._values(record, kind, (*path, kind)) for kind in ("facts", "expect")}
+            for column in ("name", "rule"):
+                if column in record:
+                    cell, at = record[column]
+                    text = _text(cell)
+                    listed = column == "rule" and text.startswith("[")
+                    self._put(part, [column], self._list(text, at) if listed else text, at, path)
+            found.append(part)
+        return found
+
+    def _records(self, kind: str, columns: Sequence[str]) -> Iterator[Record]:
+        """The rows under the head of a grid; empty rows are left out, unknown columns are problems."""
+        grid = self._grids[kind]
+        head = self._head(grid, kind, columns)
+        nameless: set[int] = set()
+        for number, row in enumerate(grid.rows[1:] if head else (), start=1):
+            record: Record = {}
+            for column, cell in enumerate(row):
+                at = grid.where(number, column)
+                if cell is None or cell == "":
+                    continue
+                if isinstance(cell, Unreadable):
+                    self._wrong("cell-odd", at, cell.what, cell.hint)
+                elif column < len(head) and head[column]:
+                    record[head[column]] = (cell, at)
+                elif column not in nameless:
+                    self._wrong("cell-nameless", at, say("a cell stands under no column name"), say("name its column"))
+                    nameless.add(column)
+            if record:
+                yield record
+
+    def _head(self, grid: Grid, kind: str, columns: Sequence[str]) -> list[str]:
+        """The names of the columns; none where nothing is the head that it should be."""
+        if not grid.rows:
+            hint = say("its head is {columns} …", columns=list(columns[:6]))
+            self._wrong("book-part-empty", self._name, say("`{part}` is empty", part=kind), hint)
+            return []
+        head = [_text(cell).strip() for cell in grid.rows[0]]
+        self._places.setdefault((kind,), grid.where(0, 0))
+        for column, name in enumerate(head):
+            if name and name not in columns:
+                what = say("no column is called `{name}`", name=name)
+                self._wrong("column-unknown", grid.where(0, column), what, nearest(name, columns))
+            elif name and head.index(name) < column:
+                what = say("two columns are called `{name}`", name=name)
+                self._wrong("column-twice", grid.where(0, column), what, say("keep one of them"))
+        return head if set(head) & set(columns) else []
+
+    def _row_place(self, record: Record) -> str:
+        return next(iter(record.values()))[1] if record else self._name
+
+
+def _text(cell: Cell) -> str:
+    """A cell of a text column; what a spreadsheet took for a number is written out again."""
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    return repr(cell) if isinstance(cell, int | float) else text_of(cell)
+
+
+def _value(cell: Cell) -> object:
+    return read_value_text(cell) if isinstance(cell, str) else cell
+
+
+def _unknown(text: str) -> object:
+    return {"as": read_value_text(text[3:].strip())} if text.startswith("as ") else text

@@ -1,0 +1,121 @@
+"""A rulebook as a page that reads as sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from engine.model.quantity import Provenance
+from engine.model.rulebook import Declaration, FactDeclaration, Otherwise, Rule, Rulebook, UnknownAs, Value
+from engine.rules.language.hit_policies import aggregates
+from engine.rules.language.logic import understand
+from engine.rules.language.prose import prose
+from engine.rules.language.spoken import label_of, said
+from engine.rules.language.values import show
+from engine.wording import Document, Item, Items, Joined, Paragraph, Said, Title, either, say, sentences
+
+
+def book_document(book: Rulebook) -> Document:
+    """The book in words: what it is for, how several rules are settled, every rule, what holds otherwise, its facts.
+
+    Raises InputError when the book is wrong.
+    """
+    logic = understand(book)
+    book = logic.book
+    rules = {
+        rule.id: Item(
+            say(
+                "`{rule}`: if {when}, then {then}.",
+                rule=rule.id,
+                when=prose(condition, book.facts),
+                then=_then(book, row),
+            ),
+            [_because(rule)],
+        )
+        for rule, condition, row in zip(logic.rules, logic.conditions, logic.rows, strict=False)
+    }
+    ordered = logic.rules if book.single_hit else book.rules
+    otherwise = Item(say("Otherwise {then}.", then=_then(book, logic.rows[-1])), [_because(book.otherwise)])
+    return Document(
+        [
+            Title(book.title),
+            *([Paragraph(book.purpose)] if book.purpose is not None else []),
+            Paragraph(sentences([_policy(book), _aggregate(book)])),
+            Title(say("Rules"), 2),
+            Items([rules[rule.id] for rule in ordered], numbered=True),
+            Items([otherwise]),
+            Title(say("Facts"), 2),
+            Items([_fact(name, declared) for name, declared in book.facts.items()]),
+        ]
+    )
+
+
+def _then(book: Rulebook, row: Mapping[str, Value]) -> Said:
+    outcomes = (
+        say("{fact} is {value}", fact=label_of(name, book.outputs[name]), value=said(name, value))
+        for name, value in row.items()
+    )
+    return Joined(outcomes, ", and ")
+
+
+def _because(rule: Rule | Otherwise) -> Said:
+    return say("because: {because} ({grounds})", because=rule.because, grounds=_grounds(rule))
+
+
+def _grounds(rule: Provenance) -> Said:
+    if rule.is_cited:
+        return say("source: {reason}", reason=rule.reason)
+    return say("assumption: {reason}", reason=rule.reason)
+
+
+def _fact(name: str, declared: FactDeclaration) -> Said:
+    fact, kind = label_of(name, declared), _kind(name, declared)
+    if isinstance(declared.unknown, UnknownAs):
+        instead = said(name, declared.unknown.value)
+        return say(
+            "`{name}`: {fact} ({kind}); when unknown it counts as {value}",
+            name=name,
+            fact=fact,
+            kind=kind,
+            value=instead,
+        )
+    return say("`{name}`: {fact} ({kind}); when unknown no comparison with it holds", name=name, fact=fact, kind=kind)
+
+
+def _kind(name: str, declared: Declaration) -> Said:
+    if declared.type == "boolean":
+        return say("yes or no", context="kind")
+    if declared.type == "choice":
+        return either(said(name, value) for value in declared.values)
+    return f"{declared.unit} {show(declared.low)}–{show(declared.high)}" if declared.range else str(declared.unit)
+
+
+def _policy(book: Rulebook) -> Said:
+    match book.hit:
+        case "first":
+            return say("When several rules fire, the one written first decides.")
+        case "unique":
+            return say("At most one rule may fire.")
+        case "any":
+            return say("Several rules may fire, and then they must say the same.")
+        case "priority":
+            return say("When several rules fire, the most important one decides; they stand in that order.")
+        case "collect":
+            return say("All rules that fire count.")
+        case "rule order":
+            return say("All rules that fire count, in the order in which they are written.")
+        case "output order":
+            return say("All rules that fire count, the most important answers first.")
+
+
+def _aggregate(book: Rulebook) -> Said:
+    if not aggregates(book):
+        return ""
+    match book.aggregate:
+        case "count":
+            return say("The result is how many fire.")
+        case "sum":
+            return say("The result is their sum.")
+        case "min":
+            return say("The result is the least.")
+        case _:
+            return say("The result is the greatest.")

@@ -1,0 +1,47 @@
+"""The decision table of a book in plain words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from engine.model.rulebook import OTHERWISE, Rulebook
+from engine.rules.language.logic import understand
+from engine.rules.language.prose import prose
+from engine.rules.language.spoken import outcome
+from engine.wording import Cell, Column, Document, Said, Shown, Table, Title, say
+
+
+@dataclass(frozen=True)
+class TableInWords(Shown):
+    """Every rule in a row: if, then, because; in the order in which they win, `otherwise` last."""
+
+    book: Rulebook = field(repr=False)
+
+    def rows(self) -> tuple[tuple[str, Said, Said, Said], ...]:
+        """Id, condition, outcome and reason of each rule."""
+        logic = understand(self.book)
+        rules = [*((rule.id, rule.because) for rule in logic.rules), (OTHERWISE, logic.book.otherwise.because)]
+        whens = [*(prose(condition, logic.book.facts) for condition in logic.conditions), say("no rule fires")]
+        thens = [outcome({name: (value,) for name, value in row.items()}, logic.book.outputs) for row in logic.rows]
+        return tuple(
+            (rule, when, then, because) for (rule, because), when, then in zip(rules, whens, thens, strict=True)
+        )
+
+    def document(self) -> Document:
+        """The table under the title of the book."""
+        columns = [
+            Column("", number=True),
+            Column(say("rule")),
+            Column(say("if", context="column")),
+            Column(say("then", context="column")),
+            Column(say("because", context="column")),
+        ]
+        rows = [
+            [str(number), f"`{rule}`", when, Cell(then, tone="strong"), because]
+            for number, (rule, when, then, because) in enumerate(self.rows(), start=1)
+        ]
+        return Document([Title(self.book.title, 3), Table(columns, rows)])
+
+    def as_data(self) -> list[dict[str, object]]:
+        """Rules as plain data."""
+        return [{"rule": rule.id, "when": rule.when, "then": dict(rule.then)} for rule in self.book.winning_order()]

@@ -1,0 +1,81 @@
+"""A decision with its reasons and the nearest change that would flip it, to be read by people and programs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from engine.rules.proof.flip import SECONDS, Flip, nearest_flip
+from engine.rules.proof.solver import OutOfTime
+from engine.rules.tabulation.compiled_book import CompiledBook
+from engine.rules.tabulation.decision import Decision
+from engine.wording import Document, Message, Paragraph, Shown, listed, quoted, say
+
+
+@dataclass(frozen=True)
+class Explanation(Shown):
+    """Which rule decided and why, which lost, what the others lacked, and what would flip the decision.
+
+    flip:    the nearest account with another decision; None when there is none or it was not found in time.
+    settled: was the nearest change found, or proved not to exist, in the time given?
+    """
+
+    decision: Decision
+    flip: Flip | None
+    settled: bool = True
+
+    @property
+    def nearest_change(self) -> Message:
+        """What would have to change, and what would then be decided, by which rule and why."""
+        if self.flip is None and self.settled:
+            return say("No change of facts leads to such a decision.")
+        if self.flip is None:
+            return say("The nearest change was not found within the time given.")
+        if not self.flip.changes:
+            return say("It is so already.")
+        after = self.flip.after
+        return say(
+            "Nearest change that flips it: {changes}; then {outcome}: {because} ({rules})",
+            changes=listed(change.words(after.logic.book.facts) for change in self.flip.changes),
+            outcome=after.decided,
+            because=after.because,
+            rules=quoted(after.rules) if after.rules else say("no rule fires"),
+        )
+
+    def document(self) -> Document:
+        """The decision, and the nearest change below."""
+        return Document([*self.decision.document().parts, Paragraph(self.nearest_change)])
+
+    def as_data(self) -> dict[str, object]:
+        """Everything as plain data."""
+        return {
+            **self.decision.as_data(),
+            "flip": None
+            if self.flip is None
+            else {
+                "changes": [
+                    {"fact": change.fact, "before": change.before, "after": change.after}
+                    for change in self.flip.changes
+                ],
+                "distance": self.flip.distance,
+                "to": self.flip.after.outline(),
+            },
+            "settled": self.settled,
+        }
+
+
+def explain_decision(
+    compiled: CompiledBook,
+    facts: Mapping[str, object],
+    to: Mapping[str, object] | None = None,
+    seconds: float = SECONDS,
+) -> Explanation:
+    """The decision about these facts, its reasons, and the nearest change that flips it, or makes it what `to` wants.
+
+    Raises InputError for facts, outputs or values the book does not know.
+    """
+    decision = compiled.decide(facts)
+    try:
+        return Explanation(decision, nearest_flip(compiled, facts, to, seconds))
+    except OutOfTime:
+        return Explanation(decision, None, settled=False)

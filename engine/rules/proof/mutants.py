@@ -1,0 +1,178 @@
+"""Small faults put into a book on purpose: what a slip of the pen would make of it, one slip a time."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from engine.model.rulebook import OTHERWISE, Declaration, FactDeclaration, Value
+from engine.rules.language.conditions import (
+    Among,
+    Any as AnyOf,
+    Between,
+    Compare,
+    Condition,
+    Known,
+    Leaf,
+    Operator,
+    leaves,
+    negated,
+    sentence,
+)
+from engine.rules.language.logic import BookLogic
+from engine.rules.language.rewriting import dropped, replaced
+from engine.rules.language.values import show
+from engine.rules.proof.space import Space
+from engine.wording import Said, say
+
+Kind = Literal["threshold", "operator", "list", "negated", "dropped", "removed", "order", "output"]
+
+_NUDGE = 0.1
+_OTHER_EDGE: dict[Operator, Operator] = {"<": "<=", "<=": "<", ">": ">=", ">=": ">"}
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """A book with one fault.
+
+    place:  the faulty rule in winning order, −1 for `otherwise`; under `order` it changes places with the next.
+    change: what was changed, in words.
+    logic:  the faulty book.
+    """
+
+    kind: Kind
+    place: int
+    rule: str
+    change: Said
+    logic: BookLogic
+
+
+def mutants_of(logic: BookLogic, fine: bool = False) -> Iterator[Mutant]:
+    """Every mutant of a book, those of one rule together, none twice.
+
+    Thresholds are nudged by one unit where facts count, else by a tenth (of the range, at 0); with `fine` also to the
+    very next number either way. Operators gain or lose their edge; lists lose a value; comparisons are negated and
+    dropped; outputs take another rule's value; rules are removed, and exchanged with the next where order matters.
+    """
+    for place, rule in enumerate(logic.rules):
+        for kind, condition, change in _faulty_conditions(logic, place, fine):
+            conditions = (*logic.conditions[:place], condition, *logic.conditions[place + 1 :])
+            yield Mutant(kind, place, rule.id, change, replace(logic, conditions=conditions))
+        yield Mutant("removed", place, rule.id, say("rule removed"), without(logic, place))
+        if logic.book.hit in ("first", "priority") and place + 1 < len(logic.rules):
+            after = logic.rules[place + 1].id
+            change = say("exchanged with `{rule}`", rule=after)
+            yield Mutant("order", place, rule.id, change, _exchanged(logic, place))
+        yield from _faulty_outputs(logic, place, rule.id)
+    yield from _faulty_outputs(logic, -1, OTHERWISE)
+
+
+def without(logic: BookLogic, place: int) -> BookLogic:
+    """The book without one rule."""
+    return replace(
+        logic,
+        rules=logic.rules[:place] + logic.rules[place + 1 :],
+        conditions=logic.conditions[:place] + logic.conditions[place + 1 :],
+        rows=logic.rows[:place] + logic.rows[place + 1 :],
+    )
+
+
+def _exchanged(logic: BookLogic, place: int) -> BookLogic:
+    order = list(range(len(logic.rows)))
+    order[place], order[place + 1] = place + 1, place
+    return replace(
+        logic,
+        rules=tuple(logic.rules[i] for i in order[:-1]),
+        conditions=tuple(logic.conditions[i] for i in order[:-1]),
+        rows=tuple(logic.rows[i] for i in order),
+    )
+
+
+def _faulty_outputs(logic: BookLogic, place: int, rule: str) -> Iterator[Mutant]:
+    if logic.book.aggregate == "count":
+        return
+    rows, at = logic.rows, place % len(logic.rows)
+    for name, declared in logic.book.outputs.items():
+        now = rows[at][name]
+        used = [row[name] for row in rows[at + 1 :] + rows[:at]]
+        other = next((value for value in [*used, *_further(declared)] if value != now), None)
+        if other is None:
+            continue
+        change = say("{output}: {new} instead of {old}", output=name, new=show(other), old=show(now))
+        changed = {**rows[at], name: other}
+        yield Mutant("output", place, rule, change, replace(logic, rows=(*rows[:at], changed, *rows[at + 1 :])))
+
+
+def _further(declared: Declaration) -> list[Value]:
+    """Values to fall back on where all rows say the same."""
+    if declared.type == "boolean":
+        return [True, False]
+    if declared.type == "choice":
+        return list(declared.values)
+    if declared.range is None:
+        return [0, 1]
+    whole = declared.type == "integer"
+    return [int(edge) if whole else edge for edge in declared.range]
+
+
+def _faulty_conditions(logic: BookLogic, place: int, fine: bool) -> Iterator[tuple[Kind, Condition, Said]]:
+    condition = logic.conditions[place]
+    for at, leaf in enumerate(leaves(condition)):
+        declared = logic.book.facts[leaf.fact]
+        for kind, faulty in _distinct(leaf, declared, _faulty_leaves(leaf, declared, fine)):
+            changed = replaced(condition, at, faulty)
+            assert not isinstance(changed, bool)
+            was, now = sentence(leaf), sentence(faulty)
+            yield kind, changed, say("`{new}` instead of `{old}`", new=now, old=was)
+        left = dropped(condition, at) or AnyOf((Known(leaf.fact), Known(leaf.fact, False)))
+        yield "dropped", left, say("`{condition}` dropped", condition=sentence(leaf))
+
+
+def _distinct(
+    leaf: Leaf, declared: FactDeclaration, faults: Iterator[tuple[Kind, Leaf]]
+) -> Iterator[tuple[Kind, Leaf]]:
+    """The faults without those that hold for the same values as the comparison or as an earlier fault."""
+    listed = list(faults)
+    space = Space({leaf.fact: declared}, [leaf, *(faulty for _, faulty in listed)])
+    seen = {space.where(leaf)[0]}
+    for kind, faulty in listed:
+        true = space.where(faulty)[0]
+        if true not in seen:
+            seen.add(true)
+            yield kind, faulty
+
+
+def _faulty_leaves(leaf: Leaf, declared: FactDeclaration, fine: bool) -> Iterator[tuple[Kind, Leaf]]:
+    if isinstance(leaf, Compare) and leaf.operator in _OTHER_EDGE:
+        yield "operator", Compare(leaf.fact, _OTHER_EDGE[leaf.operator], leaf.value)
+    if isinstance(leaf, Compare) and declared.type in ("number", "integer"):
+        for value in _nudged(float(leaf.value), declared, fine):
+            yield "threshold", Compare(leaf.fact, leaf.operator, value)
+    if isinstance(leaf, Between):
+        for low in _nudged(leaf.low, declared, fine):
+            if low <= leaf.high:
+                yield "threshold", Between(leaf.fact, low, leaf.high, leaf.inside)
+        for high in _nudged(leaf.high, declared, fine):
+            if leaf.low <= high:
+                yield "threshold", Between(leaf.fact, leaf.low, high, leaf.inside)
+    if isinstance(leaf, Among) and len(leaf.values) > 1:
+        for listed in leaf.values:
+            yield "list", Among(leaf.fact, tuple(other for other in leaf.values if other != listed), leaf.inside)
+    opposite = negated(leaf)
+    assert isinstance(opposite, Compare | Among | Between | Known)
+    yield "negated", opposite
+
+
+def _nudged(constant: float, declared: FactDeclaration, fine: bool) -> list[float]:
+    """Constants a little off, as far as the declaration allows them."""
+    if declared.type == "integer":
+        steps = [constant - 1, constant + 1]
+    else:
+        wide = declared.high - declared.low if declared.range else 1.0
+        step = _NUDGE * (abs(constant) or wide)
+        steps = [round(constant - step, 12), round(constant + step, 12)]
+        if fine:
+            steps += [math.nextafter(constant, -math.inf), math.nextafter(constant, math.inf)]
+    return [value for value in steps if declared.low <= value <= declared.high]

@@ -1,0 +1,170 @@
+"""Where a condition holds, as a union of boxes: per box and fact a set of cells.
+
+Truth in Kleene's logic needs no complements here: negation stands on the comparisons already, and a joint condition is
+true exactly where all parts are true.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from engine.rules.language.conditions import (
+    All,
+    Among,
+    Any as AnyOf,
+    Between,
+    Compare,
+    Condition,
+    Known,
+    Leaf,
+    Operator,
+)
+from engine.rules.language.values import value_of
+from engine.rules.proof.space import UNKNOWN, FactCells, Space, members
+
+Box = Mapping[int, int]
+"""Allowed cells by the fact's place; facts not named are free."""
+
+Region = tuple[Box, ...]
+"""A union of boxes; empty when nothing fits."""
+
+EVERYWHERE: Region = ({},)
+
+
+def region_of(condition: Condition, space: Space) -> Region:
+    """The accounts for which the condition is true."""
+    if isinstance(condition, All):
+        region: Region = EVERYWHERE
+        for part in condition.parts:
+            region = joint(region, region_of(part, space))
+        return region
+    if isinstance(condition, AnyOf):
+        return _absorbed([box for part in condition.parts for box in region_of(part, space)])
+    place, (true, _) = space.place[condition.fact], space.where(condition)
+    if true == space.full[place]:
+        return EVERYWHERE
+    return ({place: true},) if true else ()
+
+
+def joint(one: Region, other: Region) -> Region:
+    """Where both hold."""
+    boxes = (meet(a, b) for a in one for b in other)
+    return _absorbed([box for box in boxes if box is not None])
+
+
+def meet(one: Box, other: Box) -> Box | None:
+    """The common part of two boxes, None when there is none."""
+    both = dict(one)
+    for place, cells in other.items():
+        cells &= both.get(place, cells)
+        if not cells:
+            return None
+        both[place] = cells
+    return both
+
+
+def inside(box: Box, point: Sequence[int]) -> bool:
+    """Does the point lie in the box?"""
+    return all(cells >> point[place] & 1 for place, cells in box.items())
+
+
+def _absorbed(boxes: list[Box]) -> Region:
+    """The boxes without those that lie inside another; a fact that a box does not name is free there."""
+    kept: list[Box] = []
+    for box in sorted(boxes, key=len):
+        if not any(all(p in box and not box[p] & ~cells for p, cells in large.items()) for large in kept):
+            kept.append(box)
+    return tuple(kept)
+
+
+def condition_of(box: Box, space: Space) -> Condition | None:
+    """The box as a condition that can be written into a book; None when it holds everywhere."""
+    parts = [_condition(space.facts[place], cells) for place, cells in sorted(box.items())]
+    return _joined(All, [part for part in parts if part is not None])
+
+
+def _condition(fact: FactCells, cells: int) -> Condition | None:
+    """One fact's part: a range or a list for the known cells, and what it takes to get `unknown` right."""
+    if cells == fact.full:
+        return None
+    plain = _known_part(fact, cells & fact.known)
+    if plain is None:
+        return Known(fact.name, cells != UNKNOWN)
+    covers_unknown = bool(_true_in(plain, fact) & UNKNOWN)
+    if covers_unknown == bool(cells & UNKNOWN):
+        return plain
+    return AnyOf((plain, Known(fact.name, False))) if cells & UNKNOWN else All((plain, Known(fact.name, True)))
+
+
+def _true_in(condition: Condition, fact: FactCells) -> int:
+    if isinstance(condition, All):
+        found = fact.full
+        for part in condition.parts:
+            found &= _true_in(part, fact)
+        return found
+    if isinstance(condition, AnyOf):
+        found = 0
+        for part in condition.parts:
+            found |= _true_in(part, fact)
+        return found
+    return fact.where(condition)[0]
+
+
+def _known_part(fact: FactCells, cells: int) -> Condition | None:
+    """What the known cells have in common; None when it is nothing or everything."""
+    if not cells or cells == fact.known:
+        return None
+    if not fact.ordered:
+        values = [value_of(fact.declared, float(index - 1)) for index in members(cells)]
+        others = [value_of(fact.declared, float(index - 1)) for index in members(fact.known & ~cells)]
+        if len(values) == 1:
+            return Compare(fact.name, "==", values[0])
+        if len(others) == 1:
+            return Compare(fact.name, "!=", others[0])
+        return Among(fact.name, tuple(values)) if len(values) <= len(others) else Among(fact.name, tuple(others), False)
+    holes = list(_runs(fact.known & ~cells))
+    if (
+        len(holes) == 1
+        and (hole := fact.cells[holes[0][0]]).low == fact.cells[holes[0][1]].high
+        and len(fact.cells) > 3
+    ):
+        return Compare(fact.name, "!=", float(hole.low))
+    return _joined(AnyOf, [_run(fact, first, last) for first, last in _runs(cells)])
+
+
+def _runs(cells: int) -> Iterable[tuple[int, int]]:
+    first = last = -1
+    for index in members(cells):
+        if first < 0:
+            first = index
+        elif index != last + 1:
+            yield first, last
+            first = index
+        last = index
+    yield first, last
+
+
+def _run(fact: FactCells, first: int, last: int) -> Condition:
+    """Neighbouring cells of a number as one range."""
+    low, high = fact.cells[first], fact.cells[last]
+    if low.low == high.high:
+        return Compare(fact.name, "==", float(low.low))
+    lower: Operator = ">" if low.open_low else ">="
+    upper: Operator = "<" if high.open_high else "<="
+    if first == 1:
+        return Compare(fact.name, upper, float(high.high))
+    if last == len(fact.cells) - 1:
+        return Compare(fact.name, lower, float(low.low))
+    if lower == ">=" and upper == "<=":
+        return Between(fact.name, float(low.low), float(high.high))
+    bounds: tuple[Leaf, ...] = (
+        Compare(fact.name, lower, float(low.low)),
+        Compare(fact.name, upper, float(high.high)),
+    )
+    return All(bounds)
+
+
+def _joined(kind: type[All] | type[AnyOf], parts: Sequence[Condition]) -> Condition | None:
+    """The parts joined, those of the same kind opened up; None without parts."""
+    flat = [inner for part in parts for inner in (part.parts if isinstance(part, kind) else (part,))]
+    return None if not flat else flat[0] if len(flat) == 1 else kind(tuple(flat))

@@ -1,0 +1,100 @@
+"""Findings about single rules: those that can never fire, and comparisons that change nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.model.rulebook import FactDeclaration
+from engine.rules.language.conditions import Known, Leaf, leaves, sentence
+from engine.rules.language.rewriting import replaced
+from engine.rules.language.values import show
+from engine.rules.proof.book_findings import Finding, Kind
+from engine.rules.proof.regions import EVERYWHERE, Region, region_of
+from engine.rules.proof.solver import covered
+from engine.rules.proof.space import UNKNOWN, Point
+from engine.rules.proof.study import Study
+from engine.wording import Said, say
+
+
+def unreachable(study: Study) -> Iterator[Finding]:
+    """Rules whose condition holds for no account."""
+    for rule, region in enumerate(study.regions):
+        if region:
+            continue
+        point, lacking = _nearly(study, rule)
+        name = study.name(rule)
+        if lacking:
+            message = say(
+                "`{rule}` asks for what cannot be together; this account lacks only `{condition}`",
+                rule=name,
+                condition=lacking,
+            )
+        else:
+            message = say("`{rule}` asks for what cannot be together", rule=name)
+        yield Finding("unreachable", "error", (name,), message, None if point is None else study.account(point))
+
+
+def _nearly(study: Study, rule: int) -> tuple[Point | None, str]:
+    """An account that lacks a single comparison of a rule that can never fire, and that comparison."""
+    condition = study.logic.conditions[rule]
+    for place, leaf in enumerate(leaves(condition)):
+        point = study.find(_with(study, rule, place, True), [])
+        if point is not None:
+            return point, sentence(leaf)
+    return None, ""
+
+
+def idle_conditions(study: Study) -> Iterator[Finding]:
+    """Comparisons without which their rule fires for exactly the same accounts, and those that any value passes."""
+    for rule, region in enumerate(study.regions):
+        if not region:
+            continue
+        for place, leaf in enumerate(leaves(study.logic.conditions[rule])):
+            found = _idle(study, rule, place, leaf)
+            if found is not None:
+                kind, message = found
+                point = study.find(region, [])
+                assert point is not None
+                name = (study.name(rule),)
+                yield Finding(kind, "warning", name, message, study.account(point), fact=leaf.fact)
+
+
+def _idle(study: Study, rule: int, place: int, leaf: Leaf) -> tuple[Kind, Said] | None:
+    name, text = study.name(rule), sentence(leaf)
+    fact = study.space.facts[study.space.place[leaf.fact]]
+    true, _ = study.space.where(leaf)
+    if not isinstance(leaf, Known) and not true & fact.known:
+        what = say("in `{rule}`, no allowed value makes `{condition}` true", rule=name, condition=text)
+        return "never_true", _with_range(what, fact.declared)
+    if not isinstance(leaf, Known) and true & fact.known == fact.known:
+        what = say("in `{rule}`, every allowed value makes `{condition}` true", rule=name, condition=text)
+        passes = _with_range(what, fact.declared)
+        if true & UNKNOWN:
+            return "always_true", passes
+        return "always_true", say("{what}; write `{fact} is known` if that is meant", what=passes, fact=leaf.fact)
+    region = study.regions[rule]
+    if covered(study.space, _with(study, rule, place, True), region, study.clock):
+        what = say("in `{rule}`, `{condition}` holds whenever the rest does; it can go", rule=name, condition=text)
+        return "always_true", what
+    if covered(study.space, region, _with(study, rule, place, False), study.clock):
+        what = say(
+            "in `{rule}`, `{condition}` never lets the rule fire where the rest does not; it can go",
+            rule=name,
+            condition=text,
+        )
+        return "never_true", what
+    return None
+
+
+def _with_range(what: Said, declared: FactDeclaration) -> Said:
+    if not declared.range:
+        return what
+    return say("{what} (allowed: {low} – {high})", what=what, low=show(declared.low), high=show(declared.high))
+
+
+def _with(study: Study, rule: int, place: int, holds: bool) -> Region:
+    """Where a rule would fire if one of its comparisons always or never held."""
+    changed = replaced(study.logic.conditions[rule], place, holds)
+    if isinstance(changed, bool):
+        return EVERYWHERE if changed else ()
+    return region_of(changed, study.space)

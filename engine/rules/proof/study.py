@@ -1,0 +1,124 @@
+"""A book laid out for questions: its cells, where every rule fires, and a pool of accounts that settles most pairs."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache, cached_property, reduce
+from operator import or_
+
+from engine.model.rulebook import Value
+from engine.rules.language.logic import BookLogic
+from engine.rules.proof.regions import Box, Region, meet, region_of
+from engine.rules.proof.solver import Clock, find
+from engine.rules.proof.space import UNKNOWN, Point, Space, members
+
+WINNING = frozenset(["first", "priority"])
+"""Hit policies under which the first rule that fires decides alone."""
+
+EXCLUSIVE = frozenset(["unique", "any"])
+"""Hit policies under which rules that fire together are a fault, always or when they disagree."""
+
+_DRAWS_A_RULE, _BOXES_A_RULE = 6, 4
+
+
+class Study:
+    """One book under examination. Rules are named by their place in winning order."""
+
+    def __init__(self, logic: BookLogic, clock: Clock) -> None:
+        self.logic, self.clock = logic, clock
+        self.space = Space(logic.book.facts, logic.conditions)
+        self.regions: tuple[Region, ...] = tuple(region_of(condition, self.space) for condition in logic.conditions)
+
+    @property
+    def hit(self) -> str:
+        """The book's hit policy."""
+        return self.logic.book.hit
+
+    @property
+    def count(self) -> int:
+        """How many rules there are."""
+        return len(self.regions)
+
+    def name(self, rule: int) -> str:
+        """The id of a rule."""
+        return self.logic.rules[rule].id
+
+    def names(self, rules: Iterable[int]) -> tuple[str, ...]:
+        """The ids of some rules."""
+        return tuple(self.name(rule) for rule in rules)
+
+    def same_outputs(self, one: int, other: int) -> bool:
+        """Do two rules say the same? −1 is `otherwise`."""
+        return self.logic.rows[one] == self.logic.rows[other]
+
+    def boxes(self, rules: Iterable[int]) -> list[Box]:
+        """All boxes of some rules."""
+        return [box for rule in rules for box in self.regions[rule]]
+
+    def find(self, region: Region, without: Iterable[int]) -> Point | None:
+        """A point of the region where none of these rules fires."""
+        outside = self.boxes(without)
+        found = (find(self.space, box, outside, self.clock) for box in region)
+        return next((point for point in found if point is not None), None)
+
+    def within(self, small: int, large: int) -> bool:
+        """Does `large` fire wherever `small` fires?"""
+        if self.fires[small] & ~self.fires[large]:
+            return False
+        return self.find(self.regions[small], [large]) is None
+
+    def together(self, one: int, other: int) -> Iterator[Box]:
+        """The boxes in which both rules fire."""
+        for a in self.regions[one]:
+            for b in self.regions[other]:
+                self.clock.step()
+                if (box := meet(a, b)) is not None:
+                    yield box
+
+    def account(self, point: Point) -> Mapping[str, Value]:
+        """An account at this point."""
+        return self.space.account(point)
+
+    @cached_property
+    def pool(self) -> tuple[Point, ...]:
+        """Accounts of every rule, drawn from its boxes: what they show need not be searched for."""
+        chance = random.Random(0)
+        listed = cache(lambda cells: tuple(members(cells)))
+        points: dict[Point, None] = {}
+        for region in self.regions:
+            for box in region[:_BOXES_A_RULE]:
+                for draw in range(_DRAWS_A_RULE):
+                    allowed = [box.get(place, full) for place, full in enumerate(self.space.full)]
+                    known = ((cells & ~UNKNOWN) or cells if draw % 2 else cells for cells in allowed)
+                    points[tuple(chance.choice(listed(cells)) for cells in known)] = None
+        return tuple(points)
+
+    @cached_property
+    def fires(self) -> tuple[int, ...]:
+        """Per rule the set of the pool's accounts for which it fires, as bits."""
+        at = [[0] * full.bit_length() for full in self.space.full]
+        for index, point in enumerate(self.pool):
+            for place, cell in enumerate(point):
+                at[place][cell] |= 1 << index
+
+        def inside(box: Box) -> int:
+            accounts = (1 << len(self.pool)) - 1
+            for place, cells in box.items():
+                accounts &= reduce(or_, (at[place][cell] for cell in members(cells)))
+            return accounts
+
+        return tuple(reduce(or_, map(inside, region), 0) for region in self.regions)
+
+    @cached_property
+    def decides(self) -> tuple[int, ...]:
+        """Per rule the set of the pool's accounts for which it is the first to fire, as bits."""
+        taken, found = 0, []
+        for fired in self.fires:
+            found.append(fired & ~taken)
+            taken |= fired
+        return tuple(found)
+
+    def pooled(self, accounts: int) -> Point | None:
+        """The first of a set of the pool's accounts."""
+        return next((self.pool[index] for index in members(accounts)), None)

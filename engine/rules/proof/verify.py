@@ -1,0 +1,103 @@
+"""Verification of a book: every check, every finding proved by an account that the compiled book is asked about."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from engine.errors import InputError, RuleMismatch
+from engine.rules.proof.book_checks import gaps, unknown_not_handled, unused_facts, unused_values
+from engine.rules.proof.book_findings import SEVERITIES, Finding
+from engine.rules.proof.pair_checks import idle_rules, overlaps, ties
+from engine.rules.proof.rule_checks import idle_conditions, unreachable
+from engine.rules.proof.solver import Clock, OutOfTime
+from engine.rules.proof.study import EXCLUSIVE, Study
+from engine.rules.proof.verification import Verification
+from engine.rules.tabulation.compiled_book import CompiledBook
+from engine.wording import Said, quoted, say
+
+SECONDS = 60.0
+
+
+@dataclass(frozen=True)
+class _Check:
+    find: Callable[[Study], Iterator[Finding]]
+    question: Said
+
+
+_CHECKS = (
+    _Check(unused_facts, say("facts without use")),
+    _Check(unused_values, say("values without use")),
+    _Check(unreachable, say("rules that can never fire")),
+    _Check(overlaps, say("rules that fire together")),
+    _Check(ties, say("ties of priority")),
+    _Check(unknown_not_handled, say("facts that must be known")),
+    _Check(idle_conditions, say("conditions that change nothing")),
+    _Check(idle_rules, say("rules that change nothing")),
+    _Check(gaps, say("gaps")),
+)
+
+
+def verify(compiled: CompiledBook, seconds: float = SECONDS) -> Verification:
+    """Everything that can be proved about a book within so many seconds.
+
+    What could not be settled in time is a finding `not_proven` of its own. Raises RuleMismatch when the compiled book
+    contradicts a finding, which is a defect of ours.
+    """
+    started, clock = time.monotonic(), Clock(seconds)
+    study = Study(compiled.logic, clock)
+    findings: list[Finding] = []
+    for check in _CHECKS:
+        try:
+            for finding in check.find(study):
+                _confirm(compiled, finding)
+                findings.append(finding)
+        except OutOfTime:
+            findings.append(_not_proven(check.question, seconds))
+    findings.sort(key=lambda finding: SEVERITIES.index(finding.severity))
+    return Verification(
+        book=compiled.book,
+        findings=tuple(findings),
+        cells=study.space.size,
+        questions=clock.questions,
+        steps=clock.steps,
+        seconds=time.monotonic() - started,
+    )
+
+
+def _not_proven(question: Said, seconds: float) -> Finding:
+    message = say(
+        "{question}: not proven within {seconds} s; more may be found with more time",
+        question=question,
+        seconds=f"{seconds:g}",
+    )
+    return Finding("not_proven", "warning", (), message)
+
+
+def _confirm(compiled: CompiledBook, finding: Finding) -> None:
+    """Asks the compiled book about the account that shows the finding."""
+    if finding.witness is None:
+        return
+    try:
+        refused, fired = False, {compiled.logic.rules[index].id for index in compiled.decide(finding.witness).fired}
+    except InputError:
+        refused, fired = True, set(compiled.ask_engine(finding.witness))
+    if finding.kind in ("gap", "unknown_not_handled"):
+        confirmed = not fired
+    elif finding.kind == "unreachable":
+        confirmed = fired.isdisjoint(finding.rules)
+    elif finding.kind == "shadowed":
+        confirmed = finding.rules[-1] in fired and compiled.decide(finding.witness).rule != finding.rules[-1]
+    else:
+        not_allowed = finding.kind in ("overlap", "conflict") and compiled.book.hit in EXCLUSIVE
+        confirmed = fired.issuperset(finding.rules) and (refused or not not_allowed)
+    if not confirmed:
+        raise RuleMismatch(
+            say(
+                "rulebook {book}: {finding}; but the compiled book fires {rules}",
+                book=compiled.book.id,
+                finding=finding.words,
+                rules=quoted(sorted(fired)) if fired else say("no rule"),
+            )
+        )

@@ -1,0 +1,189 @@
+"""A decision and its reasons: the rule that decided, the facts, the rules that lost, what the others still lacked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from engine.model.base import Text
+from engine.model.rulebook import OTHERWISE, Value
+from engine.rules.language.hit_policies import aggregated, aggregates
+from engine.rules.language.logic import BookLogic
+from engine.rules.language.spoken import label_of, outcome, said
+from engine.rules.language.values import is_unknown, read_value
+from engine.rules.tabulation.reasons import LostRule, SilentRule, lacked, lost_rules, silent_rules
+from engine.wording import (
+    Column,
+    Document,
+    Item,
+    Items,
+    Joined,
+    Paragraph,
+    Part,
+    Said,
+    Shown,
+    Table,
+    Title,
+    in_both,
+    say,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision(Shown):
+    """What a book said about some facts. Reasons are worked out when they are asked for.
+
+    fired: positions, in winning order, of all rules that fired.
+    facts: the facts given, unknown ones included as None.
+    """
+
+    logic: BookLogic = field(repr=False, compare=False)
+    fired: tuple[int, ...]
+    facts: Mapping[str, object]
+
+    @property
+    def book(self) -> str:
+        """The book's id."""
+        return self.logic.book.id
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        """The rules that decided: one, none when the book's `otherwise` holds, several under `collect` and its like."""
+        deciding = self.fired[:1] if self.logic.book.single_hit else self.fired
+        return tuple(self.logic.rules[index].id for index in deciding)
+
+    @property
+    def rule(self) -> str | None:
+        """The rule that decided, the first of them under `collect`; None when no rule fired."""
+        return self.logic.rules[self.fired[0]].id if self.fired else None
+
+    @property
+    def outputs(self) -> Mapping[str, Value]:
+        """What was decided, by the rule in `rule` or by `otherwise`; of an `aggregate`, the one value of all hits."""
+        row = self.logic.rows[self.fired[0] if self.fired else -1]
+        if aggregates(self.logic.book):
+            book = self.logic.book
+            row = {name: aggregated(book, values, len(self.fired)) for name, values in self.collected.items()}
+        return MappingProxyType(row)
+
+    @property
+    def collected(self) -> Mapping[str, tuple[Value, ...]]:
+        """Every deciding rule's outputs, in winning order."""
+        rows = [self.logic.rows[index] for index in self.fired[: len(self.rules)]] or [self.logic.rows[-1]]
+        return MappingProxyType({name: tuple(row[name] for row in rows) for name in rows[0]})
+
+    @property
+    def because(self) -> Text:
+        """Why, in English and Chinese."""
+        return self.logic.rules[self.fired[0]].because if self.fired else self.logic.book.otherwise.because
+
+    @property
+    def lost(self) -> tuple[LostRule, ...]:
+        """Rules that fired but did not decide."""
+        book = self.logic.book
+        return lost_rules(book, [self.logic.rules[index] for index in self.fired]) if book.single_hit else ()
+
+    @property
+    def not_fired(self) -> tuple[SilentRule, ...]:
+        """Rules that did not fire, each with the conditions that were false or unknown."""
+        return silent_rules(self.logic, self.fired, self.facts)
+
+    @property
+    def decided(self) -> Said:
+        """The outputs in words: the value alone where there is one output."""
+        book, hits = self.logic.book, self.collected
+        if not aggregates(book):
+            return outcome(hits, book.outputs)
+        result = outcome({name: (value,) for name, value in self.outputs.items()}, book.outputs)
+        parts = [said(name, value) for name, values in hits.items() for value in values]
+        return _made_of(str(book.aggregate), result, Joined(parts, ", ")) if self.fired else result
+
+    def document(self) -> Document:
+        """What was decided and why, what was known, and why the other rules did not decide."""
+        book = self.logic.book
+        known = [
+            [label_of(name, book.facts[name]), said(name, read_value(name, book.facts[name], raw))]
+            for name, raw in self.facts.items()
+            if not is_unknown(raw)
+        ]
+        parts: list[Part] = [
+            Title(say("{book}: {outcome}", book=book.title, outcome=self.decided), 3),
+            *(Paragraph(reason, "quote") for reason in self._reasons()),
+            Table([Column(say("What is known")), Column(say("value"))], known)
+            if known
+            else Paragraph(say("Nothing is known.")),
+        ]
+        others = list(self._others())
+        return Document([*parts, Paragraph(say("Rules that did not decide:")), Items(others)] if others else parts)
+
+    def _reasons(self) -> Iterator[Said]:
+        because = {rule.id: rule.because for rule in self.logic.rules}
+        for name in self.rules:
+            yield say("{because} (`{rule}`)", because=because[name], rule=name)
+        if not self.rules:
+            yield say("{because} (no rule fired)", because=self.because)
+
+    def _others(self) -> Iterator[Item]:
+        book = self.logic.book
+        would = {
+            rule.id: outcome({name: (value,) for name, value in row.items()}, book.outputs)
+            for rule, row in zip(self.logic.rules, self.logic.rows, strict=False)
+        }
+        why: dict[str, list[Said]] = {lost.rule: [say("fired too, but {why}", why=lost.why)] for lost in self.lost}
+        why |= {
+            silent.rule: [say("lacked: {what}", what=lacked(unmet, book)) for unmet in silent.unmet]
+            for silent in self.not_fired
+        }
+        for rule, reasons in why.items():
+            yield Item(say("`{rule}` would say {outcome}", rule=rule, outcome=would[rule]), reasons)
+
+    def outline(self) -> dict[str, object]:
+        """Facts, deciding rules and outputs as plain data."""
+        declared = self.logic.book.facts
+        return {
+            "book": self.book,
+            "facts": {
+                name: None if is_unknown(raw) else read_value(name, declared[name], raw)
+                for name, raw in self.facts.items()
+            },
+            "rules": list(self.rules) or [OTHERWISE],
+            "outputs": dict(self.outputs),
+        }
+
+    def as_data(self) -> dict[str, object]:
+        """The outline and every reason as plain data."""
+        return {
+            **self.outline(),
+            "because": self.because.model_dump(),
+            "lost": [{"rule": one.rule, "why": in_both(one.why)} for one in self.lost],
+            "not_fired": [
+                {
+                    "rule": one.rule,
+                    "lacking": [
+                        {
+                            "condition": unmet.condition,
+                            "state": unmet.state,
+                            "seen": {each.fact: each.value for each in unmet.seen},
+                            "counts_as": {
+                                each.fact: each.counts_as for each in unmet.seen if each.counts_as is not None
+                            },
+                        }
+                        for unmet in one.unmet
+                    ],
+                }
+                for one in self.not_fired
+            ],
+        }
+
+
+def _made_of(how: str, result: Said, parts: Said) -> Said:
+    match how:
+        case "count":
+            return say("{result} (count of {parts})", result=result, parts=parts)
+        case "sum":
+            return say("{result} (sum of {parts})", result=result, parts=parts)
+        case "min":
+            return say("{result} (least of {parts})", result=result, parts=parts)
+        case _:
+            return say("{result} (greatest of {parts})", result=result, parts=parts)

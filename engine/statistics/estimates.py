@@ -1,0 +1,100 @@
+"""What is said of a measure: an estimate with its interval, a difference with its verdict.
+
+Every value here is frozen and turns into JSON and back without loss. `None` stands for "cannot be said" (no interval
+from a single replication, cost per win without a win); the note says why. There is never a NaN.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+from pydantic import Field
+
+from engine.model.base import Frozen, Text
+from engine.wording import Message, say
+
+Note = Literal["", "one_replication", "undefined", "no_variation", "too_few_events", "never", "always"]
+NOTES: Mapping[Note, Message] = {
+    "": say("nothing special"),
+    "one_replication": say("one replication only: no interval can be given"),
+    "undefined": say("never occurred in these replications: nothing to measure"),
+    "no_variation": say("every replication gave the same value: no interval can be given"),
+    "too_few_events": say("too few cases for an interval"),
+    "never": say("not seen once; the interval says how often it may still happen"),
+    "always": say("seen every time; the interval says how often it may still fail"),
+}
+"""Why an interval is missing or unusual, in words."""
+
+Verdict = Literal["clear", "likely", "cannot_tell"]
+"""`clear`: the interval adjusted for all stated comparisons excludes 0. `likely`: only the plain one does."""
+
+VERDICT_WORDS: Mapping[Verdict, Message] = {
+    "clear": say("clear"),
+    "likely": say("likely"),
+    "cannot_tell": say("cannot tell"),
+}
+"""How sure it is that a difference is not zero, in words."""
+
+
+class Estimate(Frozen):
+    """One measure of one strategy: the value, its interval, and the number of replications behind it."""
+
+    measure: str
+    value: float | None
+    low: float | None
+    high: float | None
+    n: int = Field(description="replications")
+    note: Note = ""
+
+
+class PairedDifference(Frozen):
+    """first − second on the same luck.
+
+    variance_reduction: variance of the difference had the strategies been run on separate luck ÷ the variance reached.
+    ahead:              the strategy that is better by this measure; None where it cannot be told or there is no better.
+    """
+
+    measure: str
+    first: str
+    second: str
+    value: float | None
+    low: float | None
+    high: float | None
+    n: int
+    variance_reduction: float | None
+    verdict: Verdict
+    ahead: str | None
+    note: Note = ""
+
+    def reversed(self) -> PairedDifference:
+        """The same difference seen from the other side: second − first."""
+        return self.model_copy(
+            update={
+                "first": self.second,
+                "second": self.first,
+                "value": None if self.value is None else -self.value,
+                "low": None if self.high is None else -self.high,
+                "high": None if self.low is None else -self.low,
+            }
+        )
+
+
+class Precision(Frozen):
+    """How the number of replications came about and what confidence the intervals have.
+
+    confidence:       of each interval shown. With several looks it is 1 − 0.05 ÷ (looks planned), which makes it hold
+                      with 95 % whenever the run stopped.
+    clear_confidence: of the wider interval behind the verdict `clear` (headline measures).
+    target:           half-width asked for; None when the number of replications was given.
+    reached:          largest half-width of the difference in `win_rate_all` over all pairs of acting strategies.
+    """
+
+    confidence: float
+    clear_confidence: float
+    target: float | None
+    reached: float | None
+    looks: tuple[int, ...] = Field(description="replications at each look taken")
+    planned: tuple[int, ...] = Field(description="replications at each look planned beforehand")
+    met: bool = Field(description="the target was reached (true when there was none)")
+    method: Text

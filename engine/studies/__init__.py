@@ -1,0 +1,45 @@
+"""Replications, paired comparison with intervals, sequential stopping, and the proof that a run can be repeated."""
+
+from engine.statistics.estimates import NOTES, Estimate, PairedDifference, Verdict
+from engine.studies.book_choice import choose_book
+from engine.studies.challenge import Challenge
+from engine.studies.compare import DEFAULT_SEED, compare, run, trace
+from engine.studies.comparison import Comparison, StrategyResult
+from engine.studies.gather import Progress
+from engine.studies.match import challenge, contestants
+from engine.studies.parting import Example
+from engine.studies.replay import ReplayResult, load_comparison, replay
+from engine.studies.roi import rule_roi
+from engine.studies.rule_worth import RuleRoi, RuleWorth
+from engine.studies.rules_at_run_time import NeverDecided, RulesAtRunTime, rules_at_run_time
+from engine.studies.standings import Mark, Standing
+
+__all__ = [
+    "DEFAULT_SEED",
+    "NOTES",
+    "Challenge",
+    "Comparison",
+    "Estimate",
+    "Example",
+    "Mark",
+    "NeverDecided",
+    "PairedDifference",
+    "Progress",
+    "ReplayResult",
+    "RuleRoi",
+    "RuleWorth",
+    "RulesAtRunTime",
+    "Standing",
+    "StrategyResult",
+    "Verdict",
+    "challenge",
+    "choose_book",
+    "compare",
+    "contestants",
+    "load_comparison",
+    "replay",
+    "rule_roi",
+    "rules_at_run_time",
+    "run",
+    "trace",
+]

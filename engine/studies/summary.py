@@ -1,0 +1,136 @@
+"""From what was kept of a run to what is reported of each strategy."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from engine.model.rulebook import Rulebook
+from engine.model.terms import TEAM_ROLES, Outcome
+from engine.results.columns import COLUMN, Rows
+from engine.results.incidence import ENDINGS, GROUPS, aalen_johansen
+from engine.results.measure import role_measures
+from engine.results.measures import MEASURES
+from engine.rules.language.logic import understand
+from engine.statistics.estimators import Estimator
+from engine.statistics.intervals import proportion_interval
+from engine.statistics.sums import Accumulator, StrategySums
+from engine.statistics.verdicts import estimate
+from engine.studies.comparison import (
+    Curve,
+    DealReference,
+    Firings,
+    Incidence,
+    LittlesLaw,
+    RuleUse,
+    StrategyResult,
+    TeamLoad,
+)
+
+MOST_DAYS = 240
+"""Curves are given on every day, or on every second, third … so that they have at most so many points."""
+
+
+def strategy_result(
+    kept: Accumulator,
+    estimators: Mapping[str, Estimator],
+    at: int,
+    confidence: float,
+    books: Mapping[str, Rulebook],
+    representative: DealReference | None,
+    firings: Firings | None,
+) -> StrategyResult:
+    """Everything measured of the strategy at this place."""
+    sums = kept.sums[kept.strategies[at]]
+    totals = {name: float(sums.groups[:, place].sum()) for name, place in COLUMN.items()}
+    return StrategyResult(
+        strategy=kept.strategies[at],
+        estimates={name: estimate(MEASURES[name], estimators[name], at, confidence) for name in MEASURES},
+        incidence=incidence_curves(sums, kept.n, confidence),
+        outcome_counts={outcome.name: round(totals[outcome.name]) for outcome in Outcome},
+        rules=_rules(sums, books),
+        team=_team(totals, estimators, at, confidence),
+        littles_law=_littles_law(totals, sums),
+        representative=representative,
+        firings=firings,
+    )
+
+
+def _rules(sums: StrategySums, books: Mapping[str, Rulebook]) -> tuple[RuleUse, ...]:
+    found = []
+    for name, counts in sums.rule_counts.items():
+        rules = [rule.id for rule in understand(books[name]).rules]
+        found += [
+            RuleUse(book=name, rule=rule, count=int(count))
+            for rule, count in zip([*rules, None], counts.tolist(), strict=True)
+        ]
+    return tuple(found)
+
+
+def _team(
+    totals: Mapping[str, float], estimators: Mapping[str, Estimator], at: int, confidence: float
+) -> tuple[TeamLoad, ...]:
+    found = []
+    for role in TEAM_ROLES:
+        if totals[f"people:{role}"] <= 0:
+            continue
+        three = {
+            part: estimate(measure, estimators[measure.name], at, confidence)
+            for part, measure in role_measures(role).items()
+        }
+        people = round(totals[f"people:{role}"] / totals["replications"])
+        found.append(TeamLoad(role=role, people=people, load=three["load"], wait=three["wait"], queue=three["queue"]))
+    return tuple(found)
+
+
+def _littles_law(totals: Mapping[str, float], sums: StrategySums) -> LittlesLaw | None:
+    if totals["horizon"] <= 0 or totals["projects"] <= 0:
+        return None
+    return LittlesLaw(
+        deals=totals["deals_mean"] / totals["replications"],
+        arrivals=totals["projects"] / totals["horizon"],
+        days=totals["deal_days"] / totals["projects"],
+        gap=sums.little[0],
+        queue_gap=sums.little[1],
+    )
+
+
+def incidence_curves(sums: StrategySums, n: int, confidence: float) -> Incidence:
+    """Aalen–Johansen curves; bands by leaving out one group of replications at a time, kept within 0 and 1."""
+    ended, censored = sums.durations.ended.astype(float), sums.durations.censored.astype(float)
+    whole = aalen_johansen(ended.sum(axis=0), censored.sum(axis=0))
+    groups = min(GROUPS, n)
+    cases, independent = float(whole.at_risk[0]), min(n, round(float(whole.at_risk[0])))
+    se = np.zeros_like(whole.incidence)
+    if groups > 1:
+        without = aalen_johansen(ended.sum(axis=0) - ended[:groups], censored.sum(axis=0) - censored[:groups]).incidence
+        se = np.sqrt((groups - 1) / groups * ((without - without.mean(axis=0)) ** 2).sum(axis=0))
+    last = whole.at_risk.shape[-1] - 1
+    days = [*range(0, last, max(1, -(-last // MOST_DAYS))), last]
+
+    def band(value: float, error: float) -> tuple[float | None, float | None]:
+        if n < 2 or cases == 0:
+            return None, None
+        return proportion_interval(value, error, confidence, groups - 1, cases=cases, independent=independent)
+
+    curves = []
+    for place, ending in enumerate(ENDINGS):
+        values = [min(float(whole.incidence[place, day]), 1.0) for day in days]
+        bands = [band(value, float(se[place, day])) for value, day in zip(values, days, strict=True)]
+        low, high = zip(*bands, strict=True)
+        curves.append(Curve(outcome=ending.name, value=tuple(values), low=low, high=high))
+    at_risk = tuple(round(float(whole.at_risk[day])) for day in days)
+    return Incidence(days=tuple(float(day) for day in days), at_risk=at_risk, curves=tuple(curves))
+
+
+def representative_deal(outcomes: Rows) -> DealReference | None:
+    """A deal of the commonest outcome whose duration is nearest to that outcome's median; None without a project."""
+    projects = outcomes[outcomes["outcome"] != Outcome.no_project]
+    if not len(projects):
+        return None
+    common = np.bincount(projects["outcome"]).argmax()
+    alike = projects[projects["outcome"] == common]
+    took = alike["closed"] - alike["opened"]
+    nearest = alike[np.argmin(np.abs(took - np.median(took)))]
+    return DealReference(replication=int(nearest["replication"]), deal=int(nearest["deal"]))

@@ -1,0 +1,183 @@
+"""Champion and challenger: the same luck, the decisions that differ, and examples that are what they say."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from engine.errors import InputError
+from engine.model.rulebook import Rulebook
+from engine.model.scenario import Scenario
+from engine.model.terms import Outcome
+from engine.results.measures import HEADLINE
+from engine.rules import compile_book
+from engine.simulation import Simulator
+from engine.situation import read_scenario
+from engine.studies import Challenge, challenge, trace
+from engine.studies.match import CHALLENGER, CHAMPION
+
+PURPOSE = "engagement_choice"
+N, FOLLOWED = 60, 40
+
+
+def knock_less(book: Rulebook) -> Rulebook:
+    """Two refusals are enough to stop knocking."""
+    rules = tuple(
+        rule.model_copy(update={"when": rule.when.replace("refusals_at_top >= 3", "refusals_at_top >= 2")})
+        for rule in book.rules
+    )
+    return book.model_copy(update={"id": "knock_less", "rules": rules, "cases": ()})
+
+
+@pytest.fixture(scope="module")
+def rival(books: dict[str, Rulebook]) -> Rulebook:
+    return knock_less(books[PURPOSE])
+
+
+@pytest.fixture(scope="module")
+def found(scenario: Scenario, books: dict[str, Rulebook], rival: Rulebook) -> Challenge:
+    return challenge(scenario, rival, replications=N, followed=FOLLOWED, seed=2, workers=1, books=books)
+
+
+def both(scenario: Scenario, books: dict[str, Rulebook], rival: Rulebook) -> list[Simulator]:
+    return [Simulator(scenario, "playbook", {**books, PURPOSE: book}, 2) for book in (books[PURPOSE], rival)]
+
+
+def test_measures_are_those_of_each_book_alone(
+    scenario: Scenario, books: dict[str, Rulebook], rival: Rulebook, found: Challenge
+) -> None:
+    rows = [each.run(0, N).outcomes for each in both(scenario, books, rival)]
+    for side, own in zip((found.champion, found.challenger), rows, strict=True):
+        projects = own["outcome"] != Outcome.no_project
+        per_deal = (own["margin"][projects].sum() - own["cost"].sum()) / projects.sum()
+        assert side.estimates["net_margin_per_deal"].value == pytest.approx(per_deal)
+    parted = {int(r) for r in rows[0]["replication"][[a.tobytes() != b.tobytes() for a, b in zip(*rows, strict=True)]]}
+    assert found.parted_in == len(parted) > 0
+    assert list(found.differences) == list(HEADLINE)
+    for name, effect in found.differences.items():
+        values = [side.estimates[name].value for side in (found.challenger, found.champion)]
+        assert None not in values and effect.value == pytest.approx(values[0] - values[1])  # type: ignore[operator]
+
+
+def test_every_deal_that_went_differently_is_accounted_for(
+    scenario: Scenario, books: dict[str, Rulebook], rival: Rulebook, found: Challenge
+) -> None:
+    seen = found.partings
+    assert seen.replications == FOLLOWED
+    assert sum(pair.deals for pair in seen.pairs) == seen.parted
+    stories = [[each.stories(r)[0] for r in range(FOLLOWED)] for each in both(scenario, books, rival)]
+    differ = sum(_plot(a) != _plot(b) for a, b in zip(*stories, strict=True))
+    assert seen.parted + seen.affected == differ
+    assert seen.affected == 0, "there is a single deal: no other can affect it"
+    endings = [[_outcome(story) for story in side] for side in stories]
+    assert seen.ended_apart == sum(a != b for a, b in zip(*endings, strict=True))
+
+
+def _plot(story: object) -> list[tuple[float, ...]]:
+    """What happened apart from the names of rules."""
+    return [
+        (e.day, e.kind, e.person, e.code, *(() if e.kind == "decision" else np.nan_to_num([*e.numbers.values()])))
+        for e in story.events  # type: ignore[attr-defined]
+    ]
+
+
+def _outcome(story: object) -> list[int]:
+    return [e.code for e in story.events if e.kind == "outcome"]  # type: ignore[attr-defined]
+
+
+def test_an_example_is_what_it_says(
+    scenario: Scenario, books: dict[str, Rulebook], rival: Rulebook, found: Challenge
+) -> None:
+    assert found.partings.examples
+    for example in found.partings.examples:
+        for side, book in ((example.champion, books[PURPOSE]), (example.challenger, rival)):
+            story = trace(
+                scenario, "playbook", example.replication, example.deal, seed=2, books={**books, PURPOSE: book}
+            )
+            compiled = compile_book(book)
+            code = story.books.index(PURPOSE)
+            (there,) = [
+                event
+                for event in story.events
+                if event.kind == "decision" and event.code == code and event.day == example.day
+            ][:1]
+            assert there.facts is not None
+            told = compiled.decision_from_codes(int(there["rule_place"]), there.facts)
+            assert (told.rule, dict(told.outputs), told.because) == (side.rule, side.outputs, side.because)
+            assert {name: told.facts[name] for name in example.facts} == example.facts
+            assert _outcome(story) == ([Outcome[side.outcome]] if side.outcome != "open" else [])
+        assert example.champion.outputs != example.challenger.outputs
+
+
+def test_a_team_s_deals_knock_on(repository: Path, books: dict[str, Rulebook], rival: Rulebook) -> None:
+    portfolio = read_scenario(repository / "scenarios" / "team_portfolio.yaml")
+    seen = challenge(portfolio, rival, replications=4, followed=3, workers=1, books=books).partings
+    assert seen.replications == 3 and seen.parted > 0
+    assert seen.parted + seen.affected <= seen.deals
+
+
+def test_two_processes_find_the_same(
+    scenario: Scenario, books: dict[str, Rulebook], rival: Rulebook, found: Challenge
+) -> None:
+    other = challenge(scenario, rival, replications=N, followed=FOLLOWED, seed=2, workers=2, books=books)
+    same = {"receipt": found.receipt.model_copy(update={"created": other.receipt.created})}
+    assert other.model_dump_json() == found.model_copy(update=same).model_dump_json()
+    assert set(found.receipt.rows) == {CHAMPION, CHALLENGER}
+
+
+def test_the_result_survives_json(found: Challenge) -> None:
+    assert Challenge.model_validate_json(found.model_dump_json()) == found
+
+
+@pytest.mark.parametrize(
+    ("lang", "words", "answer"),
+    [("en", "In this scenario", "Bottom-up: sponsored"), ("zh", "仅就本情境", "自下而上：内部引荐")],
+)
+def test_a_notebook_shows_both_side_by_side(
+    found: Challenge, monkeypatch: pytest.MonkeyPatch, lang: str, words: str, answer: str
+) -> None:
+    text = found.to_markdown(lang)
+    assert words in text and f"door\\_stays\\_shut → {answer}" in text
+    assert found.partings.examples[0].champion.because.in_language(lang) in text
+    monkeypatch.setenv("KAM_LANG", lang)
+    assert found._repr_markdown_() == text
+
+
+@pytest.mark.parametrize(
+    ("arguments", "where", "what"),
+    [
+        ({"challenger": PURPOSE}, "book", "the champion itself"),
+        ({"champion": "stage_gates"}, "champion", "two books of one purpose"),
+        ({"champion": "stage_gats"}, "champion", "stage_gates"),
+        ({"challenger": "tier_letters"}, "book", "decides nothing in a simulation"),
+        ({"replications": 1}, "replications", "give 2 or more"),
+        ({"strategy": "upwards"}, "strategies", "no strategy"),
+        ({"workers": 0}, "workers", "can do nothing"),
+    ],
+)
+def test_wrong_arguments_are_refused(
+    scenario: Scenario,
+    books: dict[str, Rulebook],
+    rival: Rulebook,
+    arguments: dict[str, object],
+    where: str,
+    what: str,
+) -> None:
+    with pytest.raises(InputError) as refused:
+        challenge(scenario, **{"challenger": rival, "books": books, **arguments})  # type: ignore[arg-type]
+    (problem,) = refused.value.problems
+    assert problem.where == where and what in str(problem)
+
+
+def test_a_book_that_says_the_same_never_parts(scenario: Scenario, books: dict[str, Rulebook]) -> None:
+    """Another name for every rule, the same answers: not one deal may part."""
+    book = books[PURPOSE]
+    rules = tuple(rule.model_copy(update={"id": f"new_{rule.id}"}) for rule in book.rules)
+    twin = book.model_copy(update={"rules": rules, "cases": ()})
+    found = challenge(scenario, twin, replications=12, seed=2, workers=1, books=books)
+    assert found.parted_in == 0 and found.partings.parted == found.partings.affected == 0
+    assert found.partings.replications == 12 and found.partings.deals > 0
+    for effect in found.differences.values():
+        assert effect.value == 0 and effect.verdict == "cannot_tell"
