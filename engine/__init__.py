@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from engine.errors import InputError, OpenQuestion, answering
     from engine.rules import Book, load_book, shipped_books
     from engine.situation import read_scenario, read_situation
-    from engine.studies import challenge, compare, replay, rule_roi, run, trace
+    from engine.studies import challenge, compare, replay, rule_roi, trace
 
 _HOMES = {
     "Book": "engine.rules",
@@ -37,7 +37,6 @@ _HOMES = {
     "read_situation": "engine.situation",
     "replay": "engine.studies",
     "rule_roi": "engine.studies",
-    "run": "engine.studies",
     "shipped_books": "engine.rules",
     "trace": "engine.studies",
 }
@@ -56,7 +55,6 @@ __all__ = [
     "read_situation",
     "replay",
     "rule_roi",
-    "run",
     "shipped_books",
     "trace",
 ]

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from engine.cli.failures import named_as_options
-from engine.cli.options import AsJson, Encoding, Lang
+from engine.cli.options import AsJson, Encoding, Lang, listed
 from engine.cli.questions import settled
 from engine.cli.showing import columns, print_json
 from engine.cli.streams import language, tell
@@ -21,22 +21,21 @@ Dossiers = Annotated[
 Books = Annotated[
     list[str] | None,
     typer.Option(
-        "--book",
-        metavar="BOOK",
-        help=say("A rulebook of your own in place of the shipped one with its id; may be given several times."),
+        metavar="A,B,…",
+        help=say("Rulebooks of your own, each in place of the shipped one with its id. Repeatable."),
     ),
 ]
 
 
 def advise_account(
-    dossiers: Dossiers, book: Books = None, encoding: Encoding = None, as_json: AsJson = False, lang: Lang = None
+    dossiers: Dossiers, books: Books = None, encoding: Encoding = None, as_json: AsJson = False, lang: Lang = None
 ) -> int:
     """Advises on real accounts from their dossiers."""
     from engine.advice import advise_all
 
     speech = language(lang)
-    with named_as_options(books="--book"):
-        found = settled(partial(advise_all, dossiers, book or (), encoding), speech, as_json)
+    with named_as_options():
+        found = settled(partial(advise_all, dossiers, listed(books) or (), encoding), speech, as_json)
     tell(found.said, speech)
     if as_json:
         print_json(found.as_data())

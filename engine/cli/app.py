@@ -10,11 +10,12 @@ import typer
 from engine.cli.advise import advise_account
 from engine.cli.check import check
 from engine.cli.commands import Command, Group
-from engine.cli.compare import compare_strategies, run_strategy
-from engine.cli.replay import replay_run
+from engine.cli.compare import compare_strategies
+from engine.cli.former import refuse_former_names
 from engine.cli.rule_files import export_rulebook, import_rulebook
 from engine.cli.rule_trials import rules_challenge, rules_roi
 from engine.cli.rules import check_books, explain_facts, mutate_books, test_books
+from engine.cli.runs import replay_run
 from engine.cli.streams import warn_without_chinese
 from engine.cli.trace import trace_deal
 from engine.wording import say
@@ -32,14 +33,17 @@ rules = typer.Typer(
     help=say("Check, test, explain and mutate rulebooks, and try them in a scenario."),
     rich_markup_mode=None,
 )
+runs = typer.Typer(
+    cls=Group, help=say("List the runs there are, and prove that one can be repeated."), rich_markup_mode=None
+)
 app.add_typer(rules, name="rules")
+app.add_typer(runs, name="runs")
 
 app.command(
     "check",
     cls=Command,
     help=say("Check scenario files. Everything wrong is named with file, line and the nearest valid name."),
 )(check)
-app.command("run", cls=Command, help=say("Run a single strategy in a scenario."))(run_strategy)
 app.command(
     "compare",
     cls=Command,
@@ -50,11 +54,6 @@ app.command(
     cls=Command,
     help=say("Tell the story of one deal. Every trigger, decision with its reason, touch, sign-off and gate is in it."),
 )(trace_deal)
-app.command(
-    "replay",
-    cls=Command,
-    help=say("Prove that a run can be repeated. Runs again what the folder holds; exit code 1 when a record differs."),
-)(replay_run)
 app.command(
     "advise",
     cls=Command,
@@ -112,6 +111,11 @@ rules.command(
         "Let a rulebook challenge another on the same luck: measures, decisions that differ, deals where they part."
     ),
 )(rules_challenge)
+runs.command(
+    "replay",
+    cls=Command,
+    help=say("Prove that a run can be repeated. Runs again what the folder holds; exit code 1 when a record differs."),
+)(replay_run)
 
 
 def _show_version(wanted: bool) -> None:
@@ -134,7 +138,8 @@ def _without_command(
 
 
 @rules.callback(invoke_without_command=True)
-def _without_rules_command(context: typer.Context) -> None:
+@runs.callback(invoke_without_command=True)
+def _without_command_of_a_group(context: typer.Context) -> None:
     if context.invoked_subcommand is None:
         print(context.get_help())
 
@@ -142,6 +147,7 @@ def _without_rules_command(context: typer.Context) -> None:
 def run_command(arguments: Sequence[str]) -> int:
     """Run the command that these words spell; its exit code. Everything that goes wrong is raised."""
     words = list(arguments)
+    refuse_former_names(words)
     command = typer.main.get_command(app)
     warn_without_chinese(words)
     try:

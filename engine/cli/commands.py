@@ -67,7 +67,7 @@ def _parsed(parse: Callable[[Any, list[str]], list[str]], context: Any, words: l
 
 def _problem(error: Any, context: Any) -> Problem:
     """What Typer found wrong, as place, what and hint."""
-    parameters = {name: each for each in context.command.get_params(context) for name in each.opts}
+    parameters = {name: each for each in context.command.get_params(context) for name in _spellings(each)}
     missing, option = getattr(error, "param", None), getattr(error, "option_name", "")
     if missing is not None:
         name = missing.opts[-1] if missing.param_type_name == "option" else missing.metavar.rstrip(".")
@@ -79,6 +79,11 @@ def _problem(error: Any, context: Any) -> Problem:
     if getattr(parameters[option], "is_flag", False):
         return Problem(option, say("takes no value"), say("leave out what follows the `=`"), "option-value")
     return Problem(option, say("needs a value"), say("as in `{option} VALUE`", option=option), "option-value")
+
+
+def _spellings(parameter: Any) -> list[str]:
+    """The names under which an argument or option is given."""
+    return [*parameter.opts, *parameter.secondary_opts]
 
 
 def _without_stop(sentence: Message) -> Both:
@@ -118,7 +123,7 @@ def _row(parameter: Any, lang: str) -> Row:
     is_flag = getattr(parameter, "is_flag", False)
     name = parameter.metavar
     if parameter.param_type_name == "option":
-        name = ", ".join(sorted(parameter.opts, key=len)) + ("" if is_flag else f" {parameter.metavar}")
+        name = ", ".join(sorted(_spellings(parameter), key=len)) + ("" if is_flag else f" {parameter.metavar}")
     words = say("Show this message and exit.") if "--help" in parameter.opts else Message(parameter.help)
     if parameter.required and parameter.param_type_name == "option":
         words = say("{help} [required]", help=words)

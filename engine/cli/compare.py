@@ -1,4 +1,4 @@
-"""`kam compare` and `kam run`: strategies on the same luck, a report, and a run folder that can be replayed."""
+"""`kam compare`: strategies on the same luck, a report, and a run folder that can be replayed."""
 
 from __future__ import annotations
 
@@ -24,18 +24,20 @@ def compare_strategies(
     encoding: options.Encoding = None,
     workers: options.Workers = None,
     seed: options.Seed = None,
+    out: options.Out = options.DEFAULT_OUT,
+    page: options.Page = None,
     as_json: options.AsJson = False,
     lang: options.Lang = None,
-    out: options.Out = options.DEFAULT_OUT,
 ) -> None:
-    """Compares strategies in a scenario, and stores the run with its report."""
+    """Compares strategies in a scenario, and stores the run, with its report where a page is wanted."""
     speech = language(lang)
     with named_as_options(), Watch(speech) as watch:
         chosen = options.listed(strategies)
         situation = situation_of(scenario, settings, people, ties, encoding, speech, as_json, watch, chosen)
         from engine.studies import DEFAULT_SEED, compare
 
-        watch.running(workers)
+        with_page = not as_json if page is None else page
+        watch.running(workers, report=with_page)
         comparison = compare(
             situation.scenario,
             situation.strategies,
@@ -48,44 +50,7 @@ def compare_strategies(
             books=situation.books,
             command=command_line(context),
         )
-        watch.writing_report()
-        page = with_report(comparison, situation, speech)
-    (show_as_json if as_json else show)(comparison, situation, page, speech)
-
-
-def run_strategy(
-    context: typer.Context,
-    scenario: options.ScenarioFile,
-    strategy: options.Strategy,
-    replications: options.Replications = None,
-    settings: options.Settings = None,
-    people: options.People = None,
-    ties: options.Ties = None,
-    encoding: options.Encoding = None,
-    workers: options.Workers = None,
-    seed: options.Seed = None,
-    as_json: options.AsJson = False,
-    lang: options.Lang = None,
-    out: options.Out = options.DEFAULT_OUT,
-) -> None:
-    """Runs a single strategy in a scenario, and stores the run with its report."""
-    speech = language(lang)
-    with named_as_options(strategies="--strategy"), Watch(speech) as watch:
-        situation = situation_of(scenario, settings, people, ties, encoding, speech, as_json, watch, [strategy])
-        from engine.studies import DEFAULT_SEED, run
-
-        watch.running(workers)
-        comparison = run(
-            situation.scenario,
-            strategy,
-            replications=replications,
-            seed=DEFAULT_SEED if seed is None else seed,
-            workers=workers,
-            out=out,
-            progress=watch,
-            books=situation.books,
-            command=command_line(context),
-        )
-        watch.writing_report()
-        page = with_report(comparison, situation, speech)
-    (show_as_json if as_json else show)(comparison, situation, page, speech)
+        if with_page:
+            watch.writing_report()
+        written = with_report(comparison, situation, speech) if with_page else None
+    (show_as_json if as_json else show)(comparison, situation, written, speech)

@@ -24,6 +24,7 @@ BAD_INPUT, NOT_STORED, INTERRUPTED, PIPE_CLOSED = 2, 74, 130, 141
 
 _OPTION_OF = {
     "strategies": "--strategies",
+    "books": "--books",
     "people": "--people",
     "ties": "--ties",
     "replications": "--replications",

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -13,7 +12,6 @@ from engine.errors import InputError, Problem
 from engine.execution.processes import workers_will_be_needed
 from engine.wording import nearest, say
 
-SEPARATORS = re.compile(r"[,，、\s]+")
 DEFAULT_OUT = Path("runs")
 LANGUAGES = ("zh", "en")
 
@@ -87,10 +85,10 @@ Strategy = Annotated[
     typer.Option(metavar="NAME", help=say("Strategy such as top_down, or your own: mine.py:NAME or mine.yaml.")),
 ]
 Strategies = Annotated[
-    str | None,
+    list[str] | None,
     typer.Option(
         metavar="A,B,…",
-        help=say("Strategies, separated by commas; your own as mine.py:NAME or mine.yaml. All shipped when absent."),
+        help=say("Strategies; your own as mine.py:NAME or mine.yaml. Repeatable; all shipped when absent."),
     ),
 ]
 Replications = Annotated[
@@ -137,6 +135,10 @@ Deal = Annotated[
 Out = Annotated[
     Path, typer.Option(metavar="DIR", parser=_runs_folder, help=say("Folder of runs in which to store this one."))
 ]
+Page = Annotated[
+    bool | None,
+    typer.Option("--page/--no-page", help=say("Write the report as a page; with --json only when asked.")),
+]
 Full = Annotated[bool, typer.Option("--full", help=say("Tell everything; routine is folded when absent."))]
 AsJson = Annotated[bool, typer.Option("--json", help=say("Print one JSON document and nothing else."))]
 Lang = Annotated[
@@ -147,8 +149,8 @@ Lang = Annotated[
 ]
 
 
-def listed(text: str | None) -> list[str] | None:
-    """The names of a list written with commas, Chinese commas or blanks; None when nothing was asked for."""
-    if text is None:
-        return None
-    return [name for name in SEPARATORS.split(text) if name]
+def listed(texts: Sequence[str] | None) -> list[str] | None:
+    """The names in texts that list them; None when nothing was asked for."""
+    from engine.files.name_list import listed_names
+
+    return None if texts is None else listed_names(texts)

@@ -44,8 +44,8 @@ def with_report(comparison: Comparison, situation: Situation, lang: Language) ->
         return None
     draft = run / DRAFT
     try:
-        with with_helper("engine.report") as draw:
-            from engine.report import write_report
+        with with_helper("engine.report.page") as draw:
+            from engine.report.page import write_report
 
             page = write_report(
                 comparison,
@@ -83,6 +83,7 @@ def show(comparison: Comparison, situation: Situation, page: Path | None, lang: 
     print()
     if page is not None:
         print(say("Report: {path}", path=str(page)).in_language(lang))
+    if comparison.folder is not None:
         print(say("Run folder: {path}", path=str(comparison.folder)).in_language(lang))
 
 

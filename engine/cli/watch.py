@@ -43,7 +43,7 @@ class Watch:
         elsewhere = workers is not None and workers > 1
         self._workers_compile = self._first_use and elsewhere
         if elsewhere and report:  # this process has little to do meanwhile
-            Thread(target=import_module, args=("engine.report",), daemon=True).start()
+            Thread(target=import_module, args=("engine.report.page",), daemon=True).start()
 
     def writing_report(self) -> None:
         """From here on the report is written."""

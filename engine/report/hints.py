@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 import shlex
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from engine.engagement import BASELINE
+from engine.files import SHIPPED
+from engine.files.name_list import listed_names
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
 from engine.model.terms import InfluenceModel
@@ -15,12 +17,15 @@ from engine.results.measures import HEADLINE
 from engine.situation import STRATEGY_NAMES
 from engine.statistics.looks import MOST_REPLICATIONS
 from engine.studies import Comparison, rules_at_run_time
+from engine.studies.comparison import DealReference
 from engine.wording import Item, Joined, numbers as formats, say
 
 BUSY, LONG_WAIT, MANY_OPEN = 0.6, 2.0, 0.2
 NEGLIGIBLE_DIFFERENCE = 0.015
 """A difference known to ± this and not told from zero is called none for practical purposes."""
 
+_OF_THE_SITUATION = ("", "--set", "--people", "--ties", "--encoding")
+_ALONE = ("--json", "--page", "--no-page")
 _OTHER_RULE: Mapping[InfluenceModel, InfluenceModel] = {
     "friedkin_johnsen": "voter",
     "degroot": "voter",
@@ -56,18 +61,8 @@ def silent_rules(comparison: Comparison, books: Mapping[str, Rulebook]) -> tuple
 
 def scenario_argument(comparison: Comparison) -> list[str]:
     """The scenario and the changes made to it, as in the command of this run."""
-    words = shlex.split(comparison.receipt.command)
-    if len(words) < 3 or words[1] not in ("compare", "run"):
-        return [f"scenarios/{comparison.scenario_id}.yaml"]
-    kept, place = [], 2
-    while place < len(words):
-        word = words[place]
-        name = word.split("=", 1)[0]
-        values = 0 if "=" in word or not word.startswith("-") else 1
-        if not word.startswith("-") or name in ("--set", "--people", "--ties"):
-            kept += words[place : place + 1 + values]
-        place += 1 + values
-    return kept or [f"scenarios/{comparison.scenario_id}.yaml"]
+    kept = [word for name, words in _typed(comparison) for word in words if name in _OF_THE_SITUATION]
+    return kept or [f"{SHIPPED}{comparison.scenario_id}"]
 
 
 def command(comparison: Comparison, *options: str, verb: str = "compare") -> str:
@@ -75,10 +70,35 @@ def command(comparison: Comparison, *options: str, verb: str = "compare") -> str
     words = ["kam", verb, *scenario_argument(comparison)]
     chosen = [name for name in comparison.strategies if name != BASELINE]
     if verb == "compare" and chosen and set(comparison.strategies) != set(STRATEGY_NAMES):
-        words += ["--strategies", ",".join(chosen)]
+        typed = [word for name, given in _typed(comparison) for word in given if name == "--strategies"]
+        words += typed or ["--strategies", ",".join(chosen)]
     if comparison.seed != 1:
         words += ["--seed", str(comparison.seed)]
     return shlex.join([*words, *options])
+
+
+def trace_command(comparison: Comparison, strategy: str, deal: DealReference) -> str:
+    """The command that tells the story of one deal of this run."""
+    options = ["--strategy", _as_typed(comparison, strategy), "--replication", str(deal.replication)]
+    options += ["--deal", str(deal.deal)] if deal.deal else []
+    return command(comparison, *options, verb="trace")
+
+
+def _as_typed(comparison: Comparison, strategy: str) -> str:
+    """What names this strategy in a command: one of the user's own is named by its file."""
+    texts = [given[-1].removeprefix("--strategies=") for name, given in _typed(comparison) if name == "--strategies"]
+    return dict(zip(comparison.strategies, listed_names(texts), strict=False)).get(strategy, strategy)
+
+
+def _typed(comparison: Comparison) -> Iterator[tuple[str, list[str]]]:
+    """The words of this run's command: each option's by its name, the scenario under an empty one."""
+    words = shlex.split(comparison.receipt.command)
+    words = words[2:] if words[1:2] == ["compare"] else []
+    while words:
+        name = words[0].partition("=")[0] if words[0].startswith("-") else ""
+        taken = 1 if not name or name in _ALONE or "=" in words[0] else 2
+        yield name, words[:taken]
+        words = words[taken:]
 
 
 def _more_replications(comparison: Comparison) -> Item | None:
@@ -217,11 +237,7 @@ def _leading_strategy(comparison: Comparison) -> str:
 
 def _trace_commands(comparison: Comparison, strategy: str) -> tuple[str, ...]:
     deal = comparison.results[strategy].representative
-    if deal is None:
-        return ()
-    options = ["--strategy", strategy, "--replication", str(deal.replication)]
-    options += ["--deal", str(deal.deal)] if deal.deal else []
-    return (command(comparison, *options, verb="trace"),)
+    return () if deal is None else (trace_command(comparison, strategy, deal),)
 
 
 def _same_effort(comparison: Comparison) -> tuple[str, ...]:

@@ -59,8 +59,8 @@ def receipt_parts(comparison: Comparison) -> tuple[Part, ...]:
         (say("Versions"), _named(receipt.versions)),
     ]
     note = say(
-        "The same scenario, rules, code, seed and versions give the same records, byte for byte; `kam replay` proves "
-        "it."
+        "The same scenario, rules, code, seed and versions give the same records, byte for byte; `kam runs "
+        "replay` proves it."
     )
     table = [(name, Joined(values, "\n")) for name, values in rows if values]
     return Paragraph(note, "note"), Table([Column(""), Column("")], table)

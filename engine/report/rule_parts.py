@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from engine.engagement import strategy_label
 from engine.model.rulebook import Rulebook
-from engine.report.hints import command
-from engine.report.plots.firings_plot import timed_rules
-from engine.report.plots.rules_plot import rule_counts
+from engine.report.hints import trace_command
+from engine.report.plots.firings import timed_rules
+from engine.report.plots.rules import rule_counts
 from engine.report.tables import confidence
 from engine.results.contradictions import LABELS
 from engine.studies import Comparison, RulesAtRunTime, rules_at_run_time
@@ -165,8 +165,6 @@ def _undone(comparison: Comparison, found: RulesAtRunTime, books: Books) -> Iter
 
 def _pair(comparison: Comparison, by_strategy: Mapping[str, Contradiction], books: Books) -> list[Cell | Said]:
     strategy, most = max(by_strategy.items(), key=lambda item: item[1].deals)
-    options = ["--strategy", strategy, "--replication", str(most.example.replication)]
-    options += ["--deal", str(most.example.deal)] if most.example.deal else []
     titles = [books[name].title for name in dict.fromkeys((most.undone_book, most.by_book))]
     return [
         Cell(
@@ -178,7 +176,7 @@ def _pair(comparison: Comparison, by_strategy: Mapping[str, Contradiction], book
             for name in comparison.acting
         ),
         formats.days(most.days),
-        f"`{command(comparison, *options, verb='trace')}`",
+        f"`{trace_command(comparison, strategy, most.example)}`",
     ]
 
 

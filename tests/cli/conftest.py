@@ -19,10 +19,11 @@ from kam_calls import LANGUAGE_VARIABLES, Answer, Kam, run_kam
 def compiled(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     """Compile before the first test: a command that has to says so on stderr, where tests look for messages."""
     scenario = repository / "scenarios/keeping_up.yaml"
-    for words in (("run", "--replications", 2), ("trace", "--replication", 1)):
-        answer = run_kam(
-            words[0], scenario, "--strategy", "playbook", *words[1:], folder=tmp_path_factory.mktemp("warm")
-        )
+    for words in (
+        ("compare", scenario, "--strategies", "playbook", "--replications", 2, "--no-page"),
+        ("trace", scenario, "--strategy", "playbook", "--replication", 1),
+    ):
+        answer = run_kam(*words, folder=tmp_path_factory.mktemp("warm"))
         assert answer.code == 0, answer.err
 
 

@@ -38,7 +38,7 @@ def test_a_book_of_ones_own(kam: Kam, folder: Path) -> None:
     (folder / "mine.yaml").write_text(
         text.split("\ncases:")[0].replace(">= 150", ">= 1000").replace("..150)", "..1000)")
     )
-    assert "- Tier: B\n" in kam("advise", ACCOUNT, "--book", "mine.yaml").out
+    assert "- Tier: B\n" in kam("advise", ACCOUNT, "--books", "mine.yaml").out
 
 
 @pytest.mark.parametrize(
@@ -46,8 +46,8 @@ def test_a_book_of_ones_own(kam: Kam, folder: Path) -> None:
     [
         (("missing.yaml",), "no such file"),
         (("missing.csv",), "no such file"),
-        ((ACCOUNT, "--book", "stage_gates"), "no advice is asked of a book with it"),
-        ((ACCOUNT, "--book", "tier_leters"), "did you mean tier_letters"),
+        ((ACCOUNT, "--books", "stage_gates"), "no advice is asked of a book with it"),
+        ((ACCOUNT, "--books", "tier_leters"), "did you mean tier_letters"),
         (("scenarios/keeping_up.yaml",), "unknown key"),
     ],
 )

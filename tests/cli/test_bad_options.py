@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import pytest
@@ -28,8 +29,8 @@ CASES: list[tuple[tuple[str, ...], str, str, str]] = [
     ((*COMPARE, "--strategies", "top_dwn"), "--strategies", "no strategy `top_dwn`", "top_down?"),
     ((*COMPARE, "--strategies", "top_down,top_down"), "--strategies", "`top_down` is given twice", ""),
     ((*COMPARE, "--strategies", ", ,"), "--strategies", "none is given", "playbook"),
-    (("run", SCENARIO, "--strategy", "plabook"), "--strategy", "no strategy `plabook`", "playbook?"),
-    (("run", SCENARIO), "--strategy", "is missing", "top_down"),
+    ((*TRACE, "1", "--strategy", "plabook"), "--strategy", "no strategy `plabook`", "playbook?"),
+    (("trace", SCENARIO, "--replication", "1"), "--strategy", "is missing", "top_down"),
     ((*COMPARE, "--seed", "-1"), "--seed", "-1 cannot be a seed", "from 0"),
     ((*COMPARE, "--seed", str(2**63)), "--seed", f"{2**63} cannot be a seed", str(2**63 - 1)),
     ((*COMPARE, "--seed", "1e3"), "--seed", "`1e3` is not a whole number", "for example"),
@@ -61,9 +62,9 @@ CASES: list[tuple[tuple[str, ...], str, str, str]] = [
     ((*TRACE, "seven"), "--replication", "`seven` is not a whole number", ""),
     ((*TRACE, "1", "--deal", "2"), "--deal", "no deal 2", "0 to 0"),
     (("trace", SCENARIO, "--strategy", "top_down"), "--replication", "is missing", "counted from 0"),
-    (("replay",), "RUN", "is missing", "Run folder"),
-    (("replay", "nowhere"), "nowhere", "not a run folder", "receipt.json"),
-    (("replay", "runs/earlier"), "runs/earlier/receipt.json", "is not what this program writes", "changed"),
+    (("runs", "replay"), "RUN", "is missing", "Run folder"),
+    (("runs", "replay", "nowhere"), "nowhere", "not a run folder", "receipt.json"),
+    (("runs", "replay", "runs/earlier"), "runs/earlier/receipt.json", "is not what this program writes", "changed"),
     (("check",), "SCENARIO", "is missing", "YAML"),
 ]
 
@@ -96,3 +97,25 @@ def test_an_environment_that_asks_for_an_unknown_language(kam: Kam, monkeypatch:
     answer = kam("check", SCENARIO)
     assert answer.code == 2
     assert answer.messages == ["KAM_LANG: `klingon` is not a language kam speaks (known: en, zh)"]
+
+
+FORMER = [
+    ("run a.yaml --strategy top_down --seed 3", "compare a.yaml --strategies top_down --seed 3"),
+    ("run 'my account.yaml' --strategy=playbook", "compare 'my account.yaml' --strategies=playbook"),
+    ("replay runs/x --json", "runs replay runs/x --json"),
+    ("advise a.yaml --book mine.yaml", "advise a.yaml --books mine.yaml"),
+]
+
+
+@pytest.mark.parametrize(("before", "now"), FORMER)
+def test_a_name_of_the_release_before_is_answered_with_what_to_type(kam: Kam, before: str, now: str) -> None:
+    english, chinese = kam(*shlex.split(before)), kam(*shlex.split(before), "--lang", "zh")
+    assert (english.code, english.out, chinese.code) == (2, "", 2)
+    assert english.messages == [f"kam {before.split()[0]}: this is typed otherwise now (type `kam {now}`)"]
+    assert chinese.messages == [f"kam {before.split()[0]}：写法已更改（请输入 `kam {now} --lang zh`）"]
+
+
+@pytest.mark.parametrize("words", [(), ("advise",)])
+def test_former_names_are_not_in_the_help(kam: Kam, words: tuple[str, ...]) -> None:
+    shown = kam(*words, "--help").out.split()
+    assert not {"run", "replay", "--book"} & set(shown)

@@ -127,7 +127,7 @@ def test_while_kernels_are_compiled_which_is_announced(folder: Path, tmp_path: P
 
 
 def test_compiling_is_not_announced_when_there_is_nothing_to_compile(folder: Path, stored: Path) -> None:
-    answer = run_kam("replay", stored, folder=folder)
+    answer = run_kam("runs", "replay", stored, folder=folder)
     assert answer.code == 0
     assert answer.err == ""
 
@@ -139,7 +139,7 @@ def test_the_next_run_cleans_up_after_a_killed_one(folder: Path) -> None:
         process.communicate(timeout=SECONDS)
     assert list((folder / "runs").glob(".*"))
     few = ("--replications", 10, "--workers", 1)
-    answer = run_kam("run", "scenarios/keeping_up.yaml", "--strategy", "top_down", *few, folder=folder)
+    answer = run_kam("compare", "scenarios/keeping_up.yaml", "--strategies", "top_down", *few, folder=folder)
     assert answer.code == 0, answer.err
     assert not list((folder / "runs").glob(".*"))
     assert len(list((folder / "runs").iterdir())) == 2

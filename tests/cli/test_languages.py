@@ -212,7 +212,7 @@ def test_help_is_in_the_language_of_the_reader(
 RIGHT: list[Words] = [
     ("check", SCENARIO),
     ("compare", SCENARIO, "--replications", "4"),
-    ("run", SCENARIO, "--strategy", "top_down", "--replications", "4"),
+    ("compare", SCENARIO, "--strategies", "top_down", "--replications", "4"),
     ("trace", SCENARIO, "--strategy", "playbook", "--replication", "1", "--full"),
     ("advise", "scenarios/dossiers/huadong_power.yaml"),
     ("rules", "check", "engagement_choice"),

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import shlex
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -57,7 +60,7 @@ def test_the_language_of_the_environment(kam: Kam, monkeypatch: pytest.MonkeyPat
 
 
 def test_json_is_one_document_with_everything(kam: Kam, folder: Path) -> None:
-    answer = kam("compare", SCENARIO, "--strategies", "top_down", *FEW, "--json")
+    answer = kam("compare", SCENARIO, "--strategies", "top_down", *FEW, "--json", "--page")
     assert answer.code == 0, answer.err
     document = json.loads(answer.out)
     assert document["title"]["zh"] == CHINESE
@@ -68,16 +71,52 @@ def test_json_is_one_document_with_everything(kam: Kam, folder: Path) -> None:
     assert read_run(folder / document["run"]).receipt.seed == 1
 
 
-def test_run_follows_one_strategy(kam: Kam, folder: Path) -> None:
-    answer = kam("run", SCENARIO, "--strategy", "playbook", *FEW, "--seed", 5, "--out", "elsewhere/deep")
+def test_json_alone_writes_no_page_and_draws_nothing(folder: Path) -> None:
+    asked = (
+        "import sys; from engine.cli.main import main; "
+        f"main(['compare', '{SCENARIO}', '--strategies', 'top_down', '--replications', '20', '--json']); "
+        "print('matplotlib' in sys.modules, 'jinja2' in sys.modules, file=sys.stderr)"
+    )
+    ran = subprocess.run([sys.executable, "-c", asked], cwd=folder, capture_output=True, text=True, check=True)
+    document = json.loads(ran.stdout)
+    assert document["report"] is None
+    assert not list((folder / document["run"]).glob("*.html"))
+    assert ran.stderr == "False False\n"
+
+
+def test_a_run_without_its_page(kam: Kam, folder: Path) -> None:
+    answer = kam("compare", SCENARIO, "--strategies", "top_down", *FEW, "--no-page")
     assert answer.code == 0, answer.err
+    assert answer.out.splitlines()[-1].startswith("Run folder: ") and "Report: " not in answer.out
+    assert not list((folder / "runs").rglob("*.html"))
+
+
+def test_a_single_strategy_is_compared_with_doing_nothing(kam: Kam, folder: Path) -> None:
+    words = ("--strategies", "playbook", *FEW, "--seed", 5, "--out", "elsewhere/deep")
+    answer = kam("compare", SCENARIO, *words)
+    assert answer.code == 0, answer.err
+    assert "Compared with doing nothing, the win rate of “Playbook (rules choose)” differs by" in " ".join(
+        answer.out.split()
+    )
     receipt = read_run(only_run(folder / "elsewhere" / "deep")).receipt
-    assert receipt.strategies == ("playbook",)
+    assert receipt.strategies == ("playbook", "do_nothing")
     assert (receipt.seed, receipt.replications) == (5, 20)
 
 
+def test_strategies_in_files_whose_names_have_blanks_and_commas(kam: Kam, folder: Path) -> None:
+    for name, file in (("first", "a, b.yaml"), ("second", "my own.yaml")):
+        text = f"name: {name}\nlabel: {{en: Mine}}\nsource: own\nphases: [{{highest_first: true}}]\n"
+        (folder / file).write_text(text, encoding="utf-8")
+    words = ("--strategies", "a, b.yaml", "--strategies", "top_down，my own.yaml", *FEW, "--json")
+    answer = kam("compare", SCENARIO, *words)
+    assert answer.code == 0, answer.err
+    assert json.loads(answer.out)["comparison"]["strategies"] == ["first", "top_down", "second", "do_nothing"]
+
+
 def test_set_changes_what_is_run(kam: Kam, folder: Path) -> None:
-    answer = kam("run", SCENARIO, "--strategy", "do_nothing", *FEW, "--set", "horizon=400", "--set", "title.en=Mine")
+    answer = kam(
+        "compare", SCENARIO, "--strategies", "do_nothing", *FEW, "--set", "horizon=400", "--set", "title.en=Mine"
+    )
     assert answer.code == 0, answer.err
     assert answer.out.startswith("Mine\n")
     assert read_run(only_run(folder / "runs")).scenario.horizon.value == 400
@@ -99,7 +138,7 @@ def test_workers_do_not_change_the_records(folder: Path, stored: Path) -> None:
 
 def test_replay_proves_a_run_identical(kam: Kam, stored: Path) -> None:
     before = fingerprint(stored)
-    answer = kam("replay", stored)
+    answer = kam("runs", "replay", stored)
     assert answer.code == 0, answer.err
     assert "Identical: all 40 replications" in answer.out
     assert read_run(stored).receipt.rows["top_down"].outcomes_sha256 in answer.out
@@ -107,7 +146,7 @@ def test_replay_proves_a_run_identical(kam: Kam, stored: Path) -> None:
 
 
 def test_replay_as_json(kam: Kam, stored: Path) -> None:
-    answer = kam("replay", stored, "--json", "--workers", 1)
+    answer = kam("runs", "replay", stored, "--json", "--workers", 1)
     document = json.loads(answer.out)
     assert answer.code == 0
     assert document["identical"] is True and document["differing"] == []
@@ -119,7 +158,7 @@ def test_replay_sees_a_changed_record(kam: Kam, stored: Path, tmp_path: Path) ->
     data = bytearray(records.read_bytes())
     data[len(data) // 2] ^= 1
     records.write_bytes(data)
-    answer = kam("replay", run)
+    answer = kam("runs", "replay", run)
     assert answer.code == 1
     assert "NOT identical" in answer.out
     assert answer.messages == [f"{run}: outcomes-top_down.parquet was changed"]
@@ -130,7 +169,7 @@ def test_replay_sees_another_seed(kam: Kam, stored: Path, tmp_path: Path) -> Non
     receipt = json.loads((run / "receipt.json").read_text(encoding="utf-8"))
     receipt["seed"] = 2
     (run / "receipt.json").write_text(json.dumps(receipt), encoding="utf-8")
-    answer = kam("replay", run)
+    answer = kam("runs", "replay", run)
     assert answer.code == 1
     assert f"{run}: came out differently: outcomes of top_down" in answer.messages
 
@@ -140,7 +179,7 @@ def test_replay_names_another_program(kam: Kam, stored: Path, tmp_path: Path) ->
     receipt = json.loads((run / "receipt.json").read_text(encoding="utf-8"))
     receipt["code_sha256"] = "0" * 64
     (run / "receipt.json").write_text(json.dumps(receipt), encoding="utf-8")
-    answer = kam("replay", run)
+    answer = kam("runs", "replay", run)
     assert answer.code == 0
     assert any("code" in message for message in answer.messages)
 
@@ -183,7 +222,18 @@ def test_tables_from_a_chinese_office_program(kam: Kam, folder: Path) -> None:
     ties = "从,到,类型\r\nb,c,咨询\r\n"
     (folder / "people.csv").write_bytes(people.encode("gbk"))
     (folder / "ties.csv").write_bytes(b"\xef\xbb\xbf" + ties.encode())
-    answer = kam("run", SCENARIO, "--people", "people.csv", "--ties", "ties.csv", "--strategy", "top_down", *FEW)
+    answer = kam("compare", SCENARIO, "--people", "people.csv", "--ties", "ties.csv", "--strategies", "top_down", *FEW)
     assert answer.code == 0, answer.err
     names = [person.name.zh for person in read_run(only_run(folder / "runs")).scenario.accounts[0].buying_centre.people]
     assert names == ["王总", "李经理", "赵工"]
+
+
+def test_a_story_of_a_strategy_of_ones_own_is_offered_by_its_file(kam: Kam, folder: Path) -> None:
+    text = "name: mine\nlabel: {en: Mine}\nsource: own\nphases: [{highest_first: true}]\n"
+    (folder / "my own.yaml").write_text(text, encoding="utf-8")
+    answer = kam("compare", "--no-page", "--strategies", "my own.yaml", SCENARIO, *FEW)
+    assert answer.code == 0, answer.err
+    offered = [line.strip() for line in answer.out.splitlines() if line.startswith("    kam ")]
+    assert all(command.split()[2] == SCENARIO and "'my own.yaml'" in command for command in offered), offered
+    story = next(command for command in offered if command.startswith("kam trace"))
+    assert kam(*shlex.split(story)[1:]).code == 0

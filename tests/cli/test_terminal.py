@@ -20,7 +20,7 @@ from engine.wording.language import preferred_language
 
 SCENARIO = "scenarios/keeping_up.yaml"
 FEW = ("--strategies", "top_down", "--replications", 20, "--workers", 1)
-COMMANDS = ("check", "run", "compare", "trace", "replay")
+COMMANDS = ("check", "compare", "trace", "advise")
 
 
 def test_help_is_quick_and_loads_nothing_heavy(folder: Path) -> None:
@@ -230,7 +230,7 @@ def on_a_terminal(*words: object, folder: Path) -> tuple[int, str]:
 
 
 def test_a_long_run_shows_a_bar_on_a_terminal_only(folder: Path) -> None:
-    words = ("run", SCENARIO, "--strategy", "top_down", "--replications", 4000, "--workers", 1)
+    words = ("compare", SCENARIO, "--strategies", "top_down", "--replications", 4000, "--workers", 1)
     code, shown = on_a_terminal(*words, folder=folder)
     assert code == 0, shown
     assert "/ 4,000" in shown

@@ -18,7 +18,8 @@ from engine.model.base import Text
 from engine.model.facts import FACT_INDEX, FACTS
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
-from engine.report import figures, write_report
+from engine.report import figures
+from engine.report.page import write_report
 from engine.report.plots import style
 from engine.report.plots.style import Saved
 from engine.results.deal_trace import Event, Trace

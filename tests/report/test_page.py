@@ -13,8 +13,9 @@ import pytest
 from engine.errors import RunFailed
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
-from engine.report import page as page_module, write_report
+from engine.report import page as page_module
 from engine.report.assumptions import assumption_groups
+from engine.report.page import write_report
 from engine.studies import Comparison
 
 Make = Callable[..., Comparison]

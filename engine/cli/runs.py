@@ -1,4 +1,4 @@
-"""`kam replay`: run again what a run folder holds, and prove that the records are the same."""
+"""`kam runs`: what runs there are, and the proof that one can be repeated."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ DIFFERENT = 1
 
 
 def replay_run(
-    run: Annotated[Path, typer.Argument(metavar="RUN", help=say("Run folder, as compare and run make it."))],
+    run: Annotated[Path, typer.Argument(metavar="RUN", help=say("Run folder, as compare makes it."))],
     workers: options.Workers = None,
     as_json: options.AsJson = False,
     lang: options.Lang = None,
