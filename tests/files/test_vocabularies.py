@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from engine.committee.names import function_of
 
 from engine.advice.dossier_fields import field_named, fields, vocabulary
+from engine.committee.departments import function_of
 from engine.committee.table_words import kind_meant, people_columns, tie_columns
 from engine.files import Vocabulary, role_meant, simplified, word_list, words_in
 from engine.files.hanzi import simpler
