@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from engine.model.arguments import expect, listed
 from engine.model.dossier import Dossier
 from engine.wording import Cell, Column, Document, Paragraph, Part, Shown, Table, Title, say
 from engine.wording.numbers import share
@@ -59,6 +60,8 @@ def _row(line: AbcLine) -> tuple[Cell, ...]:
 
 def abc_analysis(dossiers: Sequence[Dossier]) -> AbcAnalysis:
     """The analysis of these accounts by `purchases.yearly_revenue`. Accounts of equal revenue keep their order."""
+    for each in listed("dossiers", dossiers, say("dossiers")):
+        expect("dossiers", each, Dossier, say("a dossier"))
     known = [(d.id, d.purchases.yearly_revenue) for d in dossiers if d.purchases.yearly_revenue is not None]
     ranked = sorted(known, key=lambda pair: -pair[1])
     total = math.fsum(revenue for _, revenue in ranked)

@@ -6,8 +6,10 @@ from collections.abc import Iterable, Mapping
 from math import isnan, nan
 
 from engine.model import derived_facts as derived
+from engine.model.arguments import expect
 from engine.model.dossier import Contact, Dossier, Equipment
 from engine.model.facts import FACT_INDEX, FACTS
+from engine.wording import say
 
 Fact = bool | int | float | str | None
 DAYS_PER_YEAR = 365.25
@@ -23,6 +25,7 @@ def account_facts(dossier: Dossier) -> dict[str, Fact]:
     equipment are those of the piece nearest to its end of life; coverage is known where it is known of each contact
     whether we met them.
     """
+    expect("dossier", dossier, Dossier, say("a dossier"))
     purchases, plans, admission = dossier.purchases, dossier.plans, dossier.admission
     return {
         **{name: getattr(purchases, name) for name in type(purchases).model_fields if name != "provenance"},
@@ -51,6 +54,8 @@ def account_facts(dossier: Dossier) -> dict[str, Fact]:
 
 def contact_facts(contact: Contact, dossier: Dossier) -> dict[str, Fact]:
     """Every fact about a person there; None is unknown. A person with a role has all roles listed, or none is known."""
+    expect("contact", contact, Contact, say("a contact of a dossier"))
+    expect("dossier", dossier, Dossier, say("a dossier"))
     roles = contact.roles
     return {
         "contact_level": contact.level,

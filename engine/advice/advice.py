@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.advice.gaps import Gap
+from engine.errors import InputError, Problem
 from engine.model.base import Text
 from engine.model.dossier import Contact, Dossier
 from engine.rules.language.spoken import label_of, said
 from engine.rules.tabulation.decision import Decision
-from engine.wording import Document, Item, Items, Joined, Paragraph, Part, Said, Shown, Title, quoted, say
+from engine.wording import Document, Item, Items, Joined, Paragraph, Part, Said, Shown, Title, nearest, quoted, say
 
 MOST_GAPS, MOST_REASONS, MOST_VALUES = 12, 12, 3
 
@@ -48,32 +49,58 @@ class Advice(Shown):
     gaps: tuple[Gap, ...]
 
     def line(self, topic: str) -> AdviceLine:
-        """The line of a topic, such as `tier_letters`."""
-        return next(line for line in self.lines if line.topic == topic)
+        """The line of a topic, such as `tier_letters`. Raises InputError for a topic that has none."""
+        lines = {line.topic: line for line in self.lines}
+        name = str(topic)
+        if name not in lines:
+            what = say("no advice is given on `{topic}`", topic=name)
+            raise InputError(Problem("topic", what, nearest(name, lines), "topic-unknown"))
+        return lines[name]
 
     def document(self) -> Document:
-        """Every decision with its reasons, people, and what to find out."""
-        return _document(self)
+        """The account's name, every decision with its reasons below it, people, and what to find out."""
+        return Document(
+            [
+                Title(self.dossier.name, 3),
+                Items([_decided(line) for line in self.lines]),
+                Title(say("Whom to see next"), 4),
+                Items([_person(one) for one in self.contacts], numbered=True)
+                if self.contacts
+                else Paragraph(say("nobody presses, or no contacts are listed")),
+                Title(say("Find out first"), 4),
+                *_to_find_out(self.gaps),
+            ]
+        )
 
     def as_data(self) -> dict[str, object]:
         """The advice as plain data, for JSON."""
-        return _data(self)
-
-
-def _document(advice: Advice) -> Document:
-    """The account's name, every decision with its reasons below it, people, and what to find out."""
-    return Document(
-        [
-            Title(advice.dossier.name, 3),
-            Items([_decided(line) for line in advice.lines]),
-            Title(say("Whom to see next"), 4),
-            Items([_person(one) for one in advice.contacts], numbered=True)
-            if advice.contacts
-            else Paragraph(say("nobody presses, or no contacts are listed")),
-            Title(say("Find out first"), 4),
-            *_to_find_out(advice.gaps),
-        ]
-    )
+        return {
+            "account": self.dossier.id,
+            "name": self.dossier.name.model_dump(),
+            "advice": [
+                {
+                    "topic": line.topic,
+                    "outputs": dict(line.decision.outputs),
+                    "rules": list(line.decision.rules),
+                    "because": {rule: why.model_dump() for rule, why in line.reasons},
+                    "facts": {name: value for name, value in line.decision.facts.items() if value is not None},
+                }
+                for line in self.lines
+            ],
+            "contacts": [
+                {
+                    "contact": one.contact.id,
+                    "action": one.action,
+                    "rule": one.decision.rule,
+                    "because": one.decision.because.model_dump(),
+                }
+                for one in self.contacts
+            ],
+            "gaps": [
+                {"book": gap.book, "fact": gap.fact, "fields": gap.fields, "would": [list(pair) for pair in gap.would]}
+                for gap in self.gaps
+            ],
+        }
 
 
 def _decided(line: AdviceLine) -> Item:
@@ -106,34 +133,3 @@ def _gap(gap: Gap) -> Said:
     if not gap.fields:
         return say("{fact}: {would}", fact=gap.meaning, would=then)
     return say("{fact} ({fields}): {would}", fact=gap.meaning, fields=quoted(gap.fields.split(", ")), would=then)
-
-
-def _data(advice: Advice) -> dict[str, object]:
-    """Plain data: decisions with rules and reasons, people, gaps."""
-    return {
-        "account": advice.dossier.id,
-        "name": advice.dossier.name.model_dump(),
-        "advice": [
-            {
-                "topic": line.topic,
-                "outputs": dict(line.decision.outputs),
-                "rules": list(line.decision.rules),
-                "because": {rule: why.model_dump() for rule, why in line.reasons},
-                "facts": {name: value for name, value in line.decision.facts.items() if value is not None},
-            }
-            for line in advice.lines
-        ],
-        "contacts": [
-            {
-                "contact": one.contact.id,
-                "action": one.action,
-                "rule": one.decision.rule,
-                "because": one.decision.because.model_dump(),
-            }
-            for one in advice.contacts
-        ],
-        "gaps": [
-            {"book": gap.book, "fact": gap.fact, "fields": gap.fields, "would": [list(pair) for pair in gap.would]}
-            for gap in advice.gaps
-        ],
-    }

@@ -10,6 +10,7 @@ from engine.advice.advice import Advice, AdviceLine, ContactAdvice
 from engine.advice.dossier_file import read_dossiers
 from engine.advice.gaps import Gap, gaps_of
 from engine.errors import InputError, Problem
+from engine.model.arguments import listed, refused
 from engine.model.base import Text
 from engine.model.dossier import Dossier
 from engine.model.rulebook import Rulebook
@@ -67,7 +68,7 @@ def advise(dossier: Dossier | str | Path, books: Mapping[str, Rulebook] | Iterab
 def own_books(books: Iterable[BookSource]) -> dict[str, Rulebook]:
     """Books by id. Raises InputError for one that no advice is asked of."""
     found: dict[str, Rulebook] = {}
-    for source in books:
+    for source in listed("books", books, say("books, files of them, or ids of shipped ones")):
         book = load_book(source)
         if book.id not in ADVICE_BOOKS:
             named = book.id if isinstance(source, Rulebook) else source
@@ -78,6 +79,8 @@ def own_books(books: Iterable[BookSource]) -> dict[str, Rulebook]:
 
 
 def _only(path: str | Path) -> Dossier:
+    if not isinstance(path, str | Path):
+        raise refused("dossier", path, say("a dossier, or the file of one"))
     first, *others = read_dossiers(path)
     if others:
         what = say("there are {count} accounts in the file", count=1 + len(others))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from engine.advice.dossier_fields import Field, choice_meant
+from engine.advice.dossier_fields import DossierField, choice_meant
 from engine.files import (
     Cell,
     Findings,
@@ -26,7 +26,7 @@ from engine.wording import nearest, say
 def read_cells(
     cells: Sequence[Cell],
     places: Sequence[str],
-    field: Field,
+    field: DossierField,
     findings: Findings,
     styles: Any = frozenset(),
     unit: str = "",
@@ -41,7 +41,7 @@ def read_cells(
     return [_value(cell, place, field, findings) for cell, place in zip(cells, places, strict=True)]
 
 
-def _value(cell: Cell, place: str, field: Field, findings: Findings) -> Any:
+def _value(cell: Cell, place: str, field: DossierField, findings: Findings) -> Any:
     if isinstance(cell, bool) and field.kind == "answer":
         return cell
     if isinstance(cell, Unreadable):
@@ -66,7 +66,7 @@ def _value(cell: Cell, place: str, field: Field, findings: Findings) -> Any:
     return {"en": word, "zh": word} if field.kind == "words" else word
 
 
-def _answer(word: str, place: str, field: Field, findings: Findings) -> bool | None:
+def _answer(word: str, place: str, field: DossierField, findings: Findings) -> bool | None:
     said = answer(word)
     if said is None and folded(word) == "x":
         readings = {say("a mark for yes"): True, say("a cross for no"): False}

@@ -28,7 +28,7 @@ _RATIOS = frozenset({"purchases.price_level", "contacts.stance"})
 
 
 @dataclass(frozen=True)
-class Field:
+class DossierField:
     """What a field holds. kind: number, choice, yes or no, words, roles or text. wanted: the limits of a number.
 
     values: the words of a choice. path: its name, without the numbers of contacts and equipment. What messages call it
@@ -42,25 +42,25 @@ class Field:
 
 
 @cache
-def fields() -> Mapping[str, Field]:
+def fields() -> Mapping[str, DossierField]:
     """Every field by its dotted name; contacts and equipment without their number."""
     return {field.path: field for field in _fields_of(Dossier, "")}
 
 
-def field_named(name: str) -> Field | None:
+def field_named(name: str) -> DossierField | None:
     """The field with this dotted name, such as `contacts.1.level`; None when there is none."""
     numbered = _NUMBERED.fullmatch(name)
     found = fields().get(f"{numbered[1]}.{numbered[3]}" if numbered else name)
     return None if found is None or (not numbered and name.split(".")[0] in MANY) else found
 
 
-def _fields_of(model: type[BaseModel], prefix: str) -> Iterator[Field]:
+def _fields_of(model: type[BaseModel], prefix: str) -> Iterator[DossierField]:
     for name, info in model.model_fields.items():
         path = f"{prefix}{name}"
         annotation = _bare(info.annotation)
         if isinstance(annotation, type) and issubclass(annotation, Text):
-            yield Field(path, "words", Wanted(path))
-            yield from (Field(f"{path}.{lang}", "text", Wanted(path)) for lang in ("en", "zh"))
+            yield DossierField(path, "words", Wanted(path))
+            yield from (DossierField(f"{path}.{lang}", "text", Wanted(path)) for lang in ("en", "zh"))
         elif isinstance(annotation, type) and issubclass(annotation, BaseModel):
             yield from _fields_of(annotation, f"{path}.")
         elif get_origin(annotation) is tuple and name in MANY:
@@ -69,15 +69,15 @@ def _fields_of(model: type[BaseModel], prefix: str) -> Iterator[Field]:
             yield _field(path, annotation, info)
 
 
-def _field(path: str, annotation: Any, info: FieldInfo) -> Field:
+def _field(path: str, annotation: Any, info: FieldInfo) -> DossierField:
     if annotation is bool:
-        return Field(path, "answer", Wanted(path))
+        return DossierField(path, "answer", Wanted(path))
     if get_origin(annotation) is Literal:
-        return Field(path, "choice", Wanted(path), tuple(map(str, get_args(annotation))))
+        return DossierField(path, "choice", Wanted(path), tuple(map(str, get_args(annotation))))
     if get_origin(annotation) is tuple:
-        return Field(path, "roles", Wanted(path))
+        return DossierField(path, "roles", Wanted(path))
     if annotation not in (int, float):
-        return Field(path, "text", Wanted(path))
+        return DossierField(path, "text", Wanted(path))
     limits = {
         key: value
         for part in _metadata(info)
@@ -88,10 +88,12 @@ def _field(path: str, annotation: Any, info: FieldInfo) -> Field:
     kind: Any = "whole" if annotation is int else "number"
     usual = plausible(info)
     if usual is not None:
-        return Field(path, "number", Wanted(path, low, high, "money", usually=(usual.low / 1e4, usual.high / 1e4)))
+        return DossierField(
+            path, "number", Wanted(path, low, high, "money", usually=(usual.low / 1e4, usual.high / 1e4))
+        )
     if annotation is float and ((low, high) == (0, 1) or path in _RATIOS):
         kind = "share"
-    return Field(path, "number", Wanted(path, low, high, kind))
+    return DossierField(path, "number", Wanted(path, low, high, kind))
 
 
 def _metadata(info: FieldInfo) -> Iterator[Any]:

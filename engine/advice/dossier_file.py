@@ -15,8 +15,9 @@ from engine.advice.dossier_cells import read_cells
 from engine.advice.dossier_fields import MANY, field_named, fields, vocabulary
 from engine.errors import InputError, near_names
 from engine.files import Findings, Node, Source, Table, columns_said, located, read_table, read_yaml, validate
+from engine.model.arguments import path_given
 from engine.model.dossier import Dossier
-from engine.rules.exchange.book_file import Place
+from engine.model.faults import Place
 from engine.wording import Message, say
 
 MAX_ACCOUNTS = 2_000
@@ -38,6 +39,7 @@ def read_dossiers(path: str | Path) -> tuple[Dossier, ...]:
 
 def read_accounts(path: str | Path, encoding: str | None = None) -> Accounts:
     """The same with what there is to say about it. encoding: of a CSV file, as the user says; by evidence if absent."""
+    path_given("path", path)
     findings = Findings()
     if located(path).suffix.lower() in TABLES:
         table = read_table(path, vocabulary(), findings, encoding)

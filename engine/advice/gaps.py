@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import itertools
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from engine.advice.account_facts import WHERE_TO_LOOK
 from engine.errors import InputError
-from engine.model.rulebook import Declaration, Value
+from engine.model.arguments import expect
+from engine.model.rulebook import Value
 from engine.rules.language.prose import fact_said
 from engine.rules.language.spoken import label_of, said
-from engine.rules.language.values import is_unknown, show, value_of
+from engine.rules.language.values import is_unknown, show
 from engine.rules.tabulation.compiled_book import CompiledBook
-from engine.wording import Said
+from engine.rules.tabulation.fact_cells import DeclaredCells
+from engine.wording import Said, say
 
 
 @dataclass(frozen=True)
@@ -47,14 +47,15 @@ def gaps_of(
     Facts are tried alone: two that would change the decision only together are not found. A value that makes a book
     contradict itself (`unique`, `any`) is left out.
     """
+    expect("compiled", compiled, CompiledBook, say("a compiled book"))
     now = compiled.decide(facts).outputs
-    asked = {axis.fact for rule in compiled.table.rules for axis in rule.facts}
+    asked = compiled.table.asked()
     found = []
-    for place, (name, declared) in enumerate(compiled.book.facts.items()):
-        if not is_unknown(facts.get(name)) or place not in asked:
+    for name, declared in compiled.book.facts.items():
+        if not is_unknown(facts.get(name)) or name not in asked:
             continue
         would: dict[str, tuple[str, tuple[Said, Said]]] = {}
-        for value in values_told_apart(compiled, place, declared):
+        for value in _values_told_apart(compiled, name):
             try:
                 then = compiled.decide({**facts, name: value}).outputs
             except InputError:
@@ -70,22 +71,9 @@ def gaps_of(
     return tuple(sorted(found, key=lambda gap: -gap.outcomes))
 
 
-def values_told_apart(compiled: CompiledBook, place: int, declared: Declaration) -> tuple[Value, ...]:
-    """One value for every cell into which the book's rules cut a fact, within its declared range."""
-    if declared.type == "choice":
-        return declared.values
-    if declared.type == "boolean":
-        return (False, True)
-    cuts = sorted({float(c) for rule in compiled.table.rules for a in rule.facts if a.fact == place for c in a.cuts})
-    inner = [low + 1 if declared.type == "integer" else low / 2 + high / 2 for low, high in itertools.pairwise(cuts)]
-    beyond = [cuts[0] - _step(cuts[0]), cuts[-1] + _step(cuts[-1])] if cuts else [0.0]
-    codes = [min(max(code, declared.low), declared.high) for code in sorted([*cuts, *inner, *beyond])]
-    return tuple(value_of(declared, code) for code in dict.fromkeys(codes))
-
-
-def _step(cut: float) -> float:
-    """How far beyond the last constant a value is taken: a tenth of it, and at least one unit."""
-    return math.ceil(max(1.0, abs(cut) / 10))
+def _values_told_apart(compiled: CompiledBook, name: str) -> tuple[Value, ...]:
+    declared = compiled.book.facts[name]
+    return declared.values or DeclaredCells(name, compiled.table.facts[name].cuts, declared).examples()
 
 
 def in_words(outputs: Mapping[str, Value], instead_of: Mapping[str, Value]) -> str:

@@ -10,7 +10,8 @@ from engine.advice.abc_analysis import AbcAnalysis, abc_analysis
 from engine.advice.advice import Advice
 from engine.advice.asking import BookSource, advise, own_books
 from engine.advice.dossier_file import read_accounts
-from engine.wording import Document, Message, Shown
+from engine.model.arguments import listed
+from engine.wording import Document, Message, Shown, say
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,9 @@ def advise_all(
     books: as in `advise`. encoding: of CSV files; by evidence when absent.
     Raises InputError for everything that is wrong, before any account is advised on.
     """
-    paths = [dossiers] if isinstance(dossiers, str | Path) else list(dossiers)
+    paths = (
+        [dossiers] if isinstance(dossiers, str | Path) else list(listed("dossiers", dossiers, say("files of dossiers")))
+    )
     own = own_books(books)
     read = [read_accounts(path, encoding) for path in paths]
     accounts = [account for each in read for account in each.dossiers]

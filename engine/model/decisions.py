@@ -21,6 +21,8 @@ BOOK_OUTPUTS: dict[str, tuple[str, ...]] = {
 """What each rulebook has to answer, in the order in which kernels read it. A book's place is its number."""
 
 BOOKS: tuple[str, ...] = tuple(BOOK_OUTPUTS)
+OPENS_DEALS = "purchase_triggers"
+"""The one book that is asked between deals; the others are asked during one."""
 
 
 def book_number(name: str) -> int:

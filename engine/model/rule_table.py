@@ -7,6 +7,8 @@ cell 1 + 2i is the open interval below cᵢ (and above cᵢ₋₁), cell 2 + 2i 
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,14 +17,29 @@ import numpy.typing as npt
 
 @dataclass(frozen=True)
 class FactCells:
-    """How one rule cuts one fact: `fact` is its place in the book's fact list; `cuts` rise strictly."""
+    """How constants cut one fact: `cuts` rise strictly. A set of its cells is an integer with one bit a cell."""
 
-    fact: int
-    cuts: npt.NDArray[np.float64]
+    fact: str
+    cuts: tuple[float, ...]
 
     @property
     def count(self) -> int:
+        """How many cells there are."""
         return 2 * len(self.cuts) + 2
+
+    def cell_of(self, code: float) -> int:
+        """The cell of a number; NaN is unknown."""
+        if code != code:
+            return 0
+        place = bisect_left(self.cuts, code)
+        return 2 * place + (2 if place < len(self.cuts) and self.cuts[place] == code else 1)
+
+    def around(self, finer: FactCells) -> list[int]:
+        """For each cell of a finer cut of the same fact, the cell in which it lies here."""
+        found = [0, 1]
+        for cut in finer.cuts:
+            found += [self.cell_of(cut), 2 * bisect_right(self.cuts, cut) + 1]
+        return found
 
 
 @dataclass(frozen=True)
@@ -33,22 +50,41 @@ class RuleCells:
     facts: tuple[FactCells, ...]
     fires: npt.NDArray[np.bool_]
 
+    @property
+    def grid(self) -> npt.NDArray[np.bool_]:
+        """The same with an axis for each fact."""
+        return np.asarray(self.fires.reshape([fact.count for fact in self.facts]))
+
+    def possible(self) -> list[int]:
+        """Per fact the set of cells in which the rule can fire at all, whatever the other facts."""
+        axes = range(len(self.facts))
+        others = [tuple(other for other in axes if other != axis) for axis in axes]
+        return [bits(np.asarray(self.grid.any(axis=other))) for other in others]
+
 
 @dataclass(frozen=True)
 class RuleTable:
     """A compiled book: rules in the order in which they win, outputs as numbers.
 
-    book:         the book's id.
-    fact_names:   the facts the book declares, in order.
-    rules:        winning order first; the first that fires decides.
-    output_names: names of the outputs, in order.
-    outputs:      (rules + 1) × outputs; the last row holds what the book says when no rule fires.
-    choices:      for each output the words that its numbers stand for; none where they are numbers.
+    book:    the book's id.
+    facts:   how the rules together cut each fact that the book declares.
+    rules:   winning order first; the first that fires decides.
+    outputs: of each output a number a rule; the last is what the book says when no rule fires.
+    choices: of each output the words that its numbers stand for; none where they are numbers.
     """
 
     book: str
-    fact_names: tuple[str, ...]
+    facts: Mapping[str, FactCells]
     rules: tuple[RuleCells, ...]
-    output_names: tuple[str, ...]
-    outputs: npt.NDArray[np.float64]
-    choices: tuple[tuple[str, ...], ...]
+    outputs: Mapping[str, npt.NDArray[np.float64]]
+    choices: Mapping[str, tuple[str, ...]]
+
+    def asked(self) -> tuple[str, ...]:
+        """The facts that some rule asks about, in the order in which the book declares them."""
+        asked = {fact.fact for rule in self.rules for fact in rule.facts}
+        return tuple(name for name in self.facts if name in asked)
+
+
+def bits(chosen: npt.NDArray[np.bool_]) -> int:
+    """The set of cells that are chosen."""
+    return sum(1 << int(cell) for cell in np.flatnonzero(chosen))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from pydantic import PrivateAttr
 
 from engine.errors import InputError, Problem
+from engine.model.arguments import expect, mapping_given
 from engine.model.rulebook import Declaration, Rulebook, Value
 from engine.wording import Document, Shown, nearest, say
 
@@ -146,8 +147,13 @@ class Book(Shown, Rulebook):
         ids = [each.id for each in self.rules]
         if rule not in ids:
             raise InputError(
-                Problem(where, say("no rule is called `{name}`", name=rule), nearest(rule, ids), "rule-unknown")
+                Problem(where, say("no rule is called `{name}`", name=rule), nearest(str(rule), ids), "rule-unknown")
             )
+        if when is not None:
+            expect("when", when, str, say("a sentence"))
+        if priority is not None:
+            expect("priority", priority, int, say("a whole number"))
+        mapping_given("then", then or {})
         parts = {"when": when, "priority": priority}
         update: dict[str, object] = {name: part for name, part in parts.items() if part is not None}
         old = self.rules[ids.index(rule)]
@@ -158,7 +164,7 @@ class Book(Shown, Rulebook):
         return changed
 
     def _known(self, facts: Mapping[str, object] | str | Path | None) -> Mapping[str, object]:
-        return read_facts(facts, self.facts) if isinstance(facts, str | Path) else facts or {}
+        return read_facts(facts, self.facts) if isinstance(facts, str | Path) else {} if facts is None else facts
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Rulebook) and dict(self) == dict(other)

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from engine.errors import InputError, Problem
+from engine.model.arguments import refused
 from engine.model.rulebook import Rulebook
 from engine.rules.book import Book
-from engine.rules.exchange.book_exchange import import_book
 from engine.rules.exchange.book_file import BookText, read_book_text
 from engine.rules.language.checked_book import book_from
 from engine.wording import nearest, say
@@ -28,7 +28,11 @@ def load_book(source: str | Path | Rulebook) -> Book:
     """
     if isinstance(source, Rulebook):
         return Book.of(source)
+    if not isinstance(source, str | Path):
+        raise refused("source", source, say("a rulebook, its file, or the id of a shipped one"))
     if Path(source).suffix.lower() in (".xlsx", ".csv"):
+        from engine.rules.exchange.book_exchange import import_book  # spreadsheets take long to load
+
         imported = import_book(source)
         return Book.of(imported.book).with_notes(imported.notes)
     if isinstance(source, str) and not source.lower().endswith((".yaml", ".yml")) and not Path(source).exists():

@@ -12,7 +12,7 @@ from engine.dynamics.machine.composition import MECHANISMS
 from engine.dynamics.state import phases
 from engine.engagement import STRATEGIES, Phase, Strategy
 from engine.errors import InputError, Problem
-from engine.model.decisions import BOOK_OUTPUTS, BOOKS
+from engine.model.decisions import BOOK_OUTPUTS, BOOKS, OPENS_DEALS
 from engine.model.facts import FACT_INDEX
 from engine.model.rule_table import FactCells, RuleCells, RuleTable
 from engine.model.terms import ROLES
@@ -50,24 +50,22 @@ class _Words:
         return packed
 
 
-def _fact_number(table: RuleTable, fact: int) -> int:
-    name = table.fact_names[fact]
-    if name not in FACT_INDEX:
-        what = say("the simulation does not supply the fact `{fact}`", fact=name)
-        raise InputError(Problem(table.book, what, nearest(name, FACT_INDEX), "fact-not-supplied"))
-    return FACT_INDEX[name]
+def _fact_number(table: RuleTable, fact: str) -> int:
+    if fact not in FACT_INDEX:
+        what = say("the simulation does not supply the fact `{fact}`", fact=fact)
+        raise InputError(Problem(table.book, what, nearest(fact, FACT_INDEX), "fact-not-supplied"))
+    return FACT_INDEX[fact]
 
 
 def _outputs(role: str, table: RuleTable, cast: tuple[Strategy, ...]) -> list[int | float]:
     columns = []
     for name in BOOK_OUTPUTS[role]:
-        if name not in table.output_names:
+        if name not in table.outputs:
             what = say("used as {purpose}, it must declare the output `{output}`", purpose=role, output=name)
-            raise InputError(Problem(table.book, what, nearest(name, table.output_names), "output-missing"))
-        place = table.output_names.index(name)
-        column = table.outputs[:, place]
+            raise InputError(Problem(table.book, what, nearest(name, table.outputs), "output-missing"))
+        column = table.outputs[name]
         if name == STRATEGY_OUTPUT:
-            column = np.array([_number_of(table.choices[place][int(code)], table, cast) for code in column], np.float64)
+            column = np.array([_number_of(table.choices[name][int(code)], table, cast) for code in column], np.float64)
         columns.append(column)
     return [float(value) for value in np.stack(columns, axis=1).ravel()]
 
@@ -81,49 +79,31 @@ def _number_of(name: str, table: RuleTable, cast: tuple[Strategy, ...]) -> int:
     return [strategy.name for strategy in cast].index(name)
 
 
-def _offsets(cuts: npt.NDArray[np.float64], own: FactCells, possible: npt.NDArray[np.bool_], stride: int) -> list[int]:
-    """For each cell between the book's cuts of a fact: the rule's own cell × stride, −1 where the rule cannot fire."""
-    cells = [0]
-    for number in range(2 * len(cuts) + 1):
-        cut = cuts[number // 2] if number < 2 * len(cuts) else np.inf
-        below = int(np.searchsorted(own.cuts, cut))
-        on_cut = number % 2 == 1 and below < len(own.cuts) and own.cuts[below] == cut
-        cells.append(2 + 2 * below if on_cut else 1 + 2 * below)
-    return [cell * stride if possible[cell] else -1 for cell in cells]
-
-
-def _pack_rule(out: _Words, rule: RuleCells, cuts: Mapping[int, npt.NDArray[np.float64]]) -> int:
-    """Append one rule and return its place. `cuts`: of each fact of the book, by its place in the fact list."""
-    fires = rule.fires.reshape([fact.count for fact in rule.facts])
-    axes = range(fires.ndim)
-    strides = [int(np.prod(fires.shape[axis + 1 :])) for axis in axes]
-    possible = [np.asarray(fires.any(axis=tuple(other for other in axes if other != axis))) for axis in axes]
-    entries: list[int | float] = [len(rule.facts), out.append_bits(fires.ravel())]
-    for axis in sorted(axes, key=lambda axis: float(possible[axis].mean())):  # what rules out most comes first
-        fact = rule.facts[axis]
-        offsets = out.append(_offsets(cuts[fact.fact], fact, possible[axis], strides[axis]))
-        entries += [list(cuts).index(fact.fact), offsets]
+def _pack_rule(out: _Words, rule: RuleCells, facts: Mapping[str, FactCells]) -> int:
+    """Append one rule and return its place. facts: as the book cuts those it asks about."""
+    strides = [int(np.prod(rule.grid.shape[axis + 1 :])) for axis in range(rule.grid.ndim)]
+    entries: list[int | float] = [len(rule.facts), out.append_bits(rule.fires)]
+    axes = zip(rule.facts, rule.possible(), strides, strict=True)
+    for own, possible, stride in sorted(axes, key=lambda axis: axis[1].bit_count() / axis[0].count):
+        # what rules out most comes first; −1 where the rule cannot fire
+        cells = own.around(facts[own.fact])
+        offsets = out.append([cell * stride if possible >> cell & 1 else -1 for cell in cells])
+        entries += [list(facts).index(own.fact), offsets]
     return out.append(entries)
 
 
 def _pack_book(out: _Words, role: str, table: RuleTable, cast: tuple[Strategy, ...], counts_at: int) -> int:
     """Append one book, whose counters begin at `counts_at`, and return where it starts."""
     rules = len(table.rules)
-    used = sorted({fact.fact for rule in table.rules for fact in rule.facts})
-    cuts = {
-        place: np.unique(
-            [cut for rule in table.rules for fact in rule.facts if fact.fact == place for cut in fact.cuts]
-        )
-        for place in used
-    }
-    head = out.append([rules, len(BOOK_OUTPUTS[role]), 0, counts_at, len(used), 0, *([0] * rules)])
+    facts = {name: table.facts[name] for name in table.asked()}
+    head = out.append([rules, len(BOOK_OUTPUTS[role]), 0, counts_at, len(facts), 0, *([0] * rules)])
     out.words[head + 2] = out.append(_outputs(role, table, cast))
-    facts: list[int | float] = []
-    for place in used:
-        facts += [_fact_number(table, place), len(cuts[place]), out.append([float(cut) for cut in cuts[place]])]
-    out.words[head + 5] = out.append(facts)
+    entries: list[int | float] = []
+    for name, cells in facts.items():
+        entries += [_fact_number(table, name), len(cells.cuts), out.append(cells.cuts)]
+    out.words[head + 5] = out.append(entries)
     for number, rule in enumerate(table.rules):
-        out.words[head + 6 + number] = _pack_rule(out, rule, cuts)
+        out.words[head + 6 + number] = _pack_rule(out, rule, facts)
     return head
 
 
@@ -168,8 +148,7 @@ def pack(tables: Mapping[str, RuleTable], strategy: Strategy) -> Packed:
 
 def _asks_about_account(tables: Mapping[str, RuleTable]) -> bool:
     of_account = {fact for mechanism in MECHANISMS for fact in mechanism.facts_of_account}
-    during_deal = [table for role, table in tables.items() if role != BOOKS[0]]
-    used = {table.fact_names[fact.fact] for table in during_deal for rule in table.rules for fact in rule.facts}
+    used = {fact for role, table in tables.items() if role != OPENS_DEALS for fact in table.asked()}
     return bool(used & of_account)
 
 

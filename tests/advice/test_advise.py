@@ -15,6 +15,7 @@ from engine.advice import (
     abc_analysis,
     account_facts,
     advise,
+    advise_all,
     contact_facts,
     gaps_of,
     read_dossiers,
@@ -171,8 +172,7 @@ def many(compiled, fact, declared):
     """Numbers at, beside and between all constants, by the test's own reckoning."""
     import math
 
-    place = list(compiled.book.facts).index(fact)
-    cuts = {float(c) for rule in compiled.table.rules for axis in rule.facts if axis.fact == place for c in axis.cuts}
+    cuts = set(compiled.table.facts[fact].cuts)
     if declared.type == "integer":
         near = {int(cut) + step for cut in cuts for step in (-1, 0, 1)} | {int(declared.low), int(declared.high)}
     else:
@@ -304,3 +304,16 @@ def test_two_accounts_of_one_id_are_refused(tmp_path):
     path.write_text("id,name\na,A\na,B\n", encoding="utf-8")
     with pytest.raises(InputError, match=r"mine\.csv:3: two accounts have the id `a` \(the first is .*csv:2\)"):
         read_dossiers(path)
+
+
+ODD = [5, None, [1], {"x": 1}, "zz", object(), b"x", 3.5, True]
+
+
+@pytest.mark.parametrize("odd", ODD, ids=repr)
+def test_something_else_than_what_is_wanted_is_refused(odd):
+    asked = [advise, advise_all, read_dossiers, account_facts, abc_analysis, advise(dossier()).line]
+    asked += [lambda wrong: contact_facts(wrong, dossier()), lambda wrong: gaps_of(wrong, {})]
+    asked += [lambda wrong: advise(dossier(), [wrong]), lambda wrong: advise_all("kam:huadong_power", [wrong])]
+    for ask in asked:
+        with pytest.raises(InputError):
+            ask(odd)

@@ -83,8 +83,8 @@ def kernel_seconds(simulator: Simulator, sampled: Sample, times: int) -> float:
     seconds = (process_time() - start) / times / len(found)
     for place, (book, facts) in enumerate(sampled.facts):
         fired = book.decide(facts).fired
-        column = book.table.output_names.index(BOOK_OUTPUTS[BOOKS[sampled.books[place]]][0])
-        if found[place] != book.table.outputs[fired[0] if fired else -1, column]:
+        first, *_ = BOOK_OUTPUTS[BOOKS[sampled.books[place]]]
+        if found[place] != book.table.outputs[first][fired[0] if fired else -1]:
             raise RuleMismatch(f"rulebook {book.book.id}: compiled code and `decide` differ for {facts}")
     return seconds
 
@@ -116,12 +116,8 @@ def mismatches(count: int, seed: int) -> int:
 
 def random_facts(book: CompiledBook, rng: np.random.Generator) -> Facts:
     """Facts of all kinds: unknown, anywhere in range, exactly on a constant of a rule, and next to one."""
-    cuts: dict[int, set[float]] = {}
-    for rule in book.table.rules:
-        for axis in rule.facts:
-            cuts.setdefault(axis.fact, set()).update(float(cut) for cut in axis.cuts)
     facts: Facts = {}
-    for place, (name, declared) in enumerate(book.book.facts.items()):
+    for name, declared in book.book.facts.items():
         if rng.random() < 0.15:
             facts[name] = None
         elif declared.type == "boolean":
@@ -129,7 +125,7 @@ def random_facts(book: CompiledBook, rng: np.random.Generator) -> Facts:
         elif declared.type == "choice":
             facts[name] = declared.values[rng.integers(len(declared.values))]
         else:
-            facts[name] = _number(sorted(cuts.get(place, ())), declared.low, declared.high, declared.type, rng)
+            facts[name] = _number(list(book.table.facts[name].cuts), declared.low, declared.high, declared.type, rng)
     return facts
 
 

@@ -14,7 +14,7 @@ from engine.rules import compile_book, load_book, run_cases
 from engine.rules.language.conditions import sentence
 from engine.rules.proof.mutants import mutants_of
 from engine.rules.proof.mutation import mutate, observed
-from engine.rules.proof.solver import Clock
+from engine.rules.proof.solver import Deadline
 from engine.rules.proof.telling_account import telling
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -110,7 +110,7 @@ def test_harmless_is_what_brute_force_cannot_tell_apart(book, data):
             for facts, was in zip(ACCOUNTS, seen, strict=True)
             if was[0] != "refused" and observed(mutant.logic, fired_by(mutant.logic, facts), everything) != was
         ]
-        point, study = telling(logic, mutant, Clock(30))
+        point, study = telling(logic, mutant, Deadline(30))
         assert (point is None) == (not apart), (mutant.kind, mutant.change, apart[:1])
         if point is not None:
             account = study.account(point)

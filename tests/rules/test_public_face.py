@@ -17,7 +17,7 @@ from small_books import table_book
 import engine
 from engine import Book, InputError, advise, advise_all, load_book, shipped_books
 from engine.model.rulebook import Rulebook
-from engine.rules import compile_book
+from engine.rules import book_hash, compile_book, run_cases
 from engine.rules.proof.coverage import cover
 from engine.rules.proof.explanation import explain_decision
 from engine.rules.proof.mutation import mutate
@@ -163,3 +163,38 @@ def test_advice_takes_a_file_and_books_of_ones_own(repository, tmp_path):
         advise(folder / "portfolio.csv")
     with pytest.raises(InputError, match="`stage_gates` has the id `stage_gates`, and no advice is asked"):
         advise(folder / "new_prospect.yaml", ["stage_gates"])
+
+
+ODD = [5, None, [1], {"x": 1}, "zz", object(), b"x", 3.5, True]
+BOOK = load_book("engagement_choice")
+RULE = BOOK.rules[0].id
+
+
+@pytest.mark.parametrize(
+    ("ask", "right"),
+    [
+        (load_book, ()),
+        (compile_book, ()),
+        (run_cases, ()),
+        (book_hash, ()),
+        (BOOK.decide, (None,)),
+        (lambda odd: BOOK.explain({}, odd), (None,)),
+        (BOOK.check, (5, 3.5)),
+        (lambda odd: BOOK.export(odd), ()),
+        (BOOK.change, ()),
+        (lambda odd: BOOK.change(RULE, when=odd), (None,)),
+        (lambda odd: BOOK.change(RULE, then=odd), (None,)),
+        (lambda odd: BOOK.change(RULE, priority=odd), (None, 5, True)),
+    ],
+)
+def test_something_else_than_what_is_wanted_is_refused(ask, right, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    refused = 0
+    for odd in ODD:
+        try:
+            ask(odd)
+        except InputError:
+            refused += 1
+        else:
+            assert odd in right
+    assert refused >= len(ODD) - len(right)

@@ -215,7 +215,8 @@ def test_a_table_is_read_from_a_file(tmp_path):
     found = load_book(path)
     assert [rule.id for rule in found.rules] == ["top", "middle"]
     assert all(not result.failures for result in run_cases(compile_book(found)))
-    assert compile_book(found).single_hit_table.outputs.tolist() == [[0.0], [1.0], [2.0]]
+    (numbers,) = compile_book(found).single_hit_table.outputs.values()
+    assert numbers.tolist() == [0.0, 1.0, 2.0]
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from engine.rules import compile_book, load_book, shipped_books
 from engine.rules.language.conditions import truth
 from engine.rules.language.parser import parse_condition
 from engine.rules.proof.regions import condition_of, inside, region_of
-from engine.rules.proof.solver import Clock, OutOfTime, find
+from engine.rules.proof.solver import Deadline, OutOfTime, find
 from engine.rules.proof.space import Space
 from engine.rules.proof.verify import verify
 from engine.rules.tabulation.compiled_book import CompiledBook
@@ -242,11 +242,11 @@ def test_the_search_finds_the_one_cell_left_and_proves_when_none_is():
     declared = book([("n0 == 1", 1)], facts=facts).facts
     space = Space(declared, [parse_condition(f"n{i} in [0, 1, 2, 3]", declared) for i in range(6)])
     chance = random.Random(4)
-    hidden = tuple(chance.randint(0, 4) for _ in range(6))
+    hidden = tuple(2 * chance.randint(0, 4) for _ in range(6))
     boxes = [{place: space.full[place] & ~(1 << cell)} for place, cell in enumerate(hidden)]
-    assert find(space, {}, boxes, Clock(5)) == hidden
+    assert find(space, {}, boxes, Deadline(5)) == hidden
     boxes.append({place: 1 << cell for place, cell in enumerate(hidden)})
-    assert find(space, {}, boxes, Clock(5)) is None
+    assert find(space, {}, boxes, Deadline(5)) is None
 
 
 def test_pigeons_end_the_search_in_time():
@@ -255,9 +255,9 @@ def test_pigeons_end_the_search_in_time():
     facts = {f"p{i}": {"type": "choice", "values": holes, "unknown": "no_match"} for i in range(9)}
     declared = book([("p0 is known", 1)], facts=facts).facts
     space = Space(declared, [])
-    boxes = [{i: 2 << hole, j: 2 << hole} for hole in range(8) for i in range(9) for j in range(i)]
+    boxes = [{i: 4 << 2 * hole, j: 4 << 2 * hole} for hole in range(8) for i in range(9) for j in range(i)]
     known = {place: full & ~1 for place, full in enumerate(space.full)}
     started = time.monotonic()
     with pytest.raises(OutOfTime):
-        find(space, known, boxes, Clock(0.3))
+        find(space, known, boxes, Deadline(0.3))
     assert time.monotonic() - started < 3

@@ -41,10 +41,10 @@ ENGAGEMENT_BOOK, GATE_BOOK = book_number("engagement_choice"), book_number("stag
 WITHDRAW_BOOK = book_number("withdraw_continue")
 ORIGIN_OUT = output_place("project_origin", "origin")
 RISK_OUT = output_place("project_origin", "delivery_risk_factor")
+PLAY_OUT = output_place("competitive_strategy", "play")
+STRATEGY_OUT = output_place("engagement_choice", "engagement")
 VERDICT_OUT = output_place("stage_gates", "verdict")
 CONTINUATION_OUT = output_place("withdraw_continue", "continuation")
-PLAY_OUT = output_place("competitive_strategy", "play")
-ENGAGEMENT_OUT = output_place("engagement_choice", "engagement")
 NOBODY = -1
 
 
@@ -62,7 +62,7 @@ def _choose_play(account: Account, deal: Deal, desk: Desk, now: float) -> None:
 @kernel
 def _choose_engagement(account: Account, deal: Deal, desk: Desk, now: float) -> None:
     """Playbook only: let the rulebook choose how to engage the chain from here (S12)."""
-    strategy = int(output(desk, decide(account, deal, desk, now, ENGAGEMENT_BOOK), ENGAGEMENT_OUT))
+    strategy = int(output(desk, decide(account, deal, desk, now, ENGAGEMENT_BOOK), STRATEGY_OUT))
     if strategy == deal.strategy:
         return
     if deal.meetings_held > 0:

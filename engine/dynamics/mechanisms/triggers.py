@@ -16,7 +16,7 @@ from engine.dynamics.machine.tape import write
 from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
 from engine.dynamics.state.person_values import flag
 from engine.dynamics.state.source import Source
-from engine.model.decisions import book_number, output_place
+from engine.model.decisions import OPENS_DEALS, book_number, output_place
 from engine.model.quantity import PositiveDuration, canonical
 from engine.model.terms import Outcome, Trigger
 from engine.wording import say
@@ -34,20 +34,11 @@ TRIGGER = EventKind(
 )
 OUR_SIGHTING = Draw(4, "our sighting of the need")
 NAN, INF = math.nan, math.inf
-NAME = "purchase_triggers"
-BOOK = book_number(NAME)
-OPENS, URGENCY, HAS_DEADLINE, LATITUDE, BUDGET, ENTHUSIASM, SKIPS = (
-    output_place(NAME, output)
-    for output in (
-        "trigger",
-        "urgency",
-        "has_deadline",
-        "price_latitude",
-        "budget_factor",
-        "enthusiasm",
-        "steps_skipped",
-    )
-)
+BOOK = book_number(OPENS_DEALS)
+OPENS, URGENCY = output_place(OPENS_DEALS, "trigger"), output_place(OPENS_DEALS, "urgency")
+HAS_DEADLINE, LATITUDE = output_place(OPENS_DEALS, "has_deadline"), output_place(OPENS_DEALS, "price_latitude")
+BUDGET, ENTHUSIASM = output_place(OPENS_DEALS, "budget_factor"), output_place(OPENS_DEALS, "enthusiasm")
+SKIPS = output_place(OPENS_DEALS, "steps_skipped")
 
 
 @kernel

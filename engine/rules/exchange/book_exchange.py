@@ -8,6 +8,7 @@ from pathlib import Path
 
 from engine.errors import InputError, Problem
 from engine.files import bytes_of, write_named
+from engine.model.arguments import path_given
 from engine.model.rulebook import Rulebook
 from engine.rules.exchange.book_csv import csv_bytes, read_csv
 from engine.rules.exchange.book_file import BookText
@@ -50,7 +51,7 @@ def export_book(book: Rulebook, to: str | Path, lang: str = "en", notes: Sequenc
     notes: comment lines that belong in front of the book.
     Raises InputError for another ending, a book that is wrong, or a file that cannot be written.
     """
-    path = Path(to)
+    path = path_given("to", to)
     kind = _ending(path, _FORMATS)
     checked = understand(book).book
     if kind in (".yaml", ".yml"):
@@ -69,7 +70,7 @@ def import_book(source: str | Path, encoding: str | None = None) -> Imported:
     encoding: of a CSV file, as the user says; by evidence when absent.
     Raises InputError with everything that is wrong, each problem with its sheet and cell, or its line.
     """
-    path = Path(source)
+    path = path_given("source", source)
     kind = _ending(path, tuple(_READERS))
     sheets = _READERS[kind](bytes_of(path, most=MAX_BYTES, endings=tuple(_READERS)), str(path), encoding)
     book, notes = book_of(sheets, str(path))

@@ -14,7 +14,6 @@ from engine.files import Budget, TreeSource, parse, read_yaml_text
 from engine.wording import say
 
 MAX_BYTES, MAX_NESTING, MAX_VALUES, MAX_LINE = 512 * 1024, 12, 100_000, 20_000
-Place = tuple[str | int, ...]
 _COMMENT = re.compile(r"\s*#\s?(?P<said>.*)$")
 
 

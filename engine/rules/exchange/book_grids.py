@@ -13,14 +13,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from engine.files import Cell, Grid
-from engine.model.base import Text
-from engine.model.quantity import Provenance
-from engine.model.rulebook import Declaration, FactDeclaration, Rulebook, UnknownAs, Value
-from engine.rules.exchange.written_values import tidy, write_list, write_names, write_value
+from engine.model.rulebook import Rulebook, Value
+from engine.rules.exchange.plain_book import plain_data
+from engine.rules.exchange.written_values import write_list, write_names, write_value
 from engine.wording import Message
 
 GRIDS = ("book", "facts", "outputs", "rules", "table", "otherwise", "cases")
@@ -28,6 +28,8 @@ BOOK_KEYS = ("id", "title.en", "title.zh", "purpose.en", "purpose.zh", "hit", "a
 DECLARED = ("name", "type", "unit", "low", "high", "values", "meaning.en", "meaning.zh")
 MAX_ROWS, MAX_COLUMNS = 5_100, 500
 _HEADS = frozenset({"id", "when", "priority", "key", "value", "unknown", "rule", *DECLARED, *BOOK_KEYS})
+WRITTEN = ("then", "facts", "expect")
+"""Parts whose values are written so that they read back as the same: `"5"` as text, `5` as a number."""
 REASONS = ("because.en", "because.zh", "source", "assumption")
 
 
@@ -47,103 +49,71 @@ def known_words(cells: Sequence[object]) -> int:
 
 def grids_of(book: Rulebook, notes: Sequence[str] = ()) -> tuple[Grid, ...]:
     """The book in grids. `notes`: comment lines that stood in front of it."""
-    rules = _table_rows(book) if book.table is not None else _rule_rows(book)
+    data = plain_data(book)
+    top = _cells({key: data[key] for key in ("id", "title", "purpose", "hit", "aggregate") if key in data})
+    then = columns_of(book.outputs, "then")
+    cases = data.get("cases", [])
     grids = [
-        Grid("book", _book_rows(book, notes)),
-        Grid("facts", [(*DECLARED, "unknown"), *(_fact_row(n, d) for n, d in book.facts.items())]),
-        Grid("outputs", [DECLARED, *(_declared_row(n, d) for n, d in book.outputs.items())]),
-        Grid("rules" if book.table is None else "table", rules),
-        Grid("otherwise", _otherwise_rows(book)),
+        Grid("book", [("key", "value"), *top.items(), *(("note", note or None) for note in notes)]),
+        _grid("facts", (*DECLARED, "unknown"), [{"name": name, **fact} for name, fact in data["facts"].items()]),
+        _grid("outputs", DECLARED, [{"name": name, **output} for name, output in data["outputs"].items()]),
+        _rules(data["rules"], then) if book.table is None else _table(data["table"]),
+        _grid("otherwise", [*then, *REASONS], [data["otherwise"]]),
     ]
-    return (*grids, Grid("cases", _case_rows(book))) if book.cases else tuple(grids)
+    if cases:
+        facts = [name for name in book.facts if any(name in case.get("facts", ()) for case in cases)]
+        expected = [name for name in book.outputs if any(name in case.get("expect", ()) for case in cases)]
+        grids.append(
+            _grid("cases", ["name", *columns_of(facts, "facts"), "rule", *columns_of(expected, "expect")], cases)
+        )
+    return tuple(grids)
 
 
-def _book_rows(book: Rulebook, notes: Sequence[str]) -> list[tuple[Cell, ...]]:
-    purpose = book.purpose or None
-    cells: dict[str, Cell] = {
-        "id": book.id,
-        "title.en": book.title.en,
-        "title.zh": book.title.zh,
-        "purpose.en": purpose and purpose.en,
-        "purpose.zh": purpose and purpose.zh,
-        "hit": book.hit,
-        "aggregate": book.aggregate,
-    }
-    said = [(key, cell) for key, cell in cells.items() if cell is not None]
-    return [("key", "value"), *said, *(("note", note or None) for note in notes)]
+def _rules(rules: Sequence[Mapping[str, Any]], then: Sequence[str]) -> Grid:
+    return _grid("rules", ["id", "when", *then, *REASONS, *_priority(rules)], rules)
 
 
-def _declared_row(name: str, declared: Declaration) -> tuple[Cell, ...]:
-    low, high = map(tidy, declared.range) if declared.range else (None, None)
-    values = write_names(declared.values) or None
-    return (name, declared.type, declared.unit, low, high, values, *_texts(declared.meaning))
-
-
-def _fact_row(name: str, declared: FactDeclaration) -> tuple[Cell, ...]:
-    unknown = declared.unknown
-    said = f"as {write_value(unknown.value)}" if isinstance(unknown, UnknownAs) else unknown
-    return (*_declared_row(name, declared), said)
-
-
-def _texts(text: Text | None) -> tuple[Cell, Cell]:
-    return (text.en, text.zh) if text is not None else (None, None)
-
-
-def _rule_rows(book: Rulebook) -> list[tuple[Cell, ...]]:
-    ranked = any(rule.priority is not None for rule in book.rules)
-    head = ("id", "when", *(f"then.{name}" for name in book.outputs), *REASONS, *(["priority"] if ranked else []))
-    rows: list[tuple[Cell, ...]] = [head]
-    for rule in book.rules:
-        then = [_value(rule.then[name]) for name in book.outputs]
-        reasons = (*_texts(rule.because), *_grounds(rule))
-        rows.append((rule.id, rule.when, *then, *reasons, *([rule.priority] if ranked else [])))
-    return rows
-
-
-def _table_rows(book: Rulebook) -> list[tuple[Cell, ...]]:
-    table = book.table
-    assert table is not None
-    ranked = any(row.priority is not None for row in table.rows)
-    columns = (*(f"when.{name}" for name in table.when), *(f"then.{name}" for name in table.then))
-    rows: list[tuple[Cell, ...]] = [("id", *columns, *REASONS, *(["priority"] if ranked else []))]
-    for row in table.rows:
-        reasons = (*_texts(row.because), *_grounds(row))
-        rows.append((row.id, *row.when, *map(_value, row.then), *reasons, *([row.priority] if ranked else [])))
-    return rows
-
-
-def _otherwise_rows(book: Rulebook) -> list[tuple[Cell, ...]]:
-    said = book.otherwise
-    then = [_value(said.then[name]) for name in book.outputs]
-    return [
-        (*(f"then.{name}" for name in book.outputs), *REASONS),
-        (*then, *_texts(said.because), *_grounds(said)),
+def _table(table: Mapping[str, Any]) -> Grid:
+    named = [
+        {**row, **{kind: dict(zip(table[kind], row[kind], strict=True)) for kind in ("when", "then")}}
+        for row in table["rows"]
     ]
+    columns = [*columns_of(table["when"], "when"), *columns_of(table["then"], "then")]
+    return _grid("table", ["id", *columns, *REASONS, *_priority(named)], named)
 
 
-def _case_rows(book: Rulebook) -> list[tuple[Cell, ...]]:
-    facts = [name for name in book.facts if any(name in case.facts for case in book.cases)]
-    expected = [name for name in book.outputs if any(name in case.expect for case in book.cases)]
-    head = ("name", *(f"facts.{name}" for name in facts), "rule", *(f"expect.{name}" for name in expected))
-    rows: list[tuple[Cell, ...]] = [head]
-    for case in book.cases:
-        given = [_value(case.facts[name]) if name in case.facts else None for name in facts]
-        rule = write_list(case.rule) if isinstance(case.rule, tuple) else case.rule
-        wanted = [_values(case.expect[name]) if name in case.expect else None for name in expected]
-        rows.append((case.name, *given, rule, *wanted))
-    return rows
+def _priority(rules: Sequence[Mapping[str, Any]]) -> list[str]:
+    return ["priority"] if any("priority" in rule for rule in rules) else []
 
 
-def _grounds(rule: Provenance) -> tuple[Cell, Cell]:
-    return rule.source, rule.assumption
+def _grid(name: str, head: Sequence[str], records: Sequence[Mapping[str, Any]]) -> Grid:
+    rows = [_cells(record) for record in records]
+    return Grid(name, [tuple(head), *(tuple(row.get(column) for column in head) for row in rows)])
 
 
-def _values(value: Value | tuple[Value, ...]) -> Cell:
-    return write_list(value) if isinstance(value, tuple) else _value(value)
+def _cells(record: Mapping[str, Any]) -> dict[str, Cell]:
+    """What stands in a row: `{"then": {"tier": "A"}}` under `then.tier`."""
+    found: dict[str, Cell] = {}
+    for key, part in record.items():
+        if key in WRITTEN:
+            found |= {f"{key}.{name}": _written(value) for name, value in part.items()}
+        elif key == "range":
+            found["low"], found["high"] = part
+        elif key == "values":
+            found[key] = write_names(part)
+        elif key == "unknown" and isinstance(part, dict):
+            found[key] = f"as {write_value(part['as'])}"
+        elif isinstance(part, dict):
+            found |= {f"{key}.{inner}": str(text) for inner, text in part.items()}
+        else:
+            found[key] = write_list(part) if isinstance(part, tuple) else part
+    return found
 
 
-def _value(value: Value | None) -> Cell:
+def _written(value: Value | tuple[Value, ...] | None) -> Cell:
     """Numbers stay numbers, everything else becomes text."""
+    if isinstance(value, tuple):
+        return write_list(value)
     return value if isinstance(value, int | float) and not isinstance(value, bool) else write_value(value)
 
 

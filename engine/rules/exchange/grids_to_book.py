@@ -7,14 +7,14 @@ from typing import Any
 
 from engine.errors import InputError, Problem
 from engine.files import Cell, Grid, Source, Unreadable, text_of
+from engine.model.faults import Place
 from engine.model.rulebook import Rulebook, Value
-from engine.rules.exchange.book_file import Place
-from engine.rules.exchange.book_grids import BOOK_KEYS, DECLARED, GRIDS, REASONS, Sheets, columns_of
+from engine.rules.exchange.book_grids import BOOK_KEYS, DECLARED, GRIDS, REASONS, WRITTEN, Sheets, columns_of
 from engine.rules.exchange.written_values import read_list, read_names, read_value_text
 from engine.rules.language.checked_book import book_from
 from engine.wording import Message, nearest, say
 
-Record = dict[str, tuple[Cell, str]]
+CellsByColumn = dict[str, tuple[Cell, str]]
 """One row: what stands under each column, and where. Empty cells are left out."""
 
 
@@ -73,7 +73,7 @@ class _Source(Source):
             what = say("`otherwise` must have one row and has {rows}", rows=len(said))
             self._wrong("book-otherwise", self._name, what)
         for record in said[:1]:
-            data["otherwise"] = self._reasons(record, ("otherwise",)) | {"then": self._then(record, ("otherwise",))}
+            data["otherwise"] = self._part(record, ("otherwise",), "then")
         if "cases" in self._grids:
             data["cases"] = self._cases(list(data["facts"]), outputs)
 
@@ -104,6 +104,34 @@ class _Source(Source):
         for length in range(1, len(path) + 1):
             self._places.setdefault((*base, *path[:length]), at)
 
+    def _part(self, record: CellsByColumn, path: Place, *needed: str) -> dict[str, Any]:
+        """A row as plain data, `then.tier` under `then`. needed: parts that are there even when they are empty."""
+        self._places[path] = self._row_place(record)
+        part: dict[str, Any] = {}
+        for column, (cell, at) in record.items():
+            self._put(part, column.split(".", 1), self._read_cell(column, cell, at), at, path)
+        return {**{name: {} for name in needed}, **part}
+
+    def _read_cell(self, column: str, cell: Cell, at: str) -> Any:
+        kind, _, name = column.partition(".")
+        listed = isinstance(cell, str) and cell.startswith("[") and kind in ("expect", "rule")
+        if listed:
+            return self._list(str(cell), at)
+        if kind in WRITTEN or column in ("low", "high", "priority"):
+            return read_value_text(cell) if isinstance(cell, str) else cell
+        if kind == "when" and name:
+            return cell
+        text = _text(cell)
+        if column == "unknown":
+            return {"as": read_value_text(text[3:].strip())} if text.startswith("as ") else text
+        return read_names(text) if column == "values" else text
+
+    def _list(self, text: str, at: str) -> list[Value | None]:
+        values = read_list(text)
+        if values is None:
+            self._wrong("list-open", at, say("the list is never closed"), say("write `{line}`", line=f"{text}]"))
+        return values or []
+
     def _declared(self, kind: str) -> dict[str, Any]:
         found: dict[str, Any] = {}
         for record in self._records(kind, [*DECLARED, *(["unknown"] if kind == "facts" else [])]):
@@ -113,113 +141,56 @@ class _Source(Source):
                 self._wrong("name-twice" if name else "name-missing", at, what, say("give every row a name of its own"))
                 continue
             path: Place = (kind, str(name))
+            part = found[str(name)] = self._part(record, path)
             self._places[path] = at
-            part: dict[str, Any] = {}
-            found[str(name)] = part
-            for column, (cell, cell_at) in record.items():
-                if column == "values":
-                    self._put(part, [column], read_names(_text(cell)), cell_at, path)
-                elif column == "unknown":
-                    self._put(part, [column], _unknown(_text(cell)), cell_at, path)
-                elif column not in ("low", "high"):
-                    self._put(part, column.split("."), _text(cell), cell_at, path)
-            if "low" in record or "high" in record:
-                ends = [_value(record[end][0]) if end in record else None for end in ("low", "high")]
+            if "low" in part or "high" in part:
+                ends = [part.pop(end, None) for end in ("low", "high")]
                 if None in ends:
                     what = say("`{name}` has one end of a range only", name=str(name))
                     self._wrong("range-half", at, what, say("give `low` and `high`"))
-                self._put(part, ["range"], ends, record.get("low", record.get("high", (0, at)))[1], path)
+                part["range"] = ends
+                self._places[(*path, "range")] = record.get("low", record.get("high", (0, at)))[1]
         return found
 
     def _rules(self, outputs: Sequence[str]) -> list[dict[str, Any]]:
         columns = ["id", "when", *columns_of(outputs, "then"), *REASONS, "priority"]
-        found: list[dict[str, Any]] = []
-        for index, record in enumerate(self._records("rules", columns)):
-            path: Place = ("rules", index)
-            part = self._reasons(record, path) | {"then": self._then(record, path)}
-            for column in ("id", "when"):
-                if column in record:
-                    self._put(part, [column], _text(record[column][0]), record[column][1], path)
-            found.append(part)
-        return found
+        records = enumerate(self._records("rules", columns))
+        return [self._part(record, ("rules", index), "then") for index, record in records]
 
     def _table(self) -> dict[str, Any]:
         grid = self._grids["table"]
         head = [str(cell) for cell in grid.rows[0]] if grid.rows else []
-        when = [name for name in head if name.startswith("when.")]
-        then = [name for name in head if name.startswith("then.")]
-        for kind, names in (("when", when), ("then", then)):
+        columns = {kind: [name for name in head if name.startswith(f"{kind}.")] for kind in ("when", "then")}
+        for kind, names in columns.items():
             self._places[("table", kind)] = grid.where(0, 0)
             for index, column in enumerate(names):
                 self._places[("table", kind, index)] = grid.where(0, head.index(column))
         rows: list[dict[str, Any]] = []
-        for index, record in enumerate(self._records("table", ["id", *when, *then, *REASONS, "priority"])):
+        known = ["id", *columns["when"], *columns["then"], *REASONS, "priority"]
+        for index, record in enumerate(self._records("table", known)):
             path: Place = ("table", "rows", index)
-            part = self._reasons(record, path)
-            if "id" in record:
-                self._put(part, ["id"], _text(record["id"][0]), record["id"][1], path)
-            part["when"] = [record[name][0] if name in record else None for name in when]
-            part["then"] = [_value(record[name][0]) if name in record else "" for name in then]
-            for kind, names in (("when", when), ("then", then)):
+            part = self._part(record, path, "when", "then")
+            for kind, nothing in (("when", None), ("then", "")):
+                names = [column.partition(".")[2] for column in columns[kind]]
                 for place, name in enumerate(names):
-                    if name in record:
-                        self._places[(*path, kind, place)] = record[name][1]
+                    if name in part[kind]:
+                        self._places[(*path, kind, place)] = self._places[(*path, kind, name)]
+                part[kind] = [part[kind].get(name, nothing) for name in names]
             rows.append(part)
-        return {"when": [name[5:] for name in when], "then": [name[5:] for name in then], "rows": rows}
-
-    def _reasons(self, record: Record, path: Place) -> dict[str, Any]:
-        """Source, assumption, the texts of `because`, and the priority."""
-        self._places[path] = self._row_place(record)
-        part: dict[str, Any] = {}
-        for column in REASONS:
-            if column in record:
-                self._put(part, column.split("."), _text(record[column][0]), record[column][1], path)
-        if "priority" in record:
-            self._put(part, ["priority"], _value(record["priority"][0]), record["priority"][1], path)
-        return part
-
-    def _then(self, record: Record, path: Place) -> dict[str, Any]:
-        return self._values(record, "then", (*path, "then"))
-
-    def _values(self, record: Record, prefix: str, path: Place) -> dict[str, Any]:
-        found: dict[str, Any] = {}
-        for column, (cell, at) in record.items():
-            if column.startswith(f"{prefix}."):
-                name = column[len(prefix) + 1 :]
-                is_list = isinstance(cell, str) and cell.startswith("[") and prefix == "expect"
-                found[name] = self._list(str(cell), at) if is_list else _value(cell)
-                self._places[(*path, name)] = at
-        return found
-
-    def _list(self, text: str, at: str) -> list[Value | None]:
-        values = read_list(text)
-        if values is None:
-            self._wrong("list-open", at, say("the list is never closed"), say("write `{line}`", line=f"{text}]"))
-        return values or []
+        return {**{kind: [name[5:] for name in names] for kind, names in columns.items()}, "rows": rows}
 
     def _cases(self, facts: Sequence[str], outputs: Sequence[str]) -> list[dict[str, Any]]:
         columns = ["name", *columns_of(facts, "facts"), "rule", *columns_of(outputs, "expect")]
-        found: list[dict[str, Any]] = []
-        for index, record in enumerate(self._records("cases", columns)):
-            path: Place = ("cases", index)
-            self._places[path] = self._row_place(record)
-            part = {kind: self._values(record, kind, (*path, kind)) for kind in ("facts", "expect")}
-            for column in ("name", "rule"):
-                if column in record:
-                    cell, at = record[column]
-                    text = _text(cell)
-                    listed = column == "rule" and text.startswith("[")
-                    self._put(part, [column], self._list(text, at) if listed else text, at, path)
-            found.append(part)
-        return found
+        records = enumerate(self._records("cases", columns))
+        return [self._part(record, ("cases", index), "facts", "expect") for index, record in records]
 
-    def _records(self, kind: str, columns: Sequence[str]) -> Iterator[Record]:
+    def _records(self, kind: str, columns: Sequence[str]) -> Iterator[CellsByColumn]:
         """The rows under the head of a grid; empty rows are left out, unknown columns are problems."""
         grid = self._grids[kind]
         head = self._head(grid, kind, columns)
         nameless: set[int] = set()
         for number, row in enumerate(grid.rows[1:] if head else (), start=1):
-            record: Record = {}
+            record: CellsByColumn = {}
             for column, cell in enumerate(row):
                 at = grid.where(number, column)
                 if cell is None or cell == "":
@@ -251,7 +222,7 @@ class _Source(Source):
                 self._wrong("column-twice", grid.where(0, column), what, say("keep one of them"))
         return head if set(head) & set(columns) else []
 
-    def _row_place(self, record: Record) -> str:
+    def _row_place(self, record: CellsByColumn) -> str:
         return next(iter(record.values()))[1] if record else self._name
 
 
@@ -260,11 +231,3 @@ def _text(cell: Cell) -> str:
     if isinstance(cell, bool):
         return "true" if cell else "false"
     return repr(cell) if isinstance(cell, int | float) else text_of(cell)
-
-
-def _value(cell: Cell) -> object:
-    return read_value_text(cell) if isinstance(cell, str) else cell
-
-
-def _unknown(text: str) -> object:
-    return {"as": read_value_text(text[3:].strip())} if text.startswith("as ") else text

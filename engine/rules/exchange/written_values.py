@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from engine.files import plain_value
 from engine.model.rulebook import Value
-
-_PART = re.compile(r'"[^"]*"|(?P<comma>,)|[^",]+|"')
+from engine.rules.language.tokens import between_commas
 
 
 def write_value(value: Value | None, in_list: bool = False) -> str:
@@ -44,7 +42,7 @@ def read_list(text: str) -> list[Value | None] | None:
     inner = text[1:-1].strip()
     if not text.endswith("]"):
         return None
-    return [read_value_text(part) for part in split_names(inner)] if inner else []
+    return [read_value_text(part) for part in _parted(inner)] if inner else []
 
 
 def write_names(names: Sequence[str]) -> str:
@@ -52,21 +50,11 @@ def write_names(names: Sequence[str]) -> str:
     return ", ".join(f'"{name}"' if "," in name else name for name in names)
 
 
-def split_names(text: str) -> list[str]:
+def _parted(text: str) -> list[str]:
     """The parts of a row of texts, still with their quotes."""
-    parts, begun = [], 0
-    for piece in _PART.finditer(text):
-        if piece["comma"]:
-            parts.append(text[begun : piece.start()].strip())
-            begun = piece.end()
-    return [*parts, text[begun:].strip()]
+    return [part.strip() for part, _ in between_commas(text)]
 
 
 def read_names(text: str) -> list[str]:
     """The texts in `a, "b, c"`."""
-    return [part[1:-1] if len(part) > 1 and part[0] == part[-1] == '"' else part for part in split_names(text)]
-
-
-def tidy(number: float) -> int | float:
-    """A whole number without its `.0`."""
-    return int(number) if number.is_integer() else number
+    return [part[1:-1] if len(part) > 1 and part[0] == part[-1] == '"' else part for part in _parted(text)]

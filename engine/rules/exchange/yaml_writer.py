@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from engine.files import is_unclear, plain_value
-from engine.model.base import Text
-from engine.model.rulebook import Declaration, FactDeclaration, Rulebook, UnknownAs
-from engine.rules.exchange.written_values import tidy, write_value
+from engine.model.rulebook import Rulebook
+from engine.rules.exchange.plain_book import TableText, plain_data
+from engine.rules.exchange.written_values import write_value
 from engine.rules.language.decision_tables import is_cell_number
 
 WIDTH, _PIECE = 118, 4000
@@ -22,64 +22,11 @@ _BLOCKS = ("facts", "outputs", "rules", "table", "cases", "rows")
 def yaml_text(book: Rulebook, notes: Sequence[str] = ()) -> str:
     """The book as a YAML file, and `notes` as comment lines in front. Reading it gives the same book."""
     lines = [f"# {note}".rstrip() for note in notes]
-    for key, value in _data(book).items():
+    for key, value in plain_data(book).items():
         if key in _BLOCKS or key == "otherwise":
             lines.append("")
         lines += _entry(key, value, 0, block=key in _BLOCKS)
     return "\n".join(lines) + "\n"
-
-
-def _data(book: Rulebook) -> dict[str, Any]:
-    data: dict[str, Any] = {
-        "id": book.id,
-        "title": _text(book.title),
-        "purpose": _text(book.purpose),
-        "hit": book.hit,
-        "aggregate": book.aggregate,
-        "facts": {name: _declared(declared) for name, declared in book.facts.items()},
-        "outputs": {name: _declared(declared) for name, declared in book.outputs.items()},
-    }
-    if book.table is None:
-        data["rules"] = [_with_reasons(rule, {"priority": rule.priority, "when": rule.when}) for rule in book.rules]
-    else:
-        rows = [
-            _with_reasons(row, {"priority": row.priority, "when": [*map(_Cell, row.when)]}) for row in book.table.rows
-        ]
-        data["table"] = {"when": list(book.table.when), "then": list(book.table.then), "rows": rows}
-    data["otherwise"] = _with_reasons(book.otherwise, {})
-    cases = [_filled(case.model_dump()) for case in book.cases]
-    return {**_filled(data), **({"cases": cases} if cases else {})}
-
-
-class _Cell(str):
-    """A cell of a table: a number in it needs no quotes."""
-
-    __slots__ = ()
-
-
-def _with_reasons(rule: Any, parts: Mapping[str, Any]) -> dict[str, Any]:
-    then = list(rule.then) if isinstance(rule.then, tuple) else dict(rule.then)
-    reasons = {"then": then, "because": _text(rule.because), "source": rule.source, "assumption": rule.assumption}
-    return _filled({"id": getattr(rule, "id", None), **parts, **reasons})
-
-
-def _filled(data: Mapping[str, Any]) -> dict[str, Any]:
-    """Without what is absent; empty mappings of a case go too."""
-    return {key: value for key, value in data.items() if value is not None and value != {} and value != ()}
-
-
-def _text(text: Text | None) -> dict[str, str] | None:
-    return None if text is None else {"en": text.en, "zh": text.zh}
-
-
-def _declared(declared: Declaration) -> dict[str, Any]:
-    data: dict[str, Any] = {"type": declared.type, "unit": declared.unit}
-    data["range"] = None if declared.range is None else [*map(tidy, declared.range)]
-    data["values"] = list(declared.values) or None
-    if isinstance(declared, FactDeclaration):
-        unknown = declared.unknown
-        data["unknown"] = {"as": unknown.value} if isinstance(unknown, UnknownAs) else unknown
-    return _filled({**data, "meaning": _text(declared.meaning)})
 
 
 def _entry(key: str, value: Any, indent: int, block: bool = False) -> Iterator[str]:
@@ -123,7 +70,7 @@ def _flow(value: Any) -> str:
 def _scalar(value: Any, indent: int = 0, plain: re.Pattern[str] = _PLAIN) -> str:
     if not isinstance(value, str):
         return write_value(value)
-    if isinstance(value, _Cell) and is_cell_number(value):
+    if isinstance(value, TableText) and is_cell_number(value):
         return str(value)
     if len(value) <= _PIECE and plain.match(value) and plain_value(value) == value and not is_unclear(value):
         return value

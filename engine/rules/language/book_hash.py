@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from hashlib import sha256
 
+from engine.model.arguments import expect
 from engine.model.rulebook import Rulebook
+from engine.wording import say
 
 
 def book_hash(book: Rulebook) -> str:
@@ -12,6 +14,7 @@ def book_hash(book: Rulebook) -> str:
 
     Parts that a book does without leave no trace, and rules that stand for the rows of a table are not counted twice.
     """
+    expect("book", book, Rulebook, say("a rulebook"))
     absent = {name for name in ("aggregate", "table") if getattr(book, name) is None}
     if book.table is not None:
         absent.add("rules")

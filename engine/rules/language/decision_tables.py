@@ -7,17 +7,18 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from engine.errors import Problem
 from engine.files import plain_value
+from engine.model.faults import Place
 from engine.model.rulebook import MAX_WHEN, DecisionTable, FactDeclaration, Rule, Rulebook, TableRow
 from engine.rules.language.conditions import All, Any, Condition, Known, sentence
 from engine.rules.language.table_cells import parse_cell
 from engine.rules.language.tokens import ConditionError
 from engine.wording import nearest, quoted, say
 
-Path = tuple[str | int, ...]
-Place = Callable[[Path], str]
+Where = Callable[[Place], str]
+"""What to call the part at a path of a book: `book.yaml:31`."""
 
 
-def with_rules(book: Rulebook, place: Place | None = None) -> tuple[Rulebook, tuple[Problem, ...]]:
+def with_rules(book: Rulebook, place: Where | None = None) -> tuple[Rulebook, tuple[Problem, ...]]:
     """The book with the rows of its table as `rules`, and what is wrong with the table; other books as they are.
 
     Rows with a mistake are left out of `rules`. place: as in `understand`.
@@ -40,7 +41,7 @@ def with_rules(book: Rulebook, place: Place | None = None) -> tuple[Rulebook, tu
     return book.model_copy(update={"rules": tuple(rules)}), tuple(problems)
 
 
-def place_in(book: Rulebook) -> Place:
+def place_in(book: Rulebook) -> Where:
     """What to call the parts of a book that comes from no file."""
     return lambda path: say("rulebook {book}, {part}", book=book.id, part=".".join(map(str, path)))
 
@@ -69,7 +70,7 @@ def _rule(table: DecisionTable, row: TableRow, condition: Condition) -> Rule:
     )
 
 
-def _column_problems(book: Rulebook, table: DecisionTable, where: Place) -> Iterator[Problem]:
+def _column_problems(book: Rulebook, table: DecisionTable, where: Where) -> Iterator[Problem]:
     for kind, names, declared in (("when", table.when, book.facts), ("then", table.then, book.outputs)):
         counts = Counter(names)
         for index, name in enumerate(names):
@@ -90,7 +91,7 @@ def _column_problems(book: Rulebook, table: DecisionTable, where: Place) -> Iter
         yield Problem(where(("table", "then")), what, say("every row gives every output"), "output-missing")
 
 
-def _row_problems(table: DecisionTable, row: TableRow, index: int, where: Place) -> Iterator[Problem]:
+def _row_problems(table: DecisionTable, row: TableRow, index: int, where: Where) -> Iterator[Problem]:
     for kind, cells, columns in (("when", row.when, table.when), ("then", row.then, table.then)):
         if len(cells) != len(columns):
             what = say(
@@ -105,7 +106,7 @@ def _row_problems(table: DecisionTable, row: TableRow, index: int, where: Place)
             yield Problem(where(("table", "rows", index, kind)), what, hint, "row-length")
 
 
-def _condition(book: Rulebook, row: TableRow, index: int, where: Place, problems: list[Problem]) -> Condition | None:
+def _condition(book: Rulebook, row: TableRow, index: int, where: Where, problems: list[Problem]) -> Condition | None:
     """What the row says; every cell that cannot be read is added to `problems`."""
     assert book.table is not None
     problems += cell_problems(row.id, index, zip(book.table.when, row.when, strict=True), book.facts, where)
@@ -125,7 +126,7 @@ def _condition(book: Rulebook, row: TableRow, index: int, where: Place, problems
 
 
 def cell_problems(
-    rule: str, index: int, cells: Iterable[tuple[str, str]], facts: Mapping[str, FactDeclaration], where: Place
+    rule: str, index: int, cells: Iterable[tuple[str, str]], facts: Mapping[str, FactDeclaration], where: Where
 ) -> Iterator[Problem]:
     """Every cell of a row that cannot be read. cells: each with its fact; those of a fact not declared are left out."""
     for column, (fact, cell) in enumerate(cells):

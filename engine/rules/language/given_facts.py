@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from engine.errors import InputError, Problem
+from engine.model.arguments import mapping_given
 from engine.model.rulebook import Declaration, Value
 from engine.rules.language.values import BadValue, as_said, is_unknown, read_value
 from engine.wording import nearest, say
@@ -17,6 +18,7 @@ def values_given(
 
     where: what to call the place of a fact. Raises InputError with every unknown name and every value that is wrong.
     """
+    mapping_given("facts", facts)
     found: dict[str, Value | None] = {}
     problems = []
     for name, raw in facts.items():

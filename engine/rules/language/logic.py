@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from engine.errors import InputError, Problem
+from engine.model.faults import Place
 from engine.model.rulebook import OTHERWISE, Case, Declaration, Rule, Rulebook, Value
 from engine.rules.language.conditions import RESERVED_WORDS, Condition
-from engine.rules.language.decision_tables import place_in, with_rules
+from engine.rules.language.decision_tables import Where, place_in, with_rules
 from engine.rules.language.hit_policies import aggregated_declaration, policy_problems
 from engine.rules.language.parser import parse_condition
 from engine.rules.language.tokens import ConditionError
 from engine.rules.language.values import BadValue, as_said, read_value, stand_in
 from engine.wording import nearest, quoted, say
 
-Path = tuple[str | int, ...]
-Place = Callable[[Path], str]
 Outputs = dict[str, Value]
 _RESERVED_FIELDS = frozenset(["id", "sid"])
 
@@ -37,7 +36,7 @@ class BookLogic:
     rows: tuple[Outputs, ...]
 
 
-def understand(book: Rulebook, place: Place | None = None) -> BookLogic:
+def understand(book: Rulebook, place: Where | None = None) -> BookLogic:
     """The book's logic, or InputError with everything that is wrong with it.
 
     place: turns a path such as ("rules", 2, "when") into what the user should look at, e.g. `book.yaml:31`.
@@ -74,7 +73,7 @@ def _read_row(outputs: Mapping[str, Declaration], then: Mapping[str, Value]) -> 
     return {name: read_value(name, declared, then[name]) for name, declared in outputs.items()}
 
 
-def _fact_problems(book: Rulebook, where: Place) -> Iterator[Problem]:
+def _fact_problems(book: Rulebook, where: Where) -> Iterator[Problem]:
     for kind, names in (("facts", book.facts), ("outputs", book.outputs)):
         for name in names:
             if name in _RESERVED_FIELDS | RESERVED_WORDS or "__" in name:
@@ -86,13 +85,13 @@ def _fact_problems(book: Rulebook, where: Place) -> Iterator[Problem]:
             yield from _value_problem(where(("facts", name, "unknown")), name, declared, raw)
 
 
-def _rule_problems(book: Rulebook, where: Place, conditions: dict[str, Condition]) -> Iterator[Problem]:
+def _rule_problems(book: Rulebook, where: Where, conditions: dict[str, Condition]) -> Iterator[Problem]:
     ids = Counter(rule.id for rule in book.rules)
     ranked = book.hit == "priority" and not (
         book.ranked_by_outputs and any(declared.values for declared in book.outputs.values())
     )
     for index, rule in enumerate(book.rules):
-        path: Path = ("rules", index) if book.table is None else ("table", "rows", index)
+        path: Place = ("rules", index) if book.table is None else ("table", "rows", index)
         if ids[rule.id] > 1:
             what = say("two rules are called `{rule}`", rule=rule.id)
             yield Problem(where((*path, "id")), what, say("ids must be unique"), "rule-twice")
@@ -124,7 +123,7 @@ def wrong_sentence(rule: str, wrong: ConditionError, where: str) -> Problem:
     return Problem(where, what, wrong.hint, wrong.code)
 
 
-def _row_problems(book: Rulebook, then: Mapping[str, Value], path: Path, where: Place) -> Iterator[Problem]:
+def _row_problems(book: Rulebook, then: Mapping[str, Value], path: Place, where: Where) -> Iterator[Problem]:
     yield from _output_problems(book, then, path, where)
     missing = [name for name in book.outputs if name not in then]
     if missing:
@@ -132,7 +131,7 @@ def _row_problems(book: Rulebook, then: Mapping[str, Value], path: Path, where: 
         yield Problem(where(path), what, say("every row gives every output"), "output-missing")
 
 
-def _output_problems(book: Rulebook, given: Mapping[str, object], path: Path, where: Place) -> Iterator[Problem]:
+def _output_problems(book: Rulebook, given: Mapping[str, object], path: Place, where: Where) -> Iterator[Problem]:
     for name, raw in given.items():
         in_row = path[0] == "table" and book.table is not None
         at = where((*path, book.table.then.index(name) if in_row and book.table else name))
@@ -153,7 +152,7 @@ def _value_problem(at: str, name: str, declared: Declaration, raw: object) -> It
         yield Problem(at, wrong.what, wrong.hint, wrong.code)
 
 
-def _case_problems(book: Rulebook, where: Place) -> Iterator[Problem]:
+def _case_problems(book: Rulebook, where: Where) -> Iterator[Problem]:
     names = Counter(case.name for case in book.cases)
     rules = {rule.id for rule in book.rules}
     for index, case in enumerate(book.cases):

@@ -20,12 +20,11 @@ from engine.model.rulebook import MAX_WHEN, FactDeclaration, Value
 from engine.rules.language.conditions import All, Among, Any, Between, Compare, Condition, Known, negated
 from engine.rules.language.constants import constant_of
 from engine.rules.language.parser import OPERATORS
-from engine.rules.language.tokens import ConditionError, Token, full_width, with_point
+from engine.rules.language.tokens import ConditionError, Token, between_commas, full_width, with_point
 from engine.rules.language.values import as_said, show
 from engine.wording import Message, nearest, say
 
 MAX_TESTS = 64
-_PART = re.compile(r'"[^"]*"|(?P<comma>,)|[^",]+|"')
 _INTERVAL = re.compile(
     r"(?P<open>[\[(\]])\s*(?P<low>[^.,\s]*(?:\.[^.,\s]+)?)\s*\.\.\s*(?P<high>[^,\s]*?)\s*(?P<close>[\])\[])$"
 )
@@ -69,7 +68,7 @@ class _Cell:
         if text.strip() in self._declared.values:
             return self._test(text, start)
         self._refuse_doubtful(text, start)
-        parts = _parts(text, start)
+        parts = [(part, start + at) for part, at in between_commas(text)]
         if len(parts) > MAX_TESTS:
             what = say("{count} alternatives are too many, at most {most}", count=len(parts), most=MAX_TESTS)
             raise _too_large(start + 1, what)
@@ -193,14 +192,3 @@ def doubtful_comma(text: str) -> tuple[Message, Message]:
     one = with_point(text)
     what = say("`{text}` may be one number or two", text=text)
     return what, say("write `{one}` for one number, `{two}` for either of two", one=one, two=f"{whole}, {part}")
-
-
-def _parts(text: str, start: int) -> list[tuple[str, int]]:
-    """The tests of a list and where each begins; commas within double quotes do not part."""
-    found: list[tuple[str, int]] = []
-    begun = 0
-    for piece in _PART.finditer(text):
-        if piece["comma"]:
-            found.append((text[begun : piece.start()], start + begun))
-            begun = piece.end()
-    return [*found, (text[begun:], start + begun)]

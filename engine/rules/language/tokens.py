@@ -24,6 +24,7 @@ _FULL_WIDTH = str.maketrans({
     "，": ",", "、": ",", "；": ",", "“": '"', "”": '"', "「": '"', "」": '"', "‘": "'", "’": "'",
 })  # fmt: skip
 _PIECES = re.compile(r"(\"[^\"]*\"|'[^']*')")
+_LISTED = re.compile(r'"[^"]*"|(?P<comma>,)|[^",]+|"')
 _SHOWN = 60
 
 
@@ -100,6 +101,17 @@ def tokens_of(text: str) -> list[Token]:
             found.append(Token(kind, match.group(), at + 1))
         at = match.end()
     return [*found, Token("end", "", len(text) + 1)]
+
+
+def between_commas(text: str) -> list[tuple[str, int]]:
+    """The parts of a list and where each begins; commas within double quotes do not part."""
+    found: list[tuple[str, int]] = []
+    begun = 0
+    for piece in _LISTED.finditer(text):
+        if piece["comma"]:
+            found.append((text[begun : piece.start()], begun))
+            begun = piece.end()
+    return [*found, (text[begun:], begun)]
 
 
 def _stranger(text: str, at: int, before: Sequence[Token]) -> ConditionError:

@@ -138,6 +138,11 @@ def stand_in_value(name: str, declared: FactDeclaration) -> Value | None:
     return None if raw is None else read_value(name, declared, raw)
 
 
+def without_range(declared: FactDeclaration) -> FactDeclaration:
+    """The fact with every number allowed: rules are tabulated for all of them."""
+    return declared.model_copy(update={"range": None})
+
+
 def code_of(declared: Declaration, value: Value) -> float:
     """The value as a number: a choice by its position, a boolean as 0 or 1."""
     if declared.type == "choice":

@@ -9,16 +9,17 @@ from engine.rules.language.prose import prose
 from engine.rules.language.spoken import outcome
 from engine.rules.language.values import show
 from engine.rules.proof.book_findings import Finding, Severity
-from engine.rules.proof.regions import Box, condition_of
+from engine.rules.proof.examined_book import EXCLUSIVE, ExaminedBook
+from engine.rules.proof.regions import condition_of, runs
 from engine.rules.proof.solver import find
-from engine.rules.proof.space import UNKNOWN, Point
-from engine.rules.proof.study import EXCLUSIVE, Study
+from engine.rules.proof.space import Point
+from engine.rules.tabulation.fact_cells import UNKNOWN, Box, DeclaredCells
 from engine.wording import either, say
 
 MOST_GAPS = 3
 
 
-def unused_facts(study: Study) -> Iterator[Finding]:
+def unused_facts(study: ExaminedBook) -> Iterator[Finding]:
     """Facts that no rule asks about."""
     asked = {leaf.fact for condition in study.logic.conditions for leaf in leaves(condition)}
     for name in study.logic.book.facts:
@@ -27,7 +28,7 @@ def unused_facts(study: Study) -> Iterator[Finding]:
             yield Finding("unused_fact", "warning", (), message, fact=name)
 
 
-def unused_values(study: Study) -> Iterator[Finding]:
+def unused_values(study: ExaminedBook) -> Iterator[Finding]:
     """Values of an output that a choice declares and no rule that can fire gives."""
     alive = [study.logic.rows[rule] for rule in range(study.count) if study.regions[rule]] + [study.logic.rows[-1]]
     for name, declared in study.logic.book.outputs.items():
@@ -37,7 +38,7 @@ def unused_values(study: Study) -> Iterator[Finding]:
             yield Finding("unused_value", "info", (), message)
 
 
-def unknown_not_handled(study: Study) -> Iterator[Finding]:
+def unknown_not_handled(study: ExaminedBook) -> Iterator[Finding]:
     """Facts whose comparisons fail when they are unknown, and without which no rule at all can fire."""
     for place, fact in enumerate(study.space.facts):
         regions = [region for region in study.regions if region]
@@ -52,14 +53,14 @@ def unknown_not_handled(study: Study) -> Iterator[Finding]:
         message = say(
             "no rule can fire while `{fact}` is unknown; with {fact} {value} this account fires `{rule}`; "
             "say what unknown means: `unknown: {{as: …}}`, or add a rule for `{fact} is unknown`",
-            fact=fact.name,
-            value=show(fact.cells[point[place]].sample),
+            fact=fact.fact,
+            value=show(fact.cell(point[place]).sample),
             rule=study.name(rule),
         )
-        yield Finding("unknown_not_handled", "warning", (), message, study.account(without), fact=fact.name)
+        yield Finding("unknown_not_handled", "warning", (), message, study.account(without), fact=fact.fact)
 
 
-def gaps(study: Study) -> Iterator[Finding]:
+def gaps(study: ExaminedBook) -> Iterator[Finding]:
     """Accounts for which no rule fires and `otherwise` answers; everything known first, then with unknown facts.
 
     Every book has an `otherwise`, so a gap is never without an answer: it is told as information, and as a warning
@@ -83,7 +84,7 @@ def gaps(study: Study) -> Iterator[Finding]:
             return
 
 
-def widened(study: Study, point: Point, blocked: Sequence[Box]) -> Box:
+def widened(study: ExaminedBook, point: Point, blocked: Sequence[Box]) -> Box:
     """The largest box around a point that stays clear of the others, as plain as can be: facts freed first."""
     full = study.space.full
     box = {place: 1 << cell for place, cell in enumerate(point)}
@@ -99,23 +100,18 @@ def widened(study: Study, point: Point, blocked: Sequence[Box]) -> Box:
             if allowed == full[place]:
                 box.pop(place, None)
             elif not wholly and place in box:
-                ordered = study.space.facts[place].ordered
-                box[place] = _run_around(allowed, point[place]) if ordered else allowed
+                fact = study.space.facts[place]
+                box[place] = _run_around(fact, allowed, point[place]) if fact.ordered else allowed
     return box
 
 
-def _run_around(cells: int, at: int) -> int:
+def _run_around(fact: DeclaredCells, cells: int, at: int) -> int:
     """The neighbouring cells around one; unknown belongs to the run when it is allowed."""
-    run = 1 << at
-    for step in (1, -1):
-        cell = at + step
-        while cell > 0 and cells >> cell & 1:
-            run |= 1 << cell
-            cell += step
+    run = next(cells & ((2 << last) - (1 << first)) for first, last in runs(fact, cells) if first <= at <= last)
     return run | (cells & UNKNOWN)
 
 
-def _gap(study: Study, point: Point, box: Box, everything_known: bool) -> Finding:
+def _gap(study: ExaminedBook, point: Point, box: Box, everything_known: bool) -> Finding:
     condition = condition_of(box, study.space)
     assert condition is not None, "a book has a rule, and a rule fires somewhere or is reported"
     book = study.logic.book

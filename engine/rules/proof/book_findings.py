@@ -11,7 +11,7 @@ from engine.rules.language.prose import account_said
 from engine.wording import Item, Said, in_both, say
 
 Severity = Literal["error", "warning", "info"]
-Kind = Literal[
+FindingKind = Literal[
     "overlap",
     "conflict",
     "shadowed",
@@ -30,7 +30,7 @@ Kind = Literal[
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 
 _SEVERITIES: Mapping[Severity, Said] = {"error": say("error"), "warning": say("warning")}
-_KINDS: Mapping[Kind, Said] = {
+_KINDS: Mapping[FindingKind, Said] = {
     "overlap": say("overlap"),
     "conflict": say("conflict", context="rules"),
     "shadowed": say("shadowed"),
@@ -56,7 +56,7 @@ class Finding:
     row:     for a gap, the `when` of the rule that would close it.
     """
 
-    kind: Kind
+    kind: FindingKind
     severity: Severity
     rules: tuple[str, ...]
     message: Said

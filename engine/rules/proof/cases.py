@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.errors import InputError
+from engine.model.arguments import expect
 from engine.model.rulebook import OTHERWISE, Case
 from engine.rules.language.hit_policies import aggregated_declaration
 from engine.rules.language.values import read_value, show
@@ -29,6 +30,7 @@ class CaseResult:
 
 def run_cases(compiled: CompiledBook) -> tuple[CaseResult, ...]:
     """Every case of the book, decided and compared with what it expects."""
+    expect("compiled", compiled, CompiledBook, say("a compiled book"))
     return tuple(_run(compiled, case) for case in compiled.book.cases)
 
 

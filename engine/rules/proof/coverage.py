@@ -9,9 +9,9 @@ from engine.model.rulebook import OTHERWISE, Rulebook
 from engine.rules.language.conditions import Leaf, leaves, sentence
 from engine.rules.proof.book_checks import gaps
 from engine.rules.proof.cases import CaseResult, run_cases
-from engine.rules.proof.solver import Clock, OutOfTime
+from engine.rules.proof.examined_book import ExaminedBook
+from engine.rules.proof.solver import Deadline, OutOfTime
 from engine.rules.proof.space import Space
-from engine.rules.proof.study import Study
 from engine.rules.tabulation.compiled_book import CompiledBook
 from engine.wording import Column, Document, Item, Items, Message, Paragraph, Part, Said, Shown, Table, say
 
@@ -172,7 +172,7 @@ def cover(compiled: CompiledBook) -> Coverage:
 
 def _complete(compiled: CompiledBook) -> bool:
     try:
-        return next(gaps(Study(compiled.logic, Clock(SECONDS))), None) is None
+        return next(gaps(ExaminedBook(compiled.logic, Deadline(SECONDS))), None) is None
     except OutOfTime:
         return False
 

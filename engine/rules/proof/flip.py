@@ -13,17 +13,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.errors import InputError, Problem
+from engine.model.arguments import mapping_given
 from engine.model.rulebook import FactDeclaration, Value
 from engine.rules.language.hit_policies import aggregated_declaration, aggregates
 from engine.rules.language.prose import typed_fact
 from engine.rules.language.spoken import label_of, said
 from engine.rules.language.values import BadValue, code_of, is_unknown, read_value, show
-from engine.rules.proof.regions import Box, inside
-from engine.rules.proof.solver import Clock
-from engine.rules.proof.space import FactCells, Point, members, readable
-from engine.rules.proof.study import EXCLUSIVE, Study
+from engine.rules.proof.examined_book import EXCLUSIVE, ExaminedBook
+from engine.rules.proof.regions import inside
+from engine.rules.proof.solver import Deadline
+from engine.rules.proof.space import Point
 from engine.rules.tabulation.compiled_book import CompiledBook
 from engine.rules.tabulation.decision import Decision
+from engine.rules.tabulation.fact_cells import Box, DeclaredCells, members, readable
 from engine.wording import Said, nearest, say
 
 SECONDS = 20.0
@@ -80,7 +82,7 @@ def nearest_flip(
     """
     facts = compiled.values_of(facts)
     wanted = _wanted(compiled, facts, to)
-    search = _Search(compiled, facts, wanted, Clock(seconds))
+    search = _Search(compiled, facts, wanted, Deadline(seconds))
     point = search.nearest(keep_known=True) or search.nearest(keep_known=False)
     return None if point is None else search.flip(point)
 
@@ -119,7 +121,7 @@ def _wanted(compiled: CompiledBook, facts: Mapping[str, object], to: Mapping[str
         return _Wanted(compiled, None, _result(compiled.decide(facts)))
     compiled.decide(facts)
     outputs, where = {}, say("outputs of {book}", book=compiled.book.id)
-    for name, raw in to.items():
+    for name, raw in mapping_given("to", to).items():
         if name not in compiled.book.outputs:
             what, hint = say("no output is called `{name}`", name=name), nearest(name, compiled.book.outputs)
             raise InputError(Problem(where, what, hint, "output-unknown"))
@@ -133,12 +135,12 @@ def _wanted(compiled: CompiledBook, facts: Mapping[str, object], to: Mapping[str
 class _Search:
     """Best first over boxes of cells, each with the cheapest account in it."""
 
-    def __init__(self, compiled: CompiledBook, facts: Mapping[str, object], wanted: _Wanted, clock: Clock) -> None:
+    def __init__(self, compiled: CompiledBook, facts: Mapping[str, object], wanted: _Wanted, clock: Deadline) -> None:
         self._compiled, self._given, self._wanted, self._clock = compiled, facts, wanted, clock
-        self._study = Study(compiled.logic, clock)
+        self._study = ExaminedBook(compiled.logic, clock)
         self._here = self._study.space.point(facts)
         self._costs = [
-            _costs(fact, facts.get(fact.name), here)
+            _costs(fact, facts.get(fact.fact), here)
             for fact, here in zip(self._study.space.facts, self._here, strict=True)
         ]
 
@@ -212,7 +214,7 @@ class _Search:
         moved = dict(self._given)
         for fact, here, there in zip(self._study.space.facts, self._here, point, strict=True):
             if here != there:
-                moved[fact.name] = _value_in(fact, there, self._given.get(fact.name))
+                moved[fact.fact] = _value_in(fact, there, self._given.get(fact.fact))
         return moved
 
     def flip(self, point: Point) -> Flip:
@@ -221,38 +223,39 @@ class _Search:
         changes = []
         for fact, here, there in zip(self._study.space.facts, self._here, point, strict=True):
             if here != there:
-                raw, after = self._given.get(fact.name), moved[fact.name]
-                before = None if is_unknown(raw) else read_value(fact.name, fact.declared, raw)
+                raw, after = self._given.get(fact.fact), moved[fact.fact]
+                before = None if is_unknown(raw) else read_value(fact.fact, fact.declared, raw)
                 changes.append(
-                    Change(fact.name, before, None if after is None else read_value(fact.name, fact.declared, after))
+                    Change(fact.fact, before, None if after is None else read_value(fact.fact, fact.declared, after))
                 )
         distance = sum(costs[cell][1] for costs, cell in zip(self._costs, point, strict=True))
         return Flip(self._compiled.decide(moved), tuple(changes), distance)
 
 
-def _costs(fact: FactCells, raw: object, here: int) -> tuple[Cost, ...]:
+def _costs(fact: DeclaredCells, raw: object, here: int) -> Mapping[int, Cost]:
     """What it costs to move this fact into each of its cells."""
-    found: list[Cost] = []
-    for index, cell in enumerate(fact.cells):
+    found: dict[int, Cost] = {}
+    for index in members(fact.full):
         if index == here:
-            found.append((0, 0.0, 0))
+            found[index] = (0, 0.0, 0)
         elif not here or not index or not fact.ordered:
-            found.append((1, 1.0, 0))
+            found[index] = (1, 1.0, 0)
         else:
-            code = code_of(fact.declared, read_value(fact.name, fact.declared, raw))
+            cell = fact.cell(index)
+            code = code_of(fact.declared, read_value(fact.fact, fact.declared, raw))
             span = fact.declared.high - fact.declared.low if fact.declared.range else max(abs(code), 1.0)
             edge = cell.nearest(code)
             unreached = (edge == cell.low and cell.open_low) or (edge == cell.high and cell.open_high)
-            found.append((1, abs(edge - code) / (span or 1.0), int(unreached)))
-    return tuple(found)
+            found[index] = (1, abs(edge - code) / (span or 1.0), int(unreached))
+    return found
 
 
-def _value_in(fact: FactCells, index: int, raw: object) -> Value | None:
+def _value_in(fact: DeclaredCells, index: int, raw: object) -> Value | None:
     """A value in the cell close to the old one; beyond an edge that cannot be reached, the next readable number."""
-    cell = fact.cells[index]
+    cell = fact.cell(index)
     if index == 0 or is_unknown(raw) or not fact.ordered or cell.is_point:
         return cell.sample
-    code = code_of(fact.declared, read_value(fact.name, fact.declared, raw))
+    code = code_of(fact.declared, read_value(fact.fact, fact.declared, raw))
     edge = cell.nearest(code)
     if fact.declared.type == "integer":
         return int(edge)

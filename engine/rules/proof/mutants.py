@@ -22,12 +22,12 @@ from engine.rules.language.conditions import (
     sentence,
 )
 from engine.rules.language.logic import BookLogic
-from engine.rules.language.rewriting import dropped, replaced
+from engine.rules.language.rewriting import replaced
 from engine.rules.language.values import show
-from engine.rules.proof.space import Space
+from engine.rules.tabulation.fact_cells import DeclaredCells
 from engine.wording import Said, say
 
-Kind = Literal["threshold", "operator", "list", "negated", "dropped", "removed", "order", "output"]
+Slip = Literal["threshold", "operator", "list", "negated", "dropped", "removed", "order", "output"]
 
 _NUDGE = 0.1
 _OTHER_EDGE: dict[Operator, Operator] = {"<": "<=", "<=": "<", ">": ">=", ">=": ">"}
@@ -42,7 +42,7 @@ class Mutant:
     logic:  the faulty book.
     """
 
-    kind: Kind
+    kind: Slip
     place: int
     rule: str
     change: Said
@@ -117,7 +117,7 @@ def _further(declared: Declaration) -> list[Value]:
     return [int(edge) if whole else edge for edge in declared.range]
 
 
-def _faulty_conditions(logic: BookLogic, place: int, fine: bool) -> Iterator[tuple[Kind, Condition, Said]]:
+def _faulty_conditions(logic: BookLogic, place: int, fine: bool) -> Iterator[tuple[Slip, Condition, Said]]:
     condition = logic.conditions[place]
     for at, leaf in enumerate(leaves(condition)):
         declared = logic.book.facts[leaf.fact]
@@ -126,25 +126,27 @@ def _faulty_conditions(logic: BookLogic, place: int, fine: bool) -> Iterator[tup
             assert not isinstance(changed, bool)
             was, now = sentence(leaf), sentence(faulty)
             yield kind, changed, say("`{new}` instead of `{old}`", new=now, old=was)
-        left = dropped(condition, at) or AnyOf((Known(leaf.fact), Known(leaf.fact, False)))
+        left = replaced(condition, at, None)
+        if isinstance(left, bool):
+            left = AnyOf((Known(leaf.fact), Known(leaf.fact, False)))
         yield "dropped", left, say("`{condition}` dropped", condition=sentence(leaf))
 
 
 def _distinct(
-    leaf: Leaf, declared: FactDeclaration, faults: Iterator[tuple[Kind, Leaf]]
-) -> Iterator[tuple[Kind, Leaf]]:
+    leaf: Leaf, declared: FactDeclaration, faults: Iterator[tuple[Slip, Leaf]]
+) -> Iterator[tuple[Slip, Leaf]]:
     """The faults without those that hold for the same values as the comparison or as an earlier fault."""
     listed = list(faults)
-    space = Space({leaf.fact: declared}, [leaf, *(faulty for _, faulty in listed)])
-    seen = {space.where(leaf)[0]}
+    cells = DeclaredCells.by(leaf.fact, declared, [leaf, *(faulty for _, faulty in listed)], every=True)
+    seen = {cells.where(leaf)[0]}
     for kind, faulty in listed:
-        true = space.where(faulty)[0]
+        true = cells.where(faulty)[0]
         if true not in seen:
             seen.add(true)
             yield kind, faulty
 
 
-def _faulty_leaves(leaf: Leaf, declared: FactDeclaration, fine: bool) -> Iterator[tuple[Kind, Leaf]]:
+def _faulty_leaves(leaf: Leaf, declared: FactDeclaration, fine: bool) -> Iterator[tuple[Slip, Leaf]]:
     if isinstance(leaf, Compare) and leaf.operator in _OTHER_EDGE:
         yield "operator", Compare(leaf.fact, _OTHER_EDGE[leaf.operator], leaf.value)
     if isinstance(leaf, Compare) and declared.type in ("number", "integer"):

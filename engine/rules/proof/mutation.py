@@ -16,8 +16,8 @@ from engine.rules.language.logic import BookLogic
 from engine.rules.language.prose import account_said
 from engine.rules.language.values import is_unknown, read_value, stand_in_value
 from engine.rules.proof.cases import run_cases
-from engine.rules.proof.mutants import Kind, Mutant, mutants_of
-from engine.rules.proof.solver import Clock, OutOfTime
+from engine.rules.proof.mutants import Mutant, Slip, mutants_of
+from engine.rules.proof.solver import Deadline, OutOfTime
 from engine.rules.proof.telling_account import telling
 from engine.rules.tabulation.compiled_book import CompiledBook
 from engine.rules.tabulation.decision import Decision
@@ -34,7 +34,7 @@ class Survivor:
              there is none, so that the mutant cannot matter, or when the time was too short to tell (`settled` false).
     """
 
-    kind: Kind
+    kind: Slip
     rule: str
     change: Said
     account: Mapping[str, Value] | None = None
@@ -134,7 +134,7 @@ def mutate(compiled: CompiledBook, fine: bool = False, seconds: float = SECONDS)
     """
     results = run_cases(compiled)
     trials = [_Trial(compiled.logic, result.case) for result in results if not result.failures]
-    clock, tried, survivors = Clock(seconds), 0, []
+    clock, tried, survivors = Deadline(seconds), 0, []
     for mutant in mutants_of(compiled.logic, fine):
         tried += 1
         if not any(trial.catches(mutant) for trial in trials):
@@ -187,7 +187,7 @@ def observed(logic: BookLogic, fired: tuple[int, ...], expect: Mapping[str, obje
     return decision.rules, outputs
 
 
-def _judged(compiled: CompiledBook, mutant: Mutant, clock: Clock) -> Survivor:
+def _judged(compiled: CompiledBook, mutant: Mutant, clock: Deadline) -> Survivor:
     """The survivor, with an account that would catch it if there is one."""
     try:
         point, study = telling(compiled.logic, mutant, clock)

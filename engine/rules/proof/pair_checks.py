@@ -6,15 +6,15 @@ from collections.abc import Iterator
 
 from engine.rules.language.values import show
 from engine.rules.proof.book_findings import Finding, Severity
+from engine.rules.proof.examined_book import EXCLUSIVE, WINNING, ExaminedBook
 from engine.rules.proof.solver import find
 from engine.rules.proof.space import Point
-from engine.rules.proof.study import EXCLUSIVE, WINNING, Study
 from engine.wording import Joined, Said, quoted, say
 
 MOST_OF_A_KIND = 100
 
 
-def overlaps(study: Study) -> Iterator[Finding]:
+def overlaps(study: ExaminedBook) -> Iterator[Finding]:
     """Rules that fire together where they must not: any two of a `unique` book, two of an `any` book that disagree."""
     if study.hit not in EXCLUSIVE:
         return
@@ -39,7 +39,7 @@ def _cut_short() -> Finding:
     return Finding("not_proven", "info", (), message)
 
 
-def _overlap(study: Study, one: int, other: int, point: Point, same: bool) -> Finding:
+def _overlap(study: ExaminedBook, one: int, other: int, point: Point, same: bool) -> Finding:
     names = study.names((one, other))
     what = say("say the same") if same else _difference(study, one, other)
     message = say(
@@ -51,20 +51,20 @@ def _overlap(study: Study, one: int, other: int, point: Point, same: bool) -> Fi
     return Finding("overlap" if same else "conflict", "error", names, message, study.account(point))
 
 
-def _difference(study: Study, one: int, other: int) -> Said:
+def _difference(study: ExaminedBook, one: int, other: int) -> Said:
     """`play: divide ≠ develop` for each output that differs."""
     a, b = study.logic.rows[one], study.logic.rows[other]
     return Joined((f"{name}: {show(a[name])} ≠ {show(b[name])}" for name in a if a[name] != b[name]), ", ")
 
 
-def _together(study: Study, one: int, other: int) -> Point | None:
+def _together(study: ExaminedBook, one: int, other: int) -> Point | None:
     """An account for which both fire."""
     if (point := study.pooled(study.fires[one] & study.fires[other])) is not None:
         return point
     return next((find(study.space, box, (), study.clock) for box in study.together(one, other)), None)
 
 
-def ties(study: Study) -> Iterator[Finding]:
+def ties(study: ExaminedBook) -> Iterator[Finding]:
     """Rules of equal rank that decide differently for the same account, so that only their place in the file counts."""
     if study.hit != "priority":
         return
@@ -87,12 +87,12 @@ def ties(study: Study) -> Iterator[Finding]:
             yield Finding("conflict", "warning", names, message, study.account(point))
 
 
-def _rank(study: Study, rule: int) -> object:
+def _rank(study: ExaminedBook, rule: int) -> object:
     book, which = study.logic.book, study.logic.rules[rule]
     return book.rank(which) if book.ranked_by_outputs else which.priority
 
 
-def idle_rules(study: Study) -> Iterator[Finding]:
+def idle_rules(study: ExaminedBook) -> Iterator[Finding]:
     """Duplicates, rules that never decide because earlier ones always do, and rules that could go without a change."""
     alive = [rule for rule in range(study.count) if study.regions[rule]]
     originals = {rule: found for rule in alive if (found := _original(study, rule)) is not None}
@@ -108,7 +108,7 @@ def idle_rules(study: Study) -> Iterator[Finding]:
                 yield idle
 
 
-def _original(study: Study, rule: int) -> int | None:
+def _original(study: ExaminedBook, rule: int) -> int | None:
     """The first rule that fires for exactly the same accounts and says the same, if it is another one."""
     for earlier in range(rule):
         if not study.same_outputs(earlier, rule) or study.fires[earlier] != study.fires[rule]:
@@ -118,13 +118,13 @@ def _original(study: Study, rule: int) -> int | None:
     return None
 
 
-def _duplicate(study: Study, original: int, rule: int) -> Finding:
+def _duplicate(study: ExaminedBook, original: int, rule: int) -> Finding:
     names = study.names((original, rule))
     message = say("{rules} fire for exactly the same accounts and say the same", rules=quoted(names))
     return Finding("duplicate", "warning", names, message, _shown(study, rule))
 
 
-def _shadowed(study: Study, rule: int) -> Finding | None:
+def _shadowed(study: ExaminedBook, rule: int) -> Finding | None:
     if study.decides[rule] or study.find(study.regions[rule], range(rule)) is not None:
         return None
     culprits = _needed(study, rule, [one for one in range(rule) if _together(study, one, rule) is not None])
@@ -137,7 +137,7 @@ def _shadowed(study: Study, rule: int) -> Finding | None:
     return Finding("shadowed", "error", names, message, _shown(study, rule))
 
 
-def _needed(study: Study, rule: int, candidates: list[int]) -> list[int]:
+def _needed(study: ExaminedBook, rule: int, candidates: list[int]) -> list[int]:
     """As few of the candidates as still cover the rule: a single one if there is, else none that could go."""
     for one in candidates:
         if study.within(rule, one):
@@ -150,7 +150,7 @@ def _needed(study: Study, rule: int, candidates: list[int]) -> list[int]:
     return needed
 
 
-def _removable(study: Study, rule: int) -> Finding | None:
+def _removable(study: ExaminedBook, rule: int) -> Finding | None:
     """A rule that decides for some accounts, all of which would get the same outputs without it."""
     if not _pool_allows_removal(study, rule):
         return None
@@ -178,7 +178,7 @@ def _removable(study: Study, rule: int) -> Finding | None:
     return Finding("subsumed", "info", names[:1], message, study.account(point))
 
 
-def _pool_allows_removal(study: Study, rule: int) -> bool:
+def _pool_allows_removal(study: ExaminedBook, rule: int) -> bool:
     """Would all accounts of the pool for which the rule decides get the same outputs without it?"""
     left = study.decides[rule]
     for later in range(rule + 1, study.count):
@@ -188,7 +188,7 @@ def _pool_allows_removal(study: Study, rule: int) -> bool:
     return not left or study.same_outputs(rule, -1)
 
 
-def _contained(study: Study, rule: int) -> Iterator[Finding]:
+def _contained(study: ExaminedBook, rule: int) -> Iterator[Finding]:
     """A rule that fires only where another fires too and says the same; of several such others the first."""
     if study.hit == "unique":
         return
@@ -205,7 +205,7 @@ def _contained(study: Study, rule: int) -> Iterator[Finding]:
             return
 
 
-def _shown(study: Study, rule: int) -> dict[str, bool | int | float | str]:
+def _shown(study: ExaminedBook, rule: int) -> dict[str, bool | int | float | str]:
     point = study.find(study.regions[rule], [])
     assert point is not None
     return dict(study.account(point))

@@ -6,8 +6,10 @@ true exactly where all parts are true.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 
+from engine.model.rulebook import Value
 from engine.rules.language.conditions import (
     All,
     Among,
@@ -19,11 +21,8 @@ from engine.rules.language.conditions import (
     Leaf,
     Operator,
 )
-from engine.rules.language.values import value_of
-from engine.rules.proof.space import UNKNOWN, FactCells, Space, members
-
-Box = Mapping[int, int]
-"""Allowed cells by the fact's place; facts not named are free."""
+from engine.rules.proof.space import Space
+from engine.rules.tabulation.fact_cells import UNKNOWN, Box, DeclaredCells, members
 
 Region = tuple[Box, ...]
 """A union of boxes; empty when nothing fits."""
@@ -83,20 +82,20 @@ def condition_of(box: Box, space: Space) -> Condition | None:
     return _joined(All, [part for part in parts if part is not None])
 
 
-def _condition(fact: FactCells, cells: int) -> Condition | None:
+def _condition(fact: DeclaredCells, cells: int) -> Condition | None:
     """One fact's part: a range or a list for the known cells, and what it takes to get `unknown` right."""
     if cells == fact.full:
         return None
     plain = _known_part(fact, cells & fact.known)
     if plain is None:
-        return Known(fact.name, cells != UNKNOWN)
+        return Known(fact.fact, cells != UNKNOWN)
     covers_unknown = bool(_true_in(plain, fact) & UNKNOWN)
     if covers_unknown == bool(cells & UNKNOWN):
         return plain
-    return AnyOf((plain, Known(fact.name, False))) if cells & UNKNOWN else All((plain, Known(fact.name, True)))
+    return AnyOf((plain, Known(fact.fact, False))) if cells & UNKNOWN else All((plain, Known(fact.fact, True)))
 
 
-def _true_in(condition: Condition, fact: FactCells) -> int:
+def _true_in(condition: Condition, fact: DeclaredCells) -> int:
     if isinstance(condition, All):
         found = fact.full
         for part in condition.parts:
@@ -110,56 +109,56 @@ def _true_in(condition: Condition, fact: FactCells) -> int:
     return fact.where(condition)[0]
 
 
-def _known_part(fact: FactCells, cells: int) -> Condition | None:
+def _known_part(fact: DeclaredCells, cells: int) -> Condition | None:
     """What the known cells have in common; None when it is nothing or everything."""
     if not cells or cells == fact.known:
         return None
     if not fact.ordered:
-        values = [value_of(fact.declared, float(index - 1)) for index in members(cells)]
-        others = [value_of(fact.declared, float(index - 1)) for index in members(fact.known & ~cells)]
+        values = [_sample(fact, index) for index in members(cells)]
+        others = [_sample(fact, index) for index in members(fact.known & ~cells)]
         if len(values) == 1:
-            return Compare(fact.name, "==", values[0])
+            return Compare(fact.fact, "==", values[0])
         if len(others) == 1:
-            return Compare(fact.name, "!=", others[0])
-        return Among(fact.name, tuple(values)) if len(values) <= len(others) else Among(fact.name, tuple(others), False)
-    holes = list(_runs(fact.known & ~cells))
-    if (
-        len(holes) == 1
-        and (hole := fact.cells[holes[0][0]]).low == fact.cells[holes[0][1]].high
-        and len(fact.cells) > 3
-    ):
-        return Compare(fact.name, "!=", float(hole.low))
-    return _joined(AnyOf, [_run(fact, first, last) for first, last in _runs(cells)])
+            return Compare(fact.fact, "!=", others[0])
+        return Among(fact.fact, tuple(values)) if len(values) <= len(others) else Among(fact.fact, tuple(others), False)
+    holes = list(runs(fact, fact.known & ~cells))
+    if len(holes) == 1 and fact.known.bit_count() > 2:
+        first, last = (fact.cell(index) for index in holes[0])
+        if first.low == last.high:
+            return Compare(fact.fact, "!=", float(first.low))
+    return _joined(AnyOf, [_run(fact, first, last) for first, last in runs(fact, cells)])
 
 
-def _runs(cells: int) -> Iterable[tuple[int, int]]:
-    first = last = -1
-    for index in members(cells):
-        if first < 0:
-            first = index
-        elif index != last + 1:
-            yield first, last
-            first = index
-        last = index
-    yield first, last
+def _sample(fact: DeclaredCells, index: int) -> Value:
+    value = fact.cell(index).sample
+    assert value is not None
+    return value
 
 
-def _run(fact: FactCells, first: int, last: int) -> Condition:
+def runs(fact: DeclaredCells, cells: int) -> Iterator[tuple[int, int]]:
+    """The first and last of neighbouring cells that are chosen."""
+    for chosen, run in groupby(members(fact.full), lambda index: cells >> index & 1):
+        neighbours = list(run)
+        if chosen:
+            yield neighbours[0], neighbours[-1]
+
+
+def _run(fact: DeclaredCells, first: int, last: int) -> Condition:
     """Neighbouring cells of a number as one range."""
-    low, high = fact.cells[first], fact.cells[last]
+    low, high = fact.cell(first), fact.cell(last)
     if low.low == high.high:
-        return Compare(fact.name, "==", float(low.low))
+        return Compare(fact.fact, "==", float(low.low))
     lower: Operator = ">" if low.open_low else ">="
     upper: Operator = "<" if high.open_high else "<="
-    if first == 1:
-        return Compare(fact.name, upper, float(high.high))
-    if last == len(fact.cells) - 1:
-        return Compare(fact.name, lower, float(low.low))
+    if fact.known & ((1 << first) - 1) == 0:
+        return Compare(fact.fact, upper, float(high.high))
+    if fact.known >> (last + 1) == 0:
+        return Compare(fact.fact, lower, float(low.low))
     if lower == ">=" and upper == "<=":
-        return Between(fact.name, float(low.low), float(high.high))
+        return Between(fact.fact, float(low.low), float(high.high))
     bounds: tuple[Leaf, ...] = (
-        Compare(fact.name, lower, float(low.low)),
-        Compare(fact.name, upper, float(high.high)),
+        Compare(fact.fact, lower, float(low.low)),
+        Compare(fact.fact, upper, float(high.high)),
     )
     return All(bounds)
 

@@ -8,15 +8,16 @@ from engine.model.rulebook import FactDeclaration
 from engine.rules.language.conditions import Known, Leaf, leaves, sentence
 from engine.rules.language.rewriting import replaced
 from engine.rules.language.values import show
-from engine.rules.proof.book_findings import Finding, Kind
+from engine.rules.proof.book_findings import Finding, FindingKind
+from engine.rules.proof.examined_book import ExaminedBook
 from engine.rules.proof.regions import EVERYWHERE, Region, region_of
 from engine.rules.proof.solver import covered
-from engine.rules.proof.space import UNKNOWN, Point
-from engine.rules.proof.study import Study
+from engine.rules.proof.space import Point
+from engine.rules.tabulation.fact_cells import UNKNOWN
 from engine.wording import Said, say
 
 
-def unreachable(study: Study) -> Iterator[Finding]:
+def unreachable(study: ExaminedBook) -> Iterator[Finding]:
     """Rules whose condition holds for no account."""
     for rule, region in enumerate(study.regions):
         if region:
@@ -34,7 +35,7 @@ def unreachable(study: Study) -> Iterator[Finding]:
         yield Finding("unreachable", "error", (name,), message, None if point is None else study.account(point))
 
 
-def _nearly(study: Study, rule: int) -> tuple[Point | None, str]:
+def _nearly(study: ExaminedBook, rule: int) -> tuple[Point | None, str]:
     """An account that lacks a single comparison of a rule that can never fire, and that comparison."""
     condition = study.logic.conditions[rule]
     for place, leaf in enumerate(leaves(condition)):
@@ -44,7 +45,7 @@ def _nearly(study: Study, rule: int) -> tuple[Point | None, str]:
     return None, ""
 
 
-def idle_conditions(study: Study) -> Iterator[Finding]:
+def idle_conditions(study: ExaminedBook) -> Iterator[Finding]:
     """Comparisons without which their rule fires for exactly the same accounts, and those that any value passes."""
     for rule, region in enumerate(study.regions):
         if not region:
@@ -59,7 +60,7 @@ def idle_conditions(study: Study) -> Iterator[Finding]:
                 yield Finding(kind, "warning", name, message, study.account(point), fact=leaf.fact)
 
 
-def _idle(study: Study, rule: int, place: int, leaf: Leaf) -> tuple[Kind, Said] | None:
+def _idle(study: ExaminedBook, rule: int, place: int, leaf: Leaf) -> tuple[FindingKind, Said] | None:
     name, text = study.name(rule), sentence(leaf)
     fact = study.space.facts[study.space.place[leaf.fact]]
     true, _ = study.space.where(leaf)
@@ -92,7 +93,7 @@ def _with_range(what: Said, declared: FactDeclaration) -> Said:
     return say("{what} (allowed: {low} – {high})", what=what, low=show(declared.low), high=show(declared.high))
 
 
-def _with(study: Study, rule: int, place: int, holds: bool) -> Region:
+def _with(study: ExaminedBook, rule: int, place: int, holds: bool) -> Region:
     """Where a rule would fire if one of its comparisons always or never held."""
     changed = replaced(study.logic.conditions[rule], place, holds)
     if isinstance(changed, bool):

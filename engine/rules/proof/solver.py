@@ -13,8 +13,10 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from engine.rules.proof.regions import Box
-from engine.rules.proof.space import UNKNOWN, Point, Space
+from engine.model.arguments import refused
+from engine.rules.proof.space import Point, Space
+from engine.rules.tabulation.fact_cells import UNKNOWN, Box
+from engine.wording import say
 
 _STEPS_A_LOOK = 64
 
@@ -23,10 +25,12 @@ class OutOfTime(Exception):
     """The clock ran out before a question was settled."""
 
 
-class Clock:
+class Deadline:
     """Counts the steps of all searches and ends them after so many seconds."""
 
     def __init__(self, seconds: float) -> None:
+        if isinstance(seconds, bool) or not isinstance(seconds, int | float):
+            raise refused("seconds", seconds, say("a number of seconds"))
         self.seconds, self.steps, self.questions = seconds, 0, 0
         self._end = time.monotonic() + seconds
 
@@ -37,7 +41,7 @@ class Clock:
             raise OutOfTime
 
 
-def find(space: Space, inside: Box, outside: Iterable[Box], clock: Clock) -> Point | None:
+def find(space: Space, inside: Box, outside: Iterable[Box], clock: Deadline) -> Point | None:
     """A point of `inside` that lies in none of `outside`, None when there is none.
 
     Of several values of a fact it takes unknown where that is allowed, so that accounts come out short.
@@ -51,7 +55,7 @@ def find(space: Space, inside: Box, outside: Iterable[Box], clock: Clock) -> Poi
     return None if found is None else tuple(_first(cells) for cells in found)
 
 
-def covered(space: Space, region: Iterable[Box], by: Sequence[Box], clock: Clock) -> bool:
+def covered(space: Space, region: Iterable[Box], by: Sequence[Box], clock: Deadline) -> bool:
     """Does every point of the region lie in one of the boxes? Raises OutOfTime."""
     return all(find(space, box, by, clock) is None for box in region)
 
@@ -60,7 +64,7 @@ def _first(cells: int) -> int:
     return 0 if cells & UNKNOWN else (cells & -cells).bit_length() - 1
 
 
-def _search(domain: list[int], boxes: list[Box], clock: Clock) -> list[int] | None:
+def _search(domain: list[int], boxes: list[Box], clock: Deadline) -> list[int] | None:
     """The domain narrowed until it leaves every box, or None."""
     untried = [(domain, boxes)]
     while untried:
@@ -79,7 +83,7 @@ def _search(domain: list[int], boxes: list[Box], clock: Clock) -> list[int] | No
     return None
 
 
-def _forced(domain: list[int], boxes: list[Box], clock: Clock) -> list[tuple[Box, list[int]]] | None:
+def _forced(domain: list[int], boxes: list[Box], clock: Deadline) -> list[tuple[Box, list[int]]] | None:
     """Narrows the domain by every box with a single way out; the boxes left with their ways, None at a dead end."""
     while True:
         clock.step()

@@ -6,23 +6,23 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from engine.rules.language.logic import BookLogic
+from engine.rules.proof.examined_book import WINNING, ExaminedBook
 from engine.rules.proof.mutants import Mutant
 from engine.rules.proof.regions import Region
-from engine.rules.proof.solver import Clock, find
+from engine.rules.proof.solver import Deadline, find
 from engine.rules.proof.space import Point
-from engine.rules.proof.study import WINNING, Study
 
 _Question = tuple[Region, Iterable[int], Region]
 """A region, the rules that must not fire in it, and a region to stay out of."""
 
 
-def telling(logic: BookLogic, mutant: Mutant, clock: Clock) -> tuple[Point | None, Study]:
+def telling(logic: BookLogic, mutant: Mutant, clock: Deadline) -> tuple[Point | None, ExaminedBook]:
     """The cells of an account that tells the mutant from its book, None when there is none; and what the cells mean.
 
     Accounts that the book itself refuses (`unique`, `any`) tell nothing. Raises OutOfTime.
     """
     both = replace(logic, conditions=(*logic.conditions, *mutant.logic.conditions))
-    study = Study(both, clock)
+    study = ExaminedBook(both, clock)
     for region, silent, elsewhere in _questions(study, logic, mutant):
         outside = [*study.boxes(silent), *elsewhere]
         for box in region:
@@ -32,7 +32,7 @@ def telling(logic: BookLogic, mutant: Mutant, clock: Clock) -> tuple[Point | Non
     return None, study
 
 
-def _questions(study: Study, logic: BookLogic, mutant: Mutant) -> Iterator[_Question]:
+def _questions(study: ExaminedBook, logic: BookLogic, mutant: Mutant) -> Iterator[_Question]:
     """Where book and mutant can part. The study holds the book's rules first, then those of the mutant."""
     count, place = len(logic.rules), mutant.place
     if place < 0:
@@ -67,7 +67,7 @@ def _disagreeing(logic: BookLogic, place: int) -> list[int]:
     return [one for one in range(len(logic.rules)) if logic.rows[one] != logic.rows[place]]
 
 
-def _clashes(study: Study, logic: BookLogic, place: int, old: Region) -> Iterator[_Question]:
+def _clashes(study: ExaminedBook, logic: BookLogic, place: int, old: Region) -> Iterator[_Question]:
     """Where the mutant's rule fires beside one that must not fire with it, and the book's does not."""
     if logic.book.hit not in ("unique", "any"):
         return

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from engine.errors import InputError, RuleMismatch
 from engine.rules.proof.book_checks import gaps, unknown_not_handled, unused_facts, unused_values
 from engine.rules.proof.book_findings import SEVERITIES, Finding
+from engine.rules.proof.examined_book import EXCLUSIVE, ExaminedBook
 from engine.rules.proof.pair_checks import idle_rules, overlaps, ties
 from engine.rules.proof.rule_checks import idle_conditions, unreachable
-from engine.rules.proof.solver import Clock, OutOfTime
-from engine.rules.proof.study import EXCLUSIVE, Study
+from engine.rules.proof.solver import Deadline, OutOfTime
 from engine.rules.proof.verification import Verification
 from engine.rules.tabulation.compiled_book import CompiledBook
 from engine.wording import Said, quoted, say
@@ -22,7 +22,7 @@ SECONDS = 60.0
 
 @dataclass(frozen=True)
 class _Check:
-    find: Callable[[Study], Iterator[Finding]]
+    find: Callable[[ExaminedBook], Iterator[Finding]]
     question: Said
 
 
@@ -45,8 +45,8 @@ def verify(compiled: CompiledBook, seconds: float = SECONDS) -> Verification:
     What could not be settled in time is a finding `not_proven` of its own. Raises RuleMismatch when the compiled book
     contradicts a finding, which is a defect of ours.
     """
-    started, clock = time.monotonic(), Clock(seconds)
-    study = Study(compiled.logic, clock)
+    started, clock = time.monotonic(), Deadline(seconds)
+    study = ExaminedBook(compiled.logic, clock)
     findings: list[Finding] = []
     for check in _CHECKS:
         try:

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
 
-from engine.model.rule_table import RuleCells
+from engine.model.rule_table import RuleCells, bits
 
 MOST_BOXES = 8
-Bools = npt.NDArray[np.bool_]
-Box = list[Bools]
-"""Per fact of a rule, which of its cells lie in the box."""
 
 
-def boxes_of(rule: RuleCells) -> list[Box] | None:
-    """Boxes that cover exactly the cells in which a rule fires; None when it takes too many."""
-    fires: Any = rule.fires.reshape([axis.count for axis in rule.facts])
+def boxes_of(rule: RuleCells) -> list[Sequence[int]] | None:
+    """Boxes that cover exactly the cells in which a rule fires; None when it takes too many.
+
+    A box is a set of cells for each fact of the rule.
+    """
+    fires = rule.grid
     left = fires.copy()
-    found: list[Box] = []
+    found: list[Sequence[int]] = []
     while left.any():
         if len(found) == MOST_BOXES:
             return None
@@ -30,12 +29,5 @@ def boxes_of(rule: RuleCells) -> list[Box] | None:
             rest = tuple(at for at in range(fires.ndim) if at != axis)
             box[axis] = fires[np.ix_(*others)].all(axis=rest)
         left[np.ix_(*box)] = False
-        found.append(box)
-    return found or [hull_of(rule)]
-
-
-def hull_of(rule: RuleCells) -> Box:
-    """Per fact, the cells in which the rule can fire at all, whatever the other facts."""
-    fires: Any = rule.fires.reshape([axis.count for axis in rule.facts])
-    axes = range(fires.ndim)
-    return [fires.any(axis=tuple(other for other in axes if other != axis)) for axis in axes]
+        found.append([bits(cells) for cells in box])
+    return found or [rule.possible()]

@@ -2,33 +2,32 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
-from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from engine.errors import InputError, Problem, RuleMismatch
 from engine.model.facts import FACT_INDEX
-from engine.model.rule_table import RuleTable
-from engine.model.rulebook import OTHERWISE, FactDeclaration, Rulebook, Value
+from engine.model.rule_table import FactCells, RuleTable
+from engine.model.rulebook import OTHERWISE, Declaration, FactDeclaration, Rulebook, Value
 from engine.rules.language.book_hash import book_hash
 from engine.rules.language.given_facts import values_given
 from engine.rules.language.hit_policies import need_single_hit, refuse_against_policy
 from engine.rules.language.logic import BookLogic, understand
-from engine.rules.language.values import BadValue, as_said, code_of, is_unknown, read_value, value_of
+from engine.rules.language.values import BadValue, as_said, code_of, is_unknown, read_value, value_of, without_range
 from engine.rules.tabulation.decision import Decision
 from engine.rules.tabulation.live_engine import definition_of, live_engine
-from engine.rules.tabulation.lookup import Lookup
-from engine.rules.tabulation.truth_table import MAX_CASES_A_BOOK, axes_of, cases_of, facts_asked, fields_of, table_of
+from engine.rules.tabulation.lookup import Lookup, Unusual
+from engine.rules.tabulation.truth_table import MAX_CASES_A_BOOK, cases_of, cells_of, facts_asked, fields_of, table_of
 from engine.wording import Message, nearest, say
 
 _KEPT = 256
 _FIRST_DECIDES = ("first", "priority")
 """Hit policies under which the first rule that fires decides, whatever else fires."""
-
-T = TypeVar("T")
 _COMPILED: dict[str, CompiledBook] = {}
 
 
@@ -57,8 +56,6 @@ class CompiledBook:
         self.logic = logic
         self.table = table or _tabulate(logic)
         self._lookup = Lookup(self.table, logic.book.facts)
-        self._ids = (*(rule.id for rule in logic.rules), None)
-        self._first_decides = logic.book.hit in _FIRST_DECIDES
 
     def __reduce__(self) -> tuple[Callable[..., CompiledBook], tuple[BookLogic, RuleTable]]:
         return CompiledBook, (self.logic, self.table)
@@ -90,9 +87,9 @@ class CompiledBook:
         """
         try:
             found = self._lookup.fired(facts)
-        except (KeyError, BadValue):
+        except (Unusual, AttributeError):
             facts = self.values_of(facts)
-            found = self._lookup.fired(facts)
+            found = self._fired(facts)
         decision = Decision(self.logic, found, dict(facts))
         if len(fired := decision.fired) > 1:
             rules, rows = [self.logic.rules[i] for i in fired], [self.logic.rows[i] for i in fired]
@@ -101,15 +98,13 @@ class CompiledBook:
 
     def decide_rule(self, facts: Mapping[str, object]) -> str | None:
         """`decide(facts).rule` without its reasons, in half the time: for whoever asks a book very often."""
-        if not self._first_decides:
+        if self.book.hit not in _FIRST_DECIDES:
             return self.decide(facts).rule
-        return self._ids[self._look_up(self._lookup.first, facts)]
-
-    def decide_outputs(self, facts: Mapping[str, object]) -> Mapping[str, Value]:
-        """`decide(facts).outputs` without the reasons, in half the time."""
-        if not self._first_decides:
-            return self.decide(facts).outputs
-        return MappingProxyType(self.logic.rows[self._look_up(self._lookup.first, facts)])
+        try:
+            place = self._lookup.first(facts)
+        except Unusual:
+            return self.decide(facts).rule
+        return None if place is None else self.logic.rules[place].id
 
     def ask_engine(self, facts: Mapping[str, object]) -> tuple[str, ...]:
         """The rules that fire according to the live rule engine, in winning order; some 10–50 µs a rule.
@@ -170,12 +165,6 @@ class CompiledBook:
             raise RuleMismatch(what)
         return decision
 
-    def _look_up(self, find: Callable[[Mapping[str, object]], T], facts: Mapping[str, object]) -> T:
-        try:
-            return find(facts)
-        except (KeyError, BadValue):
-            return find(self.values_of(facts))
-
     def values_of(self, facts: Mapping[str, object]) -> dict[str, Value | None]:
         """The facts as values, words of people among them (是, 97%, 未知) understood; None is unknown.
 
@@ -216,16 +205,16 @@ class CompiledBook:
 
     @cached_property
     def _widened(self) -> dict[str, FactDeclaration]:
-        return {name: declared.model_copy(update={"range": None}) for name, declared in self.book.facts.items()}
+        return {name: without_range(declared) for name, declared in self.book.facts.items()}
 
 
 def _tabulate(logic: BookLogic) -> RuleTable:
-    book = logic.book
-    problems, axes, cases = [], [], 0
+    book, unlimited = logic.book, {name: without_range(declared) for name, declared in logic.book.facts.items()}
+    problems, cut, cases = [], [], 0
     for rule, condition in zip(logic.rules, logic.conditions, strict=True):
-        axes.append(axes_of(condition, book.facts))
+        cut.append(cells_of(condition, unlimited))
         try:
-            cases += cases_of(axes[-1])
+            cases += cases_of(cut[-1])
         except BadValue as wrong:
             where = say("rulebook {book}, rule {rule}", book=book.id, rule=rule.id)
             problems.append(Problem(where, wrong.what, wrong.hint, wrong.code))
@@ -238,14 +227,19 @@ def _tabulate(logic: BookLogic) -> RuleTable:
         problems.append(Problem(say("rulebook {book}", book=book.id), what, say("split the book"), "book-large"))
     if problems:
         raise InputError(*problems)
-    rules = [
-        table_of(rule.id, rule_axes, condition, book.facts)
-        for rule, rule_axes, condition in zip(logic.rules, axes, logic.conditions, strict=True)
-    ]
-    outputs = np.array(
-        [[code_of(declared, row[name]) for name, declared in book.outputs.items()] for row in logic.rows],
-        dtype=np.float64,
+    cuts: dict[str, set[float]] = {name: set() for name in book.facts}
+    for fact in itertools.chain.from_iterable(cut):
+        cuts[fact.fact].update(fact.cuts)
+    return RuleTable(
+        book.id,
+        {name: FactCells(name, tuple(sorted(found))) for name, found in cuts.items()},
+        tuple(map(table_of, (rule.id for rule in logic.rules), cut, logic.conditions)),
+        {name: _column(logic, name, declared) for name, declared in book.outputs.items()},
+        {name: declared.values for name, declared in book.outputs.items()},
     )
-    outputs.setflags(write=False)
-    choices = tuple(declared.values for declared in book.outputs.values())
-    return RuleTable(book.id, tuple(book.facts), tuple(rules), tuple(book.outputs), outputs, choices)
+
+
+def _column(logic: BookLogic, name: str, declared: Declaration) -> npt.NDArray[np.float64]:
+    column = np.array([code_of(declared, row[name]) for row in logic.rows], dtype=np.float64)
+    column.setflags(write=False)
+    return column

@@ -158,21 +158,7 @@ class Decision(Shown):
             "because": self.because.model_dump(),
             "lost": [{"rule": one.rule, "why": in_both(one.why)} for one in self.lost],
             "not_fired": [
-                {
-                    "rule": one.rule,
-                    "lacking": [
-                        {
-                            "condition": unmet.condition,
-                            "state": unmet.state,
-                            "seen": {each.fact: each.value for each in unmet.seen},
-                            "counts_as": {
-                                each.fact: each.counts_as for each in unmet.seen if each.counts_as is not None
-                            },
-                        }
-                        for unmet in one.unmet
-                    ],
-                }
-                for one in self.not_fired
+                {"rule": one.rule, "lacking": [unmet.as_data() for unmet in one.unmet]} for one in self.not_fired
             ],
         }
 

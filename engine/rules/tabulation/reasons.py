@@ -16,7 +16,7 @@ from engine.wording import Joined, Said, say
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class FactSeen:
     """What a condition saw of a fact; None is unknown, and `counts_as` is what stands in for it."""
 
     fact: str
@@ -38,7 +38,7 @@ class Unmet:
 
     part: Condition
     state: str
-    seen: tuple[Seen, ...]
+    seen: tuple[FactSeen, ...]
 
     @property
     def condition(self) -> str:
@@ -135,6 +135,7 @@ def _unmet(condition: Condition, values: Mapping[str, Value], unknown: frozenset
             continue
         asked = dict.fromkeys(leaf.fact for leaf in leaves(part))
         seen = tuple(
-            Seen(name, None, values.get(name)) if name in unknown else Seen(name, values.get(name)) for name in asked
+            FactSeen(name, None, values.get(name)) if name in unknown else FactSeen(name, values.get(name))
+            for name in asked
         )
         yield Unmet(part, "false" if holds is False else "unknown", seen)

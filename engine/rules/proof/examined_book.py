@@ -9,9 +9,10 @@ from operator import or_
 
 from engine.model.rulebook import Value
 from engine.rules.language.logic import BookLogic
-from engine.rules.proof.regions import Box, Region, meet, region_of
-from engine.rules.proof.solver import Clock, find
-from engine.rules.proof.space import UNKNOWN, Point, Space, members
+from engine.rules.proof.regions import Region, meet, region_of
+from engine.rules.proof.solver import Deadline, find
+from engine.rules.proof.space import Point, Space
+from engine.rules.tabulation.fact_cells import UNKNOWN, Box, members
 
 WINNING = frozenset(["first", "priority"])
 """Hit policies under which the first rule that fires decides alone."""
@@ -22,10 +23,10 @@ EXCLUSIVE = frozenset(["unique", "any"])
 _DRAWS_A_RULE, _BOXES_A_RULE = 6, 4
 
 
-class Study:
+class ExaminedBook:
     """One book under examination. Rules are named by their place in winning order."""
 
-    def __init__(self, logic: BookLogic, clock: Clock) -> None:
+    def __init__(self, logic: BookLogic, clock: Deadline) -> None:
         self.logic, self.clock = logic, clock
         self.space = Space(logic.book.facts, logic.conditions)
         self.regions: tuple[Region, ...] = tuple(region_of(condition, self.space) for condition in logic.conditions)
