@@ -1,4 +1,4 @@
-"""Rulebooks and strategies packed into the flat array that compiled code reads (layout: `dynamics.machine.tables`)."""
+"""Rulebooks and strategies packed into the flat array that compiled code reads (`dynamics.machine.packed_tables`)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from engine.dynamics.machine import tables as layout
+from engine.dynamics.machine import packed_tables as layout
 from engine.dynamics.machine.composition import MECHANISMS
 from engine.dynamics.state import phases
 from engine.engagement import STRATEGIES, Phase, Strategy
@@ -132,7 +132,7 @@ def _pack_book(out: _Words, role: str, table: RuleTable, cast: tuple[Strategy, .
 class Packed:
     """Everything compiled code needs for deciding.
 
-    words:               see `dynamics.machine.tables`.
+    words:               see `dynamics.machine.packed_tables`.
     counters:            for each book, where its counters lie: one per rule in winning order, the last for "no rule".
     strategies:          the shipped ones, and one of the user's own after them; a place is a number in records.
     strategy:            the one that is followed.

@@ -21,7 +21,7 @@ import numpy as np
 
 from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.tape import write_decision
-from engine.dynamics.state.names import Account, Deal, Desk
+from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
 
 BOOK_RULES, BOOK_OUTPUTS, BOOK_OUTPUTS_AT, BOOK_COUNTS_AT, BOOK_FACTS, BOOK_FACTS_AT, BOOK_HEAD = range(7)
 """Of a book: how many rules and outputs, where the outputs lie (floats, rules + 1 rows), where its counts lie in
