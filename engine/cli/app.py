@@ -12,10 +12,11 @@ from engine.cli.check import check
 from engine.cli.commands import Command, Group
 from engine.cli.compare import compare_strategies
 from engine.cli.former import refuse_former_names
+from engine.cli.new import new_scenario
 from engine.cli.rule_files import export_rulebook, import_rulebook
 from engine.cli.rule_trials import rules_challenge, rules_roi
 from engine.cli.rules import check_books, explain_facts, mutate_books, test_books
-from engine.cli.runs import replay_run
+from engine.cli.runs import list_runs, replay_run
 from engine.cli.streams import warn_without_chinese
 from engine.cli.trace import trace_deal
 from engine.wording import say
@@ -39,6 +40,11 @@ runs = typer.Typer(
 app.add_typer(rules, name="rules")
 app.add_typer(runs, name="runs")
 
+app.command(
+    "new",
+    cls=Command,
+    help=say("Begin a scenario of your own. It builds on a shipped one and says what to change first."),
+)(new_scenario)
 app.command(
     "check",
     cls=Command,
@@ -111,6 +117,11 @@ rules.command(
         "Let a rulebook challenge another on the same luck: measures, decisions that differ, deals where they part."
     ),
 )(rules_challenge)
+runs.command(
+    "list",
+    cls=Command,
+    help=say("List the runs in a folder: when, strategies, replications, seed, who is ahead, size, finished or not."),
+)(list_runs)
 runs.command(
     "replay",
     cls=Command,

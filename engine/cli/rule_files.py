@@ -8,14 +8,12 @@ from typing import Annotated
 
 import typer
 
+from engine.cli.new_files import Force, need_yaml, refuse_existing, written
 from engine.cli.options import Encoding, Lang
 from engine.cli.questions import settled
 from engine.cli.rules import Book
 from engine.cli.streams import language, tell
-from engine.errors import InputError, Problem
-from engine.wording import Message, counted, say
-
-Force = Annotated[bool, typer.Option("--force", help=say("Write over a file that is there already."))]
+from engine.wording import counted, say
 
 
 def export_rulebook(
@@ -28,7 +26,7 @@ def export_rulebook(
     from engine.rules import load_book
 
     speech = language(lang)
-    _refuse_existing(to, force)
+    refuse_existing(to, "--to", force)
     found = settled(partial(load_book, book), speech)
     path = found.export(to, speech)
     if found.inner_comments:
@@ -38,7 +36,7 @@ def export_rulebook(
             found.inner_comments,
         )
         tell([behind], speech)
-    print(_written(path).in_language(speech))
+    print(written(path).in_language(speech))
     return 0
 
 
@@ -54,25 +52,10 @@ def import_rulebook(
     from engine.rules.exchange.book_exchange import import_book
 
     speech = language(lang)
-    if to.suffix.lower() not in (".yaml", ".yml"):
-        what = say("`{name}` does not end in .yaml", name=to.name)
-        raise InputError(Problem("--to", what, say("a rulebook is a YAML file"), "file-kind"))
-    _refuse_existing(to, force)
+    need_yaml(to, "--to", say("a rulebook is a YAML file"))
+    refuse_existing(to, "--to", force)
     imported = settled(partial(import_book, source, encoding), speech)
     tell(imported.said, speech)
     write_named(to, imported.yaml().encode())
-    print(_written(to).in_language(speech))
+    print(written(to).in_language(speech))
     return 0
-
-
-def _written(path: Path) -> Message:
-    return say("Written: {path}", path=str(path))
-
-
-def _refuse_existing(path: Path, force: bool) -> None:
-    if path.is_dir():
-        what = say("`{path}` is a folder", path=str(path))
-        raise InputError(Problem("--to", what, say("name a file"), "file-folder"))
-    if path.exists() and not force:
-        what = say("`{path}` is there already", path=str(path))
-        raise InputError(Problem("--to", what, say("add --force to write over it"), "file-exists"))

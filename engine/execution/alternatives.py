@@ -20,9 +20,9 @@ from engine.errors import RunFailed
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
 from engine.results.columns import Floats
+from engine.results.deal_trace import Trace
 from engine.results.receipt import code_hash
 from engine.results.records import Records
-from engine.results.trace import Trace
 from engine.rules import book_hash
 from engine.situation import Situation, scenario_hash
 from engine.wording import say

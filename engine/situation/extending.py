@@ -8,7 +8,8 @@ from pathlib import Path
 
 from engine.errors import InputError, Problem
 from engine.files import SHIPPED, Budget, Node, located, read_yaml, shipped_names
-from engine.wording import Message, say
+from engine.situation.walk import is_named, item_name
+from engine.wording import Message, nearest, say
 
 EXTENDS = "extends"
 _NO_FILE = ("file-missing", "file-folder", "file-special", "shipped-unknown")
@@ -19,7 +20,8 @@ def load_tree(path: str | Path, said: list[Message] | None = None) -> Node:
 
     `extends` in a mapping takes over the keys of that file: of a shipped one, as in `kam:behaviour`, or of one by its
     path, relative to the file that says so. Keys of the mapping itself win, mappings inside are merged key by key,
-    lists and quantities are replaced whole.
+    lists and quantities are replaced whole. A mapping over a list changes those of its items that it names, as paths
+    of `--set` do: `accounts: {bank: {priority: 2}}`.
 
     said: gets what there is to say about reading the files, such as their encodings. Raises InputError.
     """
@@ -76,6 +78,8 @@ def merged(base: Node, own: Node) -> Node:
 
     Of `source` and `assumption`, the one that `own` states ends the other: a changed number never keeps an old source.
     """
+    if isinstance(own.content, dict) and base.items and all(is_named(item) for item in base.items):
+        return _with_items(base, own)
     if not isinstance(own.content, dict) or not isinstance(base.content, dict) or "value" in own.content:
         return own
     rest = dict(base.content)
@@ -85,3 +89,14 @@ def merged(base: Node, own: Node) -> Node:
     for key, child in own.content.items():
         rest[key] = merged(rest[key], child) if key in rest else child
     return Node(rest, own.file, own.line, own.key_line)
+
+
+def _with_items(base: Node, own: Node) -> Node:
+    """The list with these of its items changed."""
+    items = {item_name(item, place): item for place, item in enumerate(base.items)}
+    for name, child in own.mapping.items():
+        if name not in items:
+            what = say("nothing in this list is called `{name}`", name=name)
+            raise InputError(Problem(child.key_where, what, nearest(name, items), "extends-item"))
+        items[name] = merged(items[name], child)
+    return Node(list(items.values()), own.file, own.line, own.key_line)

@@ -9,6 +9,11 @@ from engine.files import Node
 _NAMING_KEYS = ("id", "step")
 
 
+def is_named(item: Node) -> bool:
+    """Has a list item a name of its own?"""
+    return any(key in item.mapping for key in _NAMING_KEYS)
+
+
 def item_name(item: Node, index: int) -> str:
     """What a list item is called in a path: its `id`, the name of its step, or its place counted from 0."""
     for key in _NAMING_KEYS:

@@ -17,10 +17,10 @@ from engine.execution.session import Session
 from engine.execution.simulate import Listeners, Simulated, simulate
 from engine.execution.unfinished import keeping
 from engine.results.columns import Rows
+from engine.results.deal_trace import Trace
 from engine.results.event_log import write_events
 from engine.results.firing_file import Names
 from engine.results.run_folder import AS_WRITTEN, RunWriter, run_name
-from engine.results.trace import Trace
 from engine.results.trace_file import TRACES, write_traces
 from engine.simulation import Simulator
 from engine.situation import Situation, known_strategies

@@ -16,8 +16,8 @@ import numpy as np
 from engine.execution.alternatives import Alternative, MakeSimulator, Played, Simulates
 from engine.model.rulebook import Rulebook
 from engine.results.columns import COLUMN, Floats, replication_columns
+from engine.results.deal_trace import Trace
 from engine.results.records import Records
-from engine.results.trace import Trace
 
 BATCH = 16
 """Replications that share an order of removal."""

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 from kam_calls import Kam, fingerprint, run_kam
 
-from engine.results import read_run
+from engine.results import HEADLINE, read_run
+from engine.studies import load_comparison
 
 SCENARIO = "scenarios/keeping_up.yaml"
 FEW = ("--replications", 20, "--workers", 1)
@@ -237,3 +238,36 @@ def test_a_story_of_a_strategy_of_ones_own_is_offered_by_its_file(kam: Kam, fold
     assert all(command.split()[2] == SCENARIO and "'my own.yaml'" in command for command in offered), offered
     story = next(command for command in offered if command.startswith("kam trace"))
     assert kam(*shlex.split(story)[1:]).code == 0
+
+
+def test_the_runs_of_a_folder_are_listed(kam: Kam, folder: Path, stored: Path) -> None:
+    shutil.copytree(stored, folder / "runs" / stored.name)
+    (folder / "runs" / ".keeping_up-x.unfinished").mkdir()
+    document = json.loads(kam("runs", "list", "--json").out)
+    first, unreadable, unfinished = document["runs"]
+    assert (first["name"], first["state"], first["scenario"]) == (stored.name, "complete", "keeping_up")
+    assert (first["strategies"], first["replications"], first["seed"]) == (["top_down", "do_nothing"], 40, 1)
+    assert (first["leader"], first["sure"]) == ("top_down", "")
+    assert first["bytes"] == sum(path.stat().st_size for path in stored.rglob("*") if path.is_file())
+    assert (unreadable["name"], unreadable["state"]) == ("earlier", "unreadable")
+    assert (unfinished["name"], unfinished["state"]) == (".keeping_up-x.unfinished", "unfinished")
+    english, chinese = kam("runs", "list", "runs"), kam("runs", "list", "--lang", "zh")
+    assert english.code == chinese.code == 0
+    assert stored.name in english.out and "unfinished" in english.out and "complete" in english.out
+    assert "未完成" in chinese.out and "赢得最多" in chinese.out
+
+
+def test_who_is_ahead_is_what_the_comparison_says(kam: Kam, folder: Path) -> None:
+    kam("compare", SCENARIO, "--replications", 60, "--workers", 1, "--no-page", "--out", "many")
+    (listed,) = json.loads(kam("runs", "list", "many", "--json").out)["runs"]
+    standing = load_comparison(only_run(folder / "many")).standings[HEADLINE[0]]
+    assert listed["leader"] == standing.leader
+    sure = "cannot_tell" if standing.tied else "likely" if standing.likely_behind else "clear"
+    assert listed["sure"] == sure
+
+
+def test_a_folder_without_runs(kam: Kam, folder: Path) -> None:
+    (folder / "empty").mkdir()
+    assert kam("runs", "list", "empty").out == "There are no runs in empty.\n"
+    missing = kam("runs", "list", "nowhere")
+    assert missing.code == 2 and missing.messages[0].startswith("DIR: there is no folder `nowhere`")

@@ -1,0 +1,130 @@
+"""What stands in a folder of runs, read off the files themselves; nothing is simulated or checked again."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from engine.wording import Column, Message, Said, Table, say
+
+State = Literal["complete", "unfinished", "unreadable"]
+STATES: Mapping[State, Message] = {
+    "complete": say("complete"),
+    "unfinished": say("unfinished"),
+    "unreadable": say("cannot be read"),
+}
+VERDICT_WORDS: dict[str, Message] = {
+    "clear": say("clear"),
+    "likely": say("likely"),
+    "cannot_tell": say("cannot tell"),
+}
+"""How sure it is that the leader is ahead; the least sure comes last."""
+
+
+@dataclass(frozen=True)
+class RunFound:
+    """One run. leader: who wins most often of those that act; sure: how sure that is against each other one."""
+
+    name: str
+    state: State
+    bytes: int
+    created: str = ""
+    scenario: str = ""
+    strategies: tuple[str, ...] = ()
+    replications: int | None = None
+    seed: int | None = None
+    leader: str = ""
+    sure: str = ""
+
+    def as_data(self) -> dict[str, object]:
+        """The run as plain values."""
+        return asdict(self)
+
+
+def runs_in(folder: Path) -> list[RunFound]:
+    """The runs in a folder, the newest first; unfinished ones last."""
+    found = list(_found(folder))
+    return sorted(found, key=lambda run: (run.state == "complete", run.created, run.name), reverse=True)
+
+
+def table_of(runs: list[RunFound]) -> Table:
+    """The runs for people."""
+    heads = [
+        Column(say("Run")),
+        Column(say("When")),
+        Column(say("Strategies")),
+        Column(say("Replications"), number=True),
+        Column(say("Seed"), number=True),
+        Column(say("Wins most often")),
+        Column(say("Size"), "MB", number=True),
+        Column(say("State")),
+    ]
+    return Table(heads, [list(_row(run)) for run in runs])
+
+
+def _row(run: RunFound) -> Iterator[Said]:
+    yield run.name
+    yield run.created[:16].replace("T", " ")
+    yield ", ".join(run.strategies)
+    yield "" if run.replications is None else f"{run.replications:,}"
+    yield "" if run.seed is None else str(run.seed)
+    yield say("{leader}, {sure}", leader=run.leader, sure=VERDICT_WORDS[run.sure]) if run.sure else run.leader
+    yield f"{run.bytes / 1e6:.1f}"
+    yield STATES[run.state]
+
+
+def _found(folder: Path) -> Iterator[RunFound]:
+    for place in sorted(folder.iterdir()):
+        if not place.is_dir():
+            continue
+        size = sum(path.stat().st_size for path in place.rglob("*") if path.is_file())
+        if place.name.startswith("."):
+            yield RunFound(place.name, "unfinished", size)
+        elif any((place / name).is_file() for name in ("receipt.json", "roi.json", "challenge.json")):
+            yield _stored(place, size)
+
+
+def _stored(place: Path, size: int) -> RunFound:
+    from engine.engagement import BASELINE
+    from engine.results import HEADLINE
+
+    try:
+        study = next((place / name for name in ("roi.json", "challenge.json") if (place / name).is_file()), None)
+        found = json.loads((study or place / "receipt.json").read_text(encoding="utf-8"))
+        receipt = found["receipt"] if study else found
+        comparison = {} if study else json.loads((place / "comparison.json").read_text(encoding="utf-8"))
+        leader, sure = _in_front(comparison, HEADLINE[0], BASELINE)
+        return RunFound(
+            place.name,
+            "complete",
+            size,
+            receipt["created"],
+            receipt["scenario_id"],
+            tuple(receipt["strategies"]),
+            receipt["replications"],
+            receipt["seed"],
+            leader,
+            sure,
+        )
+    except (OSError, ValueError, KeyError, TypeError):
+        return RunFound(place.name, "unreadable", size)
+
+
+def _in_front(comparison: Mapping[str, Any], measure: str, baseline: str) -> tuple[str, str]:
+    """Who is ahead by a measure, and how sure that is against whoever is told from it least."""
+    results = comparison.get("results", {})
+    values = {name: each["estimates"][measure]["value"] for name, each in results.items() if name != baseline}
+    known = {name: value for name, value in values.items() if value is not None}
+    if not known:
+        return "", ""
+    leader = max(known, key=known.__getitem__)
+    verdicts = {
+        each["verdict"]
+        for each in comparison["differences"]
+        if each["measure"] == measure and leader in (each["first"], each["second"])
+        if {each["first"], each["second"]} <= known.keys()
+    }
+    return leader, next((sure for sure in reversed(VERDICT_WORDS) if sure in verdicts), "")
