@@ -28,7 +28,9 @@ def on_cluster(address: str) -> Iterator[tuple[Executor, int]]:
     except ImportError as error:
         what = say("Dask is not installed, which a cluster is reached with")
         raise InputError(
-            Problem("cluster", what, "pip install 'kam-sandbox[cluster]'", "cluster-not-installed")
+            Problem(
+                "cluster", what, say("install it with `pip install 'kam-sandbox[cluster]'`"), "cluster-not-installed"
+            )
         ) from error
     try:
         connect: Any = Client
