@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from engine.cli.completion import scenarios
 from engine.cli.new_files import Force, need_yaml, refuse_existing, written
 from engine.cli.options import Lang
 from engine.cli.streams import language
@@ -19,7 +20,13 @@ def new_scenario(
         Path, typer.Argument(metavar="NAME", help=say("File to write, such as my_account.yaml; .yaml is added."))
     ],
     base: Annotated[
-        str, typer.Option("--from", metavar="SCENARIO", help=say("Scenario to build on: a shipped one, or a file."))
+        str,
+        typer.Option(
+            "--from",
+            metavar="SCENARIO",
+            help=say("Scenario to build on: a shipped one, or a file."),
+            autocompletion=scenarios,
+        ),
     ] = "kam:keeping_up",
     force: Force = False,
     lang: Lang = None,
