@@ -12,7 +12,7 @@ from engine.cli.showing import columns
 from engine.cli.streams import spoken
 from engine.errors import InputError, Problem
 from engine.wording import Both, Message, nearest, quoted, say
-from engine.wording.columns import pad, width, wrap
+from engine.wording.terminal_columns import pad, width, wrap
 
 MOST_FOR_NAMES = 28
 _FIRST_SENTENCE = re.compile(r".*?(?:\.(?=\s)|。|$)")

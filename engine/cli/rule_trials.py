@@ -74,7 +74,7 @@ def rules_roi(
             command=command_line(context),
         )
         watch.writing_report()
-        from engine.report.rule_worth import write_rule_worth
+        from engine.report.kept_rule_worth import write_rule_worth
 
         folder = write_rule_worth(found, situation.scenario, {**situation.books, purpose: chosen}, out, speech)
     if as_json:
@@ -142,7 +142,7 @@ def rules_challenge(
             command=command_line(context),
         )
         watch.writing_report()
-        from engine.report.challenge import write_challenge
+        from engine.report.kept_challenge import write_challenge
 
         others = {name: each for name, each in situation.books.items() if name != purpose}
         folder = write_challenge(found, situation.scenario, {**others, **tried}, out)

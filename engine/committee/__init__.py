@@ -1,41 +1,16 @@
-"""The buying committee: its graphs, structure, influence and choice; the only package that knows NetworkX."""
+"""The buying committee: its tables, graphs, structure and influence; the only package that knows NetworkX."""
 
-from engine.committee.fixation import fixation_chain, fixation_probabilities
-from engine.committee.from_tables import Committee, read_committee, read_people_and_ties
-from engine.committee.generator import generate
-from engine.committee.group_choice import Verdict, group_probabilities, miller_heiman
-from engine.committee.influence import (
-    LongRun,
-    NoFixedPoint,
-    degroot_consensus,
-    friedkin_johnsen_fixed_point,
-    friedkin_johnsen_step,
-    influence_matrix,
-    total_effects,
-)
-from engine.committee.power_map import PowerMap, Sighting, draw_power_map
+from engine.committee.from_tables import Committee, read_committee
+from engine.committee.influence_matrix import influence_matrix
 from engine.committee.structure import Structure, describe
+from engine.committee.way_to_decider import WayToDecider, way_to_decider
 
 __all__ = [
     "Committee",
-    "LongRun",
-    "NoFixedPoint",
-    "PowerMap",
-    "Sighting",
     "Structure",
-    "Verdict",
-    "degroot_consensus",
+    "WayToDecider",
     "describe",
-    "draw_power_map",
-    "fixation_chain",
-    "fixation_probabilities",
-    "friedkin_johnsen_fixed_point",
-    "friedkin_johnsen_step",
-    "generate",
-    "group_probabilities",
     "influence_matrix",
-    "miller_heiman",
     "read_committee",
-    "read_people_and_ties",
-    "total_effects",
+    "way_to_decider",
 ]

@@ -22,11 +22,11 @@ from pydantic import ValidationError
 
 from engine.committee import roles as assumed
 from engine.committee.chart_table import levels, refuse_too_many, reporting_lines
+from engine.committee.departments import function_of
 from engine.committee.identities import identities
-from engine.committee.names import function_of
 from engine.committee.people_table import departments, roles_of, stakeholders
+from engine.committee.table_words import people_columns, tie_columns
 from engine.committee.tie_table import KINDS, Ties, read_ties
-from engine.committee.vocabulary import people_columns, tie_columns
 from engine.errors import InputError, Problem
 from engine.files import Findings, Table, columns_said, faults_of, read_table
 from engine.model.buying_centre import BuyingCentre, Stakeholder, Tie
@@ -42,19 +42,14 @@ class Committee:
     said: tuple[Message, ...]
 
 
-def read_people_and_ties(people_path: Path, ties_path: Path | None, template: BuyingCentre) -> BuyingCentre:
-    """The buying centre described by two tables; influence model, its weights and group choice are the template's.
-
-    ties_path: None when only the chart is known. Raises InputError naming the place of everything wrong, and
-    OpenQuestion where something can be read in two ways.
-    """
-    return read_committee(people_path, ties_path, template).centre
-
-
 def read_committee(
     people_path: Path, ties_path: Path | None, template: BuyingCentre, encoding: str | None = None
 ) -> Committee:
-    """The same with what there is to say about it. encoding: of CSV files, as the user says; by evidence if absent."""
+    """The buying centre described by two tables; influence model, its weights and group choice are the template's.
+
+    ties_path: None when only the chart is known. encoding: of CSV files, as the user says; by evidence if absent.
+    Raises InputError naming the place of everything wrong, and OpenQuestion where something can be read in two ways.
+    """
     findings = Findings()
     people = read_table(people_path, people_columns(), findings, encoding)
     ties = read_table(ties_path, tie_columns(), findings, encoding) if ties_path is not None else None

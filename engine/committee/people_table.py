@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 
 from engine.committee import roles as assumed
+from engine.committee.departments import function_of
 from engine.committee.identities import Identities
-from engine.committee.names import function_of
 from engine.files import (
     VETO,
     Findings,

@@ -1,6 +1,6 @@
 """What is assumed about people of whom only the chart and the advice ties are known: roles, power, what they weigh.
 
-Used by the generator and for people read from tables without these columns. All numbers here are assumptions except
+Used for people read from tables without these columns. All numbers here are assumptions except
 the order of influence: being asked for advice goes with rank (Krackhardt, Spearman ρ .67), so both make power.
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from engine.committee.names import function_of
+from engine.committee.departments import function_of
 from engine.model.buying_centre import CriteriaWeights, GroupChoice, InfluenceWeights
 from engine.model.quantity import Count, StanceValue
 from engine.model.terms import Role
@@ -40,7 +40,7 @@ _WORRY: dict[Role, float] = {"financial_approver": 0.45, "technical_evaluator": 
 class Chart:
     """Who stands where: ids in order; level (1 = top) and department of each; advice as (asks, is asked).
 
-    function: the department whose work each does, as `names.function_of` reads it; of the department when absent.
+    function: the department whose work each does, as `departments.function_of` reads it; of the department when absent.
     """
 
     ids: tuple[str, ...]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from engine.committee.identities import Identities
-from engine.committee.vocabulary import RELATIONS, kind_meant
+from engine.committee.table_words import RELATIONS, kind_meant
 from engine.files import Findings, Row, Table, Wanted, answer, shown, words_in
 from engine.model.terms import TieKind
 from engine.wording import nearest, say

@@ -21,7 +21,6 @@ Kind = Literal["number", "whole", "wide", "key", "bits"]
 """What a field holds. `whole` is a signed number of 8 bytes by itself and of 2 in an array, `wide` of 8 in arrays too;
 `key` is an unsigned number of 64 bits; `bits` has a bit for each of 32 people."""
 
-RecordName = Literal["account", "deal", "desk"]
 Seen = Literal["seen", "rumoured", "hidden"]
 """What the seller knows of an event: they were there or it is public, people talk about it, or nobody tells them."""
 Doer = Literal["us", "person", "rival", "customer"]
@@ -105,21 +104,31 @@ class Draw(int):
         return self
 
 
-class Event(int):
+@dataclass(frozen=True)
+class Number:
+    """A number that is written with an event. meaning: what it says, with unit and range."""
+
+    name: str
+    meaning: str
+
+
+class EventKind(int):
     """A kind of event: its number on tapes, its name, and the names of what is written with it.
 
     seen:    what the seller knows of it.
     by:      who does it.
     person:  whom it is about; empty when about nobody in particular.
-    code:    what the whole number says, or the words it stands for; a, b, c: the names of the three numbers. Empty when
-             unused.
+    code:    what the whole number says, or the words it stands for; empty when unused.
+    numbers: what else is written, in the order in which kernels write it: at most three.
     """
 
     name: str
     seen: Seen
     by: Doer
+    person: str
+    code: str
     words: tuple[str, ...]
-    fields: dict[str, str]
+    numbers: tuple[Number, ...]
 
     def __new__(
         cls,
@@ -130,16 +139,12 @@ class Event(int):
         by: Doer = "customer",
         person: str = "",
         code: str | type[IntEnum] | tuple[str, ...] = "",
-        a: str = "",
-        b: str = "",
-        c: str = "",
-    ) -> Event:
+        numbers: tuple[Number, ...] = (),
+    ) -> EventKind:
         self = super().__new__(cls, number)
-        self.name, self.seen, self.by = name, seen, by
+        self.name, self.seen, self.by, self.person, self.numbers = name, seen, by, person, numbers
         self.words = () if isinstance(code, str) else code if isinstance(code, tuple) else tuple(w.name for w in code)
-        meaning = code if isinstance(code, str) else " | ".join(self.words)
-        given = {"person": person, "code": meaning, "a": a, "b": b, "c": c}
-        self.fields = {place: text for place, text in given.items() if text}
+        self.code = code if isinstance(code, str) else " | ".join(self.words)
         return self
 
 
@@ -220,7 +225,7 @@ class Mechanism:
     constants: tuple[Constant, ...] = ()
     fields: tuple[Field, ...] = ()
     reads: tuple[Field, ...] = ()
-    events: tuple[Event, ...] = ()
+    events: tuple[EventKind, ...] = ()
     draws: tuple[Draw, ...] = ()
     clocks: tuple[PoissonClock | DayClock, ...] = ()
     columns: tuple[Column, ...] = ()

@@ -15,7 +15,7 @@ import numpy as np
 
 from engine.dynamics import moments
 from engine.dynamics.kernels import kernel
-from engine.dynamics.lookahead import arranged, open_up, run_ahead
+from engine.dynamics.lookahead import arranged, open_project, run_ahead
 from engine.dynamics.machine import compiler as _compiler  # noqa: F401  makes kernels callable
 from engine.dynamics.machine.chance import exponential, join_keys, uniform
 from engine.dynamics.machine.composition import OUTCOME
@@ -25,7 +25,7 @@ from engine.dynamics.mechanisms.appointments import nobody_to_see, plan, request
 from engine.dynamics.mechanisms.buying_process import OVER
 from engine.dynamics.mechanisms.selling import seller_hold
 from engine.dynamics.mechanisms.triggers import begin_deal, end_project, plan_next_trigger, try_trigger
-from engine.dynamics.state.ending import close
+from engine.dynamics.state.project_end import close
 from engine.dynamics.state.shared import COPY_START
 from engine.model.terms import Outcome
 
@@ -69,7 +69,7 @@ def enter_trigger(memory: Bytes, desk: Bytes, now: float) -> int:
     deal, table = deal_in(memory, account.deal_at), desk_in(desk, 0)
     if try_trigger(account, deal, table, now) == 0:
         return 0
-    open_up(account, deal, table, now)
+    open_project(account, deal, table, now)
     return 1
 
 

@@ -12,8 +12,8 @@ from math import inf
 from engine.dynamics.kernels import kernel
 from engine.dynamics.mechanisms.buying_process import OVER, buyer_next
 from engine.dynamics.mechanisms.selling import seller_start
-from engine.dynamics.state.ending import is_over
-from engine.dynamics.state.names import Account, Deal, Desk
+from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
+from engine.dynamics.state.project_end import is_over
 
 
 @kernel
@@ -58,7 +58,7 @@ def run_ahead(account: Account, deal: Deal, desk: Desk, now: float) -> None:
 
 
 @kernel
-def open_up(account: Account, deal: Deal, desk: Desk, now: float) -> None:
+def open_project(account: Account, deal: Deal, desk: Desk, now: float) -> None:
     """A project opens: it runs to the day on which we begin to work on it, or to its end without us."""
     deal.buyer_due = now
     for thread in range(deal.threads):

@@ -91,7 +91,6 @@ utility = Moment("utility", "What an option is worth to person i.", ("i", "optio
 deal_ends = Moment("deal_ends", "The project has ended; `deal.outcome` says how.")
 
 # --- the seller's process ---------------------------------------------------------------------------------------------
-work_begins = Moment("work_begins", "We begin to work on the deal.")
 facts_of_deal = Moment("facts_of_deal", "What the seller has seen, heard, or can look up about a live deal.")
 next_contact = Moment("next_contact", "Whom to ask for a meeting next, −1 for nobody.", ("person",), True)
 may_be_asked = Moment("may_be_asked", "May person i be asked for a meeting now? 1 or 0.", ("i", "yes"), True)

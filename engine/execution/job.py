@@ -13,8 +13,8 @@ from engine.engagement import Strategy
 from engine.engagement.own import plain_strategy
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
+from engine.results.deal_trace import Trace
 from engine.results.records import Records
-from engine.results.trace import Trace
 from engine.simulation import Simulator
 
 

@@ -23,7 +23,7 @@ from typing import Self, TypeVar
 from engine.errors import InputError, Problem, RunFailed
 from engine.execution.job import Chunk, Work, run_chunk, trace_deal
 from engine.execution.processes import ctrl_c_blocked, worker_context
-from engine.results.trace import Trace
+from engine.results.deal_trace import Trace
 from engine.wording import counted, say
 
 CHUNK_SECONDS = 0.5

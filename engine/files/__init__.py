@@ -2,12 +2,12 @@
 
 from engine.files.csv_grid import text_rows
 from engine.files.encodings import ENCODINGS, decoded, encoding_named
-from engine.files.figures import Figure, figure, is_date, money_unit, money_worth
 from engine.files.findings import Findings, shown
 from engine.files.grid import Cell, Grid, Unreadable, text_of
 from engine.files.hanzi import simplified
 from engine.files.headers import Vocabulary
-from engine.files.numbers import Wanted, read_numbers
+from engine.files.number_columns import Wanted, read_numbers
+from engine.files.numerals import Numeral, is_date, money_unit, money_worth, numeral
 from engine.files.opening import bytes_of
 from engine.files.role_words import VETO, role_guessed, role_meant, team_role_meant, words_in
 from engine.files.said_words import answer, folded, is_known_word, is_nobody_word, is_unknown_word
@@ -28,10 +28,10 @@ __all__ = [
     "VETO",
     "Budget",
     "Cell",
-    "Figure",
     "Findings",
     "Grid",
     "Node",
+    "Numeral",
     "Row",
     "Source",
     "Table",
@@ -46,7 +46,6 @@ __all__ = [
     "decoded",
     "encoding_named",
     "faults_of",
-    "figure",
     "folded",
     "in_file_order",
     "is_date",
@@ -57,6 +56,7 @@ __all__ = [
     "located",
     "money_unit",
     "money_worth",
+    "numeral",
     "parse",
     "place_order",
     "plain_value",

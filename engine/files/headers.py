@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from engine.errors import InputError, Problem
-from engine.files.figures import money_unit
 from engine.files.findings import Findings, shown
 from engine.files.grid import Cell, Grid, is_blank, text_of
 from engine.files.hanzi import simplified
+from engine.files.numerals import money_unit
 from engine.wording import nearest, say
 
 HEADER_ROWS = 8

@@ -14,11 +14,11 @@ from pathlib import Path
 from engine.errors import InputError, OpenQuestion, Problem, Question, answer_to
 from engine.files.csv_grid import DELIMITERS, text_rows
 from engine.files.encodings import decoded
-from engine.files.figures import Style
 from engine.files.findings import Findings, shown
 from engine.files.grid import Cell, Grid, Unreadable, is_blank, text_of
 from engine.files.headers import HEADER_ROWS, Vocabulary, fold_header, header_row, judge_unknown, named_cells, unit_of
-from engine.files.numbers import Wanted, read_numbers, table_styles
+from engine.files.number_columns import Wanted, read_numbers, table_styles
+from engine.files.numerals import Style
 from engine.files.opening import bytes_of
 from engine.files.workbook import Sheet, read_workbook
 from engine.wording import Message, say

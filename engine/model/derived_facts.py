@@ -5,7 +5,7 @@ Plain numbers in, a plain number out; NaN is unknown, and what follows from the 
 
 from __future__ import annotations
 
-from math import nan
+from math import isnan, nan
 
 UNKNOWN = nan
 
@@ -17,7 +17,7 @@ def lead(ours: float, theirs: float) -> float:
 
 def holds_relationship(relationship_lead: float) -> float:
     """Is a rival closer to the people than we are? By one whole level at least."""
-    if relationship_lead != relationship_lead:
+    if isnan(relationship_lead):
         return UNKNOWN
     return 1.0 if relationship_lead <= -1.0 else 0.0
 
@@ -34,7 +34,7 @@ def days_left(age: float, life: float) -> float:
 
 def within_lead(left: float, lead_time: float) -> float:
     """Is the end of life nearer than the lead time a renewal is planned with? Days both."""
-    if left != left or lead_time != lead_time:
+    if isnan(left) or isnan(lead_time):
         return UNKNOWN
     return 1.0 if left <= lead_time + 1e-9 else 0.0
 

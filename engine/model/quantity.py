@@ -161,7 +161,6 @@ Coefficient = Annotated[Quantity, AfterValidator(_Dimension({"coefficient": 1.0}
 PositiveCoefficient = Annotated[Quantity, AfterValidator(_Dimension({"coefficient": 1.0}, low=0))]
 Shape = Annotated[Quantity, AfterValidator(_Dimension({"coefficient": 1.0}, low=0.05, high=1000))]
 Count = Annotated[Quantity, AfterValidator(_Dimension({"count": 1.0}, low=0))]
-Level = Annotated[Quantity, AfterValidator(_Dimension({"level": 1.0}, low=0))]
 
 
 def canonical(quantity: Quantity) -> float:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from engine.committee import Structure, describe, draw_power_map
+from engine.committee import Structure, describe, way_to_decider
 from engine.model.account import Account
-from engine.report.plots.chain import side
+from engine.report.plots.chain_plot import side
 from engine.wording import Both, Joined, listed, numbers, say, sentences
 from engine.wording.words import Words
 
@@ -68,20 +68,20 @@ def _routes(account: Account, names: Mapping[str, Words]) -> list[Words]:
     acquainted = [names[name] for name in deciders if name in known]
     if acquainted:
         return [say("We know the decider already: {names}.", names=listed(acquainted))]
-    drawn = draw_power_map(centre, known, [person.id for person in centre.people if person.identified])
-    if not drawn.routes:
+    way = way_to_decider(centre, known)
+    if not way.routes:
         return [say("Nobody we know has a line to the decider yet: the way up has still to be found.")]
-    route = drawn.routes[0]
+    route = way.routes[0]
     said: list[Words] = [
         say(
             "The shortest way to {decider} from somebody we know: {path} (introductions needed: {n}).",
-            decider=names[route.decider],
-            path=Joined([names[name] for name in route.path], " → "),
-            n=route.steps,
+            decider=names[route[-1]],
+            path=Joined([names[name] for name in route], " → "),
+            n=len(route) - 1,
         )
     ]
-    if drawn.single_points:
-        lost = listed(names[name] for name in drawn.single_points)
+    if way.single_points:
+        lost = listed(names[name] for name in way.single_points)
         said.append(say("Without {names}, we would have no way left to the decider.", names=lost))
     return said
 

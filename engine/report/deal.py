@@ -12,7 +12,7 @@ from engine.model.buying_centre import Stakeholder
 from engine.model.scenario import Scenario
 from engine.model.terms import Outcome
 from engine.model.vocabulary import in_words
-from engine.results.trace import Event, Trace
+from engine.results.deal_trace import Event, Trace
 from engine.wording import Both, Said, say
 
 AFTER_THE_END = ("delivered", "paid")
@@ -46,7 +46,7 @@ class Deal:
     @property
     def winner(self) -> int:
         """Place of the rival who won, −1 when none did."""
-        return next((int(event.a) for event in self.of("outcome") if event.code == Outcome.lost), -1)
+        return next((int(event["winner_place"]) for event in self.of("outcome") if event.code == Outcome.lost), -1)
 
     def of(self, *kinds: str) -> Iterator[Event]:
         """The events of these kinds, in the order of time."""

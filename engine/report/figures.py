@@ -12,20 +12,20 @@ from engine.model.rulebook import Rulebook
 from engine.model.vocabulary import in_words
 from engine.report.deal import Deal
 from engine.report.labels import TEAM_ROLE
-from engine.report.plots.chain import LOOKS, draw_chain, side
-from engine.report.plots.firings import draw_firings, timed_rules
-from engine.report.plots.incidence import draw_incidence, last_day
-from engine.report.plots.paired import draw_paired
-from engine.report.plots.rule_worth import draw_rule_worth
-from engine.report.plots.rules import draw_rules, rule_counts, rule_name
+from engine.report.plots.chain_plot import LOOKS, draw_chain, side
+from engine.report.plots.firings_plot import draw_firings, timed_rules
+from engine.report.plots.incidence_plot import draw_incidence, last_day
+from engine.report.plots.paired_plot import draw_paired
+from engine.report.plots.rule_worth_plot import draw_rule_worth
+from engine.report.plots.rules_plot import draw_rules, rule_counts, rule_name
 from engine.report.plots.style import Saved
-from engine.report.plots.team import draw_team
-from engine.report.plots.timeline import draw_timeline
+from engine.report.plots.team_plot import draw_team
+from engine.report.plots.timeline_plot import draw_timeline
 from engine.report.tables import confidence
 from engine.results.effects import EFFECTS
 from engine.results.incidence import ENDINGS
 from engine.results.measures import HEADLINE, MEASURES
-from engine.statistics.estimates import SURE
+from engine.statistics.estimates import VERDICT_WORDS
 from engine.studies import Comparison, RuleRoi
 from engine.studies.effect_parts import effect_scale
 from engine.wording import Joined, Message, Picture, Said, numbers as formats, say, sentences
@@ -55,7 +55,7 @@ def paired_figure(comparison: Comparison, reference: str, lang: str) -> Figure:
                 "{name} {difference} ({sure})",
                 name=strategy_label(each.first),
                 difference=scale.full_signed(each.value),
-                sure=SURE[each.verdict],
+                sure=VERDICT_WORDS[each.verdict],
             )
         )
     alt = say(
@@ -157,7 +157,7 @@ def rule_worth_figure(roi: RuleRoi, lang: str) -> Figure:
             "{name} {difference} ({sure})",
             name=rule.rule,
             difference=scale.signed(rule.adds[name].value),
-            sure=SURE[rule.adds[name].verdict],
+            sure=VERDICT_WORDS[rule.adds[name].verdict],
         )
         for rule in roi.deciding
     ]

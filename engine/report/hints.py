@@ -21,7 +21,7 @@ from engine.studies.comparison import DealReference
 from engine.wording import Item, Joined, numbers as formats, say
 
 BUSY, LONG_WAIT, MANY_OPEN = 0.6, 2.0, 0.2
-ALIKE = 0.015
+NEGLIGIBLE_DIFFERENCE = 0.015
 """A difference known to ± this and not told from zero is called none for practical purposes."""
 
 _OF_THE_SITUATION = ("", "--set", "--people", "--ties", "--encoding")
@@ -113,7 +113,7 @@ def _more_replications(comparison: Comparison) -> Item | None:
     scale = formats.scale_about(pair, "share", difference=True)
     first, second = quoted_strategy(pair.first), quoted_strategy(pair.second)
     difference, known = scale.full_signed(pair.value), f"{100 * half:.1f}"
-    if needed > MOST_REPLICATIONS and half <= ALIKE:
+    if needed > MOST_REPLICATIONS and half <= NEGLIGIBLE_DIFFERENCE:
         return Item(
             say(
                 "{first} and {second} differ by {difference} in the win rate, known to ±{half} points. To tell them "
@@ -217,12 +217,12 @@ def _silent_rules(comparison: Comparison, books: Mapping[str, Rulebook] | None) 
         total=total,
         example=Joined([books[book].title, f"`{rule}`"], " / "),
     )
-    strategy = "playbook" if "playbook" in comparison.strategies else _in_front(comparison)
+    strategy = "playbook" if "playbook" in comparison.strategies else _leading_strategy(comparison)
     return Item(text, code=_trace_commands(comparison, strategy))
 
 
 def _story(comparison: Comparison) -> Item | None:
-    strategy = _in_front(comparison)
+    strategy = _leading_strategy(comparison)
     commands = _trace_commands(comparison, strategy)
     text = say(
         "Read how a typical deal went with {strategy}, and why it ended as it did.", strategy=quoted_strategy(strategy)
@@ -230,7 +230,7 @@ def _story(comparison: Comparison) -> Item | None:
     return Item(text, code=commands) if commands else None
 
 
-def _in_front(comparison: Comparison) -> str:
+def _leading_strategy(comparison: Comparison) -> str:
     best = comparison.standings.get(HEADLINE[0])
     return best.leader if best else comparison.acting[0]
 

@@ -18,7 +18,7 @@ from engine.report.deal import Deal, read_deal
 from engine.report.figures import Figure
 from engine.report.page_parts import sections
 from engine.report.page_pictures import pictures, ranked_deals
-from engine.results.trace import Trace
+from engine.results.deal_trace import Trace
 from engine.studies import Comparison
 from engine.wording import numbers as formats, say, system_reason, told
 

@@ -10,7 +10,7 @@ from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
 from engine.report import figures as drawn
 from engine.report.deal import Deal
-from engine.report.plots.firings import timed_rules
+from engine.report.plots.firings_plot import timed_rules
 from engine.results.measures import HEADLINE
 from engine.studies import Comparison
 

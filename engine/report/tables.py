@@ -11,7 +11,7 @@ from engine.model.vocabulary import in_words
 from engine.report.labels import BETTER, short_words
 from engine.results.measure import Measure
 from engine.results.measures import HEADLINE, MEASURES
-from engine.statistics.estimates import SURE
+from engine.statistics.estimates import VERDICT_WORDS
 from engine.studies import NOTES, Comparison, Mark, PairedDifference, Standing
 from engine.wording import Cell, Column, Joined, Paragraph, Part, Said, Table, Title, numbers as formats, say
 from engine.wording.parts import Tone
@@ -167,4 +167,4 @@ def _difference_cell(found: PairedDifference, scale: formats.Scale) -> Cell:
     if found.value is None or found.low is None:
         return Cell(words, span)
     tone: Tone = "" if found.verdict != "clear" else "good" if found.ahead == found.first else "bad"
-    return Cell(words, span, _SIGNS[found.verdict], tone, value=found.value, badge=SURE[found.verdict])
+    return Cell(words, span, _SIGNS[found.verdict], tone, value=found.value, badge=VERDICT_WORDS[found.verdict])

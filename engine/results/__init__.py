@@ -1,12 +1,12 @@
 """What one replication wrote down, measures of it, and the folder it is kept in."""
 
-from engine.results.formulas import customer_lifetime_value, pipeline_velocity
+from engine.results.deal_trace import Event, Trace
+from engine.results.formulas import pipeline_velocity
 from engine.results.measure import Measure
 from engine.results.measures import HEADLINE, MEASURES
 from engine.results.receipt import Receipt
-from engine.results.records import OUTCOME, TEAM, Records, join
+from engine.results.records import OUTCOME, TEAM, Records
 from engine.results.stored_run import StoredRun, read_run
-from engine.results.trace import Event, Trace
 from engine.results.trace_file import TRACES, read_traces
 
 __all__ = [
@@ -21,8 +21,6 @@ __all__ = [
     "Records",
     "StoredRun",
     "Trace",
-    "customer_lifetime_value",
-    "join",
     "pipeline_velocity",
     "read_run",
     "read_traces",

@@ -2,6 +2,7 @@
 
 Its columns carry the names of the XES standard (IEEE 1849), as its CSV form in pm4py, Disco, ProM and Celonis:
 one row per event, case, activity and timestamp never empty. Model time has no dates: day 0 is Monday, 1 January 2024.
+After them comes a column for every number that events carry, by its name in the legend, empty where it does not apply.
 """
 
 from __future__ import annotations
@@ -9,11 +10,12 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from math import isfinite
 from typing import IO
 
 from engine.dynamics.machine.composition import EVENTS
 from engine.model.terms import Outcome
-from engine.results.trace import Event, Trace
+from engine.results.deal_trace import Event, Trace
 
 DAY_0 = datetime(2024, 1, 1, tzinfo=UTC)
 COLUMNS = (
@@ -31,6 +33,7 @@ COLUMNS = (
 """`org:resource` did it; `person` is whom it concerned. What begins with `case:` is the same all through a case."""
 
 _LEGEND = {event.name: event for event in EVENTS.values()}
+NUMBERS = tuple(dict.fromkeys(number.name for event in EVENTS.values() for number in event.numbers))
 
 
 def activity(event: Event, trace: Trace) -> str:
@@ -47,14 +50,18 @@ def activity(event: Event, trace: Trace) -> str:
 def write_events(file: IO[str], traces: Iterable[Trace]) -> None:
     """The event log of these deals as CSV, cases one after the other, events in the order of time."""
     table = csv.writer(file, lineterminator="\n")
-    table.writerow(COLUMNS)
+    table.writerow((*COLUMNS, *NUMBERS))
     for trace in traces:
         case = f"{trace.strategy}-{trace.replication:06d}-{trace.deal:04d}"
         about = (trace.strategy, trace.account, trace.replication, _outcome(trace))
         for event in sorted(trace.events, key=lambda event: event.day):
             moment = (DAY_0 + timedelta(days=event.day)).isoformat(timespec="milliseconds")
-            person = _person(event, trace)
-            table.writerow((case, activity(event, trace), moment, _resource(event, trace), "complete", person, *about))
+            row = (activity(event, trace), moment, _resource(event, trace), "complete", _person(event, trace))
+            table.writerow((case, *row, *about, *map(_plain, map(event.numbers.get, NUMBERS))))
+
+
+def _plain(number: float | None) -> str:
+    return "" if number is None or not isfinite(number) else f"{number:.6g}"
 
 
 def _person(event: Event, trace: Trace) -> str:

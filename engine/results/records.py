@@ -42,7 +42,7 @@ FIRING = np.dtype(
 """One row per rule decision, ordered by replication, deal and time."""
 
 
-__all__ = ["FIRING", "OUTCOME", "TEAM", "Records", "join"]
+__all__ = ["FIRING", "OUTCOME", "TEAM", "Records"]
 
 
 @dataclass(frozen=True)
@@ -61,17 +61,3 @@ class Records:
     team: npt.NDArray[np.void]
     rule_counts: dict[str, npt.NDArray[np.int64]]
     firings: npt.NDArray[np.void] | None = None
-
-
-def join(parts: list[Records]) -> Records:
-    """Chunks of one strategy put together, in the order given."""
-    first = parts[0]
-    counts = {book: np.sum([part.rule_counts[book] for part in parts], axis=0) for book in first.rule_counts}
-    watched = [part.firings for part in parts if part.firings is not None]
-    return Records(
-        strategy=first.strategy,
-        outcomes=np.concatenate([part.outcomes for part in parts]),
-        team=np.concatenate([part.team for part in parts]),
-        rule_counts=counts,
-        firings=np.concatenate(watched) if watched else None,
-    )

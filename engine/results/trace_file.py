@@ -9,7 +9,7 @@ from typing import IO, Any
 
 import numpy as np
 
-from engine.results.trace import Event, Trace
+from engine.results.deal_trace import Event, Trace
 
 TRACES = "traces.jsonl"
 
@@ -48,9 +48,9 @@ def _json(plain: Mapping[str, object]) -> str:
 
 
 def _event(plain: Mapping[str, Any]) -> Event:
-    numbers = {name: _number(plain[name]) for name in ("day", "a", "b", "c")}
+    numbers = {name: _number(value) for name, value in plain["numbers"].items()}
     facts = np.array([_number(value) for value in plain["facts"]]) if "facts" in plain else None
-    return Event(kind=plain["kind"], person=plain["person"], code=plain["code"], facts=facts, **numbers)
+    return Event(plain["day"], plain["kind"], plain["person"], plain["code"], numbers, facts)
 
 
 def _number(value: float | None) -> float:
@@ -58,9 +58,14 @@ def _number(value: float | None) -> float:
 
 
 def _plain(event: Event) -> dict[str, object]:
-    numbers = {"day": event.day, "a": event.a, "b": event.b, "c": event.c}
-    plain: dict[str, object] = {"kind": event.kind, "person": event.person, "code": event.code}
-    plain |= {name: _finite(value) for name, value in numbers.items()}
+    numbers = {name: _finite(value) for name, value in event.numbers.items()}
+    plain: dict[str, object] = {
+        "day": event.day,
+        "kind": event.kind,
+        "person": event.person,
+        "code": event.code,
+        "numbers": numbers,
+    }
     if event.facts is not None:
         plain["facts"] = [_finite(value) for value in event.facts.tolist()]
     return plain

@@ -33,4 +33,4 @@ def audit(books: Mapping[str, CompiledBook], tape: npt.NDArray[np.float64]) -> N
         book = books[BOOKS[event.code]]
         facts = book.facts_from_codes(event.facts)
         book.check_against_engine(facts)
-        book.decision_from_codes(int(event.a), event.facts)
+        book.decision_from_codes(int(event["rule_place"]), event.facts)

@@ -10,11 +10,11 @@ from math import isfinite
 from engine.dynamics import entry
 from engine.dynamics.mechanisms.appointments import ANY_KIND
 from engine.dynamics.mechanisms.buying_process import OVER
-from engine.dynamics.state.records import Bytes
+from engine.dynamics.state.flat_records import Bytes
 from engine.engagement import Contact, Counsel, Strategy
 from engine.errors import InputError, Problem
 from engine.model.terms import TouchKind
-from engine.simulation.pursuit import HoldAndArrange
+from engine.simulation.pursuit_thread import HoldAndArrange
 from engine.simulation.slot import Slot
 from engine.wording import Said, nearest, say
 

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.dynamics.machine.tape import HEADER
-from engine.dynamics.state.records import Bytes, Record
+from engine.dynamics.state.flat_records import Bytes, Record
 from engine.dynamics.state.shared import TEAM_WAIT
 from engine.model.decisions import BOOKS
 from engine.model.scenario import Scenario

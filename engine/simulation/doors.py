@@ -6,7 +6,7 @@ import numpy as np
 
 from engine.dynamics import entry
 from engine.dynamics.machine.compiler import ready
-from engine.dynamics.state.records import Bytes
+from engine.dynamics.state.flat_records import Bytes
 
 
 class Doors:

@@ -9,7 +9,7 @@ import numpy as np
 
 from engine.committee import influence_matrix
 from engine.dynamics.machine.composition import ACCOUNT, CONSTANTS, DEAL, DESK, MECHANISMS
-from engine.dynamics.state.records import BLOCK, Bytes, Record
+from engine.dynamics.state.flat_records import BLOCK, Bytes, Record
 from engine.dynamics.state.source import Source
 from engine.model.account import Account
 from engine.model.quantity import canonical

@@ -5,7 +5,7 @@
 3. The buyer's process takes its steps, sign-offs and votes (`mechanisms.buying_process`), whether or not we sell.
 4. We see the need by ourselves, or hear of it from the tender; the rulebooks say how to go about it.
 5. Each thread of pursuit arranges a meeting, waits for the slot, books a colleague, holds the meeting, lets the
-   rulebooks review the deal, and arranges the next (`simulation.pursuit`).
+   rulebooks review the deal, and arranges the next (`simulation.pursuit_thread`).
 6. The deal ends, becomes one row of outcomes, and the account may come back with another project.
 
 SimPy routes what passes between deals and team: openings, meetings, colleagues, ends. Everything that changes a deal
@@ -27,9 +27,9 @@ from engine.model.team import Member
 from engine.model.terms import TEAM_ROLES, Outcome
 from engine.simulation.chooser import by_hand
 from engine.simulation.environment import ASLEEP, Days, Environment, Process
-from engine.simulation.pursuit import Pursuit
+from engine.simulation.pools import Pool
+from engine.simulation.pursuit_thread import Pursuit
 from engine.simulation.slot import Slot
-from engine.simulation.team import Pool
 
 
 class Replication:

@@ -13,8 +13,8 @@ from engine.model.quantity import canonical
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
 from engine.model.terms import TEAM_ROLES
+from engine.results.deal_trace import Trace
 from engine.results.records import FIRING, OUTCOME, TEAM, Records
-from engine.results.trace import Trace
 from engine.rules import CompiledBook, compile_book
 from engine.simulation.audit import audit, is_audited
 from engine.simulation.desk import SharedDesk

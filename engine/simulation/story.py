@@ -11,8 +11,8 @@ from engine.dynamics.machine.composition import EVENTS
 from engine.dynamics.machine.tape import HEADER, decisions_on
 from engine.model.account import Account
 from engine.model.decisions import BOOKS
+from engine.results.deal_trace import Event, Trace
 from engine.results.records import FIRING
-from engine.results.trace import Event, Trace
 from engine.simulation.packing import Packed
 
 WATCHED = 200
@@ -34,9 +34,11 @@ def events_on(tape: Tape, deal: int | None = None) -> Iterator[Event]:
     while at < len(tape):
         size = int(tape[at])
         if deal is None or tape[at + DEAL] == deal:
-            _, day, kind, _, person, code, a, b, c = tape[at : at + HEADER].tolist()
+            _, day, number, _, person, code, *numbers = tape[at : at + HEADER].tolist()
+            kind = EVENTS[int(number)]
+            by_name = {each.name: value for each, value in zip(kind.numbers, numbers, strict=False)}
             facts = tape[at + HEADER : at + size].copy() if size > HEADER else None
-            yield Event(day, EVENTS[int(kind)].name, int(person), int(code), a, b, c, facts)
+            yield Event(day, kind.name, int(person), int(code), by_name, facts)
         at += size
 
 

@@ -18,7 +18,7 @@ from engine.model.scenario import Scenario
 from engine.model.terms import InfluenceModel
 from engine.situation.reader import read_scenario
 from engine.wording import Message, either, listed, say
-from engine.wording.columns import wrap
+from engine.wording.terminal_columns import wrap
 
 WIDTH = 100
 JUDGED = ("power", "stance", "need", "worry", "relationship", "identified")

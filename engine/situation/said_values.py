@@ -9,16 +9,16 @@ from pydantic import ValidationError
 
 from engine.dynamics.complete import CompleteScenario
 from engine.files import (
-    Figure,
     Findings,
     Node,
+    Numeral,
     answer,
-    figure,
     folded,
     is_nobody_word,
     is_unknown_word,
     money_unit,
     money_worth,
+    numeral,
     plain_value,
     role_guessed,
     role_meant,
@@ -94,7 +94,7 @@ def _taken(found: _Found, kind: str, findings: Findings) -> bool:
         said = answer(word)
         node.content = word if said is None else said
     elif kind in ("float_type", "int_type"):
-        number = figure(word)
+        number = numeral(word)
         value = None if number is None else _number(number, found, findings)
         if value is not None and kind == "int_type" and value == int(value):
             node.content = int(value)
@@ -116,7 +116,7 @@ def _word(node: Node, annotation: Any, findings: Findings) -> bool:
     elif TEAM_ROLES[0] in choices:
         meant = team_role_meant(word) or meant
     elif get_args(TieKind)[0] in choices:
-        from engine.committee.vocabulary import kind_meant
+        from engine.committee.table_words import kind_meant
 
         meant = kind_meant(word)
     else:
@@ -130,7 +130,7 @@ def _word(node: Node, annotation: Any, findings: Findings) -> bool:
     return True
 
 
-def _number(number: Figure, found: _Found, findings: Findings) -> float | None:
+def _number(number: Numeral, found: _Found, findings: Findings) -> float | None:
     """What a figure is worth in the unit of its quantity; None where that is not clear."""
     values = set(number.values.values())
     unit = found.quantity.mapping.get("unit") if found.quantity is not None else None

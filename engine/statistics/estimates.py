@@ -29,7 +29,7 @@ NOTES: Mapping[Note, Message] = {
 Verdict = Literal["clear", "likely", "cannot_tell"]
 """`clear`: the interval adjusted for all stated comparisons excludes 0. `likely`: only the plain one does."""
 
-SURE: Mapping[Verdict, Message] = {
+VERDICT_WORDS: Mapping[Verdict, Message] = {
     "clear": say("clear"),
     "likely": say("likely"),
     "cannot_tell": say("cannot tell"),

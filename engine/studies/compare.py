@@ -11,7 +11,7 @@ from engine.execution.job import Job, MakeSimulator
 from engine.execution.workers import Executor
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
-from engine.results.trace import Trace
+from engine.results.deal_trace import Trace
 from engine.simulation import Simulator
 from engine.situation import known_strategies, load_books
 from engine.statistics.looks import MOST_REPLICATIONS, planned_looks

@@ -11,12 +11,12 @@ from engine.engagement.own import plain_strategy
 from engine.execution.job import Job
 from engine.execution.workers import Executor, Workers
 from engine.model.quantity import canonical
+from engine.results.deal_trace import Trace
 from engine.results.event_log import write_events
 from engine.results.measure import Measure
 from engine.results.measures import MEASURES
 from engine.results.receipt import Receipt
 from engine.results.run_folder import RunWriter, run_name
-from engine.results.trace import Trace
 from engine.results.trace_file import TRACES, write_traces
 from engine.simulation import WATCHED
 from engine.statistics.estimators import make_estimator

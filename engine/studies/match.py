@@ -13,10 +13,10 @@ from engine.execution.job import MakeSimulator, Played, Player, SideBySide
 from engine.execution.workers import Executor
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
+from engine.results.deal_trace import Trace
 from engine.results.measure import Ratio
 from engine.results.measures import HEADLINE, MEASURES
 from engine.results.receipt import Receipt, code_hash
-from engine.results.trace import Trace
 from engine.rules import book_hash
 from engine.simulation import Simulator
 from engine.situation import known_strategies, load_books

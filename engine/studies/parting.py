@@ -11,7 +11,7 @@ import numpy as np
 from engine.model.base import Frozen, Text
 from engine.model.rulebook import Rulebook, Value
 from engine.model.terms import Outcome
-from engine.results.trace import Event, Trace
+from engine.results.deal_trace import Event, Trace
 from engine.rules import CompiledBook, Decision, compile_book
 from engine.rules.language.conditions import leaves
 from engine.simulation import BOOK_OUTPUTS, BOOKS
@@ -166,7 +166,7 @@ class Comparer:
 
     def _decision(self, side: int, event: Event) -> Decision:
         assert event.facts is not None
-        return self._books[side].decision_from_codes(int(event.a), event.facts)
+        return self._books[side].decision_from_codes(int(event["rule_place"]), event.facts)
 
     def _example(
         self,
@@ -225,8 +225,7 @@ def _ending(trace: Trace) -> tuple[Outcome, float]:
 def _same(a: Event, b: Event) -> bool:
     """Are two events alike in everything?"""
     plain = (a.day, a.kind, a.person, a.code) == (b.day, b.kind, b.person, b.code)
-    numbers = np.array_equal((a.a, a.b, a.c), (b.a, b.b, b.c), equal_nan=True)
-    return plain and numbers and _same_facts(a, b)
+    return plain and np.array_equal([*a.numbers.values()], [*b.numbers.values()], equal_nan=True) and _same_facts(a, b)
 
 
 def _same_facts(a: Event, b: Event) -> bool:

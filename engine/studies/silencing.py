@@ -16,8 +16,8 @@ import numpy.typing as npt
 from engine.execution.job import MakeSimulator, Played, Player, Simulates, packed
 from engine.model.rulebook import Rulebook
 from engine.results.columns import COLUMN, Floats, replication_columns
+from engine.results.deal_trace import Trace
 from engine.results.records import Records
-from engine.results.trace import Trace
 from engine.simulation import Simulator
 from engine.studies.contrast import Alternative
 

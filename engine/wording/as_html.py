@@ -7,8 +7,8 @@ import re
 from collections.abc import Sequence
 from html import escape
 
-from engine.wording.columns import width
 from engine.wording.parts import Cell, Column, Folded, Group, Items, Paragraph, Part, Picture, Table, Title
+from engine.wording.terminal_columns import width
 from engine.wording.words import Said, told
 
 _CODE = re.compile(r"`([^`]+)`")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from engine.wording.columns import pad, width, wrap
 from engine.wording.parts import Column, Folded, Group, Items, Paragraph, Part, Table, Title
+from engine.wording.terminal_columns import pad, width, wrap
 from engine.wording.words import told
 
 _HEAD = 13

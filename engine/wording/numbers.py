@@ -140,11 +140,6 @@ def scale_about(found: Ranged, unit: str, currency: str = "", difference: bool =
     return scale_for(unit, (found.value, found.low, found.high), currency, difference)
 
 
-def money(amount: float, currency: str) -> Both:
-    """`438k CNY`, `43.8 万元`."""
-    return scale_for("currency", (amount,), currency).full(amount)
-
-
 def _writing(unit: str, numbers: tuple[float | None, ...], lang: str, currency: str, difference: bool) -> Writing:
     largest = max((abs(number) for number in numbers if number is not None and math.isfinite(number)), default=0.0)
     word = {"zh": " 至 ", "en": " to "}[lang]

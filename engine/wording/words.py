@@ -7,7 +7,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from typing import Protocol, TypeAlias, runtime_checkable
 
-from engine.wording.columns import CJK
+from engine.wording.terminal_columns import CJK
 
 SEAM = "\0"
 """Stands where a field begins or ends while a Chinese sentence is put together."""

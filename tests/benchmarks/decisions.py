@@ -14,9 +14,9 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.dynamics.kernels import kernel
-from engine.dynamics.machine.tables import decide, output
-from engine.dynamics.state.names import Account, Deal, Desk
-from engine.dynamics.state.records import Record
+from engine.dynamics.machine.packed_tables import decide, output
+from engine.dynamics.state.flat_records import Record
+from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
 from engine.errors import RuleMismatch
 from engine.model.rule_table import RuleTable
 from engine.rules import CompiledBook, compile_book, load_book, shipped_books

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from exact_fixation import fixation_chain, fixation_probabilities
 from hypothesis import given, settings, strategies as st
-
-from engine.committee import fixation_chain, fixation_probabilities
 
 STAR = np.zeros((5, 5))
 STAR[0, 1:] = STAR[1:, 0] = 1

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from itertools import product
 
+import exact_group_choice as choice
 import numpy as np
 import pytest
+from exact_group_choice import Verdict
 from hypothesis import given, settings, strategies as st
 
-from engine.committee import group_choice as choice
-from engine.committee.group_choice import Verdict
 from engine.model.terms import GROUP_MODELS
 
 EXECUTIVE, TECHNICAL, USER = (0.6, 0.3, 0.1), (0.2, 0.5, 0.3), (0.5, 0.4, 0.1)

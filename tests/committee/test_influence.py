@@ -6,16 +6,16 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from hypothesis import given, settings, strategies as st
-
-from engine.committee import (
+from exact_influence import (
     NoFixedPoint,
     degroot_consensus,
     friedkin_johnsen_fixed_point,
     friedkin_johnsen_step,
-    influence_matrix,
     total_effects,
 )
+from hypothesis import given, settings, strategies as st
+
+from engine.committee import influence_matrix
 from engine.model.buying_centre import BuyingCentre
 
 MakeCentre = Callable[..., BuyingCentre]

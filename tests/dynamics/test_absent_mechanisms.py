@@ -142,7 +142,7 @@ def test_what_two_declare_is_refused_as_soon_as_the_engine_is_loaded(tmp_path: P
     for said, says, refused in (
         ('name="surprises"', 'name="twin"', "constant touch.surprise"),
         ('"touch.surprise"', '"touch.bad_news"', "event 18"),
-        ("Event(18, ", "Event(98, ", "event surprise"),
+        ("EventKind(\n    18, ", "EventKind(\n    98, ", "event surprise"),
         ('"surprise", "hidden"', '"bad_news", "hidden"', "draw 15"),
         ("Draw(1", "Draw(9", "field account.surprises"),
     ):

@@ -10,7 +10,7 @@ from laboratory import CHIEF, ENGINEER, USER, assert_mean_is, copy_of, office, r
 
 from engine.dynamics.machine.background import catch_up, wind_clocks
 from engine.dynamics.mechanisms.influence import set_meeting_rate
-from engine.dynamics.state.people import urgency_now
+from engine.dynamics.state.person_values import urgency_now
 from engine.model.rival import COURT_STYLES
 from engine.model.terms import Play
 
@@ -142,8 +142,8 @@ def test_a_rival_s_visit_works_like_ours_on_the_other_side() -> None:
     )
     expected = np.zeros(6)
     for event in written(bench, "rival_touch"):
-        assert event.a == pytest.approx(gain * (1 - expected[event.person]))
-        expected[event.person] += event.a
+        assert event["change"] == pytest.approx(gain * (1 - expected[event.person]))
+        expected[event.person] += event["change"]
     assert bench.rival_touches[0] > 20
     np.testing.assert_allclose(bench.rival_stance[0, :6], expected)
     np.testing.assert_allclose(bench.rival_anchor[0, :6], bench.touch_anchor_share * expected)
@@ -165,13 +165,13 @@ def test_fortifying_keeps_rivals_out_with_people_close_to_us() -> None:
     for key in range(60):
         bench = fresh(blank, key)
         catch_up(*bench.records, 140.0)
-        kept_out += [event.b for event in written(bench, "rival_touch")]
+        kept_out += [event["kept_out"] for event in written(bench, "rival_touch")]
     assert_mean_is(kept_out, 0.6, widest=0.07)
     for change in ("play", "bond"):
         bench = fresh(blank, 7)
         bench[change] = 0
         catch_up(*bench.records, 140.0)
-        assert all(event.b == 0.0 for event in written(bench, "rival_touch"))
+        assert all(event["kept_out"] == 0.0 for event in written(bench, "rival_touch"))
 
 
 def test_neglected_friends_no_longer_keep_rivals_out() -> None:
@@ -179,7 +179,7 @@ def test_neglected_friends_no_longer_keep_rivals_out() -> None:
     bench.play, bench.touch_bond_half_life = int(Play.fortify), 30.0
     bench.bond[:6] = 3.0
     catch_up(*bench.records, 400.0)
-    kept_out = {event.b: event.day for event in written(bench, "rival_touch")}
+    kept_out = {event["kept_out"]: event.day for event in written(bench, "rival_touch")}
     assert kept_out[1.0] < 30.0 < kept_out[0.0]
 
 

@@ -8,19 +8,19 @@ import numpy as np
 import pytest
 from hypothesis import given, settings, strategies as st
 from laboratory import Bench, bench_of, degenerate, rival, role_bits, step
+from made_up_committee import made_up
 
-from engine.committee import generate
 from engine.dynamics import moments
 from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.background import catch_up, wind_clocks
 from engine.dynamics.machine.composition import CONSTANTS
-from engine.dynamics.machine.facts import deal_facts
+from engine.dynamics.machine.fact_vector import deal_facts
 from engine.dynamics.mechanisms.access import ask_for_meeting, best_route
 from engine.dynamics.mechanisms.group_decision import committee_decides, utilities
 from engine.dynamics.mechanisms.influence import set_meeting_rate
 from engine.dynamics.mechanisms.meetings import touch
 from engine.dynamics.state.group_rules import MAX_OPTIONS, softmax
-from engine.dynamics.state.people import fit, present, rival_fit, urgency_now
+from engine.dynamics.state.person_values import fit, present, rival_fit, urgency_now
 from engine.model.buying_centre import BuyingCentre
 from engine.model.facts import FACTS
 from engine.model.scenario import Scenario
@@ -94,7 +94,7 @@ def situation(recipe: Recipe) -> tuple[Bench, np.ndarray, np.ndarray]:
     luck = np.random.default_rng(recipe.seed)
     rivals = [rival(id=f"r{j}") for j in range(recipe.rivals)]
     scenario = degenerate([step("need", 10), step("purchase", 10)], rivals=rivals)
-    bench = bench_of(_with_centre(scenario, generate(recipe.people, seed=recipe.seed % 1000)))
+    bench = bench_of(_with_centre(scenario, made_up(recipe.people, seed=recipe.seed % 1000)))
     n, many = bench.people, bench.rivals
     bench.criteria = luck.dirichlet(np.ones(4), n)
     bench.stance = bench.anchor = luck.uniform(-1, 1, n)

@@ -28,7 +28,7 @@ from laboratory import (
 from engine.dynamics.machine.composition import CONSTANTS
 from engine.dynamics.mechanisms.group_decision import chief_of, utilities
 from engine.dynamics.state.group_rules import MAX_OPTIONS
-from engine.dynamics.state.people import INITIATOR
+from engine.dynamics.state.person_values import INITIATOR
 from engine.model.terms import BuyerStep, Outcome
 
 LINE = [
@@ -144,7 +144,7 @@ class TestSteps:
             BuyerStep.need,
             *[BuyerStep.testing, BuyerStep.purchase] * 3,
         ], "without a decision the file goes one step back"
-        assert [e.a for e in events if e.kind == "round_without_decision"] == [1.0, 2.0]
+        assert [e["round"] for e in events if e.kind == "round_without_decision"] == [1.0, 2.0]
 
     def test_dropping_the_project_is_no_decision(self) -> None:
         deals = run(degenerate([step("need", 1, abandon=0.4), step("purchase", 1)]), count=2000).outcomes
@@ -256,6 +256,6 @@ def test_the_tape_says_what_the_record_counts() -> None:
     assert sum(event.kind == "touch" for event in events) == row["touches"]
     assert sum(event.kind == "decision" for event in events) == row["decisions"]
     assert sum(event.kind == "meeting" for event in events) == row["meetings"]
-    work = sum(event.a for event in events if event.kind == "step")
-    waiting = sum(event.b for event in events if event.kind == "step")
+    work = sum(event["work_days"] for event in events if event.kind == "step")
+    waiting = sum(event["waiting_days"] for event in events if event.kind == "step")
     assert work + waiting == pytest.approx(row["value_days"] + row["waste_days"])

@@ -10,9 +10,9 @@ from laboratory import BUYER, CHIEF, ENGINEER, MANAGER, SECRETARY, USER, assert_
 
 from engine.dynamics import moments
 from engine.dynamics.mechanisms.access import appointment_days, ask_for_meeting, best_route
-from engine.dynamics.state.people import introducer, resentment_now
+from engine.dynamics.state.person_values import introducer, resentment_now
 from engine.dynamics.state.routes import Route
-from engine.dynamics.state.team import EXECUTIVE
+from engine.dynamics.state.team_roles import EXECUTIVE
 
 
 def met_before(bench: Any, *people: int) -> Any:
@@ -161,14 +161,14 @@ class TestMandate:
         bench = self.given(1.0, chain_weak_mandate=0.5, chain_mandate_transmission=0.9)
         after_meeting(bench, CHIEF, 5.0)
         assert not written(bench, "ordered_about", "passed_over")
-        assert [e.b for e in written(bench, "mandate")] == [5.0]
+        assert [e["reached"] for e in written(bench, "mandate")] == [5.0]
 
     def test_a_weak_word_offends_those_we_have_not_met(self) -> None:
         bench = self.given(0.4, 0.5, chain_weak_mandate=0.5)
         met_before(bench, BUYER)
         bench.susceptibility[SECRETARY] = 1.0
         after_meeting(bench, CHIEF, 5.0)
-        told = {e.person: e.a for e in written(bench, "ordered_about") if e.a > 0}
+        told = {e.person: e["resentment"] for e in written(bench, "ordered_about") if e["resentment"] > 0}
         assert set(told) == {MANAGER, ENGINEER, USER}, "not the one we know, nor the one who goes along with everything"
         assert told[ENGINEER] > told[MANAGER], "the weaker it arrives, the worse"
         assert not written(bench, "passed_over")
@@ -282,7 +282,7 @@ class TestDoors:
         assert bench.unbooked_hours == pytest.approx(4 * bench.access_attempt)
         assert (bench.refused, bench.refused_at_top) == (4, 4)
         assert (bench.attempts[CHIEF], bench.refusals[CHIEF], bench.refused_now[CHIEF]) == (4, 4, 4)
-        assert [e.b for e in written(bench, "request_refused")] == [1.0, 2.0, 3.0, 4.0]
+        assert [e["refusals"] for e in written(bench, "request_refused")] == [1.0, 2.0, 3.0, 4.0]
 
     @pytest.mark.parametrize(
         ("place", "field"), [(CHIEF, "lead_level_1"), (MANAGER, "lead_level_2"), (USER, "lead_level_3")]

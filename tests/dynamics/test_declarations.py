@@ -6,18 +6,20 @@ import ast
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from typing import Any, get_args
 
 import pytest
 
 import engine.dynamics.mechanisms
 from engine.dynamics import state
-from engine.dynamics.declarations import DayClock, Field, Kind, Mechanism, PoissonClock, Seen
+from engine.dynamics.declarations import DayClock, EventKind, Field, Kind, Mechanism, PoissonClock, Seen
 from engine.dynamics.kernels import Kernel
 from engine.dynamics.machine import composition
 from engine.dynamics.machine.composition import COLUMNS, CONSTANTS, DRAWS, EVENTS, FIELDS, LAYOUTS, MECHANISMS
-from engine.dynamics.state.records import LARGEST
+from engine.dynamics.state.flat_records import LARGEST
 from engine.dynamics.state.shared import SHARED
 from engine.model.facts import FACT_INDEX
 from engine.results.records import OUTCOME
@@ -67,7 +69,7 @@ def test_titles_are_distinct() -> None:
 def test_everything_declared_has_a_meaning(owner: Any) -> None:
     assert [name for name, what in declared(owner) if not what.meaning.strip()] == []
     assert [draw for draw in owner.draws if not draw.label.strip()] == []
-    assert [event.name for event in owner.events if not all(event.fields.values())] == []
+    assert [event.name for event in owner.events if not all(number.meaning.strip() for number in event.numbers)] == []
 
 
 @each
@@ -143,7 +145,24 @@ def test_events_are_never_renumbered() -> None:
 @pytest.mark.parametrize("event", EVENTS.values(), ids=lambda event: event.name)
 def test_an_event_says_what_the_seller_knows_of_it(event: Any) -> None:
     assert event.seen in get_args(Seen)
-    assert set(event.fields) <= {"person", "code", "a", "b", "c"}
+
+
+@pytest.mark.parametrize("path", [*FILES, *sorted(STATE.glob("*.py"))], ids=lambda path: path.stem)
+def test_an_event_is_written_with_what_it_declares(path: Path) -> None:
+    """A person, a code and numbers that its kind has no words for would be lost to every reader."""
+    kinds = {name: kind for name, kind in vars(module_of(path)).items() if isinstance(kind, EventKind)}
+    for call in (node for node in ast.walk(tree_of(path)) if isinstance(node, ast.Call)):
+        if isinstance(call.func, ast.Name) and call.func.id == "write":
+            kind = kinds[ast.unparse(call.args[4])]
+            person, code, *numbers = [*call.args[5:], None, None][: max(2, len(call.args) - 5)]
+            assert person is None or ast.unparse(person) == "-1" or kind.person, kind.name
+            assert code is None or ast.unparse(code) == "0" or kind.code, kind.name
+            assert len(numbers) <= len(kind.numbers) <= 3, kind.name
+            assert not kind.numbers or numbers, kind.name
+
+
+def module_of(path: Path) -> ModuleType:
+    return import_module(f"engine.dynamics.{path.parent.name}.{path.stem}")
 
 
 def test_what_we_do_ourselves_is_seen_and_what_others_do_among_themselves_is_not() -> None:

@@ -14,7 +14,7 @@ from laboratory import books, run, shipped, simulator
 
 import engine.simulation.run as driver
 from engine.dynamics.machine.composition import LAYOUTS
-from engine.dynamics.state.records import Record
+from engine.dynamics.state.flat_records import Record
 from engine.results.records import OUTCOME
 
 ASKED = """

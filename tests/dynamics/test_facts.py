@@ -24,10 +24,10 @@ from laboratory import (
 )
 
 from engine.dynamics.machine.composition import MECHANISMS
-from engine.dynamics.machine.facts import account_facts, deal_facts
+from engine.dynamics.machine.fact_vector import account_facts, deal_facts
 from engine.dynamics.mechanisms.meetings import touch
-from engine.dynamics.state.people import add_resentment
-from engine.dynamics.state.team import ACCOUNT_MANAGER
+from engine.dynamics.state.person_values import add_resentment
+from engine.dynamics.state.team_roles import ACCOUNT_MANAGER
 from engine.model.decisions import BOOKS
 from engine.model.facts import FACTS, SimulationFact
 from engine.model.terms import TouchKind

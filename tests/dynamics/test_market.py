@@ -132,4 +132,4 @@ def test_renewal_has_a_deadline_and_an_emergency_has_none() -> None:
     for machine, deadline in ((renewal, 150.0), (BROKEN, np.nan)):
         events = simulator(degenerate(PURCHASE, assets=[machine])).trace(0).events
         (opened,) = [event for event in events if event.kind == "trigger"]
-        assert opened.b == pytest.approx(deadline, nan_ok=True)
+        assert opened["deadline_days"] == pytest.approx(deadline, nan_ok=True)

@@ -12,7 +12,7 @@ from engine.dynamics import moments
 from engine.dynamics.machine.composition import ACCOUNT, DEAL
 from engine.dynamics.mechanisms.group_decision import utilities
 from engine.dynamics.state.group_rules import MAX_OPTIONS
-from engine.dynamics.state.people import resentment_now
+from engine.dynamics.state.person_values import resentment_now
 from engine.model.terms import Outcome
 
 US = 0

@@ -23,9 +23,9 @@ from laboratory import (
 
 from engine.dynamics.mechanisms.appointments import ANY_KIND, request
 from engine.dynamics.mechanisms.pursuit import choose_kind, choose_person, days_until_somebody, satisfied
-from engine.dynamics.state.people import TECHNICAL
+from engine.dynamics.state.person_values import TECHNICAL
 from engine.dynamics.state.phases import PHASE_WORDS
-from engine.dynamics.state.team import ACCOUNT_MANAGER
+from engine.dynamics.state.team_roles import ACCOUNT_MANAGER
 from engine.engagement import Phase, Strategy
 from engine.model.terms import BuyerStep, Play, Stage, TouchKind
 from engine.simulation.desk import SharedDesk

@@ -19,7 +19,7 @@ from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.composition import ACCOUNT, DEAL, DESK, LAYOUTS
 from engine.dynamics.machine.record_type import account_in, deal_in
 from engine.dynamics.machine.settings import INTERPRETED
-from engine.dynamics.state.records import BLOCK, FEW, LARGEST, WORD, Layout, Record
+from engine.dynamics.state.flat_records import BLOCK, FEW, LARGEST, WORD, Layout, Record
 from engine.model.facts import FACTS
 from engine.simulation.lowering import blank
 

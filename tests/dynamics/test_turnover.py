@@ -28,7 +28,7 @@ from engine.dynamics.machine.composition import ACCOUNT, DEAL
 from engine.dynamics.mechanisms.access import best_route
 from engine.dynamics.mechanisms.group_decision import committee_decides
 from engine.dynamics.mechanisms.turnover import change
-from engine.dynamics.state.people import bond_now, relationship
+from engine.dynamics.state.person_values import bond_now, relationship
 
 YEAR = 365.25
 YEARLY = {"behaviour.turnover.leaving": 0.5}

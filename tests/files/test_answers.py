@@ -9,12 +9,13 @@ from typing import Any
 
 import openpyxl
 import pytest
+from made_up_committee import made_up
 
-from engine.committee import generate, read_people_and_ties
+from engine.committee import read_committee
 from engine.errors import OpenQuestion, Question, answering
 from engine.files import Findings, Vocabulary, Wanted, decoded, read_numbers, read_table
 
-TEMPLATE = generate(8, seed=0)
+TEMPLATE = made_up(8, seed=0)
 PEOPLE = "id,level,department,reports_to\nann,1,board,\nbob,2,finance,ann\ncid,2,engineering,ann\n"
 WORDS = Vocabulary(("id", "power"), ("id",), {})
 
@@ -29,14 +30,14 @@ def number(cell: str, wanted: Wanted) -> float | None:
 def chart(folder: Path, people: str) -> dict[str, Any]:
     path = folder / "people.csv"
     path.write_text(people, encoding="utf-8")
-    centre = read_people_and_ties(path, None, TEMPLATE)
+    centre = read_committee(path, None, TEMPLATE).centre
     return {person.id: (person.level, person.reports_to) for person in centre.people}
 
 
 def identified(folder: Path, people: str) -> bool:
     path = folder / "people.csv"
     path.write_text(people, encoding="utf-8")
-    return read_people_and_ties(path, None, TEMPLATE).people[-1].identified
+    return read_committee(path, None, TEMPLATE).centre.people[-1].identified
 
 
 def table(folder: Path, text: str) -> Any:

@@ -31,14 +31,15 @@ from generated_tables import (
     doubtful,
     people,
 )
+from made_up_committee import made_up
 
 from engine.advice.dossier_file import read_accounts
-from engine.committee import generate, read_committee
+from engine.committee import read_committee
 from engine.errors import InputError, OpenQuestion
 
 TABLES = int(os.environ.get("KAM_TABLES", "300"))
 LEAST_READ = 0.95
-TEMPLATE = generate(8, seed=0)
+TEMPLATE = made_up(8, seed=0)
 
 
 def records(made: Made) -> dict[str, dict[str, Any]]:

@@ -10,15 +10,16 @@ import shutil
 from pathlib import Path
 
 import pytest
+from made_up_committee import made_up
 
 from engine.advice.dossier_file import read_accounts
-from engine.committee import Committee, generate, read_committee
+from engine.committee import Committee, read_committee
 from engine.errors import InputError, OpenQuestion, Question
 from engine.rules import load_book
 from engine.rules.exchange.book_exchange import import_book
 from engine.situation import read_scenario
 
-TEMPLATE = generate(8, seed=0)
+TEMPLATE = made_up(8, seed=0)
 Finding = tuple[str, str]
 
 SIMPLIFIED = ["周总", "沈总监", "何总", "彭经理", "罗工"]

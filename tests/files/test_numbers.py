@@ -6,7 +6,7 @@ import pytest
 
 from engine.errors import InputError, OpenQuestion
 from engine.files import Findings, Wanted, is_date, read_numbers
-from engine.files.figures import figure
+from engine.files.numerals import numeral
 
 SHARE, MONEY = Wanted("x", 0, 1, "share"), Wanted("x", 0, 1e9, "money", usually=(0.1, 1e5))
 
@@ -21,7 +21,7 @@ SHARE, MONEY = Wanted("x", 0, 1, "share"), Wanted("x", 0, 1e9, "money", usually=
     ],
 )  # fmt: skip
 def test_what_a_figure_may_be_worth(text: str, values: set[float]) -> None:
-    found = figure(text)
+    found = numeral(text)
     assert found is not None and set(found.values.values()) == values
 
 
@@ -29,7 +29,7 @@ def test_what_a_figure_may_be_worth(text: str, values: set[float]) -> None:
     "text", ["", "abc", "1.2.3", "12 34", "0,5,1", "1e", "0x1F", "(5", "--5", "0_5", "nan", "inf", "+-1", "."]
 )
 def test_what_is_no_figure(text: str) -> None:
-    assert figure(text) is None
+    assert numeral(text) is None
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def test_what_is_no_figure(text: str) -> None:
     ],
 )
 def test_what_stands_around_a_figure(text: str, percent: bool, unit: str, sign: str) -> None:
-    found = figure(text)
+    found = numeral(text)
     assert found is not None and (found.percent, found.unit, found.currency) == (percent, unit, sign)
 
 

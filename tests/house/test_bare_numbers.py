@@ -17,7 +17,7 @@ NAMED = {
     ("_worth_of_rival", 4.0): "the same",
     ("_available", 1e-9): "the same moment, whatever the rounding",
     ("next_season", 1e-9): "the same",
-    ("what_is_known_of_it", 1e4): "currency to 10k currency, the unit of the fact",
+    ("project_facts", 1e4): "currency to 10k currency, the unit of the fact",
 }
 
 

@@ -7,6 +7,7 @@ import importlib
 import re
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -106,3 +107,12 @@ def test_importing_the_package_does_no_work(repository: Path) -> None:
     asked = f"import engine, sys; print([name for name in {heavy} if name in sys.modules])"
     ran = subprocess.run([sys.executable, "-c", asked], cwd=repository, capture_output=True, text=True, check=True)
     assert ran.stdout.strip() == "[]"
+
+
+STILL_TWICE = {"compare.py"}
+"""Names that two modules share although they are not the same thing: none may be added."""
+
+
+def test_a_file_name_says_which_file_is_meant() -> None:
+    names = Counter(Path(module).name for module in MODULES)
+    assert {name for name, times in names.items() if times > 1} - {"__init__.py"} == STILL_TWICE

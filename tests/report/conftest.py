@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from matplotlib import font_manager
 
+from engine.dynamics.machine.composition import EVENTS
 from engine.engagement import STRATEGIES
 from engine.model.base import Text
 from engine.model.facts import FACT_INDEX, FACTS
@@ -21,9 +22,9 @@ from engine.report import figures
 from engine.report.page import write_report
 from engine.report.plots import style
 from engine.report.plots.style import Saved
+from engine.results.deal_trace import Event, Trace
 from engine.results.measures import MEASURES
 from engine.results.receipt import Receipt, RowsHash, account_rules
-from engine.results.trace import Event, Trace
 from engine.rules import compile_book
 from engine.simulation import BOOKS
 from engine.situation import load_books, read_scenario
@@ -250,8 +251,11 @@ def comparison(make_comparison: MakeComparison) -> Comparison:
     )
 
 
-def event(day: float, kind: str, person: int = -1, code: int = 0, a: float = 0, b: float = 0, c: float = 0) -> Event:
-    return Event(day, kind, person, code, a, b, c)
+def event(day: float, kind: str, person: int = -1, code: int = 0, *numbers: float) -> Event:
+    """An event with its numbers in the order in which its kind declares them; those left out are 0."""
+    (declared,) = ([number.name for number in each.numbers] for each in EVENTS.values() if each.name == kind)
+    assert len(numbers) <= len(declared), kind
+    return Event(day, kind, person, code, dict.fromkeys(declared, 0.0) | dict(zip(declared, numbers, strict=False)))
 
 
 @pytest.fixture(scope="session")
@@ -266,7 +270,7 @@ def decide(books: dict[str, Rulebook]) -> Callable[..., Event]:
             declared = FACTS[FACT_INDEX[name]]
             vector[FACT_INDEX[name]] = declared.values.index(value) if declared.values else float(value)  # type: ignore[arg-type]
         rule = decision.fired[0] if decision.fired else -1
-        return Event(day, "decision", -1, BOOKS.index(purpose), float(rule), 0.0, 0.0, vector)
+        return Event(day, "decision", -1, BOOKS.index(purpose), {"rule_place": float(rule)}, vector)
 
     return make
 
@@ -298,19 +302,19 @@ def eventful(make_trace: MakeTrace, decide: Callable[..., Event], scenario: Scen
     events = [
         decide(90.0, "purchase_triggers", adoption_over_threshold=0.1, budget_blocked=True),
         decide(100.0, "purchase_triggers", adoption_over_threshold=0.1, budget_blocked=False, times_shelved=0),
-        event(100.0, "trigger", code=3, a=0.5, b=200.0, c=0.8),
-        event(100.0, "step", code=0, a=20, b=10),
-        event(103.0, "meeting", a=-0.02, b=0.01),
+        event(100.0, "trigger", -1, 3, 0.5, 200.0, 0.8),
+        event(100.0, "step", -1, 0, 20, 10),
+        event(103.0, "meeting", -1, 0, -0.02, 0.01),
         decide(110.0, "project_origin", seen_before_freeze=True, coverage_met=0.5),
-        event(110.0, "origin", code=1, a=110.0, b=1),
+        event(110.0, "origin", -1, 1, 110.0, 1),
         decide(110.0, "competitive_strategy", live_opportunity=True, fit_lead=-0.1, need_frozen=False),
         event(110.0, "play", code=2),
         event(110.0, "engagement", code=1),
         event(110.0, "request_refused", 0, 0, 0.08, 1),
         event(110.0, "request_refused", 1, 0, 0.14, 1),
         event(110.0, "request_granted", 5, 2, 0.92, 4.0),
-        event(114.0, "team_wait", code=1, a=2.4),
-        event(114.0, "met", 5, a=3),
+        event(114.0, "team_wait", -1, 1, 2.4),
+        event(114.0, "met", 5, 0, 3),
         event(114.0, "touch", 5, 0, 0.05, 0.6, 0.25),
         decide(114.0, "stage_gates", stage="identify", people_identified=4, people_met=1, decider_identified=True),
         decide(114.0, "withdraw_continue", touches_since_progress=0, stance_seen=0.1),
@@ -320,30 +324,30 @@ def eventful(make_trace: MakeTrace, decide: Callable[..., Event], scenario: Scen
         event(119.0, "touch", 5, 2, 0.04, 0.6, 0.34),
         event(121.0, "rival_touch", 0, 0, 0.11),
         event(122.0, "rival_touch", 0, 0, 0.0, 1),
-        event(123.0, "surprise", 3, a=0.08),
-        event(130.0, "step", code=3, a=10, b=15),
+        event(123.0, "surprise", 3, 0, 0.08),
+        event(130.0, "step", -1, 3, 10, 15),
         event(131.0, "touch", 5, 4, 0.15, 0.6, 0.5),
         event(131.0, "sponsor_won", 5),
-        event(133.0, "mandate", 0, a=0.4, b=6),
-        event(133.0, "ordered_about", 6, a=0.1),
-        event(134.0, "passed_over", 2, a=0.3),
+        event(133.0, "mandate", 0, 0, 0.4, 6),
+        event(133.0, "ordered_about", 6, 0, 0.1),
+        event(134.0, "passed_over", 2, 0, 0.3),
         event(135.0, "touch", 2, 3, -0.2, 0.1, -0.3),
         event(136.0, "sponsor_lost", 5),
         event(137.0, "need_frozen"),
         event(138.0, "touch", 5, 5, 0.1, 0.6, 0.4),
-        event(138.0, "offer_submitted", a=0.6),
+        event(138.0, "offer_submitted", -1, 0, 0.6),
         decide(138.0, "stage_gates", stage="propose", offer_submitted=True, worry_seen=0.3),
         event(138.0, "stage", code=4),
         event(140.0, "sign_off", 0, 0, 2.0),
-        event(141.0, "step", code=3, a=10, b=15, c=1),
+        event(141.0, "step", -1, 3, 10, 15, 1),
         event(150.0, "sign_off", 0, 1, 3.0),
-        event(151.0, "step", code=7, a=10, b=15),
+        event(151.0, "step", -1, 7, 10, 15),
         event(160.0, "veto", 2, 0),
         *[event(160.0, "vote", place, 3, 0.0, 0.4) for place in people],
-        event(160.0, "round_without_decision", a=1),
-        event(161.0, "step", code=7, a=10, b=15, c=1),
+        event(160.0, "round_without_decision", -1, 0, 1),
+        event(161.0, "step", -1, 7, 10, 15, 1),
         *[event(190.0, "vote", place, 2 if place else 0, 0.2, 0.3) for place in people],
-        event(190.0, "outcome", code=2, a=1),
+        event(190.0, "outcome", -1, 2, 1),
     ]
     return make_trace(events)
 

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given, settings, strategies as st
+from made_up_committee import made_up
 
-from engine.committee import generate, read_people_and_ties
+from engine.committee import read_committee
 from engine.model.scenario import Scenario
 from engine.report.chain_findings import chain_findings
 from engine.report.plots.chain_layout import LOWER, PASSING, Layout, lay_out
@@ -49,7 +50,7 @@ def test_lines_that_skip_a_level_pass_between_people(repository: Path, name: str
 def test_the_real_organisation_fits_on_a_page(scenario: Scenario, shared_data: Path) -> None:
     """21 people, 16 of them on one level: two staggered rows, and no wider than ten people."""
     files = shared_data / "krackhardt"
-    centre = read_people_and_ties(files / "managers.csv", files / "ties.csv", scenario.accounts[0].buying_centre)
+    centre = read_committee(files / "managers.csv", files / "ties.csv", scenario.accounts[0].buying_centre).centre
     layout = lay_out(centre)
     assert not overlapping(layout)
     assert layout.width < 10
@@ -68,7 +69,7 @@ def test_every_line_leads_from_a_person_to_the_superior(scenario: Scenario) -> N
 @settings(max_examples=20)
 @given(st.integers(min_value=8, max_value=16), st.integers(min_value=0, max_value=1000))
 def test_any_committee_can_be_laid_out_and_always_alike(people: int, seed: int) -> None:
-    centre = generate(people, seed=seed)
+    centre = made_up(people, seed=seed)
     once, again = lay_out(centre), lay_out(centre)
     assert once == again
     assert not overlapping(once)

@@ -19,7 +19,7 @@ from engine.report import labels
 from engine.report.assumptions import TITLES
 from engine.results.measures import HEADLINE, MEASURES
 from engine.wording import Said
-from engine.wording.columns import width
+from engine.wording.terminal_columns import width
 
 VOCABULARIES = [
     member

@@ -9,7 +9,7 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.text import Annotation
 
-from engine.report.plots import paired
+from engine.report.plots import paired_plot
 from engine.studies import Comparison
 
 
@@ -28,7 +28,9 @@ def test_the_words_under_a_panel_stand_clear_of_its_ticks(
             assert len(words) == 3
             gaps.append(min(ticks) - max(words))
 
-    monkeypatch.setattr(paired, "save", measure)
+    monkeypatch.setattr(paired_plot, "save", measure)
     shown = [*names[:others], names[-1]]
-    paired.draw_paired(make_comparison({name: 0.1 * place for place, name in enumerate(shown, 1)}), "en", "top_down")
+    paired_plot.draw_paired(
+        make_comparison({name: 0.1 * place for place, name in enumerate(shown, 1)}), "en", "top_down"
+    )
     assert gaps and min(gaps) >= 0.0

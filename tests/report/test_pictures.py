@@ -28,7 +28,7 @@ from engine.report import figures
 from engine.report.deal import read_deal
 from engine.report.plots import style
 from engine.report.plots.style import Saved
-from engine.results.trace import Trace
+from engine.results.deal_trace import Trace
 from engine.studies import Comparison
 from engine.wording import told
 
@@ -88,7 +88,7 @@ def test_a_chinese_picture_is_chinese_and_misses_no_glyph(
         drawn.extend(words.get_text() for words in figure.findobj(Words) if words.get_visible())
         return saved
 
-    monkeypatch.setattr(importlib.import_module(f"engine.report.plots.{name}"), "save", look)
+    monkeypatch.setattr(importlib.import_module(f"engine.report.plots.{name}_plot"), "save", look)
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         assert len(drawers[name]("zh").saved.png) > 10_000
@@ -110,7 +110,7 @@ def test_nothing_is_cut(drawers: dict[str, Draw], name: str, lang: str, monkeypa
         edges.append((figure.bbox_inches, figure.get_tightbbox()))
         return saved
 
-    monkeypatch.setattr(importlib.import_module(f"engine.report.plots.{name}"), "save", look)
+    monkeypatch.setattr(importlib.import_module(f"engine.report.plots.{name}_plot"), "save", look)
     drawers[name](lang)
     ((page, drawn),) = edges
     assert page.x0 <= drawn.x0 and page.y0 <= drawn.y0 and drawn.x1 <= page.x1 and drawn.y1 <= page.y1

@@ -8,9 +8,9 @@ import pytest
 
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
-from engine.report.plots.rule_worth import draw_rule_worth
+from engine.report.plots.rule_worth_plot import draw_rule_worth
 from engine.studies import RuleRoi, rule_roi
-from engine.wording.columns import width
+from engine.wording.terminal_columns import width
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,7 @@ from engine.report.hints import silent_rules
 from engine.situation import read_scenario
 from engine.studies import Comparison
 from engine.wording import told
-from engine.wording.columns import width
+from engine.wording.terminal_columns import width
 
 Make = Callable[..., Comparison]
 

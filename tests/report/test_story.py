@@ -7,17 +7,17 @@ import re
 from collections.abc import Callable
 
 import pytest
+from exact_group_choice import group_probabilities
 
-from engine.committee import group_probabilities
 from engine.dynamics.machine.composition import EVENTS
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
 from engine.report import story, tell
 from engine.report.deal import read_deal
 from engine.report.story.ending import chance_of_us, last_votes
-from engine.results.trace import Event, Trace
+from engine.results.deal_trace import Event, Trace
 from engine.wording import Items, Paragraph
-from engine.wording.columns import width
+from engine.wording.terminal_columns import width
 
 MakeTrace = Callable[..., Trace]
 Decide = Callable[..., Event]
@@ -29,16 +29,23 @@ def told(trace: Trace, scenario: Scenario, books: Books, lang: str = "en", full:
 
 
 def brief(days: list[Event], outcome: Event | None, make_trace: MakeTrace, strategy: str = "top_down") -> Trace:
-    start = [Event(10.0, "trigger", -1, 3, 0.5, float("nan"), 1.0), Event(10.0, "step", -1, 0, 5, 5, 0)]
+    start = [
+        Event(10.0, "trigger", -1, 3, {"urgency": 0.5, "deadline_days": float("nan"), "budget": 1.0}),
+        Event(10.0, "step", -1, 0, {"work_days": 5, "waiting_days": 5, "times_before": 0}),
+    ]
     return make_trace([*start, *days, *([outcome] if outcome else [])], strategy)
 
 
+def touch(day: float, person: int, change: float) -> Event:
+    return Event(day, "touch", person, 0, {"change": change, "relevance": 0.6, "stance": 0.1})
+
+
 def end(day: float, code: int, winner: int = -1) -> Event:
-    return Event(day, "outcome", -1, code, float(winner), 0.0, 0.0)
+    return Event(day, "outcome", -1, code, {"winner_place": float(winner)})
 
 
 def votes(day: float, code: int, us: float, nothing: float, people: int) -> list[Event]:
-    return [Event(day, "vote", place, code, us, nothing, 0.0) for place in range(people)]
+    return [Event(day, "vote", place, code, {"chance_us": us, "chance_nothing": nothing}) for place in range(people)]
 
 
 def turning(trace: Trace, scenario: Scenario, books: Books) -> tuple[str, list[str]]:
@@ -84,8 +91,10 @@ def test_every_kind_of_event_is_told(eventful: Trace, scenario: Scenario, books:
     """Taking all events of a kind away changes the full story, so none is passed over in silence."""
     told_elsewhere = {"stage", "play", "engagement"}  # with the decision that brought them
     others = [
-        Event(day, kind, 5, 1, 0.6, 0.0, 0.0)
-        for day, kind in ((144.0, "person_left"), (148.0, "successor"), (250.0, "delivered"), (280.0, "paid"))
+        Event(144.0, "person_left", 5, 0, {}),
+        Event(148.0, "successor", 5, 0, {"stance": 0.1}),
+        Event(250.0, "delivered", -1, 1, {"satisfaction": 0.6}),
+        Event(280.0, "paid", -1, 0, {"days_after_signature": 60.0}),
     ]
     events = sorted([*eventful.events, *others], key=lambda event: event.day)
     trace = Trace(**{**vars(eventful), "events": tuple(events)})
@@ -137,8 +146,8 @@ def test_the_same_answer_is_told_once_and_counted(
 
 
 def test_routine_is_folded_and_nothing_gets_lost(scenario: Scenario, books: Books, make_trace: MakeTrace) -> None:
-    touches = [Event(20.0 + day, "touch", 5 + day % 2, 0, 0.02, 0.6, 0.1) for day in range(8)]
-    refusals = [Event(20.5 + day, "request_refused", 2, 0, 0.1, 1.0 + day, 0.0) for day in range(4)]
+    touches = [touch(20.0 + day, 5 + day % 2, 0.02) for day in range(8)]
+    refusals = [Event(20.5 + day, "request_refused", 2, 0, {"chance": 0.1, "refusals": 1.0 + day}) for day in range(4)]
     events = sorted([*touches, *refusals], key=lambda event: event.day)
     text = told(brief(events, None, make_trace), scenario, books)
     assert "8 more meetings: Tang 4× and Fan 4×; stances moved by +0.02; 4 refusals: Shen 4×." in text
@@ -149,9 +158,9 @@ def test_routine_is_folded_and_nothing_gets_lost(scenario: Scenario, books: Book
 def test_first_meetings_and_big_effects_are_never_folded(
     scenario: Scenario, books: Books, make_trace: MakeTrace
 ) -> None:
-    touches = [Event(20.0 + day, "touch", 5, 0, 0.02, 0.6, 0.1) for day in range(4)]
-    met = [Event(25.0, "met", 7, 0, 3, 0, 0), Event(25.0, "touch", 7, 0, 0.01, 0.6, 0.1)]
-    harm = [Event(26.0, "touch", 5, 0, -0.05, 0.1, 0.05)]
+    touches = [touch(20.0 + day, 5, 0.02) for day in range(4)]
+    met = [Event(25.0, "met", 7, 0, {"level": 3}), touch(25.0, 7, 0.01)]
+    harm = [touch(26.0, 5, -0.05)]
     text = told(brief([*touches, *met, *harm], None, make_trace), scenario, books)
     assert "First meeting with" in text and "it did harm" in text and "4 more meetings" in text
 
@@ -169,7 +178,7 @@ def test_first_meetings_and_big_effects_are_never_folded(
 def test_every_outcome_has_an_end(
     outcome: Event | None, said: str, scenario: Scenario, books: Books, make_trace: MakeTrace
 ) -> None:
-    later = Event(60.0, "meeting", -1, 0, 0.0, 0.01, 0.0)
+    later = Event(60.0, "meeting", -1, 0, {"stance_before": 0.0, "stance_after": 0.01})
     text = told(brief([later], outcome, make_trace), scenario, books)
     assert said in text
     assert "One deal shows what happened, not what would have happened otherwise" in text
@@ -188,7 +197,9 @@ def test_the_chance_of_us_is_the_group_models_own(scenario: Scenario, make_trace
     """Against the committee's exact formula, with a decider who may stay silent."""
     people = scenario.accounts[0].buying_centre.people
     us = [0.1 + 0.05 * place for place in range(len(people))]
-    events = [Event(60.0, "vote", place, 1, chance, 0.2, 0.0) for place, chance in enumerate(us)]
+    events = [
+        Event(60.0, "vote", place, 1, {"chance_us": chance, "chance_nothing": 0.2}) for place, chance in enumerate(us)
+    ]
     deal = read_deal(brief(events, end(60.0, 2, 0), make_trace), scenario)
     preferences = [[chance, 0.8 - chance, 0.2] for chance in us]
     weights = [person.power for person in people]
@@ -199,8 +210,11 @@ def test_the_chance_of_us_is_the_group_models_own(scenario: Scenario, make_trace
 
 
 def test_turning_points_point_the_way_of_the_outcome(scenario: Scenario, books: Books, make_trace: MakeTrace) -> None:
-    good = [Event(20.0, "touch", 0, 0, 0.3, 0.6, 0.3), Event(21.0, "mandate", 0, 0, 0.5, 6, 0)]
-    bad = [Event(22.0, "passed_over", 1, 0, 0.4, 0, 0), Event(23.0, "rival_touch", 0, 0, 0.2, 0, 0)]
+    good = [touch(20.0, 0, 0.3), Event(21.0, "mandate", 0, 0, {"strength": 0.5, "reached": 6})]
+    bad = [
+        Event(22.0, "passed_over", 1, 0, {"stance_lost": 0.4}),
+        Event(23.0, "rival_touch", 0, 0, {"change": 0.2, "kept_out": 0.0}),
+    ]
     trace = [*good, *bad]
     head, points = turning(brief(trace, end(60.0, 1), make_trace), scenario, books)
     assert "helped" in head and "Zhou tells the people below to work with us" in points[0]
@@ -208,7 +222,7 @@ def test_turning_points_point_the_way_of_the_outcome(scenario: Scenario, books: 
     head, points = turning(brief(trace, end(60.0, 2, 0), make_trace), scenario, books)
     assert "hurt" in head and any("Liang feels passed over" in point for point in points)
     assert 1 <= len(points) <= 3
-    veto = [*trace, Event(60.0, "veto", 2, 0, 0, 0, 0)]
+    veto = [*trace, Event(60.0, "veto", 2, 0, {})]
     _, points = turning(brief(veto, end(60.0, 2, 0), make_trace), scenario, books)
     assert points[0] == "Day 50: Shen vetoes us."
 

@@ -11,7 +11,7 @@ from engine.report.tables import comparison_tables, differences_table, measure_r
 from engine.results.measures import HEADLINE, MEASURES
 from engine.studies import Comparison
 from engine.wording import Document, told
-from engine.wording.columns import width
+from engine.wording.terminal_columns import width
 
 Make = Callable[..., Comparison]
 

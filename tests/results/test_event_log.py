@@ -11,8 +11,8 @@ import pytest
 from engine.dynamics.machine.composition import EVENTS
 from engine.engagement import STRATEGIES
 from engine.model.terms import Outcome
+from engine.results.deal_trace import Event, Trace
 from engine.results.event_log import DAY_0, activity, write_events
-from engine.results.trace import Event, Trace
 from engine.results.trace_file import write_traces
 
 
@@ -29,12 +29,12 @@ def story() -> Trace:
         books=("purchase_triggers", "stage_gates"),
         strategies=tuple(strategy.name for strategy in STRATEGIES),
         events=(
-            Event(1.25, "trigger", -1, 3, 0.4, np.nan, 1.0),
-            Event(1.25, "decision", -1, 1, 0.0, 0.0, 0.0, np.array([1.5, np.nan])),
-            Event(8.5, "touch", 1, 2, 0.1, 0.5, 0.2),
-            Event(7.0, "rival_touch", 0, 1, 0.1, 0.0, 0.0),
-            Event(30.0, "sign_off", 0, 0, 3.0, 0.0, 0.0),
-            Event(90.0, "outcome", -1, int(Outcome.lost), 1.0, 0.0, 0.0),
+            Event(1.25, "trigger", -1, 3, {"urgency": 0.4, "deadline_days": np.nan, "budget": 1.0}),
+            Event(1.25, "decision", -1, 1, {"rule_place": 0.0}, np.array([1.5, np.nan])),
+            Event(8.5, "touch", 1, 2, {"change": 0.1, "relevance": 0.5, "stance": 0.2}),
+            Event(7.0, "rival_touch", 0, 1, {"change": 0.1, "kept_out": 0.0}),
+            Event(30.0, "sign_off", 0, 0, {"waited_days": 3.0}),
+            Event(90.0, "outcome", -1, int(Outcome.lost), {"winner_place": 1.0}),
         ),
     )
 
@@ -77,6 +77,13 @@ def test_who_did_what(story: Trace) -> None:
     assert {row["case:outcome"] for row in rows_of(story)} == {"lost"}
 
 
+def test_numbers_stand_below_their_names_and_nothing_where_they_do_not_apply(story: Trace) -> None:
+    trigger, _, _, touch, sign_off, _ = rows_of(story)
+    assert (trigger["urgency"], trigger["deadline_days"], trigger["stance"]) == ("0.4", "", "")
+    assert (touch["change"], touch["relevance"], touch["stance"]) == ("0.1", "0.5", "0.2")
+    assert sign_off["waited_days"] == "3"
+
+
 def test_deals_are_cases_of_their_own(story: Trace) -> None:
     other = Trace(**{**story.__dict__, "replication": 8})
     assert len({row["case:concept:name"] for row in rows_of(story, other)}) == 2
@@ -84,7 +91,7 @@ def test_deals_are_cases_of_their_own(story: Trace) -> None:
 
 def test_every_kind_of_event_has_a_name(story: Trace) -> None:
     for kind in EVENTS.values():
-        assert activity(Event(1.0, kind.name, 0, 1, 0.0, 0.0, 0.0), story)
+        assert activity(Event(1.0, kind.name, 0, 1, {}), story)
 
 
 def test_traces_keep_every_number_and_null_what_is_unknown(story: Trace) -> None:
@@ -93,6 +100,6 @@ def test_traces_keep_every_number_and_null_what_is_unknown(story: Trace) -> None
     lines = text.getvalue().splitlines()
     assert len(lines) == 2
     plain = json.loads(lines[0])
-    assert plain["events"][0]["b"] is None
+    assert plain["events"][0]["numbers"] == {"urgency": 0.4, "deadline_days": None, "budget": 1.0}
     assert plain["events"][1]["facts"] == [1.5, None]
     assert [event["day"] for event in plain["events"]] == [1.25, 1.25, 8.5, 7.0, 30.0, 90.0]

@@ -11,8 +11,8 @@ from engine.model.quantity import canonical
 from engine.model.scenario import Scenario
 from engine.model.terms import TEAM_ROLES, Outcome
 from engine.results.columns import littles_law_gap
+from engine.results.deal_trace import Trace
 from engine.results.records import Records
-from engine.results.trace import Trace
 
 ENDED = (Outcome.won, Outcome.lost, Outcome.no_decision, Outcome.withdrawn)
 AFTER_THE_END = ("delivered", "paid")

@@ -15,7 +15,7 @@ import numpy as np
 
 from engine.dynamics.complete import CompleteScenario
 from engine.dynamics.mechanisms.triggers import begin_deal
-from engine.dynamics.state.records import Record
+from engine.dynamics.state.flat_records import Record
 from engine.engagement import Strategy, strategy_named
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario

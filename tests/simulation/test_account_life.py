@@ -14,8 +14,8 @@ from invariants import check_records, check_story, first_deals
 from laboratory import books, build, plain, quantity, run, shipped, simulator
 
 from engine.dynamics.machine.composition import DEAL
-from engine.dynamics.state.people import bond_now, resentment_now
-from engine.dynamics.state.records import Record
+from engine.dynamics.state.flat_records import Record
+from engine.dynamics.state.person_values import bond_now, resentment_now
 from engine.model.facts import FACT_INDEX
 from engine.model.quantity import canonical
 from engine.model.scenario import Scenario

@@ -14,7 +14,7 @@ from engine.dynamics.mechanisms.appointments import plan
 from engine.dynamics.mechanisms.buying_process import buyer_next
 from engine.dynamics.mechanisms.selling import seller_hold, seller_start
 from engine.dynamics.mechanisms.triggers import plan_next_trigger, try_trigger
-from engine.dynamics.state.records import Record
+from engine.dynamics.state.flat_records import Record
 from engine.model.terms import Outcome
 from engine.results.records import OUTCOME
 from engine.simulation import WATCHED, Simulator

@@ -9,8 +9,8 @@ import numpy as np
 from hypothesis import Phase, given, settings, strategies as st
 from invariants import check_records, check_story
 from laboratory import BROKEN, build, plain, quantity, rival, run, simulator
+from made_up_committee import made_up
 
-from engine.committee import generate
 from engine.dynamics.machine.composition import CONSTANTS
 from engine.engagement import STRATEGIES
 from engine.model.process import STEP_NAMES
@@ -76,7 +76,7 @@ def account(name: str, pattern: dict[str, Any], luck: np.random.Generator) -> di
         each.update(relationship=int(luck.integers(1, 6)), reaction=float(luck.uniform(0, 5)))
         each["touches"] = quantity(float(luck.exponential(0.1)), "per day")
     size = int(luck.integers(5, 17))
-    centre = generate(size, seed=int(luck.integers(1000))).model_dump(mode="json", by_alias=True)
+    centre = made_up(size, seed=int(luck.integers(1000))).model_dump(mode="json", by_alias=True)
     centre["influence"] = str(luck.choice(INFLUENCE_MODELS))
     centre["group_choice"].update(
         model=str(luck.choice(GROUP_MODELS)),

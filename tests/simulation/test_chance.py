@@ -143,11 +143,13 @@ def test_an_extra_person_leaves_steps_and_appointments_alone_even_among_rivals()
         told = []
         for scenario in (one, two):
             events = simulator(scenario, "top_down").trace(replication).events
-            steps = {(e.code, e.c): (e.a, e.b) for e in events if e.kind == "step"}
+            steps = {
+                (e.code, e["times_before"]): (e["work_days"], e["waiting_days"]) for e in events if e.kind == "step"
+            }
             asked: dict[int, list[float]] = {}
             for event in events:
                 if event.kind == "request_granted":
-                    asked.setdefault(event.person, []).append(event.b)
+                    asked.setdefault(event.person, []).append(event["lead_days"])
             told.append((steps, {who: days[0] for who, days in asked.items()}))
         (steps_one, asked_one), (steps_two, asked_two) = told
         shared = steps_one.keys() & steps_two.keys()
@@ -213,7 +215,8 @@ def test_strategies_share_their_luck(name: str) -> None:
             if event.day < last:
                 replication += 1
             last = event.day
-            by_rep.setdefault((replication, event.code, event.c), (event.a, event.b))
+            days = event["work_days"], event["waiting_days"]
+            by_rep.setdefault((replication, event.code, event["times_before"]), days)
         steps.append(by_rep)
     np.testing.assert_array_equal(opened[0], opened[1])
     np.testing.assert_array_equal(opened[0], opened[2])

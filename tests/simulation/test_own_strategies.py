@@ -15,7 +15,7 @@ from engine.engagement import STRATEGIES, Contact, Counsel, Phase, Strategy, str
 from engine.errors import InputError
 from engine.model.base import Text
 from engine.model.terms import Outcome, TouchKind
-from engine.results.trace import Event
+from engine.results.deal_trace import Event
 
 NAME = Text(en="My own", zh="自定义")
 Advice = Callable[[tuple[Contact, ...], float], Counsel]

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from engine.simulation.environment import Environment
-from engine.simulation.team import Pool
+from engine.simulation.pools import Pool
 
 
 @dataclass

@@ -13,7 +13,7 @@ import engine.simulation.run as driver
 from engine.errors import InputError, RuleMismatch
 from engine.model.facts import FACTS
 from engine.model.rulebook import Rulebook
-from engine.results.trace import Event, Trace
+from engine.results.deal_trace import Event, Trace
 from engine.rules import compile_book
 from engine.simulation import BOOKS, Simulator
 from engine.simulation.audit import EVERY, is_audited
@@ -34,7 +34,7 @@ def test_a_story_s_decisions_are_what_the_books_decide(name: str) -> None:
         for event in decisions(teller.trace(replication)):
             book = compiled[BOOKS[event.code]]
             assert event.facts is not None and len(event.facts) == len(FACTS)
-            decided = book.decision_from_codes(int(event.a), event.facts)
+            decided = book.decision_from_codes(int(event["rule_place"]), event.facts)
             if seen[event.code] < 3:
                 assert book.ask_engine(decided.facts)[:1] == ((decided.rule,) if decided.rule else ())
             seen[event.code] += 1
@@ -45,7 +45,7 @@ def test_a_recorded_decision_can_be_explained() -> None:
     story = simulator(shipped("keeping_up"), "playbook").trace(0)
     event = decisions(story)[0]
     assert event.facts is not None
-    told = compile_book(books()[BOOKS[event.code]]).decision_from_codes(int(event.a), event.facts)
+    told = compile_book(books()[BOOKS[event.code]]).decision_from_codes(int(event["rule_place"]), event.facts)
     assert told.because.en and told.because.zh
     assert told.to_text("en") != told.to_text("zh")
 
@@ -83,7 +83,7 @@ def test_counts_tell_which_rules_decided() -> None:
     told = {role: np.zeros_like(counts) for role, counts in counted.items()}
     for replication in range(7, 11):
         for event in decisions(teller.trace(replication)):
-            told[BOOKS[event.code]][int(event.a)] += 1  # -1, no rule, is the last place
+            told[BOOKS[event.code]][int(event["rule_place"])] += 1  # -1, no rule, is the last place
     for role, counts in counted.items():
         np.testing.assert_array_equal(counts, told[role], err_msg=role)
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings, strategies as st
 from laboratory import Bench, bench_of, books, copy_of, shipped
 
 from engine.advice.account_facts import account_facts, for_book
-from engine.dynamics.machine.facts import deal_facts
+from engine.dynamics.machine.fact_vector import deal_facts
 from engine.model.dossier import Contact, Dossier, Opportunity
 from engine.model.facts import FACTS
 from engine.model.process import STEP_NAMES

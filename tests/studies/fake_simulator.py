@@ -17,8 +17,8 @@ from engine.engagement import Strategy
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
 from engine.model.terms import Outcome
+from engine.results.deal_trace import Event, Trace
 from engine.results.records import OUTCOME, TEAM, Records
-from engine.results.trace import Event, Trace
 
 
 @dataclass(frozen=True)
@@ -95,12 +95,12 @@ class FakeSimulator:
         """Trigger, a decision with facts, a touch, a rival's, a sign-off, and the end."""
         facts = np.array([1.0, np.nan])
         events = (
-            Event(1.25, "trigger", -1, 3, 0.4, np.nan, 1.0),
-            Event(1.25, "decision", -1, 0, 0.0, 0.0, 0.0, facts),
-            Event(8.5, "touch", 1, 2, 0.1, 0.5, 0.2),
-            Event(7.0, "rival_touch", 0, 1, 0.1, 0.0, 0.0),
-            Event(30.0, "sign_off", 0, 0, 3.0, 0.0, 0.0),
-            Event(90.0, "outcome", -1, int(Outcome.lost), 1.0, 0.0, 0.0),
+            Event(1.25, "trigger", -1, 3, {"urgency": 0.4, "deadline_days": np.nan, "budget": 1.0}),
+            Event(1.25, "decision", -1, 0, {"rule_place": 0.0}, facts),
+            Event(8.5, "touch", 1, 2, {"change": 0.1, "relevance": 0.5, "stance": 0.2}),
+            Event(7.0, "rival_touch", 0, 1, {"change": 0.1, "kept_out": 0.0}),
+            Event(30.0, "sign_off", 0, 0, {"waited_days": 3.0}),
+            Event(90.0, "outcome", -1, int(Outcome.lost), {"winner_place": 1.0}),
         )
         people, rivals = ("boss", "user"), ("one", "two")
         return Trace(self.strategy, replication, deal, "acme", people, rivals, tuple(self.books), (), events)

@@ -78,7 +78,7 @@ def test_every_deal_that_went_differently_is_accounted_for(
 def _plot(story: object) -> list[tuple[float, ...]]:
     """What happened apart from the names of rules."""
     return [
-        (e.day, e.kind, e.person, e.code, *(() if e.kind == "decision" else np.nan_to_num((e.a, e.b, e.c))))
+        (e.day, e.kind, e.person, e.code, *(() if e.kind == "decision" else np.nan_to_num([*e.numbers.values()])))
         for e in story.events  # type: ignore[attr-defined]
     ]
 
@@ -104,7 +104,7 @@ def test_an_example_is_what_it_says(
                 if event.kind == "decision" and event.code == code and event.day == example.day
             ][:1]
             assert there.facts is not None
-            told = compiled.decision_from_codes(int(there.a), there.facts)
+            told = compiled.decision_from_codes(int(there["rule_place"]), there.facts)
             assert (told.rule, dict(told.outputs), told.because) == (side.rule, side.outputs, side.because)
             assert {name: told.facts[name] for name in example.facts} == example.facts
             assert _outcome(story) == ([Outcome[side.outcome]] if side.outcome != "open" else [])

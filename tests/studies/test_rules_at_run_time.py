@@ -110,7 +110,7 @@ def test_an_example_shows_what_it_is_an_example_of(stored: Comparison, scenario:
     days: dict[str, float] = {}
     for event in story.events:
         if event.kind == "decision" and BOOKS[event.code] == "engagement_choice":
-            days.setdefault(names[int(event.a)], event.day)
+            days.setdefault(names[int(event["rule_place"])], event.day)
     between = days["late"] - days["middle"]
     assert between > 0 and abs(between - shown.days) <= shown.days
 
@@ -159,7 +159,8 @@ def test_the_file_holds_the_decisions_of_the_stories(stored: Comparison, scenari
         for event in story.events:
             if event.kind == "decision":
                 ids = [rule.id for rule in fickle[BOOKS[event.code]].winning_order()]
-                rule = ids[int(event.a)] if event.a >= 0 else None
+                place = int(event["rule_place"])
+                rule = ids[place] if place >= 0 else None
                 told.append(("playbook", replication, 0, BOOKS[event.code], rule))
                 when.append(event.day)
         places = [place for place, row in enumerate(rows) if row[:3] == ("playbook", replication, 0)]

@@ -7,11 +7,10 @@ from typing import Any
 
 import numpy as np
 import pytest
+from exact_group_choice import Verdict, group_probabilities, miller_heiman
 from hypothesis import given, settings, strategies as st
 from laboratory import Bench, bench_of, decider, degenerate, person, plain, role_bits, step
 
-from engine.committee import Verdict, miller_heiman
-from engine.committee.group_choice import group_probabilities
 from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.chance import join_keys
 from engine.dynamics.mechanisms.group_decision import committee_decides

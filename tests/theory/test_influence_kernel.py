@@ -6,14 +6,10 @@ from typing import Any
 
 import numpy as np
 import pytest
+from exact_fixation import fixation_probabilities
+from exact_influence import degroot_consensus, friedkin_johnsen_fixed_point, friedkin_johnsen_step
 from laboratory import Bench, bench_of, decider, degenerate, person, step
 
-from engine.committee import (
-    degroot_consensus,
-    fixation_probabilities,
-    friedkin_johnsen_fixed_point,
-    friedkin_johnsen_step,
-)
 from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.chance import join_keys
 from engine.dynamics.mechanisms.influence import hold_meeting, in_blocks

@@ -16,7 +16,7 @@ from laboratory import assert_mean_is
 from scipy import stats
 
 from engine.simulation.environment import Environment
-from engine.simulation.team import Pool
+from engine.simulation.pools import Pool
 
 BATCHES = 40
 Durations = Callable[[np.random.Generator, int], np.ndarray]

@@ -21,7 +21,7 @@ from engine.wording import (
     told,
 )
 from engine.wording.as_markdown import markdown_safe
-from engine.wording.columns import width
+from engine.wording.terminal_columns import width
 
 RATE = Both("win rate", "赢单率")
 TABLE = Table(

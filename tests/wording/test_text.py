@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from engine.wording import numbers as formats
-from engine.wording.columns import clip, pad, width, wrap
+from engine.wording.terminal_columns import clip, pad, width, wrap
 
 LINES = st.text(alphabet="ab 赢单，。（）“”-·", max_size=200)
 

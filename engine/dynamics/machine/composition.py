@@ -12,9 +12,9 @@ from pydantic import Field as ModelField, create_model
 from pydantic_core import PydanticUndefined
 
 from engine.dynamics import mechanisms
-from engine.dynamics.declarations import Column, Constant, DayClock, Draw, Event, Field, Mechanism, PoissonClock
+from engine.dynamics.declarations import Column, Constant, DayClock, Draw, EventKind, Field, Mechanism, PoissonClock
 from engine.dynamics.machine import background, outcome_row, seats
-from engine.dynamics.state.records import Layout
+from engine.dynamics.state.flat_records import Layout
 from engine.dynamics.state.shared import SHARED
 from engine.model.base import Frozen
 
@@ -36,7 +36,7 @@ def _distinct(what: str, values: Iterable[Any]) -> None:
 
 CONSTANTS: tuple[Constant, ...] = tuple(constant for each in MECHANISMS for constant in each.constants)
 """Every constant of the mechanism."""
-EVENTS: dict[int, Event] = {int(event): event for each in (SHARED, *MECHANISMS) for event in each.events}
+EVENTS: dict[int, EventKind] = {int(event): event for each in (SHARED, *MECHANISMS) for event in each.events}
 """The legend of the event log, by number."""
 DRAWS: tuple[Draw, ...] = tuple(draw for each in (SHARED, *MECHANISMS) for draw in each.draws)
 CLOCKS: tuple[PoissonClock | DayClock, ...] = tuple(clock for each in MECHANISMS for clock in each.clocks)

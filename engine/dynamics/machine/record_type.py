@@ -14,7 +14,7 @@ from numba.np import arrayobj
 
 from engine.dynamics.machine import composition
 from engine.dynamics.machine.settings import INTERPRETED
-from engine.dynamics.state.records import LARGEST, Layout, Place, Record
+from engine.dynamics.state.flat_records import LARGEST, Layout, Place, Record
 
 
 class RecordType(types.Type):

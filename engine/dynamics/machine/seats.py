@@ -8,7 +8,7 @@ from typing import Any
 
 from engine.dynamics.declarations import Field
 from engine.dynamics.moments import Moment
-from engine.dynamics.state.records import PEOPLE
+from engine.dynamics.state.flat_records import PEOPLE
 
 
 class Vacate(Moment):

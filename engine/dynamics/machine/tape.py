@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from engine.dynamics.kernels import kernel
-from engine.dynamics.state.names import Account, Deal, Desk
+from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
 from engine.dynamics.state.shared import DECISION
 from engine.model.facts import FACTS
 

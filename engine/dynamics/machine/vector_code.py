@@ -1,4 +1,4 @@
-"""Code of the primitives (`machine.abreast`), written for the processor's vectors of four."""
+"""Code of the primitives (`machine.sums_of_four`), written for the processor's vectors of four."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from numba import types
 from numba.core import cgutils
 from numba.core.typing.templates import infer, infer_global, make_intrinsic_template
 
-from engine.dynamics.machine import abreast
-from engine.dynamics.state.records import BLOCK
+from engine.dynamics.machine.sums_of_four import sums_of_four
+from engine.dynamics.state.flat_records import BLOCK
 
 _I64 = ir.IntType(64)
 
@@ -20,8 +20,8 @@ def _const(number: int) -> Any:
     return ir.Constant(_I64, number)
 
 
-def _in_four_lanes(_: Any, weights: Any, block: Any, opinions: Any, heard: Any, n: Any, unsigned: Any) -> Any:
-    """Code of `abreast.hear_four`: one vector of four running sums, multiplied and added lane by lane."""
+def _vector_sums(_: Any, weights: Any, block: Any, opinions: Any, heard: Any, n: Any, unsigned: Any) -> Any:
+    """Code of `sums_of_four`: one vector of four running sums, multiplied and added lane by lane."""
     lanes = ir.VectorType(ir.DoubleType(), BLOCK)
 
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
@@ -64,4 +64,4 @@ def _write_primitive(kernel: Any, definition: Callable[..., Any]) -> None:
     infer_global(kernel, types.Function(template))
 
 
-_write_primitive(abreast.hear_four, _in_four_lanes)
+_write_primitive(sums_of_four, _vector_sums)

@@ -3,36 +3,34 @@
 from __future__ import annotations
 
 from engine.dynamics import moments
-from engine.dynamics.declarations import Column, Constant, Draw, Event, Field, Mechanism, assumed
+from engine.dynamics.declarations import Column, Constant, Draw, EventKind, Field, Mechanism, Number, assumed
 from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.chance import gamma, uniform
 from engine.dynamics.machine.tape import write
-from engine.dynamics.state.names import Account, Deal, Desk
-from engine.dynamics.state.people import by_level
+from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
+from engine.dynamics.state.person_values import by_level
 from engine.dynamics.state.routes import Route
 from engine.dynamics.state.shared import RECEIVES
 from engine.model.quantity import Count, Duration, Probability, Score, Shape, Share, WorkHours
 from engine.wording import say
 
-REFUSED = Event(
+REFUSED = EventKind(
     4,
     "request_refused",
     "seen",
     by="person",
     person="whom we asked",
     code="state.routes.Route",
-    a="chance of access",
-    b="refusals so far by this person",
+    numbers=(Number("chance", "chance of access"), Number("refusals", "refusals so far by this person")),
 )
-GRANTED = Event(
+GRANTED = EventKind(
     5,
     "request_granted",
     "seen",
     by="person",
     person="whom we asked",
     code="state.routes.Route",
-    a="chance of access",
-    b="lead days",
+    numbers=(Number("chance", "chance of access"), Number("lead_days", "days until the meeting")),
 )
 LEAD = Draw(21, "wait for an appointment")
 NO = -1.0
@@ -105,14 +103,14 @@ def ask_for_meeting(
 
 
 @moments.first_meeting_wasted.at(10)
-def burnt(account: Account, deal: Deal, desk: Desk, now: float, i: int) -> None:
+def shut_door(account: Account, deal: Deal, desk: Desk, now: float, i: int) -> None:
     """At the top, a badly prepared first meeting closes the door."""
     if account.level[i] <= desk.access_top_levels:
         account.blocked_until[i] = now + desk.access_burnt
 
 
 @moments.facts_of_deal.at(40)
-def shut_doors(account: Account, deal: Deal, desk: Desk, now: float) -> None:
+def access_facts(account: Account, deal: Deal, desk: Desk, now: float) -> None:
     """We know how often the top has refused us."""
     deal.fact_refusals_at_top = float(deal.refused_at_top)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from engine.dynamics import moments
 from engine.dynamics.declarations import Constant, Field, Mechanism
-from engine.dynamics.state.names import Account, Deal, Desk
-from engine.dynamics.state.people import ACQUAINTED, FAMILIAR, bond_now, relationship
+from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
+from engine.dynamics.state.person_values import ACQUAINTED, FAMILIAR, bond_now, relationship
 from engine.dynamics.state.routes import Route
 from engine.model.quantity import PositiveCoefficient, PositiveDuration, Probability
 from engine.wording import say
@@ -14,14 +14,16 @@ CLOSEST = 4.0
 
 
 @moments.well_received.at(10)
-def grow_closer(account: Account, deal: Deal, desk: Desk, now: float, i: int, effect: float, message: float) -> None:
+def build_relationship(
+    account: Account, deal: Deal, desk: Desk, now: float, i: int, effect: float, message: float
+) -> None:
     """A meeting that was worth their time brings us closer."""
     account.bond[i] = min(CLOSEST, bond_now(account, desk, i, now) + desk.touch_bond_gain * message)
     account.bond_since[i] = now
 
 
 @moments.way_in.at(10)
-def they_know_us(
+def acquaintance_chance(
     account: Account, deal: Deal, desk: Desk, now: float, i: int, prepared: float, executive: bool, chance: float
 ) -> float:
     """Whoever knows us mostly says yes."""

@@ -6,19 +6,26 @@ import math
 from typing import Any
 
 from engine.dynamics import moments
-from engine.dynamics.declarations import Column, Constant, Draw, Event, Field, Mechanism
+from engine.dynamics.declarations import Column, Constant, Draw, EventKind, Field, Mechanism, Number
 from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.chance import exponential, uniform
 from engine.dynamics.machine.tape import write
-from engine.dynamics.state.names import Account, Deal, Desk
-from engine.dynamics.state.people import bounded
+from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
+from engine.dynamics.state.person_values import bounded
 from engine.dynamics.state.source import Source
 from engine.model.quantity import PositiveDuration, Probability, Score, Share, canonical
 from engine.model.terms import Outcome
 from engine.wording import say
 
-DELIVERED = Event(27, "delivered", "seen", by="us", code=("failed", "accepted"), a="satisfaction")
-PAID = Event(28, "paid", "seen", a="days after signature")
+DELIVERED = EventKind(
+    27,
+    "delivered",
+    "seen",
+    by="us",
+    code=("failed", "accepted"),
+    numbers=(Number("satisfaction", "satisfaction, 0–1"),),
+)
+PAID = EventKind(28, "paid", "seen", numbers=(Number("days_after_signature", "days after signature"),))
 DELIVERY = Draw(28, "does the delivery fail")
 DELIVERY_TIME = Draw(29, "time from signature to acceptance")
 PAYMENT = Draw(30, "time from acceptance to payment")

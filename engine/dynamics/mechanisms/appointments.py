@@ -8,9 +8,9 @@ from engine.dynamics import moments
 from engine.dynamics.declarations import Column, Constant, Field, Mechanism, assumed
 from engine.dynamics.kernels import kernel
 from engine.dynamics.state import phases
-from engine.dynamics.state.names import Account, Deal, Desk
-from engine.dynamics.state.people import FINANCIAL, TECHNICAL, has_role, present
-from engine.dynamics.state.team import ACCOUNT_MANAGER, EXECUTIVE, PRESALES
+from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
+from engine.dynamics.state.person_values import FINANCIAL, TECHNICAL, has_role, present
+from engine.dynamics.state.team_roles import ACCOUNT_MANAGER, EXECUTIVE, PRESALES
 from engine.dynamics.state.workdays import next_working_moment
 from engine.model.quantity import Count, PositiveDuration, Share, WorkHours
 from engine.model.terms import TouchKind
@@ -141,7 +141,7 @@ def plan(account: Account, deal: Deal, desk: Desk, now: float, thread: int) -> f
 
 
 @moments.meeting_comes.at(10)
-def hold(account: Account, deal: Deal, desk: Desk, now: float, thread: int) -> None:
+def hold_appointment(account: Account, deal: Deal, desk: Desk, now: float, thread: int) -> None:
     """The meeting takes place, unless the person has left: then the hours are spent all the same."""
     i, kind, role = deal.thread_person[thread], deal.thread_kind[thread], deal.thread_role[thread]
     same = present(account, i) and deal.thread_key[thread] == account.person_key[i]

@@ -10,8 +10,8 @@ from engine.dynamics.declarations import Draw, Field, Mechanism
 from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.chance import uniform, weibull_residual
 from engine.dynamics.state.derived import days_left, share_of, within_lead
-from engine.dynamics.state.names import Account, Deal, Desk
-from engine.dynamics.state.people import flag
+from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
+from engine.dynamics.state.person_values import flag
 from engine.dynamics.state.source import Source, key_of
 from engine.model.quantity import canonical
 from engine.model.terms import Trigger
@@ -57,14 +57,14 @@ def next_asset(account: Account, deal: Deal, desk: Desk, now: float, after: floa
 
 
 @moments.cause_rests.at(10)
-def asset_rests(account: Account, deal: Deal, desk: Desk, now: float) -> None:
+def leave_asset_alone(account: Account, deal: Deal, desk: Desk, now: float) -> None:
     """An asset that opened nothing is left alone for a while."""
     if account.trigger_asset >= 0:
         account.asset_rests_until[account.trigger_asset] = now + desk.market_look_again
 
 
 @moments.cause_settled.at(10)
-def asset_is_new(account: Account, deal: Deal, desk: Desk, now: float) -> None:
+def replace_asset(account: Account, deal: Deal, desk: Desk, now: float) -> None:
     """The asset behind the project is replaced: it is new from that day."""
     asset = account.trigger_asset
     if asset >= 0:
@@ -74,7 +74,7 @@ def asset_is_new(account: Account, deal: Deal, desk: Desk, now: float) -> None:
 
 
 @moments.snapshot.at(10)
-def state_of_the_asset(account: Account, deal: Deal, desk: Desk, now: float) -> None:
+def asset_facts(account: Account, deal: Deal, desk: Desk, now: float) -> None:
     """Age, remaining life and breakdown of the asset that calls for attention."""
     asset = account.trigger_asset
     known = asset >= 0

@@ -6,14 +6,14 @@ from typing import Any
 
 from engine.dynamics import moments
 from engine.dynamics.declarations import Constant, Field, Mechanism
-from engine.dynamics.state.names import Account, Deal, Desk
+from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
 from engine.dynamics.state.source import Source
 from engine.model.quantity import Coefficient, canonical
 from engine.wording import say
 
 
 @moments.utility.at(20)
-def money_is_short(account: Account, deal: Deal, desk: Desk, now: float, i: int, option: int, worth: float) -> float:
+def budget_shortfall(account: Account, deal: Deal, desk: Desk, now: float, i: int, option: int, worth: float) -> float:
     """Buying nothing gains with the share of the amount that the budget does not cover."""
     if option <= account.rivals:
         return worth

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from engine.dynamics import moments
-from engine.dynamics.declarations import Column, Draw, Event, Field, Mechanism
+from engine.dynamics.declarations import Column, Draw, EventKind, Field, Mechanism, Number
 from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.background import catch_up
 from engine.dynamics.machine.chance import exponential, gamma, uniform
 from engine.dynamics.machine.tape import write
-from engine.dynamics.state.ending import close, is_over
-from engine.dynamics.state.names import Account, Deal, Desk
-from engine.dynamics.state.people import urgency_now
+from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
+from engine.dynamics.state.person_values import urgency_now
+from engine.dynamics.state.project_end import close, is_over
 from engine.dynamics.state.source import Source
 from engine.dynamics.state.workdays import REFUSED, SIGNED
 from engine.model.process import STEP_NAMES
@@ -20,9 +20,21 @@ from engine.model.quantity import canonical
 from engine.model.terms import BuyerStep, Outcome
 from engine.wording import say
 
-STEP = Event(19, "step", "rumoured", code=BuyerStep, a="work days", b="waiting days", c="times before")
-NEED_FROZEN = Event(21, "need_frozen", "rumoured")
-ROUND_WITHOUT_DECISION = Event(25, "round_without_decision", "rumoured", a="round")
+STEP = EventKind(
+    19,
+    "step",
+    "rumoured",
+    code=BuyerStep,
+    numbers=(
+        Number("work_days", "work days"),
+        Number("waiting_days", "waiting days"),
+        Number("times_before", "times before"),
+    ),
+)
+NEED_FROZEN = EventKind(21, "need_frozen", "rumoured")
+ROUND_WITHOUT_DECISION = EventKind(
+    25, "round_without_decision", "rumoured", numbers=(Number("round", "round, from 1"),)
+)
 STEP_WORK = Draw(6, "work of a step")
 STEP_WAITING = Draw(7, "waiting at a step")
 STEP_END = Draw(8, "how a step ends")
@@ -123,7 +135,7 @@ def first_step(account: Account, deal: Deal, desk: Desk, now: float) -> None:
 
 
 @moments.facts_of_deal.at(20)
-def where_the_buyer_stands(account: Account, deal: Deal, desk: Desk, now: float) -> None:
+def buying_process_facts(account: Account, deal: Deal, desk: Desk, now: float) -> None:
     """The buyer's step, whether the requirement is fixed, and how pressing it is: people talk about these."""
     deal.fact_need_frozen = float(deal.frozen)
     deal.fact_buyer_step = float(account.step_code[max(0, deal.step)])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from engine.dynamics import moments
 from engine.dynamics.declarations import Constant, Field, Mechanism
 from engine.dynamics.kernels import kernel
-from engine.dynamics.state.names import Account, Deal, Desk
+from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
 from engine.model.quantity import PositiveShare
 from engine.model.terms import BuyerStep, Play
 from engine.wording import say
@@ -17,13 +17,13 @@ def _develops(deal: Deal) -> bool:
 
 
 @moments.pause.at(10)
-def slower(account: Account, deal: Deal, desk: Desk, now: float, i: int, days: float) -> float:
+def longer_pauses(account: Account, deal: Deal, desk: Desk, now: float, i: int, days: float) -> float:
     """Longer pauses between meetings."""
     return days / desk.shaping_develop_pace if _develops(deal) else days
 
 
 @moments.holds_back.at(10)
-def not_yet(account: Account, deal: Deal, desk: Desk, now: float, wait: int) -> int:
+def offer_waits(account: Account, deal: Deal, desk: Desk, now: float, wait: int) -> int:
     """No offer before offers are asked for."""
     early = account.step_code[max(0, deal.step)] < BuyerStep.bidding
     return 1 if _develops(deal) and early else wait

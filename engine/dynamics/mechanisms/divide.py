@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from engine.dynamics import moments
 from engine.dynamics.declarations import Constant, Field, Mechanism
-from engine.dynamics.state.names import Account, Deal, Desk
+from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
 from engine.model.quantity import Share
 from engine.model.terms import Play
 from engine.wording import say
 
 
 @moments.play_chosen.at(10)
-def go_for_a_part(account: Account, deal: Deal, desk: Desk, now: float) -> None:
+def choose_scope(account: Account, deal: Deal, desk: Desk, now: float) -> None:
     """Until the offer is in, the play decides how much of the project we go for."""
     if deal.offer_submitted == 0:
         deal.scope = desk.shaping_divide_scope if deal.play == Play.divide else 1.0

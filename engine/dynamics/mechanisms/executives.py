@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from engine.dynamics import moments
 from engine.dynamics.declarations import Constant, Field, Mechanism
-from engine.dynamics.state.names import Account, Deal, Desk
+from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
 from engine.dynamics.state.routes import Route
-from engine.dynamics.state.team import EXECUTIVE
+from engine.dynamics.state.team_roles import EXECUTIVE
 from engine.model.quantity import Probability
 from engine.model.terms import TouchKind
 from engine.wording import say
 
 
 @moments.way_in.at(20)
-def courtesy_between_equals(
+def executive_chance(
     account: Account, deal: Deal, desk: Desk, now: float, i: int, prepared: float, executive: bool, chance: float
 ) -> float:
     """At the top levels, a request by our executive."""
@@ -37,7 +37,7 @@ def executive_goes(
 
 
 @moments.facts_of_deal.at(50)
-def executive_at_hand(account: Account, deal: Deal, desk: Desk, now: float) -> None:
+def executive_facts(account: Account, deal: Deal, desk: Desk, now: float) -> None:
     """We know whether one of ours takes part."""
     deal.fact_executive_on_our_side = float(desk.team_here[EXECUTIVE])
 

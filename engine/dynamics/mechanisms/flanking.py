@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from engine.dynamics import moments
 from engine.dynamics.declarations import Constant, Field, Mechanism
-from engine.dynamics.state.names import Account, Deal, Desk
-from engine.dynamics.state.people import CRITERIA_COUNT, bounded
+from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
+from engine.dynamics.state.person_values import CRITERIA_COUNT, bounded
 from engine.model.quantity import Share
 from engine.model.terms import Play
 from engine.wording import say
 
 
 @moments.relevance.at(10)
-def a_detour(account: Account, deal: Deal, desk: Desk, now: float, i: int, share: float) -> float:
+def flanking_loses_relevance(account: Account, deal: Deal, desk: Desk, now: float, i: int, share: float) -> float:
     """A message nobody asked for needs a detour."""
     return share * (1.0 - desk.shaping_flanking_cost) if deal.play == Play.flanking else share
 

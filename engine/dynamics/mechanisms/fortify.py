@@ -5,8 +5,8 @@ from __future__ import annotations
 from engine.dynamics import moments
 from engine.dynamics.declarations import Constant, Field, Mechanism, assumed
 from engine.dynamics.machine.chance import uniform
-from engine.dynamics.state.names import Account, Deal, Desk
-from engine.dynamics.state.people import bond_now
+from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
+from engine.dynamics.state.person_values import bond_now
 from engine.dynamics.state.shared import RECEIVES
 from engine.model.quantity import Count, Share
 from engine.model.terms import Play
@@ -14,7 +14,7 @@ from engine.wording import say
 
 
 @moments.rival_calls.at(10)
-def keep_them_out(account: Account, deal: Deal, desk: Desk, now: float, j: int, i: int, received: int) -> int:
+def keep_rival_out(account: Account, deal: Deal, desk: Desk, now: float, j: int, i: int, received: int) -> int:
     """While we fortify, somebody close to us may not receive rival j."""
     if deal.play != Play.fortify or bond_now(account, desk, i, now) < desk.shaping_close_from - 1.0:
         return received

@@ -6,8 +6,8 @@ from typing import Any
 
 from engine.dynamics import moments
 from engine.dynamics.declarations import Constant, Field, Mechanism
-from engine.dynamics.state.names import Account, Deal, Desk
-from engine.dynamics.state.people import present
+from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
+from engine.dynamics.state.person_values import present
 from engine.dynamics.state.source import Source
 from engine.model.quantity import Share
 from engine.wording import say

@@ -12,13 +12,13 @@ from typing import Any
 import numpy as np
 
 from engine.dynamics import moments
-from engine.dynamics.declarations import Constant, Draw, Event, Field, Mechanism
+from engine.dynamics.declarations import Constant, Draw, EventKind, Field, Mechanism, Number
 from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.chance import uniform
 from engine.dynamics.machine.tape import write
 from engine.dynamics.state.group_rules import MAX_OPTIONS, group_choice, pick, softmax
-from engine.dynamics.state.names import Account, Deal, Desk
-from engine.dynamics.state.people import (
+from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
+from engine.dynamics.state.person_values import (
     DECIDER,
     FINANCIAL,
     TECHNICAL,
@@ -33,24 +33,23 @@ from engine.model.quantity import Coefficient, canonical
 from engine.model.terms import GROUP_MODELS
 from engine.wording import say
 
-VOTE = Event(
+VOTE = EventKind(
     23,
     "vote",
     "rumoured",
     by="person",
     person="the member",
     code="0 us, 1… rivals, then nothing",
-    a="chance of choosing us",
-    b="chance of nothing",
+    numbers=(Number("chance_us", "chance of choosing us"), Number("chance_nothing", "chance of buying nothing")),
 )
-VETO = Event(24, "veto", "rumoured", by="person", person="who vetoes", code="option vetoed")
+VETO = EventKind(24, "veto", "rumoured", by="person", person="who vetoes", code="option vetoed")
 OWN_VOTE = Draw(25, "a member's own choice")
 SPOKESMAN = Draw(26, "who speaks for the group")
 TIE = Draw(27, "how a tie is split")
 
 
 @kernel
-def _good_name(account: Account) -> float:
+def _reputation(account: Account) -> float:
     """Our reputation; where the account has had a delivery of ours, what it was like."""
     return account.reputation if math.isnan(account.satisfaction) else account.satisfaction
 
@@ -62,7 +61,7 @@ def _worth_of_us(account: Account, deal: Deal, desk: Desk, now: float, i: int) -
         + desk.decision_fit * fit(account, deal, i)
         - desk.decision_worry * account.worry[i]
         + desk.decision_relationship * (relationship(account, desk, i, now) - 1.0) / 4.0
-        + desk.decision_reputation * _good_name(account)
+        + desk.decision_reputation * _reputation(account)
     )
     return value - desk.decision_no_offer if deal.offer_submitted == 0 else value
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from engine.dynamics import moments
 from engine.dynamics.declarations import Constant, Field, Mechanism
-from engine.dynamics.state.names import Account, Deal, Desk
-from engine.dynamics.state.people import bounded
+from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
+from engine.dynamics.state.person_values import bounded
 from engine.dynamics.state.source import Source
 from engine.model.quantity import Coefficient, canonical
 from engine.model.terms import Outcome
@@ -30,7 +30,7 @@ def habit_and_switching(
 
 
 @moments.cause_settled.at(40)
-def seller_is_in_place(account: Account, deal: Deal, desk: Desk, now: float) -> None:
+def seller_becomes_incumbent(account: Account, deal: Deal, desk: Desk, now: float) -> None:
     """Whoever sold is the supplier from now on."""
     if deal.outcome == Outcome.won:
         account.incumbent = US
@@ -40,7 +40,7 @@ def seller_is_in_place(account: Account, deal: Deal, desk: Desk, now: float) -> 
 
 @moments.snapshot.at(40)
 @moments.facts_of_deal.at(30)
-def who_is_in_place(account: Account, deal: Deal, desk: Desk, now: float) -> None:
+def incumbency_facts(account: Account, deal: Deal, desk: Desk, now: float) -> None:
     """Nobody, us, or a rival: public."""
     deal.fact_incumbent = bounded(account.incumbent + 1.0, 0.0, 2.0)  # the order of terms.Incumbent
 

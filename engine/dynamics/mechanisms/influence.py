@@ -13,21 +13,25 @@ from typing import Any
 import numpy as np
 
 from engine.dynamics import moments
-from engine.dynamics.declarations import Column, Constant, Draw, Event, Field, Mechanism, PoissonClock
+from engine.dynamics.declarations import Column, Constant, Draw, EventKind, Field, Mechanism, Number, PoissonClock
 from engine.dynamics.kernels import kernel
-from engine.dynamics.machine.abreast import hear_four
 from engine.dynamics.machine.chance import uniform
+from engine.dynamics.machine.sums_of_four import sums_of_four
 from engine.dynamics.machine.tape import write
-from engine.dynamics.state.names import Account, Deal, Desk
-from engine.dynamics.state.people import present, stance_mean, urgency_now
-from engine.dynamics.state.records import BLOCK
+from engine.dynamics.state.flat_records import BLOCK
+from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
+from engine.dynamics.state.person_values import present, stance_mean, urgency_now
 from engine.dynamics.state.source import Source
 from engine.model.quantity import PositiveCoefficient, Rate
 from engine.model.terms import INFLUENCE_MODELS
 from engine.wording import say
 
-MEETING = Event(
-    16, "meeting", "hidden", code="place in INFLUENCE_MODELS", a="mean stance before", b="mean stance after"
+MEETING = EventKind(
+    16,
+    "meeting",
+    "hidden",
+    code="place in INFLUENCE_MODELS",
+    numbers=(Number("stance_before", "mean stance before"), Number("stance_after", "mean stance after")),
 )
 GAP = Draw(12, "time between internal meetings")
 SPEAKER = Draw(13, "who speaks")
@@ -66,7 +70,7 @@ def _hear(account: Account, desk: Desk, opinions: Any, unsigned: bool) -> Any:
     """What everybody hears: Σ weight × opinion; `unsigned` takes conflict for attention like any other."""
     heard = desk.scratch[0]
     for block in range(account.blocks):
-        hear_four(account.heard, block, opinions, heard, account.people, unsigned)
+        sums_of_four(account.heard, block, opinions, heard, account.people, unsigned)
     if account.empty_seats > 0:
         _to_own(account, heard, opinions, unsigned)
     return heard
@@ -128,7 +132,7 @@ def _copy_opinion(account: Account, giver: int, taker: int) -> None:
 
 
 @kernel
-def _one_talks(account: Account, deal: Deal, desk: Desk, occurrence: int) -> None:
+def _pair_talks(account: Account, deal: Deal, desk: Desk, occurrence: int) -> None:
     """Voter and invasion: one person and one partner."""
     first = int(uniform(deal.key, 0, SPEAKER, occurrence) * account.people)
     if not present(account, first):
@@ -149,7 +153,7 @@ def hold_meeting(account: Account, deal: Deal, desk: Desk, now: float, k: int) -
     occurrence = deal.meetings
     deal.meetings += 1
     if account.influence_model == VOTER or account.influence_model == INVASION:
-        _one_talks(account, deal, desk, occurrence)
+        _pair_talks(account, deal, desk, occurrence)
     else:
         degroot = account.influence_model == DEGROOT
         _pull(account, desk, account.stance, account.anchor, degroot)

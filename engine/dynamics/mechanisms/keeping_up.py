@@ -10,8 +10,8 @@ from engine.dynamics.declarations import Draw, Field, Mechanism
 from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.chance import uniform
 from engine.dynamics.state.derived import over_threshold
-from engine.dynamics.state.names import Account, Deal, Desk
-from engine.dynamics.state.people import flag
+from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
+from engine.dynamics.state.person_values import flag
 from engine.dynamics.state.source import Source
 from engine.model.quantity import canonical
 from engine.model.terms import Trigger
@@ -26,12 +26,6 @@ def bass_adoption(p: float, q: float, t: float) -> float:
     """Cumulative share of adopters after time t (Bass 1969); p, q per unit of time."""
     decay = math.exp(-(p + q) * t)
     return (1.0 - decay) / (1.0 + q / p * decay)
-
-
-@kernel
-def bass_peak(p: float, q: float) -> float:
-    """Time at which most adopt at once."""
-    return math.log(q / p) / (p + q)
 
 
 @kernel
@@ -52,7 +46,7 @@ def year_blocked(account: Account, now: float) -> bool:
 
 
 @moments.next_cause.at(20)
-def peers_have_moved(account: Account, deal: Deal, desk: Desk, now: float, after: float, day: float) -> float:
+def adoption_passes_threshold(account: Account, deal: Deal, desk: Desk, now: float, after: float, day: float) -> float:
     """The day on which adoption passes the account's threshold, if it comes before `day`."""
     if account.bass_p > 0.0:
         passed = bass_time(account.bass_p, account.bass_q, account.bass_threshold) - account.bass_since
@@ -64,7 +58,7 @@ def peers_have_moved(account: Account, deal: Deal, desk: Desk, now: float, after
 
 
 @moments.cause_rests.at(20)
-def wait_a_month(account: Account, deal: Deal, desk: Desk, now: float) -> None:
+def look_again_later(account: Account, deal: Deal, desk: Desk, now: float) -> None:
     """The budget was blocked, say: looked at again in a while."""
     if account.next_trigger_kind == Trigger.keeping_up:
         account.keeping_up_rests_until = now + desk.market_look_again
@@ -78,7 +72,7 @@ def caught_up(account: Account, deal: Deal, desk: Desk, now: float) -> None:
 
 
 @moments.snapshot.at(20)
-def where_peers_are(account: Account, deal: Deal, desk: Desk, now: float) -> None:
+def adoption_facts(account: Account, deal: Deal, desk: Desk, now: float) -> None:
     """Adoption is public; what the account can spend is known in its own house and to whoever asks."""
     if account.bass_p > 0.0:
         adoption = bass_adoption(account.bass_p, account.bass_q, account.bass_since + now)

@@ -8,11 +8,19 @@ from engine.dynamics import moments
 from engine.dynamics.declarations import Column, Field, Mechanism
 from engine.dynamics.kernels import kernel
 from engine.dynamics.state.derived import holds_relationship, lead, share_of, speaks_first
-from engine.dynamics.state.names import Account, Deal, Desk
-from engine.dynamics.state.people import ACQUAINTED, DECIDER, fit, has_role, plain_rival_fit, present, relationship
+from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
+from engine.dynamics.state.person_values import (
+    ACQUAINTED,
+    DECIDER,
+    fit,
+    has_role,
+    plain_rival_fit,
+    present,
+    relationship,
+)
 from engine.wording import say
 
-A_LITTLE = 1e-9
+LEAST_GAIN = 1e-9
 
 
 @kernel
@@ -30,7 +38,7 @@ def _best_rival_fit(account: Account, deal: Deal, weights: Any) -> float:
 
 
 @moments.facts_of_deal.at(100)
-def position(account: Account, deal: Deal, desk: Desk, now: float) -> None:
+def position_facts(account: Account, deal: Deal, desk: Desk, now: float) -> None:
     """Fit, reputation and relationships, ours against the best rival's: public, or told by those whom we know."""
     weight, ours, levels, best_level, count = 0.0, 0.0, 0.0, 1, 0
     weights = desk.scratch[2]
@@ -43,7 +51,7 @@ def position(account: Account, deal: Deal, desk: Desk, now: float) -> None:
         best_level = max(best_level, level)
         count += 1
         if account.met[i] == 1 or level >= ACQUAINTED:
-            weights[i] = account.power[i] + A_LITTLE
+            weights[i] = account.power[i] + LEAST_GAIN
             weight += weights[i]
             ours += weights[i] * fit(account, deal, i)
     if count > 0:
@@ -64,7 +72,7 @@ def position(account: Account, deal: Deal, desk: Desk, now: float) -> None:
 
 
 @moments.facts_of_deal.at(110)
-def decision_chain(account: Account, deal: Deal, desk: Desk, now: float) -> None:
+def decision_chain_facts(account: Account, deal: Deal, desk: Desk, now: float) -> None:
     """What we know and have of the decision chain."""
     identified, met, top = 0, 0, 0
     power, power_met, decider_power, decider_stance = 0.0, 0.0, -1.0, 0.0
@@ -94,13 +102,13 @@ def decision_chain(account: Account, deal: Deal, desk: Desk, now: float) -> None
 
 
 @moments.facts_of_deal.at(120)
-def mood(account: Account, deal: Deal, desk: Desk, now: float) -> None:
+def seen_state_facts(account: Account, deal: Deal, desk: Desk, now: float) -> None:
     """Stance, need and worry of the people met, as last seen, weighted by power."""
     weight, stance, rival, need, worry, learnt, met = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0
     for i in range(account.people):
         if present(account, i) and account.met[i] == 1:
             met += 1
-            share = account.power[i] + A_LITTLE
+            share = account.power[i] + LEAST_GAIN
             weight += share
             stance += share * account.seen_stance[i]
             rival += share * account.seen_rival_stance[i]

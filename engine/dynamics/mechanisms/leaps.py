@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from engine.dynamics import moments
-from engine.dynamics.declarations import Constant, Event, Field, Mechanism
+from engine.dynamics.declarations import Constant, EventKind, Field, Mechanism, Number
 from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.tape import write
-from engine.dynamics.state.names import Account, Deal, Desk
-from engine.dynamics.state.people import GATEKEEPER, add_resentment, bounded, present, reports_through
+from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
+from engine.dynamics.state.person_values import GATEKEEPER, add_resentment, bounded, present, reports_through
 from engine.dynamics.state.routes import Route
 from engine.model.quantity import Score, Share
 from engine.wording import say
 
-PASSED_OVER = Event(29, "passed_over", "rumoured", by="person", person="who was passed over", a="stance lost")
+PASSED_OVER = EventKind(
+    29,
+    "passed_over",
+    "rumoured",
+    by="person",
+    person="who was passed over",
+    numbers=(Number("stance_lost", "stance lost"),),
+)
 
 
 @kernel
@@ -25,7 +32,7 @@ def _comes_from_below(account: Account, i: int) -> bool:
 
 
 @moments.request_made.at(10)
-def note_a_leap(account: Account, deal: Deal, desk: Desk, now: float, i: int) -> None:
+def note_leap(account: Account, deal: Deal, desk: Desk, now: float, i: int) -> None:
     """What counts is when and how somebody was first asked: an appointment that was arranged for us is no leap."""
     invited = deal.route == Route.introduced or deal.route == Route.mandate
     if deal.attempts[i] == 1 and not invited and _comes_from_below(account, i):

@@ -3,22 +3,46 @@
 from __future__ import annotations
 
 from engine.dynamics import moments
-from engine.dynamics.declarations import Column, Constant, Event, Field, Mechanism, assumed
+from engine.dynamics.declarations import Column, Constant, EventKind, Field, Mechanism, Number, assumed
 from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.tape import write
 from engine.dynamics.state.derived import from_the_top
-from engine.dynamics.state.names import Account, Deal, Desk
-from engine.dynamics.state.people import DECIDER, add_resentment, bounded, has_role, present, reports_through, top_level
+from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
+from engine.dynamics.state.person_values import (
+    DECIDER,
+    add_resentment,
+    bounded,
+    has_role,
+    present,
+    reports_through,
+    top_level,
+)
 from engine.dynamics.state.routes import Route
 from engine.model.quantity import PositiveCoefficient, Score, Share, StanceValue
 from engine.wording import say
 
-MANDATE = Event(11, "mandate", "seen", by="person", person="who gives it", a="strength", b="people reached")
-ORDERED_ABOUT = Event(12, "ordered_about", "rumoured", by="person", person="who resents it", a="resentment")
+MANDATE = EventKind(
+    11,
+    "mandate",
+    "seen",
+    by="person",
+    person="who gives it",
+    numbers=(Number("strength", "strength, 0–1"), Number("reached", "people reached")),
+)
+ORDERED_ABOUT = EventKind(
+    12,
+    "ordered_about",
+    "rumoured",
+    by="person",
+    person="who resents it",
+    numbers=(Number("resentment", "resentment added"),),
+)
 
 
 @kernel
-def _hand_down(account: Account, deal: Deal, desk: Desk, now: float, i: int, strength: float, first: bool) -> int:
+def _pass_down_mandate(
+    account: Account, deal: Deal, desk: Desk, now: float, i: int, strength: float, first: bool
+) -> int:
     """Let the word of i travel down the lines. Returns how many people it reaches."""
     reached = 0
     for j in range(account.people):
@@ -51,13 +75,13 @@ def give_mandate(account: Account, deal: Deal, desk: Desk, now: float, i: int) -
         return
     first = deal.mandate_given[i] == 0.0
     deal.mandate_given[i] = strength
-    reached = _hand_down(account, deal, desk, now, i, strength, first)
+    reached = _pass_down_mandate(account, deal, desk, now, i, strength, first)
     if reached > 0:
         write(account, deal, desk, now, MANDATE, i, 0, strength, float(reached))
 
 
 @moments.person_leaves.at(20)
-def word_is_forgotten(account: Account, deal: Deal, desk: Desk, now: float, i: int) -> None:
+def mandate_lapses(account: Account, deal: Deal, desk: Desk, now: float, i: int) -> None:
     """The word of somebody who is gone counts no more; that of other superiors still does."""
     deal.mandate_given[i] = 0.0
     for j in range(account.people):
@@ -70,7 +94,7 @@ def word_is_forgotten(account: Account, deal: Deal, desk: Desk, now: float, i: i
 
 
 @moments.way_in.at(40)
-def told_to_work_with_us(
+def mandate_chance(
     account: Account, deal: Deal, desk: Desk, now: float, i: int, prepared: float, executive: bool, chance: float
 ) -> float:
     """Backing from above turns a share of refusals into access."""
@@ -83,7 +107,7 @@ def told_to_work_with_us(
 
 
 @moments.facts_of_deal.at(70)
-def who_backs_us(account: Account, deal: Deal, desk: Desk, now: float) -> None:
+def mandate_facts(account: Account, deal: Deal, desk: Desk, now: float) -> None:
     """Who backs us openly says so; it counts as a mandate when it comes from the top or from who decides."""
     deal.fact_has_mandate = 0.0
     top = top_level(account)

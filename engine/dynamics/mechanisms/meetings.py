@@ -5,28 +5,30 @@ from __future__ import annotations
 from math import isnan, nan
 
 from engine.dynamics import moments
-from engine.dynamics.declarations import Column, Constant, Draw, Event, Field, Mechanism
+from engine.dynamics.declarations import Column, Constant, Draw, EventKind, Field, Mechanism, Number
 from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.chance import lognormal, uniform
 from engine.dynamics.machine.tape import write
-from engine.dynamics.state.names import Account, Deal, Desk
-from engine.dynamics.state.people import bounded, fit, relationship
+from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
+from engine.dynamics.state.person_values import bounded, fit, relationship
 from engine.model.quantity import PositiveCoefficient, Score, Share
 from engine.model.terms import TouchKind
 from engine.wording import say
 
-TOUCH = Event(
+TOUCH = EventKind(
     6,
     "touch",
     "seen",
     by="us",
     person="whom we met",
     code=TouchKind,
-    a="change of stance",
-    b="relevance",
-    c="stance after",
+    numbers=(
+        Number("change", "change of stance"),
+        Number("relevance", "how much of it concerned them, 0–1"),
+        Number("stance", "stance after"),
+    ),
 )
-MET = Event(8, "met", "seen", by="us", person="met for the first time", a="level")
+MET = EventKind(8, "met", "seen", by="us", person="met for the first time", numbers=(Number("level", "level"),))
 EFFECT = Draw(22, "how a meeting goes")
 WORST = -1.0
 
@@ -55,7 +57,7 @@ def _kind_weight(account: Account, desk: Desk, i: int, kind: int) -> float:
 
 
 @kernel
-def look_at(account: Account, i: int, now: float) -> None:
+def observe_person(account: Account, i: int, now: float) -> None:
     """The seller takes away how person i stands today; tomorrow it may be stale."""
     account.seen_stance[i] = account.stance[i]
     account.seen_need[i] = account.need[i]
@@ -105,7 +107,7 @@ def touch(account: Account, deal: Deal, desk: Desk, now: float, i: int, kind: in
     moments.talked_over(account, deal, desk, now, i, kind, effect)
     write(account, deal, desk, now, TOUCH, i, kind, change, message, account.stance[i])
     moments.person_met(account, deal, desk, now, i)
-    look_at(account, i, now)
+    observe_person(account, i, now)
 
 
 MECHANISM = Mechanism(

@@ -7,8 +7,8 @@ from typing import Any
 from engine.dynamics import moments
 from engine.dynamics.declarations import Column, Constant, Field, Mechanism, assumed
 from engine.dynamics.kernels import kernel
-from engine.dynamics.state.names import Account, Deal, Desk
-from engine.dynamics.state.people import (
+from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
+from engine.dynamics.state.person_values import (
     CRITERIA_COUNT,
     INITIATOR,
     USER,
@@ -26,7 +26,7 @@ PEOPLE, SEAT = ("people",), True
 
 
 @moments.project_opens.at(10)
-def take_up_criteria(account: Account, deal: Deal, desk: Desk, now: float) -> None:
+def apply_criteria(account: Account, deal: Deal, desk: Desk, now: float) -> None:
     """A project is judged by everybody's own criteria; price counts less the more latitude the trigger gives."""
     for i in range(account.people):
         total = 0.0
@@ -40,7 +40,7 @@ def take_up_criteria(account: Account, deal: Deal, desk: Desk, now: float) -> No
 
 
 @moments.project_opens.at(20)
-def feel_the_need(account: Account, deal: Deal, desk: Desk, now: float) -> None:
+def raise_needs(account: Account, deal: Deal, desk: Desk, now: float) -> None:
     """Whoever started it or will use it feels the whole enthusiasm of the cause, the others their share of it."""
     for i in range(account.people):
         if present(account, i):
@@ -49,7 +49,7 @@ def feel_the_need(account: Account, deal: Deal, desk: Desk, now: float) -> None:
 
 
 @moments.cause_settled.at(50)
-def need_is_met(account: Account, deal: Deal, desk: Desk, now: float) -> None:
+def needs_fall_back(account: Account, deal: Deal, desk: Desk, now: float) -> None:
     """What was bought is no longer needed: needs fall back to where people's work alone leaves them."""
     for i in range(account.people):
         if present(account, i):

@@ -6,7 +6,7 @@ from math import exp
 
 from engine.dynamics import moments
 from engine.dynamics.declarations import Constant, Mechanism
-from engine.dynamics.state.names import Account, Deal, Desk
+from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
 from engine.model.quantity import Share, WorkHours
 from engine.wording import say
 

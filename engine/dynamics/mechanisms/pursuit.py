@@ -13,10 +13,10 @@ import numpy as np
 from engine.dynamics import moments
 from engine.dynamics.declarations import Constant, Field, Mechanism, assumed
 from engine.dynamics.kernels import kernel
-from engine.dynamics.machine.tables import phases_of
+from engine.dynamics.machine.packed_tables import phases_of
 from engine.dynamics.state import phases
-from engine.dynamics.state.names import Account, Deal, Desk
-from engine.dynamics.state.people import FAMILIAR, introducer, present, relationship
+from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
+from engine.dynamics.state.person_values import FAMILIAR, introducer, present, relationship
 from engine.model.quantity import Count, PositiveDuration, Score, Share, StanceValue
 from engine.model.terms import Stage, TouchKind
 from engine.wording import say

@@ -5,20 +5,20 @@ from __future__ import annotations
 from engine.dynamics import moments
 from engine.dynamics.declarations import Column, Constant, Field, Mechanism, assumed
 from engine.dynamics.kernels import kernel
-from engine.dynamics.state.names import Account, Deal, Desk
-from engine.dynamics.state.people import present, resentment_now
+from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
+from engine.dynamics.state.person_values import present, resentment_now
 from engine.model.quantity import PositiveDuration, Score
 from engine.wording import say
 
 
 @moments.relevance.at(20)
-def closed_ears(account: Account, deal: Deal, desk: Desk, now: float, i: int, share: float) -> float:
+def resentment_lowers_relevance(account: Account, deal: Deal, desk: Desk, now: float, i: int, share: float) -> float:
     """Who resents us hears less of what we say."""
     return share * (1.0 - resentment_now(account, desk, i, now))
 
 
 @moments.facts_of_deal.at(80)
-def who_feels_passed_over(account: Account, deal: Deal, desk: Desk, now: float) -> None:
+def resentment_facts(account: Account, deal: Deal, desk: Desk, now: float) -> None:
     """How many let us feel it when we last met them."""
     resentful = 0
     for i in range(account.people):
@@ -28,7 +28,7 @@ def who_feels_passed_over(account: Account, deal: Deal, desk: Desk, now: float) 
 
 
 @moments.person_met.at(90)
-def feel_it(account: Account, deal: Deal, desk: Desk, now: float, i: int) -> None:
+def show_resentment(account: Account, deal: Deal, desk: Desk, now: float, i: int) -> None:
     """Whoever resents us lets us feel it in the meeting."""
     account.seen_resentment[i] = resentment_now(account, desk, i, now)
 

@@ -11,31 +11,31 @@ from engine.dynamics.declarations import (
     Constant,
     DayClock,
     Draw,
-    Event,
+    EventKind,
     Field,
     Mechanism,
+    Number,
     PoissonClock,
     assumed,
 )
 from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.chance import exponential, lognormal, uniform
 from engine.dynamics.machine.tape import write
-from engine.dynamics.state.names import Account, Deal, Desk
-from engine.dynamics.state.people import bounded, flag, knows_us, present, rival_fit
+from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
+from engine.dynamics.state.person_values import bounded, flag, knows_us, present, rival_fit
 from engine.dynamics.state.source import Source
 from engine.model.quantity import Score, canonical
 from engine.model.rival import COURT_STYLES
 from engine.wording import say
 
-RIVAL_TOUCH = Event(
+RIVAL_TOUCH = EventKind(
     17,
     "rival_touch",
     "rumoured",
     by="rival",
     person="whom they met",
     code="place of the rival",
-    a="change of stance towards them",
-    b="1 when they were kept out",
+    numbers=(Number("change", "change of stance towards them"), Number("kept_out", "1 when they were kept out")),
 )
 SIGHTING = Draw(5, "a rival's sighting of the need")
 GAP = Draw(17, "time between a rival's visits")
@@ -47,7 +47,7 @@ EACH = ("rivals",)
 
 
 @moments.project_opens.at(40)
-def rivals_look_out(account: Account, deal: Deal, desk: Desk, now: float) -> None:
+def plan_rival_sightings(account: Account, deal: Deal, desk: Desk, now: float) -> None:
     """Each rival will notice the need on a day of their own."""
     for j in range(account.rivals):
         u = uniform(deal.key, account.rival_key[j], SIGHTING, 0)
@@ -55,13 +55,13 @@ def rivals_look_out(account: Account, deal: Deal, desk: Desk, now: float) -> Non
 
 
 @kernel
-def wakes_on(account: Account, deal: Deal, desk: Desk, now: float, j: int) -> float:
+def rival_begins_on(account: Account, deal: Deal, desk: Desk, now: float, j: int) -> float:
     """The day on which rival j begins."""
     return deal.rival_sighting[j] if deal.rival_active[j] == 0 else inf
 
 
 @kernel
-def wake(account: Account, deal: Deal, desk: Desk, now: float, j: int) -> None:
+def rival_begins(account: Account, deal: Deal, desk: Desk, now: float, j: int) -> None:
     """Rival j begins."""
     deal.rival_active[j] = 1
 
@@ -86,7 +86,7 @@ def visits(account: Account, deal: Deal, desk: Desk, now: float, j: int) -> floa
 
 
 @kernel
-def _courted(account: Account, desk: Desk, j: int, u: float) -> int:
+def _person_visited(account: Account, desk: Desk, j: int, u: float) -> int:
     """Whom rival j visits: everybody in proportion to power, leaning to the top or to the users by style."""
     total, last = 0.0, -1
     weights = desk.scratch[1]
@@ -112,7 +112,7 @@ def _courted(account: Account, desk: Desk, j: int, u: float) -> int:
 def visit(account: Account, deal: Deal, desk: Desk, now: float, j: int) -> None:
     """Rival j meets somebody and praises their benefits."""
     occurrence = deal.rival_touches[j]
-    i = _courted(account, desk, j, uniform(deal.key, account.rival_key[j], WHOM, occurrence))
+    i = _person_visited(account, desk, j, uniform(deal.key, account.rival_key[j], WHOM, occurrence))
     received = moments.rival_calls(account, deal, desk, now, j, i, 1) if i >= 0 else 0
     deal.rival_touches[j] += 1
     if received == 0:
@@ -134,13 +134,13 @@ def visit(account: Account, deal: Deal, desk: Desk, now: float, j: int) -> None:
 
 @moments.snapshot.at(50)
 @moments.facts_of_deal.at(90)
-def who_else_is_there(account: Account, deal: Deal, desk: Desk, now: float) -> None:
+def rival_facts(account: Account, deal: Deal, desk: Desk, now: float) -> None:
     """Whom we compete with in this account is known."""
     deal.fact_rival_present = flag(account.rivals > 0)
 
 
 @moments.facts_of_deal.at(95)
-def who_came_first(account: Account, deal: Deal, desk: Desk, now: float) -> None:
+def first_seller_facts(account: Account, deal: Deal, desk: Desk, now: float) -> None:
     """Whether a rival was there before us is what those tell whom we know: unknown while we know nobody."""
     if account.rivals == 0:
         deal.fact_rival_saw_first = 0.0
@@ -207,7 +207,7 @@ MECHANISM = Mechanism(
     events=(RIVAL_TOUCH,),
     draws=(SIGHTING, GAP, WHOM, EFFECT),
     clocks=(
-        DayClock("rival_sightings", wakes_on, wake, each="rivals"),
+        DayClock("rival_sightings", rival_begins_on, rival_begins, each="rivals"),
         PoissonClock(
             "rival_visits", visits, visit, GAP, "deal.rival_touches", each="rivals", entity="account.rival_key"
         ),

@@ -5,33 +5,37 @@ from __future__ import annotations
 from math import isnan, nan
 
 from engine.dynamics import moments
-from engine.dynamics.declarations import Column, Constant, Event, Field, Mechanism, assumed
+from engine.dynamics.declarations import Column, Constant, EventKind, Field, Mechanism, Number, assumed
 from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.background import catch_up
-from engine.dynamics.machine.facts import deal_facts
-from engine.dynamics.machine.tables import decide, output
+from engine.dynamics.machine.fact_vector import deal_facts
+from engine.dynamics.machine.packed_tables import decide, output
 from engine.dynamics.machine.tape import write
 from engine.dynamics.state.derived import share_of
-from engine.dynamics.state.ending import close, is_over
-from engine.dynamics.state.names import Account, Deal, Desk
-from engine.dynamics.state.people import flag
+from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
+from engine.dynamics.state.person_values import flag
+from engine.dynamics.state.project_end import close, is_over
 from engine.model.decisions import book_number, output_place
 from engine.model.quantity import Score
 from engine.model.terms import BuyerStep, Continuation, GateVerdict, Origin, Outcome, Play, Stage, TouchKind
 from engine.wording import say
 
-ORIGIN = Event(
+ORIGIN = EventKind(
     2,
     "origin",
     "seen",
     code=Origin,
-    a="day of our sighting",
-    b="1 when we hear that a rival was there first, unknown when nobody tells",
+    numbers=(
+        Number("sighting_day", "day of our sighting"),
+        Number("rival_first", "1 when we hear that a rival was there first, unknown when nobody tells"),
+    ),
 )
-STAGE = Event(13, "stage", "seen", by="us", code=Stage)
-ENGAGEMENT = Event(14, "engagement", "seen", by="us", code="place of the strategy among those of the run")
-PLAY = Event(15, "play", "seen", by="us", code=Play)
-OFFER_SUBMITTED = Event(22, "offer_submitted", "seen", by="us", a="fit after tailoring")
+STAGE = EventKind(13, "stage", "seen", by="us", code=Stage)
+ENGAGEMENT = EventKind(14, "engagement", "seen", by="us", code="place of the strategy among those of the run")
+PLAY = EventKind(15, "play", "seen", by="us", code=Play)
+OFFER_SUBMITTED = EventKind(
+    22, "offer_submitted", "seen", by="us", numbers=(Number("shaped", "share made up of what our fit lacked, 0–1"),)
+)
 ORIGIN_BOOK, PLAY_BOOK = book_number("project_origin"), book_number("competitive_strategy")
 ENGAGEMENT_BOOK, GATE_BOOK = book_number("engagement_choice"), book_number("stage_gates")
 WITHDRAW_BOOK = book_number("withdraw_continue")
@@ -156,13 +160,13 @@ def seller_hold(account: Account, deal: Deal, desk: Desk, now: float, thread: in
 
 
 @moments.project_opens.at(60)
-def not_yet_begun(account: Account, deal: Deal, desk: Desk, now: float) -> None:
+def start_clock_of_stage(account: Account, deal: Deal, desk: Desk, now: float) -> None:
     """Nothing has been done yet."""
     deal.stage_since = now
 
 
 @moments.facts_of_deal.at(15)
-def how_it_goes(account: Account, deal: Deal, desk: Desk, now: float) -> None:
+def selling_facts(account: Account, deal: Deal, desk: Desk, now: float) -> None:
     """What we did ourselves we know."""
     deal.fact_origin = float(deal.origin) if deal.origin > 0 else nan
     deal.fact_seen_before_freeze = deal.saw_early

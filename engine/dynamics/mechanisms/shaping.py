@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from engine.dynamics import moments
 from engine.dynamics.declarations import Constant, Field, Mechanism
-from engine.dynamics.state.names import Account, Deal, Desk
-from engine.dynamics.state.people import bounded, present
+from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
+from engine.dynamics.state.person_values import bounded, present
 from engine.model.quantity import Share
 from engine.wording import say
 
 
 @moments.well_received.at(30)
-def shape_the_need(account: Account, deal: Deal, desk: Desk, now: float, i: int, effect: float, message: float) -> None:
+def shape_need(account: Account, deal: Deal, desk: Desk, now: float, i: int, effect: float, message: float) -> None:
     """Until the requirement is fixed, a good meeting turns it a little towards our strengths."""
     if deal.frozen == 0:
         deal.shaped += desk.shaping_fit_gain * bounded(effect, 0.0, 1.0) * (1.0 - deal.shaped)
 
 
 @moments.rival_received.at(10)
-def shape_it_their_way(account: Account, deal: Deal, desk: Desk, now: float, j: int, relevance: float) -> None:
+def rival_shapes_need(account: Account, deal: Deal, desk: Desk, now: float, j: int, relevance: float) -> None:
     """Rivals do the same."""
     if deal.frozen == 0:
         gain = desk.shaping_fit_gain * account.rival_skill[j] * relevance
@@ -26,7 +26,7 @@ def shape_it_their_way(account: Account, deal: Deal, desk: Desk, now: float, j: 
 
 
 @moments.offer_handed_in.at(10)
-def tailor(account: Account, deal: Deal, desk: Desk, now: float) -> None:
+def tailor_offer(account: Account, deal: Deal, desk: Desk, now: float) -> None:
     """The more we have learnt of those who have a say, the better the offer fits."""
     weight, learnt = 0.0, 0.0
     for i in range(account.people):

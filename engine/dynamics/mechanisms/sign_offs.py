@@ -6,19 +6,25 @@ import math
 from typing import Any
 
 from engine.dynamics import moments
-from engine.dynamics.declarations import Column, Draw, Event, Field, Mechanism
+from engine.dynamics.declarations import Column, Draw, EventKind, Field, Mechanism, Number
 from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.chance import gamma, uniform
 from engine.dynamics.machine.tape import write
-from engine.dynamics.state.names import Account, Deal, Desk
-from engine.dynamics.state.people import INITIATOR, present
+from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
+from engine.dynamics.state.person_values import INITIATOR, present
 from engine.dynamics.state.source import Source
 from engine.dynamics.state.workdays import REFUSED, SIGNED
 from engine.model.quantity import canonical
 from engine.wording import say
 
-SIGN_OFF = Event(
-    20, "sign_off", "rumoured", by="person", person="the signer", code=("refused", "signed"), a="days waited"
+SIGN_OFF = EventKind(
+    20,
+    "sign_off",
+    "rumoured",
+    by="person",
+    person="the signer",
+    code=("refused", "signed"),
+    numbers=(Number("waited_days", "days that the file lay with them"),),
 )
 SIGN_WAIT = Draw(9, "wait for a signature")
 SIGN_CLIMB = Draw(10, "does the file climb further")

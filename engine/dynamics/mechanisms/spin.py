@@ -6,8 +6,8 @@ from engine.dynamics import moments
 from engine.dynamics.declarations import Constant, Draw, Field, Mechanism, assumed
 from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.chance import uniform
-from engine.dynamics.state.names import Account, Deal, Desk
-from engine.dynamics.state.people import bounded
+from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
+from engine.dynamics.state.person_values import bounded
 from engine.model.quantity import Count, PositiveCoefficient, Score, Share
 from engine.model.terms import TouchKind
 from engine.wording import say
@@ -48,7 +48,7 @@ def _needed_most(account: Account, deal: Deal, desk: Desk, i: int) -> int:
 
 
 @moments.purpose.at(10)
-def right_question(account: Account, deal: Deal, desk: Desk, now: float, i: int, role: int, kind: int) -> int:
+def choose_question(account: Account, deal: Deal, desk: Desk, now: float, i: int, role: int, kind: int) -> int:
     """From shallow to deep. Less disciplined sellers jump to praising benefits before there is a need."""
     kind = _needed_most(account, deal, desk, i)
     if kind == TouchKind.problem or kind == TouchKind.implication:

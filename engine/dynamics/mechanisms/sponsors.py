@@ -5,19 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 from engine.dynamics import moments
-from engine.dynamics.declarations import Column, Constant, Draw, Event, Field, Mechanism
+from engine.dynamics.declarations import Column, Constant, Draw, EventKind, Field, Mechanism, Number
 from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.chance import join_keys, uniform
 from engine.dynamics.machine.tape import write
-from engine.dynamics.state.names import Account, Deal, Desk
-from engine.dynamics.state.people import flag, introducer, present, relationship
+from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
+from engine.dynamics.state.person_values import flag, introducer, present, relationship
 from engine.dynamics.state.routes import Route
 from engine.dynamics.state.source import Source
 from engine.model.quantity import Count, Probability, StanceValue
 from engine.wording import say
 
-SPONSOR_WON = Event(9, "sponsor_won", "seen", by="us", person="the sponsor", a="stance")
-SPONSOR_LOST = Event(10, "sponsor_lost", "seen", by="us", person="the former sponsor", a="stance")
+SPONSOR_WON = EventKind(9, "sponsor_won", "seen", by="us", person="the sponsor", numbers=(Number("stance", "stance"),))
+SPONSOR_LOST = EventKind(
+    10, "sponsor_lost", "seen", by="us", person="the former sponsor", numbers=(Number("stance", "stance"),)
+)
 CONSENT = Draw(24, "is somebody the kind of person who sponsors")
 
 
@@ -54,14 +56,14 @@ def sponsors_cool_down(account: Account, deal: Deal, desk: Desk, now: float) -> 
 
 
 @moments.person_leaves.at(10)
-def sponsor_is_gone(account: Account, deal: Deal, desk: Desk, now: float, i: int) -> None:
+def sponsor_leaves(account: Account, deal: Deal, desk: Desk, now: float, i: int) -> None:
     """A sponsor who leaves is gone."""
     if account.sponsor[i] == 1:
         _lose(account, deal, desk, now, i)
 
 
 @moments.way_in.at(30)
-def introduced(
+def sponsor_chance(
     account: Account, deal: Deal, desk: Desk, now: float, i: int, prepared: float, executive: bool, chance: float
 ) -> float:
     """A recommendation from inside."""
@@ -72,7 +74,7 @@ def introduced(
 
 
 @moments.facts_of_deal.at(60)
-def who_sponsors(account: Account, deal: Deal, desk: Desk, now: float) -> None:
+def sponsor_facts(account: Account, deal: Deal, desk: Desk, now: float) -> None:
     """We know our sponsors."""
     top = 0
     for i in range(account.people):

@@ -9,8 +9,8 @@ from engine.dynamics import moments
 from engine.dynamics.declarations import Draw, Field, Mechanism
 from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.chance import uniform
-from engine.dynamics.state.names import Account, Deal, Desk
-from engine.dynamics.state.people import flag
+from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
+from engine.dynamics.state.person_values import flag
 from engine.dynamics.state.source import Source
 from engine.model.quantity import canonical
 from engine.model.terms import Trigger
@@ -18,7 +18,7 @@ from engine.wording import say
 
 AMBITION = Draw(3, "does a planning season bring the idea up")
 SEASONS_AHEAD = 1000
-A_MOMENT = 1e-6
+JUST_AFTER = 1e-6
 
 
 @moments.next_cause.at(30)
@@ -40,14 +40,14 @@ def next_season(account: Account, deal: Deal, desk: Desk, now: float, after: flo
 
 
 @moments.cause_rests.at(30)
-def until_next_season(account: Account, deal: Deal, desk: Desk, now: float) -> None:
+def season_opened_nothing(account: Account, deal: Deal, desk: Desk, now: float) -> None:
     """A season that opened nothing is over; the next may."""
     if account.next_trigger_kind == Trigger.staying_ahead:
         account.staying_ahead_rests_until = now + desk.market_look_again
 
 
 @moments.cause_settled.at(30)
-def ambition_is_fed(account: Account, deal: Deal, desk: Desk, now: float) -> None:
+def ambition_satisfied(account: Account, deal: Deal, desk: Desk, now: float) -> None:
     """Ambition waits for the next planning season."""
     if account.next_trigger_kind == Trigger.staying_ahead:
         account.staying_ahead_rests_until = now + desk.market_look_again
@@ -56,14 +56,14 @@ def ambition_is_fed(account: Account, deal: Deal, desk: Desk, now: float) -> Non
 @kernel
 def in_season(account: Account, now: float) -> bool:
     """Are plans being made on day `now`?"""
-    if account.season_every <= 0.0 or now < account.first_season - A_MOMENT:
+    if account.season_every <= 0.0 or now < account.first_season - JUST_AFTER:
         return False
-    into = (now - account.first_season + A_MOMENT) % account.season_every
-    return bool(into <= account.season_length + 2 * A_MOMENT)
+    into = (now - account.first_season + JUST_AFTER) % account.season_every
+    return bool(into <= account.season_length + 2 * JUST_AFTER)
 
 
 @moments.snapshot.at(30)
-def plans(account: Account, deal: Deal, desk: Desk, now: float) -> None:
+def planning_facts(account: Account, deal: Deal, desk: Desk, now: float) -> None:
     """How ambitious the account is and whether it is planning just now."""
     if account.season_every > 0.0:
         deal.fact_ambition = account.ambition

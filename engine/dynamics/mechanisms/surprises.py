@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from engine.dynamics.declarations import Constant, Draw, Event, Field, Mechanism, PoissonClock
+from engine.dynamics.declarations import Constant, Draw, EventKind, Field, Mechanism, Number, PoissonClock
 from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.chance import uniform
 from engine.dynamics.machine.tape import write
-from engine.dynamics.state.names import Account, Deal, Desk
-from engine.dynamics.state.people import present
+from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
+from engine.dynamics.state.person_values import present
 from engine.dynamics.state.source import Source
 from engine.model.quantity import Score, canonical
 from engine.wording import say
 
-SURPRISE = Event(18, "surprise", "hidden", by="person", person="who is worried", a="worry added")
+SURPRISE = EventKind(
+    18, "surprise", "hidden", by="person", person="who is worried", numbers=(Number("worry_added", "worry added"),)
+)
 GAP = Draw(15, "time between surprises")
 WHOM = Draw(16, "whom a surprise worries")
 

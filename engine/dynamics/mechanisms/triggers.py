@@ -6,22 +6,32 @@ import math
 from typing import Any
 
 from engine.dynamics import moments
-from engine.dynamics.declarations import Column, Constant, Draw, Event, Field, Mechanism, assumed
+from engine.dynamics.declarations import Column, Constant, Draw, EventKind, Field, Mechanism, Number, assumed
 from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.background import between_projects, wind_clocks
 from engine.dynamics.machine.chance import exponential, join_keys, uniform
-from engine.dynamics.machine.facts import account_facts
-from engine.dynamics.machine.tables import decide, output
+from engine.dynamics.machine.fact_vector import account_facts
+from engine.dynamics.machine.packed_tables import decide, output
 from engine.dynamics.machine.tape import write
-from engine.dynamics.state.names import Account, Deal, Desk
-from engine.dynamics.state.people import flag
+from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
+from engine.dynamics.state.person_values import flag
 from engine.dynamics.state.source import Source
 from engine.model.decisions import OPENS_DEALS, book_number, output_place
 from engine.model.quantity import PositiveDuration, canonical
 from engine.model.terms import Outcome, Trigger
 from engine.wording import say
 
-TRIGGER = Event(1, "trigger", "rumoured", code=Trigger, a="urgency", b="days to the deadline", c="budget factor")
+TRIGGER = EventKind(
+    1,
+    "trigger",
+    "rumoured",
+    code=Trigger,
+    numbers=(
+        Number("urgency", "urgency, 0–1"),
+        Number("deadline_days", "days to the deadline, unknown without one"),
+        Number("budget", "budget, as a multiple of the usual"),
+    ),
+)
 OUR_SIGHTING = Draw(4, "our sighting of the need")
 NAN, INF = math.nan, math.inf
 BOOK = book_number(OPENS_DEALS)
@@ -90,14 +100,14 @@ def end_project(account: Account, deal: Deal, desk: Desk) -> int:
 
 
 @moments.snapshot.at(90)
-def what_the_file_says(account: Account, deal: Deal, desk: Desk, now: float) -> None:
+def history_facts(account: Account, deal: Deal, desk: Desk, now: float) -> None:
     """How often it was put off before, and whether something is going on."""
     deal.fact_times_shelved = float(account.times_shelved)
     deal.fact_live_opportunity = flag(deal.opened <= now)
 
 
 @moments.facts_of_deal.at(10)
-def what_is_known_of_it(account: Account, deal: Deal, desk: Desk, now: float) -> None:
+def project_facts(account: Account, deal: Deal, desk: Desk, now: float) -> None:
     """The cause and the sum are what everybody talks about."""
     deal.fact_live_opportunity = 1.0
     deal.fact_trigger = float(deal.trigger)

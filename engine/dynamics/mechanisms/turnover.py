@@ -5,18 +5,25 @@ from __future__ import annotations
 from math import inf
 
 from engine.dynamics import moments
-from engine.dynamics.declarations import Column, Constant, DayClock, Draw, Event, Field, Mechanism, assumed
+from engine.dynamics.declarations import Column, Constant, DayClock, Draw, EventKind, Field, Mechanism, Number, assumed
 from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.chance import exponential, join_keys, normal, uniform
 from engine.dynamics.machine.seats import vacate
 from engine.dynamics.machine.tape import write
-from engine.dynamics.state.names import Account, Deal, Desk
-from engine.dynamics.state.people import bounded, present
+from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
+from engine.dynamics.state.person_values import bounded, present
 from engine.model.quantity import Duration, Rate, Score
 from engine.wording import say
 
-LEFT = Event(30, "person_left", "rumoured", by="person", person="who left")
-SUCCESSOR = Event(31, "successor", "rumoured", by="person", person="whose seat it is", a="stance towards us")
+LEFT = EventKind(30, "person_left", "rumoured", by="person", person="who left")
+SUCCESSOR = EventKind(
+    31,
+    "successor",
+    "rumoured",
+    by="person",
+    person="whose seat it is",
+    numbers=(Number("stance", "stance towards us"),),
+)
 LEAVES = Draw(32, "when does somebody leave")
 OWN_STANCE = Draw(33, "how does a successor stand towards us")
 PEOPLE_LEFT = Field("deal.people_left", "whole", "people who left during the project, or since the one before")

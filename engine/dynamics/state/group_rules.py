@@ -21,7 +21,6 @@ PLURALITY = GROUP_MODELS.index("plurality")
 WEIGHTED_VOTE = GROUP_MODELS.index("weighted_vote")
 MINIMUM_ENDORSEMENT = GROUP_MODELS.index("minimum_endorsement")
 UNANIMITY = GROUP_MODELS.index("unanimity")
-PERTURBATION = GROUP_MODELS.index("preference_perturbation")
 MAX_OPTIONS = MAX_RIVALS + 2
 
 

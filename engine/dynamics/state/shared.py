@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.dynamics.declarations import Column, Draw, Event, Field, Mechanism
+from engine.dynamics.declarations import Column, Draw, EventKind, Field, Mechanism, Number
 from engine.model.facts import FACTS
 from engine.model.terms import TEAM_ROLES, Outcome
 from engine.wording import say
@@ -15,11 +15,20 @@ INF = float("inf")
 
 COPY_START = Draw(31, "start of a copy")
 RECEIVES = Draw(20, "does somebody receive a caller")
-DECISION = Event(
-    3, "decision", "seen", by="us", code="place of the rulebook", a="place of the deciding rule, −1 for none"
+DECISION = EventKind(
+    3,
+    "decision",
+    "seen",
+    by="us",
+    code="place of the rulebook",
+    numbers=(Number("rule_place", "place of the deciding rule, −1 for none"),),
 )
-TEAM_WAIT = Event(7, "team_wait", "seen", by="us", code="place in TEAM_ROLES", a="days waited")
-OUTCOME = Event(26, "outcome", "seen", code=Outcome, a="place of the winning rival, −1 for none")
+TEAM_WAIT = EventKind(
+    7, "team_wait", "seen", by="us", code="place in TEAM_ROLES", numbers=(Number("waited_days", "days waited"),)
+)
+OUTCOME = EventKind(
+    26, "outcome", "seen", code=Outcome, numbers=(Number("winner_place", "place of the winning rival, −1 for none"),)
+)
 
 SHARED = Mechanism(
     name="shared",
@@ -51,8 +60,8 @@ SHARED = Mechanism(
         Field("deal.now", "number", "day up to which the background has been caught up"),
         # the desk
         Field("desk.horizon", "number", "days", start=INF),
-        Field("desk.tables", "wide", "rulebooks and strategies (machine.tables)", ("words",)),
-        Field("desk.counts", "wide", "how often each rule decided (machine.tables)", ("rules",)),
+        Field("desk.tables", "wide", "rulebooks and strategies (machine.packed_tables)", ("words",)),
+        Field("desk.counts", "wide", "how often each rule decided (machine.packed_tables)", ("rules",)),
         Field("desk.tape", "number", "events (machine.tape)", ("tape_words",)),
         Field("desk.tape_at", "whole", "next free place on the tape"),
         Field("desk.tape_full", "whole", "1 when something did not fit"),

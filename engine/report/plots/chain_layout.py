@@ -15,7 +15,7 @@ from typing import NamedTuple
 from engine.model.buying_centre import BuyingCentre
 
 SEED = 7
-SWAPS = 400
+MOST_SWAPS = 400
 PASSING = 0.45
 """Room a passing line takes, where a person takes 1."""
 
@@ -118,7 +118,7 @@ def _shorten(roots: list[_Node], pairs: Sequence[tuple[str, str]], chance: Rando
     if not groups or not pairs:
         return
     length = _length(roots, pairs)
-    for _ in range(SWAPS):
+    for _ in range(MOST_SWAPS):
         group = chance.choice(groups)
         one, other = chance.sample(range(len(group)), 2)
         group[one], group[other] = group[other], group[one]

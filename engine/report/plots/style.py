@@ -39,8 +39,8 @@ INSTALLED = (
     "PingFang SC",
 )
 """Fonts of the system that are taken for Chinese, the best first: they may have a bold face, which ours has not."""
-_OURS = "Noto Sans SC"
-_OTHERS = "DejaVu Sans"
+_SHIPPED_FONT = "Noto Sans SC"
+_FALLBACK_FONT = "DejaVu Sans"
 """Comes with Matplotlib: letters, and signs that Chinese fonts lack."""
 NO_GLYPH = "\u3013"
 """The printer's mark for a sign that is not at hand."""
@@ -93,7 +93,7 @@ def _list_ours() -> str:
     if all(entry.fname != path for entry in listed):
         font_manager.fontManager.addfont(path)
         listed.append(replace(listed[-1], weight=700))
-    return _OURS
+    return _SHIPPED_FONT
 
 
 def written(said: Said, lang: str) -> str:
@@ -104,7 +104,7 @@ def written(said: Said, lang: str) -> str:
     words = told(said, lang).replace("$", r"\$")
     if words.isascii():
         return words
-    fonts = [_signs(chinese_font()), _signs(_OTHERS)]
+    fonts = [_signs(chinese_font()), _signs(_FALLBACK_FONT)]
     return "".join(sign if sign.isspace() or any(ord(sign) in signs for signs in fonts) else NO_GLYPH for sign in words)
 
 
@@ -141,7 +141,7 @@ def _look(name: str) -> tuple[str, str, tuple[float, ...]]:
 @contextmanager
 def drawing(lang: str) -> Iterator[None]:
     """The house style while a picture is drawn and saved; settings outside stay as they were."""
-    families = [_OTHERS, chinese_font()]
+    families = [_FALLBACK_FONT, chinese_font()]
     settings = {
         "font.family": families[::-1] if lang == "zh" else families,
         "font.size": 10,

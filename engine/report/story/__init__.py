@@ -10,13 +10,13 @@ from engine.model.scenario import Scenario
 from engine.model.terms import BuyerStep
 from engine.model.vocabulary import ROLE, in_words
 from engine.report.deal import AFTER_THE_END, Deal, read_deal
-from engine.report.story.decisions import Judge
 from engine.report.story.ending import ending
 from engine.report.story.folding import background, fold
-from engine.report.story.parts import Story
+from engine.report.story.judge import Judge
+from engine.report.story.story_parts import Story
 from engine.report.story.telling import Teller
 from engine.report.story.turning import turning_points
-from engine.results.trace import Event, Trace
+from engine.results.deal_trace import Event, Trace
 from engine.wording import Document, Items, Message, Paragraph, Part, Said, Title, listed, numbers as formats, say
 
 __all__ = ["Story", "story", "tell"]

@@ -7,7 +7,7 @@ from engine.model.vocabulary import in_words
 from engine.report.deal import Deal
 from engine.report.labels import GROUP_CHOICE
 from engine.report.story.events import option_words
-from engine.results.trace import Event
+from engine.results.deal_trace import Event
 from engine.wording import Items, Joined, Message, Paragraph, Part, Said, listed, numbers as formats, say, sentences
 
 _LINEAR: tuple[GroupModel, ...] = ("weighted", "equiprobability", "autocracy")
@@ -40,7 +40,7 @@ def _votes(deal: Deal, votes: list[Event]) -> Items:
     by_option: dict[int, list[Said]] = {}
     met = met_people(deal)
     for event in sorted(votes, key=lambda event: -deal.person(event.person).power):
-        power, chance = f"{deal.person(event.person).power:.2f}", formats.share(event.a, 0)
+        power, chance = f"{deal.person(event.person).power:.2f}", formats.share(event["chance_us"], 0)
         name = deal.name(event.person)
         by_option.setdefault(event.code, []).append(
             say("{name} (power {power}, chance for us {chance})", name=name, power=power, chance=chance)
@@ -72,11 +72,11 @@ def chance_of_us(deal: Deal, votes: list[Event]) -> float | None:
     total = sum(weights.values())
     if total <= 0:
         return None
-    silent = next((event.b for event in votes if event.person == chief), 0.0) if choice.economic_buyer_must_act else 0.0
-    return (
-        sum(weights[event.person] * event.a * (1.0 if event.person == chief else 1.0 - silent) for event in votes)
-        / total
-    )
+    silent = 0.0
+    if choice.economic_buyer_must_act:
+        silent = next((event["chance_nothing"] for event in votes if event.person == chief), 0.0)
+    heard = {p: 1.0 if p == chief else 1.0 - silent for p in powers}
+    return sum(weights[vote.person] * vote["chance_us"] * heard[vote.person] for vote in votes) / total
 
 
 def _chief(deal: Deal) -> int:

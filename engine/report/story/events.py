@@ -8,7 +8,7 @@ from collections import Counter
 from engine.model.terms import Origin, Outcome, Trigger
 from engine.model.vocabulary import in_words
 from engine.report.deal import Deal
-from engine.results.trace import Event
+from engine.results.deal_trace import Event
 from engine.wording import Message, Said, listed, numbers as formats, say
 from engine.wording.parts import Tone
 
@@ -29,7 +29,7 @@ def tone_of(event: Event) -> Tone:
 
 
 def _with_a_person(deal: Deal, event: Event) -> Message | None:
-    name, amount = deal.name(event.person), f"{event.a:.2f}"
+    name = deal.name(event.person)
     match event.kind:
         case "sponsor_won":
             return say("{name} becomes our sponsor and will speak for us inside.", name=name)
@@ -43,17 +43,20 @@ def _with_a_person(deal: Deal, event: Event) -> Message | None:
             return say(
                 "{name} tells the people below to work with us (strength {strength}, reaching {reached}).",
                 name=name,
-                strength=amount,
-                reached=int(event.b),
+                strength=f"{event['strength']:.2f}",
+                reached=int(event["reached"]),
             )
         case "ordered_about":
             return say(
-                "{name} resents being told from above by a half-hearted word (−{amount}).", name=name, amount=amount
+                "{name} resents being told from above by a half-hearted word (−{amount}).",
+                name=name,
+                amount=f"{event['resentment']:.2f}",
             )
         case "passed_over":
-            return say("{name} feels passed over (−{amount}).", name=name, amount=amount)
+            return say("{name} feels passed over (−{amount}).", name=name, amount=f"{event['stance_lost']:.2f}")
         case "sign_off":
-            when = say("the same day") if event.a < 0.5 else say("after {days} days", days=formats.days(event.a))
+            waited = event["waited_days"]
+            when = say("the same day") if waited < 0.5 else say("after {days} days", days=formats.days(waited))
             if event.code:
                 return say("{name} signs {when}.", name=name, when=when)
             return say("{name} sends the file back {when}.", name=name, when=when)
@@ -71,40 +74,40 @@ def _in_the_process(deal: Deal, event: Event) -> Message | None:
         case "need_frozen":
             return say("The requirement is fixed; from now on it can no longer be shaped.")
         case "offer_submitted":
-            shaped = formats.share(event.a, 0)
+            shaped = formats.share(event["shaped"], 0)
             return say("Our offer is in; {shaped} of what was missing in its fit has been made up.", shaped=shaped)
         case "vote":
             return _vote(deal, event)
         case "round_without_decision":
-            return say("Round {n} ends without a decision; the file goes back one step.", n=int(event.a))
+            return say("Round {n} ends without a decision; the file goes back one step.", n=int(event["round"]))
         case "outcome":
             return say("The end: {outcome}.", outcome=deal.outcome_words())
         case "delivered":
-            satisfaction = f"{event.a:.2f}"
+            satisfaction = f"{event['satisfaction']:.2f}"
             if event.code:
                 return say("Delivery accepted; satisfaction {satisfaction}.", satisfaction=satisfaction)
             return say("Delivery failed; satisfaction {satisfaction}.", satisfaction=satisfaction)
         case "paid":
-            return say("Paid {days} days after signature.", days=formats.days(event.a))
+            return say("Paid {days} days after signature.", days=formats.days(event["days_after_signature"]))
     return None
 
 
 def _trigger(event: Event) -> Message:
     """Why the project opened."""
-    about = say("Urgency {urgency}", urgency=f"{event.a:.2f}")
-    if math.isfinite(event.b):
-        about = say("{before}, deadline in {days} days", before=about, days=formats.days(event.b))
-    if event.c < 0.995:
-        about = say("{before}, budget {share} of the usual", before=about, share=formats.share(event.c, 0))
+    about = say("Urgency {urgency}", urgency=f"{event['urgency']:.2f}")
+    if math.isfinite(event["deadline_days"]):
+        about = say("{before}, deadline in {days} days", before=about, days=formats.days(event["deadline_days"]))
+    if event["budget"] < 0.995:
+        about = say("{before}, budget {share} of the usual", before=about, share=formats.share(event["budget"], 0))
     return say("A project opens: {trigger}. {about}.", trigger=in_words(Trigger(event.code)), about=about)
 
 
 def _origin(event: Event) -> Message:
     """When and how we learnt of it."""
     origin = in_words(Origin(event.code))
-    if event.b == 1:
+    if event["rival_first"] == 1:
         return say("We learn of it: {origin}, a rival was there first.", origin=origin)
-    if event.b == 0:
+    if event["rival_first"] == 0:
         return say("We learn of it: {origin}, before any rival, as far as we are told.", origin=origin)
     return say("We learn of it: {origin}, nobody there can tell us whether a rival was first.", origin=origin)
 

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 from engine.model.terms import TouchKind
 from engine.report.deal import Deal
-from engine.report.story.parts import entry
+from engine.report.story.story_parts import entry
 from engine.report.story.telling import NOTABLE, Teller
-from engine.results.trace import Event
+from engine.results.deal_trace import Event
 from engine.wording import Item, Joined, Message, Said, counted, listed, numbers as formats, say
 
 RUN = 3
@@ -72,8 +72,8 @@ def _meetings(meetings: list[Event]) -> list[Message]:
             "{n} internal meeting; mean stance towards us {before} → {after}",
             "{n} internal meetings; mean stance towards us {before} → {after}",
             len(meetings),
-            before=formats.stance(meetings[0].a),
-            after=formats.stance(meetings[-1].b),
+            before=formats.stance(meetings[0]["stance_before"]),
+            after=formats.stance(meetings[-1]["stance_after"]),
         )
     ]
 
@@ -90,7 +90,7 @@ def _rivals(deal: Deal, visits: list[Event]) -> list[Message]:
         who=listed(say("{name} {n}×", name=deal.rival(code), n=n) for code, n in who.most_common()),
         whom=deal.name(whom.most_common(1)[0][0]),
     )
-    kept_out = sum(event.b == 1 for event in visits)
+    kept_out = sum(event["kept_out"] == 1 for event in visits)
     return [told] + ([say("{n} of them were kept out by people close to us", n=kept_out)] if kept_out else [])
 
 
@@ -100,12 +100,12 @@ def _is_routine(event: Event, events: Sequence[Event], teller: Teller) -> bool:
     if event.kind == "decision":
         return not teller.judge.is_news(event)
     if event.kind == "request_refused":
-        return not ("decider" in teller.deal.person(event.person).roles and event.b <= 1)
+        return not ("decider" in teller.deal.person(event.person).roles and event["refusals"] <= 1)
     if event.kind != "touch":
         return False
     consequences = ("sponsor_won", "sponsor_lost", "mandate", "ordered_about", "passed_over")
     followed = any(other.day == event.day and other.kind in consequences for other in events)
-    ordinary = 0 <= event.a < NOTABLE and event.code != TouchKind.proposal
+    ordinary = 0 <= event["change"] < NOTABLE and event.code != TouchKind.proposal
     return ordinary and not followed and not teller.is_first_meeting(event)
 
 
@@ -136,7 +136,7 @@ def _routine(run: list[Event], teller: Teller) -> list[Item]:
 
 
 def _changes(touches: list[Event]) -> Said:
-    low, high = (formats.stance(end(event.a for event in touches)) for end in (min, max))
+    low, high = (formats.stance(end(event["change"] for event in touches)) for end in (min, max))
     return low if low == high else say("{low} to {high}", low=low, high=high)
 
 

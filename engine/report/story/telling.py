@@ -8,10 +8,10 @@ from engine.model.terms import TEAM_ROLES, TouchKind
 from engine.model.vocabulary import in_words
 from engine.report.deal import Deal
 from engine.report.labels import ROUTES, TEAM_ROLE
-from engine.report.story.decisions import Judge
 from engine.report.story.events import happened, tone_of
-from engine.report.story.parts import entry
-from engine.results.trace import Event
+from engine.report.story.judge import Judge
+from engine.report.story.story_parts import entry
+from engine.results.deal_trace import Event
 from engine.wording import Item, Joined, Message, Said, listed, numbers as formats, say
 
 LITTLE = 0.005
@@ -19,6 +19,8 @@ NOTABLE = 0.1
 """A meeting that moves a stance by less than this, with somebody met before, is routine."""
 
 LONG_WAIT = 1.0
+_TOLD_WITH = {"purchase_triggers": "trigger", "project_origin": "origin"}
+"""Decisions of these books are told with the event to which they lead."""
 
 
 class Teller:
@@ -76,7 +78,7 @@ class Teller:
         """A decision that differs from the last of its book; one that opens a project is told with the project."""
         if not self.judge.is_news(event):
             return None
-        told_later = {0: "trigger", 1: "origin"}.get(event.code)
+        told_later = _TOLD_WITH.get(self.deal.trace.books[event.code])
         if any(each.day == event.day for each in self.deal.events if each.kind == told_later):
             self._decided = event
             return None
@@ -100,11 +102,11 @@ class Teller:
                 route=ROUTES[agreed.code],
                 days=formats.days(event.day - agreed.day),
             )
-        before, after = formats.stance(event.c - event.a), formats.stance(event.c)
+        before, after = formats.stance(event["stance"] - event["change"]), formats.stance(event["stance"])
         moved = say("{meeting}: stance {before} → {after}", meeting=meeting, before=before, after=after)
         remarks = [remark for remark in (self._waited(event), _effect(event)) if remark]
         told = Joined([moved, *remarks], "; ")
-        return entry(self.deal.day(event), told, "bad" if event.a < -LITTLE else "")
+        return entry(self.deal.day(event), told, "bad" if event["change"] < -LITTLE else "")
 
     def _meeting(self, event: Event) -> Message:
         kind, name = TouchKind(event.code), self.deal.name(event.person)
@@ -116,19 +118,19 @@ class Teller:
 
     def _waited(self, event: Event) -> Message | None:
         wait, self._wait = self._wait, None
-        if wait is None or wait.day != event.day or wait.a < LONG_WAIT:
+        if wait is None or wait.day != event.day or wait["waited_days"] < LONG_WAIT:
             return None
         role = TEAM_ROLE[TEAM_ROLES[wait.code]]
-        return say("our {role} was free only after {days} days", role=role, days=formats.days(wait.a))
+        return say("our {role} was free only after {days} days", role=role, days=formats.days(wait["waited_days"]))
 
     def _refusals(self, events: list[Event]) -> Item:
         refused = listed(
             say(
                 "{name} (refusal {n}, {route}, chance {chance})",
                 name=self.deal.name(event.person),
-                n=int(event.b),
+                n=int(event["refusals"]),
                 route=ROUTES[event.code],
-                chance=formats.share(event.a, 0),
+                chance=formats.share(event["chance"], 0),
             )
             for event in events
         )
@@ -136,6 +138,6 @@ class Teller:
 
 
 def _effect(touch: Event) -> Message | None:
-    if touch.a < -LITTLE:
+    if touch["change"] < -LITTLE:
         return say("it did harm, the message missed what matters to them")
-    return say("hardly any effect") if abs(touch.a) <= LITTLE else None
+    return say("hardly any effect") if abs(touch["change"]) <= LITTLE else None

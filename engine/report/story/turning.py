@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 from engine.model.terms import Outcome
 from engine.report.deal import Deal
-from engine.report.story.decisions import Judge
 from engine.report.story.ending import last_votes, met_people
 from engine.report.story.events import happened
-from engine.results.trace import Event
+from engine.report.story.judge import Judge
+from engine.results.deal_trace import Event
 from engine.wording import Items, Message, Paragraph, Part, Said, counted, numbers as formats, say
 
 MOST = 3
@@ -66,7 +66,7 @@ class _Points:
         for place in self.people:
             touches = [event for event in self.deal.of("touch") if event.person == place]
             name = self.deal.name(place)
-            gained = sum(event.a for event in touches if event.a > 0)
+            gained = sum(event["change"] for event in touches if event["change"] > 0)
             if gained > 0:
                 words = counted(
                     "Meetings with {name} raised the stance by {change} in all ({n} meeting).",
@@ -77,23 +77,16 @@ class _Points:
                 )
                 yield Point(self.share[place] * gained, words)
             for event in touches:
-                if event.a < 0:
-                    change = formats.stance(event.a)
+                if event["change"] < 0:
+                    change = formats.stance(event["change"])
                     words = say("the meeting with {name} went wrong ({change}).", name=name, change=change)
-                    yield Point(self.share[place] * event.a, self._on_the_day(event, words))
+                    yield Point(self.share[place] * event["change"], self._on_the_day(event, words))
 
     def _chain(self) -> Iterator[Point]:
         """What moved somebody at once; a veto against us outweighs everything."""
         for event in self.deal.events:
             share = self.share.get(event.person, 0.0)
-            weight = {
-                "ordered_about": -share * event.a,
-                "passed_over": -share * event.a,
-                "veto": 0.0 if event.code else -1.0,
-                "sponsor_won": 0.3 * share,
-                "sponsor_lost": -0.3 * share,
-                "mandate": share * event.a,
-            }.get(event.kind, 0.0)
+            weight = _weight(event, share)
             words = happened(self.deal, event) if weight else None
             if words:
                 yield Point(weight, self._on_the_day(event, words))
@@ -102,7 +95,7 @@ class _Points:
         for place in self.people:
             for code in range(len(self.deal.account.rivals)):
                 visits = [e for e in self.deal.of("rival_touch") if e.person == place and e.code == code]
-                gained = sum(event.a for event in visits)
+                gained = sum(event["change"] for event in visits)
                 if gained > 0:
                     words = counted(
                         "{rival} won over {name} step by step ({change} towards them in {n} visit).",
@@ -116,7 +109,7 @@ class _Points:
 
     def _meetings(self) -> Iterator[Point]:
         meetings = list(self.deal.of("meeting"))
-        change = sum(event.b - event.a for event in meetings)
+        change = sum(event["stance_after"] - event["stance_before"] for event in meetings)
         if meetings and change:
             yield Point(change, _discussed(change, len(meetings)))
 
@@ -165,7 +158,7 @@ class _Points:
             yield from self._withdrawal()
 
     def _doubt(self, votes: list[Event]) -> Iterator[Point]:
-        doubt = sum(self.share[event.person] * event.b for event in votes)
+        doubt = sum(self.share[event.person] * event["chance_nothing"] for event in votes)
         words = say(
             "At the last vote the chance of buying nothing was {chance} on average, weighted by power.",
             chance=formats.share(doubt, 0),
@@ -181,6 +174,24 @@ class _Points:
         if decision is not None and decision.rule is not None:
             words = say("Our own rule “{rule}” ended it: {because}", rule=decision.rule, because=decision.because)
             yield Point(-2.0, words)
+
+
+def _weight(event: Event, share: float) -> float:
+    """What an event did to somebody with this share of the power; 0 for what is weighed elsewhere."""
+    match event.kind:
+        case "ordered_about":
+            return -share * event["resentment"]
+        case "passed_over":
+            return -share * event["stance_lost"]
+        case "veto":
+            return 0.0 if event.code else -1.0
+        case "sponsor_won":
+            return 0.3 * share
+        case "sponsor_lost":
+            return -0.3 * share
+        case "mandate":
+            return share * event["strength"]
+    return 0.0
 
 
 def _discussed(change: float, n: int) -> Message:

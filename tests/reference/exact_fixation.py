@@ -10,8 +10,6 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from engine.wording import say
-
 FloatArray = npt.NDArray[np.float64]
 FixationModel = Literal["voter", "invasion", "link"]
 MAX_CHAIN_PEOPLE = 12
@@ -49,9 +47,7 @@ def fixation_chain(attention: npt.ArrayLike, model: FixationModel) -> FloatArray
     moves = _copy_moves(attention, model)
     n = len(moves)
     if n > MAX_CHAIN_PEOPLE:
-        raise ValueError(
-            say("the chain has 2^{n} states; at most {most} people can be solved", n=n, most=MAX_CHAIN_PEOPLE)
-        )
+        raise ValueError(f"the chain has 2^{n} states; at most {MAX_CHAIN_PEOPLE} people can be solved")
     full = (1 << n) - 1
     states = np.arange(0, full + 1, 2)
     system = np.zeros((len(states), len(states)))
@@ -76,11 +72,11 @@ def _copy_moves(attention: npt.ArrayLike, model: FixationModel) -> FloatArray:
     """The chance per step that i copies j, n×n without diagonal."""
     listens = np.array(attention, dtype=np.float64)
     if listens.ndim != 2 or listens.shape[0] != listens.shape[1] or len(listens) == 0:
-        raise ValueError(say("attention must be a square matrix with at least one person"))
+        raise ValueError("attention must be a square matrix with at least one person")
     if not np.all(np.isfinite(listens)) or np.any(listens < 0):
-        raise ValueError(say("attention must be finite and not negative; leave conflict out"))
+        raise ValueError("attention must be finite and not negative; leave conflict out")
     if not np.any(np.all(_reaches(listens), axis=0)):
-        raise ValueError(say("two groups do not listen to each other: no opinion ever takes over everybody"))
+        raise ValueError("two groups do not listen to each other: no opinion ever takes over everybody")
     if model == "voter":
         total = listens.sum(axis=1, keepdims=True) * len(listens)
     elif model == "invasion":
@@ -88,7 +84,7 @@ def _copy_moves(attention: npt.ArrayLike, model: FixationModel) -> FloatArray:
     elif model == "link":
         total = np.full((1, 1), listens.sum())
     else:
-        raise ValueError(say("no fixation model `{model}`; use voter, invasion or link", model=model))
+        raise ValueError(f"no fixation model `{model}`; use voter, invasion or link")
     moves = np.divide(listens, total, out=np.zeros_like(listens), where=total > 0)
     np.fill_diagonal(moves, 0.0)
     return np.asarray(moves, dtype=np.float64)

@@ -13,11 +13,11 @@ from matplotlib.lines import Line2D
 from engine.model.terms import BuyerStep, Outcome, Stage, TouchKind
 from engine.model.vocabulary import in_words
 from engine.report.deal import Deal
-from engine.report.plots.chain import LOOKS, Side, side
+from engine.report.plots.chain_plot import LOOKS, Side, side
 from engine.report.plots.style import AGAINST, FAINT, FOR_US, INK, PAPER, SOFT, Saved, drawing, save, written
-from engine.results.trace import Event
+from engine.results.deal_trace import Event
 from engine.wording import Message, say
-from engine.wording.columns import clip
+from engine.wording.terminal_columns import clip
 
 _WIDE, _LEFT, _RIGHT, _ROW = 11.2, 0.2, 0.985, 0.27
 _FIRST = 2.7
@@ -174,7 +174,7 @@ def _mark(event: Event) -> str | None:
 def _look(event: Event, name: str) -> tuple[str, Fill]:
     """Colour and filling of a mark: of a meeting, what the person thought of us afterwards."""
     if event.kind == "touch":
-        felt = side(event.c)
+        felt = side(event["stance"])
         return LOOKS[felt].ink, _AFTERWARDS[felt][0]
     return _MARKS[name].ink, "full"
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from engine.dynamics import moments
 from engine.dynamics.kernels import kernel
-from engine.dynamics.state.names import Account, Deal, Desk
+from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
 from engine.model.facts import FACTS
 
 FACT_COUNT = len(FACTS)

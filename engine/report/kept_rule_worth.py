@@ -7,7 +7,7 @@ from pathlib import Path
 
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
-from engine.report.plots.rule_worth import draw_rule_worth
+from engine.report.plots.rule_worth_plot import draw_rule_worth
 from engine.results.run_folder import RunWriter, run_name
 from engine.studies import RuleRoi
 

@@ -16,7 +16,7 @@ from engine.report.plots.style import FAINT, GROUND, INK, SOFT, Saved, colour, d
 from engine.studies import Comparison
 from engine.studies.comparison import RuleTimes
 from engine.wording import say
-from engine.wording.columns import wrap
+from engine.wording.terminal_columns import wrap
 
 _ROW, _HEAD, _FOOT = 0.245, 1.12, 0.55
 _LEFT, _RIGHT = 0.245, 0.012

@@ -10,14 +10,14 @@ from matplotlib.lines import Line2D
 
 from engine.engagement import strategy_label
 from engine.report.plots.style import AGAINST, FOR_US, GROUND, INK, SOFT, Saved, drawing, save, written
-from engine.report.plots.verdicts import FILL, directions, verdict_key
+from engine.report.plots.verdict_key import FILL, directions, verdict_key
 from engine.results.effects import EFFECTS
 from engine.studies import RuleRoi
 from engine.studies.contrast import Effect
 from engine.studies.effect_parts import effect_scale
 from engine.wording import say
-from engine.wording.columns import clip
 from engine.wording.numbers import Writing, count, level, part
+from engine.wording.terminal_columns import clip
 
 _KINDS = {
     "adds": ("o", FOR_US, say("with it − without it")),

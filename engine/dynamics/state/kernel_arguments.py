@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.dynamics.state.records import Record
+from engine.dynamics.state.flat_records import Record
 
 
 class Account(Record):

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from engine.dynamics.state.records import Bytes
+from engine.dynamics.state.flat_records import Bytes
 from engine.dynamics.state.workdays import next_working_moment
 from engine.simulation.environment import Environment, Recurring
+from engine.simulation.pools import Pool
 from engine.simulation.slot import Slot
-from engine.simulation.team import Pool
 
 HoldAndArrange = Callable[[Bytes, Bytes, float, int], float]
 

@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from engine.engagement import strategy_label
 from engine.report.labels import short_words
 from engine.report.plots.style import INK, SOFT, Saved, colour, drawing, marker, save, written
-from engine.report.plots.verdicts import FILL, directions, verdict_key
+from engine.report.plots.verdict_key import FILL, directions, verdict_key
 from engine.results.measures import HEADLINE, MEASURES
 from engine.studies import Comparison, PairedDifference
 from engine.wording import numbers as formats, say

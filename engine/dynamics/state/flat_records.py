@@ -22,7 +22,7 @@ from engine.model.terms import MAX_PEOPLE, MAX_RIVALS
 Bytes = npt.NDArray[np.uint8]
 WORD = 8
 BLOCK = 4
-"""Listeners are added up four abreast: the processor does that in one go."""
+"""Listeners are added up four at a time: the processor does that in one go."""
 PEOPLE = "people"
 FEW = {"rivals": MAX_RIVALS, "steps": 8, "threads": 4}
 """Dimensions of which there are few: arrays of them have room for all there could be."""

@@ -14,7 +14,6 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.model.terms import GroupModel
-from engine.wording import say
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
@@ -80,10 +79,10 @@ def minimum_endorsement(preferences: npt.ArrayLike, quota: int) -> tuple[FloatAr
     """
     members = _preferences(preferences)
     if not 1 <= quota <= len(members):
-        raise ValueError(say("quota must lie between 1 and {most}, not {quota}", most=len(members), quota=quota))
+        raise ValueError(f"quota must lie between 1 and {len(members)}, not {quota}")
     counted = _tallies(members, np.ones(len(members)))
     if counted is None:
-        raise ValueError(say("too many members and options to count all votes"))
+        raise ValueError("too many members and options to count all votes")
     votes, chances = counted
     agreed = votes.max(axis=1) >= quota
     return _most_votes(votes[agreed], chances[agreed]), float(chances[~agreed].sum())
@@ -104,7 +103,7 @@ def unanimity(preferences: npt.ArrayLike) -> FloatArray:
     with np.errstate(divide="ignore"):
         logs = np.log(members).sum(axis=0)
     if np.max(logs) == -np.inf:
-        raise ValueError(say("no option has a chance with every member: the group never agrees"))
+        raise ValueError("no option has a chance with every member: the group never agrees")
     raw = np.exp(logs - np.max(logs))
     return np.asarray(raw / raw.sum(), dtype=np.float64)
 
@@ -128,7 +127,7 @@ def perturbations_needed(ranks: npt.ArrayLike) -> FloatArray:
         or 0 in orders.shape
         or not np.allclose(np.sort(orders, axis=1).sum(axis=1), orders.shape[1] * (orders.shape[1] + 1) / 2)
     ):
-        raise ValueError(say("ranks must be n×m, each row holding the ranks 1 … m (ties: their mean)"))
+        raise ValueError("ranks must be n×m, each row holding the ranks 1 … m (ties: their mean)")
     return np.asarray((orders - 1).sum(axis=0), dtype=np.float64)
 
 
@@ -189,7 +188,7 @@ def miller_heiman(
     buyer = np.asarray(is_economic_buyer, dtype=np.bool_)
     veto = np.asarray(can_veto, dtype=np.bool_)
     if not voice.shape == buyer.shape == veto.shape or voice.ndim != 1:
-        raise ValueError(say("says, is_economic_buyer and can_veto need one value per person"))
+        raise ValueError("says, is_economic_buyer and can_veto need one value per person")
     if np.any((voice < 0) & (buyer | veto)):
         return Verdict.stopped
     enough = voice[buyer] > 0 if economic_buyer_must_act else voice > 0
@@ -199,16 +198,16 @@ def miller_heiman(
 def _preferences(preferences: npt.ArrayLike) -> FloatArray:
     members = np.asarray(preferences, dtype=np.float64)
     if members.ndim != 2 or 0 in members.shape:
-        raise ValueError(say("preferences must be n members × m options"))
+        raise ValueError("preferences must be n members × m options")
     if np.any(members < 0) or not np.allclose(members.sum(axis=1), 1.0, rtol=0, atol=1e-9):
-        raise ValueError(say("each member's preferences must be probabilities that sum to 1"))
+        raise ValueError("each member's preferences must be probabilities that sum to 1")
     return members
 
 
 def _shares(weights: npt.ArrayLike, n: int) -> FloatArray:
     power = np.asarray(weights, dtype=np.float64)
     if power.shape != (n,) or not np.all(np.isfinite(power)) or np.any(power < 0) or power.sum() <= 0:
-        raise ValueError(say("weights must be {n} values of at least 0, not all 0", n=n))
+        raise ValueError(f"weights must be {n} values of at least 0, not all 0")
     return np.asarray(power / power.sum(), dtype=np.float64)
 
 

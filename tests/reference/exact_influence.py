@@ -1,4 +1,4 @@
-"""How opinions settle in a group: who sways whom, and what repeated talking leads to, solved exactly.
+"""How opinions settle in a group: what repeated talking leads to, solved exactly.
 
 Sources: French (1956) and DeGroot (1974) as told by Proskurnikov & Tempo (2017); Friedkin & Johnsen (1999); Altafini
 (2013) for opponents taken with the opposite sign. All matrices are n×n float64, row i holding the attention
@@ -12,11 +12,6 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from engine.committee.graph import tie_weights
-from engine.errors import KamError
-from engine.model.buying_centre import BuyingCentre
-from engine.wording import say
-
 FloatArray = npt.NDArray[np.float64]
 
 _UNIT_CIRCLE = 1e-9
@@ -24,53 +19,8 @@ _LONGEST_PERIOD = 2 * 5460
 """5460 is the largest order of a permutation of 32 people (Landau); opposite signs can double it."""
 
 
-class NoFixedPoint(KamError):
+class NoFixedPoint(Exception):
     """Opinions go round for ever instead of settling."""
-
-
-def influence_matrix(centre: BuyingCentre) -> FloatArray:
-    """How much attention each person pays to each other one: n×n, Σⱼ|wᵢⱼ| = 1 in every row.
-
-    With the centre's `influence_weights` (ω) and, for person i, the kinds K of line i really has (self always counts):
-
-        wᵢⱼ = Σ_{k∈K} ± (ω_k / Σ_{m∈K} ω_m) · share_k(i, j)
-
-    `boss` goes to the superior; `reports` is shared equally among direct subordinates; `advice`, `friendship` and
-    `conflict` are shared among the people i names, by tie weight. The sign is − for conflict, + otherwise. The part of
-    a missing kind thus goes back to the others in proportion. Where conflict and another line meet on one pair they
-    cancel, and the row is scaled so that its absolute values sum to one again. Who has no line at all listens to
-    nobody: wᵢᵢ = 1.
-    """
-    weights = centre.influence_weights
-    place = {person.id: index for index, person in enumerate(centre.people)}
-    n = len(place)
-    shares = {kind: np.zeros((n, n)) for kind in ("boss", "reports", "advice", "friendship", "conflict")}
-    for person in centre.people:
-        if person.reports_to is not None:
-            shares["boss"][place[person.id], place[person.reports_to]] = 1.0
-            shares["reports"][place[person.reports_to], place[person.id]] = 1.0
-    for kind in ("advice", "friendship", "conflict"):
-        for (source, target), weight in tie_weights(centre, kind).items():
-            shares[kind][place[source], place[target]] = weight
-    attention = weights.self_weight * np.eye(n)
-    total = np.full(n, weights.self_weight)
-    for kind, share in shares.items():
-        named = share.sum(axis=1)
-        has = named > 0
-        strength = float(getattr(weights, kind))
-        signed = -strength if kind == "conflict" else strength
-        attention[has] += signed * share[has] / named[has, None]
-        total[has] += strength
-    return _unit_rows(attention, total)
-
-
-def _unit_rows(attention: FloatArray, total: FloatArray) -> FloatArray:
-    """Rows scaled to Σ|w| = 1; a row in which (nearly) everything cancelled becomes pure self-attention."""
-    size = np.abs(attention).sum(axis=1)
-    empty = size <= 1e-12 * np.maximum(total, 1e-300)
-    result = attention / np.where(empty, 1.0, size)[:, None]
-    result[empty] = np.eye(len(attention))[empty]
-    return np.asarray(result, dtype=np.float64)
 
 
 @dataclass(frozen=True)
@@ -150,7 +100,7 @@ def friedkin_johnsen_fixed_point(
     joint = np.block([[follow, np.diag(1 - openness)], [np.zeros((n, n)), np.eye(n)]])
     period, limit = _limit_of_powers(joint)
     if limit is None:
-        raise NoFixedPoint(say("opinions repeat every {period} meetings and never settle", period=period))
+        raise NoFixedPoint(f"opinions repeat every {period} meetings and never settle")
     return np.asarray((limit @ np.concatenate([first, private]))[:n], dtype=np.float64)
 
 
@@ -164,9 +114,9 @@ def total_effects(W: npt.ArrayLike, susceptibility: npt.ArrayLike) -> FloatArray
 def _influence(W: npt.ArrayLike) -> FloatArray:
     matrix = np.array(W, dtype=np.float64)
     if matrix.ndim != 2 or matrix.shape[0] != matrix.shape[1] or len(matrix) == 0:
-        raise ValueError(say("W must be a square matrix with at least one person"))
+        raise ValueError("W must be a square matrix with at least one person")
     if not np.all(np.isfinite(matrix)) or not np.allclose(np.abs(matrix).sum(axis=1), 1.0, rtol=0, atol=1e-6):
-        raise ValueError(say("the absolute values of each row of W must sum to 1"))
+        raise ValueError("the absolute values of each row of W must sum to 1")
     return matrix
 
 
@@ -177,9 +127,9 @@ def _friedkin_johnsen_input(
     openness = np.asarray(susceptibility, dtype=np.float64)
     private = np.asarray(anchors, dtype=np.float64)
     if openness.shape != (len(matrix),) or private.shape != (len(matrix),):
-        raise ValueError(say("susceptibility and anchors need one value per person, {n}", n=len(matrix)))
+        raise ValueError(f"susceptibility and anchors need one value per person, {len(matrix)}")
     if not np.all((openness >= 0) & (openness <= 1)):
-        raise ValueError(say("susceptibility must lie between 0 and 1"))
+        raise ValueError("susceptibility must lie between 0 and 1")
     return matrix, openness, private
 
 

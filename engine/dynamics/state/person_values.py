@@ -5,14 +5,13 @@ from __future__ import annotations
 from math import isnan
 
 from engine.dynamics.kernels import kernel
-from engine.dynamics.state.names import Account, Deal, Desk
+from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
 from engine.model.terms import CRITERIA, ROLES
 
 CRITERIA_COUNT = len(CRITERIA)
 ACQUAINTED, FAMILIAR = 2, 3
 USER = 1 << ROLES.index("user")
 INITIATOR = 1 << ROLES.index("initiator")
-INFLUENCER = 1 << ROLES.index("influencer")
 TECHNICAL = 1 << ROLES.index("technical_evaluator")
 BUYER = 1 << ROLES.index("buyer")
 DECIDER = 1 << ROLES.index("decider")

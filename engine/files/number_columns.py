@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from engine.files.figures import Figure, Style, figure, is_date, money_worth
 from engine.files.findings import Findings, shown
 from engine.files.grid import Cell, Unreadable
+from engine.files.numerals import Numeral, Style, is_date, money_worth, numeral
 from engine.files.said_words import is_unknown_word
 from engine.wording import Message, say
 
@@ -39,7 +39,7 @@ def table_styles(columns: Sequence[Sequence[Cell]], delimiter: str) -> frozenset
     """The styles of numbers for which a table holds proof. Programs that write commas between cells write points."""
     found: set[Style] = {"point"} if delimiter == "," else set()
     for cells in columns:
-        found |= _proved([figure(cell) for cell in cells if isinstance(cell, str)])
+        found |= _proved([numeral(cell) for cell in cells if isinstance(cell, str)])
     return frozenset(found)
 
 
@@ -57,11 +57,11 @@ def read_numbers(
     a cell that its column leaves open, a table of commas does not, for points stand in most of them as well.
     """
     wanted = _unit_settled(cells, places, wanted, findings)
-    figures = [figure(cell) if isinstance(cell, str) else None for cell in cells]
-    own = _proved(figures)
+    numerals = [numeral(cell) if isinstance(cell, str) else None for cell in cells]
+    own = _proved(numerals)
     settled = own or (styles if styles == {"point"} else frozenset())
     numbers: list[float | None] = []
-    for cell, found, place in zip(cells, figures, places, strict=True):
+    for cell, found, place in zip(cells, numerals, places, strict=True):
         if cell is None or (isinstance(cell, str) and is_unknown_word(cell)):
             numbers.append(None)
         elif isinstance(cell, bool | Unreadable):
@@ -69,7 +69,7 @@ def read_numbers(
             findings.wrong("number-none", place, what, _limits(wanted))
             numbers.append(None)
         elif not isinstance(cell, str):
-            numbers.append(_checked(Figure({"point": float(cell)}), float(cell), str(cell), place, wanted, findings))
+            numbers.append(_checked(Numeral({"point": float(cell)}), float(cell), str(cell), place, wanted, findings))
         elif found is None:
             _no_figure(cell, place, wanted, findings)
             numbers.append(None)
@@ -86,7 +86,7 @@ def _unit_settled(cells: Sequence[Cell], places: Sequence[str], wanted: Wanted, 
         findings.wrong("money-currency", places[0], what, say("convert it to 10k CNY"))
     if wanted.kind != "share" or wanted.unit != "%":
         return wanted
-    found = [figure(cell) if isinstance(cell, str) else figure(repr(cell)) for cell in cells if cell is not None]
+    found = [numeral(cell) if isinstance(cell, str) else numeral(repr(cell)) for cell in cells if cell is not None]
     values = [value for each in found if each and not each.percent for value in each.values.values()]
     if values and max(values) <= 1 and any(values):
         place, cell = next(
@@ -99,13 +99,13 @@ def _unit_settled(cells: Sequence[Cell], places: Sequence[str], wanted: Wanted, 
     return wanted
 
 
-def _proved(figures: Sequence[Figure | None]) -> frozenset[Style]:
+def _proved(numerals: Sequence[Numeral | None]) -> frozenset[Style]:
     """The styles of figures that can be read in one style only."""
-    return frozenset(style for each in figures if each is not None and len(each.values) == 1 for style in each.values)
+    return frozenset(style for each in numerals if each is not None and len(each.values) == 1 for style in each.values)
 
 
 def _decided(
-    found: Figure, styles: frozenset[Style], cell: str, place: str, wanted: Wanted, findings: Findings
+    found: Numeral, styles: frozenset[Style], cell: str, place: str, wanted: Wanted, findings: Findings
 ) -> float | None:
     if len(found.values) == 1 or found.is_plain:
         return next(iter(found.values.values()))
@@ -125,7 +125,7 @@ def _decided(
     return findings.ask("number-style", place, what, readings, settle)
 
 
-def _checked(found: Figure, value: float, cell: str, place: str, wanted: Wanted, findings: Findings) -> float | None:
+def _checked(found: Numeral, value: float, cell: str, place: str, wanted: Wanted, findings: Findings) -> float | None:
     """The value in the column's unit, when it is within the limits."""
     said = {"column": wanted.name, "cell": shown(cell)}
 
@@ -153,7 +153,7 @@ def _checked(found: Figure, value: float, cell: str, place: str, wanted: Wanted,
     return value
 
 
-def _money(found: Figure, value: float, cell: str, place: str, wanted: Wanted, findings: Findings) -> float | None:
+def _money(found: Numeral, value: float, cell: str, place: str, wanted: Wanted, findings: Findings) -> float | None:
     """The amount in 10k CNY; None when it is in another currency, or when its size or sign makes its unit doubtful."""
     what = say("{column}: in which unit is `{cell}`?", column=wanted.name, cell=shown(cell))
     if found.currency in ("$", "€", "£"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,16 +11,24 @@ import numpy.typing as npt
 
 @dataclass(frozen=True)
 class Event:
-    """One thing that happened: day, kind (the name of an event), who, and numbers whose meaning the legend tells."""
+    """One thing that happened.
+
+    kind:    what it was, by the name of one of `composition.EVENTS`, which says what the rest means.
+    person:  place of whom it is about, −1 for nobody.
+    code:    the whole number of this kind.
+    numbers: the numbers of this kind by name; `event["stance"]` reads one. NaN where it does not apply.
+    facts:   what a rulebook was asked with.
+    """
 
     day: float
     kind: str
     person: int
     code: int
-    a: float
-    b: float
-    c: float
+    numbers: Mapping[str, float]
     facts: npt.NDArray[np.float64] | None = None
+
+    def __getitem__(self, name: str) -> float:
+        return self.numbers[name]
 
 
 @dataclass(frozen=True)

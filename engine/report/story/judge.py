@@ -8,8 +8,8 @@ from engine.model.facts import FACT_INDEX, FACTS
 from engine.model.rulebook import Rulebook
 from engine.model.terms import GateVerdict, Stage
 from engine.model.vocabulary import in_words
-from engine.report.story.parts import RULE_MARK, entry
-from engine.results.trace import Event, Trace
+from engine.report.story.story_parts import RULE_MARK, entry
+from engine.results.deal_trace import Event, Trace
 from engine.rules import CompiledBook, Decision, SilentRule, compile_book
 from engine.rules.language.conditions import leaves
 from engine.rules.language.spoken import label_of, said
@@ -36,9 +36,9 @@ class Judge:
         last: dict[int, float] = {}
         for event in trace.events:
             if event.kind == "decision":
-                if last.get(event.code) != event.a:
+                if last.get(event.code) != event["rule_place"]:
                     self._news.add(id(event))
-                last[event.code] = event.a
+                last[event.code] = event["rule_place"]
 
     def is_news(self, event: Event) -> bool:
         """Did another rule decide than the last time this book was asked?"""
@@ -49,7 +49,7 @@ class Judge:
         book = self._books.get(self.trace.books[event.code])
         if book is None or event.facts is None:
             return None
-        return book.decision_from_codes(int(event.a), event.facts)
+        return book.decision_from_codes(int(event["rule_place"]), event.facts)
 
     def rule(self, event: Event) -> str | None:
         """The rule that decided; None when none fired."""

@@ -35,7 +35,7 @@ _DATE = re.compile(
 
 
 @dataclass(frozen=True)
-class Figure:
+class Numeral:
     """A figure and what it may be worth.
 
     values:   its worth with a point, and with a comma, for decimals; one alone where only that reading is well formed.
@@ -54,7 +54,7 @@ class Figure:
         return len(self.values) == 2 and len(set(self.values.values())) == 1
 
 
-def figure(text: str) -> Figure | None:
+def numeral(text: str) -> Numeral | None:
     """The figure in a text; None when it is none."""
     plain = unicodedata.normalize("NFKC", text.translate(_SIGNS)).strip()
     plain = _CHINESE.get(plain, plain)
@@ -70,7 +70,7 @@ def figure(text: str) -> Figure | None:
         if number is not None:
             values[style] = sign * float(number + (found["power"] or ""))
     unit = money_unit(found["unit"] or "")
-    return Figure(values, bool(found["percent"]), unit, found["currency"] or "") if values else None
+    return Numeral(values, bool(found["percent"]), unit, found["currency"] or "") if values else None
 
 
 def money_unit(word: str) -> str:

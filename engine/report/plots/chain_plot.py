@@ -21,9 +21,9 @@ from engine.report.labels import TIE
 from engine.report.plots.chain_layout import Layout, Point, lay_out
 from engine.report.plots.style import AGAINST, FOR_US, GROUND, INK, NEUTRAL, PAPER, SOFT, Saved, drawing, save, written
 from engine.wording import Joined, Message, say
-from engine.wording.columns import width
+from engine.wording.terminal_columns import width
 
-FELT = 0.1
+NEUTRAL_UP_TO = 0.1
 """A stance beyond ± this is drawn as for or against us."""
 
 Side = Literal["for", "neutral", "against"]
@@ -57,7 +57,7 @@ _TIES: dict[TieKind, dict[str, Any]] = {
 
 def side(stance: float) -> Side:
     """Is somebody of this stance for or against us?"""
-    return "for" if stance > FELT else "against" if stance < -FELT else "neutral"
+    return "for" if stance > NEUTRAL_UP_TO else "against" if stance < -NEUTRAL_UP_TO else "neutral"
 
 
 def draw_chain(account: Account, structure: Structure, lang: str) -> Saved:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from engine.dynamics import moments
 from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.tape import write
-from engine.dynamics.state.names import Account, Deal, Desk
+from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
 from engine.dynamics.state.shared import OUTCOME
 from engine.model.terms import Outcome
 

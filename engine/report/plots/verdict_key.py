@@ -8,7 +8,7 @@ from typing import Literal
 from matplotlib.lines import Line2D
 
 from engine.report.plots.style import SOFT, written
-from engine.statistics.estimates import SURE
+from engine.statistics.estimates import VERDICT_WORDS
 from engine.studies import Verdict
 from engine.wording import say
 
@@ -27,7 +27,7 @@ def verdict_key(lang: str, size: float) -> list[Line2D]:
             color=SOFT,
             markerfacecoloralt="white",
             fillstyle=fill,
-            label=written(SURE[verdict], lang),
+            label=written(VERDICT_WORDS[verdict], lang),
         )
         for verdict, fill in FILL.items()
     ]
