@@ -36,9 +36,9 @@ def new_scenario(
     from engine.situation.new_scenario import new_scenario_text
 
     speech = language(lang)
-    path = name if name.suffix else name.with_name(f"{name.name}.yaml")
-    need_yaml(path, "NAME", say("a scenario is a YAML file"))
+    path = name if name.suffix or name.is_dir() else name.with_name(f"{name.name}.yaml")
     refuse_existing(path, "NAME", force)
+    need_yaml(path, "NAME", say("a scenario is a YAML file"))
     write_named(path, new_scenario_text(path, base, speech).encode())
     print(written(path).in_language(speech))
     for verb in ("check", "compare"):
