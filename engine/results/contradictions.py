@@ -154,8 +154,8 @@ def answers_of(books: Mapping[str, Rulebook]) -> Answers:
     answers: dict[tuple[str, str | None], Mapping[str, Value]] = {}
     for purpose, book in books.items():
         logic = understand(book)
-        ids = [*(rule.id for rule in logic.rules), None]
-        answers |= {(purpose, rule): row for rule, row in zip(ids, logic.rows, strict=True)}
+        answers[(purpose, None)] = logic.otherwise
+        answers |= {(purpose, rule.id): row for rule, row in zip(logic.rules, logic.rows, strict=True)}
     return answers
 
 

@@ -1,4 +1,4 @@
-"""Rulebooks and strategies packed into the flat array that compiled code reads (layout: `dynamics.machine.tables`)."""
+"""Rulebooks and strategies packed into the flat array that compiled code reads (`dynamics.machine.packed_tables`)."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from engine.dynamics.machine import packed_tables as layout
 from engine.dynamics.machine.composition import MECHANISMS
 from engine.dynamics.state import phases
 from engine.engagement import STRATEGIES, Phase, Strategy
@@ -32,6 +33,10 @@ class _Words:
         place = len(self.words)
         self.words += values
         return place
+
+    def append_named(self, values: Mapping[int, int | float]) -> int:
+        """Append words that the layout names; the names are their places, from 0 without a gap."""
+        return self.append([values[place] for place in range(len(values))])
 
     def append_bits(self, bits: npt.NDArray[np.bool_]) -> int:
         """Append one byte a bit; returns the place of the first, in bytes."""
@@ -82,28 +87,44 @@ def _number_of(name: str, table: RuleTable, cast: tuple[Strategy, ...]) -> int:
 def _pack_rule(out: _Words, rule: RuleCells, facts: Mapping[str, FactCells]) -> int:
     """Append one rule and return its place. facts: as the book cuts those it asks about."""
     strides = [int(np.prod(rule.grid.shape[axis + 1 :])) for axis in range(rule.grid.ndim)]
-    entries: list[int | float] = [len(rule.facts), out.append_bits(rule.fires)]
+    fires = out.append_bits(rule.fires)
+    asked = []
     axes = zip(rule.facts, rule.possible(), strides, strict=True)
     for own, possible, stride in sorted(axes, key=lambda axis: axis[1].bit_count() / axis[0].count):
         # what rules out most comes first; −1 where the rule cannot fire
         cells = own.around(facts[own.fact])
         offsets = out.append([cell * stride if possible >> cell & 1 else -1 for cell in cells])
-        entries += [list(facts).index(own.fact), offsets]
-    return out.append(entries)
+        asked.append({layout.ASKED_FACT: list(facts).index(own.fact), layout.ASKED_OFFSETS_AT: offsets})
+    place = out.append_named({layout.RULE_FACTS: len(rule.facts), layout.RULE_CELLS_AT: fires})
+    for fact in asked:
+        out.append_named(fact)
+    return place
 
 
 def _pack_book(out: _Words, role: str, table: RuleTable, cast: tuple[Strategy, ...], counts_at: int) -> int:
     """Append one book, whose counters begin at `counts_at`, and return where it starts."""
     rules = len(table.rules)
     facts = {name: table.facts[name] for name in table.asked()}
-    head = out.append([rules, len(BOOK_OUTPUTS[role]), 0, counts_at, len(facts), 0, *([0] * rules)])
-    out.words[head + 2] = out.append(_outputs(role, table, cast))
-    entries: list[int | float] = []
+    head = out.append([0] * (layout.BOOK_HEAD + rules))
+    outputs = out.append(_outputs(role, table, cast))
+    cuts = {name: out.append(cells.cuts) for name, cells in facts.items()}
+    said = {
+        layout.BOOK_RULES: rules,
+        layout.BOOK_OUTPUTS: len(BOOK_OUTPUTS[role]),
+        layout.BOOK_OUTPUTS_AT: outputs,
+        layout.BOOK_COUNTS_AT: counts_at,
+        layout.BOOK_FACTS: len(facts),
+        layout.BOOK_FACTS_AT: len(out.words),
+    }
     for name, cells in facts.items():
-        entries += [_fact_number(table, name), len(cells.cuts), out.append(cells.cuts)]
-    out.words[head + 5] = out.append(entries)
+        number = _fact_number(table, name)
+        out.append_named(
+            {layout.FACT_NUMBER: number, layout.FACT_CUTS: len(cells.cuts), layout.FACT_CUTS_AT: cuts[name]}
+        )
+    for place, word in said.items():
+        out.words[head + place] = word
     for number, rule in enumerate(table.rules):
-        out.words[head + 6 + number] = _pack_rule(out, rule, facts)
+        out.words[head + layout.BOOK_HEAD + number] = _pack_rule(out, rule, facts)
     return head
 
 
@@ -111,7 +132,7 @@ def _pack_book(out: _Words, role: str, table: RuleTable, cast: tuple[Strategy, .
 class Packed:
     """Everything compiled code needs for deciding.
 
-    words:               see `dynamics.machine.tables`.
+    words:               see `dynamics.machine.packed_tables`.
     counters:            for each book, where its counters lie: one per rule in winning order, the last for "no rule".
     strategies:          the shipped ones, and one of the user's own after them; a place is a number in records.
     strategy:            the one that is followed.

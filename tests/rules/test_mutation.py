@@ -110,10 +110,10 @@ def test_harmless_is_what_brute_force_cannot_tell_apart(book, data):
             for facts, was in zip(ACCOUNTS, seen, strict=True)
             if was[0] != "refused" and observed(mutant.logic, fired_by(mutant.logic, facts), everything) != was
         ]
-        point, study = telling(logic, mutant, Deadline(30))
+        point, examined = telling(logic, mutant, Deadline(30))
         assert (point is None) == (not apart), (mutant.kind, mutant.change, apart[:1])
         if point is not None:
-            account = study.account(point)
+            account = examined.account(point)
             before = observed(logic, fired_by(logic, account), everything)
             assert before[0] != "refused" != observed(mutant.logic, fired_by(mutant.logic, account), everything)
             assert before != observed(mutant.logic, fired_by(mutant.logic, account), everything)
@@ -123,9 +123,9 @@ def as_book(logic, hit="first"):
     """A mutant as a book of its own, in the order in which its rules win."""
     rules = [
         rule.model_copy(update={"when": sentence(condition), "then": row, "priority": None})
-        for rule, condition, row in zip(logic.rules, logic.conditions, logic.rows[:-1], strict=True)
+        for rule, condition, row in zip(logic.rules, logic.conditions, logic.rows, strict=True)
     ]
-    otherwise = logic.book.otherwise.model_copy(update={"then": logic.rows[-1]})
+    otherwise = logic.book.otherwise.model_copy(update={"then": logic.otherwise})
     data = logic.book.model_copy(update={"rules": tuple(rules), "otherwise": otherwise, "hit": hit})
     return Rulebook.model_validate_json(data.model_dump_json(by_alias=True))
 

@@ -35,7 +35,7 @@ def places(logic: BookLogic, fired: Fired) -> list[set[int]]:
 
 
 def check_pairs(report: Verification, logic: BookLogic, where: list[set[int]]) -> None:
-    names, rows, hit = [rule.id for rule in logic.rules], logic.rows, logic.book.hit
+    names, rows, hit = [rule.id for rule in logic.rules], (*logic.rows, logic.otherwise), logic.book.hit
     pairs = [(i, j) for j in range(len(names)) for i in range(j) if where[i] & where[j]]
     differ = {(names[i], names[j]) for i, j in pairs if rows[i] != rows[j]}
     agree = {(names[i], names[j]) for i, j in pairs if rows[i] == rows[j]}
@@ -56,7 +56,7 @@ def check_pairs(report: Verification, logic: BookLogic, where: list[set[int]]) -
 
 
 def check_rules(report: Verification, logic: BookLogic, fired: Fired, where: list[set[int]]) -> None:
-    names, rows, hit = [rule.id for rule in logic.rules], logic.rows, logic.book.hit
+    names, rows, hit = [rule.id for rule in logic.rules], (*logic.rows, logic.otherwise), logic.book.hit
     assert found(report, "unreachable") == {(name,) for name, places in zip(names, where, strict=True) if not places}
     twins = {rules[-1] for rules in found(report, "duplicate")}
     originals = {rules[0] for rules in found(report, "duplicate")}

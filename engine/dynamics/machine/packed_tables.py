@@ -4,10 +4,9 @@ Layout of `desk.tables`, in words (integers unless said otherwise):
   0            number of books B
   1 … B        where each book starts
   B+1          where the strategies start
-book:          rules R, outputs O, place of the outputs (floats, (R+1) × O), place of its counts in `desk.counts` (R+1),
-               facts K, place of the facts, then R rule places
-fact:          number of the fact, cuts C, place of the cuts (floats): all cuts of the book's rules together
-rule:          facts, byte place of its cells, then per fact: its number in the book, place of its offsets
+book:          its head (BOOK_…), then a place for each rule
+fact:          FACT_…: all cuts of the book's rules together
+rule:          its head (RULE_…), then per fact ASKED_…
 offsets:       for each cell of the fact in the book, what it adds to the place of the rule's cell; −1 where the rule
                cannot fire whatever the other facts
 strategies:    a place for each strategy, then for each the number of its phases and their words (`state.phases`)
@@ -23,6 +22,16 @@ import numpy as np
 from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.tape import write_decision
 from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
+
+BOOK_RULES, BOOK_OUTPUTS, BOOK_OUTPUTS_AT, BOOK_COUNTS_AT, BOOK_FACTS, BOOK_FACTS_AT, BOOK_HEAD = range(7)
+"""Of a book: how many rules and outputs, where the outputs lie (floats, rules + 1 rows), where its counts lie in
+`desk.counts` (rules + 1), how many facts, where they lie; the length of this head."""
+FACT_NUMBER, FACT_CUTS, FACT_CUTS_AT, FACT_WORDS = range(4)
+"""Of a fact of a book: its number in `model.facts`, how many cuts, where they lie (floats); the words of one fact."""
+RULE_FACTS, RULE_CELLS_AT, RULE_HEAD = range(3)
+"""Of a rule: how many facts, at which byte its cells lie; the length of this head."""
+ASKED_FACT, ASKED_OFFSETS_AT, ASKED_WORDS = range(3)
+"""Of a fact that a rule asks about: its place among the book's, where its offsets lie; the words of one."""
 
 
 @kernel
@@ -53,28 +62,29 @@ def decide(account: Account, deal: Deal, desk: Desk, now: float, book: int) -> i
     fires = numbers.view(np.uint8)
     facts, cells = deal.facts, desk.cells
     at = numbers[1 + book]
-    rules, outputs = numbers[at], numbers[at + 1]
-    for k in range(numbers[at + 4]):
-        entry = numbers[at + 5] + 3 * k
-        cells[k] = _cell(facts[numbers[entry]], floats, numbers[entry + 2], numbers[entry + 1])
+    rules, outputs = numbers[at + BOOK_RULES], numbers[at + BOOK_OUTPUTS]
+    for k in range(numbers[at + BOOK_FACTS]):
+        fact = numbers[at + BOOK_FACTS_AT] + FACT_WORDS * k
+        value = facts[numbers[fact + FACT_NUMBER]]
+        cells[k] = _cell(value, floats, numbers[fact + FACT_CUTS_AT], numbers[fact + FACT_CUTS])
     winner = rules
     for rule in range(rules):
-        place = numbers[at + 6 + rule]
+        place = numbers[at + BOOK_HEAD + rule]
         index = 0
-        for k in range(numbers[place]):
-            entry = place + 2 + 2 * k
-            offset = numbers[numbers[entry + 1] + cells[numbers[entry]]]
+        for k in range(numbers[place + RULE_FACTS]):
+            asked = place + RULE_HEAD + ASKED_WORDS * k
+            offset = numbers[numbers[asked + ASKED_OFFSETS_AT] + cells[numbers[asked + ASKED_FACT]]]
             if offset < 0:
                 index = -1
                 break
             index += offset
-        if index >= 0 and fires[numbers[place + 1] + index] != 0:
+        if index >= 0 and fires[numbers[place + RULE_CELLS_AT] + index] != 0:
             winner = rule
             break
-    desk.counts[numbers[at + 3] + winner] += 1
+    desk.counts[numbers[at + BOOK_COUNTS_AT] + winner] += 1
     deal.decisions += 1
     write_decision(account, deal, desk, now, facts, book, winner if winner < rules else -1)
-    return numbers[at + 2] + winner * outputs
+    return numbers[at + BOOK_OUTPUTS_AT] + winner * outputs
 
 
 @kernel

@@ -60,8 +60,8 @@ SHARED = Mechanism(
         Field("deal.now", "number", "day up to which the background has been caught up"),
         # the desk
         Field("desk.horizon", "number", "days", start=INF),
-        Field("desk.tables", "wide", "rulebooks and strategies (machine.tables)", ("words",)),
-        Field("desk.counts", "wide", "how often each rule decided (machine.tables)", ("rules",)),
+        Field("desk.tables", "wide", "rulebooks and strategies (machine.packed_tables)", ("words",)),
+        Field("desk.counts", "wide", "how often each rule decided (machine.packed_tables)", ("rules",)),
         Field("desk.tape", "number", "events (machine.tape)", ("tape_words",)),
         Field("desk.tape_at", "whole", "next free place on the tape"),
         Field("desk.tape_full", "whole", "1 when something did not fit"),

@@ -31,10 +31,10 @@ def book_document(book: Rulebook) -> Document:
             ),
             [_because(rule)],
         )
-        for rule, condition, row in zip(logic.rules, logic.conditions, logic.rows, strict=False)
+        for rule, condition, row in zip(logic.rules, logic.conditions, logic.rows, strict=True)
     }
     ordered = logic.rules if book.single_hit else book.rules
-    otherwise = Item(say("Otherwise {then}.", then=_then(book, logic.rows[-1])), [_because(book.otherwise)])
+    otherwise = Item(say("Otherwise {then}.", then=_then(book, logic.otherwise)), [_because(book.otherwise)])
     return Document(
         [
             Title(book.title),

@@ -73,6 +73,13 @@ Leaf = Compare | Among | Between | Known
 Condition = Leaf | All | Any
 
 
+def compared(fact: str, operator: Operator, value: Value) -> Compare:
+    """The comparison, a yes/no fact with `==` alone."""
+    if isinstance(value, bool):
+        return Compare(fact, "==", value if operator == "==" else not value)
+    return Compare(fact, operator, value)
+
+
 def negated(condition: Condition) -> Condition:
     """The condition that is true where this one is false, without any `not` in it."""
     match condition:

@@ -25,15 +25,16 @@ _RESERVED_FIELDS = frozenset(["id", "sid"])
 class BookLogic:
     """A checked book.
 
-    book:              with the rows of a table among its `rules`, and the facts of its cases as values.
-    rules, conditions: in winning order, side by side.
-    rows:              each rule's outputs in that order, then what holds otherwise.
+    book:                    with the rows of a table among its `rules`, and the facts of its cases as values.
+    rules, conditions, rows: in winning order, side by side: each rule with its condition and its outputs.
+    otherwise:               the outputs when no rule fires.
     """
 
     book: Rulebook
     rules: tuple[Rule, ...]
     conditions: tuple[Condition, ...]
     rows: tuple[Outputs, ...]
+    otherwise: Outputs
 
 
 def understand(book: Rulebook, place: Where | None = None) -> BookLogic:
@@ -51,12 +52,12 @@ def understand(book: Rulebook, place: Where | None = None) -> BookLogic:
     if problems:
         raise InputError(*problems)
     rules = book.winning_order()
-    rows = [_read_row(book.outputs, rule.then) for rule in rules]
     return BookLogic(
         book,
         rules,
         tuple(conditions[rule.id] for rule in rules),
-        (*rows, _read_row(book.outputs, book.otherwise.then)),
+        tuple(_read_row(book.outputs, rule.then) for rule in rules),
+        _read_row(book.outputs, book.otherwise.then),
     )
 
 

@@ -30,6 +30,7 @@ from engine.rules.language.conditions import (
     Condition,
     Known,
     Operator,
+    compared,
     leaves,
     negated,
     paths,
@@ -215,9 +216,7 @@ class _Parser:
             hint = say("write `is` or `is not`") if yes_no else say("write `is`, `is not` or `in [ … ]`")
             what = say("`{fact}` has no order, so `{sign}` makes no sense", fact=fact.text, sign=at.text)
             raise ConditionError(at.position, what, hint, "condition-order")
-        if isinstance(value, bool):
-            return Compare(fact.text, "==", value if operator == "==" else not value)
-        return Compare(fact.text, operator, value)
+        return compared(fact.text, operator, value)
 
     def _among(self, fact: Token, inside: bool) -> Condition:
         opening = self._take()

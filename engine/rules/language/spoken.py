@@ -45,6 +45,11 @@ def said(name: str, value: object) -> Said:
     return _OTHERS.get(name, {}).get(value, show(value))
 
 
+def row_said(row: Mapping[str, Value], outputs: Mapping[str, Declaration]) -> Said:
+    """What a single rule says, as `outcome` says it."""
+    return outcome({name: (value,) for name, value in row.items()}, outputs)
+
+
 def outcome(row: Mapping[str, Sequence[Value]], outputs: Mapping[str, Declaration]) -> Said:
     """What is decided: the value alone where there is one output, else every output with its name."""
     values = {name: Joined([said(name, value) for value in several], " + ") for name, several in row.items()}

@@ -17,7 +17,7 @@ import re
 
 from engine.files import is_known_word, is_unknown_word
 from engine.model.rulebook import MAX_WHEN, FactDeclaration, Value
-from engine.rules.language.conditions import All, Among, Any, Between, Compare, Condition, Known, negated
+from engine.rules.language.conditions import All, Among, Any, Between, Compare, Condition, Known, compared, negated
 from engine.rules.language.constants import constant_of
 from engine.rules.language.parser import OPERATORS
 from engine.rules.language.tokens import ConditionError, Token, between_commas, full_width, with_point
@@ -114,10 +114,7 @@ class _Cell:
             raise ConditionError(at, what, hint, "condition-order")
         if not text:
             raise ConditionError(constant_at, say("expected a value after `{sign}`", sign=sign), code="cell-grammar")
-        value = self._constant(text, constant_at)
-        if isinstance(value, bool):
-            return Compare(self._fact, "==", value if operator == "==" else not value)
-        return Compare(self._fact, operator, value)
+        return compared(self._fact, operator, self._constant(text, constant_at))
 
     def _interval(self, found: re.Match[str], at: int) -> Condition:
         if self._declared.type not in ("number", "integer"):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from engine.model.rulebook import OTHERWISE, Rulebook
 from engine.rules.language.logic import understand
 from engine.rules.language.prose import prose
-from engine.rules.language.spoken import outcome
+from engine.rules.language.spoken import row_said
 from engine.wording import Cell, Column, Document, Said, Shown, Table, Title, say
 
 
@@ -22,7 +22,7 @@ class TableInWords(Shown):
         logic = understand(self.book)
         rules = [*((rule.id, rule.because) for rule in logic.rules), (OTHERWISE, logic.book.otherwise.because)]
         whens = [*(prose(condition, logic.book.facts) for condition in logic.conditions), say("no rule fires")]
-        thens = [outcome({name: (value,) for name, value in row.items()}, logic.book.outputs) for row in logic.rows]
+        thens = [row_said(row, logic.book.outputs) for row in (*logic.rows, logic.otherwise)]
         return tuple(
             (rule, when, then, because) for (rule, because), when, then in zip(rules, whens, thens, strict=True)
         )

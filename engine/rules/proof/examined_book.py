@@ -50,8 +50,12 @@ class ExaminedBook:
         return tuple(self.name(rule) for rule in rules)
 
     def same_outputs(self, one: int, other: int) -> bool:
-        """Do two rules say the same? −1 is `otherwise`."""
+        """Do two rules say the same?"""
         return self.logic.rows[one] == self.logic.rows[other]
+
+    def as_otherwise(self, rule: int) -> bool:
+        """Does a rule say what holds when none fires?"""
+        return self.logic.rows[rule] == self.logic.otherwise
 
     def boxes(self, rules: Iterable[int]) -> list[Box]:
         """All boxes of some rules."""

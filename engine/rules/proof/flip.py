@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.errors import InputError, Problem
-from engine.model.arguments import mapping_given
+from engine.files.arguments import mapping_given
 from engine.model.rulebook import FactDeclaration, Value
 from engine.rules.language.hit_policies import aggregated_declaration, aggregates
 from engine.rules.language.prose import typed_fact
@@ -137,18 +137,18 @@ class _Search:
 
     def __init__(self, compiled: CompiledBook, facts: Mapping[str, object], wanted: _Wanted, clock: Deadline) -> None:
         self._compiled, self._given, self._wanted, self._clock = compiled, facts, wanted, clock
-        self._study = ExaminedBook(compiled.logic, clock)
-        self._here = self._study.space.point(facts)
+        self._examined = ExaminedBook(compiled.logic, clock)
+        self._here = self._examined.space.point(facts)
         self._costs = [
             _costs(fact, facts.get(fact.fact), here)
-            for fact, here in zip(self._study.space.facts, self._here, strict=True)
+            for fact, here in zip(self._examined.space.facts, self._here, strict=True)
         ]
 
     def nearest(self, keep_known: bool) -> Point | None:
         """The cells of the nearest account that is decided as wanted."""
         start = [
             fact.known if keep_known and here else fact.full
-            for fact, here in zip(self._study.space.facts, self._here, strict=True)
+            for fact, here in zip(self._examined.space.facts, self._here, strict=True)
         ]
         order = itertools.count()
         seen: set[tuple[tuple[int, ...], int]] = set()
@@ -176,24 +176,26 @@ class _Search:
 
     def _roots(self) -> Iterator[tuple[Box, Sequence[Box]]]:
         """Boxes in which the wanted decisions lie, each with the boxes that must be avoided on the way."""
-        study, rows = self._study, self._study.logic.rows
-        rules = range(study.count)
+        examined, rows = self._examined, self._examined.logic.rows
+        rules = range(examined.count)
         if not self._compiled.book.single_hit:
             yield {}, ()
             return
         fits = [self._wanted.row_fits(rows[rule]) for rule in rules]
         for rule in (rule for rule in rules if fits[rule]):
-            if study.hit in EXCLUSIVE:
+            if examined.hit in EXCLUSIVE:
                 against = [
-                    one for one in rules if one != rule and not (study.hit == "any" and study.same_outputs(one, rule))
+                    one
+                    for one in rules
+                    if one != rule and not (examined.hit == "any" and examined.same_outputs(one, rule))
                 ]
             else:
                 against = [one for one in range(rule) if not fits[one]]
-            avoid = study.boxes(against)
-            for box in study.regions[rule]:
+            avoid = examined.boxes(against)
+            for box in examined.regions[rule]:
                 yield box, avoid
-        if self._wanted.row_fits(rows[-1]):
-            yield {}, study.boxes(rules)
+        if self._wanted.row_fits(self._examined.logic.otherwise):
+            yield {}, examined.boxes(rules)
 
     def _fits(self, point: Point) -> bool:
         try:
@@ -212,7 +214,7 @@ class _Search:
     def _moved(self, point: Point) -> dict[str, object]:
         """The account given, with the facts that change cell moved as little as they must."""
         moved = dict(self._given)
-        for fact, here, there in zip(self._study.space.facts, self._here, point, strict=True):
+        for fact, here, there in zip(self._examined.space.facts, self._here, point, strict=True):
             if here != there:
                 moved[fact.fact] = _value_in(fact, there, self._given.get(fact.fact))
         return moved
@@ -221,7 +223,7 @@ class _Search:
         """The flip that leads to these cells."""
         moved = self._moved(point)
         changes = []
-        for fact, here, there in zip(self._study.space.facts, self._here, point, strict=True):
+        for fact, here, there in zip(self._examined.space.facts, self._here, point, strict=True):
             if here != there:
                 raw, after = self._given.get(fact.fact), moved[fact.fact]
                 before = None if is_unknown(raw) else read_value(fact.fact, fact.declared, raw)

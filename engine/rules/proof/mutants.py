@@ -80,12 +80,12 @@ def without(logic: BookLogic, place: int) -> BookLogic:
 
 
 def _exchanged(logic: BookLogic, place: int) -> BookLogic:
-    order = list(range(len(logic.rows)))
+    order = list(range(len(logic.rules)))
     order[place], order[place + 1] = place + 1, place
     return replace(
         logic,
-        rules=tuple(logic.rules[i] for i in order[:-1]),
-        conditions=tuple(logic.conditions[i] for i in order[:-1]),
+        rules=tuple(logic.rules[i] for i in order),
+        conditions=tuple(logic.conditions[i] for i in order),
         rows=tuple(logic.rows[i] for i in order),
     )
 
@@ -93,7 +93,8 @@ def _exchanged(logic: BookLogic, place: int) -> BookLogic:
 def _faulty_outputs(logic: BookLogic, place: int, rule: str) -> Iterator[Mutant]:
     if logic.book.aggregate == "count":
         return
-    rows, at = logic.rows, place % len(logic.rows)
+    rows = (*logic.rows, logic.otherwise)
+    at = place % len(rows)
     for name, declared in logic.book.outputs.items():
         now = rows[at][name]
         used = [row[name] for row in rows[at + 1 :] + rows[:at]]
@@ -101,8 +102,8 @@ def _faulty_outputs(logic: BookLogic, place: int, rule: str) -> Iterator[Mutant]
         if other is None:
             continue
         change = say("{output}: {new} instead of {old}", output=name, new=show(other), old=show(now))
-        changed = {**rows[at], name: other}
-        yield Mutant("output", place, rule, change, replace(logic, rows=(*rows[:at], changed, *rows[at + 1 :])))
+        changed = (*rows[:at], {**rows[at], name: other}, *rows[at + 1 :])
+        yield Mutant("output", place, rule, change, replace(logic, rows=changed[:-1], otherwise=changed[-1]))
 
 
 def _further(declared: Declaration) -> list[Value]:

@@ -190,12 +190,12 @@ def observed(logic: BookLogic, fired: tuple[int, ...], expect: Mapping[str, obje
 def _judged(compiled: CompiledBook, mutant: Mutant, clock: Deadline) -> Survivor:
     """The survivor, with an account that would catch it if there is one."""
     try:
-        point, study = telling(compiled.logic, mutant, clock)
+        point, examined = telling(compiled.logic, mutant, clock)
     except OutOfTime:
         return Survivor(mutant.kind, mutant.rule, mutant.change, settled=False)
     if point is None:
         return Survivor(mutant.kind, mutant.rule, mutant.change)
-    account = study.account(point)
+    account = examined.account(point)
     decision = compiled.decide(account)
     if mutant.kind == "output" and aggregates(compiled.book):
         seen = [observed(logic, decision.fired, compiled.book.outputs) for logic in (compiled.logic, mutant.logic)]

@@ -14,20 +14,20 @@ from engine.wording import Joined, Said, quoted, say
 MOST_OF_A_KIND = 100
 
 
-def overlaps(study: ExaminedBook) -> Iterator[Finding]:
+def overlaps(examined: ExaminedBook) -> Iterator[Finding]:
     """Rules that fire together where they must not: any two of a `unique` book, two of an `any` book that disagree."""
-    if study.hit not in EXCLUSIVE:
+    if examined.hit not in EXCLUSIVE:
         return
     found = 0
-    for one in range(study.count):
-        for other in range(one + 1, study.count):
-            same = study.same_outputs(one, other)
-            if same and study.hit == "any":
+    for one in range(examined.count):
+        for other in range(one + 1, examined.count):
+            same = examined.same_outputs(one, other)
+            if same and examined.hit == "any":
                 continue
-            point = _together(study, one, other)
+            point = _together(examined, one, other)
             if point is None:
                 continue
-            yield _overlap(study, one, other, point, same)
+            yield _overlap(examined, one, other, point, same)
             found += 1
             if found == MOST_OF_A_KIND:
                 yield _cut_short()
@@ -39,173 +39,173 @@ def _cut_short() -> Finding:
     return Finding("not_proven", "info", (), message)
 
 
-def _overlap(study: ExaminedBook, one: int, other: int, point: Point, same: bool) -> Finding:
-    names = study.names((one, other))
-    what = say("say the same") if same else _difference(study, one, other)
+def _overlap(examined: ExaminedBook, one: int, other: int, point: Point, same: bool) -> Finding:
+    names = examined.names((one, other))
+    what = say("say the same") if same else _difference(examined, one, other)
     message = say(
         "{rules} fire together: {what}; hit policy `{policy}` does not allow it",
         rules=quoted(names),
         what=what,
-        policy=study.hit,
+        policy=examined.hit,
     )
-    return Finding("overlap" if same else "conflict", "error", names, message, study.account(point))
+    return Finding("overlap" if same else "conflict", "error", names, message, examined.account(point))
 
 
-def _difference(study: ExaminedBook, one: int, other: int) -> Said:
+def _difference(examined: ExaminedBook, one: int, other: int) -> Said:
     """`play: divide ≠ develop` for each output that differs."""
-    a, b = study.logic.rows[one], study.logic.rows[other]
+    a, b = examined.logic.rows[one], examined.logic.rows[other]
     return Joined((f"{name}: {show(a[name])} ≠ {show(b[name])}" for name in a if a[name] != b[name]), ", ")
 
 
-def _together(study: ExaminedBook, one: int, other: int) -> Point | None:
+def _together(examined: ExaminedBook, one: int, other: int) -> Point | None:
     """An account for which both fire."""
-    if (point := study.pooled(study.fires[one] & study.fires[other])) is not None:
+    if (point := examined.pooled(examined.fires[one] & examined.fires[other])) is not None:
         return point
-    return next((find(study.space, box, (), study.clock) for box in study.together(one, other)), None)
+    return next((find(examined.space, box, (), examined.clock) for box in examined.together(one, other)), None)
 
 
-def ties(study: ExaminedBook) -> Iterator[Finding]:
+def ties(examined: ExaminedBook) -> Iterator[Finding]:
     """Rules of equal rank that decide differently for the same account, so that only their place in the file counts."""
-    if study.hit != "priority":
+    if examined.hit != "priority":
         return
-    ranks = [_rank(study, rule) for rule in range(study.count)]
-    for one in range(study.count):
-        for other in range(one + 1, study.count):
-            if ranks[one] != ranks[other] or study.same_outputs(one, other):
+    ranks = [_rank(examined, rule) for rule in range(examined.count)]
+    for one in range(examined.count):
+        for other in range(one + 1, examined.count):
+            if ranks[one] != ranks[other] or examined.same_outputs(one, other):
                 continue
-            boxes = tuple(study.together(one, other))
-            point = study.find(boxes, range(one))
+            boxes = tuple(examined.together(one, other))
+            point = examined.find(boxes, range(one))
             if point is None:
                 continue
-            names = study.names((one, other))
+            names = examined.names((one, other))
             message = say(
                 "{rules} have the same priority, fire together and say {difference}; "
                 "only their place in the file decides",
                 rules=quoted(names),
-                difference=_difference(study, one, other),
+                difference=_difference(examined, one, other),
             )
-            yield Finding("conflict", "warning", names, message, study.account(point))
+            yield Finding("conflict", "warning", names, message, examined.account(point))
 
 
-def _rank(study: ExaminedBook, rule: int) -> object:
-    book, which = study.logic.book, study.logic.rules[rule]
+def _rank(examined: ExaminedBook, rule: int) -> object:
+    book, which = examined.logic.book, examined.logic.rules[rule]
     return book.rank(which) if book.ranked_by_outputs else which.priority
 
 
-def idle_rules(study: ExaminedBook) -> Iterator[Finding]:
+def idle_rules(examined: ExaminedBook) -> Iterator[Finding]:
     """Duplicates, rules that never decide because earlier ones always do, and rules that could go without a change."""
-    alive = [rule for rule in range(study.count) if study.regions[rule]]
-    originals = {rule: found for rule in alive if (found := _original(study, rule)) is not None}
+    alive = [rule for rule in range(examined.count) if examined.regions[rule]]
+    originals = {rule: found for rule in alive if (found := _original(examined, rule)) is not None}
     for rule in alive:
         if rule in originals:
-            yield _duplicate(study, originals[rule], rule)
-        elif study.hit not in WINNING:
-            yield from _contained(study, rule)
+            yield _duplicate(examined, originals[rule], rule)
+        elif examined.hit not in WINNING:
+            yield from _contained(examined, rule)
         else:
-            shadowed = _shadowed(study, rule)
-            idle = shadowed or (None if rule in originals.values() else _removable(study, rule))
+            shadowed = _shadowed(examined, rule)
+            idle = shadowed or (None if rule in originals.values() else _removable(examined, rule))
             if idle is not None:
                 yield idle
 
 
-def _original(study: ExaminedBook, rule: int) -> int | None:
+def _original(examined: ExaminedBook, rule: int) -> int | None:
     """The first rule that fires for exactly the same accounts and says the same, if it is another one."""
     for earlier in range(rule):
-        if not study.same_outputs(earlier, rule) or study.fires[earlier] != study.fires[rule]:
+        if not examined.same_outputs(earlier, rule) or examined.fires[earlier] != examined.fires[rule]:
             continue
-        if study.within(rule, earlier) and study.within(earlier, rule):
+        if examined.within(rule, earlier) and examined.within(earlier, rule):
             return earlier
     return None
 
 
-def _duplicate(study: ExaminedBook, original: int, rule: int) -> Finding:
-    names = study.names((original, rule))
+def _duplicate(examined: ExaminedBook, original: int, rule: int) -> Finding:
+    names = examined.names((original, rule))
     message = say("{rules} fire for exactly the same accounts and say the same", rules=quoted(names))
-    return Finding("duplicate", "warning", names, message, _shown(study, rule))
+    return Finding("duplicate", "warning", names, message, _shown(examined, rule))
 
 
-def _shadowed(study: ExaminedBook, rule: int) -> Finding | None:
-    if study.decides[rule] or study.find(study.regions[rule], range(rule)) is not None:
+def _shadowed(examined: ExaminedBook, rule: int) -> Finding | None:
+    if examined.decides[rule] or examined.find(examined.regions[rule], range(rule)) is not None:
         return None
-    culprits = _needed(study, rule, [one for one in range(rule) if _together(study, one, rule) is not None])
-    names = study.names((*culprits, rule))
+    culprits = _needed(examined, rule, [one for one in range(rule) if _together(examined, one, rule) is not None])
+    names = examined.names((*culprits, rule))
     message = say(
         "`{rule}` never decides: wherever it fires, it is decided before it by {others}",
         rule=names[-1],
         others=quoted(names[:-1]),
     )
-    return Finding("shadowed", "error", names, message, _shown(study, rule))
+    return Finding("shadowed", "error", names, message, _shown(examined, rule))
 
 
-def _needed(study: ExaminedBook, rule: int, candidates: list[int]) -> list[int]:
+def _needed(examined: ExaminedBook, rule: int, candidates: list[int]) -> list[int]:
     """As few of the candidates as still cover the rule: a single one if there is, else none that could go."""
     for one in candidates:
-        if study.within(rule, one):
+        if examined.within(rule, one):
             return [one]
     needed = candidates
     for one in candidates:
         fewer = [other for other in needed if other != one]
-        if study.find(study.regions[rule], fewer) is None:
+        if examined.find(examined.regions[rule], fewer) is None:
             needed = fewer
     return needed
 
 
-def _removable(study: ExaminedBook, rule: int) -> Finding | None:
+def _removable(examined: ExaminedBook, rule: int) -> Finding | None:
     """A rule that decides for some accounts, all of which would get the same outputs without it."""
-    if not _pool_allows_removal(study, rule):
+    if not _pool_allows_removal(examined, rule):
         return None
     heirs = []
-    for later in range(rule + 1, study.count):
-        boxes = tuple(study.together(rule, later))
+    for later in range(rule + 1, examined.count):
+        boxes = tuple(examined.together(rule, later))
         others = [one for one in range(later) if one != rule]
-        if boxes and study.find(boxes, others) is not None:
-            if not study.same_outputs(rule, later):
+        if boxes and examined.find(boxes, others) is not None:
+            if not examined.same_outputs(rule, later):
                 return None
             heirs.append(later)
-    everybody = [one for one in range(study.count) if one != rule]
-    falls_through = study.find(study.regions[rule], everybody) is not None
-    if falls_through and not study.same_outputs(rule, -1):
+    everybody = [one for one in range(examined.count) if one != rule]
+    falls_through = examined.find(examined.regions[rule], everybody) is not None
+    if falls_through and not examined.as_otherwise(rule):
         return None
-    names = study.names((rule, *heirs))
+    names = examined.names((rule, *heirs))
     heirs_named = (*names[1:], "otherwise") if falls_through else names[1:]
     message = say(
         "without `{rule}` every account would get the same outputs, from {others}; it only gives another reason",
         rule=names[0],
         others=quoted(heirs_named),
     )
-    point = study.pooled(study.decides[rule]) or study.find(study.regions[rule], range(rule))
+    point = examined.pooled(examined.decides[rule]) or examined.find(examined.regions[rule], range(rule))
     assert point is not None
-    return Finding("subsumed", "info", names[:1], message, study.account(point))
+    return Finding("subsumed", "info", names[:1], message, examined.account(point))
 
 
-def _pool_allows_removal(study: ExaminedBook, rule: int) -> bool:
+def _pool_allows_removal(examined: ExaminedBook, rule: int) -> bool:
     """Would all accounts of the pool for which the rule decides get the same outputs without it?"""
-    left = study.decides[rule]
-    for later in range(rule + 1, study.count):
-        if left & study.fires[later] and not study.same_outputs(rule, later):
+    left = examined.decides[rule]
+    for later in range(rule + 1, examined.count):
+        if left & examined.fires[later] and not examined.same_outputs(rule, later):
             return False
-        left &= ~study.fires[later]
-    return not left or study.same_outputs(rule, -1)
+        left &= ~examined.fires[later]
+    return not left or examined.as_otherwise(rule)
 
 
-def _contained(study: ExaminedBook, rule: int) -> Iterator[Finding]:
+def _contained(examined: ExaminedBook, rule: int) -> Iterator[Finding]:
     """A rule that fires only where another fires too and says the same; of several such others the first."""
-    if study.hit == "unique":
+    if examined.hit == "unique":
         return
-    for other in range(study.count):
-        if other != rule and study.same_outputs(other, rule) and study.within(rule, other):
-            if other > rule and study.within(other, rule):
+    for other in range(examined.count):
+        if other != rule and examined.same_outputs(other, rule) and examined.within(rule, other):
+            if other > rule and examined.within(other, rule):
                 continue
-            names = study.names((rule, other))
+            names = examined.names((rule, other))
             message = say(
                 "`{rule}` fires only where `{other}` fires too and says the same", rule=names[0], other=names[1]
             )
-            severity: Severity = "warning" if study.hit == "any" else "info"
-            yield Finding("subsumed", severity, names, message, _shown(study, rule))
+            severity: Severity = "warning" if examined.hit == "any" else "info"
+            yield Finding("subsumed", severity, names, message, _shown(examined, rule))
             return
 
 
-def _shown(study: ExaminedBook, rule: int) -> dict[str, bool | int | float | str]:
-    point = study.find(study.regions[rule], [])
+def _shown(examined: ExaminedBook, rule: int) -> dict[str, bool | int | float | str]:
+    point = examined.find(examined.regions[rule], [])
     assert point is not None
-    return dict(study.account(point))
+    return dict(examined.account(point))

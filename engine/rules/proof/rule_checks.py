@@ -17,13 +17,13 @@ from engine.rules.tabulation.fact_cells import UNKNOWN
 from engine.wording import Said, say
 
 
-def unreachable(study: ExaminedBook) -> Iterator[Finding]:
+def unreachable(examined: ExaminedBook) -> Iterator[Finding]:
     """Rules whose condition holds for no account."""
-    for rule, region in enumerate(study.regions):
+    for rule, region in enumerate(examined.regions):
         if region:
             continue
-        point, lacking = _nearly(study, rule)
-        name = study.name(rule)
+        point, lacking = _nearly(examined, rule)
+        name = examined.name(rule)
         if lacking:
             message = say(
                 "`{rule}` asks for what cannot be together; this account lacks only `{condition}`",
@@ -32,38 +32,38 @@ def unreachable(study: ExaminedBook) -> Iterator[Finding]:
             )
         else:
             message = say("`{rule}` asks for what cannot be together", rule=name)
-        yield Finding("unreachable", "error", (name,), message, None if point is None else study.account(point))
+        yield Finding("unreachable", "error", (name,), message, None if point is None else examined.account(point))
 
 
-def _nearly(study: ExaminedBook, rule: int) -> tuple[Point | None, str]:
+def _nearly(examined: ExaminedBook, rule: int) -> tuple[Point | None, str]:
     """An account that lacks a single comparison of a rule that can never fire, and that comparison."""
-    condition = study.logic.conditions[rule]
+    condition = examined.logic.conditions[rule]
     for place, leaf in enumerate(leaves(condition)):
-        point = study.find(_with(study, rule, place, True), [])
+        point = examined.find(_with(examined, rule, place, True), [])
         if point is not None:
             return point, sentence(leaf)
     return None, ""
 
 
-def idle_conditions(study: ExaminedBook) -> Iterator[Finding]:
+def idle_conditions(examined: ExaminedBook) -> Iterator[Finding]:
     """Comparisons without which their rule fires for exactly the same accounts, and those that any value passes."""
-    for rule, region in enumerate(study.regions):
+    for rule, region in enumerate(examined.regions):
         if not region:
             continue
-        for place, leaf in enumerate(leaves(study.logic.conditions[rule])):
-            found = _idle(study, rule, place, leaf)
+        for place, leaf in enumerate(leaves(examined.logic.conditions[rule])):
+            found = _idle(examined, rule, place, leaf)
             if found is not None:
                 kind, message = found
-                point = study.find(region, [])
+                point = examined.find(region, [])
                 assert point is not None
-                name = (study.name(rule),)
-                yield Finding(kind, "warning", name, message, study.account(point), fact=leaf.fact)
+                name = (examined.name(rule),)
+                yield Finding(kind, "warning", name, message, examined.account(point), fact=leaf.fact)
 
 
-def _idle(study: ExaminedBook, rule: int, place: int, leaf: Leaf) -> tuple[FindingKind, Said] | None:
-    name, text = study.name(rule), sentence(leaf)
-    fact = study.space.facts[study.space.place[leaf.fact]]
-    true, _ = study.space.where(leaf)
+def _idle(examined: ExaminedBook, rule: int, place: int, leaf: Leaf) -> tuple[FindingKind, Said] | None:
+    name, text = examined.name(rule), sentence(leaf)
+    fact = examined.space.facts[examined.space.place[leaf.fact]]
+    true, _ = examined.space.where(leaf)
     if not isinstance(leaf, Known) and not true & fact.known:
         what = say("in `{rule}`, no allowed value makes `{condition}` true", rule=name, condition=text)
         return "never_true", _with_range(what, fact.declared)
@@ -73,11 +73,11 @@ def _idle(study: ExaminedBook, rule: int, place: int, leaf: Leaf) -> tuple[Findi
         if true & UNKNOWN:
             return "always_true", passes
         return "always_true", say("{what}; write `{fact} is known` if that is meant", what=passes, fact=leaf.fact)
-    region = study.regions[rule]
-    if covered(study.space, _with(study, rule, place, True), region, study.clock):
+    region = examined.regions[rule]
+    if covered(examined.space, _with(examined, rule, place, True), region, examined.clock):
         what = say("in `{rule}`, `{condition}` holds whenever the rest does; it can go", rule=name, condition=text)
         return "always_true", what
-    if covered(study.space, region, _with(study, rule, place, False), study.clock):
+    if covered(examined.space, region, _with(examined, rule, place, False), examined.clock):
         what = say(
             "in `{rule}`, `{condition}` never lets the rule fire where the rest does not; it can go",
             rule=name,
@@ -93,9 +93,9 @@ def _with_range(what: Said, declared: FactDeclaration) -> Said:
     return say("{what} (allowed: {low} – {high})", what=what, low=show(declared.low), high=show(declared.high))
 
 
-def _with(study: ExaminedBook, rule: int, place: int, holds: bool) -> Region:
+def _with(examined: ExaminedBook, rule: int, place: int, holds: bool) -> Region:
     """Where a rule would fire if one of its comparisons always or never held."""
-    changed = replaced(study.logic.conditions[rule], place, holds)
+    changed = replaced(examined.logic.conditions[rule], place, holds)
     if isinstance(changed, bool):
         return EVERYWHERE if changed else ()
-    return region_of(changed, study.space)
+    return region_of(changed, examined.space)

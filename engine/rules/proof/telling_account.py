@@ -22,34 +22,34 @@ def telling(logic: BookLogic, mutant: Mutant, clock: Deadline) -> tuple[Point | 
     Accounts that the book itself refuses (`unique`, `any`) tell nothing. Raises OutOfTime.
     """
     both = replace(logic, conditions=(*logic.conditions, *mutant.logic.conditions))
-    study = ExaminedBook(both, clock)
-    for region, silent, elsewhere in _questions(study, logic, mutant):
-        outside = [*study.boxes(silent), *elsewhere]
+    examined = ExaminedBook(both, clock)
+    for region, silent, elsewhere in _questions(examined, logic, mutant):
+        outside = [*examined.boxes(silent), *elsewhere]
         for box in region:
-            point = find(study.space, box, outside, clock)
+            point = find(examined.space, box, outside, clock)
             if point is not None:
-                return point, study
-    return None, study
+                return point, examined
+    return None, examined
 
 
-def _questions(study: ExaminedBook, logic: BookLogic, mutant: Mutant) -> Iterator[_Question]:
-    """Where book and mutant can part. The study holds the book's rules first, then those of the mutant."""
+def _questions(examined: ExaminedBook, logic: BookLogic, mutant: Mutant) -> Iterator[_Question]:
+    """Where book and mutant can part. The examined book holds the book's rules first, then those of the mutant."""
     count, place = len(logic.rules), mutant.place
     if place < 0:
         yield ({},), range(count), ()
         return
-    old = study.regions[place]
+    old = examined.regions[place]
     if mutant.kind == "order":
-        yield tuple(study.together(place, place + 1)), range(place), ()
-    elif mutant.kind == "output" and study.hit == "any":
+        yield tuple(examined.together(place, place + 1)), range(place), ()
+    elif mutant.kind == "output" and examined.hit == "any":
         yield old, _disagreeing(logic, place), ()
     elif mutant.kind in ("output", "removed"):
         yield old, _silencing(logic, place), ()
     else:
-        new = study.regions[count + place]
+        new = examined.regions[count + place]
         yield old, _silencing(logic, place), new
         yield new, _silencing(logic, place), old
-        yield from _clashes(study, logic, place, old)
+        yield from _clashes(examined, logic, place, old)
 
 
 def _silencing(logic: BookLogic, place: int) -> list[int]:
@@ -67,7 +67,7 @@ def _disagreeing(logic: BookLogic, place: int) -> list[int]:
     return [one for one in range(len(logic.rules)) if logic.rows[one] != logic.rows[place]]
 
 
-def _clashes(study: ExaminedBook, logic: BookLogic, place: int, old: Region) -> Iterator[_Question]:
+def _clashes(examined: ExaminedBook, logic: BookLogic, place: int, old: Region) -> Iterator[_Question]:
     """Where the mutant's rule fires beside one that must not fire with it, and the book's does not."""
     if logic.book.hit not in ("unique", "any"):
         return
@@ -80,4 +80,4 @@ def _clashes(study: ExaminedBook, logic: BookLogic, place: int, old: Region) -> 
             for one in others
             if one != other and (logic.book.hit == "unique" or logic.rows[one] != logic.rows[other])
         ]
-        yield tuple(study.together(len(logic.rules) + place, other)), silent, old
+        yield tuple(examined.together(len(logic.rules) + place, other)), silent, old

@@ -46,11 +46,11 @@ def verify(compiled: CompiledBook, seconds: float = SECONDS) -> Verification:
     contradicts a finding, which is a defect of ours.
     """
     started, clock = time.monotonic(), Deadline(seconds)
-    study = ExaminedBook(compiled.logic, clock)
+    examined = ExaminedBook(compiled.logic, clock)
     findings: list[Finding] = []
     for check in _CHECKS:
         try:
-            for finding in check.find(study):
+            for finding in check.find(examined):
                 _confirm(compiled, finding)
                 findings.append(finding)
         except OutOfTime:
@@ -59,7 +59,7 @@ def verify(compiled: CompiledBook, seconds: float = SECONDS) -> Verification:
     return Verification(
         book=compiled.book,
         findings=tuple(findings),
-        cells=study.space.size,
+        cells=examined.space.size,
         questions=clock.questions,
         steps=clock.steps,
         seconds=time.monotonic() - started,

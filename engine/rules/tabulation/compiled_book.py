@@ -240,6 +240,6 @@ def _tabulate(logic: BookLogic) -> RuleTable:
 
 
 def _column(logic: BookLogic, name: str, declared: Declaration) -> npt.NDArray[np.float64]:
-    column = np.array([code_of(declared, row[name]) for row in logic.rows], dtype=np.float64)
+    column = np.array([code_of(declared, row[name]) for row in (*logic.rows, logic.otherwise)], dtype=np.float64)
     column.setflags(write=False)
     return column

@@ -10,7 +10,7 @@ from engine.model.base import Text
 from engine.model.rulebook import OTHERWISE, Value
 from engine.rules.language.hit_policies import aggregated, aggregates
 from engine.rules.language.logic import BookLogic
-from engine.rules.language.spoken import label_of, outcome, said
+from engine.rules.language.spoken import label_of, outcome, row_said, said
 from engine.rules.language.values import is_unknown, read_value
 from engine.rules.tabulation.reasons import LostRule, SilentRule, lacked, lost_rules, silent_rules
 from engine.wording import (
@@ -61,7 +61,7 @@ class Decision(Shown):
     @property
     def outputs(self) -> Mapping[str, Value]:
         """What was decided, by the rule in `rule` or by `otherwise`; of an `aggregate`, the one value of all hits."""
-        row = self.logic.rows[self.fired[0] if self.fired else -1]
+        row = self.logic.rows[self.fired[0]] if self.fired else self.logic.otherwise
         if aggregates(self.logic.book):
             book = self.logic.book
             row = {name: aggregated(book, values, len(self.fired)) for name, values in self.collected.items()}
@@ -70,7 +70,7 @@ class Decision(Shown):
     @property
     def collected(self) -> Mapping[str, tuple[Value, ...]]:
         """Every deciding rule's outputs, in winning order."""
-        rows = [self.logic.rows[index] for index in self.fired[: len(self.rules)]] or [self.logic.rows[-1]]
+        rows = [self.logic.rows[index] for index in self.fired[: len(self.rules)]] or [self.logic.otherwise]
         return MappingProxyType({name: tuple(row[name] for row in rows) for name in rows[0]})
 
     @property
@@ -95,7 +95,7 @@ class Decision(Shown):
         book, hits = self.logic.book, self.collected
         if not aggregates(book):
             return outcome(hits, book.outputs)
-        result = outcome({name: (value,) for name, value in self.outputs.items()}, book.outputs)
+        result = row_said(self.outputs, book.outputs)
         parts = [said(name, value) for name, values in hits.items() for value in values]
         return _made_of(str(book.aggregate), result, Joined(parts, ", ")) if self.fired else result
 
@@ -127,8 +127,7 @@ class Decision(Shown):
     def _others(self) -> Iterator[Item]:
         book = self.logic.book
         would = {
-            rule.id: outcome({name: (value,) for name, value in row.items()}, book.outputs)
-            for rule, row in zip(self.logic.rules, self.logic.rows, strict=False)
+            rule.id: row_said(row, book.outputs) for rule, row in zip(self.logic.rules, self.logic.rows, strict=True)
         }
         why: dict[str, list[Said]] = {lost.rule: [say("fired too, but {why}", why=lost.why)] for lost in self.lost}
         why |= {
