@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from engine.model.arguments import expect, listed
+from engine.files.arguments import expect, listed
 from engine.model.dossier import Dossier
 from engine.wording import Cell, Column, Document, Paragraph, Part, Shown, Table, Title, say
 from engine.wording.numbers import share

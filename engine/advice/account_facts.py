@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from math import isnan, nan
 
+from engine.files.arguments import expect
 from engine.model import derived_facts as derived
-from engine.model.arguments import expect
 from engine.model.dossier import Contact, Dossier, Equipment
 from engine.model.facts import FACT_INDEX, FACTS
 from engine.wording import say

@@ -10,7 +10,7 @@ from engine.advice.advice import Advice, AdviceLine, ContactAdvice
 from engine.advice.dossier_file import read_dossiers
 from engine.advice.gaps import Gap, gaps_of
 from engine.errors import InputError, Problem
-from engine.model.arguments import listed, refused
+from engine.files.arguments import listed, refused
 from engine.model.base import Text
 from engine.model.dossier import Dossier
 from engine.model.rulebook import Rulebook

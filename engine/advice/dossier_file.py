@@ -7,15 +7,15 @@ their Chinese and English names; a cell left empty is unknown. `dossier_fields` 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from engine.advice.dossier_cells import read_cells
 from engine.advice.dossier_fields import MANY, field_named, fields, vocabulary
 from engine.errors import InputError, near_names
-from engine.files import Findings, Node, Source, Table, columns_said, located, read_table, read_yaml, validate
-from engine.model.arguments import path_given
+from engine.files import CellSource, Findings, Node, Table, columns_said, located, read_table, read_yaml, validate
+from engine.files.arguments import path_given
 from engine.model.dossier import Dossier
 from engine.model.faults import Place
 from engine.wording import Message, say
@@ -51,24 +51,9 @@ def read_accounts(path: str | Path, encoding: str | None = None) -> Accounts:
         hint = say("it starts with `id:` and `name:`")
         findings.wrong("dossier-shape", root.where, say("a dossier is a mapping"), hint)
         findings.raise_if_any()
-    draft = _Draft(str(path))
+    draft = CellSource(str(path))
     _take(root, "", draft.data, draft, (), findings)
     return Accounts(_checked([draft], findings), tuple(findings.said))
-
-
-@dataclass
-class _Draft(Source):
-    """The plain data of one dossier, and what to call each part of it."""
-
-    place: str
-    data: dict[str, Any] = field(default_factory=dict)
-    places: dict[Place, str] = field(default_factory=dict)
-
-    def where(self, path: Place) -> str:
-        """The cell or line of the part at `path`, or of the nearest part around it."""
-        while path and path not in self.places:
-            path = path[:-1]
-        return self.places.get(path, self.place)
 
 
 def _from_table(table: Table, findings: Findings) -> tuple[Dossier, ...]:
@@ -85,7 +70,7 @@ def _from_table(table: Table, findings: Findings) -> tuple[Dossier, ...]:
         what = say("more than {most} accounts", most=MAX_ACCOUNTS)
         findings.wrong("table-large", table.where, what, say("split the file"))
     findings.raise_if_any()
-    drafts = [_Draft(row.where) for row in table.rows]
+    drafts = [CellSource(row.where) for row in table.rows]
     for name in table.columns:
         known = field_named(name)
         assert known is not None
@@ -101,7 +86,7 @@ def _from_table(table: Table, findings: Findings) -> tuple[Dossier, ...]:
     return _checked(drafts, findings)
 
 
-def _put(draft: _Draft, name: str, value: Any, place: str) -> None:
+def _put(draft: CellSource, name: str, value: Any, place: str) -> None:
     into = draft.data
     *outer, last = name.split(".")
     for step in outer:
@@ -110,7 +95,7 @@ def _put(draft: _Draft, name: str, value: Any, place: str) -> None:
     draft.places[tuple(name.split("."))] = place
 
 
-def _list_parts(draft: _Draft) -> None:
+def _list_parts(draft: CellSource) -> None:
     """Contacts and equipment by their numbers become lists."""
     for many in MANY:
         numbered = draft.data.get(many)
@@ -123,7 +108,7 @@ def _list_parts(draft: _Draft) -> None:
                 draft.places[(many, order.index(str(path[1])), *path[2:])] = place
 
 
-def _take(node: Node, name: str, into: dict[str, Any], draft: _Draft, path: Place, findings: Findings) -> None:
+def _take(node: Node, name: str, into: dict[str, Any], draft: CellSource, path: Place, findings: Findings) -> None:
     """The entries of a mapping of YAML, each read as its field says."""
     for key, child in node.mapping.items():
         dotted = f"{name}.{key}" if name else key
@@ -154,7 +139,7 @@ def _siblings(name: str) -> list[str]:
     return [path.removeprefix(f"{name}.").split(".")[0] for path in fields() if path.startswith(f"{name}.")]
 
 
-def _checked(drafts: Sequence[_Draft], findings: Findings) -> tuple[Dossier, ...]:
+def _checked(drafts: Sequence[CellSource], findings: Findings) -> tuple[Dossier, ...]:
     """The dossiers, when nothing is wrong with any of them; else everything that is, raised together."""
     dossiers: list[Dossier] = []
     first: dict[str, str] = {}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from engine.advice.account_facts import WHERE_TO_LOOK
 from engine.errors import InputError
-from engine.model.arguments import expect
+from engine.files.arguments import expect
 from engine.model.rulebook import Value
 from engine.rules.language.prose import fact_said
 from engine.rules.language.spoken import label_of, said

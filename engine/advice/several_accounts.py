@@ -10,7 +10,7 @@ from engine.advice.abc_analysis import AbcAnalysis, abc_analysis
 from engine.advice.advice import Advice
 from engine.advice.asking import BookSource, advise, own_books
 from engine.advice.dossier_file import read_accounts
-from engine.model.arguments import listed
+from engine.files.arguments import listed
 from engine.wording import Document, Message, Shown, say
 
 

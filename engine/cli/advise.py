@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from engine.cli import completion
 from engine.cli.failures import named_as_options
 from engine.cli.options import AsJson, Encoding, Lang, listed
 from engine.cli.questions import settled
@@ -16,13 +17,19 @@ from engine.cli.streams import language, tell
 from engine.wording import say
 
 Dossiers = Annotated[
-    list[Path], typer.Argument(metavar="DOSSIER...", help=say("Dossiers of accounts: YAML, CSV or XLSX."))
+    list[Path],
+    typer.Argument(
+        metavar="DOSSIER...",
+        help=say("Dossiers of accounts: YAML, CSV or XLSX."),
+        autocompletion=completion.dossiers,
+    ),
 ]
 Books = Annotated[
     list[str] | None,
     typer.Option(
         metavar="A,B,…",
         help=say("Rulebooks of your own, each in place of the shipped one with its id. Repeatable."),
+        autocompletion=completion.books,
     ),
 ]
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from typing import Annotated
 
 import typer
 
+from engine.cli import completion
 from engine.cli.advise import advise_account
 from engine.cli.check import check
 from engine.cli.commands import Command, Group
@@ -53,7 +55,7 @@ app.command(
 app.command(
     "compare",
     cls=Command,
-    help=say("Compare strategies in a scenario. All share the same luck, and doing nothing is always among them."),
+    help=say("Compare strategies in a scenario, on the same luck. Doing nothing is always among them."),
 )(compare_strategies)
 app.command(
     "trace",
@@ -64,7 +66,7 @@ app.command(
     "advise",
     cls=Command,
     help=say(
-        "Advise on a real account from its dossier, by rulebooks and without simulation: tier, rating, potential, "
+        "Advise on real accounts from their dossiers, without simulation. Rulebooks tell tier, rating, potential, "
         "trigger, strategy, whom to see next, what to find out, and why."
     ),
 )(advise_account)
@@ -143,6 +145,24 @@ def _without_command(
     version: Annotated[
         bool, typer.Option("--version", callback=_show_version, is_eager=True, help=say("Show the version and exit."))
     ] = False,
+    install: Annotated[
+        bool,
+        typer.Option(
+            "--install-completion",
+            callback=completion.install_completion,
+            is_eager=True,
+            help=say("Set up Tab completion in this shell and exit."),
+        ),
+    ] = False,
+    show: Annotated[
+        bool,
+        typer.Option(
+            "--show-completion",
+            callback=completion.show_completion,
+            is_eager=True,
+            help=say("Print what sets it up and exit."),
+        ),
+    ] = False,
 ) -> None:
     if context.invoked_subcommand is None:
         print(context.get_help())
@@ -158,8 +178,10 @@ def _without_command_of_a_group(context: typer.Context) -> None:
 def run_command(arguments: Sequence[str]) -> int:
     """Run the command that these words spell; its exit code. Everything that goes wrong is raised."""
     words = list(arguments)
-    refuse_former_names(words)
     command = typer.main.get_command(app)
+    if asked := os.environ.get(completion.VARIABLE):
+        return completion.answer_shell(command, asked)
+    refuse_former_names(words)
     warn_without_chinese(words)
     try:
         with command.make_context("kam", list(words), obj=words) as context:

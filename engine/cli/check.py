@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from engine.cli import completion
 from engine.cli.failures import BAD_INPUT, explain
 from engine.cli.options import Lang
 from engine.cli.questions import settled
@@ -21,7 +22,9 @@ def check(
     scenarios: Annotated[
         list[Path],
         typer.Argument(
-            metavar="SCENARIO...", help=say("Scenario files in YAML, or shipped ones such as kam:keeping_up.")
+            metavar="SCENARIO...",
+            help=say("Scenario files in YAML, or shipped ones such as kam:keeping_up."),
+            autocompletion=completion.scenarios,
         ),
     ],
     lang: Lang = None,

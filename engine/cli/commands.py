@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from typer.core import TyperCommand, TyperGroup
@@ -36,6 +36,10 @@ class Command(TyperCommand):
         """The help page."""
         return _help_page(ctx)
 
+    def get_short_help_str(self, limit: int = 0) -> str:
+        """What shells show beside the name."""
+        return _first_sentence(self.help or "", spoken(()))
+
 
 class Group(TyperGroup):
     """A command with commands under it."""
@@ -54,6 +58,10 @@ class Group(TyperGroup):
     def get_help(self, ctx: Any) -> str:
         """The help page."""
         return _help_page(ctx)
+
+    def get_short_help_str(self, limit: int = 0) -> str:
+        """What shells show beside the name."""
+        return _first_sentence(self.help or "", spoken(()))
 
 
 def _parsed(parse: Callable[[Any, list[str]], list[str]], context: Any, words: list[str]) -> list[str]:
@@ -110,12 +118,19 @@ def _help_page(context: Any) -> str:
     sections: list[tuple[Message, list[Row]]] = [
         (say("Arguments:"), [_row(each, lang) for each in arguments]),
         (say("Options:"), [_row(each, lang) for each in options]),
-        (say("Commands:"), [(name, _first_sentence(each.help, lang)) for name, each in commands.items()]),
+        (say("Commands:"), _commands(commands, lang, groups=False)),
+        (say("Groups of commands:"), _commands(commands, lang, groups=True)),
     ]
     for heading, rows in sections:
         if rows:
             lines += ["", heading.in_language(lang), *_lined_up(rows, room)]
     return "\n".join(lines)
+
+
+def _commands(commands: Mapping[str, Any], lang: str, groups: bool) -> list[Row]:
+    """The names of commands, or of groups of them, each with what it does."""
+    shown = ((name, each) for name, each in commands.items() if hasattr(each, "commands") == groups)
+    return [(name, _first_sentence(each.help, lang)) for name, each in shown]
 
 
 def _row(parameter: Any, lang: str) -> Row:

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from engine.cli.completion import scenarios
 from engine.cli.new_files import Force, need_yaml, refuse_existing, written
 from engine.cli.options import Lang
 from engine.cli.streams import language
@@ -19,7 +20,13 @@ def new_scenario(
         Path, typer.Argument(metavar="NAME", help=say("File to write, such as my_account.yaml; .yaml is added."))
     ],
     base: Annotated[
-        str, typer.Option("--from", metavar="SCENARIO", help=say("Scenario to build on: a shipped one, or a file."))
+        str,
+        typer.Option(
+            "--from",
+            metavar="SCENARIO",
+            help=say("Scenario to build on: a shipped one, or a file."),
+            autocompletion=scenarios,
+        ),
     ] = "kam:keeping_up",
     force: Force = False,
     lang: Lang = None,
@@ -29,9 +36,9 @@ def new_scenario(
     from engine.situation.new_scenario import new_scenario_text
 
     speech = language(lang)
-    path = name if name.suffix else name.with_name(f"{name.name}.yaml")
-    need_yaml(path, "NAME", say("a scenario is a YAML file"))
+    path = name if name.suffix or name.is_dir() else name.with_name(f"{name.name}.yaml")
     refuse_existing(path, "NAME", force)
+    need_yaml(path, "NAME", say("a scenario is a YAML file"))
     write_named(path, new_scenario_text(path, base, speech).encode())
     print(written(path).in_language(speech))
     for verb in ("check", "compare"):

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from engine.cli import completion
 from engine.errors import InputError, Problem
 from engine.execution.processes import workers_will_be_needed
 from engine.wording import nearest, say
@@ -78,17 +79,27 @@ def shortened(text: str, most: int = 40) -> str:
 
 ScenarioFile = Annotated[
     Path,
-    typer.Argument(metavar="SCENARIO", help=say("Scenario file in YAML, or a shipped one such as kam:keeping_up.")),
+    typer.Argument(
+        metavar="SCENARIO",
+        help=say("Scenario file in YAML, or a shipped one such as kam:keeping_up."),
+        autocompletion=completion.scenarios,
+    ),
 ]
 Strategy = Annotated[
     str,
-    typer.Option(metavar="NAME", help=say("Strategy such as top_down, or your own: mine.py:NAME or mine.yaml.")),
+    typer.Option(
+        "--strategy",
+        metavar="NAME",
+        help=say("Strategy such as top_down, or your own: mine.py:NAME or mine.yaml."),
+        autocompletion=completion.strategies,
+    ),
 ]
 Strategies = Annotated[
     list[str] | None,
     typer.Option(
         metavar="A,B,…",
         help=say("Strategies; your own as mine.py:NAME or mine.yaml. Repeatable; all shipped when absent."),
+        autocompletion=completion.strategies,
     ),
 ]
 Replications = Annotated[
@@ -99,13 +110,16 @@ Precision = Annotated[
     typer.Option(
         metavar="H",
         parser=_share("--precision"),
-        help=say("Stop when the difference of win rates is known to ±H; 0.02 is two points."),
+        help=say("Stop when win rates are told apart to ±H, such as 0.02."),
     ),
 ]
 Settings = Annotated[
     list[str] | None,
     typer.Option(
-        "--set", metavar="PATH=VALUE", help=say("Change one value of the scenario; may be given several times.")
+        "--set",
+        metavar="PATH=VALUE",
+        help=say("Change one value of the scenario. Repeatable."),
+        autocompletion=completion.settings,
     ),
 ]
 People = Annotated[Path | None, typer.Option(metavar="TABLE", help=say("People of the committee; needs --ties."))]
@@ -115,12 +129,12 @@ Encoding = Annotated[
     typer.Option(
         metavar="NAME",
         parser=_encoding,
-        help=say("Encoding of CSV files: utf-8, utf-16, gb18030, big5 or cp1252; by evidence when absent."),
+        help=say("Encoding of CSV files, such as gb18030; else by evidence."),
     ),
 ]
 Workers = Annotated[
     int | None,
-    typer.Option(metavar="N", parser=_processes, help=say("Processes, from 1; as many as are worth it when absent.")),
+    typer.Option(metavar="N", parser=_processes, help=say("Processes, from 1; else as many as are worth it.")),
 ]
 Seed = Annotated[
     int | None,
@@ -133,7 +147,7 @@ Deal = Annotated[
     int, typer.Option(metavar="N", parser=_whole("--deal"), help=say("Which deal of the replication, counted from 0."))
 ]
 Out = Annotated[
-    Path, typer.Option(metavar="DIR", parser=_runs_folder, help=say("Folder of runs in which to store this one."))
+    Path, typer.Option(metavar="DIR", parser=_runs_folder, help=say("Folder of runs to store this one in."))
 ]
 Page = Annotated[
     bool | None,
@@ -144,7 +158,10 @@ AsJson = Annotated[bool, typer.Option("--json", help=say("Print one JSON documen
 Lang = Annotated[
     str | None,
     typer.Option(
-        metavar="zh|en", parser=_language, help=say("Language of the answer; KAM_LANG or the locale's when absent.")
+        metavar="zh|en",
+        parser=_language,
+        help=say("Language of the answer; else KAM_LANG or the locale's."),
+        autocompletion=completion.languages,
     ),
 ]
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from engine.cli import options
+from engine.cli.completion import books
 from engine.cli.failures import named_as_options
 from engine.cli.questions import situation_of
 from engine.cli.showing import columns, command_line, print_json
@@ -26,15 +27,8 @@ BookTried = Annotated[
     typer.Option(
         "--book",
         metavar="BOOK",
-        help=say("What the rulebook decides (such as engagement_choice), its id, or a YAML file that takes its place."),
-    ),
-]
-Follow = Annotated[
-    str,
-    typer.Option(
-        "--strategy",
-        metavar="NAME",
-        help=say("Strategy such as top_down, or your own: mine.py:NAME or mine.yaml."),
+        help=say("Rulebook to try: what it decides, its id, or a YAML file in its place."),
+        autocompletion=books,
     ),
 ]
 
@@ -43,11 +37,11 @@ def rules_roi(
     context: typer.Context,
     scenario: options.ScenarioFile,
     book: BookTried,
-    strategy: Follow = "playbook",
+    strategy: options.Strategy = "playbook",
     replications: options.Replications = None,
     shapley: Annotated[
         bool,
-        typer.Option("--shapley", help=say("Share what rules that stand in for one another are worth among them.")),
+        typer.Option("--shapley", help=say("Share out what rules that stand in for one another are worth.")),
     ] = False,
     settings: options.Settings = None,
     people: options.People = None,
@@ -98,13 +92,24 @@ def rules_challenge(
     context: typer.Context,
     scenario: options.ScenarioFile,
     book: Annotated[
-        str, typer.Option("--book", metavar="CHALLENGER", help=say("Rulebook that challenges: a YAML file, or an id."))
+        str,
+        typer.Option(
+            "--book",
+            metavar="CHALLENGER",
+            help=say("Rulebook that challenges: a YAML file, or an id."),
+            autocompletion=books,
+        ),
     ],
     champion: Annotated[
         str | None,
-        typer.Option("--champion", metavar="BOOK", help=say("Rulebook to beat; the scenario's own one when absent.")),
+        typer.Option(
+            "--champion",
+            metavar="BOOK",
+            help=say("Rulebook to beat; else the scenario's own."),
+            autocompletion=books,
+        ),
     ] = None,
-    strategy: Follow = "playbook",
+    strategy: options.Strategy = "playbook",
     replications: options.Replications = None,
     settings: options.Settings = None,
     people: options.People = None,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Protocol, TypeVar
 
 import typer
 
+from engine.cli.completion import books as books_completed
 from engine.cli.failures import BAD_INPUT, explain
 from engine.cli.options import AsJson, Lang, shortened
 from engine.cli.questions import settled
@@ -40,10 +41,19 @@ def _seconds(text: str) -> float:
 
 Books = Annotated[
     list[str],
-    typer.Argument(metavar="BOOK...", help=say("Rulebook files (YAML, .xlsx, .csv), or ids of shipped books.")),
+    typer.Argument(
+        metavar="BOOK...",
+        help=say("Rulebook files (YAML, .xlsx, .csv), or ids of shipped books."),
+        autocompletion=books_completed,
+    ),
 ]
 Book = Annotated[
-    str, typer.Argument(metavar="BOOK", help=say("Rulebook file (YAML, .xlsx, .csv), or the id of a shipped book."))
+    str,
+    typer.Argument(
+        metavar="BOOK",
+        help=say("Rulebook file (YAML, .xlsx, .csv), or the id of a shipped book."),
+        autocompletion=books_completed,
+    ),
 ]
 Seconds = Annotated[
     float, typer.Option(metavar="S", parser=_seconds, help=say("Most seconds to spend on the proofs of one book."))

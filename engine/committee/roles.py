@@ -9,8 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from engine.committee.departments import function_of
-from engine.model.buying_centre import CriteriaWeights, GroupChoice, InfluenceWeights
-from engine.model.quantity import Count, StanceValue
+from engine.model.buying_centre import CriteriaWeights
 from engine.model.terms import Role
 from engine.wording import say
 
@@ -158,26 +157,3 @@ def assumed_worry(roles: tuple[Role, ...]) -> float:
 def known_from_outside(roles: tuple[Role, ...]) -> bool:
     """Is the person identified at the start: the decider is public, the others face suppliers by their job?"""
     return any(role in ("decider", "buyer", "technical_evaluator", "initiator") for role in roles)
-
-
-def default_influence_weights() -> InfluenceWeights:
-    """Attention by kind of line when nothing better is known."""
-    return InfluenceWeights(
-        self_weight=0.4,
-        boss=0.2,
-        reports=0.1,
-        advice=0.2,
-        friendship=0.1,
-        conflict=0.05,
-        assumption=say("round numbers: half of the attention to others goes up and to advisers"),
-    )
-
-
-def default_group_choice() -> GroupChoice:
-    """How a group decides when nothing better is known: the weighted probability model."""
-    reason = say("a plain starting point; vary it in comparisons")
-    return GroupChoice(
-        model="weighted",
-        veto_stance=StanceValue(value=-0.4, unit="stance", assumption=reason),
-        rounds=Count(value=3, unit="count", assumption=reason),
-    )

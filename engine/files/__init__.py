@@ -12,7 +12,7 @@ from engine.files.opening import bytes_of
 from engine.files.role_words import VETO, role_guessed, role_meant, team_role_meant, words_in
 from engine.files.said_words import answer, folded, is_known_word, is_nobody_word, is_unknown_word
 from engine.files.shipped import SHIPPED, located, shipped_folder, shipped_names
-from engine.files.sources import Source, TreeSource
+from engine.files.sources import CellSource, Source, TreeSource
 from engine.files.table import Row, Table, columns_said, read_table
 from engine.files.validation import faults_of, in_file_order, problems_of, validate
 from engine.files.word_lists import by_word, word_list
@@ -28,6 +28,7 @@ __all__ = [
     "VETO",
     "Budget",
     "Cell",
+    "CellSource",
     "Findings",
     "Grid",
     "Node",

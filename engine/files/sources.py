@@ -27,6 +27,21 @@ class Source(Protocol):
         return ""
 
 
+class CellSource(Source):
+    """Data put together from cells, every part remembering its place. name: what to call the whole."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.data: dict[str, Any] = {}
+        self.places: dict[Place, str] = {}
+
+    def where(self, path: Place) -> str:
+        """The cell or line of the part at `path`, or of the nearest part around it."""
+        while path and path not in self.places:
+            path = path[:-1]
+        return self.places.get(path, self.name)
+
+
 class TreeSource(Source):
     """The data of a tree of YAML. listed: what lists become, list or tuple."""
 

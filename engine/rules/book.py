@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pydantic import PrivateAttr
 
 from engine.errors import InputError, Problem
-from engine.model.arguments import expect, mapping_given
+from engine.files.arguments import expect, mapping_given
 from engine.model.rulebook import Declaration, Rulebook, Value
 from engine.wording import Document, Shown, nearest, say
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.errors import InputError, Problem
-from engine.model.arguments import refused
+from engine.files.arguments import refused
 from engine.model.rulebook import Rulebook
 from engine.rules.book import Book
 from engine.rules.exchange.book_file import BookText, read_book_text

@@ -75,6 +75,8 @@ def test_a_scenario_of_ones_own_can_be_built_on(kam: Kam, folder: Path) -> None:
     ("words", "where", "what"),
     [
         (("scenarios/keeping_up.yaml",), "NAME", "--force"),
+        (("scenarios",), "NAME", "is a folder"),
+        ((".",), "NAME", "is a folder"),
         (("mine.xlsx",), "NAME", "a scenario is a YAML file"),
         (("nowhere/mine.yaml",), "nowhere/mine.yaml", "cannot be written"),
         (("mine.yaml", "--from", "kam:keping_up"), "kam:keping_up", "kam:keeping_up?"),

@@ -6,10 +6,11 @@ import numpy as np
 
 from engine.committee import roles as assumed
 from engine.model.base import Text
-from engine.model.buying_centre import BuyingCentre, Stakeholder, Tie
-from engine.model.quantity import Provenance
+from engine.model.buying_centre import BuyingCentre, GroupChoice, InfluenceWeights, Stakeholder, Tie
+from engine.model.quantity import Count, Provenance, StanceValue
 
 DEPARTMENTS = ("management", "engineering", "finance", "purchasing", "production")
+REASON = "round numbers for tests"
 DENSITY = {"advice": 0.4, "friendship": 0.2, "conflict": 0.03}
 
 
@@ -56,8 +57,14 @@ def made_up(size: int, seed: int) -> BuyingCentre:
         ),
         ties=tuple(Tie.model_validate({"from": a, "to": b, "kind": kind}) for a, b, kind in ties),
         influence="friedkin_johnsen",
-        influence_weights=assumed.default_influence_weights(),
-        group_choice=assumed.default_group_choice(),
+        influence_weights=InfluenceWeights(
+            self_weight=0.4, boss=0.2, reports=0.1, advice=0.2, friendship=0.1, conflict=0.05, assumption=REASON
+        ),
+        group_choice=GroupChoice(
+            model="weighted",
+            veto_stance=StanceValue(value=-0.4, unit="stance", assumption=REASON),
+            rounds=Count(value=3, unit="count", assumption=REASON),
+        ),
     )
 
 

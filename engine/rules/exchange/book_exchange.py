@@ -8,7 +8,7 @@ from pathlib import Path
 
 from engine.errors import InputError, Problem
 from engine.files import bytes_of, write_named
-from engine.model.arguments import path_given
+from engine.files.arguments import path_given
 from engine.model.rulebook import Rulebook
 from engine.rules.exchange.book_csv import csv_bytes, read_csv
 from engine.rules.exchange.book_file import BookText

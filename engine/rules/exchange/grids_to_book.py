@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from engine.errors import InputError, Problem
-from engine.files import Cell, Grid, Source, Unreadable, text_of
+from engine.files import Cell, CellSource, Grid, Unreadable, text_of
 from engine.model.faults import Place
 from engine.model.rulebook import Rulebook, Value
 from engine.rules.exchange.book_grids import BOOK_KEYS, DECLARED, GRIDS, REASONS, WRITTEN, Sheets, columns_of
@@ -29,15 +29,14 @@ def book_of(sheets: Sheets, name: str) -> tuple[Rulebook, tuple[str, ...]]:
     return book_from(source), source.notes
 
 
-class _Source(Source):
+class _Source(CellSource):
     """The plain data of a book as its YAML file would give them."""
 
     def __init__(self, grids: Mapping[str, Grid], name: str) -> None:
-        self._name, self._grids = name, grids
-        self._places: dict[Place, str] = {(): name}
+        super().__init__(name)
+        self._grids = grids
         self.problems: list[Problem] = []
         self.notes: tuple[str, ...] = ()
-        self.data: Any = {}
         for wanted in ("book", "facts", "outputs", "otherwise"):
             if wanted not in grids:
                 what = say("there is no part `{part}`", part=wanted)
@@ -54,12 +53,6 @@ class _Source(Source):
     def _wrong(self, code: str, where: str, what: Message, hint: str = "") -> None:
         self.problems.append(Problem(where, what, hint, code))
 
-    def where(self, path: Place) -> str:
-        """The cell of the part at `path`, or of the nearest part around it."""
-        while path and path not in self._places:
-            path = path[:-1]
-        return self._places[path]
-
     def _read(self) -> None:
         data = self.data = self._book()
         data["facts"], data["outputs"] = self._declared("facts"), self._declared("outputs")
@@ -71,7 +64,7 @@ class _Source(Source):
         said = list(self._records("otherwise", [*columns_of(outputs, "then"), *REASONS]))
         if len(said) != 1:
             what = say("`otherwise` must have one row and has {rows}", rows=len(said))
-            self._wrong("book-otherwise", self._name, what)
+            self._wrong("book-otherwise", self.name, what)
         for record in said[:1]:
             data["otherwise"] = self._part(record, ("otherwise",), "then")
         if "cases" in self._grids:
@@ -81,7 +74,7 @@ class _Source(Source):
         found: dict[str, Any] = {}
         notes: list[str] = []
         for record in self._records("book", ["key", "value"]):
-            key, at = record.get("key", ("", self._name))
+            key, at = record.get("key", ("", self.name))
             value = _text(record["value"][0]) if "value" in record else None
             if key not in BOOK_KEYS:
                 what = say("`{key}` is not a key of a book", key=str(key))
@@ -102,11 +95,11 @@ class _Source(Source):
             self._wrong("key-twice", at, what, say("keep one of them"))
         into[path[-1]] = value
         for length in range(1, len(path) + 1):
-            self._places.setdefault((*base, *path[:length]), at)
+            self.places.setdefault((*base, *path[:length]), at)
 
     def _part(self, record: CellsByColumn, path: Place, *needed: str) -> dict[str, Any]:
         """A row as plain data, `then.tier` under `then`. needed: parts that are there even when they are empty."""
-        self._places[path] = self._row_place(record)
+        self.places[path] = self._row_place(record)
         part: dict[str, Any] = {}
         for column, (cell, at) in record.items():
             self._put(part, column.split(".", 1), self._read_cell(column, cell, at), at, path)
@@ -142,14 +135,14 @@ class _Source(Source):
                 continue
             path: Place = (kind, str(name))
             part = found[str(name)] = self._part(record, path)
-            self._places[path] = at
+            self.places[path] = at
             if "low" in part or "high" in part:
                 ends = [part.pop(end, None) for end in ("low", "high")]
                 if None in ends:
                     what = say("`{name}` has one end of a range only", name=str(name))
                     self._wrong("range-half", at, what, say("give `low` and `high`"))
                 part["range"] = ends
-                self._places[(*path, "range")] = record.get("low", record.get("high", (0, at)))[1]
+                self.places[(*path, "range")] = record.get("low", record.get("high", (0, at)))[1]
         return found
 
     def _rules(self, outputs: Sequence[str]) -> list[dict[str, Any]]:
@@ -162,9 +155,9 @@ class _Source(Source):
         head = [str(cell) for cell in grid.rows[0]] if grid.rows else []
         columns = {kind: [name for name in head if name.startswith(f"{kind}.")] for kind in ("when", "then")}
         for kind, names in columns.items():
-            self._places[("table", kind)] = grid.where(0, 0)
+            self.places[("table", kind)] = grid.where(0, 0)
             for index, column in enumerate(names):
-                self._places[("table", kind, index)] = grid.where(0, head.index(column))
+                self.places[("table", kind, index)] = grid.where(0, head.index(column))
         rows: list[dict[str, Any]] = []
         known = ["id", *columns["when"], *columns["then"], *REASONS, "priority"]
         for index, record in enumerate(self._records("table", known)):
@@ -174,7 +167,7 @@ class _Source(Source):
                 names = [column.partition(".")[2] for column in columns[kind]]
                 for place, name in enumerate(names):
                     if name in part[kind]:
-                        self._places[(*path, kind, place)] = self._places[(*path, kind, name)]
+                        self.places[(*path, kind, place)] = self.places[(*path, kind, name)]
                 part[kind] = [part[kind].get(name, nothing) for name in names]
             rows.append(part)
         return {**{kind: [name[5:] for name in names] for kind, names in columns.items()}, "rows": rows}
@@ -209,10 +202,10 @@ class _Source(Source):
         """The names of the columns; none where nothing is the head that it should be."""
         if not grid.rows:
             hint = say("its head is {columns} …", columns=list(columns[:6]))
-            self._wrong("book-part-empty", self._name, say("`{part}` is empty", part=kind), hint)
+            self._wrong("book-part-empty", self.name, say("`{part}` is empty", part=kind), hint)
             return []
         head = [_text(cell).strip() for cell in grid.rows[0]]
-        self._places.setdefault((kind,), grid.where(0, 0))
+        self.places.setdefault((kind,), grid.where(0, 0))
         for column, name in enumerate(head):
             if name and name not in columns:
                 what = say("no column is called `{name}`", name=name)
@@ -223,7 +216,7 @@ class _Source(Source):
         return head if set(head) & set(columns) else []
 
     def _row_place(self, record: CellsByColumn) -> str:
-        return next(iter(record.values()))[1] if record else self._name
+        return next(iter(record.values()))[1] if record else self.name
 
 
 def _text(cell: Cell) -> str:

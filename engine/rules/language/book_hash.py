@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hashlib import sha256
 
-from engine.model.arguments import expect
+from engine.files.arguments import expect
 from engine.model.rulebook import Rulebook
 from engine.wording import say
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from engine.errors import InputError, Problem
-from engine.model.arguments import mapping_given
+from engine.files.arguments import mapping_given
 from engine.model.rulebook import Declaration, Value
 from engine.rules.language.values import BadValue, as_said, is_unknown, read_value
 from engine.wording import nearest, say

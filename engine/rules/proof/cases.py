@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.errors import InputError
-from engine.model.arguments import expect
+from engine.files.arguments import expect
 from engine.model.rulebook import OTHERWISE, Case
 from engine.rules.language.hit_policies import aggregated_declaration
 from engine.rules.language.values import read_value, show

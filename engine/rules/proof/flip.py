@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.errors import InputError, Problem
-from engine.model.arguments import mapping_given
+from engine.files.arguments import mapping_given
 from engine.model.rulebook import FactDeclaration, Value
 from engine.rules.language.hit_policies import aggregated_declaration, aggregates
 from engine.rules.language.prose import typed_fact
