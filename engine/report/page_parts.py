@@ -11,6 +11,7 @@ from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
 from engine.report.assumptions import assumption_parts
 from engine.report.chain_findings import chain_findings
+from engine.report.change_parts import HEADING, change_parts
 from engine.report.deal import Deal
 from engine.report.figures import Figure
 from engine.report.labels import TEAM_ROLE
@@ -70,6 +71,8 @@ def sections(
     yield Section("measures", say("Measures side by side"), _measures(comparison))
     if "paired" in figures:
         yield Section("differences", say("How the strategies differ"), _differences(comparison, figures["paired"]))
+    if comparison.changes is not None:
+        yield Section("changes", HEADING, change_parts(comparison))
     yield Section("incidence", say("How deals end over time"), _incidence(comparison, figures["incidence"]))
     yield Section("chain", say("The decision chain"), _chains(scenario, figures))
     if deals:

@@ -107,9 +107,16 @@ class _Reading:
 
     def points(self) -> list[Said]:
         """Doing nothing, no decision over both denominators, and the other headline measures."""
-        found = [self._baseline(), self._no_decision()]
+        found = [self._baseline(), self._no_decision(), *self._identical()]
         found += [self._point(name) for name in HEADLINE[1:]]
         return [sentence for sentence in found if sentence]
+
+    def _identical(self) -> list[Said]:
+        """Strategies that did exactly the same."""
+        return [
+            say("{names}: not one byte of their records differs; here they are one and the same.", names=listed(names))
+            for names in ([quoted_strategy(name) for name in group] for group in self.comparison.identical)
+        ]
 
     def _names(self, strategies: tuple[str, ...]) -> Said:
         if len(strategies) > 1 and len(strategies) == len(self.comparison.acting) - 1:

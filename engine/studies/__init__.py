@@ -4,6 +4,7 @@ from engine.execution.effort import DEFAULT_SEED, Progress
 from engine.statistics.estimates import NOTES, Difference, Estimate, Verdict
 from engine.studies.book_choice import choose_book
 from engine.studies.challenge import Challenge
+from engine.studies.changes import Changes
 from engine.studies.compare import compare, trace
 from engine.studies.comparison import Comparison, StrategyResult
 from engine.studies.extension import extend
@@ -19,6 +20,7 @@ __all__ = [
     "DEFAULT_SEED",
     "NOTES",
     "Challenge",
+    "Changes",
     "Comparison",
     "Difference",
     "Estimate",

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 
 from pydantic import Field
 
-from engine.execution.alternatives import Alternative, SideBySide
+from engine.dynamics.state.routes import Route
+from engine.engagement import BASELINE
+from engine.execution.alternatives import Alternative, SideBySide, SideBySidePlayer, TraceDeal
+from engine.execution.session import Session
 from engine.execution.simulate import Simulated
+from engine.execution.tally import Tally
 from engine.model.base import Frozen
+from engine.model.terms import Outcome
 from engine.results.measures import HEADLINE, MEASURES
 from engine.results.receipt import RowsHash
 from engine.situation import Situation
@@ -20,6 +27,10 @@ AS_WRITTEN = "as_written/"
 """Before the name of a strategy: the same in the situation as its file has it."""
 
 
+DEALS_LOOKED_AT = 20
+"""Deals per strategy in which the ways in are counted."""
+
+
 class Changes(Frozen):
     """What setting values changes, strategy by strategy."""
 
@@ -27,6 +38,10 @@ class Changes(Frozen):
     parted: dict[str, int] = Field(description="by strategy, replications in which any record differs")
     effects: dict[str, dict[str, Difference]] = Field(
         description="by strategy and headline measure: with the values set − as the file has it"
+    )
+    routes: dict[str, dict[str, int]] = Field(
+        description="by acting strategy that nothing changed for, how often meetings were granted by each way in, in "
+        "its first deals (names of `dynamics.state.routes.Route`)"
     )
     rows: dict[str, RowsHash] = Field(description="by strategy, the records as the file has it")
 
@@ -52,26 +67,21 @@ def _differ(situation: Situation, before: Situation) -> bool:
     return situation.scenario != before.scenario or situation.books != before.books
 
 
-def changes(situation: Situation, names: tuple[str, ...], done: Simulated) -> Changes | None:
-    """What the values that were set change; None where none was."""
+def changes(
+    situation: Situation, names: tuple[str, ...], done: Simulated, session: Session[SideBySidePlayer]
+) -> Changes | None:
+    """What the values that were set change; None where none was. session: tells stories of deals."""
     if situation.as_written is None:
         return None
-    tally = done.tally
-    if not _differ(situation, situation.as_written):
-        rows = tally.rows()
-        return Changes(
-            settings=situation.settings,
-            parted=dict.fromkeys(names, 0),
-            effects={name: {} for name in names},
-            rows={name: rows[name] for name in names},
-        )
+    tally, twin = done.tally, AS_WRITTEN if _differ(situation, situation.as_written) else ""
     at = done.looks.confidences(len(names) * len(HEADLINE))
-    places = {name: (tally.names.index(name), tally.names.index(AS_WRITTEN + name)) for name in names}
+    places = {name: (tally.names.index(name), tally.names.index(twin + name)) for name in names}
     estimators = {name: make_estimator(MEASURES[name], tally.sums) for name in HEADLINE}
     rows = tally.rows()
+    parted = {name: int(tally.parted[pair]) for name, pair in places.items()}
     return Changes(
         settings=situation.settings,
-        parted={name: int(tally.parted[pair]) for name, pair in places.items()},
+        parted=parted,
         effects={
             name: {
                 key: difference(MEASURES[key], each, tally.names, *pair, tally.changed(key, *pair), at)
@@ -79,5 +89,24 @@ def changes(situation: Situation, names: tuple[str, ...], done: Simulated) -> Ch
             }
             for name, pair in places.items()
         },
-        rows={name: rows[AS_WRITTEN + name] for name in names},
+        routes=_routes([name for name in names if name != BASELINE and not parted[name]], done, session),
+        rows={name: rows[twin + name] for name in names},
     )
+
+
+def _routes(names: list[str], done: Simulated, session: Session[SideBySidePlayer]) -> dict[str, dict[str, int]]:
+    deals = first_deals(done.tally, names, DEALS_LOOKED_AT)
+    found: dict[str, Counter[str]] = {name: Counter() for name in names}
+    for (name, _, _), story in zip(deals, session.ask([TraceDeal(*deal) for deal in deals]), strict=True):
+        found[name].update(Route(event.code).name for event in story.events if event.kind == "request_granted")
+    return {name: dict(sorted(counted.items())) for name, counted in found.items()}
+
+
+def first_deals(tally: Tally, names: Sequence[str], count: int) -> list[tuple[str, int, int]]:
+    """The first projects of each strategy: strategy, replication and deal."""
+    found = []
+    for name in names:
+        outcomes = tally.beginning[name]
+        projects = outcomes[outcomes["outcome"] != Outcome.no_project][:count]
+        found += [(name, int(row["replication"]), int(row["deal"])) for row in projects]
+    return found

@@ -25,9 +25,9 @@ from engine.results.trace_file import TRACES, write_traces
 from engine.simulation import Simulator
 from engine.situation import Situation, known_strategies
 from engine.statistics.looks import Looks
-from engine.studies.changes import with_as_written
+from engine.studies.changes import first_deals, with_as_written
 from engine.studies.comparison import Comparison, raced
-from engine.studies.conclude import KEPT_RATIOS, conclude, first_deals, ordinary_deals
+from engine.studies.conclude import KEPT_RATIOS, conclude, ordinary_deals
 from engine.studies.firings import rule_names
 from engine.studies.receipts import now
 from engine.studies.situated import Where, situated
@@ -109,7 +109,7 @@ def play(
             known=known,
             unfinished=kept,
         )
-        comparison = conclude(situation, strategies, effort.seed, done, created, command)
+        comparison = conclude(situation, strategies, session, done, created, command)
         if writer is None:
             return comparison
         logged = first_deals(done.tally, names, trace_first)

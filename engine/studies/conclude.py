@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from itertools import combinations
 
 from engine.engagement import Strategy
+from engine.execution.alternatives import SideBySidePlayer
+from engine.execution.session import Session
 from engine.execution.simulate import Simulated
-from engine.execution.tally import Tally
 from engine.model.quantity import canonical
-from engine.model.terms import TEAM_ROLES, Outcome
+from engine.model.terms import TEAM_ROLES
 from engine.results.measure import Measure, Ratio, role_measures
 from engine.results.measures import HEADLINE, MEASURES
 from engine.simulation import WATCHED
@@ -32,7 +33,12 @@ KEPT_RATIOS: dict[str, Ratio] = {
 
 
 def conclude(
-    situation: Situation, strategies: Sequence[Strategy], seed: int, done: Simulated, created: str, command: str
+    situation: Situation,
+    strategies: Sequence[Strategy],
+    session: Session[SideBySidePlayer],
+    done: Simulated,
+    created: str,
+    command: str,
 ) -> Comparison:
     """The comparison of these strategies, which come first among what was played."""
     names, tally, scenario = tuple(each.name for each in strategies), done.tally, situation.scenario
@@ -51,7 +57,7 @@ def conclude(
     return Comparison(
         scenario_id=scenario.id,
         currency=scenario.currency,
-        seed=seed,
+        seed=session.work.seed,
         replications=tally.n,
         strategies=names,
         results={
@@ -60,12 +66,12 @@ def conclude(
         },
         differences=_differences(done, estimators, names),
         precision=describe(done.looks, done.taken, done.reached, at),
-        changes=changes(situation, names, done),
+        changes=changes(situation, names, done, session),
         receipt=receipt_of(
             scenario,
             names,
             situation.books,
-            seed,
+            session.work.seed,
             {name: rows[name] for name in names},
             replications=tally.n,
             created=created,
@@ -88,16 +94,6 @@ def _differences(done: Simulated, estimators: dict[str, Estimator], names: Seque
             changed = done.tally.changed(name, first, second)
             found.append(difference(measure, estimators[name], names, first, second, changed, at))
     return tuple(found)
-
-
-def first_deals(tally: Tally, names: Sequence[str], count: int) -> list[tuple[str, int, int]]:
-    """The first projects of each strategy: strategy, replication and deal."""
-    found = []
-    for name in names:
-        outcomes = tally.beginning[name]
-        projects = outcomes[outcomes["outcome"] != Outcome.no_project][:count]
-        found += [(name, int(row["replication"]), int(row["deal"])) for row in projects]
-    return found
 
 
 def ordinary_deals(comparison: Comparison) -> list[tuple[str, int, int]]:

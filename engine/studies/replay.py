@@ -86,8 +86,8 @@ def replay(folder: str | Path, **options: Unpack[EffortOptions]) -> ReplayResult
     looks = Looks(before.precision.planned, before.precision.target, ends_at=before.replications)
     with Session(work, effort) as session:
         done = simulate(session, KEPT_RATIOS, looks, raced=raced(before.strategies))
+        again = conclude(situation, stored.strategies, session, done, receipt.created, receipt.command)
     rows = done.tally.rows()
-    again = conclude(situation, stored.strategies, receipt.seed, done, receipt.created, receipt.command)
     differing = [what for name in receipt.strategies for what in _apart(name, rows[name], receipt.rows[name])]
     if again.to_json() != stored.comparison:
         differing.append("comparison.json")
