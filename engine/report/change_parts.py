@@ -68,7 +68,7 @@ def _ways_in(found: Changes) -> list[Part]:
     """How people were reached where nothing changed: which way was taken instead."""
     if not found.routes:
         return []
-    head = say("How meetings came about there, in the first deals of each strategy:")
+    head = say("Where nothing changed, meetings came about in these ways (first deals of each strategy):")
     return [Paragraph(head), Items([_ways(name, routes) for name, routes in found.routes.items()])]
 
 

@@ -23,6 +23,7 @@ Note = Literal[
     "never",
     "always",
     "never_decided",
+    "same_records",
     "no_change",
     "few_changes",
 ]
@@ -35,6 +36,7 @@ NOTES: Mapping[Note, Message] = {
     "never": say("not seen once; the interval says how often it may still happen"),
     "always": say("seen every time; the interval says how often it may still fail"),
     "never_decided": say("never decided here: exactly 0"),
+    "same_records": say("not one byte of any record differs: exactly 0"),
     "no_change": say("decided, yet nothing came out differently"),
     "few_changes": say("too few replications came out differently to rule out luck"),
 }

@@ -21,7 +21,7 @@ from engine.results.receipt import RowsHash
 from engine.situation import Situation
 from engine.statistics.estimates import Difference
 from engine.statistics.estimators import make_estimator
-from engine.statistics.verdicts import difference
+from engine.statistics.verdicts import difference, unchanged
 
 AS_WRITTEN = "as_written/"
 """Before the name of a strategy: the same in the situation as its file has it."""
@@ -78,17 +78,22 @@ def changes(
     places = {name: (tally.names.index(name), tally.names.index(twin + name)) for name in names}
     estimators = {name: make_estimator(MEASURES[name], tally.sums) for name in HEADLINE}
     rows = tally.rows()
+
+    def effects(name: str) -> dict[str, Difference]:
+        pair = places[name]
+        if not parted[name]:
+            sides = (name, twin + name)
+            return {key: unchanged(MEASURES[key], sides, tally.n, "same_records") for key in HEADLINE}
+        return {
+            key: difference(MEASURES[key], each, tally.names, *pair, tally.changed(key, *pair), at)
+            for key, each in estimators.items()
+        }
+
     parted = {name: int(tally.parted[pair]) for name, pair in places.items()}
     return Changes(
         settings=situation.settings,
         parted=parted,
-        effects={
-            name: {
-                key: difference(MEASURES[key], each, tally.names, *pair, tally.changed(key, *pair), at)
-                for key, each in estimators.items()
-            }
-            for name, pair in places.items()
-        },
+        effects={name: effects(name) for name in names},
         routes=_routes([name for name in names if name != BASELINE and not parted[name]], done, session),
         rows={name: rows[twin + name] for name in names},
     )

@@ -12,7 +12,8 @@ from engine.wording import Cell, Joined, Message, Said, say
 from engine.wording.numbers import Scale, count, scale_for
 
 MARKS = {"clear": "!!", "likely": "!", "cannot_tell": "?"}
-_PLAIN = ("never_decided", "no_change", "never", "always")
+_NOTHING = ("never_decided", "same_records", "no_change")
+_PLAIN = (*_NOTHING, "never", "always")
 """Notes that need no explanation beside a table."""
 
 
@@ -24,7 +25,7 @@ def effect_scale(effects: Iterable[Difference], measure: Measure, currency: str)
 
 def effect_cell(effect: Difference, scale: Scale) -> Cell:
     """An effect as its value with a mark, and its interval."""
-    if effect.note in ("never_decided", "no_change"):
+    if effect.note in _NOTHING:
         return Cell("0", value=0)
     bounded = effect.low is not None
     span = scale.signed_span(effect.low, effect.high) if bounded and effect.low != effect.high else ""
