@@ -7,10 +7,13 @@ the two (S07), so neither is ever derived from the other.
 
 from __future__ import annotations
 
-import networkx as nx
+from typing import TYPE_CHECKING
 
 from engine.model.buying_centre import BuyingCentre
 from engine.model.terms import TieKind
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 CONTACT_KINDS: tuple[TieKind, ...] = ("advice", "friendship")
 """Ties over which people talk. A conflict is no channel: nobody introduces a seller to an opponent."""
@@ -28,6 +31,8 @@ def tie_weights(centre: BuyingCentre, kind: TieKind) -> dict[tuple[str, str], fl
 
 def contact_graph(centre: BuyingCentre) -> nx.Graph:
     """Who can bring whom into contact: any formal line, advice or friendship, in either direction."""
+    import networkx as nx  # simulating needs no graphs, and they take a fifth of a second to load
+
     graph = nx.DiGraph()
     graph.add_nodes_from(person.id for person in centre.people)
     for person in centre.people:

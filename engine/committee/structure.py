@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-import networkx as nx
-
 from engine.committee.graph import contact_graph
 from engine.model.buying_centre import BuyingCentre
 from engine.model.terms import Role
@@ -50,6 +48,8 @@ class Structure:
 
 def describe(centre: BuyingCentre, met: Collection[str] = ()) -> Structure:
     """Every structure measure of a buying centre. met: ids of the people the seller has met."""
+    import networkx as nx  # see `contact_graph`
+
     contacts = contact_graph(centre)
     betweenness = nx.betweenness_centrality(contacts)
     cut_points = set(nx.articulation_points(contacts))

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-
-import networkx as nx
+from typing import TYPE_CHECKING
 
 from engine.committee.graph import contact_graph
 from engine.model.buying_centre import BuyingCentre
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 Path = tuple[str, ...]
 
@@ -31,6 +33,8 @@ class WayToDecider:
 
 def way_to_decider(centre: BuyingCentre, met: Collection[str]) -> WayToDecider:
     """The ways for a seller who has met these people; they count as identified, as do those the centre marks."""
+    import networkx as nx  # see `contact_graph`
+
     seen = _seen_part(centre, met)
     contacts = contact_graph(seen)
     deciders = [person.id for person in seen.people if "decider" in person.roles]
@@ -59,6 +63,8 @@ def _seen_part(centre: BuyingCentre, met: Collection[str]) -> BuyingCentre:
 
 def _single_points(contacts: nx.Graph, deciders: Collection[str], met: Collection[str]) -> tuple[str, ...]:
     """People whose loss cuts every way from those met to the known deciders not met yet."""
+    import networkx as nx  # see `contact_graph`
+
     targets = [decider for decider in deciders if decider not in met]
 
     def reachable(lost: str | None) -> bool:

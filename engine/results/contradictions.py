@@ -16,10 +16,10 @@ from typing import Literal, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from engine.model.rulebook import Rulebook, Value
+from engine.model.rulebook import Value
 from engine.results.columns import Rows
 from engine.results.firing_file import Names
-from engine.rules.language.logic import understand
+from engine.rules.language.logic import BookLogic
 from engine.wording import Message, say
 
 Kind = Literal["opened_then_withdrawn", "backed_then_withdrawn", "engagement_reversed", "play_reversed"]
@@ -149,19 +149,18 @@ class Found(NamedTuple):
         return self.by.day - self.undone.day
 
 
-def answers_of(books: Mapping[str, Rulebook]) -> Answers:
-    """What each rule answers; `books` by purpose."""
+def answers_of(logics: Mapping[str, BookLogic]) -> Answers:
+    """What each rule answers; `logics` of books by purpose."""
     answers: dict[tuple[str, str | None], Mapping[str, Value]] = {}
-    for purpose, book in books.items():
-        logic = understand(book)
+    for purpose, logic in logics.items():
         answers[(purpose, None)] = logic.otherwise
         answers |= {(purpose, rule.id): row for rule, row in zip(logic.rules, logic.rows, strict=True)}
     return answers
 
 
-def contradictions(firings: Rows, names: Names, books: Mapping[str, Rulebook]) -> list[Found]:
-    """All contradictions in these FIRING rows, deal by deal."""
-    answers, found = answers_of(books), []
+def contradictions(firings: Rows, names: Names, answers: Answers) -> list[Found]:
+    """All contradictions in these FIRING rows, deal by deal; `answers` as `answers_of` gives them."""
+    found: list[Found] = []
     kept = firings[_telling(firings, names, answers)]
     columns = [kept[name].tolist() for name in ("replication", "deal", "day", "book", "rule")]
     for (replication, deal), rows in groupby(zip(*columns, strict=True), key=lambda row: row[:2]):

@@ -34,6 +34,7 @@ COLUMNS = (
 
 _LEGEND = {event.name: event for event in EVENTS.values()}
 NUMBERS = tuple(dict.fromkeys(number.name for event in EVENTS.values() for number in event.numbers))
+_PLACE = {name: place for place, name in enumerate(NUMBERS)}
 
 
 def activity(event: Event, trace: Trace) -> str:
@@ -57,11 +58,16 @@ def write_events(file: IO[str], traces: Iterable[Trace]) -> None:
         for event in sorted(trace.events, key=lambda event: event.day):
             moment = (DAY_0 + timedelta(days=event.day)).isoformat(timespec="milliseconds")
             row = (activity(event, trace), moment, _resource(event, trace), "complete", _person(event, trace))
-            table.writerow((case, *row, *about, *map(_plain, map(event.numbers.get, NUMBERS))))
+            table.writerow((case, *row, *about, *_numbers(event)))
 
 
-def _plain(number: float | None) -> str:
-    return "" if number is None or not isfinite(number) else f"{number:.6g}"
+def _numbers(event: Event) -> list[str]:
+    """The columns of numbers: few of them are filled, so only those that the event carries are looked at."""
+    columns = [""] * len(NUMBERS)
+    for name, number in event.numbers.items():
+        if isfinite(number):
+            columns[_PLACE[name]] = f"{number:.6g}"
+    return columns
 
 
 def _person(event: Event, trace: Trace) -> str:

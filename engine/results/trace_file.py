@@ -58,7 +58,7 @@ def _number(value: float | None) -> float:
 
 
 def _plain(event: Event) -> dict[str, object]:
-    numbers = {name: _finite(value) for name, value in event.numbers.items()}
+    numbers = {name: value if isfinite(value) else None for name, value in event.numbers.items()}
     plain: dict[str, object] = {
         "day": event.day,
         "kind": event.kind,
@@ -67,9 +67,5 @@ def _plain(event: Event) -> dict[str, object]:
         "numbers": numbers,
     }
     if event.facts is not None:
-        plain["facts"] = [_finite(value) for value in event.facts.tolist()]
+        plain["facts"] = [value if isfinite(value) else None for value in event.facts.tolist()]
     return plain
-
-
-def _finite(value: float) -> float | None:
-    return value if isfinite(value) else None

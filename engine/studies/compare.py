@@ -22,6 +22,7 @@ from engine.results.event_log import write_events
 from engine.results.firing_file import Names
 from engine.results.run_folder import AS_WRITTEN, RunWriter, run_name
 from engine.results.trace_file import TRACES, write_traces
+from engine.rules.language.logic import understand
 from engine.simulation import Simulator
 from engine.situation import Situation, known_strategies
 from engine.statistics.looks import Looks
@@ -124,8 +125,8 @@ def play(
 
 def _firings(situation: Situation, names: Sequence[str], done: Simulated) -> tuple[Mapping[str, Rows], Names]:
     found = done.tally.firings()
-    books = {purpose: situation.books[purpose] for purpose in done.tally.rule_counts[names[0]]}
-    return {name: found[name] for name in names if name in found}, rule_names(books)
+    logics = {purpose: understand(situation.books[purpose]) for purpose in done.tally.rule_counts[names[0]]}
+    return {name: found[name] for name in names if name in found}, rule_names(logics)
 
 
 def _store(writer: RunWriter, comparison: Comparison, logged: list[Trace], traces: list[Trace]) -> Comparison:

@@ -13,6 +13,7 @@ from engine.model.quantity import canonical
 from engine.model.terms import TEAM_ROLES
 from engine.results.measure import Measure, Ratio, role_measures
 from engine.results.measures import HEADLINE, MEASURES
+from engine.rules.language.logic import understand
 from engine.simulation import WATCHED
 from engine.situation import Situation
 from engine.statistics.estimates import Difference
@@ -46,10 +47,10 @@ def conclude(
     at = done.looks.confidences(max(pairs, 1) * len(HEADLINE))
     measures: dict[str, Measure] = {**MEASURES, **KEPT_RATIOS}
     estimators = {name: make_estimator(measure, tally.sums) for name, measure in measures.items()}
-    books = {purpose: situation.books[purpose] for purpose in tally.rule_counts[names[0]]}
+    logics = {purpose: understand(situation.books[purpose]) for purpose in tally.rule_counts[names[0]]}
     watched, horizon = min(tally.n, WATCHED), canonical(scenario.horizon)
     firings = {
-        name: summarise_firings(rows, watched, horizon, books, at.shown)
+        name: summarise_firings(rows, watched, horizon, logics, at.shown)
         for name, rows in tally.firings().items()
         if name in names
     }
@@ -61,7 +62,7 @@ def conclude(
         replications=tally.n,
         strategies=names,
         results={
-            name: strategy_result(tally, estimators, place, at.shown, books, firings.get(name))
+            name: strategy_result(tally, estimators, place, at.shown, logics, firings.get(name))
             for place, name in enumerate(names)
         },
         differences=_differences(done, estimators, names),

@@ -18,6 +18,7 @@ from engine.results.firing_file import FIRINGS, firing_rows
 from engine.results.receipt import code_hash, versions, what_differs
 from engine.results.records import Records
 from engine.results.stored_run import StoredRun, read_run
+from engine.rules.language.logic import understand
 from engine.statistics.looks import Looks
 from engine.studies.compare import DEALS_TO_TRACE, play
 from engine.studies.comparison import Comparison
@@ -73,7 +74,7 @@ def _same_program(stored: StoredRun) -> None:
 
 def _chunks(stored: StoredRun, before: Comparison, planned: tuple[int, ...]) -> Iterator[Chunk]:
     """What the run holds, cut at the planned looks; decisions are counted with the first part."""
-    names = rule_names({purpose: stored.books[purpose] for purpose in _purposes(before)})
+    names = rule_names({purpose: understand(stored.books[purpose]) for purpose in _purposes(before)})
     columns = stored.firings() if (stored.folder / FIRINGS).is_file() else {}
     cuts = [0, *(look for look in planned if look <= before.replications)]
     rows = {name: (stored.outcomes(name), stored.team(name)) for name in before.strategies}

@@ -10,11 +10,10 @@ from statistics import median
 
 import numpy as np
 
-from engine.model.rulebook import Rulebook
 from engine.results.columns import Rows
-from engine.results.contradictions import CONTRADICTIONS, Found, contradictions, deal_keys
+from engine.results.contradictions import CONTRADICTIONS, Found, answers_of, contradictions, deal_keys
 from engine.results.firing_file import Names
-from engine.rules.language.logic import understand
+from engine.rules.language.logic import BookLogic
 from engine.statistics.estimates import Estimate
 from engine.statistics.intervals import proportion_interval
 from engine.studies.comparison import Contradiction, DealReference, Firings, RuleTimes
@@ -25,9 +24,9 @@ STEPS = (7.0, 14.0, 28.0, 56.0, 91.0, 182.0, 364.0)
 MOST_STEPS = 60
 
 
-def rule_names(books: Mapping[str, Rulebook]) -> Names:
-    """The names behind the places in FIRING rows; `books` by purpose, in the order of those places."""
-    return [(purpose, (*(rule.id for rule in understand(book).rules), None)) for purpose, book in books.items()]
+def rule_names(logics: Mapping[str, BookLogic]) -> Names:
+    """The names behind the places in FIRING rows; `logics` of books by purpose, in the order of those places."""
+    return [(purpose, (*(rule.id for rule in logic.rules), None)) for purpose, logic in logics.items()]
 
 
 def step_for(horizon: float) -> float:
@@ -36,19 +35,20 @@ def step_for(horizon: float) -> float:
 
 
 def summarise_firings(
-    rows: Rows, replications: int, horizon: float, books: Mapping[str, Rulebook], confidence: float
+    rows: Rows, replications: int, horizon: float, logics: Mapping[str, BookLogic], confidence: float
 ) -> Firings:
     """What the FIRING rows of one strategy say.
 
-    replications: how many were watched. horizon: days. books: by purpose, in the order of the rows' places.
+    replications: how many were watched. horizon: days.
+    logics:       of books by purpose, in the order of the rows' places.
     confidence:   of the intervals of shares.
     """
-    names, step = rule_names(books), step_for(horizon)
+    names, step = rule_names(logics), step_for(horizon)
     _, places = np.unique(deal_keys(rows), return_index=True)
     opened = rows[places][~np.isnan(rows["since_opening"][places])]
     each = np.bincount(opened["replication"], minlength=replications)
     pairs: dict[tuple[object, ...], list[Found]] = defaultdict(list)
-    for found in contradictions(rows, names, books):
+    for found in contradictions(rows, names, answers_of(logics)):
         pairs[found.kind, found.undone[1:], found.by[1:]].append(found)
     kinds = [known.kind for known in CONTRADICTIONS]
     told = [_contradiction(alike, each, confidence) for alike in pairs.values()]

@@ -8,12 +8,11 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.execution.tally import Tally
-from engine.model.rulebook import Rulebook
 from engine.model.terms import TEAM_ROLES, Outcome
 from engine.results.columns import Rows
 from engine.results.measure import role_measures
 from engine.results.measures import MEASURES
-from engine.rules.language.logic import understand
+from engine.rules.language.logic import BookLogic
 from engine.statistics.estimators import Estimator
 from engine.statistics.incidence import ENDINGS, GROUPS, DurationCounts, aalen_johansen
 from engine.statistics.intervals import proportion_interval
@@ -38,10 +37,10 @@ def strategy_result(
     estimators: Mapping[str, Estimator],
     at: int,
     confidence: float,
-    books: Mapping[str, Rulebook],
+    logics: Mapping[str, BookLogic],
     firings: Firings | None,
 ) -> StrategyResult:
-    """Everything measured of the strategy at this place."""
+    """Everything measured of the strategy at this place; `logics` of books by purpose."""
     name = tally.names[at]
     totals = tally.sums.totals(name)
     return StrategyResult(
@@ -49,7 +48,7 @@ def strategy_result(
         estimates={key: estimate(MEASURES[key], estimators[key], at, confidence) for key in MEASURES},
         incidence=incidence_curves(tally.sums.kept[name].durations, tally.n, confidence),
         outcome_counts={outcome.name: round(totals[outcome.name]) for outcome in Outcome},
-        rules=_rules(tally.rule_counts[name], books),
+        rules=_rules(tally.rule_counts[name], logics),
         team=_team(totals, estimators, at, confidence),
         littles_law=_littles_law(totals, tally.little[name]),
         representative=representative_deal(tally.beginning[name]),
@@ -57,10 +56,10 @@ def strategy_result(
     )
 
 
-def _rules(rule_counts: Mapping[str, npt.NDArray[np.int64]], books: Mapping[str, Rulebook]) -> tuple[RuleUse, ...]:
+def _rules(rule_counts: Mapping[str, npt.NDArray[np.int64]], logics: Mapping[str, BookLogic]) -> tuple[RuleUse, ...]:
     found = []
     for name, counts in rule_counts.items():
-        rules = [rule.id for rule in understand(books[name]).rules]
+        rules = [rule.id for rule in logics[name].rules]
         found += [
             RuleUse(book=name, rule=rule, count=int(count))
             for rule, count in zip([*rules, None], counts.tolist(), strict=True)

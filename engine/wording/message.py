@@ -7,7 +7,7 @@ from string import Formatter
 
 from engine.errors import near_names
 from engine.wording.catalogue import chinese
-from engine.wording.words import SEAM, InBoth, Joined, Words, either, fitted
+from engine.wording.words import SEAM, Joined, Words, either, fitted
 
 
 class Message(Words):
@@ -82,7 +82,7 @@ def _filled(sentence: str, arguments: Mapping[str, object], lang: str) -> str:
 
 
 def _shown(value: object, lang: str) -> object:
-    if isinstance(value, InBoth):
+    if hasattr(value, "in_language"):
         return value.in_language(lang)
     if isinstance(value, list | tuple):
         return Joined([str(_shown(part, lang)) for part in value], ", ").in_language(lang)

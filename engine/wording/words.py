@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
-from typing import Protocol, TypeAlias, runtime_checkable
+from typing import Protocol, TypeAlias
 
 from engine.wording.terminal_columns import CJK
 
@@ -33,7 +33,6 @@ _JOINTS = {
 """What stands between the parts of a whole, in English and in Chinese."""
 
 
-@runtime_checkable
 class InBoth(Protocol):
     """What knows its words in "zh" and in "en"."""
 
@@ -52,7 +51,7 @@ def told(said: Said, lang: str) -> str:
     >>> told("top_down", "zh"), told(Both("clear", "明确"), "zh")
     ('top_down', '明确')
     """
-    return said.in_language(lang) if isinstance(said, InBoth) else said
+    return said.in_language(lang) if hasattr(said, "in_language") else said
 
 
 def in_both(said: Said) -> dict[str, str]:

@@ -83,7 +83,7 @@ def _fact_problems(book: Rulebook, where: Where) -> Iterator[Problem]:
     for name, declared in book.facts.items():
         raw = stand_in(declared)
         if raw is not None:
-            yield from _value_problem(where(("facts", name, "unknown")), name, declared, raw)
+            yield from _value_problem(where, ("facts", name, "unknown"), name, declared, raw)
 
 
 def _rule_problems(book: Rulebook, where: Where, conditions: dict[str, Condition]) -> Iterator[Problem]:
@@ -135,22 +135,24 @@ def _row_problems(book: Rulebook, then: Mapping[str, Value], path: Place, where:
 def _output_problems(book: Rulebook, given: Mapping[str, object], path: Place, where: Where) -> Iterator[Problem]:
     for name, raw in given.items():
         in_row = path[0] == "table" and book.table is not None
-        at = where((*path, book.table.then.index(name) if in_row and book.table else name))
+        at = (*path, book.table.then.index(name) if in_row and book.table else name)
         if name not in book.outputs:
             what = say("no output is called `{name}`", name=name)
-            yield Problem(at, what, nearest(name, book.outputs), "output-unknown")
+            yield Problem(where(at), what, nearest(name, book.outputs), "output-unknown")
             continue
         of_case = path[0] == "cases" and not isinstance(raw, tuple)
         declared = aggregated_declaration(book, name) if of_case else book.outputs[name]
         for value in raw if isinstance(raw, tuple) else (raw,):
-            yield from _value_problem(at, name, declared, value)
+            yield from _value_problem(where, at, name, declared, value)
 
 
-def _value_problem(at: str, name: str, declared: Declaration, raw: object) -> Iterator[Problem]:
+def _value_problem(
+    where: Where, path: Place, name: str, declared: Declaration, raw: object
+) -> Iterator[Problem]:
     try:
         read_value(name, declared, raw)
     except BadValue as wrong:
-        yield Problem(at, wrong.what, wrong.hint, wrong.code)
+        yield Problem(where(path), wrong.what, wrong.hint, wrong.code)
 
 
 def _case_problems(book: Rulebook, where: Where) -> Iterator[Problem]:
@@ -161,22 +163,25 @@ def _case_problems(book: Rulebook, where: Where) -> Iterator[Problem]:
             what = say("two cases are called `{case}`", case=case.name)
             yield Problem(where(("cases", index, "name")), what, say("choose another"), "case-twice")
         for name, raw in case.facts.items():
-            at = where(("cases", index, "facts", name))
+            path = ("cases", index, "facts", name)
             if name not in book.facts:
                 what = say("no fact is called {name}", name=f"`{name}`")
-                yield Problem(at, what, nearest(name, book.facts), "fact-unknown")
+                yield Problem(where(path), what, nearest(name, book.facts), "fact-unknown")
             elif raw is not None:
-                yield from _value_problem(at, name, book.facts[name], raw)
+                yield from _value_problem(where, path, name, book.facts[name], raw)
         yield from _output_problems(book, case.expect, ("cases", index, "expect"), where)
-        yield from _case_rule_problems(book, case, where(("cases", index, "rule")), rules)
+        yield from _case_rule_problems(book, case, where, index, rules)
 
 
-def _case_rule_problems(book: Rulebook, case: Case, at: str, rules: set[str]) -> Iterator[Problem]:
+def _case_rule_problems(
+    book: Rulebook, case: Case, where: Where, index: int, rules: set[str]
+) -> Iterator[Problem]:
+    path = ("cases", index, "rule")
     several = isinstance(case.rule, tuple)
     if several and book.single_hit:
         what = say("only one rule decides under hit policy `{policy}`", policy=book.hit)
-        yield Problem(at, what, say("name one rule, or `otherwise`"), "case-rule")
+        yield Problem(where(path), what, say("name one rule, or `otherwise`"), "case-rule")
     for name in case.rule if isinstance(case.rule, tuple) else (case.rule,):
         if name not in rules and name != OTHERWISE:
             what = say("no rule is called `{name}`", name=name)
-            yield Problem(at, what, nearest(name, [*rules, OTHERWISE]), "case-rule")
+            yield Problem(where(path), what, nearest(name, [*rules, OTHERWISE]), "case-rule")
