@@ -7,9 +7,10 @@ import typer
 from engine.cli import options
 from engine.cli.failures import named_as_options
 from engine.cli.questions import situation_of
-from engine.cli.showing import command_line, show, show_as_json, with_report
+from engine.cli.showing import PAGES, command_line, show, show_as_json, with_report
 from engine.cli.streams import language
 from engine.cli.watch import Watch
+from engine.execution.processes import available_processors, workers_will_be_needed
 
 
 def compare_strategies(
@@ -33,10 +34,12 @@ def compare_strategies(
     speech = language(lang)
     with named_as_options(), Watch(speech) as watch:
         chosen = options.listed(strategies)
+        with_page = not as_json if page is None else page
+        if with_page and workers is None and available_processors() > 1:
+            workers_will_be_needed(PAGES)  # one helps to draw, and reading the scenario takes as long as its loading
         situation = situation_of(scenario, settings, people, ties, encoding, speech, as_json, watch, chosen)
         from engine.studies import DEFAULT_SEED, compare
 
-        with_page = not as_json if page is None else page
         watch.running(workers, report=with_page)
         comparison = compare(
             situation,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 
@@ -15,6 +16,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     stored, 130 Ctrl-C.
     arguments: the words after `kam`; those of the process when absent.
     """
+    os.environ.setdefault(
+        "OPENBLAS_NUM_THREADS", "1"
+    )  # our matrices are tiny: more threads only get in each other's way
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:
         with no_ctrl_c_is_lost():

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from engine.studies import Comparison
 
 DRAFT = ".report.unfinished"
+PAGES = "engine.report.page"
+"""The module that draws; loaded where it is needed, for Matplotlib takes long."""
 COLUMNS = 120
 """Width of text that goes to a file or another program, and the greatest on terminals: longer lines read badly."""
 
@@ -44,7 +46,7 @@ def with_report(comparison: Comparison, situation: Situation, lang: Language) ->
         return None
     draft = run / DRAFT
     try:
-        with with_helper("engine.report.page") as draw:
+        with with_helper(PAGES) as draw:
             from engine.report.page import write_report
 
             page = write_report(

@@ -8,6 +8,7 @@ memory to what they do not share. Systems without it start workers from nothing.
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,19 +19,25 @@ LOADED = "engine.execution.server"
 """The module that the server loads."""
 
 
-def worker_context() -> BaseContext:
-    """How to make worker processes here."""
+def available_processors() -> int:
+    """Processors this process may use."""
+    affinity = getattr(os, "sched_getaffinity", None)
+    return len(affinity(0)) if affinity else os.cpu_count() or 1
+
+
+def worker_context(*modules: str) -> BaseContext:
+    """How to make worker processes here; their server, unless it runs already, loads these modules as well."""
     if SERVER not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context(SERVER)
-    context.set_forkserver_preload([LOADED])
+    context.set_forkserver_preload([LOADED, *modules])
     return context
 
 
-def workers_will_be_needed() -> None:
-    """Let the server load meanwhile."""
+def workers_will_be_needed(*modules: str) -> None:
+    """Let the server load meanwhile, these modules too."""
     global _server_loads
-    if worker_context().get_start_method() == SERVER:
+    if worker_context(*modules).get_start_method() == SERVER:
         from multiprocessing.forkserver import ensure_running
 
         with ctrl_c_blocked():

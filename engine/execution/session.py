@@ -25,7 +25,7 @@ from engine.errors import RunFailed
 from engine.execution.alternatives import Chunk, Errand, Player, Work, run_chunk
 from engine.execution.cluster import on_cluster
 from engine.execution.effort import MOST_WORKERS, Effort
-from engine.execution.processes import ctrl_c_blocked, worker_context
+from engine.execution.processes import available_processors, ctrl_c_blocked, worker_context
 from engine.wording import say
 
 CHUNK_SECONDS = 0.5
@@ -64,12 +64,6 @@ class Pace:
     def seconds(self, replications: int) -> float:
         """How long so many replications would take in one process."""
         return replications * (self._fastest or 0.0)
-
-
-def available_processors() -> int:
-    """Processors this process may use."""
-    affinity = getattr(os, "sched_getaffinity", None)
-    return len(affinity(0)) if affinity else os.cpu_count() or 1
 
 
 class Session(Generic[P]):

@@ -10,8 +10,8 @@ from functools import partial
 from importlib import import_module
 from typing import Any
 
-from engine.execution.processes import workers_come_at_once
-from engine.execution.session import available_processors, do_work, start_pool
+from engine.execution.processes import available_processors, workers_come_at_once
+from engine.execution.session import do_work, start_pool
 
 Tasks = Mapping[str, Callable[[], Any]]
 """By name; those that another process is to do must be picklable, and so must what they give."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from math import isfinite, nan
+from math import nan
 from typing import IO, Any
 
 import numpy as np
+from pydantic_core import to_json
 
 from engine.results.deal_trace import Event, Trace
 
@@ -44,7 +45,7 @@ def read_traces(file: IO[str], wanted: Iterable[tuple[str, int, int]]) -> Iterat
 
 
 def _json(plain: Mapping[str, object]) -> str:
-    return json.dumps(plain, allow_nan=False, separators=(",", ":"))
+    return to_json(plain, inf_nan_mode="null").decode()
 
 
 def _event(plain: Mapping[str, Any]) -> Event:
@@ -58,14 +59,13 @@ def _number(value: float | None) -> float:
 
 
 def _plain(event: Event) -> dict[str, object]:
-    numbers = {name: value if isfinite(value) else None for name, value in event.numbers.items()}
     plain: dict[str, object] = {
         "day": event.day,
         "kind": event.kind,
         "person": event.person,
         "code": event.code,
-        "numbers": numbers,
+        "numbers": dict(event.numbers),
     }
     if event.facts is not None:
-        plain["facts"] = [value if isfinite(value) else None for value in event.facts.tolist()]
+        plain["facts"] = event.facts.tolist()
     return plain

@@ -22,6 +22,9 @@ DEAL = 3
 
 Tape = npt.NDArray[np.float64]
 
+_LEGEND = {number: (kind.name, tuple(each.name for each in kind.numbers)) for number, kind in EVENTS.items()}
+"""The name of each kind of event and those of its numbers, in the order in which they are written."""
+
 
 def is_watched(replication: int) -> bool:
     """Is it kept when the rules decided in this replication? Depends on its number only."""
@@ -30,15 +33,14 @@ def is_watched(replication: int) -> bool:
 
 def events_on(tape: Tape, deal: int | None = None) -> Iterator[Event]:
     """The events in the order in which they were written; those of one deal when its number is given."""
-    at = 0
-    while at < len(tape):
-        size = int(tape[at])
-        if deal is None or tape[at + DEAL] == deal:
-            _, day, number, _, person, code, *numbers = tape[at : at + HEADER].tolist()
-            kind = EVENTS[int(number)]
-            by_name = {each.name: value for each, value in zip(kind.numbers, numbers, strict=False)}
+    at, words = 0, tape.tolist()
+    while at < len(words):
+        size = int(words[at])
+        if deal is None or words[at + DEAL] == deal:
+            _, day, number, _, person, code, *numbers = words[at : at + HEADER]
+            kind, names = _LEGEND[int(number)]
             facts = tape[at + HEADER : at + size].copy() if size > HEADER else None
-            yield Event(day, kind.name, int(person), int(code), by_name, facts)
+            yield Event(day, kind, int(person), int(code), dict(zip(names, numbers, strict=False)), facts)
         at += size
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from tests.benchmarks import command, decisions, engine_race, engines as engines_of_others, machine
+from tests.benchmarks import command, crossings, decisions, engine_race, engines as engines_of_others, machine, startup
 from tests.benchmarks.agreement import agreement, largest_allowed
 from tests.benchmarks.earlier import in_turns
 from tests.benchmarks.reference import STRATEGY, our_program, plain_program, portfolio
@@ -33,10 +33,11 @@ class Size:
     replications: tuple[int, int]
     random_facts: int
     race_facts: int
+    starts: int
 
 
-FULL = Size(9, 10_000, 4000, 60, 2000, 3, (1000, 10_000), 100_000, 2000)
-QUICK = Size(3, 500, 400, 20, 150, 1, (200, 1000), 3000, 400)
+FULL = Size(9, 10_000, 4000, 60, 2000, 3, (1000, 10_000), 100_000, 2000, 5)
+QUICK = Size(3, 500, 400, 20, 150, 1, (200, 1000), 3000, 400, 1)
 RACE_RULES = (10, 50, 200)
 PORTFOLIOS = (1, 10, 50, 200)
 
@@ -149,6 +150,29 @@ def engines(size: Size) -> None:
         line("decide_rule ÷ if-chain", f"{slim / chain:.1f}×", "5× or less, 50 rules")
 
 
+def starts(size: Size) -> None:
+    """How long commands take from nothing, and through how much of the program one comparison goes."""
+    title(
+        f"From nothing, median of {size.starts} fresh processes: here, and where {startup.TURNS:,} turns of a Python "
+        f"loop take {startup.QUIET} s"
+    )
+    for start, all_of_it in startup.measured(size.starts).items():
+        line(*startup.shown(start, all_of_it))
+    ran = subprocess.run(
+        [sys.executable, "-m", "tests.benchmarks.crossings"], capture_output=True, text=True, check=True
+    )
+    first, then, *greatest = ran.stdout.splitlines()
+    title(
+        f"One comparison of {len(crossings.STRATEGIES)} strategies, {crossings.REPLICATIONS} replications, one process"
+    )
+    for which, found in (("the first", first), ("the next", then)):
+        files, calls = map(int, found.split())
+        line(f"files of engine entered, {which}", f"{files}", f"{crossings.FILES_WANTED} or fewer")
+        line(f"calls from package to package, {which}", f"{calls:,}", f"{crossings.CROSSINGS_WANTED:,} or fewer")
+    for each in greatest:
+        print(f"    {each}")
+
+
 def against(commit: str, size: Size) -> None:
     """This code beside an earlier commit of it."""
     title(f"Reference deal on this code and on {commit}, in turns: µs of processor time a deal")
@@ -158,7 +182,14 @@ def against(commit: str, size: Size) -> None:
     line("ratio", spread([a / b for a, b in zip(here, there, strict=True)], "×", digits=2), "1 or less")
 
 
-PARTS = {"deals": deals, "accounts": accounts, "commands": commands, "rules": rules, "engines": engines}
+PARTS = {
+    "deals": deals,
+    "accounts": accounts,
+    "commands": commands,
+    "rules": rules,
+    "engines": engines,
+    "startup": starts,
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import ast
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from engine.dynamics.machine import settings
+from engine.dynamics.machine import compiled_cache, settings
+from engine.dynamics.machine.chance import mix
 from engine.dynamics.machine.settings import SHAPING
 
 ENGINE = Path(settings.__file__).parents[2]
@@ -96,7 +98,7 @@ def test_whatever_changes_in_a_source_changes_the_digest(tmp_path: Path, monkeyp
     copy = tmp_path / "engine"
     shutil.copytree(ENGINE / "dynamics", copy / "dynamics")
     shutil.copytree(ENGINE / "model", copy / "model")
-    monkeypatch.setattr(settings, "__file__", str(copy / "dynamics" / "machine" / "settings.py"))
+    monkeypatch.setattr(settings, "ENGINE", copy)
     digest = settings._digest
     seen = [digest()]
     assert digest() == seen[0]
@@ -109,3 +111,35 @@ def test_whatever_changes_in_a_source_changes_the_digest(tmp_path: Path, monkeyp
     surprises.unlink()
     seen.append(digest())
     assert len(set(seen)) == len(seen) > 60
+
+
+def test_another_installation_of_the_same_sources_finds_what_was_compiled(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever its path, and whenever its files were written."""
+    found = []
+    for name in ("here", "there"):
+        copy = tmp_path / name / "engine"
+        for folder in ("dynamics", "model"):
+            shutil.copytree(ENGINE / folder, copy / folder, copy_function=shutil.copy)
+        source = copy / "dynamics" / "machine" / "chance.py"
+        os.utime(source, (len(found), len(found)))
+        monkeypatch.setattr(settings, "ENGINE", copy)
+        monkeypatch.setattr(compiled_cache, "ENGINE", copy)
+        locator = compiled_cache.BySources.from_function(mix.function, str(source))
+        assert locator is not None
+        where = (locator.get_cache_path(), locator.get_source_stamp(), locator.get_disambiguator())
+        found.append((settings._digest(), *where))
+    assert found[0] == found[1]
+
+
+def test_files_of_one_name_in_two_folders_do_not_share_a_place() -> None:
+    places = [
+        compiled_cache.BySources.from_function(mix.function, str(ENGINE / "dynamics" / folder / "people.py"))
+        for folder in ("mechanisms", "state")
+    ]
+    assert len({place.get_cache_path() for place in places if place is not None}) == 2
+
+
+def test_functions_from_elsewhere_are_left_to_numba(tmp_path: Path) -> None:
+    assert compiled_cache.BySources.from_function(mix.function, str(tmp_path / "chance.py")) is None

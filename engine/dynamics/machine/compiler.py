@@ -15,6 +15,7 @@ from engine.dynamics.machine import (
     record_type as _records,  # noqa: F401  the compiler has to know records
     vector_code as _vectors,  # noqa: F401  … and primitives
 )
+from engine.dynamics.machine.compiled_cache import KernelCache
 from engine.dynamics.machine.settings import INTERPRETED, config
 from engine.dynamics.moments import Moment
 
@@ -30,7 +31,9 @@ def dispatcher(kernel: Kernel[..., Any]) -> Any:
     """
     if isinstance(kernel, Moment):
         return njit(error_model="numpy")(kernel.composed(dispatcher))
-    made = njit(cache=True, error_model="numpy")(kernel.function)
+    made: Any = njit(error_model="numpy")(kernel.function)
+    if not INTERPRETED:
+        made._cache = KernelCache(kernel.function)
     _MADE.append(made)
     return made
 

@@ -15,6 +15,8 @@ from typing import Any
 import numba
 import numpy as np
 
+ENGINE = Path(__file__).parents[2]
+
 SHAPING = (
     "model/decisions.py",
     "model/derived_facts.py",
@@ -28,11 +30,10 @@ SHAPING = (
 
 
 def _digest() -> str:
-    engine = Path(__file__).parents[2]
-    sources = [*sorted((engine / "dynamics").rglob("*.py")), *(engine / source for source in SHAPING)]
+    sources = [*sorted((ENGINE / "dynamics").rglob("*.py")), *(ENGINE / source for source in SHAPING)]
     digest = hashlib.blake2b(digest_size=8)
     for source in sources:
-        digest.update(str(source.relative_to(engine)).encode())
+        digest.update(source.relative_to(ENGINE).as_posix().encode())
         digest.update(source.read_bytes())
     return digest.hexdigest()
 

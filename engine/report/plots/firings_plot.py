@@ -124,8 +124,8 @@ def _panel(
     firings = comparison.results[name].firings
     assert firings is not None
     shapes, quartiles, medians = [], [], []
+    axis.hlines(places, 0, end, colors=FAINT, linewidth=0.5, zorder=1)
     for row, base in zip(rows, places, strict=True):
-        axis.plot([0, end], [base, base], color=FAINT, linewidth=0.5, zorder=1)
         if name not in row.times:
             continue
         times = row.times[name]

@@ -146,9 +146,7 @@ def _output_problems(book: Rulebook, given: Mapping[str, object], path: Place, w
             yield from _value_problem(where, at, name, declared, value)
 
 
-def _value_problem(
-    where: Where, path: Place, name: str, declared: Declaration, raw: object
-) -> Iterator[Problem]:
+def _value_problem(where: Where, path: Place, name: str, declared: Declaration, raw: object) -> Iterator[Problem]:
     try:
         read_value(name, declared, raw)
     except BadValue as wrong:
@@ -173,9 +171,7 @@ def _case_problems(book: Rulebook, where: Where) -> Iterator[Problem]:
         yield from _case_rule_problems(book, case, where, index, rules)
 
 
-def _case_rule_problems(
-    book: Rulebook, case: Case, where: Where, index: int, rules: set[str]
-) -> Iterator[Problem]:
+def _case_rule_problems(book: Rulebook, case: Case, where: Where, index: int, rules: set[str]) -> Iterator[Problem]:
     path = ("cases", index, "rule")
     several = isinstance(case.rule, tuple)
     if several and book.single_hit:
