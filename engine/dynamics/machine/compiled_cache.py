@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 from numba.core.caching import CacheImpl, CompileResultCacheImpl, FunctionCache, _CacheLocator
 
@@ -42,7 +42,7 @@ class BySources(_CacheLocator):
 
 
 class _Results(CompileResultCacheImpl):
-    _locator_classes: ClassVar = [BySources, *CacheImpl._locator_classes]
+    _locator_classes = [BySources, *CacheImpl._locator_classes]  # noqa: RUF012  as it is in Numba
 
 
 class KernelCache(FunctionCache):
