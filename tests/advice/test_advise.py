@@ -309,7 +309,7 @@ def test_two_accounts_of_one_id_are_refused(tmp_path):
 ODD = [5, None, [1], {"x": 1}, "zz", object(), b"x", 3.5, True]
 
 
-@pytest.mark.parametrize("odd", ODD, ids=repr)
+@pytest.mark.parametrize("odd", ODD, ids=lambda odd: type(odd).__name__)
 def test_something_else_than_what_is_wanted_is_refused(odd):
     asked = [advise, advise_all, read_dossiers, account_facts, abc_analysis, advise(dossier()).line]
     asked += [lambda wrong: contact_facts(wrong, dossier()), lambda wrong: gaps_of(wrong, {})]

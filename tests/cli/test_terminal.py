@@ -1,4 +1,4 @@
-"""What surrounds a command: start-up time, encodings, closed pipes, full disks, bars, tracebacks."""
+"""What surrounds a command: what it loads, encodings, closed pipes, full disks, bars, tracebacks."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import re
 import resource
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -23,11 +22,9 @@ FEW = ("--strategies", "top_down", "--replications", 20, "--workers", 1)
 COMMANDS = ("check", "compare", "trace", "advise")
 
 
-def test_help_is_quick_and_loads_nothing_heavy(folder: Path) -> None:
-    begun = time.monotonic()
-    answers = [run_kam("--help", folder=folder) for _ in range(3)]
-    assert (time.monotonic() - begun) / 3 < 1.5  # about 0.25 s on an idle machine
-    assert all(answer.code == 0 and "compare" in answer.out for answer in answers)
+def test_help_loads_nothing_heavy(folder: Path) -> None:
+    answer = run_kam("--help", folder=folder)
+    assert answer.code == 0 and "compare" in answer.out
     asked = "import sys; from engine.cli.main import main; main(['compare', '--help']); print(sorted(sys.modules))"
     ran = subprocess.run([sys.executable, "-c", asked], cwd=folder, capture_output=True, text=True, check=True)
     for heavy in ("numpy", "numba", "scipy", "simpy", "networkx", "matplotlib", "durable", "pyarrow"):

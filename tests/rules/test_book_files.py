@@ -172,10 +172,10 @@ def test_every_mistake_is_told_in_chinese_with_its_kind(write):
     ids=["empty", "comment", "binary", "list", "gbk", "tab", "alias", "deep open", "deep", "huge", "long line"],
 )
 def test_file_that_is_no_rulebook_is_refused_quickly(write, content, message):
-    path, start = write(content), time.perf_counter()
+    path, start = write(content), time.process_time()
     with pytest.raises(InputError, match=message):
         load_book(path)
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
 
 
 def test_missing_file_folder_and_unknown_name(tmp_path):

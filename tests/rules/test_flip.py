@@ -137,8 +137,8 @@ def test_no_time_is_told_honestly():
 @pytest.mark.parametrize("name", shipped_books())
 def test_shipped_books_flip_in_a_blink(name):
     compiled = compile_book(load_book(name))
-    chance, started = random.Random(name), time.monotonic()
+    chance, started = random.Random(name), time.process_time()
     for case in chance.sample(compiled.book.cases, 6):
         flip = nearest_flip(compiled, case.facts)
         assert flip is not None and dict(flip.after.outputs) != dict(compiled.decide(case.facts).outputs)
-    assert time.monotonic() - started < 10
+    assert time.process_time() - started < 10
