@@ -18,7 +18,7 @@ from engine.cli.new import new_scenario
 from engine.cli.rule_files import export_rulebook, import_rulebook
 from engine.cli.rule_trials import rules_challenge, rules_roi
 from engine.cli.rules import check_books, explain_facts, mutate_books, test_books
-from engine.cli.runs import list_runs, replay_run
+from engine.cli.runs import extend_run, list_runs, replay_run
 from engine.cli.streams import warn_without_chinese
 from engine.cli.trace import trace_deal
 from engine.wording import say
@@ -37,7 +37,9 @@ rules = typer.Typer(
     rich_markup_mode=None,
 )
 runs = typer.Typer(
-    cls=Group, help=say("List the runs there are, and prove that one can be repeated."), rich_markup_mode=None
+    cls=Group,
+    help=say("List the runs there are, prove that one can be repeated, or play it on."),
+    rich_markup_mode=None,
 )
 app.add_typer(rules, name="rules")
 app.add_typer(runs, name="runs")
@@ -129,6 +131,13 @@ runs.command(
     cls=Command,
     help=say("Prove that a run can be repeated. Runs again what the folder holds; exit code 1 when a record differs."),
 )(replay_run)
+
+
+runs.command(
+    "extend",
+    cls=Command,
+    help=say("Play a run on to more replications, twice as many when no number is given. The old run stays as it is."),
+)(extend_run)
 
 
 def _show_version(wanted: bool) -> None:

@@ -6,24 +6,20 @@ import typer
 
 from engine.cli import options
 from engine.cli.failures import named_as_options
-from engine.cli.questions import situation_of
-from engine.cli.showing import command_line, show, show_as_json, with_report
+from engine.cli.option_groups import Extent, Place, effort, with_groups
+from engine.cli.showing import command_line, finish
 from engine.cli.streams import language
 from engine.cli.watch import Watch
 
 
+@with_groups
 def compare_strategies(
     context: typer.Context,
-    scenario: options.ScenarioFile,
+    *,
     strategies: options.Strategies = None,
     precision: options.Precision = None,
-    replications: options.Replications = None,
-    settings: options.Settings = None,
-    people: options.People = None,
-    ties: options.Ties = None,
-    encoding: options.Encoding = None,
-    workers: options.Workers = None,
-    seed: options.Seed = None,
+    extent: Extent,
+    place: Place,
     out: options.Out = options.DEFAULT_OUT,
     page: options.Page = None,
     as_json: options.AsJson = False,
@@ -32,23 +28,11 @@ def compare_strategies(
     """Compares strategies in a scenario, and stores the run, with its report where a page is wanted."""
     speech = language(lang)
     with named_as_options(), Watch(speech) as watch:
-        chosen = options.listed(strategies)
-        situation = situation_of(scenario, settings, people, ties, encoding, speech, as_json, watch, chosen)
-        from engine.studies import DEFAULT_SEED, compare
+        situation = place.read(speech, as_json, watch, options.listed(strategies))
+        from engine.studies import compare
 
         with_page = not as_json if page is None else page
-        watch.running(workers, report=with_page)
-        comparison = compare(
-            situation,
-            replications=replications,
-            precision=precision,
-            seed=DEFAULT_SEED if seed is None else seed,
-            workers=workers,
-            out=out,
-            progress=watch,
-            command=command_line(context),
-        )
-        if with_page:
-            watch.writing_report()
-        written = with_report(comparison, situation, speech) if with_page else None
-    (show_as_json if as_json else show)(comparison, situation, written, speech)
+        watch.running(extent.workers, report=with_page)
+        options_given = effort(extent, watch, precision=precision)
+        found = compare(situation, out=out, command=command_line(context), **options_given)
+        finish(found, situation, watch, with_page, as_json, speech)

@@ -136,6 +136,10 @@ Workers = Annotated[
     int | None,
     typer.Option(metavar="N", parser=_processes, help=say("Processes, from 1; else as many as are worth it.")),
 ]
+Cluster = Annotated[
+    str | None,
+    typer.Option(metavar="ADDRESS", help=say("Dask scheduler whose workers play, such as tcp://10.0.0.5:8786.")),
+]
 Seed = Annotated[
     int | None,
     typer.Option(metavar="N", parser=_whole("--seed"), help=say("Root of all chance, from 0; 1 when absent.")),

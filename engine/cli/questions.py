@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import nullcontext
-from functools import partial
-from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from engine.cli.streams import tell
 from engine.cli.watch import Watch
@@ -15,30 +13,7 @@ from engine.errors import OpenQuestion, Question, answering
 from engine.wording import say, told
 from engine.wording.language import Language
 
-if TYPE_CHECKING:
-    from engine.situation import Situation
-
 _T = TypeVar("_T")
-
-
-def situation_of(
-    path: Path,
-    settings: Sequence[str] | None,
-    people: Path | None,
-    ties: Path | None,
-    encoding: str | None,
-    lang: Language,
-    as_json: bool,
-    watch: Watch,
-    strategies: Sequence[str] | None = None,
-) -> Situation:
-    """The situation that the words of a command describe; what was read, guessed and left aside is told on stderr."""
-    from engine.situation import read_situation
-
-    read = partial(read_situation, path, settings or (), people, ties, encoding=encoding, strategies=strategies)
-    found = settled(read, lang, as_json, watch)
-    tell(found.said, lang)
-    return found
 
 
 def settled(read: Callable[[], _T], lang: Language, as_json: bool = False, watch: Watch | None = None) -> _T:

@@ -12,7 +12,7 @@ import typer
 from engine.cli import options
 from engine.cli.completion import books
 from engine.cli.failures import named_as_options
-from engine.cli.questions import situation_of
+from engine.cli.option_groups import Extent, Place, effort, with_groups
 from engine.cli.showing import columns, command_line, print_json
 from engine.cli.streams import language
 from engine.cli.watch import Watch
@@ -33,22 +33,18 @@ BookTried = Annotated[
 ]
 
 
+@with_groups
 def rules_roi(
     context: typer.Context,
-    scenario: options.ScenarioFile,
+    *,
     book: BookTried,
     strategy: options.Strategy = "playbook",
-    replications: options.Replications = None,
+    extent: Extent,
+    place: Place,
     shapley: Annotated[
         bool,
         typer.Option("--shapley", help=say("Share out what rules that stand in for one another are worth.")),
     ] = False,
-    settings: options.Settings = None,
-    people: options.People = None,
-    ties: options.Ties = None,
-    encoding: options.Encoding = None,
-    workers: options.Workers = None,
-    seed: options.Seed = None,
     as_json: options.AsJson = False,
     lang: options.Lang = None,
     out: options.Out = options.DEFAULT_OUT,
@@ -56,22 +52,18 @@ def rules_roi(
     """Tells what every rule of a book adds, by taking each away in turn."""
     speech = language(lang)
     with named_as_options(strategies="--strategy", book="--book"), Watch(speech) as watch:
-        situation = situation_of(scenario, settings, people, ties, encoding, speech, as_json, watch)
-        from engine.studies import DEFAULT_SEED, choose_book, rule_roi
+        situation = place.read(speech, as_json, watch)
+        from engine.studies import choose_book, rule_roi
 
         purpose, chosen = choose_book(situation.books, book)
-        watch.running(workers)
+        watch.running(extent.workers)
         found = rule_roi(
             situation,
             chosen,
             strategy,
-            replications=replications,
             shapley=shapley,
-            seed=DEFAULT_SEED if seed is None else seed,
-            workers=workers,
-            progress=watch,
-            keep=out,
             command=command_line(context),
+            **effort(extent, watch, keep=out),
         )
         watch.writing_report()
         from engine.report.kept_rule_worth import write_rule_worth
@@ -88,9 +80,10 @@ def rules_roi(
     print(say("Run folder: {path}", path=str(folder)).in_language(speech))
 
 
+@with_groups
 def rules_challenge(
     context: typer.Context,
-    scenario: options.ScenarioFile,
+    *,
     book: Annotated[
         str,
         typer.Option(
@@ -110,13 +103,8 @@ def rules_challenge(
         ),
     ] = None,
     strategy: options.Strategy = "playbook",
-    replications: options.Replications = None,
-    settings: options.Settings = None,
-    people: options.People = None,
-    ties: options.Ties = None,
-    encoding: options.Encoding = None,
-    workers: options.Workers = None,
-    seed: options.Seed = None,
+    extent: Extent,
+    place: Place,
     as_json: options.AsJson = False,
     lang: options.Lang = None,
     out: options.Out = options.DEFAULT_OUT,
@@ -124,22 +112,18 @@ def rules_challenge(
     """Lets one rulebook challenge another on the same luck."""
     speech = language(lang)
     with named_as_options(strategies="--strategy", book="--book", champion="--champion"), Watch(speech) as watch:
-        situation = situation_of(scenario, settings, people, ties, encoding, speech, as_json, watch)
-        from engine.studies import DEFAULT_SEED, challenge, contestants
+        situation = place.read(speech, as_json, watch)
+        from engine.studies import challenge, contestants
 
         purpose, tried = contestants(situation.books, book, champion)
-        watch.running(workers)
+        watch.running(extent.workers)
         found = challenge(
             situation,
             tried["challenger"],
             tried["champion"],
             strategy,
-            replications=replications,
-            seed=DEFAULT_SEED if seed is None else seed,
-            workers=workers,
-            progress=watch,
-            keep=out,
             command=command_line(context),
+            **effort(extent, watch, keep=out),
         )
         watch.writing_report()
         from engine.report.kept_challenge import write_challenge
@@ -148,10 +132,10 @@ def rules_challenge(
         folder = write_challenge(found, situation.scenario, {**others, **tried}, out)
 
     def commands(example: Example) -> tuple[str, ...]:
-        place = ["--replication", str(example.replication), "--deal", str(example.deal), "--seed", str(found.seed)]
-        words = ["kam", "trace", str(scenario), "--strategy", strategy, *place]
-        words += [word for setting in settings or [] for word in ("--set", setting)]
-        words += [] if people is None or ties is None else ["--people", str(people), "--ties", str(ties)]
+        where = ["--replication", str(example.replication), "--deal", str(example.deal), "--seed", str(found.seed)]
+        words = ["kam", "trace", str(place.scenario), "--strategy", strategy, *where]
+        words += [word for setting in place.settings or [] for word in ("--set", setting)]
+        words += [] if place.people is None else ["--people", str(place.people), "--ties", str(place.ties)]
         sources = ("champion", champion), ("challenger", book)
         return tuple(shlex.join([*words, *_set_book(situation.books, tried[side], named)]) for side, named in sources)
 

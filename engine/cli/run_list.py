@@ -8,12 +8,13 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from engine.wording import Column, Message, Said, Table, say
+from engine.wording import Column, Document, Item, Items, Message, Said, Table, say
 
-State = Literal["complete", "unfinished", "unreadable"]
+State = Literal["complete", "unfinished", "unresumable", "unreadable"]
 STATES: Mapping[State, Message] = {
     "complete": say("complete"),
     "unfinished": say("unfinished"),
+    "unresumable": say("unfinished, other version"),
     "unreadable": say("cannot be read"),
 }
 VERDICT_WORDS: dict[str, Message] = {
@@ -38,6 +39,7 @@ class RunFound:
     seed: int | None = None
     leader: str = ""
     sure: str = ""
+    command: str = ""
 
     def as_data(self) -> dict[str, object]:
         """The run as plain values."""
@@ -50,8 +52,14 @@ def runs_in(folder: Path) -> list[RunFound]:
     return sorted(found, key=lambda run: (run.state == "complete", run.created, run.name), reverse=True)
 
 
-def table_of(runs: list[RunFound]) -> Table:
-    """The runs for people."""
+def told(runs: list[RunFound]) -> Document:
+    """The runs for people, and how those go on that were broken off."""
+    commands = tuple(dict.fromkeys(run.command for run in runs if run.state == "unfinished" and run.command))
+    going_on = [Items([Item(say("What is unfinished goes on when its command is given again:"), code=commands)])]
+    return Document([_table_of(runs), *(going_on if commands else [])])
+
+
+def _table_of(runs: list[RunFound]) -> Table:
     heads = [
         Column(say("Run")),
         Column(say("When")),
@@ -77,14 +85,23 @@ def _row(run: RunFound) -> Iterator[Said]:
 
 
 def _found(folder: Path) -> Iterator[RunFound]:
+    from engine.results.partial_folder import unfinished_in
+
+    for work in unfinished_in(folder):
+        state: State = "unfinished" if work.resumable else "unresumable"
+        played = tuple(name for name in work.alternatives if "/" not in name)
+        about = (work.begun, work.name, played, work.replications, work.seed)
+        yield RunFound(work.folder.name, state, _size(work.folder), *about, command=work.command)
     for place in sorted(folder.iterdir()):
-        if not place.is_dir():
+        if place.name.startswith(".") or not place.is_dir():
             continue
-        size = sum(path.stat().st_size for path in place.rglob("*") if path.is_file())
-        if place.name.startswith("."):
-            yield RunFound(place.name, "unfinished", size)
-        elif any((place / name).is_file() for name in ("receipt.json", "roi.json", "challenge.json")):
+        size = _size(place)
+        if any((place / name).is_file() for name in ("receipt.json", "roi.json", "challenge.json")):
             yield _stored(place, size)
+
+
+def _size(folder: Path) -> int:
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
 
 
 def _stored(place: Path, size: int) -> RunFound:

@@ -10,14 +10,16 @@ import typer
 
 from engine.cli import options
 from engine.cli.failures import named_as_options
-from engine.cli.run_list import runs_in, table_of
-from engine.cli.showing import columns, print_json
+from engine.cli.option_groups import Players, effort, with_groups
+from engine.cli.run_list import runs_in, told
+from engine.cli.showing import columns, command_line, finish, print_json
 from engine.cli.streams import language
 from engine.cli.watch import Watch
 from engine.errors import InputError, Problem
 from engine.wording import Document, say
 
 DIFFERENT = 1
+RunFolder = Annotated[Path, typer.Argument(metavar="RUN", help=say("Run folder, as compare makes it."))]
 
 
 def list_runs(
@@ -34,15 +36,16 @@ def list_runs(
     if as_json:
         print_json({"folder": str(folder), "runs": [run.as_data() for run in found]})
     elif found:
-        print(Document([table_of(found)]).text(speech, columns()))
+        print(told(found).text(speech, columns()))
     else:
         print(say("There are no runs in {folder}.", folder=str(folder)).in_language(speech))
     return 0
 
 
+@with_groups
 def replay_run(
-    run: Annotated[Path, typer.Argument(metavar="RUN", help=say("Run folder, as compare makes it."))],
-    workers: options.Workers = None,
+    run: RunFolder,
+    players: Players,
     as_json: options.AsJson = False,
     lang: options.Lang = None,
 ) -> int:
@@ -51,8 +54,8 @@ def replay_run(
     with named_as_options(), Watch(speech) as watch:
         from engine.studies import replay
 
-        watch.running(workers, report=False)
-        found = replay(run, workers=workers, progress=watch)
+        watch.running(players.workers, report=False, kept=False)
+        found = replay(run, **effort(players, watch))
     if as_json:
         print_json(found.as_data())
         return 0 if found.identical else DIFFERENT
@@ -61,3 +64,27 @@ def replay_run(
     for what in found.findings():
         print(Problem(str(run), what).in_language(speech), file=sys.stderr)
     return 0 if found.identical else DIFFERENT
+
+
+@with_groups
+def extend_run(
+    context: typer.Context,
+    run: RunFolder,
+    players: Players,
+    replications: options.Replications = None,
+    page: options.Page = None,
+    as_json: options.AsJson = False,
+    lang: options.Lang = None,
+) -> None:
+    """Plays a run on, and stores the longer one beside it."""
+    speech = language(lang)
+    with named_as_options(), Watch(speech) as watch:
+        from engine.results import read_run
+        from engine.studies import extend, load_comparison, stored_situation
+
+        with_page = not as_json if page is None else page
+        watch.running(players.workers, report=with_page)
+        found = extend(run, command=command_line(context), **effort(players, watch, replications=replications))
+        stored = read_run(run)
+        situation = stored_situation(stored, load_comparison(stored))
+        finish(found, situation, watch, with_page, as_json, speech)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from engine.cli.streams import shows_chinese
+from engine.cli.watch import Watch
 from engine.wording import say
 from engine.wording.language import Language
 
@@ -73,6 +74,17 @@ def representative_traces(comparison: Comparison, run: Path) -> list[Trace]:
     found = ((name, result.representative) for name, result in comparison.results.items())
     with (run / TRACES).open(encoding="utf-8") as file:
         return list(read_traces(file, [(name, deal.replication, deal.deal) for name, deal in found if deal]))
+
+
+def finish(
+    comparison: Comparison, situation: Situation, watch: Watch, with_page: bool, as_json: bool, lang: Language
+) -> None:
+    """Write the report where one is wanted, and show the result."""
+    if with_page:
+        watch.writing_report()
+    page = with_report(comparison, situation, lang) if with_page else None
+    watch.over()
+    (show_as_json if as_json else show)(comparison, situation, page, lang)
 
 
 def show(comparison: Comparison, situation: Situation, page: Path | None, lang: Language) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from engine.cli import options
 from engine.cli.failures import named_as_options
-from engine.cli.questions import situation_of
+from engine.cli.option_groups import Place, with_groups
 from engine.cli.showing import columns
 from engine.cli.streams import language
 from engine.cli.watch import Watch
@@ -20,15 +20,12 @@ if TYPE_CHECKING:
 LARGEST_REPLICATION = 2**63 - 1
 
 
+@with_groups
 def trace_deal(
-    scenario: options.ScenarioFile,
+    place: Place,
     strategy: options.Strategy,
     replication: options.Replication,
     deal: options.Deal = 0,
-    settings: options.Settings = None,
-    people: options.People = None,
-    ties: options.Ties = None,
-    encoding: options.Encoding = None,
     seed: options.Seed = None,
     full: options.Full = False,
     as_json: options.AsJson = False,
@@ -37,7 +34,7 @@ def trace_deal(
     """Tells the story of one deal."""
     speech = language(lang)
     with named_as_options(strategies="--strategy"), Watch(speech) as watch:
-        situation = situation_of(scenario, settings, people, ties, encoding, speech, as_json, watch)
+        situation = place.read(speech, as_json, watch)
         _check_place(situation.scenario, replication, deal)
         from engine.studies import DEFAULT_SEED, trace
 

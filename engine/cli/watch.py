@@ -11,6 +11,7 @@ from time import monotonic
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
+from engine.errors import RunFailed
 from engine.wording import Message, say
 from engine.wording.language import Language
 
@@ -30,14 +31,15 @@ class Watch:
         self._lang: Language = lang
         self._doing = say("starting")
         self._latest: Progress | None = None
-        self._first_use = self._workers_compile = False
+        self._first_use = self._workers_compile = self._kept = self._found_told = False
         self._missed_before = kernels_missed()
         self._over, self._terminal = Event(), Lock()
         self._bar: _Display | None = None
         self._thread = Thread(target=self._follow, daemon=True)
 
-    def running(self, workers: int | None = None, report: bool = True) -> None:
-        """From here on a run is under way, in so many processes, and a report may follow."""
+    def running(self, workers: int | None = None, report: bool = True, kept: bool = True) -> None:
+        """From here on a run is under way, in so many processes; a report may follow, and it may be kept unfinished."""
+        self._kept = kept
         self._doing = say("running replications")
         self._first_use = not compiled_before()
         elsewhere = workers is not None and workers > 1
@@ -49,6 +51,11 @@ class Watch:
         """From here on the report is written."""
         self._doing, self._latest = say("writing the report"), None
 
+    def over(self) -> None:
+        """Nothing more is shown: the result comes now."""
+        self._over.set()
+        self._thread.join()
+
     @contextmanager
     def resting(self) -> Iterator[None]:
         """Within it nothing is shown: the terminal is for somebody else."""
@@ -58,6 +65,11 @@ class Watch:
 
     def __call__(self, progress: Progress) -> None:
         self._latest = progress
+        if progress.found and not self._found_told:
+            self._found_told = True
+            self._say(
+                say("{n} replications are there already, from a run that was broken off", n=f"{progress.found:,}")
+            )
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -66,8 +78,14 @@ class Watch:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._over.set()
-        self._thread.join()
+        self.over()
+        broken_off = kind is not None and issubclass(kind, KeyboardInterrupt | RunFailed)
+        if broken_off and self._kept and self._latest is not None:
+            self._say(say("what was played so far is kept; the same command goes on with it"))
+
+    def _say(self, words: Message) -> None:
+        with self._terminal:
+            (self._bar.tell if self._bar is not None else _tell)(words.in_language(self._lang))
 
     def _follow(self) -> None:
         begun, told = monotonic(), False
@@ -79,8 +97,11 @@ class Watch:
                     self._bar.show(self._doing.in_language(self._lang), self._latest)
                 if not told and (self._workers_compile or kernels_missed() > self._missed_before):
                     told = True
-                    tell = self._bar.tell if self._bar is not None else _tell
-                    tell(_compiling(self._first_use).in_language(self._lang))
+                    compiling = _compiling(self._first_use)
+                else:
+                    compiling = None
+            if compiling is not None:
+                self._say(compiling)
         self._close()
 
     def _close(self) -> None:

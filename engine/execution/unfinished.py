@@ -10,14 +10,12 @@ of its libraries. So the same call finds it, and another program never goes on w
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import shutil
 import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -27,31 +25,10 @@ from engine.errors import RunFailed
 from engine.execution.alternatives import Chunk, Work
 from engine.execution.effort import Effort
 from engine.files.locks import folder_lock
-from engine.results.receipt import code_hash, versions
+from engine.results.partial_folder import PARTIAL, WORK, chunk_files, hash_of, program
 from engine.results.records import Records
 from engine.statistics.looks import Looks
 from engine.wording import say, system_reason
-
-PARTIAL = ".partial-"
-_WORK = "work.json"
-
-
-@dataclass(frozen=True)
-class PartialWork:
-    """Unfinished work as it lies in a folder of runs.
-
-    replications: so many are there, of `most` at most. resumable: was it made by this very program?
-    """
-
-    folder: Path
-    name: str
-    begun: str
-    command: str
-    alternatives: tuple[str, ...]
-    seed: int
-    replications: int
-    most: int
-    resumable: bool
 
 
 class Unfinished:
@@ -63,7 +40,7 @@ class Unfinished:
     def chunks(self) -> Iterator[Chunk]:
         """Chunks in order, up to the first that is missing or damaged."""
         at = 0
-        places = {first: path for first, _, path in _places(self.folder)}
+        places = {first: path for first, _, path in chunk_files(self.folder)}
         while at in places:
             chunk = _read(places[at], self._names)
             if chunk is None:
@@ -102,14 +79,14 @@ def keeping(
     player = effort.simulator if isinstance(effort.simulator, type) else repr(effort.simulator)
     same = [work.identity(), str(player), looks.planned, looks.target, about["program"]]
     with _storing(parent):
-        folder, lock = _own_folder(parent, f"{PARTIAL}{name}-{_hash(same)}")
-        if not (folder / _WORK).exists():
-            (folder / _WORK).write_text(json.dumps(about, ensure_ascii=False, indent=1), encoding="utf-8")
+        folder, lock = _own_folder(parent, f"{PARTIAL}{name}-{hash_of(same)}")
+        if not (folder / WORK).exists():
+            (folder / WORK).write_text(json.dumps(about, ensure_ascii=False, indent=1), encoding="utf-8")
     try:
         yield Unfinished(folder, names)
         shutil.rmtree(folder, ignore_errors=True)
     finally:
-        if folder.exists() and not _places(folder):
+        if folder.exists() and not chunk_files(folder):
             shutil.rmtree(folder, ignore_errors=True)
         os.close(lock)
 
@@ -139,52 +116,6 @@ def _own_folder(parent: Path, name: str) -> tuple[Path, int]:
         if lock is not None:
             return folder, lock
         number += 1
-
-
-def unfinished_in(parent: Path) -> tuple[PartialWork, ...]:
-    """All unfinished work in a folder of runs that nobody is busy with, the oldest first."""
-    found = []
-    code = program()
-    for folder in parent.glob(f"{PARTIAL}*"):
-        lock = folder_lock(folder)
-        if lock is None:
-            continue
-        os.close(lock)
-        try:
-            about = json.loads((folder / _WORK).read_text(encoding="utf-8"))
-            found.append(
-                PartialWork(
-                    folder=folder,
-                    name=about["name"],
-                    begun=about["begun"],
-                    command=about["command"],
-                    alternatives=tuple(about["alternatives"]),
-                    seed=about["seed"],
-                    replications=max((stop for _, stop, _ in _places(folder)), default=0),
-                    most=about["most"],
-                    resumable=about["program"] == code,
-                )
-            )
-        except (OSError, ValueError, KeyError, TypeError):
-            continue  # not even begun
-    return tuple(sorted(found, key=lambda each: each.begun))
-
-
-def program() -> str:
-    """Hash of the code and of the versions of all that can change a byte."""
-    return _hash({"code": code_hash(), "versions": versions()})
-
-
-def _hash(plain: object) -> str:
-    return hashlib.sha256(json.dumps(plain, sort_keys=True).encode()).hexdigest()[:16]
-
-
-def _places(folder: Path) -> list[tuple[int, int, Path]]:
-    found = []
-    for path in folder.glob("*.npz"):
-        first, _, stop = path.stem.partition("-")
-        found.append((int(first), int(stop), path))
-    return sorted(found)
 
 
 def _arrays(chunk: Chunk) -> dict[str, Any]:

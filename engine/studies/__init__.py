@@ -10,7 +10,7 @@ from engine.studies.comparison import Comparison, StrategyResult
 from engine.studies.extension import extend
 from engine.studies.match import challenge, contestants
 from engine.studies.parting import Example
-from engine.studies.replay import ReplayResult, load_comparison, replay
+from engine.studies.replay import ReplayResult, load_comparison, replay, stored_situation
 from engine.studies.roi import rule_roi
 from engine.studies.rule_worth import RuleRoi, RuleWorth
 from engine.studies.rules_at_run_time import NeverDecided, RulesAtRunTime, rules_at_run_time
@@ -44,5 +44,6 @@ __all__ = [
     "replay",
     "rule_roi",
     "rules_at_run_time",
+    "stored_situation",
     "trace",
 ]

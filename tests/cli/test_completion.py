@@ -31,7 +31,7 @@ def offered(folder: Path, *words: str) -> list[str]:
     [
         (("",), {"new", "check", "compare", "trace", "advise", "rules", "runs"}),
         (("ru",), {"rules", "runs"}),
-        (("runs", ""), {"list", "replay"}),
+        (("runs", ""), {"extend", "list", "replay"}),
         (("compare", "kam:k"), {"kam:keeping_up"}),
         (("compare", "our"), {"our account.yaml"}),
         (("new", "x.yaml", "--from", "kam:re"), {"kam:reactive_tender", "kam:resentful_middle"}),

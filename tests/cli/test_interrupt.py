@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import time
@@ -16,6 +17,7 @@ from kam_calls import SECONDS, command_of, environment, fingerprint, run_kam
 
 from engine.cli import failures
 from engine.cli.failures import no_ctrl_c_is_lost
+from engine.results.partial_folder import unfinished_in
 
 STOPPED = (130, -signal.SIGINT)
 """Exit codes of a command stopped by Ctrl-C; a shell shows 130 for both. Where the interrupt came up through C code
@@ -84,8 +86,11 @@ def test_in_the_middle_of_a_run(folder: Path, workers: int) -> None:
             assert len(alive(process.pid)) > workers
         out, err = press_ctrl_c(process)
     assert process.returncode in STOPPED
-    assert (out, err) == ("", "stopped\n")
+    assert (out, err) == ("", "what was played so far is kept; the same command goes on with it\nstopped\n")
     wait_until(lambda: not alive(process.pid), "every process has ended")
+    (left,) = unfinished_in(folder / "runs")
+    assert left.resumable and left.replications > 0
+    shutil.rmtree(left.folder)
     assert fingerprint(folder) == before
 
 
@@ -141,8 +146,9 @@ def test_the_next_run_cleans_up_after_a_killed_one(folder: Path) -> None:
     few = ("--replications", 10, "--workers", 1)
     answer = run_kam("compare", "scenarios/keeping_up.yaml", "--strategies", "top_down", *few, folder=folder)
     assert answer.code == 0, answer.err
-    assert not list((folder / "runs").glob(".*"))
-    assert len(list((folder / "runs").iterdir())) == 2
+    (left,) = unfinished_in(folder / "runs")
+    assert list((folder / "runs").glob(".*")) == [left.folder], "what can be taken up stays"
+    assert len(list((folder / "runs").iterdir())) == 3
 
 
 def test_ctrl_c_where_python_can_only_ignore_it_is_pressed_again(capsys: pytest.CaptureFixture[str]) -> None:

@@ -10,10 +10,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from kam_calls import Kam, fingerprint, run_kam
+from kam_calls import Answer, Kam, fingerprint, run_kam
 
+from engine.cli.watch import Watch
 from engine.results import HEADLINE, read_run
-from engine.studies import load_comparison
+from engine.studies import Progress, load_comparison
 
 SCENARIO = "scenarios/keeping_up.yaml"
 FEW = ("--replications", 20, "--workers", 1)
@@ -240,17 +241,100 @@ def test_a_story_of_a_strategy_of_ones_own_is_offered_by_its_file(kam: Kam, fold
     assert kam(*shlex.split(story)[1:]).code == 0
 
 
-def test_the_runs_of_a_folder_are_listed(kam: Kam, folder: Path, stored: Path) -> None:
+LONGER = ("compare", SCENARIO, "--strategies", "top_down", "--replications", 60, "--workers", 1, "--no-page")
+
+
+def broken_off(kam: Kam, monkeypatch: pytest.MonkeyPatch) -> Answer:
+    """A comparison at which Ctrl-C was pressed after some replications."""
+    follow = Watch.__call__
+
+    def pressed(self: Watch, progress: Progress) -> None:
+        follow(self, progress)
+        if progress.done > 10:
+            raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Watch, "__call__", pressed)
+        answer = kam(*LONGER)
+    assert answer.code == 130
+    return answer
+
+
+def test_a_run_broken_off_is_taken_up_by_the_same_command(
+    kam: Kam, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.rmtree(folder / "runs")
+    assert "the same command goes on" in broken_off(kam, monkeypatch).err
+    again = kam(*LONGER, "--lang", "zh")
+    assert again.code == 0 and "上次中断的运行已有" in again.err
+    found = read_run(only_run(folder / "runs"))
+    alone = kam(*LONGER, "--out", "alone")
+    assert alone.err == "" and found.receipt.rows == read_run(only_run(folder / "alone")).receipt.rows
+
+
+def test_a_run_is_extended(kam: Kam, folder: Path, stored: Path) -> None:
+    shutil.rmtree(folder / "runs")
     shutil.copytree(stored, folder / "runs" / stored.name)
-    (folder / "runs" / ".keeping_up-x.unfinished").mkdir()
+    answer = kam("runs", "extend", f"runs/{stored.name}", "--replications", 60, "--workers", 1, "--json")
+    assert answer.code == 0, answer.err
+    document = json.loads(answer.out)
+    assert document["comparison"]["replications"] == 60
+    longer = folder / document["run"]
+    assert kam(*LONGER, "--out", "alone").code == 0
+    assert read_run(longer).receipt.rows == read_run(only_run(folder / "alone")).receipt.rows
+    assert kam("runs", "replay", longer).code == 0
+    refused = kam("runs", "extend", longer, "--replications", 60)
+    assert refused.code == 2 and "60 replications already" in refused.err
+
+
+def test_what_a_set_value_changes_is_told(kam: Kam, folder: Path) -> None:
+    """Of one that decides nothing it says so, and which ways were taken instead."""
+    nothing = kam(*LONGER, "--set", "behaviour.access.cold_level_1=0.35", "--lang", "zh")
+    assert nothing.code == 0, nothing.err
+    assert "`behaviour.access.cold_level_1=0.35` 没有改变任何结果" in nothing.out and "凭相识" in nothing.out
+    something = kam(*LONGER, "--set", "behaviour.access.retry=90", "--json")
+    found = json.loads(something.out)["comparison"]["changes"]
+    assert found["settings"] == ["behaviour.access.retry=90"] and found["parted"]["top_down"] > 30
+    assert found["parted"]["do_nothing"] == 0
+
+
+def test_a_cluster_that_does_not_answer_is_told(kam: Kam, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("engine.execution.cluster.SECONDS_TO_CONNECT", 1)
+    answer = kam(*LONGER, "--cluster", "tcp://127.0.0.1:9")
+    assert answer.code == 2 and "--workers" in answer.err, "the cluster has its own"
+    answer = kam(*[word for word in LONGER if word not in ("--workers", 1)], "--cluster", "tcp://127.0.0.1:9")
+    assert answer.code == 2 and "nobody answers at tcp://127.0.0.1:9" in answer.err
+
+
+def test_a_run_of_another_layout_is_refused(kam: Kam, folder: Path, stored: Path) -> None:
+    """As runs of 0.1.0 are: their receipts bear another number."""
+    old = folder / "runs" / "old"
+    shutil.copytree(stored, old)
+    receipt = json.loads((old / "receipt.json").read_text(encoding="utf-8"))
+    old_receipt = {**receipt, "schema_version": 1, "program": "kam-sandbox 0.1.0"}
+    (old / "receipt.json").write_text(json.dumps(old_receipt), encoding="utf-8")
+    answer = kam("runs", "replay", old)
+    assert answer.code == 2 and "kam-sandbox 0.1.0 made this run" in answer.err
+    assert receipt["command"] in answer.err
+
+
+def test_the_runs_of_a_folder_are_listed(kam: Kam, folder: Path, stored: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copytree(stored, folder / "runs" / stored.name)
+    broken_off(kam, monkeypatch)
     document = json.loads(kam("runs", "list", "--json").out)
-    first, unreadable, unfinished = document["runs"]
+    first, *others = document["runs"]
+    unfinished, unreadable = sorted(others, key=lambda run: str(run["state"]))
     assert (first["name"], first["state"], first["scenario"]) == (stored.name, "complete", "keeping_up")
     assert (first["strategies"], first["replications"], first["seed"]) == (["top_down", "do_nothing"], 40, 1)
     assert (first["leader"], first["sure"]) == ("top_down", "")
     assert first["bytes"] == sum(path.stat().st_size for path in stored.rglob("*") if path.is_file())
     assert (unreadable["name"], unreadable["state"]) == ("earlier", "unreadable")
-    assert (unfinished["name"], unfinished["state"]) == (".keeping_up-x.unfinished", "unfinished")
+    assert (unfinished["scenario"], unfinished["state"], unfinished["strategies"]) == (
+        "keeping_up",
+        "unfinished",
+        ["top_down", "do_nothing"],
+    )
+    assert 0 < unfinished["replications"] < 60
     english, chinese = kam("runs", "list", "runs"), kam("runs", "list", "--lang", "zh")
     assert english.code == chinese.code == 0
     assert stored.name in english.out and "unfinished" in english.out and "complete" in english.out

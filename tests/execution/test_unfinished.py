@@ -16,10 +16,9 @@ import numpy as np
 import pytest
 
 from engine.errors import InputError
-from engine.execution import unfinished
-from engine.execution.unfinished import PARTIAL, unfinished_in
 from engine.model.scenario import Scenario
-from engine.results import read_run
+from engine.results import partial_folder, read_run
+from engine.results.partial_folder import PARTIAL, unfinished_in
 from engine.results.receipt import file_hash
 from engine.situation import load_books, read_scenario
 from engine.studies import Comparison, Progress, challenge, compare, extend, replay, rule_roi
@@ -109,7 +108,7 @@ def test_another_program_never_goes_on(
     scenario: Scenario, whole: Comparison, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as other:
-        other.setattr(unfinished, "code_hash", lambda: "another program")
+        other.setattr(partial_folder, "code_hash", lambda: "another program")
         with pytest.raises(Stop):
             played(scenario, tmp_path, 300)
     (left,) = unfinished_in(tmp_path)

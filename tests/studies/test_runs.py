@@ -14,9 +14,9 @@ import pytest
 from fake_simulator import Fake
 
 from engine.errors import InputError, RunFailed
-from engine.execution.unfinished import PARTIAL, unfinished_in
 from engine.model.scenario import Scenario
 from engine.results import read_run
+from engine.results.partial_folder import PARTIAL, unfinished_in
 from engine.results.receipt import file_hash
 from engine.studies import Comparison, compare, load_comparison, replay
 
