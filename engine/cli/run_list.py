@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from engine.statistics.estimates import VERDICT_WORDS
+from engine.statistics.estimates import VERDICT_WORDS, Verdict
 from engine.wording import Column, Document, Item, Items, Message, Said, Table, say
 
 State = Literal["complete", "unfinished", "unresumable", "unreadable"]
