@@ -46,7 +46,8 @@ class EffortOptions(TypedDict, total=False):
     workers:      processes; absent means as many as are worth it.
     cluster:      address of a Dask scheduler whose workers play, such as `tcp://10.0.0.5:8786`.
     executor:     any other `concurrent.futures.Executor` that plays.
-    keep:         folder of runs in which unfinished work is kept, to be taken up by the same call.
+    keep:         folder of runs in which unfinished work is kept, to be taken up by the same call; a comparison keeps
+                  it where it is stored.
     progress:     called now and then with a `Progress`.
     simulator:    what plays a strategy; something else than `engine.simulation.Simulator` only in tests.
     """

@@ -36,10 +36,10 @@ class Unfinished:
     def __init__(self, folder: Path, names: Sequence[str]) -> None:
         self.folder, self._names = folder, tuple(names)
 
-    def chunks(self) -> Iterator[Chunk]:
-        """Chunks in order, up to the first that is missing or damaged."""
-        at = 0
-        places = {first: path for first, _, path in chunk_files(self.folder)}
+    def chunks(self, first: int = 0) -> Iterator[Chunk]:
+        """Chunks from this replication on, in order, up to the first that is missing or damaged."""
+        at = first
+        places = {begins: path for begins, _, path in chunk_files(self.folder)}
         while at in places:
             chunk = _read(places[at], self._names)
             if chunk is None:
