@@ -80,6 +80,14 @@ class Effort:
     simulator: MakeSimulator = Simulator
 
     def __post_init__(self) -> None:
+        for name in ("replications", "most_replications", "seed", "workers"):
+            given = getattr(self, name)
+            if given is not None and (not isinstance(given, int) or isinstance(given, bool)):
+                what = say("`{text}` is not a whole number", text=given)
+                raise InputError(Problem(name, what, say("for example 200"), "number-whole"))
+        if self.precision is not None and not isinstance(self.precision, int | float):
+            what = say("`{text}` is not a number", text=self.precision)
+            raise InputError(Problem("precision", what, say("0.02 is two points"), "number-none"))
         if not 0 <= self.seed < 2**63:
             hint = say("a whole number from 0 to {most}", most=2**63 - 1)
             raise InputError(Problem("seed", say("{number} cannot be a seed", number=self.seed), hint, "seed-unusable"))
