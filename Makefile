@@ -35,8 +35,14 @@ demo: $(VENV)/.ready-to-run  ## install what is needed to run, compare strategie
 setup: $(VENV)/.ready-to-develop  ## install everything, development tools included, into .venv
 
 .PHONY: test
-test: lint  ## run every check: format, types, import contracts, and all tests
+test: setup  ## run every check: format, types, import contracts, and all tests
+	@$(MAKE) --no-print-directory --jobs $(WORKERS) --output-sync lint kernels
 	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
+
+# Beside the lint, so that the workers of the tests do not each compile the same.
+.PHONY: kernels
+kernels: setup  ## compile the model for this machine, a minute or two; found again by whatever runs afterwards
+	@$(BIN)/python -c 'from engine import compare, read_scenario; compare(read_scenario("kam:keeping_up"), ["playbook"], replications=2, workers=1)'
 
 .PHONY: lint
 lint: setup  ## check format, lint, types (mypy strict) and import contracts

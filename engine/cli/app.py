@@ -12,7 +12,7 @@ from engine.cli import completion
 from engine.cli.advise import advise_account
 from engine.cli.check import check
 from engine.cli.commands import Command, Group
-from engine.cli.compare import compare_strategies
+from engine.cli.compare_command import compare_strategies
 from engine.cli.former import refuse_former_names
 from engine.cli.new import new_scenario
 from engine.cli.rule_files import export_rulebook, import_rulebook

@@ -6,6 +6,7 @@ under the same seed, so that what differs between them is their doing.
 
 from __future__ import annotations
 
+import hashlib
 import pickle
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -148,10 +149,11 @@ class SideBySidePlayer:
     def run(self, first: int, count: int) -> Played:
         """Records bear the names of the alternatives, in their order; those that are the same are held once."""
         found: list[Records] = []
+        known: dict[bytes, Records] = {}
         for name, simulator in self.simulators.items():
             mine = replace(simulator.run(first, count), strategy=name)
-            twin = next((each for each in found if same_rows(each, mine)), None)
-            found.append(mine if twin is None else replace(mine, outcomes=twin.outcomes, team=twin.team))
+            twin = known.setdefault(_hash_of_rows(mine), mine)
+            found.append(replace(mine, outcomes=twin.outcomes, team=twin.team))
         return Played(tuple(found))
 
     def trace(self, alternative: str, replication: int, deal: int) -> Trace:
@@ -159,9 +161,8 @@ class SideBySidePlayer:
         return self.simulators[alternative].trace(replication, deal)
 
 
-def same_rows(one: Records, other: Records) -> bool:
-    """Is every byte of the deals and of the team's days the same?"""
-    return one.outcomes.tobytes() == other.outcomes.tobytes() and one.team.tobytes() == other.team.tobytes()
+def _hash_of_rows(records: Records) -> bytes:
+    return hashlib.blake2b(records.outcomes.tobytes() + records.team.tobytes()).digest()
 
 
 @dataclass(frozen=True)

@@ -46,7 +46,8 @@ class EffortOptions(TypedDict, total=False):
     workers:      processes; absent means as many as are worth it.
     cluster:      address of a Dask scheduler whose workers play, such as `tcp://10.0.0.5:8786`.
     executor:     any other `concurrent.futures.Executor` that plays.
-    keep:         folder of runs in which unfinished work is kept, to be taken up by the same call.
+    keep:         folder of runs in which unfinished work is kept, to be taken up by the same call; a comparison keeps
+                  it where it is stored.
     progress:     called now and then with a `Progress`.
     simulator:    what plays a strategy; something else than `engine.simulation.Simulator` only in tests.
     """
@@ -79,6 +80,14 @@ class Effort:
     simulator: MakeSimulator = Simulator
 
     def __post_init__(self) -> None:
+        for name in ("replications", "most_replications", "seed", "workers"):
+            given = getattr(self, name)
+            if given is not None and (not isinstance(given, int) or isinstance(given, bool)):
+                what = say("`{text}` is not a whole number", text=given)
+                raise InputError(Problem(name, what, say("for example 200"), "number-whole"))
+        if self.precision is not None and not isinstance(self.precision, int | float):
+            what = say("`{text}` is not a number", text=self.precision)
+            raise InputError(Problem("precision", what, say("0.02 is two points"), "number-none"))
         if not 0 <= self.seed < 2**63:
             hint = say("a whole number from 0 to {most}", most=2**63 - 1)
             raise InputError(Problem("seed", say("{number} cannot be a seed", number=self.seed), hint, "seed-unusable"))

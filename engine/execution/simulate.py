@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from engine.errors import RunFailed
 from engine.execution.alternatives import Chunk
@@ -67,7 +68,7 @@ def simulate(
     names = [each.name for each in session.work.alternatives]
     horizon = max(canonical(each.scenario.horizon) for each in session.work.alternatives)
     tally, listening = Tally(names, ratios, horizon), listeners or Listeners()
-    source = _Source(session, [*known, *(unfinished.chunks() if unfinished is not None else ())], unfinished)
+    source = _Source(session, known, unfinished)
     width: float | None = None
 
     def play_until(look: int) -> None:
@@ -98,16 +99,20 @@ def simulate(
 
 
 class _Source:
-    """Chunks that are there already, then those that the session plays."""
+    """Chunks that are there already, then those that the session plays. found: replications that were there."""
 
-    def __init__(self, session: Session[P], there: Sequence[Chunk], unfinished: Unfinished | None) -> None:
-        self._session, self._there, self._unfinished = session, there, unfinished
-        self.found = there[-1].first + there[-1].count if there else 0
+    def __init__(self, session: Session[P], known: Sequence[Chunk], unfinished: Unfinished | None) -> None:
+        self._session, self._unfinished, self.found = session, unfinished, 0
+        until = known[-1].first + known[-1].count if known else 0
+        self._there = chain(known, unfinished.chunks(until) if unfinished is not None else ())
 
     def chunks(self, first: int, stop: int) -> Iterator[Chunk]:
         """Replications first … stop−1."""
-        yield from (chunk for chunk in self._there if first <= chunk.first < stop)
-        for chunk in self._session.chunks(min(max(first, self.found), stop), stop):
+        at = first
+        while at < stop and (there := next(self._there, None)) is not None:
+            at = self.found = there.first + there.count
+            yield there
+        for chunk in self._session.chunks(at, stop):
             if self._unfinished is not None:
                 self._unfinished.add(chunk)
             yield chunk

@@ -21,14 +21,13 @@ from typing import Any
 
 import numpy as np
 
-from engine.errors import RunFailed
 from engine.execution.alternatives import Chunk, Work
 from engine.execution.effort import Effort
 from engine.files.locks import folder_lock
 from engine.results.partial_folder import PARTIAL, WORK, chunk_files, hash_of, program
 from engine.results.records import Records
+from engine.results.run_folder import storing
 from engine.statistics.looks import Looks
-from engine.wording import say, system_reason
 
 
 class Unfinished:
@@ -37,10 +36,10 @@ class Unfinished:
     def __init__(self, folder: Path, names: Sequence[str]) -> None:
         self.folder, self._names = folder, tuple(names)
 
-    def chunks(self) -> Iterator[Chunk]:
-        """Chunks in order, up to the first that is missing or damaged."""
-        at = 0
-        places = {first: path for first, _, path in chunk_files(self.folder)}
+    def chunks(self, first: int = 0) -> Iterator[Chunk]:
+        """Chunks from this replication on, in order, up to the first that is missing or damaged."""
+        at = first
+        places = {begins: path for begins, _, path in chunk_files(self.folder)}
         while at in places:
             chunk = _read(places[at], self._names)
             if chunk is None:
@@ -52,7 +51,7 @@ class Unfinished:
         """The next chunk."""
         place = self.folder / f"{chunk.first}-{chunk.first + chunk.count}.npz"
         draft = place.with_suffix(".draft")
-        with _storing(self.folder.parent):
+        with storing(self.folder.parent):
             with draft.open("wb") as file:
                 np.savez(file, **_arrays(chunk))
             draft.replace(place)
@@ -78,7 +77,7 @@ def keeping(
     }
     player = effort.simulator if isinstance(effort.simulator, type) else repr(effort.simulator)
     same = [work.identity(), str(player), looks.planned, looks.target, about["program"]]
-    with _storing(parent):
+    with storing(parent):
         folder, lock = _own_folder(parent, f"{PARTIAL}{name}-{hash_of(same)}")
         if not (folder / WORK).exists():
             (folder / WORK).write_text(json.dumps(about, ensure_ascii=False, indent=1), encoding="utf-8")
@@ -89,20 +88,6 @@ def keeping(
         if folder.exists() and not chunk_files(folder):
             shutil.rmtree(folder, ignore_errors=True)
         os.close(lock)
-
-
-@contextmanager
-def _storing(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise RunFailed(
-            say(
-                "{path}: the run cannot be stored: {reason}; earlier runs are untouched",
-                path=path,
-                reason=system_reason(error),
-            )
-        ) from error
 
 
 def _own_folder(parent: Path, name: str) -> tuple[Path, int]:

@@ -49,8 +49,8 @@ _UNFINISHED = ".unfinished"
 
 
 @contextmanager
-def _storing(path: Path) -> Iterator[None]:
-    """Turns the system's complaints into one sentence for the user."""
+def storing(path: Path) -> Iterator[None]:
+    """Turns the system's complaints about this folder of runs into one sentence for the user."""
     try:
         yield
     except OSError as error:
@@ -77,7 +77,7 @@ class RunWriter:
         self._lock: int | None = None
 
     def __enter__(self) -> Self:
-        with _storing(self.parent):
+        with storing(self.parent):
             self.parent.mkdir(parents=True, exist_ok=True)
             remove_leftovers(self.parent)
             while self._lock is None:
@@ -100,7 +100,7 @@ class RunWriter:
 
     def add(self, strategy: str, outcomes: Rows, team: Rows) -> None:
         """The next block of a strategy's records."""
-        with _storing(self.parent):
+        with storing(self.parent):
             for name, layout, rows in (("outcomes", OUTCOME, outcomes), ("team", TEAM, team)):
                 place = f"{name}-{strategy}.parquet"
                 if place not in self._files:
@@ -110,13 +110,13 @@ class RunWriter:
     def add_firings(self, firings: Mapping[str, Rows], names: Names) -> None:
         """Every decision kept with its day, by strategy; nothing is written where none was kept."""
         if firings:
-            with _storing(self.parent):
+            with storing(self.parent):
                 write_firings(self._building / FIRINGS, firings, names)
 
     @contextmanager
     def text(self, place: str) -> Iterator[IO[str]]:
         """A text file of this name inside the run, open for writing."""
-        with _storing(self.parent):
+        with storing(self.parent):
             path = self._building / place
             path.parent.mkdir(parents=True, exist_ok=True)
             with path.open("w", encoding="utf-8", newline="") as file:
@@ -144,12 +144,12 @@ class RunWriter:
 
     def bytes(self, place: str, content: bytes) -> None:
         """A file of this name and content inside the run."""
-        with _storing(self.parent):
+        with storing(self.parent):
             (self._building / place).write_bytes(content)
 
     def close_records(self) -> dict[str, str]:
         """End the record files; SHA-256 of every file written so far, by name."""
-        with _storing(self.parent):
+        with storing(self.parent):
             while self._files:
                 name = next(iter(self._files))
                 self._files[name].close()
@@ -162,7 +162,7 @@ class RunWriter:
 
     def commit(self) -> Path:
         """Bring everything to the disk and move the run to its final name, which is returned."""
-        with _storing(self.parent):
+        with storing(self.parent):
             for path in sorted(self._building.rglob("*")):
                 to_disk(path)
             to_disk(self._building)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from engine.engagement import STRATEGIES, Strategy, strategy_named
 from engine.engagement.own import is_own, own_strategy
@@ -14,7 +14,7 @@ STRATEGY_NAMES = tuple(strategy.name for strategy in STRATEGIES)
 """The shipped strategies; the baseline comes last."""
 
 
-def known_strategies(chosen: Sequence[str | Strategy]) -> tuple[Strategy, ...]:
+def known_strategies(chosen: str | Strategy | Sequence[str | Strategy]) -> tuple[Strategy, ...]:
     """These strategies: shipped ones by name, a user's own as `mine.py:CLIMB` or `mine.yaml`, or as they
     are.
 
@@ -22,7 +22,11 @@ def known_strategies(chosen: Sequence[str | Strategy]) -> tuple[Strategy, ...]:
     """
     found: list[Strategy] = []
     problems: list[Problem] = []
-    for each in chosen:
+    given = [chosen] if isinstance(chosen, str | Strategy) else chosen
+    if not isinstance(given, Iterable) or not all(isinstance(each, str | Strategy) for each in given):
+        what = say("names or strategies are needed, not `{given}`", given=given)
+        raise InputError(Problem("strategies", what, '["top_down", "bottom_up_field"]', "strategies-none"))
+    for each in given:
         try:
             found.append(each if isinstance(each, Strategy) else _named(each))
         except InputError as wrong:
@@ -31,7 +35,7 @@ def known_strategies(chosen: Sequence[str | Strategy]) -> tuple[Strategy, ...]:
     for name in dict.fromkeys(names):
         if names.count(name) > 1:
             problems.append(Problem("strategies", say("`{name}` is given twice", name=name), code="strategy-twice"))
-    if not chosen:
+    if not given:
         problems.append(Problem("strategies", say("none is given"), nearest("", STRATEGY_NAMES), "strategy-none"))
     refuse(dict.fromkeys(problems))
     return tuple(found)

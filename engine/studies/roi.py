@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Unpack
 
 from engine.engagement import Strategy
+from engine.errors import InputError, Problem
 from engine.execution.alternatives import Alternative, Chunk
 from engine.execution.effort import Effort, EffortOptions
 from engine.execution.simulate import Listeners, Simulated, simulate
@@ -23,6 +24,7 @@ from engine.studies.shapley import Shares, columns_of
 from engine.studies.silencing import BATCH, LeaveOneOut, Notes
 from engine.studies.situated import Where, situated
 from engine.studies.studying import studying
+from engine.wording import say
 
 WHOLE = "all_rules"
 
@@ -46,6 +48,9 @@ def rule_roi(
     """
     effort, situation, (player,) = Effort.of(options), situated(where), known_strategies([strategy])
     purpose, chosen = choose_book(situation.books, book)
+    if effort.precision is not None:
+        what = say("what rules are worth is told from a number of replications, not to a precision")
+        raise InputError(Problem("precision", what, say("give replications"), "precision-not-here"))
     looks = effort.looks(least=2 * BATCH if shapley else 2)
     whole = Alternative(WHOLE, situation.scenario, player, {**situation.books, purpose: chosen})
     work = LeaveOneOut(whole, purpose, effort.seed, columns_of(EFFECTS) if shapley else ())

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import shutil
 import sys
+from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
+import typer.main
 
 from engine.cli.main import main
 
@@ -25,6 +28,14 @@ def compiled(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> None
     ):
         answer = run_kam(*words, folder=tmp_path_factory.mktemp("warm"))
         assert answer.code == 0, answer.err
+
+
+@pytest.fixture(scope="session", autouse=True)
+def built_once() -> Iterator[None]:
+    """Build the tree of commands once, as a process of a user's does: it takes half of the time of a short command."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(typer.main, "get_command", lru_cache(typer.main.get_command))
+        yield
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -72,11 +71,7 @@ def make_centre() -> MakeCentre:
     return build
 
 
-@pytest.fixture
-def krackhardt() -> Path:
+@pytest.fixture(scope="session")
+def krackhardt(shared_data: Path) -> Path:
     """The folder with the real organisation; the test is skipped where the shared data are not at hand."""
-    shared = Path(os.environ.get("KAM_SHARED", Path(__file__).parents[2].parent / "shared"))
-    folder = shared / "data" / "krackhardt"
-    if not folder.is_dir():
-        pytest.skip(f"no shared data at {shared} (set KAM_SHARED)")
-    return folder
+    return shared_data / "krackhardt"

@@ -173,6 +173,24 @@ def test_extending_gives_the_records_of_a_longer_run(scenario: Scenario, whole: 
         extend(short.folder, replications=300, simulator=FAKE)
 
 
+def test_an_extension_broken_off_is_taken_up(scenario: Scenario, whole: Comparison, tmp_path: Path) -> None:
+    short = played(scenario, tmp_path, replications=300)
+    assert short.folder is not None
+
+    def stopping(progress: Progress) -> None:
+        if progress.done >= 500:
+            raise Stop
+
+    seen: list[Progress] = []
+    with pytest.raises(Stop):
+        extend(short.folder, replications=N, workers=1, simulator=FAKE, progress=stopping)
+    (left,) = unfinished_in(tmp_path)
+    assert left.replications >= 500
+    longer = extend(short.folder, replications=N, workers=1, simulator=FAKE, progress=seen.append)
+    assert max(each.found for each in seen) == left.replications
+    assert longer.receipt.rows == whole.receipt.rows and unfinished_in(tmp_path) == ()
+
+
 def test_extending_keeps_the_decisions_of_the_first_replications(scenario: Scenario, tmp_path: Path) -> None:
     short = compare(scenario, ["playbook"], replications=6, workers=1, out=tmp_path / "short")
     longer = compare(scenario, ["playbook"], replications=12, workers=1, out=tmp_path / "long")

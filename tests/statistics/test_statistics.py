@@ -75,8 +75,9 @@ def test_sums_are_exact_in_any_order_and_any_pieces(seed: int, cuts: list[int]) 
     assert all((at_once.kept[name].groups() == in_pieces.kept[name].groups()).all() for name in PAIR)
     assert (at_once.changed == in_pieces.changed).all()
     cost = [Fraction(round(x * 2**20), 2**20) for x in tables[PAIR[0]][:, COLUMN["cost"]]]
-    mean = sum(cost) / 200
-    assert FINENESS[COLUMN["cost"]] == 20 and at_once.means("cost_per_deal")[0] == float(mean)
+    total = sum(cost, Fraction())
+    assert FINENESS[COLUMN["cost"]] == 20 and at_once.means("cost_per_deal")[0] == float(total) / 200
+    mean = total / 200
     variance = sum((x - mean) ** 2 for x in cost) / 199 / 200
     assert at_once.covariance_of_means("cost_per_deal")[0, 0] == pytest.approx(float(variance), rel=1e-15)
 

@@ -123,6 +123,7 @@ def test_a_book_of_one_s_own_takes_its_place(
         ({"replications": 1}, "replications", "give 2 or more"),
         ({"replications": 31, "shapley": True}, "replications", "give 32 or more"),
         ({"seed": -1}, "seed", "cannot be a seed"),
+        ({"precision": 0.02}, "precision", "give replications"),
         ({"workers": 0}, "workers", "can do nothing"),
     ],
 )
