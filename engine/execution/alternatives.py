@@ -7,26 +7,19 @@ under the same seed, so that what differs between them is their doing.
 from __future__ import annotations
 
 import hashlib
-import pickle
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
-from threading import local
-from time import perf_counter
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from engine.engagement import Strategy
 from engine.engagement.own import plain_strategy
-from engine.errors import RunFailed
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
 from engine.results.columns import Floats
 from engine.results.deal_trace import Trace
-from engine.results.receipt import code_hash
 from engine.results.records import Records
 from engine.rules import book_hash
 from engine.situation import Situation, scenario_hash
-from engine.wording import say
 
 
 class Simulates(Protocol):
@@ -163,78 +156,3 @@ class SideBySidePlayer:
 
 def _hash_of_rows(records: Records) -> bytes:
     return hashlib.blake2b(records.outcomes.tobytes() + records.team.tobytes()).digest()
-
-
-@dataclass(frozen=True)
-class Chunk:
-    """What was made of some replications, and the seconds it took (compiling left out)."""
-
-    first: int
-    count: int
-    records: tuple[Records, ...]
-    seconds: float = 0.0
-    notes: Floats | None = None
-
-
-@dataclass(frozen=True)
-class Errand(Generic[P_co]):
-    """Work as it travels. code: hash of the program that sends it; None where the receiver is this very program."""
-
-    packed: bytes
-    code: str | None = None
-
-    @classmethod
-    def of(cls, work: Work[P_co], make: MakeSimulator, elsewhere: bool) -> Errand[P_co]:
-        """Work, packed. Raises InputError for a strategy that cannot leave this process."""
-        try:
-            packed = pickle.dumps((work, make))
-        except (pickle.PicklingError, AttributeError, TypeError):
-            for each in work.alternatives:
-                plain_strategy(each.strategy)  # says what is wrong with one that was made here
-            raise
-        return cls(packed, code_hash() if elsewhere else None)
-
-    def player(self) -> P_co:
-        """The player of this thread. Raises RunFailed where the program is another one than the sender's."""
-        if _here.errand is not self and _here.errand != self:
-            if self.code is not None and self.code != _code_here():
-                raise RunFailed(say("a worker of the cluster has another version of the program; install the same one"))
-            work, make = pickle.loads(self.packed)
-            _here.player, _here.errand = work.player(make), self
-        found: P_co = _here.player
-        return found
-
-
-class _Here(local):
-    """The work of this thread and its player: a player's records change while it plays, so each thread has one."""
-
-    errand: Errand[Any] | None = None
-    player: Any
-
-
-_here = _Here()
-
-
-@cache
-def _code_here() -> str:
-    return code_hash()
-
-
-def run_chunk(errand: Errand[Player], first: int, count: int) -> Chunk:
-    """Some replications of every alternative."""
-    player = errand.player()
-    start = perf_counter()
-    played = player.run(first, count)
-    return Chunk(first, count, played.records, perf_counter() - start, played.notes)
-
-
-@dataclass(frozen=True)
-class TraceDeal:
-    """Asks a player for the story of one deal under one alternative."""
-
-    alternative: str
-    replication: int
-    deal: int
-
-    def __call__(self, player: Player) -> Trace:
-        return player.trace(self.alternative, self.replication, self.deal)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.execution.alternatives import Chunk
+from engine.execution.packed_work import Chunk
 from engine.results.columns import Rows
 from engine.statistics.sums import BLOCK
 

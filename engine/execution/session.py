@@ -22,9 +22,10 @@ from types import TracebackType
 from typing import Generic, Self, TypeVar
 
 from engine.errors import RunFailed
-from engine.execution.alternatives import Chunk, Errand, Player, Work, run_chunk
+from engine.execution.alternatives import Player, Work
 from engine.execution.cluster import on_cluster
 from engine.execution.effort import MOST_WORKERS, Effort
+from engine.execution.packed_work import Chunk, PackedWork, run_chunk
 from engine.execution.processes import available_processors, ctrl_c_blocked, worker_context
 from engine.wording import say
 
@@ -75,7 +76,7 @@ class Session(Generic[P]):
     def __init__(self, work: Work[P], effort: Effort) -> None:
         self.work, self.effort = work, effort
         elsewhere = effort.cluster is not None
-        self.errand: Errand[P] = Errand.of(work, effort.simulator, elsewhere)
+        self.packed: PackedWork[P] = PackedWork.of(work, effort.simulator, elsewhere)
         self._workers = None if effort.workers is None else min(effort.workers, MOST_WORKERS)
         self._given = effort.executor is not None or elsewhere
         self._pool: Executor | None = effort.executor
@@ -104,7 +105,7 @@ class Session(Generic[P]):
         """Replications first … stop−1 in order, in chunks of changing size."""
         at = first
         while self._pool is None and at < stop:
-            chunk = run_chunk(self.errand, at, min(self._pace.size, stop - at))
+            chunk = run_chunk(self.packed, at, min(self._pace.size, stop - at))
             self._pace.learn(chunk)
             at += chunk.count
             yield chunk
@@ -117,11 +118,11 @@ class Session(Generic[P]):
     def ask(self, questions: Iterable[Callable[[P], R]]) -> Iterator[R]:
         """What a player answers to each question, in this order."""
         if self._pool is None:
-            yield from (answer(self.errand, question) for question in questions)
+            yield from (answer(self.packed, question) for question in questions)
         else:
             pool = self._pool
             with _explaining():
-                for future in [self._submit(pool, answer, self.errand, question) for question in questions]:
+                for future in [self._submit(pool, answer, self.packed, question) for question in questions]:
                     yield future.result()
 
     def _from_pool(self, pool: Executor, first: int, stop: int) -> Iterator[Chunk]:
@@ -130,7 +131,7 @@ class Session(Generic[P]):
         while at < stop or waiting:
             while at < stop and len(waiting) < 2 * self._parallel:
                 count = min(self._pace.size, stop - at)
-                waiting.append(self._submit(pool, run_chunk, self.errand, at, count))
+                waiting.append(self._submit(pool, run_chunk, self.packed, at, count))
                 at += count
             chunk = waiting.popleft().result()
             self._pace.learn(chunk)
@@ -143,9 +144,9 @@ class Session(Generic[P]):
         self._lifeline, self._pool = start_pool(self._parallel)
 
 
-def answer(errand: Errand[P], question: Callable[[P], R]) -> R:
+def answer(packed: PackedWork[P], question: Callable[[P], R]) -> R:
     """What the player of this work answers."""
-    return question(errand.player())
+    return question(packed.player())
 
 
 def start_pool(processes: int) -> tuple[Connection, ProcessPoolExecutor]:

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from itertools import chain
 
 from engine.errors import RunFailed
-from engine.execution.alternatives import Chunk
 from engine.execution.blocks import Block, in_blocks
 from engine.execution.effort import Effort, Progress
+from engine.execution.packed_work import Chunk
 from engine.execution.session import P, Session
 from engine.execution.tally import Tally
 from engine.execution.unfinished import Unfinished

@@ -9,8 +9,8 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from engine.execution.alternatives import Chunk
 from engine.execution.blocks import Block
+from engine.execution.packed_work import Chunk
 from engine.results.columns import Floats, Rows, littles_law_gap, replication_columns
 from engine.results.measure import Ratio
 from engine.results.receipt import RowsHash

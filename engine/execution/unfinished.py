@@ -21,8 +21,9 @@ from typing import Any
 
 import numpy as np
 
-from engine.execution.alternatives import Chunk, Work
+from engine.execution.alternatives import Work
 from engine.execution.effort import Effort
+from engine.execution.packed_work import Chunk
 from engine.files.locks import folder_lock
 from engine.results.partial_folder import PARTIAL, WORK, chunk_files, hash_of, program
 from engine.results.records import Records

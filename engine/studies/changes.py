@@ -10,7 +10,8 @@ from pydantic import Field
 
 from engine.dynamics.state.routes import Route
 from engine.engagement import BASELINE
-from engine.execution.alternatives import Alternative, SideBySide, SideBySidePlayer, TraceDeal
+from engine.execution.alternatives import Alternative, SideBySide, SideBySidePlayer
+from engine.execution.packed_work import TraceDeal
 from engine.execution.session import Session
 from engine.execution.simulate import Simulated
 from engine.execution.tally import Tally

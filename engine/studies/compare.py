@@ -10,9 +10,10 @@ from typing import Unpack
 from engine.engagement import BASELINE, STRATEGIES, Strategy, strategy_named
 from engine.engagement.own import plain_strategy
 from engine.errors import InputError, Problem
-from engine.execution.alternatives import Chunk, SideBySide, TraceDeal
+from engine.execution.alternatives import SideBySide
 from engine.execution.blocks import Block
 from engine.execution.effort import DEFAULT_SEED, Effort, EffortOptions
+from engine.execution.packed_work import Chunk, TraceDeal
 from engine.execution.session import Session
 from engine.execution.simulate import Listeners, Simulated, simulate
 from engine.execution.unfinished import keeping

@@ -11,8 +11,8 @@ from typing import Unpack
 import numpy as np
 
 from engine.errors import InputError, Problem
-from engine.execution.alternatives import Chunk
 from engine.execution.effort import Effort, EffortOptions
+from engine.execution.packed_work import Chunk
 from engine.results.columns import Rows
 from engine.results.firing_file import FIRINGS, firing_rows
 from engine.results.receipt import code_hash, versions, what_differs

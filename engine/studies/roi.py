@@ -7,8 +7,9 @@ from typing import Unpack
 
 from engine.engagement import Strategy
 from engine.errors import InputError, Problem
-from engine.execution.alternatives import Alternative, Chunk
+from engine.execution.alternatives import Alternative
 from engine.execution.effort import Effort, EffortOptions
+from engine.execution.packed_work import Chunk
 from engine.execution.simulate import Listeners, Simulated, simulate
 from engine.model.rulebook import Rulebook
 from engine.results.effects import EFFECTS

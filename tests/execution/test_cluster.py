@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 
 from engine.errors import InputError, RunFailed
-from engine.execution import alternatives
-from engine.execution.alternatives import Errand, SideBySide
+from engine.execution import packed_work
+from engine.execution.alternatives import SideBySide
+from engine.execution.packed_work import PackedWork
 from engine.model.scenario import Scenario
 from engine.simulation import Simulator
 from engine.situation import Situation, load_books, read_scenario
@@ -108,7 +109,7 @@ def test_a_cluster_that_is_not_there_is_told(scenario: Scenario, monkeypatch: py
 
 def test_workers_of_another_version_refuse(scenario: Scenario, monkeypatch: pytest.MonkeyPatch) -> None:
     situation = Situation(scenario, load_books(scenario))
-    errand = Errand.of(SideBySide.of(situation, situation.strategies[:1], 1), Simulator, elsewhere=True)
-    monkeypatch.setattr(alternatives, "_code_here", lambda: "another")
+    packed = PackedWork.of(SideBySide.of(situation, situation.strategies[:1], 1), Simulator, elsewhere=True)
+    monkeypatch.setattr(packed_work, "code_hash", lambda: "another")
     with pytest.raises(RunFailed, match="another version of the program"):
-        errand.player()
+        packed.player()

@@ -263,7 +263,7 @@ def _hashes(folder: Path) -> dict[str, str]:
 
 def test_sums_of_numbers_kept_are_the_same_bits(tmp_path: Path) -> None:
     """What is kept comes back bit for bit, NaN and empty rows included."""
-    from engine.execution.alternatives import Chunk
+    from engine.execution.packed_work import Chunk
     from engine.execution.unfinished import Unfinished
     from engine.results.records import FIRING, OUTCOME, TEAM, Records
 
