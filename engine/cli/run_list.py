@@ -8,7 +8,6 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from engine.statistics.estimates import VERDICT_WORDS, Verdict
 from engine.wording import Column, Document, Item, Items, Message, Said, Table, say
 
 State = Literal["complete", "unfinished", "unresumable", "unreadable"]
@@ -20,7 +19,7 @@ STATES: Mapping[State, Message] = {
 }
 
 
-LEAST_SURE_FIRST: tuple[Verdict, ...] = ("cannot_tell", "likely", "clear")
+LEAST_SURE_FIRST = ("cannot_tell", "likely", "clear")
 
 
 @dataclass(frozen=True)
@@ -36,7 +35,7 @@ class RunFound:
     replications: int | None = None
     seed: int | None = None
     leader: str = ""
-    sure: Verdict | None = None
+    sure: str = ""
     command: str = ""
 
     def as_data(self) -> dict[str, object]:
@@ -72,14 +71,15 @@ def _table_of(runs: list[RunFound]) -> Table:
 
 
 def _row(run: RunFound) -> Iterator[Said]:
+    from engine.statistics.estimates import VERDICT_WORDS
+
+    words: Mapping[str, Message] = {**VERDICT_WORDS}
     yield run.name
     yield run.created[:16].replace("T", " ")
     yield ", ".join(run.strategies)
     yield "" if run.replications is None else f"{run.replications:,}"
     yield "" if run.seed is None else str(run.seed)
-    yield (
-        say("{leader}, {sure}", leader=run.leader, sure=VERDICT_WORDS[run.sure]) if run.sure is not None else run.leader
-    )
+    yield say("{leader}, {sure}", leader=run.leader, sure=words[run.sure]) if run.sure else run.leader
     yield f"{run.bytes / 1e6:.1f}"
     yield STATES[run.state]
 
@@ -130,13 +130,13 @@ def _stored(place: Path, size: int) -> RunFound:
         return RunFound(place.name, "unreadable", size)
 
 
-def _in_front(comparison: Mapping[str, Any], measure: str, baseline: str) -> tuple[str, Verdict | None]:
+def _in_front(comparison: Mapping[str, Any], measure: str, baseline: str) -> tuple[str, str]:
     """Who is ahead by a measure, and how sure that is against whoever is told from it least."""
     results = comparison.get("results", {})
     values = {name: each["estimates"][measure]["value"] for name, each in results.items() if name != baseline}
     known = {name: value for name, value in values.items() if value is not None}
     if not known:
-        return "", None
+        return "", ""
     leader = max(known, key=known.__getitem__)
     verdicts = {
         each["verdict"]
@@ -144,4 +144,4 @@ def _in_front(comparison: Mapping[str, Any], measure: str, baseline: str) -> tup
         if each["measure"] == measure and leader in (each["first"], each["second"])
         if {each["first"], each["second"]} <= known.keys()
     }
-    return leader, next((sure for sure in LEAST_SURE_FIRST if sure in verdicts), None)
+    return leader, next((sure for sure in LEAST_SURE_FIRST if sure in verdicts), "")

@@ -42,7 +42,10 @@ def one_by_one(tasks: Tasks) -> dict[str, Any]:
 
 def from_both_ends(pool: Executor, tasks: Tasks) -> dict[str, Any]:
     """This process takes what the pool has not begun; a task that the pool could not finish is done here."""
-    there = {name: pool.submit(do_work, tasks[name]) for name in reversed(list(tasks))}
+    try:
+        there = {name: pool.submit(do_work, tasks[name]) for name in reversed(list(tasks))}
+    except BrokenProcessPool:  # its worker could not even be started
+        return one_by_one(tasks)
     done = {name: task() for name, task in tasks.items() if there[name].cancel()}
     for name in there.keys() - done.keys():
         try:

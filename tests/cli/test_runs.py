@@ -326,7 +326,7 @@ def test_the_runs_of_a_folder_are_listed(kam: Kam, folder: Path, stored: Path, m
     unfinished, unreadable = sorted(others, key=lambda run: str(run["state"]))
     assert (first["name"], first["state"], first["scenario"]) == (stored.name, "complete", "keeping_up")
     assert (first["strategies"], first["replications"], first["seed"]) == (["top_down", "do_nothing"], 40, 1)
-    assert (first["leader"], first["sure"]) == ("top_down", None)
+    assert (first["leader"], first["sure"]) == ("top_down", "")
     assert first["bytes"] == sum(path.stat().st_size for path in stored.rglob("*") if path.is_file())
     assert (unreadable["name"], unreadable["state"]) == ("earlier", "unreadable")
     assert (unfinished["scenario"], unfinished["state"], unfinished["strategies"]) == (

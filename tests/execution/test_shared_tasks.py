@@ -50,6 +50,14 @@ def test_what_a_broken_pool_had_begun_is_done_here() -> None:
     assert from_both_ends(Pool(4, breaks=True), TASKS) == one_by_one(TASKS)  # type: ignore[arg-type]
 
 
+def test_where_no_worker_can_be_started_all_is_done_here() -> None:
+    class Dead:
+        def submit(self, *_: object) -> Future[object]:
+            raise BrokenProcessPool
+
+    assert from_both_ends(Dead(), TASKS) == one_by_one(TASKS)  # type: ignore[arg-type]
+
+
 def test_a_second_process_helps_where_it_comes_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     asked = {str(number): os.getpid for number in range(40)}
     with with_helper("engine.errors") as do_tasks:
