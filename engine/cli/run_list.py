@@ -73,7 +73,7 @@ def _table_of(runs: list[RunFound]) -> Table:
 def _row(run: RunFound) -> Iterator[Said]:
     from engine.statistics.estimates import VERDICT_WORDS
 
-    words: Mapping[str, Message] = {**VERDICT_WORDS}
+    words = {str(name): each for name, each in VERDICT_WORDS.items()}
     yield run.name
     yield run.created[:16].replace("T", " ")
     yield ", ".join(run.strategies)
