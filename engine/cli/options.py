@@ -138,7 +138,7 @@ Workers = Annotated[
 ]
 Cluster = Annotated[
     str | None,
-    typer.Option(metavar="ADDRESS", help=say("Dask scheduler whose workers play, such as tcp://10.0.0.5:8786.")),
+    typer.Option(metavar="ADDRESS", help=say("Dask scheduler whose workers play, such as tcp://HOST:8786.")),
 ]
 Seed = Annotated[
     int | None,
