@@ -137,11 +137,12 @@ def _chain_facts(dossier: Dossier) -> dict[str, Fact]:
     deciders = [person for person in people if person.roles is not None and "decider" in person.roles]
     levels = [person.level for person in people if person.level is not None]
     relations = [person.relationship for person in people if person.relationship is not None]
+    known = _any(None if person.roles is None else "decider" in person.roles for person in people)
     return {
         "coverage_met": None if None in met else _known(derived.share_of(met.count(True), len(met))),
         "top_level_identified": min(levels, default=None),
-        "decider_identified": _any(None if person.roles is None else "decider" in person.roles for person in people),
-        "decider_met": _any(person.met for person in deciders),
+        "decider_identified": known,
+        "decider_met": False if known is False else _any(person.met for person in deciders),
         "decider_stance": _stance_of(deciders),
         "best_relationship": max(relations, default=None),
         "has_sponsor": _any(person.sponsor for person in people),
