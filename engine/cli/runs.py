@@ -83,7 +83,7 @@ def extend_run(
         from engine.studies import extend, load_comparison, stored_situation
 
         with_page = not as_json if page is None else page
-        watch.running(players.workers, report=with_page)
+        watch.running(players.workers, report=with_page, extends=True)
         found = extend(run, command=command_line(context), **effort(players, watch, replications=replications))
         stored = read_run(run)
         situation = stored_situation(stored, load_comparison(stored))

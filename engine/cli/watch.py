@@ -31,15 +31,21 @@ class Watch:
         self._lang: Language = lang
         self._doing = say("starting")
         self._latest: Progress | None = None
-        self._first_use = self._workers_compile = self._kept = self._found_told = False
+        self._first_use = self._workers_compile = False
+        self._kept = self._extends = self._found_told = False
         self._missed_before = kernels_missed()
         self._over, self._terminal = Event(), Lock()
         self._bar: _Display | None = None
         self._thread = Thread(target=self._follow, daemon=True)
 
-    def running(self, workers: int | None = None, report: bool = True, kept: bool = True) -> None:
-        """From here on a run is under way, in so many processes; a report may follow, and it may be kept unfinished."""
-        self._kept = kept
+    def running(
+        self, workers: int | None = None, report: bool = True, kept: bool = True, extends: bool = False
+    ) -> None:
+        """From here on a run is under way, in so many processes.
+
+        A report may follow; the run may be kept unfinished, and may extend another one.
+        """
+        self._kept, self._extends = kept, extends
         self._doing = say("running replications")
         self._first_use = not compiled_before()
         elsewhere = workers is not None and workers > 1
@@ -67,9 +73,7 @@ class Watch:
         self._latest = progress
         if progress.found and not self._found_told:
             self._found_told = True
-            self._say(
-                say("{n} replications are there already, from a run that was broken off", n=f"{progress.found:,}")
-            )
+            self._say(self._found_words(f"{progress.found:,}"))
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -83,6 +87,11 @@ class Watch:
         if broken_off and self._kept and self._latest is not None:
             self._say(say("what was played so far is kept; the same command goes on with it"))
 
+    def _found_words(self, n: str) -> Message:
+        if self._extends:
+            return say("{n} replications are there already and are not played again", n=n)
+        return say("{n} replications are there already, from a run that was broken off", n=n)
+
     def _say(self, words: Message) -> None:
         with self._terminal:
             (self._bar.tell if self._bar is not None else _tell)(words.in_language(self._lang))
@@ -95,13 +104,9 @@ class Watch:
                     self._bar = _Display()
                 if self._bar is not None:
                     self._bar.show(self._doing.in_language(self._lang), self._latest)
-                if not told and (self._workers_compile or kernels_missed() > self._missed_before):
-                    told = True
-                    compiling = _compiling(self._first_use)
-                else:
-                    compiling = None
-            if compiling is not None:
-                self._say(compiling)
+            if not told and (self._workers_compile or kernels_missed() > self._missed_before):
+                told = True
+                self._say(_compiling(self._first_use))
         self._close()
 
     def _close(self) -> None:

@@ -277,6 +277,7 @@ def test_a_run_is_extended(kam: Kam, folder: Path, stored: Path) -> None:
     shutil.copytree(stored, folder / "runs" / stored.name)
     answer = kam("runs", "extend", f"runs/{stored.name}", "--replications", 60, "--workers", 1, "--json")
     assert answer.code == 0, answer.err
+    assert "40 replications are there already and are not played again" in answer.err
     document = json.loads(answer.out)
     assert document["comparison"]["replications"] == 60
     longer = folder / document["run"]
