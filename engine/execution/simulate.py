@@ -65,8 +65,8 @@ def simulate(
     unfinished: keeps what is played, and has what was played before a kill.
     Raises RunFailed when the work cannot be finished.
     """
-    names = [each.name for each in session.work.alternatives]
-    horizon = max(canonical(each.scenario.horizon) for each in session.work.alternatives)
+    sides = session.work.alternatives
+    names, horizon = [each.name for each in sides], max(canonical(each.scenario.horizon) for each in sides)
     tally, listening = Tally(names, ratios, horizon), listeners or Listeners()
     source = _Source(session, known, unfinished)
     width: float | None = None

@@ -76,8 +76,7 @@ def keeping(
         "most": looks.planned[-1],
         "program": program(),
     }
-    player = effort.simulator if isinstance(effort.simulator, type) else repr(effort.simulator)
-    same = [work.identity(), str(player), looks.planned, looks.target, about["program"]]
+    same = [work.identity(), repr(effort.simulator), looks.planned, looks.target, about["program"]]
     with storing(parent):
         folder, lock = _own_folder(parent, f"{PARTIAL}{name}-{hash_of(same)}")
         if not (folder / WORK).exists():

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
 from typing import Unpack
 
@@ -14,25 +15,23 @@ from engine.execution.alternatives import SideBySide
 from engine.execution.blocks import Block
 from engine.execution.effort import DEFAULT_SEED, Effort, EffortOptions
 from engine.execution.packed_work import Chunk, TraceDeal
-from engine.execution.session import Session
 from engine.execution.simulate import Listeners, Simulated, simulate
-from engine.execution.unfinished import keeping
 from engine.results.columns import Rows
 from engine.results.deal_trace import Trace
 from engine.results.event_log import write_events
 from engine.results.firing_file import Names
 from engine.results.run_folder import AS_WRITTEN, RunWriter, run_name
 from engine.results.trace_file import TRACES, write_traces
-from engine.rules.language.logic import understand
 from engine.simulation import Simulator
 from engine.situation import Situation, known_strategies
 from engine.statistics.looks import Looks
 from engine.studies.changes import first_deals, with_as_written
 from engine.studies.comparison import Comparison, raced
-from engine.studies.conclude import KEPT_RATIOS, conclude, ordinary_deals
+from engine.studies.conclude import KEPT_RATIOS, conclude, logics_of, ordinary_deals
 from engine.studies.firings import rule_names
 from engine.studies.receipts import now
 from engine.studies.situated import Where, situated
+from engine.studies.studying import studying
 from engine.wording import say
 
 DEALS_TO_TRACE = 20
@@ -90,12 +89,10 @@ def play(
     own = [] if out is None else [plain_strategy(each) for each in strategies if each not in STRATEGIES]
     work = with_as_written(SideBySide.of(situation, strategies, effort.seed), situation)
     name = run_name(scenario.id, created)
-    with ExitStack() as open_until_stored:
-        kept = writer = None
-        if out is not None:
-            kept = open_until_stored.enter_context(keeping(out, scenario.id, work, effort, looks, created, command))
-            writer = open_until_stored.enter_context(RunWriter(out, name))
-        session = open_until_stored.enter_context(Session(work, effort))
+    with (
+        studying(work, replace(effort, keep=out), looks, scenario, command) as (session, kept),
+        nullcontext() if out is None else RunWriter(out, name) as writer,
+    ):
 
         def store(block: Block) -> None:
             if writer is not None:
@@ -126,8 +123,7 @@ def play(
 
 def _firings(situation: Situation, names: Sequence[str], done: Simulated) -> tuple[Mapping[str, Rows], Names]:
     found = done.tally.firings()
-    logics = {purpose: understand(situation.books[purpose]) for purpose in done.tally.rule_counts[names[0]]}
-    return {name: found[name] for name in names if name in found}, rule_names(logics)
+    return {name: found[name] for name in names if name in found}, rule_names(logics_of(situation, done))
 
 
 def _store(writer: RunWriter, comparison: Comparison, logged: list[Trace], traces: list[Trace]) -> Comparison:

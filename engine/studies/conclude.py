@@ -13,7 +13,7 @@ from engine.model.quantity import canonical
 from engine.model.terms import TEAM_ROLES
 from engine.results.measure import Measure, Ratio, role_measures
 from engine.results.measures import HEADLINE, MEASURES
-from engine.rules.language.logic import understand
+from engine.rules.language.logic import BookLogic, understand
 from engine.simulation import WATCHED
 from engine.situation import Situation
 from engine.statistics.estimates import Difference
@@ -47,7 +47,7 @@ def conclude(
     at = done.looks.confidences(max(pairs, 1) * len(HEADLINE))
     measures: dict[str, Measure] = {**MEASURES, **KEPT_RATIOS}
     estimators = {name: make_estimator(measure, tally.sums) for name, measure in measures.items()}
-    logics = {purpose: understand(situation.books[purpose]) for purpose in tally.rule_counts[names[0]]}
+    logics = logics_of(situation, done)
     watched, horizon = min(tally.n, WATCHED), canonical(scenario.horizon)
     firings = {
         name: summarise_firings(rows, watched, horizon, logics, at.shown)
@@ -79,6 +79,12 @@ def conclude(
             command=command,
         ),
     )
+
+
+def logics_of(situation: Situation, done: Simulated) -> dict[str, BookLogic]:
+    """The rulebooks by purpose, in the order in which records count and place them."""
+    purposes = done.tally.rule_counts[done.tally.names[0]]
+    return {purpose: understand(situation.books[purpose]) for purpose in purposes}
 
 
 def _differences(done: Simulated, estimators: dict[str, Estimator], names: Sequence[str]) -> tuple[Difference, ...]:
