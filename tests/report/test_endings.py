@@ -172,6 +172,16 @@ def test_a_silent_decider_is_named(scenario: Scenario, books: Books, make_trace:
     assert "Zhou, who decides, wants" not in told(trace, scenario, books), "that is what was said already"
 
 
+@pytest.mark.parametrize("rule", ["weighted", "plurality", "unanimity"])
+def test_an_empty_chair_of_the_decider_is_told(
+    scenario: Scenario, books: Books, make_trace: MakeTrace, choose: Choose, rule: str
+) -> None:
+    vote = choose(60.0, -1, NOTHING, us=0.0, rivals=0.0, nothing=1.0)
+    trace = make_trace([*opened(), *votes(60.0, [US] * PEOPLE)[1:], vote, end(60.0, 3)])
+    text = told(trace, under(scenario, model=rule), books)
+    assert text.count("the decider's chair is empty") == 2 and "us 10" not in text
+
+
 def test_the_measures_share_of_the_deal_is_told(
     scenario: Scenario, books: Books, make_trace: MakeTrace, choose: Choose
 ) -> None:

@@ -13,6 +13,12 @@ from engine.results.measures import MEASURES
 from engine.studies import Comparison, Difference
 from engine.wording import Said, numbers as formats, say
 
+_WIDE, _ROW, _HEAD, _BETWEEN, _FOOT = 11.2, 0.42, 0.78, 1.05, 0.52
+"""Inches: the picture's width, a strategy's row, what stands above the panels, between two rows of them, and below."""
+
+_ACROSS, _LEFT, _RIGHT, _GAP = 3, 0.185, 0.985, 0.045
+"""Panels side by side: the win rate beside the money; shares of the width between which they stand, and between two."""
+
 BELOW_THE_TICKS = -20.0
 """Points from the axis down to the words under it, however high the panel is."""
 
@@ -20,18 +26,23 @@ BELOW_THE_TICKS = -20.0
 def draw_paired(comparison: Comparison, lang: str, reference: str) -> Saved:
     """A panel per headline measure, a row per strategy: difference from the reference, interval, and how sure it is."""
     names = [name for name in comparison.strategies if name != reference]
+    panel = _ROW * len(names)
     with drawing(lang):
-        figure = Figure(figsize=(11.2, 1.5 + 0.42 * len(names)))
-        high = figure.get_figheight()
-        axes = figure.subplots(1, len(ORDERED), sharey=True)
-        figure.subplots_adjust(left=0.185, right=0.99, top=1 - 0.78 / high, bottom=0.52 / high, wspace=0.16)
+        rows = -(-len(ORDERED) // _ACROSS)
+        high = _HEAD + panel * rows + _BETWEEN * (rows - 1) + _FOOT
+        figure = Figure(figsize=(_WIDE, high))
         title = say("Difference from “{reference}” on the same luck", reference=strategy_label(reference))
         figure.text(0.012, 1 - 0.12 / high, written(title, lang), weight="bold", size=12, va="top")
-        for axis, measure in zip(axes, ORDERED, strict=True):
+        for place, measure in enumerate(ORDERED):
+            row, column = divmod(place, _ACROSS)
+            bottom = high - _HEAD - _BETWEEN * row - panel * (row + 1)
+            left = _LEFT + column * (_RIGHT - _LEFT + _GAP) / _ACROSS
+            width = (_RIGHT - _LEFT + _GAP) / _ACROSS - _GAP
+            axis = figure.add_axes((left, bottom / high, width, panel / high))
             _panel(axis, comparison, measure, reference, names, lang)
-        axes[0].set_yticks(range(len(names)), [written(strategy_label(name), lang) for name in names])
-        axes[0].tick_params(axis="y", labelcolor=INK, length=0)
-        axes[0].set_ylim(len(names) - 0.4, -0.6)
+            axis.set_yticks(range(len(names)), [written(strategy_label(name), lang) for name in names])
+            axis.tick_params(axis="y", labelcolor=INK, length=0, labelleft=column == 0)
+            axis.set_ylim(len(names) - 0.4, -0.6)
         _key(figure, lang)
         return save(figure)
 
@@ -55,7 +66,6 @@ def _panel(axis: Axes, comparison: Comparison, measure: str, reference: str, nam
     reach = 1.12 * max(ends, default=0.0) or 1.0
     axis.set_xlim(-reach, reach)
     axis.locator_params(axis="x", nbins=5)
-    axis.tick_params(axis="y", length=0)
     axis.tick_params(axis="x", labelsize=8.5)
     axis.spines["left"].set_visible(False)
     axis.set_title(written(short_words(measure), lang), fontsize=9.5, pad=8)

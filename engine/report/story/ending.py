@@ -6,7 +6,8 @@ from engine.model.terms import BuyerStep, Outcome
 from engine.model.vocabulary import in_words
 from engine.report.deal import Deal
 from engine.report.labels import GROUP_CHOICE
-from engine.report.story.voting import COUNTED, Round, chances_of, option_words, rounds, voted
+from engine.report.story.rounds import COUNTED, Round, rounds
+from engine.report.story.voting import chances_of, option_words, voted
 from engine.results.deal_trace import Event
 from engine.wording import Items, Joined, Message, Paragraph, Part, Said, listed, numbers as formats, say, sentences
 

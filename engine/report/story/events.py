@@ -7,7 +7,8 @@ import math
 from engine.model.terms import Origin, Outcome, Trigger
 from engine.model.vocabulary import in_words
 from engine.report.deal import Deal
-from engine.report.story.voting import option_words, rounds, voted
+from engine.report.story.rounds import rounds
+from engine.report.story.voting import option_words, voted
 from engine.results.deal_trace import Event
 from engine.wording import Message, numbers as formats, say
 from engine.wording.parts import Tone

@@ -10,7 +10,7 @@ from engine.report.deal import Deal
 from engine.report.story.ending import met_people
 from engine.report.story.events import happened
 from engine.report.story.judge import Judge
-from engine.report.story.voting import rounds
+from engine.report.story.rounds import rounds
 from engine.results.deal_trace import Event
 from engine.wording import Items, Message, Paragraph, Part, Said, counted, numbers as formats, say
 

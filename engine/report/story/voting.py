@@ -3,106 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cached_property
-from math import isclose
 
-from engine.model.quantity import canonical
 from engine.report.deal import Deal
+from engine.report.story.rounds import COUNTED, Round
 from engine.results.deal_trace import Event
 from engine.wording import Message, Said, listed, numbers as formats, say
 
 NONE = 1e-9
 """A chance below this is none: what is left for a rival is known as 1 less the others."""
 
-COUNTED = ("plurality", "weighted_vote", "minimum_endorsement")
-"""Rules under which every member's own vote counts."""
-
-
-@dataclass(frozen=True)
-class Round:
-    """One vote: `choice` is what the group made of the members' votes. number: from 1."""
-
-    deal: Deal
-    number: int
-    choice: Event
-    votes: tuple[Event, ...]
-
-    @property
-    def nothing(self) -> int:
-        """The option of buying nothing."""
-        return len(self.deal.account.rivals) + 1
-
-    @property
-    def rule(self) -> str:
-        """The group rule in force."""
-        return self.deal.account.buying_centre.group_choice.model
-
-    @property
-    def is_last(self) -> bool:
-        """Was it the last round the customer allows?"""
-        return self.number >= max(1, round(canonical(self.deal.account.buying_centre.group_choice.rounds)))
-
-    @property
-    def silent_decider(self) -> int | None:
-        """The decider without whom the group does not close and who wanted to buy nothing; None where none did."""
-        if not self.deal.account.buying_centre.group_choice.economic_buyer_must_act:
-            return None
-        return next(
-            (vote.person for vote in self.votes if vote.person == self._chief and vote.code == self.nothing), None
-        )
-
-    @cached_property
-    def points(self) -> Mapping[int, float]:
-        """What each option got under the rule: votes, or the power behind them."""
-        found: dict[int, float] = {}
-        for vote in self.votes:
-            weight = self.deal.person(vote.person).power if self.rule == "weighted_vote" else 1.0
-            found[vote.code] = found.get(vote.code, 0.0) + weight
-        return dict(sorted(found.items()))
-
-    @property
-    def spokesman(self) -> int | None:
-        """What the one whose voice counts is for; None where the rule hears everybody, or the chair is empty."""
-        return next((vote.code for vote in self.votes if vote.person == self.choice.person), None)
-
-    @property
-    def in_front(self) -> list[int]:
-        """The options that got most; more than one in a tie, none where too few agree."""
-        most = max(self.points.values(), default=0.0)
-        return [code for code, n in self.points.items() if isclose(n, most)] if most >= (self.quota or 0) else []
-
-    @property
-    def quota(self) -> int | None:
-        """How many have to agree; None where the rule does not say."""
-        choice = self.deal.account.buying_centre.group_choice
-        if choice.model != "minimum_endorsement" or choice.quota is None:
-            return None
-        return round(canonical(choice.quota))
-
-    @property
-    def by_rule(self) -> int | None:
-        """What the rule alone brought about; None where only the draw knows."""
-        if self.rule not in COUNTED:
-            return self.spokesman
-        return self.nothing if not self.in_front else self.in_front[0] if len(self.in_front) == 1 else None
-
-    @property
-    def _chief(self) -> int:
-        deciders = [at for at in range(len(self.deal.trace.people)) if "decider" in self.deal.person(at).roles]
-        return max(deciders, key=lambda at: self.deal.person(at).power)
-
-
-def rounds(deal: Deal) -> list[Round]:
-    """Every vote of the deal, in order."""
-    return [
-        Round(deal, number, choice, tuple(vote for vote in deal.of("vote") if vote.day == choice.day))
-        for number, choice in enumerate(deal.of("group_choice"), 1)
-    ]
-
 
 def voted(found: Round) -> Message:
     """How the group came to its choice, in the words of its rule."""
+    if not found.votes or (found.decider_must_act and found.decider_is_away):
+        return say("The committee meets, but the decider's chair is empty, and without that voice it does not close.")
     how = _spoken(found) or _counted(found) or _weighed(found)
     silent = found.silent_decider
     if silent is None or found.by_rule == found.nothing or found.choice.code != found.nothing:
@@ -149,7 +63,7 @@ def _spoken(found: Round) -> Message | None:
 
 def _counted(found: Round) -> Message | None:
     """The votes, as the rule counts them; None under a rule that does not count votes."""
-    if found.rule not in COUNTED or not found.votes:
+    if found.rule not in COUNTED:
         return None
     tally = listed(_tallied(found, code, n) for code, n in found.points.items())
     if not found.in_front:
@@ -187,36 +101,31 @@ def _tallied(found: Round, code: int, n: float) -> Message:
 
 
 def _weighed(found: Round) -> Message:
-    """A rule that looks at everybody's chances and not at single votes, or one whose only voice is absent."""
-    chances = chances_of(found.choice)
+    """A rule that looks at everybody's chances and not at single votes."""
+    chances, needed = chances_of(found.choice), _changes(found)
     option = option_words(found.deal, found.choice.code)
-    match found.rule:
-        case "unanimity":
-            return say(
-                "The committee has to be of one mind: the product of all members' chances stands at {chances}. The "
-                "draw falls on {option}.",
-                chances=chances,
-                option=option,
-            )
-        case "preference_perturbation":
-            needed = _changes(found)
-            if not needed:
-                return say(
-                    "The committee looks for the option to which it is persuaded most easily: {chances}. The draw "
-                    "falls on {option}.",
-                    chances=chances,
-                    option=option,
-                )
-            return say(
-                "The committee looks for the option that takes the fewest changes of members' orders: {changes}. The "
-                "draw falls on {option}.",
-                changes=listed(
-                    say("{option} {changes}", option=option_words(found.deal, code), changes=n)
-                    for code, n in needed.items()
-                ),
-                option=option,
-            )
-    return say("The committee meets, but nobody is there who could speak for it.")
+    if found.rule == "unanimity":
+        return say(
+            "The committee has to be of one mind: the product of all members' chances stands at {chances}. The draw "
+            "falls on {option}.",
+            chances=chances,
+            option=option,
+        )
+    if not needed:
+        return say(
+            "The committee looks for the option to which it is persuaded most easily: {chances}. The draw falls on "
+            "{option}.",
+            chances=chances,
+            option=option,
+        )
+    return say(
+        "The committee looks for the option that takes the fewest changes of members' orders: {changes}. The draw "
+        "falls on {option}.",
+        changes=listed(
+            say("{option} {changes}", option=option_words(found.deal, code), changes=n) for code, n in needed.items()
+        ),
+        option=option,
+    )
 
 
 def _changes(found: Round) -> Mapping[int, int]:
