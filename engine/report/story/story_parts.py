@@ -40,5 +40,8 @@ def entry(
     start = formats.days(round(day))
     head = say("day {day}", day=start)
     if until is not None and round(until) != round(day):
-        head = say("day {start}–{stop}", start=start, stop=formats.days(round(until)))
+        stop = formats.days(round(until))
+        head = say("day {start}–{stop}", start=start, stop=stop)
+        if day < 0:
+            head = say("day {start} to {stop}", start=start, stop=stop)
     return Item(words, tuple(reasons), head=head, mark=mark or MARKS.get(tone, ""), tone=tone)
