@@ -6,7 +6,19 @@ from engine.model.scenario import Scenario
 from engine.report.assumptions import assumption_groups
 from engine.report.labels import GROUP_CHOICE, INFLUENCE
 from engine.studies import Comparison
-from engine.wording import Said, numbers as formats, say
+from engine.wording import Said, numbers as formats, say, sentences
+
+MANY_OPEN = 0.05
+"""Where a larger share of the projects is still open, that is said beside the headline."""
+
+
+def cautions(comparison: Comparison) -> tuple[Said, ...]:
+    """What the headline must not be read without."""
+    shares = _open_shares(comparison)
+    if max(shares, default=0.0) <= MANY_OPEN:
+        return ()
+    more = say("With so many open, the figures may still change: a longer horizon would tell.")
+    return (sentences([_censored(shares), more]),)
 
 
 def basis(comparison: Comparison, scenario: Scenario) -> tuple[Said, ...]:
@@ -62,16 +74,20 @@ def _influence(scenario: Scenario) -> list[Said]:
     ]
 
 
-def _open(comparison: Comparison) -> list[Said]:
+def _open_shares(comparison: Comparison) -> list[float]:
     shares = [result.estimates["open_share"].value for result in comparison.results.values()]
-    known = [value for value in shares if value is not None]
-    if not known or max(known) == 0:
-        return []
-    return [
-        say(
-            "Deals still open at the horizon ({low} to {high} of projects, by strategy) are censored: they count "
-            "as neither won nor lost.",
-            low=formats.share(min(known)),
-            high=formats.share(max(known)),
-        )
-    ]
+    return [share for share in shares if share is not None]
+
+
+def _open(comparison: Comparison) -> list[Said]:
+    shares = _open_shares(comparison)
+    return [_censored(shares)] if 0 < max(shares, default=0.0) <= MANY_OPEN else []
+
+
+def _censored(shares: list[float]) -> Said:
+    return say(
+        "Deals still open at the horizon ({low} to {high} of projects, by strategy) are censored: they count "
+        "as neither won nor lost.",
+        low=formats.share(min(shares)),
+        high=formats.share(max(shares)),
+    )

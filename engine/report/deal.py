@@ -9,6 +9,7 @@ from engine.engagement import strategy_label
 from engine.model.account import Account
 from engine.model.base import Text
 from engine.model.buying_centre import Stakeholder
+from engine.model.quantity import canonical
 from engine.model.scenario import Scenario
 from engine.model.terms import Outcome
 from engine.model.vocabulary import in_words
@@ -22,7 +23,7 @@ AFTER_THE_END = ("delivered", "paid")
 class Deal:
     """A trace beside the account it is about.
 
-    opened: day of the observation on which the project opened; days are counted from there.
+    opened: day of the observation on which the project opened; days are counted from there. 0 where none opened.
     """
 
     trace: Trace
@@ -35,11 +36,14 @@ class Deal:
     def outcome(self) -> Outcome:
         """How it ended; open when the horizon came first."""
         ends = [Outcome(event.code) for event in self.of("outcome")]
-        return ends[-1] if ends else Outcome.open if self.events else Outcome.no_project
+        opened = any(self.of("trigger"))
+        return ends[-1] if ends else Outcome.open if opened else Outcome.no_project
 
     @property
     def days(self) -> float:
         """How long it lasted, or was followed."""
+        if self.outcome in (Outcome.open, Outcome.no_project):
+            return canonical(self.scenario.horizon) - self.opened
         last = [event.day for event in self.events if event.kind not in AFTER_THE_END]
         return max(last, default=self.opened) - self.opened
 
@@ -92,8 +96,7 @@ def read_deal(trace: Trace, scenario: Scenario) -> Deal:
     account = next((account for account in scenario.accounts if account.id == trace.account), None)
     if account is None:
         raise KeyError(trace.account)
-    opening = [event.day for event in trace.events if event.kind == "trigger"]
-    opened = opening[0] if opening else (trace.events[0].day if trace.events else 0.0)
+    opened = next((event.day for event in trace.events if event.kind == "trigger"), 0.0)
     return Deal(trace, account, scenario, opened, tuple(sorted(trace.events, key=lambda event: event.day)))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from engine.engagement import strategy_label
 from engine.model.terms import GroupModel, InfluenceModel, TeamRole, TieKind
-from engine.results.measures import MEASURES
+from engine.results.measures import HEADLINE, MEASURES
 from engine.wording import Message, Said, say
 
 TEAM_ROLE: Mapping[TeamRole, Message] = {
@@ -45,6 +45,13 @@ ROUTES: tuple[Message, ...] = (
     say("under a mandate from above"),
 )
 """How we got to somebody, by the code in request events."""
+WIN = HEADLINE[0]
+MONEY = tuple(name for name in ("revenue_per_deal", "net_margin_per_deal") if name in HEADLINE)
+"""What is told in one breath with the win rate: who wins most often need not win most."""
+
+ORDERED = (WIN, *MONEY, *(name for name in HEADLINE if name not in (WIN, *MONEY)))
+"""The headline measures as they are read."""
+
 _SHORT: Mapping[str, Message] = {
     "win_rate_all": say("Win rate"),
     "win_rate_decided": say("Win rate, decided"),
@@ -53,7 +60,11 @@ _SHORT: Mapping[str, Message] = {
     "no_decision_of_not_won": say("No decision, of not won"),
     "cycle_days_median": say("Cycle, median"),
     "cost_per_win": say("Cost per win"),
+    "revenue_per_deal": say("Amount won/deal"),
     "net_margin_per_deal": say("Net margin/deal"),
+    "withdrawn_share": say("We withdrew"),
+    "open_share": say("Still open"),
+    "no_project_share": say("No project"),
 }
 """For column heads; the full label serves where there is none."""
 

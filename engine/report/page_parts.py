@@ -20,7 +20,7 @@ from engine.report.page_pictures import MOST_CHAINS
 from engine.report.rule_parts import rule_section
 from engine.report.statement import Statement, findings
 from engine.report.story import tell
-from engine.report.tables import SHOWN, confidence, measures_table, outcomes_table, pairs_table
+from engine.report.tables import SHOWN, confidence, endings_table, measures_table, pairs_table
 from engine.results.measures import MEASURES
 from engine.studies import Comparison
 from engine.wording import (
@@ -91,6 +91,7 @@ def sections(
 def _result(found: Statement, scenario: Scenario) -> list[Part]:
     return [
         Paragraph(found.headline, "lead"),
+        *(Paragraph(caution) for caution in found.cautions),
         Items(found.points),
         Title(say("What it rests on"), 3),
         Items(found.basis),
@@ -102,15 +103,19 @@ def _result(found: Statement, scenario: Scenario) -> list[Part]:
 def _measures(comparison: Comparison) -> list[Part]:
     note = say(
         "Values with their {level} intervals, from {n} replications. “ahead”: better than every other strategy that "
-        "acts. “front group”: cannot be told apart from the best. Unmarked: clearly behind.",
+        "acts. “front group”: cannot be told apart from the best. Unmarked: clearly behind, or met nobody, which "
+        "on hours and cost is no merit.",
         level=confidence(comparison),
         n=formats.count(comparison.replications),
+    )
+    shares = say(
+        "Still open: of the projects opened. No project: of the accounts followed. All others: of the finished deals."
     )
     return [
         measures_table(comparison, SHOWN),
         Paragraph(note, "note"),
         Folded(say("All {n} measures", n=len(MEASURES)), [measures_table(comparison)]),
-        Folded(say("Deals by outcome"), [outcomes_table(comparison)]),
+        Folded(say("How deals end, in shares"), [endings_table(comparison), Paragraph(shares, "note")]),
     ]
 
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from engine.engagement import BASELINE
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
-from engine.report.basis import basis
+from engine.report.basis import basis, cautions
 from engine.report.hints import next_steps
-from engine.report.labels import quoted_strategy
+from engine.report.labels import MONEY, ORDERED, WIN, quoted_strategy
 from engine.report.tables import confidence
-from engine.results.measures import HEADLINE, MEASURES
+from engine.results.measures import MEASURES
 from engine.statistics.estimates import Estimate
 from engine.studies import NOTES, Comparison, Standing
 from engine.wording import (
@@ -32,25 +32,25 @@ from engine.wording import (
     sentences,
 )
 
-WIN = HEADLINE[0]
-
 
 @dataclass(frozen=True)
 class Statement(Shown):
     """What may be said of a comparison, in sentences.
 
-    headline: who wins more often. points: the other headline measures, doing nothing, no decision. basis: assumptions
-    and method. next_steps: what to try, each with its command.
+    headline: who wins more often, and how much that wins and leaves. cautions: what to keep in mind reading it. points:
+    the other headline measures, doing nothing, no decision. basis: assumptions and method. next_steps: what to try,
+    each with its command.
     """
 
     headline: Said
+    cautions: tuple[Said, ...]
     points: tuple[Said, ...]
     basis: tuple[Said, ...]
     next_steps: tuple[Item, ...]
 
     def document(self) -> Document:
         """The sentences under their headings."""
-        parts: list[Part] = [Paragraph(self.headline, "lead"), Items(self.points)]
+        parts: list[Part] = [Paragraph(self.headline, "lead"), *map(Paragraph, self.cautions), Items(self.points)]
         parts += [Title(say("What it rests on"), 3), Items(self.basis)]
         if self.next_steps:
             parts += [Title(say("What to try next"), 3), Items(self.next_steps)]
@@ -61,7 +61,8 @@ def findings(comparison: Comparison, scenario: Scenario, books: Mapping[str, Rul
     """The comparison sentence by sentence; with the rulebooks at hand it also names rules that never fired."""
     read = _Reading(comparison)
     return Statement(
-        headline=read.headline(),
+        headline=sentences([read.headline(), *read.money()]),
+        cautions=cautions(comparison),
         points=tuple(read.points()),
         basis=basis(comparison, scenario),
         next_steps=next_steps(comparison, scenario, books),
@@ -105,10 +106,14 @@ class _Reading:
             )
         return sentences([head, *self._ahead_of(self.win)])
 
+    def money(self) -> Iterable[Said]:
+        """Who wins most, and to whom most is left, in the same breath."""
+        return (self._point(name) for name in MONEY) if self.win is not None else ()
+
     def points(self) -> list[Said]:
         """Doing nothing, no decision over both denominators, and the other headline measures."""
         found = [self._baseline(), self._no_decision(), *self._identical()]
-        found += [self._point(name) for name in HEADLINE[1:]]
+        found += [self._point(name) for name in ORDERED if name not in (WIN, *MONEY)]
         return [sentence for sentence in found if sentence]
 
     def _identical(self) -> list[Said]:
@@ -169,6 +174,8 @@ class _Reading:
 
     def _point(self, measure: str) -> Said:
         label, found = MEASURES[measure].label, self.comparison.standings.get(measure)
+        if found is None and not any(self.comparison.ranked(name, measure) for name in self.comparison.acting):
+            return say("{measure}: nobody met anybody, so nobody is best.", measure=label)
         if found is None:
             return say("{measure}: nothing to measure in these replications.", measure=label)
         leader, value = quoted_strategy(found.leader), self._value(found.leader, measure)

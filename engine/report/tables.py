@@ -6,18 +6,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from engine.engagement import strategy_label
-from engine.model.terms import Outcome
-from engine.model.vocabulary import in_words
-from engine.report.labels import BETTER, short_words
+from engine.report.labels import BETTER, ORDERED, WIN, short_words
 from engine.results.measure import Measure
-from engine.results.measures import HEADLINE, MEASURES
+from engine.results.measures import MEASURES
 from engine.statistics.estimates import VERDICT_WORDS
 from engine.studies import NOTES, Comparison, Difference, Mark, Standing
 from engine.wording import Cell, Column, Joined, Paragraph, Part, Said, Table, Title, numbers as formats, say
 from engine.wording.parts import Tone
 
-SHOWN = (*HEADLINE[:2], "no_decision_of_not_won", *HEADLINE[2:])
+_BOTH = {"no_decision_share": ("no_decision_share", "no_decision_of_not_won")}
+SHOWN = tuple(each for name in ORDERED for each in _BOTH.get(name, (name,)))
 """Headline measures, the rate of no decision over both denominators."""
+
+ENDINGS = ("win_rate_all", "lost_share", "no_decision_share", "withdrawn_share", "open_share", "no_project_share")
+"""How deals end, as shares: of the finished ones, of the projects, of the accounts followed."""
 
 _MARKS: Mapping[Mark, tuple[str, Said, Tone]] = {
     "leader": ("*", say("ahead"), "good"),
@@ -80,7 +82,7 @@ def strategies_table(comparison: Comparison, names: Sequence[str] = SHOWN) -> Ta
     return Table([Column(say("Strategy"), name="strategy"), *heads], rows)
 
 
-def differences_table(comparison: Comparison, base: str, names: Sequence[str] = HEADLINE) -> Table:
+def differences_table(comparison: Comparison, base: str, names: Sequence[str] = ORDERED) -> Table:
     """Every other strategy minus the base, one column per measure."""
     columns, cells = [Column(say("Strategy"), name="strategy")], []
     for name in names:
@@ -88,7 +90,7 @@ def differences_table(comparison: Comparison, base: str, names: Sequence[str] = 
         numbers = [number for each in found for number in (each.value, each.low, each.high)]
         scale = formats.scale_for(MEASURES[name].unit, numbers, comparison.currency, difference=True)
         columns.append(Column(short_words(name), scale.heading, number=True, name=name))
-        cells.append([_difference_cell(each, scale) for each in found])
+        cells.append([_difference_cell(each, scale, _judged(comparison, each)) for each in found])
     others = [name for name in comparison.strategies if name != base]
     return Table(
         columns,
@@ -104,22 +106,16 @@ def pairs_table(comparison: Comparison) -> Table:
     for name in names:
         row: list[Cell | Said] = [strategy_label(name)]
         for base in names:
-            found = None if base == name else comparison.difference(HEADLINE[0], name, base)
-            row.append(replace(_difference_cell(found, points), mark="") if found else "")
+            found = None if base == name else comparison.difference(WIN, name, base)
+            row.append(replace(_difference_cell(found, points, True), mark="") if found else "")
         rows.append(row)
     return Table([Column(""), *(Column(strategy_label(name), number=True) for name in names)], rows)
 
 
-def outcomes_table(comparison: Comparison) -> Table:
-    """Deals by outcome under each strategy."""
-    rows = [
-        [
-            strategy_label(name),
-            *(formats.count(result.outcome_counts.get(outcome.name, 0)) for outcome in Outcome),
-        ]
-        for name, result in comparison.results.items()
-    ]
-    return Table([Column(say("Strategy")), *(Column(in_words(each), number=True) for each in Outcome)], rows)
+def endings_table(comparison: Comparison) -> Table:
+    """How deals end under each strategy, as shares with their intervals."""
+    table = strategies_table(comparison, ENDINGS)
+    return Table(table.columns, [[replace(cell, mark="", badge="", tone="") for cell in row] for row in table.cells()])
 
 
 def comparison_tables(comparison: Comparison) -> tuple[Part, ...]:
@@ -148,6 +144,8 @@ def _measure_row(comparison: Comparison, name: str) -> MeasureRow:
     cells = []
     for strategy, each in zip(comparison.strategies, estimates, strict=True):
         mark, badge, tone = _MARKS[stands.mark(strategy) if stands else ""]
+        if not comparison.ranked(strategy, name):
+            badge = say("met nobody")
         cells.append(
             Cell(
                 scale.number(each.value),
@@ -162,9 +160,14 @@ def _measure_row(comparison: Comparison, name: str) -> MeasureRow:
     return MeasureRow(name, MEASURES[name], scale, stands, tuple(cells))
 
 
-def _difference_cell(found: Difference, scale: formats.Scale) -> Cell:
+def _judged(comparison: Comparison, found: Difference) -> bool:
+    """Is one of the two better or worse? Not on hours and cost where one of them never met anybody."""
+    return all(comparison.ranked(name, found.measure) for name in (found.first, found.second))
+
+
+def _difference_cell(found: Difference, scale: formats.Scale, judged: bool) -> Cell:
     words, span = scale.signed(found.value), scale.signed_span(found.low, found.high)
-    if found.value is None or found.low is None:
-        return Cell(words, span)
+    if found.value is None or found.low is None or not judged:
+        return Cell(words, span, value=found.value)
     tone: Tone = "" if found.verdict != "clear" else "good" if found.ahead == found.first else "bad"
     return Cell(words, span, _SIGNS[found.verdict], tone, value=found.value, badge=VERDICT_WORDS[found.verdict])

@@ -20,7 +20,7 @@ from engine.results.measures import MEASURES
 from engine.results.receipt import Receipt
 from engine.statistics.estimates import Difference, Estimate, Precision
 from engine.studies.changes import Changes
-from engine.studies.standings import Standing, standing
+from engine.studies.standings import Standing, counts_effort, standing
 
 
 class Curve(Frozen):
@@ -170,6 +170,10 @@ class Comparison(Frozen):
         """The strategies that do something, in the order asked for; `do_nothing` where nothing else is there."""
         return tuple(name for name in self.strategies if name != BASELINE) or self.strategies
 
+    def ranked(self, strategy: str, measure: str) -> bool:
+        """May it be called better or worse on this measure? Not on hours and cost when it never met anybody."""
+        return not counts_effort(measure) or bool(self.results[strategy].estimates["touches"].value)
+
     @property
     def reference(self) -> str:
         """The strategy against which the others are shown: the first one asked for that acts."""
@@ -180,8 +184,11 @@ class Comparison(Frozen):
         """Who stands where, by measure; without those of which no strategy has a value or neither end is better."""
         found = {}
         for measure in MEASURES:
-            values = {name: self.results[name].estimates[measure].value for name in self.acting}
-            if (here := standing(measure, values, self.difference)) is not None:
+            values, touches = (
+                {name: self.results[name].estimates[each].value for name in self.acting}
+                for each in (measure, "touches")
+            )
+            if (here := standing(measure, values, touches, self.difference)) is not None:
                 found[measure] = here
         return found
 

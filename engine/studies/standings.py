@@ -8,8 +8,12 @@ from typing import Literal
 from pydantic import Field
 
 from engine.model.base import Frozen
+from engine.results.measure import Ratio
 from engine.results.measures import MEASURES
 from engine.statistics.estimates import Difference
+
+EFFORT = frozenset({"cost", "hours"})
+"""What only a strategy that meets somebody can be good at: it costs nothing to do nothing."""
 
 Mark = Literal["leader", "front", "likely_behind", "behind", ""]
 
@@ -40,15 +44,26 @@ class Standing(Frozen):
         return bool(self.tied) and not (self.likely_behind or self.behind)
 
 
+def counts_effort(measure: str) -> bool:
+    """Does it count our hours or our money, so that whoever does nothing would be best at it?"""
+    counted = MEASURES[measure]
+    return isinstance(counted, Ratio) and counted.numerator in EFFORT
+
+
 def standing(
-    measure: str, values: Mapping[str, float | None], difference: Callable[[str, str, str], Difference]
+    measure: str,
+    values: Mapping[str, float | None],
+    touches: Mapping[str, float | None],
+    difference: Callable[[str, str, str], Difference],
 ) -> Standing | None:
     """Who stands where on a measure; None where no strategy has a value or neither direction is better.
 
-    values: by strategy that acts. difference: of a measure, first − second.
+    values, touches: by strategy that acts; who never met anybody is left out of hours and cost.
+    difference: of a measure, first − second.
     """
     better = MEASURES[measure].better
-    known = {name: value for name, value in values.items() if value is not None}
+    effort = counts_effort(measure)
+    known = {name: value for name, value in values.items() if value is not None and (touches[name] or not effort)}
     if not known or better == "neutral":
         return None
     leader = sorted(known, key=known.__getitem__, reverse=better == "up")[0]
@@ -62,5 +77,5 @@ def standing(
         tied=tuple(groups["cannot_tell"]),
         likely_behind=tuple(groups["likely"]),
         behind=tuple(groups["clear"]),
-        without_value=tuple(name for name in values if name not in known),
+        without_value=tuple(name for name, value in values.items() if value is None),
     )

@@ -259,6 +259,17 @@ def event(day: float, kind: str, person: int = -1, code: int = 0, *numbers: floa
     return Event(day, kind, person, code, dict.fromkeys(declared, 0.0) | dict(zip(declared, numbers, strict=False)))
 
 
+def group_choice(day: float, person: int, code: int, us: float, rivals: float, nothing: float) -> Event:
+    """What the group made of the votes of a day."""
+    chances = {"chance_us": us, "chance_rivals": rivals, "chance_nothing": nothing}
+    return Event(day, "group_choice", person, code, chances)
+
+
+@pytest.fixture(scope="session")
+def choose() -> Callable[..., Event]:
+    return group_choice
+
+
 @pytest.fixture(scope="session")
 def decide(books: dict[str, Rulebook]) -> Callable[..., Event]:
     """An event of a rulebook deciding on these facts; facts not named are unknown."""
@@ -345,9 +356,11 @@ def eventful(make_trace: MakeTrace, decide: Callable[..., Event], scenario: Scen
         event(151.0, "step", -1, 7, 10, 15),
         event(160.0, "veto", 2, 0),
         *[event(160.0, "vote", place, 3, 0.0, 0.4) for place in people],
+        group_choice(160.0, 5, 3, us=0.0, rivals=0.6, nothing=0.4),
         event(160.0, "round_without_decision", -1, 0, 1),
         event(161.0, "step", -1, 7, 10, 15, 1),
         *[event(190.0, "vote", place, 2 if place else 0, 0.2, 0.3) for place in people],
+        group_choice(190.0, 5, 2, us=0.15, rivals=0.45, nothing=0.4),
         event(190.0, "outcome", -1, 2, 1),
     ]
     return make_trace(events)

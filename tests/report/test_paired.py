@@ -34,3 +34,23 @@ def test_the_words_under_a_panel_stand_clear_of_its_ticks(
         make_comparison({name: 0.1 * place for place, name in enumerate(shown, 1)}), "en", "top_down"
     )
     assert gaps and min(gaps) >= 0.0
+
+
+def test_who_meets_nobody_has_no_point_on_cost(
+    make_comparison: Callable[..., Comparison], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Under any name: its panel of cost says that it met nobody; the others show it."""
+    points: dict[str, list[float]] = {}
+    said: dict[str, list[str]] = {}
+
+    def read(figure: Any) -> None:
+        for axis in figure.axes:
+            title = axis.get_title(loc="left")
+            points[title] = [line.get_ydata()[0] for line in axis.lines if line.get_marker() not in ("None", None)]
+            said[title] = [text.get_text() for text in axis.texts if not isinstance(text, Annotation)]
+
+    monkeypatch.setattr(paired_plot, "save", read)
+    wins = {"top_down": 0.3, "playbook": 0.2, "do_nothing": 0.1}
+    paired_plot.draw_paired(make_comparison(wins, changes={("playbook", "touches"): 0.0}), "en", "top_down")
+    assert points["Cost per win"] == [1] and said["Cost per win"] == ["met nobody"]
+    assert points["Win rate"] == [0, 1] and not said["Win rate"]

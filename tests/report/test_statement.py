@@ -13,6 +13,7 @@ from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
 from engine.report import findings
 from engine.report.hints import silent_rules
+from engine.results.measures import HEADLINE, MEASURES
 from engine.situation import read_scenario
 from engine.studies import Comparison
 from engine.wording import told
@@ -28,13 +29,42 @@ TIED = {"top_down": 0.30, "bottom_up_sponsored": 0.29, "do_nothing": 0.05}
 
 def test_a_clear_lead_is_called_clear(make_comparison: Make, scenario: Scenario) -> None:
     comparison = make_comparison(CLEAR)
-    assert findings(comparison, scenario).headline == (
+    assert findings(comparison, scenario).headline.startswith(
         "In this situation “Top-down” clearly won more often than the other strategies: 40.0% (95% interval "
         "37.0–43.0) of "
-        "finished deals. It is clearly ahead of “Bottom-up: sponsored” (+20.0 points, +17.0 to +23.0)."
+        "finished deals. It is clearly ahead of “Bottom-up: sponsored” (+20.0 points, +17.0 to +23.0). "
     )
     zh = told(findings(comparison, scenario).headline, "zh")
     assert "明显高于" in zh and "+20.0 个百分点" in zh and "大概率" not in zh
+
+
+@pytest.mark.parametrize("measure", [name for name in HEADLINE if "revenue" in name or "margin" in name])
+def test_money_stands_in_one_breath_with_the_win_rate(make_comparison: Make, scenario: Scenario, measure: str) -> None:
+    """Who wins most often need not win most."""
+    comparison = make_comparison(CLEAR, changes={("bottom_up_sponsored", measure): 900_000.0})
+    said = findings(comparison, scenario)
+    sentence = f"{MEASURES[measure].label}: “Bottom-up: sponsored” is clearly best with 900k CNY"
+    assert sentence in said.headline and "“Top-down” clearly won more often" in said.headline
+    assert not any(str(MEASURES[measure].label) in str(point) for point in said.points), "said once"
+
+
+@pytest.mark.parametrize(("share", "near"), [(0.05, False), (0.051, True)])
+def test_many_open_deals_are_said_beside_the_headline(
+    make_comparison: Make, scenario: Scenario, share: float, near: bool
+) -> None:
+    said = findings(make_comparison(CLEAR, open_share=share), scenario)
+    assert bool(said.cautions) is near
+    assert any("are censored" in str(line) for line in said.basis) is not near
+    assert said.to_text("en", 10_000).count("are censored") == 1
+
+
+def test_who_meets_nobody_is_never_best_on_cost(make_comparison: Make, scenario: Scenario) -> None:
+    idle = {("playbook", "touches"): 0.0, ("playbook", "cost_per_win"): 1.0}
+    said = findings(make_comparison({"top_down": 0.3, "playbook": 0.29, "do_nothing": 0.05}, changes=idle), scenario)
+    (cost,) = (str(point) for point in said.points if str(MEASURES["cost_per_win"].label) in str(point))
+    assert "“Top-down” has" in cost and "Playbook" not in cost
+    alone = findings(make_comparison({"playbook": 0.29, "do_nothing": 0.05}, changes=idle), scenario)
+    assert any("nobody met anybody, so nobody is best" in str(point) for point in alone.points)
 
 
 def test_a_likely_lead_is_called_probable(make_comparison: Make, scenario: Scenario) -> None:

@@ -7,7 +7,16 @@ from collections.abc import Callable
 
 import pytest
 
-from engine.report.tables import comparison_tables, differences_table, measure_rows, measures_table, pairs_table
+from engine.report.tables import (
+    ENDINGS,
+    SHOWN,
+    comparison_tables,
+    differences_table,
+    endings_table,
+    measure_rows,
+    measures_table,
+    pairs_table,
+)
 from engine.results.measures import HEADLINE, MEASURES
 from engine.studies import Comparison
 from engine.wording import Document, told
@@ -84,6 +93,42 @@ def test_a_missing_value_says_why(make_comparison: Make) -> None:
     assert row.cells[1].words == "–" and "从未出现" in told(row.cells[1].hint, "zh")
     assert comparison.difference("cost_per_win", "top_down", "do_nothing").value is None
     assert "–" in shown(comparison, "en")
+
+
+def test_who_meets_nobody_is_neither_better_nor_worse_on_cost(make_comparison: Make) -> None:
+    """Its figures stand, but without mark and verdict; on what is no effort it is judged like all others."""
+    changes = {("playbook", "touches"): 0.0, ("playbook", "cost_per_win"): 1.0, ("do_nothing", "touches"): 0.0}
+    comparison = make_comparison(
+        {"top_down": 0.3, "bottom_up_field": 0.2, "playbook": 0.1, "do_nothing": 0.0}, changes=changes
+    )
+    (cost,) = measure_rows(comparison, ["cost_per_win"])
+    assert [(cell.mark, cell.tone, cell.badge) for cell in cost.cells[2:]] == [("", "", "met nobody")] * 2
+    assert [(cell.mark, cell.badge) for cell in cost.cells[:2]] == [("~", "front group")] * 2
+    table = differences_table(comparison, "top_down", ["cost_per_win", "win_rate_all"])
+    rows = {head.value: cells for head, *cells in table.cells()}
+    for name in ("playbook", "do_nothing"):
+        on_cost, on_wins = rows[name]
+        assert on_cost.words != "–" and not (on_cost.mark or on_cost.badge or on_cost.tone)
+        assert on_wins.mark == "!!"
+    assert rows["bottom_up_field"][0].mark
+
+
+def test_money_stands_beside_the_win_rate(comparison: Comparison) -> None:
+    money = [name for name in HEADLINE if name in ("revenue_per_deal", "net_margin_per_deal")]
+    assert list(SHOWN[: 1 + len(money)]) == [HEADLINE[0], *money]
+    assert set(HEADLINE) < set(SHOWN)
+    heads = [column.name for column in differences_table(comparison, "top_down").columns]
+    assert heads[1 : 2 + len(money)] == [HEADLINE[0], *money]
+
+
+def test_endings_are_shares(comparison: Comparison) -> None:
+    """No count of sampled endings; every share with its interval, and without marks."""
+    table = endings_table(comparison)
+    assert [column.name for column in table.columns][1:] == list(ENDINGS)
+    for head, *cells in table.cells():
+        found = comparison.results[str(head.value)].estimates
+        assert [cell.value for cell in cells] == [found[name].value for name in ENDINGS]
+        assert all(cell.below and not cell.mark for cell in cells)
 
 
 def test_differences_are_signed_and_judged(comparison: Comparison) -> None:

@@ -86,6 +86,7 @@ class FakeSimulator:
         won = rows["outcome"] == Outcome.won
         rows["cost"] = rng.lognormal(2, 0.5, len(rows)) * (1 + chance)
         rows["hours"] = rows["cost"] / 10
+        rows["touches"] = self.strategy != "do_nothing"
         rows["revenue"] = np.where(won, rng.lognormal(5, 0.5, len(rows)), 0)
         rows["margin"] = rows["revenue"] * 0.3
         rows["lifetime_value"] = rows["margin"] * 1.5

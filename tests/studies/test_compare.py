@@ -91,6 +91,25 @@ def test_standings_name_the_best_that_acts(comparison: Comparison) -> None:
         assert standings[measure].leader == best(values, key=values.__getitem__)
 
 
+def test_who_meets_nobody_is_never_best_on_cost(comparison: Comparison) -> None:
+    """A strategy of any name without a touch: its cost is lowest and says nothing; on all else it is ranked."""
+    idle = "bottom_up_sponsored"
+    found = comparison.results[idle]
+    changed = {name: found.estimates[name].model_copy(update={"value": 0.0}) for name in ("touches", "cost_per_deal")}
+    results = {
+        **comparison.results,
+        idle: found.model_copy(update={"estimates": {**found.estimates, **changed}}),
+    }
+    fields = {name: getattr(comparison, name) for name in Comparison.model_fields}
+    standings = Comparison(**{**fields, "results": results}).standings
+    for measure in ("cost_per_deal", "cost_per_win", "hours"):
+        here = standings[measure]
+        assert here.leader == "top_down" and idle not in (*here.tied, *here.likely_behind, *here.behind)
+        assert here.mark(idle) == ""
+    win = standings["win_rate_all"]
+    assert idle in (win.leader, *win.tied, *win.likely_behind, *win.behind)
+
+
 def test_counts_add_up(comparison: Comparison) -> None:
     for result in comparison.results.values():
         assert sum(result.outcome_counts.values()) == 600 * FAKE.deals

@@ -6,12 +6,12 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from engine.engagement import strategy_label
-from engine.report.labels import short_words
-from engine.report.plots.style import INK, SOFT, Saved, colour, drawing, marker, save, written
+from engine.report.labels import ORDERED, short_words
+from engine.report.plots.style import INK, PAPER, SOFT, Saved, colour, drawing, marker, save, written
 from engine.report.plots.verdict_key import FILL, directions, verdict_key
-from engine.results.measures import HEADLINE, MEASURES
+from engine.results.measures import MEASURES
 from engine.studies import Comparison, Difference
-from engine.wording import numbers as formats, say
+from engine.wording import Said, numbers as formats, say
 
 BELOW_THE_TICKS = -20.0
 """Points from the axis down to the words under it, however high the panel is."""
@@ -23,11 +23,11 @@ def draw_paired(comparison: Comparison, lang: str, reference: str) -> Saved:
     with drawing(lang):
         figure = Figure(figsize=(11.2, 1.5 + 0.42 * len(names)))
         high = figure.get_figheight()
-        axes = figure.subplots(1, len(HEADLINE), sharey=True)
+        axes = figure.subplots(1, len(ORDERED), sharey=True)
         figure.subplots_adjust(left=0.185, right=0.99, top=1 - 0.78 / high, bottom=0.52 / high, wspace=0.16)
         title = say("Difference from “{reference}” on the same luck", reference=strategy_label(reference))
         figure.text(0.012, 1 - 0.12 / high, written(title, lang), weight="bold", size=12, va="top")
-        for axis, measure in zip(axes, HEADLINE, strict=True):
+        for axis, measure in zip(axes, ORDERED, strict=True):
             _panel(axis, comparison, measure, reference, names, lang)
         axes[0].set_yticks(range(len(names)), [written(strategy_label(name), lang) for name in names])
         axes[0].tick_params(axis="y", labelcolor=INK, length=0)
@@ -37,13 +37,20 @@ def draw_paired(comparison: Comparison, lang: str, reference: str) -> Saved:
 
 
 def _panel(axis: Axes, comparison: Comparison, measure: str, reference: str, names: list[str], lang: str) -> None:
-    found = {each.first: each for each in comparison.against(measure, reference)}
+    found = {
+        each.first: each
+        for each in comparison.against(measure, reference)
+        if all(comparison.ranked(name, measure) for name in (each.first, reference))
+    }
     numbers = [number for each in found.values() for number in (each.value, each.low, each.high)]
     scale = formats.scale_for(MEASURES[measure].unit, numbers, comparison.currency, difference=True).writing(lang)
     axis.axvline(0, color=SOFT, linewidth=1)
     axis.grid(axis="x")
     for row, name in enumerate(names):
-        _point(axis, found[name], row, scale, lang)
+        if name in found:
+            _point(axis, found[name], row, scale, lang)
+        else:
+            _no_point(axis, row, say("met nobody") if comparison.ranked(reference, measure) else "–", lang)
     ends = [abs(number * scale.factor) for number in numbers if number is not None]
     reach = 1.12 * max(ends, default=0.0) or 1.0
     axis.set_xlim(-reach, reach)
@@ -71,10 +78,14 @@ def _panel(axis: Axes, comparison: Comparison, measure: str, reference: str, nam
         )
 
 
+def _no_point(axis: Axes, row: int, why: Said, lang: str) -> None:
+    box = {"facecolor": PAPER, "edgecolor": "none", "pad": 1.5}
+    axis.text(0, row, written(why, lang), ha="center", va="center", size=8, color=SOFT, bbox=box)
+
+
 def _point(axis: Axes, each: Difference, row: int, scale: formats.Writing, lang: str) -> None:
     if each.value is None:
-        nothing = written(say("nothing to compare"), lang)
-        axis.text(0, row, nothing, ha="center", va="center", size=8, color=SOFT)
+        _no_point(axis, row, say("nothing to compare"), lang)
         return
     ink = colour(each.first)
     if each.low is not None and each.high is not None:

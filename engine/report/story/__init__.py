@@ -7,15 +7,17 @@ from itertools import pairwise
 
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
-from engine.model.terms import BuyerStep
+from engine.model.terms import BuyerStep, Outcome
 from engine.model.vocabulary import ROLE, in_words
 from engine.report.deal import AFTER_THE_END, Deal, read_deal
 from engine.report.story.ending import ending
 from engine.report.story.folding import background, fold
 from engine.report.story.judge import Judge
+from engine.report.story.money import what_was_at_stake
 from engine.report.story.story_parts import Story
 from engine.report.story.telling import Teller
 from engine.report.story.turning import turning_points
+from engine.report.story.unopened import why_none_opened
 from engine.results.deal_trace import Event, Trace
 from engine.wording import Document, Items, Message, Paragraph, Part, Said, Title, listed, numbers as formats, say
 
@@ -29,9 +31,9 @@ def story(trace: Trace, scenario: Scenario, books: Mapping[str, Rulebook], full:
 
 def tell(deal: Deal, books: Mapping[str, Rulebook], full: bool = False) -> Story:
     """The story of a deal that has been read. books: by purpose, as the run used them."""
-    if not deal.events:
-        return Story(say("No project opened in this deal."), Document([]), Document([]))
     judge = Judge(deal.trace, books)
+    if deal.outcome is Outcome.no_project:
+        return _unopened(deal, judge, full)
     teller = Teller(deal, judge)
     parts: list[Part] = [_cast(deal)]
     for title, events in _chapters(deal):
@@ -41,8 +43,26 @@ def tell(deal: Deal, books: Mapping[str, Rulebook], full: bool = False) -> Story
         "One deal shows what happened, not what would have happened otherwise: for that, compare strategies over many "
         "replications."
     )
-    why = [Title(say("Why it ended so"), 2), *ending(deal), *turning_points(deal, judge), Paragraph(hedge, "note")]
-    return Story(_about(deal), Document(parts), Document(why))
+    why = [Title(say("Why it ended so"), 2), *ending(deal), *turning_points(deal, judge)]
+    return Story(
+        _about(deal), Document(parts), Document([*why, *what_was_at_stake(deal, judge), Paragraph(hedge, "note")])
+    )
+
+
+def _unopened(deal: Deal, judge: Judge, full: bool) -> Story:
+    """Nothing was decided: what came up while we waited, and what it lacked."""
+    about = say(
+        "{account} · {strategy} · replication {replication}, deal {deal} · no project opened; days are counted from "
+        "the start of the observation",
+        account=deal.account.name,
+        strategy=deal.strategy,
+        replication=deal.trace.replication,
+        deal=deal.trace.deal,
+    )
+    teller = Teller(deal, judge)
+    entries = fold(deal.events, teller, full) + background(deal, deal.events, teller)
+    waiting: list[Part] = [Title(say("While we waited"), 2), Items(entries)] if entries else []
+    return Story(about, Document(waiting), Document(why_none_opened(deal, judge)))
 
 
 def _about(deal: Deal) -> Message:

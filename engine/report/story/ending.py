@@ -1,22 +1,14 @@
-"""Why a deal ended as it did: the votes, the chance they gave us, who was never met, and what weighed most."""
+"""Why a deal ended as it did: how the group chose, the chances it had, who stood where, and who was never met."""
 
 from __future__ import annotations
 
-from engine.model.terms import BuyerStep, GroupModel, Outcome
+from engine.model.terms import BuyerStep, Outcome
 from engine.model.vocabulary import in_words
 from engine.report.deal import Deal
 from engine.report.labels import GROUP_CHOICE
-from engine.report.story.events import option_words
+from engine.report.story.voting import COUNTED, Round, chances_of, option_words, rounds, voted
 from engine.results.deal_trace import Event
 from engine.wording import Items, Joined, Message, Paragraph, Part, Said, listed, numbers as formats, say, sentences
-
-_LINEAR: tuple[GroupModel, ...] = ("weighted", "equiprobability", "autocracy")
-
-
-def last_votes(deal: Deal) -> list[Event]:
-    """The votes of the last round."""
-    votes = list(deal.of("vote"))
-    return [event for event in votes if event.day == votes[-1].day] if votes else []
 
 
 def met_people(deal: Deal) -> set[int]:
@@ -27,64 +19,47 @@ def met_people(deal: Deal) -> set[int]:
 
 def ending(deal: Deal) -> list[Part]:
     """How it ended, and what the vote says about it."""
-    votes = last_votes(deal)
-    if not votes or deal.outcome not in (Outcome.won, Outcome.lost, Outcome.no_decision):
-        return [Paragraph(_outcome(deal, votes))]
-    said = sentences([_outcome(deal, votes), _chance(deal, votes), _silent_chief(deal, votes), _unmet_power(deal)])
-    head = say("How they voted, with the power of each and the chance with which they would have chosen us:")
-    return [Paragraph(said), Paragraph(head), _votes(deal, votes)]
+    held = rounds(deal)
+    if not held or deal.outcome not in (Outcome.won, Outcome.lost, Outcome.no_decision):
+        return [Paragraph(_outcome(deal, held))]
+    last = held[-1]
+    if not any(event.day == last.choice.day for event in deal.of("outcome")):
+        return [Paragraph(sentences([_outcome(deal, held), _unmet_power(deal)]))]
+    said = sentences([_outcome(deal, held), voted(last), *_chances(last), _unmet_power(deal)])
+    return [Paragraph(said), *_votes(last)]
 
 
-def _votes(deal: Deal, votes: list[Event]) -> Items:
-    """The last vote, an entry per option, us first."""
-    by_option: dict[int, list[Said]] = {}
+def _votes(last: Round) -> list[Part]:
+    """Where everybody stood at the last vote: by what they voted where votes are counted, else by whether we met."""
+    deal = last.deal
     met = met_people(deal)
-    for event in sorted(votes, key=lambda event: -deal.person(event.person).power):
-        power, chance = f"{deal.person(event.person).power:.2f}", formats.share(event["chance_us"], 0)
-        name = deal.name(event.person)
-        by_option.setdefault(event.code, []).append(
-            say("{name} (power {power}, chance for us {chance})", name=name, power=power, chance=chance)
-            if event.person in met
-            else say("{name} (power {power}, chance for us {chance}, not met)", name=name, power=power, chance=chance)
-        )
-    return Items(
-        [
-            say("{option}: {names}", option=option_words(deal, code), names=Joined(names, "; "))
-            for code, names in sorted(by_option.items())
-        ]
-    )
+    groups: dict[int, list[Said]] = {}
+    counted = last.rule in COUNTED
+    for vote in sorted(last.votes, key=lambda vote: -deal.person(vote.person).power):
+        known = vote.person in met
+        groups.setdefault(vote.code if counted else int(not known), []).append(_voter(deal, vote, known or not counted))
+    if counted:
+        head = say("How they voted, with the power of each and the chance with which they would have chosen us:")
+        heads = {code: option_words(deal, code) for code in groups}
+    else:
+        head = say("Where they stood, with the power of each and the chance with which they would have chosen us:")
+        heads = {0: say("met"), 1: say("not met")}
+    entries = [
+        say("{option}: {names}", option=heads[code], names=Joined(names, "; "))
+        for code, names in sorted(groups.items())
+    ]
+    return [Paragraph(head), Items(entries)]
 
 
-def chance_of_us(deal: Deal, votes: list[Event]) -> float | None:
-    """Chance that the group would choose us with the preferences of this vote; None for rules that are not linear.
-
-    A decider who prefers to buy nothing stops the group where the economic buyer must act.
-    """
-    choice = deal.account.buying_centre.group_choice
-    if choice.model not in _LINEAR:
-        return None
-    chief = _chief(deal)
-    alone = choice.model == "autocracy"
-    powers = {event.person: deal.person(event.person).power for event in votes}
-    weights = {
-        p: float(p == chief) if alone else 1.0 if choice.model == "equiprobability" else w for p, w in powers.items()
-    }
-    total = sum(weights.values())
-    if total <= 0:
-        return None
-    silent = 0.0
-    if choice.economic_buyer_must_act:
-        silent = next((event["chance_nothing"] for event in votes if event.person == chief), 0.0)
-    heard = {p: 1.0 if p == chief else 1.0 - silent for p in powers}
-    return sum(weights[vote.person] * vote["chance_us"] * heard[vote.person] for vote in votes) / total
+def _voter(deal: Deal, vote: Event, known: bool) -> Message:
+    power, chance = f"{deal.person(vote.person).power:.2f}", formats.share(vote["chance_us"], 0)
+    name = deal.name(vote.person)
+    if known:
+        return say("{name} (power {power}, chance for us {chance})", name=name, power=power, chance=chance)
+    return say("{name} (power {power}, chance for us {chance}, not met)", name=name, power=power, chance=chance)
 
 
-def _chief(deal: Deal) -> int:
-    deciders = [place for place in range(len(deal.trace.people)) if "decider" in deal.person(place).roles]
-    return max(deciders, key=lambda place: deal.person(place).power)
-
-
-def _outcome(deal: Deal, votes: list[Event]) -> Message:
+def _outcome(deal: Deal, held: list[Round]) -> Message:
     days = formats.days(deal.days)
     match deal.outcome:
         case Outcome.won:
@@ -93,11 +68,11 @@ def _outcome(deal: Deal, votes: list[Event]) -> Message:
             return say("After {days} days the committee chose {winner}.", days=days, winner=deal.rival(deal.winner))
         case Outcome.withdrawn:
             return say("After {days} days we withdrew.", days=days)
-        case Outcome.no_decision if votes and any(event.day == votes[-1].day for event in deal.of("outcome")):
+        case Outcome.no_decision if held and any(event.day == held[-1].choice.day for event in deal.of("outcome")):
             return say(
                 "After {days} days, in round {rounds} of the decision, the committee shelved the project.",
                 days=days,
-                rounds=len({event.day for event in deal.of("vote")}),
+                rounds=len(held),
             )
         case Outcome.no_decision:
             steps = list(deal.of("step"))
@@ -114,29 +89,33 @@ def _outcome(deal: Deal, votes: list[Event]) -> Message:
             )
 
 
-def _chance(deal: Deal, votes: list[Event]) -> Said:
-    chance = chance_of_us(deal, votes)
-    if chance is None:
-        return ""
-    return say(
-        "With these preferences the group rule, {rule}, would have chosen us about {chance} of the time; one draw "
-        "decided.",
-        rule=GROUP_CHOICE[deal.account.buying_centre.group_choice.model],
-        chance=formats.share(chance, 0),
+def _chances(last: Round) -> list[Said]:
+    """The chances before the draw, and how the measures count the deal by them."""
+    rule, choice = GROUP_CHOICE[last.deal.account.buying_centre.group_choice.model], last.choice
+    before = say(
+        "Before the draw the chances of this vote under the rule, {rule}, were {chances}, with vetoes and the "
+        "decider's silence counted in.",
+        rule=rule,
+        chances=chances_of(choice),
     )
-
-
-def _silent_chief(deal: Deal, votes: list[Event]) -> Said:
-    nothing = len(deal.account.rivals) + 1
-    chief = _chief(deal)
-    wanted_nothing = any(event.person == chief and event.code == nothing for event in votes)
-    must_act = deal.account.buying_centre.group_choice.economic_buyer_must_act
-    if deal.outcome is not Outcome.no_decision or not (wanted_nothing and must_act):
-        return ""
-    return say(
-        "{name}, who decides, wanted to buy nothing; without that voice the group does not close.",
-        name=deal.name(chief),
-    )
+    won, lost, nothing = (choice[f"chance_{name}"] for name in ("us", "rivals", "nothing"))
+    if last.is_last or last.deal.outcome is Outcome.no_decision:
+        share = say(
+            "The draw decided this story; the measures count the deal as {won} won, {lost} lost and {nothing} without "
+            "a decision.",
+            won=formats.share(won, 0),
+            lost=formats.share(lost, 0),
+            nothing=formats.share(nothing, 0),
+        )
+    else:
+        closing = won + lost
+        share = say(
+            "The draw decided this story; the measures count the deal as {won} won and {lost} lost, since this round "
+            "brought a choice.",
+            won=formats.share(won / closing, 0),
+            lost=formats.share(lost / closing, 0),
+        )
+    return [before, share]
 
 
 def _unmet_power(deal: Deal) -> Said:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
 
 from engine.model.terms import Origin, Outcome, Trigger
 from engine.model.vocabulary import in_words
 from engine.report.deal import Deal
+from engine.report.story.voting import option_words, rounds, voted
 from engine.results.deal_trace import Event
-from engine.wording import Message, Said, listed, numbers as formats, say
+from engine.wording import Message, numbers as formats, say
 from engine.wording.parts import Tone
 
 
 def happened(deal: Deal, event: Event) -> Message | None:
-    """The event in a sentence; None where others are needed to tell it, or nobody needs to hear of it."""
+    """The event in a sentence; None where others are needed to tell it, as votes are told with what the group chose."""
     return _with_a_person(deal, event) or _in_the_process(deal, event)
 
 
@@ -76,8 +76,8 @@ def _in_the_process(deal: Deal, event: Event) -> Message | None:
         case "offer_submitted":
             shaped = formats.share(event["shaped"], 0)
             return say("Our offer is in; {shaped} of what was missing in its fit has been made up.", shaped=shaped)
-        case "vote":
-            return _vote(deal, event)
+        case "group_choice":
+            return next(voted(found) for found in rounds(deal) if found.choice is event)
         case "round_without_decision":
             return say("Round {n} ends without a decision; the file goes back one step.", n=int(event["round"]))
         case "outcome":
@@ -110,22 +110,3 @@ def _origin(event: Event) -> Message:
     if event["rival_first"] == 0:
         return say("We learn of it: {origin}, before any rival, as far as we are told.", origin=origin)
     return say("We learn of it: {origin}, nobody there can tell us whether a rival was first.", origin=origin)
-
-
-def _vote(deal: Deal, event: Event) -> Message | None:
-    """All votes of one round, told with the first of them: how many voted for what."""
-    votes = [each for each in deal.of("vote") if each.day == event.day]
-    if event is not votes[0]:
-        return None
-    counts = Counter(each.code for each in votes)
-    tally = listed(say("{option} {n}", option=option_words(deal, code), n=counts[code]) for code in sorted(counts))
-    return say("The committee votes: {tally}.", tally=tally)
-
-
-def option_words(deal: Deal, code: int) -> Said:
-    """An option of the vote: us, a rival by name, or buying nothing."""
-    if code == 0:
-        return say("us")
-    if code <= len(deal.account.rivals):
-        return deal.rival(code - 1)
-    return say("buying nothing")

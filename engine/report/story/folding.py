@@ -59,7 +59,7 @@ def background(deal: Deal, events: Sequence[Event], teller: Teller) -> list[Item
     if not parts:
         return []
     first = next(event for event in events if event.kind in (*BACKGROUND, "decision"))
-    last = max(unseen, key=lambda event: event.day, default=first)
+    last = max((*unseen, *repeated), key=lambda event: event.day, default=first)
     words = say("Meanwhile: {what}.", what=Joined(parts, "; "))
     return [entry(deal.day(first), words, "weak", until=deal.day(last))]
 

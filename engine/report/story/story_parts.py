@@ -22,8 +22,6 @@ class Story(Shown):
 
     def document(self) -> Document:
         """The whole story."""
-        if not self.day_by_day.parts:
-            return Document([Paragraph(self.about)])
         marks = say("§ a rule decided; + good for us; ! bad for us")
         head: list[Part] = [Title(say("The story of one deal")), Paragraph(self.about), Paragraph(marks, "note")]
         return Document([*head, *self.day_by_day.parts, *self.why.parts])

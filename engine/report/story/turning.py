@@ -7,15 +7,19 @@ from typing import NamedTuple
 
 from engine.model.terms import Outcome
 from engine.report.deal import Deal
-from engine.report.story.ending import last_votes, met_people
+from engine.report.story.ending import met_people
 from engine.report.story.events import happened
 from engine.report.story.judge import Judge
+from engine.report.story.voting import rounds
 from engine.results.deal_trace import Event
 from engine.wording import Items, Message, Paragraph, Part, Said, counted, numbers as formats, say
 
 MOST = 3
 LEAST_WEIGHT = 0.004
 """Points that weigh less, on the scale of the committee's mean stance, are not told."""
+
+RANGE = 2.0
+"""From −1 to +1: no stance moves further than that, however often it was raised and fell back."""
 
 
 class Point(NamedTuple):
@@ -69,13 +73,14 @@ class _Points:
             gained = sum(event["change"] for event in touches if event["change"] > 0)
             if gained > 0:
                 words = counted(
-                    "Meetings with {name} raised the stance by {change} in all ({n} meeting).",
-                    "Meetings with {name} raised the stance by {change} in all ({n} meetings).",
+                    "Met {n} time, {name} went from {before} to {after}.",
+                    "Met {n} times, {name} went from {before} before the first meeting to {after} after the last.",
                     len(touches),
                     name=name,
-                    change=formats.stance(gained),
+                    before=formats.stance(touches[0]["stance"] - touches[0]["change"]),
+                    after=formats.stance(touches[-1]["stance"]),
                 )
-                yield Point(self.share[place] * gained, words)
+                yield Point(self.share[place] * min(gained, RANGE), words)
             for event in touches:
                 if event["change"] < 0:
                     change = formats.stance(event["change"])
@@ -98,20 +103,20 @@ class _Points:
                 gained = sum(event["change"] for event in visits)
                 if gained > 0:
                     words = counted(
-                        "{rival} won over {name} step by step ({change} towards them in {n} visit).",
-                        "{rival} won over {name} step by step ({change} towards them in {n} visits).",
+                        "{rival} won over {name} step by step ({n} visit, {change}).",
+                        "{rival} won over {name} step by step ({n} visits, {change} each on average).",
                         len(visits),
                         rival=self.deal.rival(code),
                         name=self.deal.name(place),
-                        change=formats.stance(gained),
+                        change=formats.stance(gained / len(visits)),
                     )
-                    yield Point(-self.share[place] * gained, words)
+                    yield Point(-self.share[place] * min(gained, RANGE), words)
 
     def _meetings(self) -> Iterator[Point]:
         meetings = list(self.deal.of("meeting"))
         change = sum(event["stance_after"] - event["stance_before"] for event in meetings)
         if meetings and change:
-            yield Point(change, _discussed(change, len(meetings)))
+            yield Point(max(-RANGE, min(change, RANGE)), _discussed(change / len(meetings), len(meetings)))
 
     def _deciders(self) -> Iterator[Point]:
         met = met_people(self.deal)
@@ -141,7 +146,7 @@ class _Points:
         elif frozen is not None and origin.day > frozen:
             late = say("we came into the deal only after the requirement was fixed.")
             yield Point(-0.05, self._on_the_day(origin, late))
-        votes = last_votes(deal)
+        votes = list(deal.of("vote"))
         if votes and touched and not any(deal.of("offer_submitted")):
             yield Point(-0.2, say("The committee decided before our offer was in."))
         refused = sum(event.code == 0 for event in deal.of("sign_off"))
@@ -152,21 +157,19 @@ class _Points:
                 refused,
             )
             yield Point(-0.01 * refused, words)
-        if deal.outcome is Outcome.no_decision and votes:
-            yield from self._doubt(votes)
+        held = rounds(deal)
+        if deal.outcome is Outcome.no_decision and held:
+            yield from self._doubt(held[-1].choice["chance_nothing"], len(held))
         if deal.outcome is Outcome.withdrawn:
             yield from self._withdrawal()
 
-    def _doubt(self, votes: list[Event]) -> Iterator[Point]:
-        doubt = sum(self.share[event.person] * event["chance_nothing"] for event in votes)
+    def _doubt(self, doubt: float, held: int) -> Iterator[Point]:
         words = say(
-            "At the last vote the chance of buying nothing was {chance} on average, weighted by power.",
-            chance=formats.share(doubt, 0),
+            "At the last vote the chance that the group buys nothing was {chance}.", chance=formats.share(doubt, 0)
         )
         yield Point(-doubt, words)
-        rounds = sum(1 for _ in self.deal.of("round_without_decision"))
-        if rounds:
-            yield Point(-0.05 * rounds, say("{n} rounds of decision ended without a result.", n=rounds + 1))
+        if held > 1:
+            yield Point(-0.05 * (held - 1), say("{n} rounds of decision ended without a result.", n=held))
 
     def _withdrawal(self) -> Iterator[Point]:
         last = [e for e in self.deal.of("decision") if self.deal.trace.books[e.code] == "withdraw_continue"]
@@ -195,16 +198,17 @@ def _weight(event: Event, share: float) -> float:
 
 
 def _discussed(change: float, n: int) -> Message:
+    """change: of the committee's mean stance, on average over these meetings."""
     if change > 0:
         return counted(
-            "Internal meetings moved the mean stance towards us by {change} in all ({n} meeting).",
-            "Internal meetings moved the mean stance towards us by {change} in all ({n} meetings).",
+            "An internal meeting moved the mean stance towards us ({n} meeting, {change}).",
+            "Internal meetings moved the mean stance towards us ({n} meetings, {change} each on average).",
             n,
             change=formats.stance(change),
         )
     return counted(
-        "Internal meetings moved the mean stance away from us by {change} in all ({n} meeting).",
-        "Internal meetings moved the mean stance away from us by {change} in all ({n} meetings).",
+        "An internal meeting moved the mean stance away from us ({n} meeting, {change}).",
+        "Internal meetings moved the mean stance away from us ({n} meetings, {change} each on average).",
         n,
         change=formats.stance(change),
     )

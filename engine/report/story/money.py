@@ -1,0 +1,99 @@
+"""What was sold for how much, and why that much; where nothing was sold, what was at stake."""
+
+from __future__ import annotations
+
+from engine.model.quantity import canonical, quantities_in
+from engine.model.terms import Outcome, Play
+from engine.report.deal import Deal
+from engine.report.story.judge import Judge
+from engine.results.deal_trace import Event
+from engine.wording import Message, Paragraph, Part, Said, numbers as formats, say, sentences
+
+
+def what_was_at_stake(deal: Deal, judge: Judge) -> list[Part]:
+    """The amount of a deal that came to an end, and what made it smaller; nothing for one that is open."""
+    if deal.outcome in (Outcome.open, Outcome.no_project):
+        return []
+    smaller = _divided(deal)
+    part = _constant(deal, "behaviour.shaping.divide_scope", 1.0) if smaller else 1.0
+    whole = canonical(deal.account.project.amount)
+    if deal.outcome is not Outcome.won:
+        return [Paragraph(sentences([_at_stake(deal, whole, part), _why_smaller(deal, judge, smaller)]))]
+    said = [_sold(deal, whole, part), _why_smaller(deal, judge, smaller), _margin(deal, whole * part)]
+    return [Paragraph(sentences(said))]
+
+
+def _sold(deal: Deal, whole: float, part: float) -> Message:
+    sold = _money(deal, whole * part)
+    if part == 1.0:
+        return say("Sold: {sold}, all that was at stake, with nothing taken off the price.", sold=sold)
+    return say(
+        "Sold: {sold}, {part} of the {whole} at stake, with nothing taken off the price.",
+        sold=sold,
+        part=formats.share(part, 0),
+        whole=_money(deal, whole),
+    )
+
+
+def _at_stake(deal: Deal, whole: float, part: float) -> Message:
+    if part == 1.0:
+        return say("At stake were {whole}.", whole=_money(deal, whole))
+    return say(
+        "At stake were {whole}, of which we went for {part}, {asked}.",
+        whole=_money(deal, whole),
+        part=formats.share(part, 0),
+        asked=_money(deal, whole * part),
+    )
+
+
+def _divided(deal: Deal) -> Event | None:
+    """The choice to go for a part of the project only; what is chosen after our offer is in changes nothing."""
+    last = None
+    for event in deal.of("play", "offer_submitted"):
+        if event.kind == "offer_submitted":
+            break
+        last = event
+    return last if last is not None and last.code == Play.divide else None
+
+
+def _why_smaller(deal: Deal, judge: Judge, chosen: Event | None) -> Said:
+    if chosen is None:
+        return ""
+    day = formats.days(round(deal.day(chosen)))
+    for event in deal.of("decision"):
+        if event.day != chosen.day or deal.trace.books[event.code] != "competitive_strategy":
+            continue
+        decision = judge.decision(event)
+        if decision is not None and decision.rule is not None and decision.outputs["play"] == Play.divide.name:
+            return say(
+                "On day {day} the rule “{rule}” chose to go for a part only: {because}",
+                day=day,
+                rule=decision.rule,
+                because=decision.because,
+            )
+    return say("On day {day} we chose to go for a part only.", day=day)
+
+
+def _margin(deal: Deal, sold: float) -> Said:
+    """What the sale leaves before selling cost, less what a failed delivery takes."""
+    margin = sold * canonical(deal.account.project.margin)
+    delivered = next(deal.of("delivered"), None)
+    if delivered is None or delivered.code == 1:
+        return say("Its margin before selling cost: {margin}.", margin=_money(deal, margin))
+    lost = margin * _constant(deal, "behaviour.after.failure_loss", 0.0)
+    return say(
+        "Its margin before selling cost: {left}, after the failed delivery took {lost} from {margin}.",
+        left=_money(deal, margin - lost),
+        lost=_money(deal, lost),
+        margin=_money(deal, margin),
+    )
+
+
+def _constant(deal: Deal, path: str, absent: float) -> float:
+    """A number of the scenario by its path; `absent` where its mechanism has been taken out."""
+    found = dict(quantities_in(deal.scenario)).get(path)
+    return absent if found is None else canonical(found)
+
+
+def _money(deal: Deal, amount: float) -> Said:
+    return formats.scale_for("currency", [amount], deal.scenario.currency).full(amount)
