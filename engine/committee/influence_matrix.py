@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import numpy.typing as npt
 
@@ -38,7 +40,7 @@ def influence_matrix(centre: BuyingCentre) -> FloatArray:
     attention = weights.self_weight * np.eye(n)
     total = np.full(n, weights.self_weight)
     for kind, share in shares.items():
-        named = share.sum(axis=1)
+        named = _row_sums(share)
         has = named > 0
         strength = float(getattr(weights, kind))
         signed = -strength if kind == "conflict" else strength
@@ -47,9 +49,14 @@ def influence_matrix(centre: BuyingCentre) -> FloatArray:
     return _unit_rows(attention, total)
 
 
+def _row_sums(matrix: FloatArray) -> FloatArray:
+    """Sums to the last bit, so that somebody without a line adds nothing, not even rounding, to other people's."""
+    return np.array([math.fsum(row) for row in matrix])
+
+
 def _unit_rows(attention: FloatArray, total: FloatArray) -> FloatArray:
     """Rows scaled to Σ|w| = 1; a row in which (nearly) everything cancelled becomes pure self-attention."""
-    size = np.abs(attention).sum(axis=1)
+    size = _row_sums(np.abs(attention))
     empty = size <= 1e-12 * np.maximum(total, 1e-300)
     result = attention / np.where(empty, 1.0, size)[:, None]
     result[empty] = np.eye(len(attention))[empty]

@@ -70,7 +70,8 @@ class Deal:
 
     def rival(self, place: int) -> Text:
         """A rival's name."""
-        return self.account.rivals[place].name
+        identifier = self.trace.rivals[place]
+        return next(rival.name for rival in self.account.rivals if rival.id == identifier)
 
     @property
     def strategy(self) -> Said:

@@ -35,7 +35,8 @@ class Event:
 class Trace:
     """All events of one deal, with the names behind the numbers.
 
-    people: ids in the order of their numbers; rivals, rulebooks and strategies that rules may choose likewise.
+    people: ids in the order of their numbers, which is that of their keys, whatever the file; rivals, rulebooks and
+            strategies that rules may choose likewise.
     """
 
     strategy: str

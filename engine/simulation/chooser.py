@@ -20,7 +20,7 @@ from engine.wording import Said, nearest, say
 
 
 def contacts(slot: Slot, now: float) -> tuple[Contact, ...]:
-    """The identified people as the seller sees them."""
+    """The identified people as the seller sees them, in the order of records."""
     account = slot.about
     return tuple(
         Contact(

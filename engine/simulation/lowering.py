@@ -10,7 +10,7 @@ import numpy as np
 from engine.committee import influence_matrix
 from engine.dynamics.machine.composition import ACCOUNT, CONSTANTS, DEAL, DESK, MECHANISMS
 from engine.dynamics.state.flat_records import BLOCK, Bytes, Record
-from engine.dynamics.state.source import Source
+from engine.dynamics.state.source import Source, in_record_order
 from engine.model.account import Account
 from engine.model.quantity import canonical
 from engine.model.scenario import Scenario
@@ -40,6 +40,7 @@ class Blank:
 
 def blank(scenario: Scenario, account: Account) -> Blank:
     """The records of an account and a deal before anything has happened."""
+    place, account = scenario.accounts.index(account), in_record_order(account)
     people = len(account.buying_centre.people)
     sizes = {
         "people": people,
@@ -54,7 +55,7 @@ def blank(scenario: Scenario, account: Account) -> Blank:
     made = Blank(np.concatenate([own, deal]), len(own))
     source = Source(scenario, account, influence_matrix(account.buying_centre))
     made.account().deal_at = len(own)
-    made.account().place = scenario.accounts.index(account)
+    made.account().place = place
     for mechanism in MECHANISMS:
         if mechanism.lower is not None:
             mechanism.lower(source, made.account(), made.deal())

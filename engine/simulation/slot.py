@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engine.dynamics import entry
 from engine.dynamics.machine.composition import ACCOUNT, DEAL
-from engine.dynamics.state.source import key_of
+from engine.dynamics.state.source import in_record_order, key_of
 from engine.model.account import Account
 from engine.model.quantity import canonical
 from engine.model.scenario import Scenario
@@ -17,6 +17,7 @@ from engine.simulation.lowering import Blank, blank
 class Slot:
     """See the module.
 
+    account:  as the scenario has it, with people and rivals in the order of records.
     memory:   what compiled code works on: the account's record, then its present deal's.
     desk:     what it shares with the others of the job.
     deal:     the deal's record by field names, for what is not in a hurry; `about`: the account's.
@@ -102,9 +103,9 @@ def make_slots(scenario: Scenario, desk: SharedDesk) -> list[Slot]:
     slots: list[Slot] = []
     row = 0
     for account in scenario.accounts:
-        fresh = blank(scenario, account)
+        fresh, ordered = blank(scenario, account), in_record_order(account)
         for copy in range(account.copies):
-            slots.append(Slot(account, copy, row, fresh, desk, slots[-1] if copy else None))
+            slots.append(Slot(ordered, copy, row, fresh, desk, slots[-1] if copy else None))
             row += account.max_projects
     doors = Doors(slots[0].memory, desk.memory)
     for slot in slots:

@@ -35,7 +35,8 @@ class PlainRival:
         self.active = True
         usual = canonical(self.model.touches)
         while usual > 0.0:
-            met = sum(person.met for person in deal.people) / len(deal.people)
+            worth = [deal.c.rivals.least_attention + person.power for person in deal.people]
+            met = np.average([person.met for person in deal.people], weights=worth)
             try:
                 yield deal.env.timeout(deal.rng.exponential(1.0 / (usual * (1.0 + self.model.reaction * met))))
             except simpy.Interrupt:

@@ -96,7 +96,7 @@ def test_people_we_do_not_know_of_are_never_chosen() -> None:
 
 def test_levels_and_roles_limit_a_phase() -> None:
     everybody = range(6)
-    for levels, people in (((2, 2), [MANAGER, SECRETARY, BUYER]), ((3, 99), [ENGINEER, USER])):
+    for levels, people in (((2, 2), sorted([MANAGER, SECRETARY, BUYER])), ((3, 99), sorted([ENGINEER, USER]))):
         assert order(known(*everybody, phases=(Phase(highest_first=True, levels=levels),))) == people
     technical = Phase(highest_first=True, roles=("technical_evaluator", "buyer"))
     assert order(known(*everybody, phases=(technical,))) == [BUYER, ENGINEER]
@@ -104,21 +104,23 @@ def test_levels_and_roles_limit_a_phase() -> None:
 
 def test_introduced_only_needs_an_open_door_above_the_third_level() -> None:
     phases = (Phase(highest_first=True, introduced_only=True),)
-    assert order(known(*range(6), phases=phases)) == [ENGINEER, USER]
+    assert order(known(*range(6), phases=phases)) == sorted([ENGINEER, USER])
     bench = known(*range(6), phases=phases)
     bench.sponsor[ENGINEER] = 1
-    assert order(bench) == [MANAGER, ENGINEER, USER], "a sponsor leads one step up"
+    assert order(bench) == [MANAGER, *sorted([ENGINEER, USER])], "a sponsor leads one step up"
     bench = known(*range(6), phases=phases)
     bench.mandate[BUYER], bench.bond[SECRETARY] = 0.5, 2.0
     bench.touch_bond_half_life = 1e12
     bench.bond[SECRETARY] = 2.5
-    assert order(bench) == [SECRETARY, BUYER, ENGINEER, USER], "a mandate, or somebody who is familiar"
+    assert order(bench) == [*sorted([SECRETARY, BUYER]), *sorted([ENGINEER, USER])], (
+        "a mandate, or somebody who is familiar"
+    )
 
 
 def test_a_phase_that_is_over_is_left_for_good() -> None:
     first = Phase(highest_first=False, levels=(3, 99), until="people_met", value=2)
     bench = known(*range(6), phases=(first, HIGHEST))
-    assert next_person(bench, 1.0) == ENGINEER
+    assert next_person(bench, 1.0) == min(ENGINEER, USER)
     bench.fact_people_met = 2.0
     assert next_person(bench, 1.0) == CHIEF
     bench.fact_people_met = 0.0

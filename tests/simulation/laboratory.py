@@ -16,6 +16,7 @@ import numpy as np
 from engine.dynamics.complete import CompleteScenario
 from engine.dynamics.mechanisms.triggers import begin_deal
 from engine.dynamics.state.flat_records import Record
+from engine.dynamics.state.source import person_key
 from engine.engagement import Strategy, strategy_named
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
@@ -250,8 +251,9 @@ def assert_mean_is(sample: Any, expected: float, widest: float, z: float = 4.0) 
     assert abs(values.mean() - expected) <= half, f"{values.mean():.6g} is not {expected:.6g} ± {half:.3g}"
 
 
-CHIEF, MANAGER, ENGINEER, USER, SECRETARY, BUYER = range(6)
-"""Places of the people in `office`."""
+OFFICE = ("chief", "manager", "engineer", "user", "secretary", "buyer")
+CHIEF, MANAGER, ENGINEER, USER, SECRETARY, BUYER = map(sorted(OFFICE, key=person_key).index, OFFICE)
+"""Places of the people in `office`: records hold them by key."""
 
 
 def office(edits: Mapping[str, Any] | None = None, **account: Any) -> Bench:

@@ -264,9 +264,9 @@ def several() -> Scenario:
 @pytest.mark.parametrize("strategy", ["playbook", "bottom_up_sponsored"])
 def test_chunks_change_nothing_in_accounts_with_several_projects(several: Scenario, strategy: str) -> None:
     first = WATCHED - 2  # so that some are watched and some are not
-    at_once = simulator(several, strategy).run(first, 4)
+    at_once = simulator(several, strategy).run(first, 8)
     parts = simulator(several, strategy)
-    later, sooner = parts.run(first + 2, 2), parts.run(first, 2)
+    later, sooner = parts.run(first + 2, 6), parts.run(first, 2)
     assert np.sum(at_once.outcomes["deal"] % 3 == 2) > 5, "accounts get as far as a third project"
     assert at_once.team["wait_days"].sum() > 0
     for table in ("outcomes", "team", "firings"):

@@ -11,6 +11,7 @@ from invariants import check_records
 from laboratory import run, shipped, simulator
 
 from engine.dynamics.state.routes import Route
+from engine.dynamics.state.source import in_record_order, person_key
 from engine.engagement import STRATEGIES, Contact, Counsel, Phase, Strategy, strategy_named
 from engine.errors import InputError
 from engine.model.base import Text
@@ -32,7 +33,7 @@ def events_of(strategy: Strategy, *kinds: str) -> list[Event]:
 
 
 def level_of(event: Event) -> int:
-    return shipped("keeping_up").accounts[0].buying_centre.people[event.person].level
+    return in_record_order(shipped("keeping_up").accounts[0]).buying_centre.people[event.person].level
 
 
 def test_phases_of_one_s_own_are_followed() -> None:
@@ -62,7 +63,7 @@ def lowest_first(contacts: tuple[Contact, ...], day: float) -> Counsel:
     """The field force's order of contact, in Python: from the third level down, the lowest first."""
     people = shipped("keeping_up").accounts[0].buying_centre.people
     power = {person.id: person.power for person in people}
-    order = [person.id for person in people]
+    order = sorted(power, key=person_key)
     free = [contact for contact in contacts if contact.available and contact.level >= 3]
     best = max(free, key=lambda c: (c.level + 0.5 * power[c.id], -order.index(c.id)), default=None)
     return Counsel(best.id if best else None, preparation=1.0)

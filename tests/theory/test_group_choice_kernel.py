@@ -111,6 +111,7 @@ def room(preferences: np.ndarray, weights: np.ndarray, model: str, quota: int = 
     bench.decision_stance, bench.decision_nothing = STEEPNESS, 0.0
     bench.stance[:members], bench.rival_stance[0, :members] = odds[:, 0], odds[:, 1]
     bench.power[:members] = weights
+    bench.roles[:members], bench.roles[0] = 0, role_bits("decider")
     bench.group_model, bench.quota, bench.veto_stance = GROUP_MODELS.index(model), quota, -1.0  # type: ignore[arg-type]
     return bench
 

@@ -93,16 +93,46 @@ def join_keys(key: Any, part: int) -> Any:
 
 
 @kernel
+def draw_key(key: Any, entity: int, purpose: int, occurrence: int) -> Any:
+    """The key of one draw."""
+    return join_keys(join_keys(join_keys(key, entity), purpose), occurrence)
+
+
+@kernel
+def _between_0_and_1(bits: Any) -> float:
+    return (float(np.uint64(bits) >> np.uint64(11)) + 0.5) * 1.1102230246251565e-16
+
+
+@kernel
 def uniform(key: Any, entity: int, purpose: int, occurrence: int) -> float:
     """A number in (0, 1), never 0 or 1."""
-    bits = join_keys(join_keys(join_keys(key, entity), purpose), occurrence)
-    return (float(np.uint64(bits) >> np.uint64(11)) + 0.5) * 1.1102230246251565e-16
+    return _between_0_and_1(draw_key(key, entity, purpose, occurrence))
 
 
 @kernel
 def exponential(u: float) -> float:
     """Quantile of the exponential distribution with mean 1."""
     return -math.log1p(-u)
+
+
+@kernel
+def pick_by_key(draw: Any, keys: Any, weights: Any, count: int) -> int:
+    """Whom a draw falls on, with chances in proportion to weights; the place, −1 when nobody has weight.
+
+    Everybody waits an exponential time at the rate of their weight, by their own key, and the first is picked
+    (Gumbel-max): whoever joins, leaves or is listed elsewhere changes nothing among the others.
+    draw: see `draw_key`. keys, weights: of at least `count` candidates.
+    """
+    first, soonest = -1, math.inf
+    for place in range(count):
+        weight = weights[place]
+        if weight > 0.0:
+            u = _between_0_and_1(join_keys(draw, keys[place]))
+            if u < soonest * weight:  # spares most logarithms: exponential(u) ≥ u
+                days = exponential(u) / weight
+                if days < soonest:
+                    first, soonest = place, days
+    return first
 
 
 @kernel

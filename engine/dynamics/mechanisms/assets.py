@@ -12,7 +12,7 @@ from engine.dynamics.machine.chance import uniform, weibull_residual
 from engine.dynamics.state.derived import days_left, share_of, within_lead
 from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
 from engine.dynamics.state.person_values import flag
-from engine.dynamics.state.source import Source, key_of
+from engine.dynamics.state.source import Source, asset_key
 from engine.model.quantity import canonical
 from engine.model.terms import Trigger
 from engine.wording import say
@@ -92,7 +92,7 @@ def asset_facts(account: Account, deal: Deal, desk: Desk, now: float) -> None:
 def lower(source: Source, account: Any, deal: Any) -> None:
     """The account's assets."""
     for place, asset in enumerate(source.account.assets):
-        account.asset_key[place] = key_of(f"asset {asset.id}")
+        account.asset_key[place] = asset_key(asset.id)
         account.asset_age[place] = canonical(asset.age)
         account.asset_life[place] = canonical(asset.service_life)
         account.asset_lead[place] = canonical(asset.renewal_lead)

@@ -15,7 +15,7 @@ import numpy as np
 from engine.dynamics import moments
 from engine.dynamics.declarations import Column, Constant, Draw, EventKind, Field, Mechanism, Number, PoissonClock
 from engine.dynamics.kernels import kernel
-from engine.dynamics.machine.chance import uniform
+from engine.dynamics.machine.chance import draw_key, pick_by_key
 from engine.dynamics.machine.sums_of_four import sums_of_four
 from engine.dynamics.machine.tape import write
 from engine.dynamics.state.flat_records import BLOCK
@@ -97,33 +97,41 @@ def _spread_need(account: Account, desk: Desk) -> None:
 
 
 @kernel
-def _partner(account: Account, desk: Desk, i: int, listener: bool, u: float) -> int:
+def _joins_in(account: Account, i: int) -> bool:
+    """Does seat i hear anybody else, or does anybody hear it?"""
+    for j in range(account.people):
+        if j != i and (weight(account, i, j) != 0.0 or weight(account, j, i) != 0.0):
+            return True
+    return False
+
+
+@kernel
+def _speaker(account: Account, deal: Deal, desk: Desk, occurrence: int) -> int:
+    """Whose turn it is: the same chance for every seat that joins in; −1 when none does."""
+    turns = desk.scratch[0]
+    for i in range(account.people):
+        turns[i] = 1.0 if _joins_in(account, i) else 0.0
+    return pick_by_key(draw_key(deal.key, 0, SPEAKER, occurrence), account.person_key, turns, account.people)
+
+
+@kernel
+def _partner(account: Account, deal: Deal, desk: Desk, i: int, listener: bool, occurrence: int) -> int:
     """Whom i listens to, or who listens to i, with chance proportional to that attention.
 
-    It may be i: nobody else is heard then, and nothing happens.
+    It may be i, or −1 for nobody: nobody else is heard then, and nothing happens.
     """
-    total = 0.0
     attention = desk.scratch[0]
     for j in range(account.people):
         attention[j] = abs(weight(account, j, i)) if listener else abs(weight(account, i, j))
         if not present(account, j):
             attention[j] = 0.0
-        total += attention[j]
-    left = u * total
-    last = i
-    for j in range(account.people):
-        if attention[j] > 0.0:
-            last = j
-            left -= attention[j]
-            if left < 0.0:
-                break
-    return last
+    return pick_by_key(draw_key(deal.key, 0, LISTENER, occurrence), account.person_key, attention, account.people)
 
 
 @kernel
 def _copy_opinion(account: Account, giver: int, taker: int) -> None:
     """`taker` takes over what `giver` thinks of everybody, turned round where there is conflict between them."""
-    if giver == taker:
+    if giver == taker or giver < 0 or taker < 0:
         return
     sign = 1.0 if weight(account, taker, giver) >= 0.0 else -1.0
     account.stance[taker] = sign * account.stance[giver]
@@ -134,11 +142,11 @@ def _copy_opinion(account: Account, giver: int, taker: int) -> None:
 @kernel
 def _pair_talks(account: Account, deal: Deal, desk: Desk, occurrence: int) -> None:
     """Voter and invasion: one person and one partner."""
-    first = int(uniform(deal.key, 0, SPEAKER, occurrence) * account.people)
-    if not present(account, first):
+    first = _speaker(account, deal, desk, occurrence)
+    if first < 0 or not present(account, first):
         return
     pushes = account.influence_model == INVASION
-    partner = _partner(account, desk, first, pushes, uniform(deal.key, 0, LISTENER, occurrence))
+    partner = _partner(account, deal, desk, first, pushes, occurrence)
     if pushes:
         _copy_opinion(account, first, partner)
     else:

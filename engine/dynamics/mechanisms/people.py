@@ -15,7 +15,7 @@ from engine.dynamics.state.person_values import (
     fit,
     present,
 )
-from engine.dynamics.state.source import Source, key_of
+from engine.dynamics.state.source import Source, person_key, rival_key
 from engine.model.quantity import Share
 from engine.model.rival import Offer
 from engine.model.terms import CRITERIA, ROLES
@@ -134,10 +134,10 @@ def lower(source: Source, account: Any, deal: Any) -> None:
         account.rival_offer[place] = _offer_row(rival.offer)
         account.rival_reputation[place] = rival.reputation
         account.rival_relationship[place] = rival.relationship
-        account.rival_key[place] = key_of(f"rival {rival.id}")
+        account.rival_key[place] = rival_key(rival.id)
     for i, person in enumerate(centre.people):
         account.present[i] = 1
-        account.person_key[i] = key_of(f"person {person.id}")
+        account.person_key[i] = person_key(person.id)
         account.level[i] = person.level
         account.boss[i] = source.places[person.reports_to] if person.reports_to is not None else -1
         account.roles[i] = sum(1 << ROLES.index(role) for role in person.roles)

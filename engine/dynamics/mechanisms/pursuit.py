@@ -92,7 +92,7 @@ def _allowed(account: Account, deal: Deal, desk: Desk, now: float, words: Any, a
 
 @kernel
 def _first_in_order(account: Account, deal: Deal, desk: Desk, now: float, words: Any, at: int) -> int:
-    """The person to see under one phase: by level, then by power, then in the order of the file."""
+    """The person to see under one phase: by level, then by power, then by key."""
     best, best_score = NOBODY, 0.0
     for i in range(account.people):
         if _available(account, deal, desk, now, i) and _allowed(account, deal, desk, now, words, at, i):

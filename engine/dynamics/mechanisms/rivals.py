@@ -19,7 +19,7 @@ from engine.dynamics.declarations import (
     assumed,
 )
 from engine.dynamics.kernels import kernel
-from engine.dynamics.machine.chance import exponential, lognormal, uniform
+from engine.dynamics.machine.chance import draw_key, exponential, lognormal, pick_by_key, uniform
 from engine.dynamics.machine.tape import write
 from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
 from engine.dynamics.state.person_values import bounded, flag, knows_us, present, rival_fit
@@ -67,14 +67,15 @@ def rival_begins(account: Account, deal: Deal, desk: Desk, now: float, j: int) -
 
 
 @kernel
-def _met_share(account: Account) -> float:
-    """Share of the people whom we have met."""
-    met, there = 0, 0
+def _met_share(account: Account, desk: Desk) -> float:
+    """Share of the people whom we have met, each counted for what they are worth to a rival."""
+    met, there = 0.0, 0.0
     for i in range(account.people):
         if present(account, i):
-            there += 1
-            met += account.met[i]
-    return met / there if there > 0 else 0.0
+            worth = desk.rivals_least_attention + account.power[i]
+            there += worth
+            met += worth * account.met[i]
+    return met / there if there > 0.0 else 0.0
 
 
 @kernel
@@ -82,13 +83,12 @@ def visits(account: Account, deal: Deal, desk: Desk, now: float, j: int) -> floa
     """Visits a day: more, the more of the people have met us."""
     if deal.rival_active[j] == 0:
         return 0.0
-    return account.rival_rate[j] * (1.0 + account.rival_reaction[j] * _met_share(account))
+    return account.rival_rate[j] * (1.0 + account.rival_reaction[j] * _met_share(account, desk))
 
 
 @kernel
-def _person_visited(account: Account, desk: Desk, j: int, u: float) -> int:
+def _person_visited(account: Account, deal: Deal, desk: Desk, j: int, occurrence: int) -> int:
     """Whom rival j visits: everybody in proportion to power, leaning to the top or to the users by style."""
-    total, last = 0.0, -1
     weights = desk.scratch[1]
     for i in range(account.people):
         lean = 1.0
@@ -97,22 +97,15 @@ def _person_visited(account: Account, desk: Desk, j: int, u: float) -> int:
         elif account.rival_style[j] == USERS_FIRST:
             lean = float(account.level[i])
         weights[i] = (desk.rivals_least_attention + account.power[i]) * lean if present(account, i) else 0.0
-        total += weights[i]
-    left = u * total
-    for i in range(account.people):
-        if weights[i] > 0.0:
-            last = i
-            left -= weights[i]
-            if left < 0.0:
-                return i
-    return last
+    draw = draw_key(deal.key, account.rival_key[j], WHOM, occurrence)
+    return pick_by_key(draw, account.person_key, weights, account.people)
 
 
 @kernel
 def visit(account: Account, deal: Deal, desk: Desk, now: float, j: int) -> None:
     """Rival j meets somebody and praises their benefits."""
     occurrence = deal.rival_touches[j]
-    i = _person_visited(account, desk, j, uniform(deal.key, account.rival_key[j], WHOM, occurrence))
+    i = _person_visited(account, deal, desk, j, occurrence)
     received = moments.rival_calls(account, deal, desk, now, j, i, 1) if i >= 0 else 0
     deal.rival_touches[j] += 1
     if received == 0:

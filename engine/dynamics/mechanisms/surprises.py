@@ -6,7 +6,7 @@ from typing import Any
 
 from engine.dynamics.declarations import Constant, Draw, EventKind, Field, Mechanism, Number, PoissonClock
 from engine.dynamics.kernels import kernel
-from engine.dynamics.machine.chance import uniform
+from engine.dynamics.machine.chance import draw_key, pick_by_key
 from engine.dynamics.machine.tape import write
 from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
 from engine.dynamics.state.person_values import present
@@ -28,12 +28,32 @@ def rate(account: Account, deal: Deal, desk: Desk, now: float, k: int) -> float:
 
 
 @kernel
+def _has_a_stake(account: Account, i: int) -> bool:
+    """Does seat i have a say, or stand in the formal line? Bad news passes by whoever has neither."""
+    if account.power[i] > 0.0 or account.boss[i] >= 0:
+        return True
+    for j in range(account.people):
+        if account.boss[j] == i:
+            return True
+    return False
+
+
+@kernel
+def _whom(account: Account, deal: Deal, desk: Desk, occurrence: int) -> int:
+    """The seat that a surprise reaches, each with the same chance; −1 when nobody has a stake."""
+    weights = desk.scratch[1]
+    for i in range(account.people):
+        weights[i] = 1.0 if _has_a_stake(account, i) else 0.0
+    return pick_by_key(draw_key(deal.key, 0, WHOM, occurrence), account.person_key, weights, account.people)
+
+
+@kernel
 def surprise(account: Account, deal: Deal, desk: Desk, now: float, k: int) -> None:
     """One piece of bad news reaches one person."""
     occurrence = deal.surprises_seen
     deal.surprises_seen += 1
-    i = int(uniform(deal.key, 0, WHOM, occurrence) * account.people)
-    if not present(account, i):
+    i = _whom(account, deal, desk, occurrence)
+    if i < 0 or not present(account, i):
         return
     added = desk.touch_surprise * (1.0 - account.worry[i])
     account.worry[i] += added

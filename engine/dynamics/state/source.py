@@ -18,10 +18,42 @@ def key_of(name: str) -> int:
     return int.from_bytes(hashlib.blake2b(name.encode(), digest_size=8).digest(), "little") & INT64_MAX
 
 
+def person_key(identifier: str) -> int:
+    """The luck of a person with this id."""
+    return key_of(f"person {identifier}")
+
+
+def rival_key(identifier: str) -> int:
+    """The luck of a rival with this id."""
+    return key_of(f"rival {identifier}")
+
+
+def asset_key(identifier: str) -> int:
+    """The luck of an asset with this id."""
+    return key_of(f"asset {identifier}")
+
+
+def in_record_order(listed: Account) -> Account:
+    """The same account with people, rivals and assets sorted by their keys, as records hold them.
+
+    The order of a file is for display only: another order of the same things changes no byte of a record.
+    """
+    centre = listed.buying_centre
+    people = sorted(centre.people, key=lambda person: person_key(person.id))
+    return listed.model_copy(
+        update={
+            "buying_centre": centre.model_copy(update={"people": tuple(people)}),
+            "rivals": tuple(sorted(listed.rivals, key=lambda rival: rival_key(rival.id))),
+            "assets": tuple(sorted(listed.assets, key=lambda asset: asset_key(asset.id))),
+        }
+    )
+
+
 @dataclass(frozen=True)
 class Source:
     """An account of a scenario, and what was worked out of it elsewhere.
 
+    account:   with people, rivals and assets in the order of records.
     influence: W of Friedkin–Johnsen, n × n, row hears column, conflict negative.
     """
 
