@@ -129,7 +129,7 @@ def enter_nobody_to_see(memory: Bytes, desk: Bytes, now: float) -> float:
 def enter_withdraw(memory: Bytes, desk: Bytes, now: float) -> None:
     """The caller gives the deal up."""
     account = account_in(memory, 0)
-    close(account, deal_in(memory, account.deal_at), desk_in(desk, 0), now, Outcome.withdrawn + 0, -1)
+    close(account, deal_in(memory, account.deal_at), desk_in(desk, 0), now, Outcome.withdrawn + 0)
 
 
 @kernel

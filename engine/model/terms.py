@@ -154,3 +154,8 @@ TeamRole = Literal["account_manager", "presales_engineer", "executive_sponsor", 
 TEAM_ROLES: tuple[TeamRole, ...] = ("account_manager", "presales_engineer", "executive_sponsor", "service")
 MAX_PEOPLE = 32
 MAX_RIVALS = 3
+COUNTED_BY_VOTES: tuple[GroupModel, ...] = ("plurality", "weighted_vote", "minimum_endorsement")
+MAX_TALLIES = 4_000
+"""Different tallies up to which the chances of a counted vote are worked out exactly."""
+VOTE_DRAWS = 64
+"""Beyond that: draws of the same vote whose mean stands for its chances, the one that is played among them."""

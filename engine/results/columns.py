@@ -11,14 +11,9 @@ from engine.wording import say
 Floats = npt.NDArray[np.float64]
 Rows = npt.NDArray[np.void]
 
-_OUTCOMES = (
-    Outcome.no_project,
-    Outcome.won,
-    Outcome.lost,
-    Outcome.no_decision,
-    Outcome.withdrawn,
-    Outcome.open,
-)
+_SAMPLED = {"no_project": Outcome.no_project, "withdrawn": Outcome.withdrawn, "open": Outcome.open}
+"""Columns that count deals by their outcome."""
+
 _PER_PROJECT = (
     "power_met",
     "executive_met",
@@ -31,11 +26,14 @@ _PER_PROJECT = (
     "necessary_days",
     "waste_days",
     "team_wait_days",
-    "revenue",
-    "margin",
-    "lifetime_value",
 )
 """Fields of an OUTCOME row that are added up over projects."""
+
+_ENDINGS = ("won", "lost", "no_decision")
+"""Fields that hold the share of a deal that ended so."""
+
+_OF_WINS = ("revenue", "margin", "lifetime_value")
+"""Money of the win that would have been, times the share won: fields `<name>_if_won`."""
 
 _SPENT = ("hours", "cost")
 """Fields that are added up over all rows: what is spent where no project opens is spent too."""
@@ -55,7 +53,8 @@ _TEAM_SUMS = ("hours_booked", "hours_capacity", "requests", "wait_days", "queue_
 
 COLUMNS: tuple[str, ...] = (
     "replications",
-    *(outcome.name for outcome in _OUTCOMES),
+    *_SAMPLED,
+    *_ENDINGS,
     "deals",
     "projects",
     "decided",
@@ -64,6 +63,7 @@ COLUMNS: tuple[str, ...] = (
     "cycle_days",
     "coverage",
     *_PER_PROJECT,
+    *_OF_WINS,
     *_SPENT,
     *_TOTALS,
     "satisfaction",
@@ -110,31 +110,34 @@ def _outcome_columns(table: Floats, rows: Rows, first: int, count: int) -> None:
     def put(name: str, values: Floats) -> None:
         table[:, COLUMN[name]] = np.bincount(place, weights=values, minlength=count)
 
-    code = rows["outcome"]
-    known = {outcome: (code == outcome).astype(float) for outcome in _OUTCOMES}
-    for outcome, is_it in known.items():
-        put(outcome.name, is_it)
-    decided = known[Outcome.won] + known[Outcome.lost]
-    finished = decided + known[Outcome.no_decision] + known[Outcome.withdrawn]
-    project = finished + known[Outcome.open]
+    known = {name: (rows["outcome"] == outcome).astype(float) for name, outcome in _SAMPLED.items()}
+    won, lost, no_decision = (rows[name].astype(float) for name in _ENDINGS)
+    project = 1.0 - known["no_project"]
+    decided = won + lost
+    not_won = lost + no_decision + known["withdrawn"]
+    for name, is_it in known.items():
+        put(name, is_it)
+    for name, part in (("won", won), ("lost", lost), ("no_decision", no_decision), ("decided", decided)):
+        put(name, part)
     put("deals", np.ones(len(rows)))
     put("projects", project)
-    put("decided", decided)
-    put("finished", finished)
-    put("not_won", finished - known[Outcome.won])
-    put("cycle_days", np.where(decided > 0, rows["closed"] - rows["opened"], 0.0))
+    put("finished", won + not_won)
+    put("not_won", not_won)
+    put("cycle_days", np.where(decided > 0, decided * (rows["closed"] - rows["opened"]), 0.0))
     put("coverage", np.where(project > 0, rows["people_met"] / np.maximum(rows["people"], 1), 0.0))
     for name in _PER_PROJECT:
         put(name, np.where(project > 0, _field(rows, name, 0.0), 0.0))
+    for name in _OF_WINS:
+        put(name, np.where(won > 0, won * _field(rows, f"{name}_if_won", 0.0), 0.0))
     for name in _SPENT:
         put(name, _field(rows, name, 0.0))
     for name, parts in _TOTALS.items():
         table[:, COLUMN[name]] = sum(factor * table[:, COLUMN[part]] for part, factor in parts.items())
     for field, counted in (("satisfaction", "rated"), ("paid_after_days", "paid")):
-        values = _field(rows, field, np.nan)
-        there = ~np.isnan(values)
-        put(field, np.where(there, values, 0.0))
-        put(counted, there.astype(float))
+        values = _field(rows, f"{field}_if_won", np.nan)
+        there = won * ~np.isnan(values)
+        put(field, there * np.nan_to_num(values))
+        put(counted, there)
 
 
 def _field(rows: Rows, name: str, absent: float) -> Floats:

@@ -14,7 +14,9 @@ from typing import Literal
 from pydantic import Field
 
 from engine.model.base import Frozen
+from engine.model.counted_votes import tallies_fit
 from engine.model.scenario import Scenario
+from engine.model.terms import MAX_TALLIES, VOTE_DRAWS
 from engine.wording import Message, say
 
 RECEIPT_SCHEMA: Literal[2] = 2
@@ -24,12 +26,20 @@ LIBRARIES = ("numpy", "numba", "simpy", "networkx", "scipy", "durable-rules", "p
 """Libraries whose version can change a number or a byte."""
 
 
+COUNTED = "exact"
+DRAWN = f"{VOTE_DRAWS}_draws_beyond_{MAX_TALLIES}_tallies"
+
+
 class AccountRules(Frozen):
-    """How opinions travel and how the group decides at one account: the winner can turn on it (I4)."""
+    """How opinions travel and how the group decides at one account: the winner can turn on it (I4).
+
+    votes: how the chances of a vote are worked out: exactly, or by draws once there are too many tallies.
+    """
 
     account: str
     influence: str
     group_choice: str
+    votes: str = COUNTED
 
 
 class RowsHash(Frozen):
@@ -72,6 +82,7 @@ def account_rules(scenario: Scenario) -> tuple[AccountRules, ...]:
             account=account.id,
             influence=account.buying_centre.influence,
             group_choice=account.buying_centre.group_choice.model,
+            votes=COUNTED if tallies_fit(account) else DRAWN,
         )
         for account in scenario.accounts
     )

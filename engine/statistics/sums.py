@@ -1,8 +1,8 @@
 """Exact sums over replications: what is kept of a run, whatever its length.
 
-Each number of a replication is taken as a whole multiple of a fine unit: a millionth of the currency, a billionth of
-anything else. So all sums, of products too, are sums of whole numbers: the same replications give the same bits in
-whatever order and pieces they are taken in, and no digits are lost to large means.
+Each number of a replication is taken as a whole multiple of a fine unit: a millionth of the currency, 2⁻³² of
+anything else, in which shares of deals are kept. So all sums, of products too, are sums of whole numbers: the same
+replications give the same bits in whatever order and pieces they are taken in, and no digits are lost to large means.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from engine.statistics.incidence import GROUPS, DurationCounts
 BLOCK = 256
 """Replications added at a time, at most."""
 
-FINENESS = np.array([20 if name in MONEY else 30 for name in COLUMNS])
+FINENESS = np.array([20 if name in MONEY else 32 for name in COLUMNS])
 """Units of a column are 2⁻ᶠ, f being its fineness."""
 
 _LARGEST = 2.0**62

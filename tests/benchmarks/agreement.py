@@ -22,7 +22,9 @@ Floats = npt.NDArray[np.float64]
 
 
 def _ended(outcome: Outcome) -> tuple[Callable[[PlainDeal], float], Callable[[Any], Any]]:
-    return lambda deal: deal.outcome == outcome.name, lambda rows: rows["outcome"] == outcome
+    if outcome == Outcome.withdrawn:
+        return lambda deal: deal.outcome == outcome.name, lambda rows: rows["outcome"] == outcome
+    return lambda deal: deal.outcome == outcome.name, lambda rows: rows[outcome.name]
 
 
 def _same(name: str) -> tuple[Callable[[PlainDeal], float], Callable[[Any], Any]]:
@@ -34,6 +36,10 @@ def _by_power(name: str) -> Callable[[PlainDeal], float]:
         return float(np.average([getattr(p, name) for p in deal.people], weights=[p.power for p in deal.people]))
 
     return mean
+
+
+def _margin(rows: Any) -> Any:
+    return np.where(rows["won"] > 0, rows["won"] * rows["margin_if_won"], 0.0)
 
 
 FIGURES: dict[str, tuple[Callable[[PlainDeal], float], Callable[[Any], Any]]] = {
@@ -55,7 +61,7 @@ FIGURES: dict[str, tuple[Callable[[PlainDeal], float], Callable[[Any], Any]]] = 
     "need at the end": (_by_power("need"), lambda rows: rows["need"]),
     "worry at the end": (_by_power("worry"), lambda rows: rows["worry"]),
     "strongest mandate": (lambda deal: max(p.mandate_given for p in deal.people), lambda rows: rows["mandate"]),
-    "margin": (lambda deal: deal.margin_won if deal.outcome == "won" else 0.0, lambda rows: rows["margin"]),
+    "margin": (lambda deal: deal.margin_won if deal.outcome == "won" else 0.0, _margin),
 }
 """For each figure: its value in a plain deal, and in OUTCOME rows."""
 

@@ -24,6 +24,7 @@ def choose(deal: PlainDeal) -> str | None:
         chances = np.exp(utilities - utilities.max())
         votes.append(options[deal.rng.choice(len(options), p=chances / chances.sum())])
         deal.note()
+    deal.note()
     power = np.array([person.power for person in deal.people])
     choice = votes[deal.rng.choice(len(votes), p=power / power.sum())]
     chief = max((p for p in deal.people if "decider" in p.roles), key=lambda p: p.power)

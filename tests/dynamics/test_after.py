@@ -8,7 +8,13 @@ import numpy as np
 import pytest
 from laboratory import assert_mean_is, degenerate, office, run, step, written
 
-from engine.dynamics.mechanisms.after_sale import settle_win
+from engine.dynamics.mechanisms.after_sale import (
+    lifetime_value_if_won,
+    margin_if_won,
+    revenue_if_won,
+    satisfaction_if_won,
+    settle_win,
+)
 from engine.model.terms import Origin, Outcome
 
 
@@ -22,7 +28,7 @@ def won(count: int = 2500, **constants: float) -> Any:
 def sold() -> Any:
     """The records of a deal that we have just won."""
     bench = office()
-    bench.outcome = int(Outcome.won)
+    bench.outcome, bench.won = int(Outcome.won), 1.0
     return bench
 
 
@@ -30,18 +36,18 @@ def test_a_failed_delivery_costs_margin_and_satisfaction() -> None:
     deals = won(
         delivery_failure=0.25, failure_loss=0.6, satisfaction_good=0.8, satisfaction_failed=0.3, retention_satisfied=0.9
     )
-    failed = deals["satisfaction"] == 0.3
-    assert set(np.unique(deals["satisfaction"])) == {0.3, 0.8}
-    assert np.all(deals["revenue"] == 1_000_000)
-    np.testing.assert_allclose(deals["margin"], np.where(failed, 200_000, 500_000))
-    assert np.all(deals["lifetime_value"][failed] < deals["lifetime_value"][~failed].min())
+    failed = deals["satisfaction_if_won"] == 0.3
+    assert set(np.unique(deals["satisfaction_if_won"])) == {0.3, 0.8}
+    assert np.all(deals["revenue_if_won"] == 1_000_000)
+    np.testing.assert_allclose(deals["margin_if_won"], np.where(failed, 200_000, 500_000))
+    assert np.all(deals["lifetime_value_if_won"][failed] < deals["lifetime_value_if_won"][~failed].min())
 
 
 def test_risk_is_higher_when_others_defined_the_need() -> None:
     """The share of failures is the base chance times the factor of the project's origin."""
     deals = won(delivery_failure=0.25)
     assert np.all(deals["origin"] == Origin.reactive)
-    failed = deals["satisfaction"] == deals["satisfaction"].min()
+    failed = deals["satisfaction_if_won"] == deals["satisfaction_if_won"].min()
     assert failed.mean() > 0.25 * 1.05
     bench = sold()
     risks = []
@@ -50,7 +56,7 @@ def test_risk_is_higher_when_others_defined_the_need() -> None:
         for key in range(500):
             bench.key, bench.delivery_risk, bench.after_delivery_failure = key, factor, 0.2
             settle_win(*bench.records, 10.0)
-            count += bench.satisfaction == bench.after_satisfaction_failed
+            count += bench.delivery_failed
         risks.append(count / 500)
     np.testing.assert_allclose(risks, [0.1, 0.2, 0.4], atol=0.08)
     assert risks == sorted(risks)
@@ -58,21 +64,21 @@ def test_risk_is_higher_when_others_defined_the_need() -> None:
 
 def test_payment_follows_acceptance() -> None:
     deals = won(delivery=100, payment=50)
-    assert_mean_is(deals["paid_after_days"], 150.0, widest=11.0)
-    assert_mean_is((deals["paid_after_days"] - 150.0) ** 2, 100.0**2 + 50.0**2, widest=2600.0)
+    assert_mean_is(deals["paid_after_days_if_won"], 150.0, widest=11.0)
+    assert_mean_is((deals["paid_after_days_if_won"] - 150.0) ** 2, 100.0**2 + 50.0**2, widest=2600.0)
     bench = sold()
     settle_win(*bench.records, 10.0)
     delivered, paid = written(bench, "delivered", "paid")
     assert 10.0 < delivered.day < paid.day
-    assert paid.day == pytest.approx(10.0 + bench.paid_after)
+    assert paid.day == pytest.approx(10.0 + bench.paid_after_if_won)
 
 
 def test_only_the_part_we_sold_counts() -> None:
     bench = sold()
     bench.scope, bench.after_delivery_failure = 0.4, 0.0
     settle_win(*bench.records, 10.0)
-    assert bench.revenue == pytest.approx(0.4 * bench.amount)
-    assert bench.margin_won == pytest.approx(bench.revenue * bench.margin)
+    assert revenue_if_won(*bench.records, 10.0) == pytest.approx(0.4 * bench.amount)
+    assert margin_if_won(*bench.records, 10.0) == pytest.approx(0.4 * bench.amount * bench.margin)
 
 
 def test_a_happier_customer_is_worth_more() -> None:
@@ -81,7 +87,7 @@ def test_a_happier_customer_is_worth_more() -> None:
         bench = sold()
         bench.after_delivery_failure, bench.after_satisfaction_good = 0.0, satisfaction
         settle_win(*bench.records, 10.0)
-        values.append(float(bench.lifetime_value))
+        values.append(lifetime_value_if_won(*bench.records, 10.0))
     assert values == sorted(values)
 
 
@@ -89,14 +95,32 @@ def test_the_account_remembers_how_it_was_served() -> None:
     bench = sold()
     assert np.isnan(bench.account.satisfaction)
     settle_win(*bench.records, 10.0)
-    assert bench.account.satisfaction == bench.deal.satisfaction == bench.after_satisfaction_good
+    assert bench.account.satisfaction == satisfaction_if_won(*bench.records, 10.0) == bench.after_satisfaction_good
 
 
-@pytest.mark.parametrize("outcome", [Outcome.lost, Outcome.no_decision, Outcome.withdrawn])
-def test_what_was_not_won_is_not_delivered(outcome: Outcome) -> None:
+def figures(bench: Any) -> list[float]:
+    """What a win brings: revenue, margin, lifetime value, satisfaction, days until payment."""
+    columns = (revenue_if_won, margin_if_won, lifetime_value_if_won, satisfaction_if_won)
+    return [*(column(*bench.records, 10.0) for column in columns), bench.paid_after_if_won]
+
+
+@pytest.mark.parametrize("outcome", [Outcome.lost, Outcome.no_decision])
+def test_what_a_win_would_have_been_is_known_however_the_vote_fell(outcome: Outcome) -> None:
+    """By the same luck, but nothing is delivered, and the account has nothing to remember."""
+    bench, won = sold(), sold()
+    bench.outcome, bench.won, bench.lost = int(outcome), 0.3, 0.7
+    for each in (bench, won):
+        settle_win(*each.records, 10.0)
+    assert not written(bench)
+    assert np.isnan(bench.account.satisfaction)
+    assert figures(bench) == figures(won)
+    assert np.all(np.isfinite(figures(bench)))
+
+
+@pytest.mark.parametrize("outcome", [Outcome.no_decision, Outcome.withdrawn])
+def test_without_a_vote_there_is_no_win_to_speak_of(outcome: Outcome) -> None:
     bench = office()
-    bench.outcome = int(outcome)
+    bench.outcome, bench.no_decision = int(outcome), float(outcome == Outcome.no_decision)
     settle_win(*bench.records, 10.0)
     assert not written(bench)
-    assert (bench.revenue, bench.margin_won, bench.lifetime_value) == (0.0, 0.0, 0.0)
-    assert np.all(np.isnan([bench.account.satisfaction, bench.deal.satisfaction, bench.paid_after]))
+    assert np.all(np.isnan([bench.account.satisfaction, *figures(bench)]))

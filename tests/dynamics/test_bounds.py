@@ -19,8 +19,9 @@ from engine.dynamics.mechanisms.access import ask_for_meeting, best_route
 from engine.dynamics.mechanisms.group_decision import committee_decides, utilities
 from engine.dynamics.mechanisms.influence import set_meeting_rate
 from engine.dynamics.mechanisms.meetings import touch
-from engine.dynamics.state.group_rules import MAX_OPTIONS, softmax
+from engine.dynamics.state.group_rules import softmax
 from engine.dynamics.state.person_values import fit, present, rival_fit, urgency_now
+from engine.dynamics.state.vote_tallies import MAX_OPTIONS
 from engine.model.buying_centre import BuyingCentre
 from engine.model.facts import FACTS
 from engine.model.scenario import Scenario

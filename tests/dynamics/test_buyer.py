@@ -27,8 +27,8 @@ from laboratory import (
 
 from engine.dynamics.machine.composition import CONSTANTS
 from engine.dynamics.mechanisms.group_decision import chief_of, utilities
-from engine.dynamics.state.group_rules import MAX_OPTIONS
 from engine.dynamics.state.person_values import INITIATOR
+from engine.dynamics.state.vote_tallies import MAX_OPTIONS
 from engine.model.terms import BuyerStep, Outcome
 
 LINE = [

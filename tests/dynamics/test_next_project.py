@@ -11,8 +11,8 @@ from laboratory import BROKEN, USER, decider, degenerate, office, person, quanti
 from engine.dynamics import moments
 from engine.dynamics.machine.composition import ACCOUNT, DEAL
 from engine.dynamics.mechanisms.group_decision import utilities
-from engine.dynamics.state.group_rules import MAX_OPTIONS
 from engine.dynamics.state.person_values import resentment_now
+from engine.dynamics.state.vote_tallies import MAX_OPTIONS
 from engine.model.terms import Outcome
 
 US = 0

@@ -46,8 +46,8 @@ COLUMNS = (
     "fit",
     "hours",
     "cost",
-    "revenue",
-    "lifetime_value",
+    "revenue_if_won",
+    "lifetime_value_if_won",
     "decisions",
     "events",
 )
@@ -60,7 +60,8 @@ DIGESTED = [
     ("switches", "i4"), ("stance", "f8"), ("need", "f8"), ("worry", "f8"), ("fit", "f8"), ("meetings", "i4"),
     ("rival_touches", "i4"), ("sign_offs", "i4"), ("sign_offs_refused", "i4"), ("rounds", "i4"), ("value_days", "f8"),
     ("necessary_days", "f8"), ("waste_days", "f8"), ("hours", "f8"), ("team_wait_days", "f8"), ("cost", "f8"),
-    ("revenue", "f8"), ("margin", "f8"), ("lifetime_value", "f8"), ("satisfaction", "f8"), ("paid_after_days", "f8"),
+    ("revenue_if_won", "f8"), ("margin_if_won", "f8"), ("lifetime_value_if_won", "f8"),
+    ("satisfaction_if_won", "f8"), ("paid_after_days_if_won", "f8"),
     ("decisions", "i4"), ("events", "i4"),
 ]
 # fmt: on

@@ -93,7 +93,7 @@ def test_every_kind_of_event_is_told(eventful: Trace, scenario: Scenario, books:
     events = sorted([*eventful.events, *others], key=lambda event: event.day)
     trace = Trace(**{**vars(eventful), "events": tuple(events)})
     kinds = {event.kind for event in events}
-    assert kinds == {declared.name for declared in EVENTS.values()} | {"group_choice"}
+    assert kinds == {declared.name for declared in EVENTS.values()}
     whole = told(trace, scenario, books, full=True)
     for kind in kinds - told_elsewhere:
         less = Trace(**{**vars(trace), "events": tuple(event for event in events if event.kind != kind)})

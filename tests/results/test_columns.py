@@ -20,9 +20,10 @@ Make = Callable[..., np.ndarray]
 def table(outcome_rows: Make, team_rows: Make) -> np.ndarray:
     """Two replications: four deals, then three."""
     rows = outcome_rows(
-        {"replication": 0, "outcome": Outcome.won, "closed": 100, "revenue": 500, "margin": 200, "cost": 30,
-         "lifetime_value": 260, "people_met": 4, "power_met": 0.9, "executive_met": 1, "satisfaction": 0.8,
-         "paid_after_days": 45, "value_days": 20, "necessary_days": 10, "waste_days": 70, "touches": 12, "hours": 40},
+        {"replication": 0, "outcome": Outcome.won, "closed": 100, "revenue_if_won": 500, "margin_if_won": 200,
+         "cost": 30, "lifetime_value_if_won": 260, "people_met": 4, "power_met": 0.9, "executive_met": 1,
+         "satisfaction_if_won": 0.8, "paid_after_days_if_won": 45, "value_days": 20, "necessary_days": 10,
+         "waste_days": 70, "touches": 12, "hours": 40},
         {"replication": 0, "outcome": Outcome.lost, "opened": 10, "closed": 60, "cost": 20, "people_met": 1,
          "power_met": 0.2, "value_days": 10, "necessary_days": 5, "waste_days": 35, "refused": 3, "sponsors_lost": 1},
         {"replication": 0, "outcome": Outcome.no_decision, "closed": 300, "cost": 25, "people_met": 2},
@@ -30,9 +31,9 @@ def table(outcome_rows: Make, team_rows: Make) -> np.ndarray:
          "executive_met": 1},
         {"replication": 1, "outcome": Outcome.withdrawn, "closed": 30, "cost": 5, "sponsors_won": 2},
         {"replication": 1, "outcome": Outcome.open, "closed": 365, "cost": 15, "people_met": 5, "resentful": 2},
-        {"replication": 1, "outcome": Outcome.won, "closed": 200, "revenue": 300, "margin": 90, "cost": 40,
-         "lifetime_value": 90, "satisfaction": 0.4, "paid_after_days": 15, "people_met": 5, "power_met": 1.0,
-         "executive_met": 1},
+        {"replication": 1, "outcome": Outcome.won, "closed": 200, "revenue_if_won": 300, "margin_if_won": 90,
+         "cost": 40, "lifetime_value_if_won": 90, "satisfaction_if_won": 0.4, "paid_after_days_if_won": 15,
+         "people_met": 5, "power_met": 1.0, "executive_met": 1},
     )  # fmt: skip
     team = team_rows(
         {"replication": 0, "role": 0, "people": 2, "hours_booked": 100, "hours_capacity": 400, "requests": 10,
@@ -90,6 +91,23 @@ def test_ratio(table: np.ndarray, measure: str, value: float) -> None:
     assert total[COLUMN[ratio.numerator]] / total[COLUMN[ratio.denominator]] == pytest.approx(value, rel=1e-12)
 
 
+def test_a_deal_counts_for_as_much_as_its_chances(outcome_rows: Make, team_rows: Make) -> None:
+    """Money and days are those of the win that would have been, times its share, whichever ending was drawn."""
+    rows = outcome_rows(
+        {"outcome": Outcome.lost, "won": 0.25, "lost": 0.5, "no_decision": 0.25, "closed": 80, "revenue_if_won": 100,
+         "margin_if_won": 40, "lifetime_value_if_won": 60, "satisfaction_if_won": 0.8, "paid_after_days_if_won": 20},
+        {"outcome": Outcome.no_decision, "no_decision": 1.0, "closed": 9},
+        {"outcome": Outcome.withdrawn, "closed": 5},
+    )  # fmt: skip
+    (found,) = replication_columns(rows, team_rows(), 0, 1)
+    expected = {
+        "won": 0.25, "lost": 0.5, "no_decision": 1.25, "withdrawn": 1, "open": 0, "decided": 0.75, "finished": 3,
+        "not_won": 2.75, "projects": 3, "cycle_days": 60, "revenue": 25, "margin": 10, "lifetime_value": 15,
+        "net_margin": 10, "satisfaction": 0.2, "rated": 0.25, "paid_after_days": 5, "paid": 0.25,
+    }  # fmt: skip
+    assert {name: found[COLUMN[name]] for name in expected} == pytest.approx(expected, abs=1e-15)
+
+
 def test_every_ratio_is_checked_by_hand() -> None:
     (parameters,) = [mark for mark in test_ratio.pytestmark if mark.name == "parametrize"]
     checked = {case[0] for case in parameters.args[1]}
@@ -121,6 +139,9 @@ def test_a_replication_without_rows_counts_as_one_with_nothing(outcome_rows: Mak
 def test_a_missing_number_is_not_swallowed(outcome_rows: Make, team_rows: Make) -> None:
     rows = outcome_rows({"replication": 3, "outcome": Outcome.won, "closed": 5, "cost": np.nan})
     with pytest.raises(ValueError, match=r"replication 3: `cost`"):
+        replication_columns(rows, team_rows(), 3, 1)
+    rows = outcome_rows({"replication": 3, "outcome": Outcome.won, "closed": 5, "margin_if_won": np.nan})
+    with pytest.raises(ValueError, match=r"replication 3: `margin`"):
         replication_columns(rows, team_rows(), 3, 1)
 
 

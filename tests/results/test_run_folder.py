@@ -20,7 +20,7 @@ def rows(count: int, start: int = 0) -> np.ndarray:
     found = np.zeros(count, OUTCOME)
     found["replication"] = start + np.arange(count)
     found["cost"] = np.random.default_rng(start).lognormal(size=count)
-    found["satisfaction"] = np.nan
+    found["satisfaction_if_won"] = np.nan
     return found
 
 

@@ -15,6 +15,7 @@ from engine.results.deal_trace import Trace
 from engine.results.records import Records
 
 ENDED = (Outcome.won, Outcome.lost, Outcome.no_decision, Outcome.withdrawn)
+VOTED = (Outcome.won, Outcome.lost, Outcome.no_decision)
 AFTER_THE_END = ("delivered", "paid")
 WHOLE = ("touches", "refused", "sponsors_won", "sponsors_lost", "switches", "meetings", "rival_touches", "rounds")
 SHARES = ("power_met", "need", "worry", "fit", "mandate", "executive_met")
@@ -32,9 +33,7 @@ def check_records(scenario: Scenario, records: Records, count: int) -> None:
     assert np.all(closed[code == Outcome.open] == horizon), "a deal is open only at the horizon"
     assert np.all(rows["winner"][code == Outcome.lost] >= 0)
     assert np.all(rows["winner"][code != Outcome.lost] == -1)
-    assert np.all(rows["revenue"][code != Outcome.won] == 0)
-    assert np.all(rows["revenue"] >= 0)
-    assert np.all(np.isnan(rows["satisfaction"]) == (code != Outcome.won))
+    _shares_are_whole(rows)
     touched = rows["touches"] > 0
     assert np.all(np.isnan(rows["first_touch"]) == ~touched)
     assert np.all(rows["first_touch"][touched] >= opened[touched])
@@ -51,6 +50,19 @@ def check_records(scenario: Scenario, records: Records, count: int) -> None:
     finished = np.isin(code, (Outcome.won, Outcome.lost, Outcome.no_decision))
     np.testing.assert_allclose(lead[finished], (closed - opened)[finished], rtol=1e-9, atol=1e-6)
     _hours_are_there(scenario, records, count)
+
+
+def _shares_are_whole(rows: Any) -> None:
+    """Ended deals count once; what was drawn had a chance; where people voted a win has its figures."""
+    code, shares = rows["outcome"], np.stack([rows[ending.name] for ending in VOTED], axis=1)
+    assert np.all((shares >= 0) & (shares <= 1))
+    assert np.all(shares.sum(axis=1) == np.isin(code, VOTED))
+    assert np.all(np.ldexp(shares, 32) % 1 == 0)
+    for place, ending in enumerate(VOTED):
+        assert np.all(shares[code == ending, place] > 0), ending.name
+    voted = ~np.isnan(rows["satisfaction_if_won"])
+    assert np.all(voted[shares[:, 0] + shares[:, 1] > 0])
+    assert np.all(rows["revenue_if_won"][voted] >= 0)
 
 
 def first_deals(scenario: Scenario) -> list[int]:

@@ -151,9 +151,9 @@ def test_divide_and_conquer_goes_for_a_part() -> None:
     amount = scenario.accounts[0].project.amount.value * 10_000
     for play, share in (("divide", part), ("frontal", 1.0)):
         rows = Simulator(scenario, "bottom_up_field", always(play), 1).run(1, 120).outcomes
-        won = rows[rows["revenue"] > 0]
+        won = rows[rows["won"] > 0]
         assert len(won) > 5
-        np.testing.assert_allclose(won["revenue"], share * amount)
+        np.testing.assert_allclose(won["revenue_if_won"], share * amount)
 
 
 def test_developing_for_the_future_visits_less() -> None:

@@ -82,14 +82,16 @@ class FakeSimulator:
         rows["outcome"] = np.where(luck < chance, Outcome.won, others)
         rows["opened"] = rng.uniform(0, 50, len(rows))
         rows["closed"] = rows["opened"] + rng.gamma(3, 30, len(rows)) * (1.2 - chance)
-        rows["first_touch"], rows["satisfaction"], rows["paid_after_days"] = rows["opened"], np.nan, np.nan
-        won = rows["outcome"] == Outcome.won
+        rows["first_touch"] = rows["opened"]
+        rows["satisfaction_if_won"], rows["paid_after_days_if_won"] = np.nan, np.nan
+        for ending in (Outcome.won, Outcome.lost, Outcome.no_decision):
+            rows[ending.name] = rows["outcome"] == ending
         rows["cost"] = rng.lognormal(2, 0.5, len(rows)) * (1 + chance)
         rows["hours"] = rows["cost"] / 10
         rows["touches"] = self.strategy != "do_nothing"
-        rows["revenue"] = np.where(won, rng.lognormal(5, 0.5, len(rows)), 0)
-        rows["margin"] = rows["revenue"] * 0.3
-        rows["lifetime_value"] = rows["margin"] * 1.5
+        rows["revenue_if_won"] = rng.lognormal(5, 0.5, len(rows))
+        rows["margin_if_won"] = rows["revenue_if_won"] * 0.3
+        rows["lifetime_value_if_won"] = rows["margin_if_won"] * 1.5
         rows["value_days"], rows["waste_days"] = 1.0, 3.0
 
     def trace(self, replication: int, deal: int = 0) -> Trace:

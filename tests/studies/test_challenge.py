@@ -51,7 +51,7 @@ def test_measures_are_those_of_each_book_alone(
     rows = [each.run(0, N).outcomes for each in both(scenario, books, rival)]
     for side, own in zip((found.champion, found.challenger), rows, strict=True):
         projects = own["outcome"] != Outcome.no_project
-        per_deal = (own["margin"][projects].sum() - own["cost"].sum()) / projects.sum()
+        per_deal = (np.nansum(own["won"] * own["margin_if_won"]) - own["cost"].sum()) / projects.sum()
         assert side.estimates["net_margin_per_deal"].value == pytest.approx(per_deal)
     parted = {int(r) for r in rows[0]["replication"][[a.tobytes() != b.tobytes() for a, b in zip(*rows, strict=True)]]}
     assert found.parted_in == len(parted) > 0

@@ -9,12 +9,11 @@ import numpy as np
 import pytest
 from exact_group_choice import Verdict, group_probabilities, miller_heiman
 from hypothesis import given, settings, strategies as st
-from laboratory import Bench, bench_of, decider, degenerate, person, plain, role_bits, step
+from laboratory import Bench, role_bits
+from voting_room import held, room
 
-from engine.dynamics.kernels import kernel
-from engine.dynamics.machine.chance import join_keys
-from engine.dynamics.mechanisms.group_decision import committee_decides
-from engine.dynamics.state.group_rules import MAX_OPTIONS, group_choice
+from engine.dynamics.state.group_rules import group_chances, voices
+from engine.dynamics.state.vote_tallies import MAX_OPTIONS
 from engine.model.terms import GROUP_MODELS
 
 US, RIVAL, NOTHING = 0, 1, 2
@@ -29,47 +28,47 @@ ANCHORS = {
     "minimum_endorsement": (0.400, 0.350, 0.064),
     "unanimity": (20 / 41, 20 / 41, 1 / 41),
 }
-STEEPNESS = 20.0
 
 
-def shares(model: str, preferences: np.ndarray, weights: np.ndarray, quota: int = 2) -> np.ndarray:
-    """Exact chances of the kernel: every combination of votes, and its two uniforms on a grid that splits evenly."""
+def shares(
+    model: str,
+    preferences: np.ndarray,
+    weights: np.ndarray,
+    quota: int = 2,
+    silent: int = -1,
+    ballots: np.ndarray | None = None,
+) -> np.ndarray:
+    """The kernel's chances of all options. ballots: votes that are cast, an option per member; else all there are."""
     members, count = preferences.shape
-    padded = np.zeros((members, MAX_OPTIONS))
-    padded[:, :count] = preferences
-    found = np.zeros(count)
-    for votes in product(range(count), repeat=members):
-        chance = np.prod(preferences[np.arange(members), votes])
-        for first, second in _uniforms(model):
-            u = np.array([first, second])
-            place = GROUP_MODELS.index(model)  # type: ignore[arg-type]
-            choice = group_choice(place, padded, np.array(votes), weights, members, count, quota, 0, u)
-            if choice >= 0:
-                found[choice] += chance / len(_uniforms(model))
-    return found
-
-
-def _uniforms(model: str) -> list[tuple[float, float]]:
-    """Midpoints: enough of the first for weights and normalised chances, six of the second for two or three tied."""
-    if model in ("plurality", "weighted_vote", "minimum_endorsement", "autocracy"):
-        return [(0.5, (k + 0.5) / 6) for k in range(6)]
-    steps = {"weighted": 10, "equiprobability": 3, "unanimity": 41, "preference_perturbation": 12}[model]
-    return [((k + 0.5) / steps, 0.5) for k in range(steps)]
+    chances, cast = np.zeros((2, members, MAX_OPTIONS))
+    chances[:, :count] = preferences
+    cast[:, :count] = preferences if ballots is None else np.eye(count)[ballots]
+    words, out = np.zeros(members), np.zeros(MAX_OPTIONS)
+    place = GROUP_MODELS.index(model)  # type: ignore[arg-type]
+    voices(place, weights, members, 0, words)
+    assert group_chances(place, chances, cast, words, members, count, quota, silent, out)
+    return out[:count]
 
 
 @pytest.mark.parametrize("model", ANCHORS)
 def test_the_kernel_gives_the_published_chances(model: str) -> None:
     found = shares(model, PREFERENCES, WEIGHTS)
-    np.testing.assert_allclose(found, ANCHORS[model], rtol=0, atol=1e-9)
-    theory, nothing = group_probabilities(model, PREFERENCES, WEIGHTS, 0, 2)  # type: ignore[arg-type]
-    np.testing.assert_allclose(found, theory, rtol=0, atol=1e-9)
-    assert found.sum() + nothing == pytest.approx(1.0, abs=1e-9)
+    theory, none_agreed = group_probabilities(model, PREFERENCES, WEIGHTS, 0, 2)  # type: ignore[arg-type]
+    np.testing.assert_allclose(theory, ANCHORS[model], rtol=0, atol=1e-12)
+    theory[NOTHING] += none_agreed
+    np.testing.assert_allclose(found, theory, rtol=0, atol=1e-12)
+    assert found.sum() == pytest.approx(1.0, abs=1e-15)
 
 
 def test_preference_perturbation_counts_swaps() -> None:
     orders = np.array([[0.5, 0.3, 0.2], [0.2, 0.5, 0.3], [0.5, 0.3, 0.2]])  # ABC, BCA, ABC
     found = shares("preference_perturbation", orders, WEIGHTS)
-    np.testing.assert_allclose(found, (5 / 12, 5 / 12, 1 / 6), rtol=0, atol=1e-9)
+    np.testing.assert_allclose(found, (5 / 12, 5 / 12, 1 / 6), rtol=0, atol=1e-12)
+
+
+def test_preference_perturbation_splits_ties_among_all_who_are_tied() -> None:
+    tied = np.array([[0.4, 0.4, 0.2]])
+    np.testing.assert_allclose(shares("preference_perturbation", tied, np.ones(1)), (4 / 9, 4 / 9, 1 / 9), atol=1e-12)
 
 
 @given(st.integers(2, 5), st.integers(0, 2**32 - 1))
@@ -88,7 +87,7 @@ def test_all_weight_on_one_member_is_autocracy(members: int, seed: int) -> None:
 def test_a_quota_of_everybody_is_the_product_of_the_members(members: int, seed: int) -> None:
     preferences = np.random.default_rng(seed).dirichlet(np.ones(3), members)
     found = shares("minimum_endorsement", preferences, np.ones(members), quota=members)
-    np.testing.assert_allclose(found, preferences.prod(axis=0), rtol=0, atol=1e-12)
+    np.testing.assert_allclose(found[:NOTHING], preferences.prod(axis=0)[:NOTHING], rtol=0, atol=1e-12)
 
 
 @pytest.mark.parametrize("model", ["equiprobability", "plurality", "minimum_endorsement", "unanimity"])
@@ -96,39 +95,60 @@ def test_equal_members_may_change_places(model: str) -> None:
     equal = np.full(3, 1 / 3)
     for order in ([0, 1, 2], [2, 0, 1], [1, 0, 2]):
         found = shares(model, PREFERENCES[order], equal)
-        np.testing.assert_allclose(found, ANCHORS[model], rtol=0, atol=1e-9)
+        np.testing.assert_allclose(found[:NOTHING], ANCHORS[model][:NOTHING], rtol=0, atol=1e-12)
 
 
-def room(preferences: np.ndarray, weights: np.ndarray, model: str, quota: int = 2) -> Bench:
-    """A deal in which everybody's softmax of utilities gives these preferences among us, one rival and nothing."""
-    members = len(preferences)
-    rival = plain("keeping_up")["accounts"][0]["rivals"][0]
-    centre = {"accounts.0.buying_centre.group_choice.economic_buyer_must_act": False}
-    people = [decider(), *(person(f"p{i}") for i in range(1, members))]
-    bench = bench_of(degenerate([step("purchase", 1)], people, centre, rivals=[rival]))
-    odds = np.log(preferences[:, :2] / preferences[:, 2:]) / STEEPNESS
-    assert np.abs(odds).max() <= 1
-    bench.decision_stance, bench.decision_nothing = STEEPNESS, 0.0
-    bench.stance[:members], bench.rival_stance[0, :members] = odds[:, 0], odds[:, 1]
-    bench.power[:members] = weights
-    bench.roles[:members], bench.roles[0] = 0, role_bits("decider")
-    bench.group_model, bench.quota, bench.veto_stance = GROUP_MODELS.index(model), quota, -1.0  # type: ignore[arg-type]
-    return bench
+@st.composite
+def committees(draw: st.DrawFn) -> tuple[np.ndarray, np.ndarray]:
+    """Chances with vetoed options and ties among them, and weights of which some are equal and some are nil."""
+    members, count = draw(st.integers(1, 6)), draw(st.integers(2, 5))
+    luck = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
+    preferences = luck.dirichlet(np.ones(count), members)
+    if draw(st.booleans()):
+        preferences = np.ceil(4 * preferences)
+    preferences[:, : count - 1] *= luck.random(count - 1) < 0.8
+    weights = np.round(luck.random(members), 1) + (np.arange(members) == 0)
+    return preferences / preferences.sum(axis=1, keepdims=True), weights
 
 
-@kernel
-def decide_often(account: Any, deal: Any, desk: Any, root: int, found: Any) -> None:
-    """Fill `found` with what the committee decides on fresh luck: 0 us, 1 the rival, −1 nothing."""
-    for draw in range(len(found)):
-        deal.key = join_keys(root, draw)
-        found[draw] = committee_decides(account, deal, desk, 0.0, -1)
+@pytest.mark.parametrize("model", GROUP_MODELS)
+@given(committees())
+@settings(max_examples=60, deadline=None)
+def test_the_kernel_agrees_with_the_reference(model: Any, committee: tuple[np.ndarray, np.ndarray]) -> None:
+    preferences, weights = committee
+    quota = len(preferences) // 2 + 1
+    theory, none_agreed = group_probabilities(model, preferences, weights, 0, quota)
+    if model == "preference_perturbation":  # the reference knows of no vetoes: without what nobody wants
+        wanted = preferences.any(axis=0)
+        theory[:] = 0.0
+        theory[wanted], _ = group_probabilities(model, preferences[:, wanted], weights)
+    theory[-1] += none_agreed
+    np.testing.assert_allclose(shares(model, preferences, weights, quota), theory, rtol=0, atol=1e-9)
+
+
+@pytest.mark.parametrize("model", GROUP_MODELS)
+@given(committees(), st.booleans())
+@settings(max_examples=40, deadline=None)
+def test_chances_are_those_of_all_ballots_there_are(
+    model: Any, committee: tuple[np.ndarray, np.ndarray], must_act: bool
+) -> None:
+    """What single ballots come to, ties split, weighed with their chances: the decider's silence within."""
+    preferences, weights = committee
+    members, count = preferences[:4].shape
+    preferences, weights, silent = preferences[:4], weights[:4], 0 if must_act else -1
+    total = np.zeros(count)
+    for ballots in product(range(count), repeat=members):
+        chance = preferences[np.arange(members), ballots].prod()
+        if chance > 0:
+            cast = shares(model, preferences, weights, 2, silent, np.array(ballots))
+            assert not must_act or ballots[0] != count - 1 or cast[-1] == 1.0
+            total += chance * cast
+    np.testing.assert_allclose(shares(model, preferences, weights, 2, silent), total, rtol=0, atol=1e-12)
 
 
 def decisions(bench: Bench, draws: int) -> np.ndarray:
     """What the committee decides, many times."""
-    found = np.empty(draws, np.int64)
-    decide_often(*bench.records, 1980, found)
-    return found
+    return held(bench, draws)[0]
 
 
 @pytest.mark.parametrize("model", GROUP_MODELS)

@@ -226,9 +226,9 @@ def test_p7_lifetime_value_of_a_won_deal() -> None:
         "accounts.0.project.amount": 400,
     }
     (deal,) = run(degenerate([step("purchase", 1)], edits=edits), count=1).outcomes
-    assert deal["revenue"] == 4_000_000
-    assert deal["margin"] == 1_000_000
-    assert deal["lifetime_value"] - deal["margin"] == pytest.approx(1_000_000 * 8 / 3, abs=1e-3)
+    assert deal["revenue_if_won"] == 4_000_000
+    assert deal["margin_if_won"] == 1_000_000
+    assert deal["lifetime_value_if_won"] - deal["margin_if_won"] == pytest.approx(1_000_000 * 8 / 3, abs=1e-3)
 
 
 def test_p6_pipeline_velocity_as_the_comparison_works_it_out() -> None:

@@ -39,28 +39,54 @@ def lifetime_multiple(retention: float, interest: float) -> float:
 
 @moments.deal_ends.at(10)
 def settle_win(account: Account, deal: Deal, desk: Desk, now: float) -> None:
-    """Deliver, have it accepted, get paid; work out revenue, margin and lifetime value.
+    """Deliver, have it accepted, get paid.
 
-    A failed delivery costs part of the margin and most of the satisfaction, which the account remembers.
+    Worked out for the win that would have been whenever a vote ended the project, however it was drawn. A failed
+    delivery costs most of the satisfaction; the account remembers only what was delivered.
     """
-    if deal.outcome != Outcome.won:
+    if deal.won + deal.lost == 0.0:
         return
-    deal.revenue = account.amount * deal.scope
     risk = bounded(desk.after_delivery_failure * deal.delivery_risk, 0.0, 1.0)
-    failed = uniform(deal.key, 0, DELIVERY, deal.project) < risk
-    deal.satisfaction = desk.after_satisfaction_failed if failed else desk.after_satisfaction_good
-    account.satisfaction = deal.satisfaction
-    deal.margin_won = deal.revenue * account.margin * (1.0 - (desk.after_failure_loss if failed else 0.0))
-    retention = desk.after_retention_unsatisfied + deal.satisfaction * (
+    deal.delivery_failed = 1 if uniform(deal.key, 0, DELIVERY, deal.project) < risk else 0
+    accepted = desk.after_delivery * exponential(uniform(deal.key, 0, DELIVERY_TIME, deal.project))
+    wait = desk.after_payment * exponential(uniform(deal.key, 0, PAYMENT, deal.project))
+    deal.paid_after_if_won = accepted + wait
+    if deal.outcome == Outcome.won:
+        satisfaction = satisfaction_if_won(account, deal, desk, now)
+        account.satisfaction = satisfaction
+        write(account, deal, desk, now + accepted, DELIVERED, -1, 1 - deal.delivery_failed, satisfaction)
+        write(account, deal, desk, now + accepted + wait, PAID, -1, 0, accepted + wait)
+
+
+@kernel
+def satisfaction_if_won(account: Account, deal: Deal, desk: Desk, now: float) -> float:
+    """After acceptance, 0–1."""
+    if math.isnan(deal.paid_after_if_won):
+        return math.nan
+    return desk.after_satisfaction_failed if deal.delivery_failed == 1 else desk.after_satisfaction_good
+
+
+@kernel
+def revenue_if_won(account: Account, deal: Deal, desk: Desk, now: float) -> float:
+    """The contract amount."""
+    return math.nan if math.isnan(deal.paid_after_if_won) else account.amount * deal.scope
+
+
+@kernel
+def margin_if_won(account: Account, deal: Deal, desk: Desk, now: float) -> float:
+    """Less what a failed delivery costs, before selling cost."""
+    kept = 1.0 - desk.after_failure_loss if deal.delivery_failed == 1 else 1.0
+    return revenue_if_won(account, deal, desk, now) * account.margin * kept
+
+
+@kernel
+def lifetime_value_if_won(account: Account, deal: Deal, desk: Desk, now: float) -> float:
+    """Margin of this deal and of the business it keeps."""
+    retention = desk.after_retention_unsatisfied + satisfaction_if_won(account, deal, desk, now) * (
         desk.after_retention_satisfied - desk.after_retention_unsatisfied
     )
-    yearly = deal.revenue * account.margin * account.yearly_follow_on
-    deal.lifetime_value = deal.margin_won + yearly * lifetime_multiple(retention, desk.after_discount)
-    accepted = now + desk.after_delivery * exponential(uniform(deal.key, 0, DELIVERY_TIME, deal.project))
-    wait = desk.after_payment * exponential(uniform(deal.key, 0, PAYMENT, deal.project))
-    deal.paid_after = accepted - now + wait
-    write(account, deal, desk, accepted, DELIVERED, -1, 0 if failed else 1, deal.satisfaction)
-    write(account, deal, desk, now + deal.paid_after, PAID, -1, 0, deal.paid_after)
+    yearly = revenue_if_won(account, deal, desk, now) * account.margin * account.yearly_follow_on
+    return margin_if_won(account, deal, desk, now) + yearly * lifetime_multiple(retention, desk.after_discount)
 
 
 def lower(source: Source, account: Any, deal: Any) -> None:
@@ -89,11 +115,13 @@ MECHANISM = Mechanism(
     fields=(
         Field("account.satisfaction", "number", "with our last delivery, 0–1; unknown before one", start=math.nan),
         Field("account.yearly_follow_on", "number", "yearly business of a satisfied customer ÷ amount"),
-        Field("deal.revenue", "number", "contract amount when won, currency"),
-        Field("deal.margin_won", "number", "margin less what a failed delivery costs, currency"),
-        Field("deal.lifetime_value", "number", "margin of this deal and of the business it keeps, currency"),
-        Field("deal.satisfaction", "number", "0–1 after acceptance; unknown unless won", start=math.nan),
-        Field("deal.paid_after", "number", "days from signature to payment; unknown unless won", start=math.nan),
+        Field("deal.delivery_failed", "whole", "1 when the delivery of a win fails, or would have"),
+        Field(
+            "deal.paid_after_if_won",
+            "number",
+            "days from signature of a win to payment; unknown unless a vote ended it",
+            start=math.nan,
+        ),
     ),
     reads=(
         Field("deal.scope", "number", "part of the amount we go for", start=1),
@@ -102,16 +130,21 @@ MECHANISM = Mechanism(
     events=(DELIVERED, PAID),
     draws=(DELIVERY, DELIVERY_TIME, PAYMENT),
     columns=(
-        Column("revenue", "f8", "contract amount when won, else 0", "deal.revenue"),
-        Column("margin", "f8", "revenue × margin − delivery loss, before selling cost", "deal.margin_won"),
+        Column("revenue_if_won", "f8", "contract amount of a win; NaN unless a vote ended it", revenue_if_won),
         Column(
-            "lifetime_value",
+            "margin_if_won",
             "f8",
-            "margin of this deal and of the follow-on business it keeps, before selling cost",
-            "deal.lifetime_value",
+            "… its margin less delivery loss, before selling cost; NaN likewise",
+            margin_if_won,
         ),
-        Column("satisfaction", "f8", "0–1 after acceptance; NaN unless won", "deal.satisfaction"),
-        Column("paid_after_days", "f8", "from signature to payment; NaN unless won", "deal.paid_after"),
+        Column(
+            "lifetime_value_if_won",
+            "f8",
+            "… margin of it and of the follow-on business it keeps, before selling cost; NaN likewise",
+            lifetime_value_if_won,
+        ),
+        Column("satisfaction_if_won", "f8", "… 0–1 after acceptance; NaN likewise", satisfaction_if_won),
+        Column("paid_after_days_if_won", "f8", "… signature to payment; NaN likewise", "deal.paid_after_if_won"),
     ),
     lower=lower,
 )

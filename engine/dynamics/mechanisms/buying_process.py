@@ -12,7 +12,7 @@ from engine.dynamics.machine.chance import exponential, gamma, uniform
 from engine.dynamics.machine.tape import write
 from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
 from engine.dynamics.state.person_values import urgency_now
-from engine.dynamics.state.project_end import close, is_over
+from engine.dynamics.state.project_end import close, close_by_vote, is_over
 from engine.dynamics.state.source import Source
 from engine.dynamics.state.workdays import REFUSED, SIGNED
 from engine.model.process import STEP_NAMES
@@ -72,17 +72,14 @@ def _enter(account: Account, deal: Deal, desk: Desk, now: float) -> float:
 @kernel
 def _vote(account: Account, deal: Deal, desk: Desk, now: float) -> bool:
     """The group decides; True when the project has ended. Without a decision the file goes one step back."""
+    deal.won, deal.lost, deal.no_decision = 0.0, 0.0, 1.0  # unless there is somebody to choose
     choice = moments.group_votes(account, deal, desk, now, -1)
     deal.rounds_held += 1
-    if choice == 0:
-        close(account, deal, desk, now, Outcome.won + 0, -1)
+    last = deal.rounds_held >= account.max_rounds
+    if choice >= 0 or last:
+        close_by_vote(account, deal, desk, now, choice, last)
         return True
-    if choice > 0:
-        close(account, deal, desk, now, Outcome.lost + 0, choice - 1)
-        return True
-    if deal.rounds_held >= account.max_rounds:
-        close(account, deal, desk, now, Outcome.no_decision + 0, -1)
-        return True
+    deal.no_decision, deal.won, deal.lost = 0.0, 0.0, 0.0
     write(account, deal, desk, now, ROUND_WITHOUT_DECISION, -1, 0, float(deal.rounds_held))
     deal.step = max(0, deal.step - 1)
     return False
@@ -95,7 +92,7 @@ def _end_step(account: Account, deal: Deal, desk: Desk, now: float) -> bool:
     deal.step_phase = ENTER
     u = uniform(deal.key, STEP_ENTITY + int(account.step_code[k]), STEP_END, deal.step_visits[k])
     if u < account.step_abandon[k]:
-        close(account, deal, desk, now, Outcome.no_decision + 0, -1)
+        close(account, deal, desk, now, Outcome.no_decision + 0)
         return True
     if u < account.step_abandon[k] + account.step_repeat[k]:
         return False

@@ -16,7 +16,8 @@ from engine.dynamics.declarations import Constant, Draw, EventKind, Field, Mecha
 from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.chance import uniform
 from engine.dynamics.machine.tape import write
-from engine.dynamics.state.group_rules import MAX_OPTIONS, group_choice, pick, softmax
+from engine.dynamics.state.ballots import cast_ballots, mean_of_draws, speaker_of
+from engine.dynamics.state.group_rules import group_chances, is_spoken, pick, softmax, voices
 from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
 from engine.dynamics.state.person_values import (
     DECIDER,
@@ -29,6 +30,8 @@ from engine.dynamics.state.person_values import (
     urgency_now,
 )
 from engine.dynamics.state.source import Source
+from engine.dynamics.state.vote_tallies import MAX_OPTIONS
+from engine.model.counted_votes import tallies_fit
 from engine.model.quantity import Coefficient, canonical
 from engine.model.terms import GROUP_MODELS
 from engine.wording import say
@@ -43,9 +46,22 @@ VOTE = EventKind(
     numbers=(Number("chance_us", "chance of choosing us"), Number("chance_nothing", "chance of buying nothing")),
 )
 VETO = EventKind(24, "veto", "rumoured", by="person", person="who vetoes", code="option vetoed")
+GROUP_CHOICE = EventKind(
+    32,
+    "group_choice",
+    "rumoured",
+    person="who spoke for the group, −1 where nobody does",
+    code="0 us, 1… rivals, then nothing",
+    numbers=(
+        Number("chance_us", "chance of choosing us"),
+        Number("chance_rivals", "chance of choosing a rival"),
+        Number("chance_nothing", "chance of buying nothing"),
+    ),
+)
 OWN_VOTE = Draw(25, "a member's own choice")
 SPOKESMAN = Draw(26, "who speaks for the group")
-TIE = Draw(27, "how a tie is split")
+TIE = Draw(27, "how a tie is split, or what members agree on who talk on")
+FURTHER_VOTES = Draw(35, "a member's choice in further draws of a vote with too many tallies to be counted")
 
 
 @kernel
@@ -111,6 +127,52 @@ def chief_of(account: Account) -> int:
     return best
 
 
+@kernel
+def _seated(account: Account, seats: Any) -> int:
+    """Put the seats of those who are there into `seats`; how many they are."""
+    members = 0
+    for i in range(account.people):
+        if present(account, i):
+            seats[members] = i
+            members += 1
+    return members
+
+
+@kernel
+def _leader(account: Account, seats: Any, members: int) -> int:
+    """Who decides under autocracy: the decider; while that chair is empty, the most powerful who is there."""
+    chief, best = chief_of(account), 0
+    for member in range(members):
+        if seats[member] == chief:
+            return member
+        if account.power[seats[member]] > account.power[seats[best]]:
+            best = member
+    return best
+
+
+@kernel
+def _strike_out(account: Account, deal: Deal, desk: Desk, now: float, seats: Any, members: int, chances: Any) -> None:
+    """Options that somebody vetoes are worth nothing to anybody."""
+    for option in range(account.rivals + 1):
+        for member in range(members):
+            if _vetoed(account, seats[member], option):
+                write(account, deal, desk, now, VETO, seats[member], option)
+                for other in range(members):
+                    chances[other, option] = -math.inf
+                break
+
+
+@kernel
+def _announce(account: Account, deal: Deal, desk: Desk, now: float, speaker: int, chosen: int, odds: Any) -> int:
+    """Tell how likely each end of this vote was, and what it came to; the chances are the deal's shares for now."""
+    nothing = account.rivals + 1
+    deal.won, deal.lost, deal.no_decision = odds[0], 0.0, odds[nothing]
+    for option in range(1, nothing):
+        deal.lost += odds[option]
+    write(account, deal, desk, now, GROUP_CHOICE, speaker, chosen, deal.won, deal.lost, deal.no_decision)
+    return -1 if chosen == nothing else chosen
+
+
 @moments.group_votes.at(10)
 def committee_decides(account: Account, deal: Deal, desk: Desk, now: float, choice: int) -> int:
     """Hold the vote. Returns 0 for us, 1 … R for a rival, −1 when the group buys nothing or comes to no decision.
@@ -120,54 +182,51 @@ def committee_decides(account: Account, deal: Deal, desk: Desk, now: float, choi
     nothing = account.rivals + 1
     count = nothing + 1
     chances = np.zeros((account.people, MAX_OPTIONS))
-    votes = np.zeros(account.people, np.int64)
-    weights = np.zeros(account.people)
+    ballots = np.zeros((account.people, MAX_OPTIONS))
+    weights, words = np.zeros(account.people), np.zeros(account.people)
+    odds, drawn = np.zeros(MAX_OPTIONS), np.zeros(MAX_OPTIONS)
     seats = np.zeros(account.people, np.int64)
-    chief, leader = chief_of(account), -1
-    members = 0
-    for i in range(account.people):
-        if present(account, i):
-            seats[members] = i
-            weights[members] = account.power[i]
-            utilities(account, deal, desk, now, i, chances[members])
-            if i == chief:
-                leader = members
-            members += 1
-    if members == 0:
-        return -1
-    for option in range(nothing):
-        for member in range(members):
-            if _vetoed(account, seats[member], option):
-                write(account, deal, desk, now, VETO, seats[member], option)
-                for other in range(members):
-                    chances[other, option] = -math.inf
-                break
+    members = _seated(account, seats)
     for member in range(members):
-        i = seats[member]
+        weights[member] = account.power[seats[member]]
+        utilities(account, deal, desk, now, seats[member], chances[member])
+    _strike_out(account, deal, desk, now, seats, members, chances)
+    for member in range(members):
         softmax(chances[member], count)
-        votes[member] = pick(
-            chances[member], count, uniform(deal.key, account.person_key[i], OWN_VOTE, deal.rounds_held)
-        )
-        write(account, deal, desk, now, VOTE, i, votes[member], chances[member, 0], chances[member, nothing])
-    if leader < 0 and account.economic_buyer_must_act == 1:
-        return -1
-    u = np.empty(2)
-    u[0] = uniform(deal.key, 0, SPOKESMAN, deal.rounds_held)
-    u[1] = uniform(deal.key, 0, TIE, deal.rounds_held)
-    chosen = group_choice(
-        account.group_model, chances, votes, weights, members, count, account.quota, max(0, leader), u
-    )
-    if chosen == nothing or chosen < 0:
-        return -1
-    if account.economic_buyer_must_act == 1 and votes[leader] == nothing:
-        return -1
-    return chosen
+    cast_ballots(account, deal, seats, members, chances, OWN_VOTE, deal.rounds_held, ballots)
+    for member in range(members):
+        vote = pick(ballots[member], count, 0.5)
+        write(account, deal, desk, now, VOTE, seats[member], vote, chances[member, 0], chances[member, nothing])
+    must_act = account.economic_buyer_must_act == 1
+    if members == 0 or (must_act and not present(account, chief_of(account))):
+        odds[nothing] = 1.0
+        return _announce(account, deal, desk, now, -1, nothing, odds)
+    leader = _leader(account, seats, members)
+    silent = leader if must_act else -1
+    model, quota = account.group_model, account.quota
+    voices(model, weights, members, leader, words)
+    exact = account.tallies_fit == 1
+    if exact:
+        exact = group_chances(model, chances, chances, words, members, count, quota, silent, odds)
+    speaker = -1
+    if is_spoken(model):
+        speaks = speaker_of(account, deal, seats, members, words, SPOKESMAN)
+        speaker = seats[speaks]
+        for member in range(members):
+            words[member] = 1.0 if member == speaks else 0.0
+    group_chances(model, chances, ballots, words, members, count, quota, silent, drawn)
+    chosen = pick(drawn, count, uniform(deal.key, 0, TIE, deal.rounds_held))
+    if not exact:
+        odds[:] = drawn
+        mean_of_draws(account, deal, seats, members, chances, words, model, quota, silent, FURTHER_VOTES, odds)
+    return _announce(account, deal, desk, now, speaker, chosen, odds)
 
 
 def lower(source: Source, account: Any, deal: Any) -> None:
     """The rule of this group."""
     choice = source.account.buying_centre.group_choice
     account.group_model = GROUP_MODELS.index(choice.model)
+    account.tallies_fit = tallies_fit(source.account)
     account.quota = round(canonical(choice.quota)) if choice.quota is not None else 0
     account.veto_stance = canonical(choice.veto_stance)
     account.economic_buyer_must_act = choice.economic_buyer_must_act
@@ -195,6 +254,7 @@ MECHANISM = Mechanism(
     ),
     fields=(
         Field("account.group_model", "whole", "place in GROUP_MODELS"),
+        Field("account.tallies_fit", "whole", "1 when its votes have so few tallies that chances are exact"),
         Field("account.quota", "whole", "members who must agree, for minimum endorsement"),
         Field("account.veto_stance", "number", "below this stance technical and financial roles veto, −1 … 1"),
         Field("account.economic_buyer_must_act", "whole", "1: a silent decider never closes"),
@@ -203,7 +263,7 @@ MECHANISM = Mechanism(
         Field("account.satisfaction", "number", "with our last delivery, 0–1; unknown before one", start=math.nan),
         Field("deal.offer_submitted", "whole", "1 when our offer is in"),
     ),
-    events=(VOTE, VETO),
-    draws=(OWN_VOTE, SPOKESMAN, TIE),
+    events=(VOTE, VETO, GROUP_CHOICE),
+    draws=(OWN_VOTE, SPOKESMAN, TIE, FURTHER_VOTES),
     lower=lower,
 )

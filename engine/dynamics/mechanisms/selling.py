@@ -141,7 +141,7 @@ def _review(account: Account, deal: Deal, desk: Desk, now: float) -> None:
             _choose_play(account, deal, desk, now)
     row = decide(account, deal, desk, now, WITHDRAW_BOOK)
     if int(output(desk, row, CONTINUATION_OUT)) == Continuation.withdraw:
-        close(account, deal, desk, now, Outcome.withdrawn + 0, -1)
+        close(account, deal, desk, now, Outcome.withdrawn + 0)
         return
     if desk.rules_choose == 1:
         _choose_engagement(account, deal, desk, now)

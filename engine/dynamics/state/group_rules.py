@@ -9,10 +9,9 @@ from __future__ import annotations
 import math
 from typing import Any
 
-import numpy as np
-
 from engine.dynamics.kernels import kernel
-from engine.model.terms import GROUP_MODELS, MAX_RIVALS
+from engine.dynamics.state.vote_tallies import count_votes
+from engine.model.terms import GROUP_MODELS
 
 WEIGHTED = GROUP_MODELS.index("weighted")
 EQUIPROBABILITY = GROUP_MODELS.index("equiprobability")
@@ -21,7 +20,6 @@ PLURALITY = GROUP_MODELS.index("plurality")
 WEIGHTED_VOTE = GROUP_MODELS.index("weighted_vote")
 MINIMUM_ENDORSEMENT = GROUP_MODELS.index("minimum_endorsement")
 UNANIMITY = GROUP_MODELS.index("unanimity")
-MAX_OPTIONS = MAX_RIVALS + 2
 
 
 @kernel
@@ -56,32 +54,15 @@ def pick(chances: Any, count: int, u: float) -> int:
 
 
 @kernel
-def _lead(scores: Any, count: int, u: float) -> int:
-    """The option with the highest score; ties are split evenly by `u`."""
-    highest = scores[0]
-    for option in range(1, count):
-        highest = max(highest, scores[option])
-    tied = 0
-    for option in range(count):
-        if scores[option] >= highest - 1e-12:
-            tied += 1
-    wanted = int(u * tied)
-    for option in range(count):
-        if scores[option] >= highest - 1e-12:
-            if wanted == 0:
-                return option
-            wanted -= 1
-    return 0
-
-
-@kernel
-def reversals(chances: Any, members: int, count: int, option: int) -> int:
-    """Preference perturbation: pairwise changes of order needed until every member puts `option` first."""
-    total = 0
+def swaps(chances: Any, members: int, count: int, option: int) -> float:
+    """Preference perturbation: swaps of neighbours until every member puts `option` first; a tie is half a swap."""
+    total = 0.0
     for i in range(members):
         for other in range(count):
-            if other != option and chances[i, other] > chances[i, option]:
-                total += 1
+            if chances[i, other] > chances[i, option]:
+                total += 1.0
+            elif other != option and chances[i, other] == chances[i, option]:
+                total += 0.5
     return total
 
 
@@ -95,41 +76,91 @@ def _in_play(chances: Any, members: int, option: int) -> bool:
 
 
 @kernel
-def group_choice(
-    model: int, chances: Any, votes: Any, weights: Any, members: int, count: int, quota: int, chief: int, u: Any
-) -> int:
-    """The group's option, or −1 when the rule brings none about.
-
-    chances: members × count probabilities; votes: each member's own choice; weights: ≥ 0, not all zero;
-    chief: the place of the member who decides alone under autocracy; u: two uniforms, for the spokesman and for ties.
-    """
-    scores = np.zeros(MAX_OPTIONS)
-    if model == AUTOCRACY:
-        return votes[chief]
-    if model == WEIGHTED:
-        return votes[pick(weights, members, u[0])]
-    if model == EQUIPROBABILITY:
-        return votes[min(members - 1, int(u[0] * members))]
-    if model == PLURALITY or model == WEIGHTED_VOTE or model == MINIMUM_ENDORSEMENT:
-        for i in range(members):
-            scores[votes[i]] += weights[i] if model == WEIGHTED_VOTE else 1.0
-        winner = _lead(scores, count, u[1])
-        if model == MINIMUM_ENDORSEMENT and scores[winner] < quota:
-            return -1
-        return winner
-    if model == UNANIMITY:
-        for option in range(count):
-            logs = 0.0
-            for i in range(members):
-                logs += math.log(max(chances[i, option], 1e-300))
-            scores[option] = logs
-        softmax(scores, count)
-        return pick(scores, count, u[0])
+def _agree(model: int, chances: Any, members: int, count: int, out: Any) -> None:
+    """Rules under which members talk until they agree: the chances of what they agree on."""
     for option in range(count):
         if not _in_play(chances, members, option):
-            continue
-        changes = reversals(chances, members, count, option)
-        if changes == 0:
-            return option
-        scores[option] = 1.0 / changes
-    return pick(scores, count, u[0])
+            out[option] = -math.inf
+        elif model == UNANIMITY:
+            for i in range(members):
+                out[option] += math.log(max(chances[i, option], 1e-300))
+        else:
+            needed = swaps(chances, members, count, option)
+            out[option] = -math.log(needed) if needed > 0.0 else math.inf
+    for option in range(count):
+        if out[option] == math.inf:  # all put it first already
+            for other in range(count):
+                out[other] = 0.0 if other == option else -math.inf
+            break
+    softmax(out, count)
+
+
+@kernel
+def is_counted(model: int) -> bool:
+    """Do votes count under this rule? Else somebody speaks for the group, or members talk until they agree."""
+    return bool(model == PLURALITY or model == WEIGHTED_VOTE or model == MINIMUM_ENDORSEMENT)
+
+
+@kernel
+def is_spoken(model: int) -> bool:
+    """Does one member speak for the group under this rule?"""
+    return bool(model == WEIGHTED or model == EQUIPROBABILITY or model == AUTOCRACY)
+
+
+@kernel
+def voices(model: int, weights: Any, members: int, chief: int, out: Any) -> None:
+    """What each member's word is worth under this rule: shares that sum to one, or what a vote adds to a tally.
+
+    weights: ≥ 0; where nobody has any, all count the same. chief: the place of who decides alone under autocracy.
+    """
+    total = 0.0
+    for i in range(members):
+        total += weights[i]
+    for i in range(members):
+        weight = weights[i] if total > 0.0 else 1.0
+        if model == WEIGHTED:
+            out[i] = weight / (total if total > 0.0 else members)
+        elif model == WEIGHTED_VOTE:
+            out[i] = weight
+        elif model == AUTOCRACY:
+            out[i] = 1.0 if i == chief else 0.0
+        else:
+            out[i] = 1.0 / members if model == EQUIPROBABILITY else 1.0
+
+
+@kernel
+def group_chances(
+    model: int, chances: Any, ballots: Any, words: Any, members: int, count: int, quota: int, silent: int, out: Any
+) -> bool:
+    """Fill `out` with the chance of every option; the last, nothing, takes in that the rule brings none about.
+
+    The same code gives the chances beforehand and, from ballots that are cast, the choice: then only ties are open.
+
+    chances: members × options, probabilities of each member's own choice.
+    ballots: the same, or 1 for what each member has chosen. words: see `voices`, or 1 for who speaks.
+    quota:   votes needed under minimum endorsement.
+    silent:  the member whose own wish to buy nothing stops the group; −1 for none.
+    False, and nothing is known, when the votes are too many to be counted.
+    """
+    nothing = count - 1
+    for option in range(count):
+        out[option] = 0.0
+    if is_counted(model):
+        needed = quota if model == MINIMUM_ENDORSEMENT else 0
+        if not count_votes(ballots, words, members, count, needed, silent, out):
+            return False
+    elif is_spoken(model):
+        for i in range(members):
+            heard = words[i] if silent < 0 or i == silent else words[i] * (1.0 - ballots[silent, nothing])
+            for option in range(nothing):
+                out[option] += heard * ballots[i, option]
+    else:
+        _agree(model, chances, members, count, out)
+        if silent >= 0:
+            for option in range(nothing):
+                out[option] *= 1.0 - ballots[silent, nothing]
+    closes = 0.0
+    for option in range(nothing):
+        closes += out[option]
+    out[nothing] = max(0.0, 1.0 - closes)
+    return True
