@@ -55,5 +55,5 @@ def test_a_scenario_can_be_the_difference(scenario: Scenario, books: dict[str, R
     wins = difference(
         EFFECTS["wins"], make_estimator(EFFECTS["wins"], tally.sums), names, 0, 1, changed, confidences(1)
     )
-    assert wins.value is not None and round(wins.value * N) == changed > 0
+    assert wins.value is not None and 0 < wins.value * N <= changed, "each deal cut off takes its share of a win along"
     np.testing.assert_array_equal(tally.parted, [[0, N], [N, 0]], "the team's hours differ in every replication")
