@@ -74,7 +74,12 @@ MIXED = [US, *[SECOND] * 6, *[NOTHING] * 4]
         ("weighted", ZHOU, US, "Zhou speaks for all, drawn by power, and is for us."),
         ("equiprobability", TANG, SECOND, "Tang speaks for all, drawn with the same chance as everybody, and is for"),
         ("autocracy", ZHOU, US, "Zhou decides alone, and is for us."),
-        ("unanimity", -1, US, "the product of all members' chances stands at 30% for us, 45% for a rival, 25% for"),
+        (
+            "unanimity",
+            -1,
+            US,
+            "chances multiplied, with the decider's silence counted in, leave 30% for us, 45% for a rival",
+        ),
         ("preference_perturbation", -1, US, "to which it is persuaded most easily: 30% for us, 45% for a rival"),
     ],
 )

@@ -7,7 +7,7 @@ from engine.model.vocabulary import in_words
 from engine.report.deal import Deal
 from engine.report.labels import GROUP_CHOICE
 from engine.report.story.rounds import COUNTED, Round, rounds
-from engine.report.story.voting import chances_of, option_words, voted
+from engine.report.story.voting import chances_of, option_words, tells_chances, voted
 from engine.results.deal_trace import Event
 from engine.wording import Items, Joined, Message, Paragraph, Part, Said, listed, numbers as formats, say, sentences
 
@@ -26,8 +26,8 @@ def ending(deal: Deal) -> list[Part]:
     last = held[-1]
     if not any(event.day == last.choice.day for event in deal.of("outcome")):
         return [Paragraph(sentences([_outcome(deal, held), _unmet_power(deal)]))]
-    said = sentences([_outcome(deal, held), voted(last), *_chances(last), _unmet_power(deal)])
-    return [Paragraph(said), *_votes(last)]
+    how = sentences([voted(last), _before_the_draw(last), _as_measured(last)])
+    return [Paragraph(sentences([_outcome(deal, held), _unmet_power(deal)])), Paragraph(how), *_votes(last)]
 
 
 def _votes(last: Round) -> list[Part]:
@@ -90,33 +90,35 @@ def _outcome(deal: Deal, held: list[Round]) -> Message:
             )
 
 
-def _chances(last: Round) -> list[Said]:
-    """The chances before the draw, and how the measures count the deal by them."""
-    rule, choice = GROUP_CHOICE[last.deal.account.buying_centre.group_choice.model], last.choice
-    before = say(
+def _before_the_draw(last: Round) -> Said:
+    if tells_chances(last):
+        return ""
+    return say(
         "Before the draw the chances of this vote under the rule, {rule}, were {chances}, with vetoes and the "
         "decider's silence counted in.",
-        rule=rule,
-        chances=chances_of(choice),
+        rule=GROUP_CHOICE[last.deal.account.buying_centre.group_choice.model],
+        chances=chances_of(last.choice),
     )
-    won, lost, nothing = (choice[f"chance_{name}"] for name in ("us", "rivals", "nothing"))
+
+
+def _as_measured(last: Round) -> Message:
+    """Measures count the deal by its chances; in a round that brought a choice, by those of a choice."""
+    won, lost, nothing = (last.choice[f"chance_{name}"] for name in ("us", "rivals", "nothing"))
     if last.is_last or last.deal.outcome is Outcome.no_decision:
-        share = say(
+        return say(
             "The draw decided this story; the measures count the deal as {won} won, {lost} lost and {nothing} without "
             "a decision.",
             won=formats.share(won, 0),
             lost=formats.share(lost, 0),
             nothing=formats.share(nothing, 0),
         )
-    else:
-        closing = won + lost
-        share = say(
-            "The draw decided this story; the measures count the deal as {won} won and {lost} lost, since this round "
-            "brought a choice.",
-            won=formats.share(won / closing, 0),
-            lost=formats.share(lost / closing, 0),
-        )
-    return [before, share]
+    closing = won + lost
+    return say(
+        "The draw decided this story; the measures count the deal as {won} won and {lost} lost, since this round "
+        "brought a choice.",
+        won=formats.share(won / closing, 0),
+        lost=formats.share(lost / closing, 0),
+    )
 
 
 def _unmet_power(deal: Deal) -> Said:

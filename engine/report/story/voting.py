@@ -106,8 +106,8 @@ def _weighed(found: Round) -> Message:
     option = option_words(found.deal, found.choice.code)
     if found.rule == "unanimity":
         return say(
-            "The committee has to be of one mind: the product of all members' chances stands at {chances}. The draw "
-            "falls on {option}.",
+            "The committee has to be of one mind: the members' chances multiplied, with the decider's silence counted "
+            "in, leave {chances}. The draw falls on {option}.",
             chances=chances,
             option=option,
         )
@@ -126,6 +126,11 @@ def _weighed(found: Round) -> Message:
         ),
         option=option,
     )
+
+
+def tells_chances(found: Round) -> bool:
+    """Are the chances of the vote already part of how the group came to its choice?"""
+    return found.by_rule is None and found.rule not in COUNTED and not _changes(found)
 
 
 def _changes(found: Round) -> Mapping[int, int]:
