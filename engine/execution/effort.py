@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,8 +10,9 @@ from typing import TypedDict
 
 from engine.errors import InputError, Problem
 from engine.execution.alternatives import MakeSimulator
+from engine.results.measures import HEADLINE, MEASURES
 from engine.simulation import Simulator
-from engine.statistics.looks import MOST_REPLICATIONS, Looks, planned_looks
+from engine.statistics.looks import MOST_REPLICATIONS, Looks, checked_targets, planned_looks
 from engine.wording import counted, nearest, say
 
 DEFAULT_SEED = 1
@@ -20,16 +21,17 @@ MOST_WORKERS = 32
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a run is: replications done, at the next look and at most, and the half-width at the last look.
+    """How far a run is: replications done, at the next look and at most.
 
-    found: of these, so many were there already, from work that was broken off.
+    short: by what factor the widest interval was too wide at the last look; None where no precision is asked for, or
+           before there is an interval.
+    found: of the replications, so many were there already, from work that was broken off.
     """
 
     done: int
     next_look: int
     most: int
-    half_width: float | None = None
-    target: float | None = None
+    short: float | None = None
     found: int = 0
 
 
@@ -40,7 +42,8 @@ class EffortOptions(TypedDict, total=False):
     """Options of every study.
 
     replications: how many; 1024 when neither this nor `precision` is given.
-    precision:    stop when the difference of win rates is known to ± this (a share) for every pair of strategies.
+    precision:    stop when the difference of win rates is known to ± this (a share) for every pair of strategies; or
+                  half-widths by measure, such as `{"cycle_days_median": 5}`.
     most_replications: at which a run with a precision gives up.
     seed:         0 or more; the same seed makes the same records, whatever the workers. 1 when absent.
     workers:      processes; absent means as many as are worth it.
@@ -53,7 +56,7 @@ class EffortOptions(TypedDict, total=False):
     """
 
     replications: int | None
-    precision: float | None
+    precision: float | Mapping[str, float] | None
     most_replications: int
     seed: int
     workers: int | None
@@ -69,7 +72,7 @@ class Effort:
     """How much is played, and by whom; see `EffortOptions`."""
 
     replications: int | None = None
-    precision: float | None = None
+    precision: float | Mapping[str, float] | None = None
     most_replications: int = MOST_REPLICATIONS
     seed: int = DEFAULT_SEED
     workers: int | None = None
@@ -85,9 +88,6 @@ class Effort:
             if given is not None and (not isinstance(given, int) or isinstance(given, bool)):
                 what = say("`{text}` is not a whole number", text=given)
                 raise InputError(Problem(name, what, say("for example 200"), "number-whole"))
-        if self.precision is not None and not isinstance(self.precision, int | float):
-            what = say("`{text}` is not a number", text=self.precision)
-            raise InputError(Problem("precision", what, say("0.02 is two points"), "number-none"))
         if not 0 <= self.seed < 2**63:
             hint = say("a whole number from 0 to {most}", most=2**63 - 1)
             raise InputError(Problem("seed", say("{number} cannot be a seed", number=self.seed), hint, "seed-unusable"))
@@ -109,4 +109,11 @@ class Effort:
 
     def looks(self, least: int = 1) -> Looks:
         """When to look and to stop. Raises InputError for numbers that make no sense, or fewer than `least`."""
-        return planned_looks(self.replications, self.precision, self.most_replications, least)
+        return planned_looks(self.replications, self.targets(), self.most_replications, least)
+
+    def targets(self) -> dict[str, float]:
+        """Half-widths asked for, by measure. Raises InputError for one that makes no sense."""
+        if self.precision is None:
+            return {}
+        given = self.precision if isinstance(self.precision, Mapping) else {HEADLINE[0]: self.precision}
+        return checked_targets(given, {name: each.unit == "share" for name, each in MEASURES.items()})

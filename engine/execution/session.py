@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import signal
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack, contextmanager
@@ -33,6 +33,9 @@ CHUNK_SECONDS = 0.5
 """A chunk should take about so long: short enough to stop quickly, long enough that sending it costs nothing."""
 
 LARGEST_CHUNK = 4096
+LEAST_SHARED = 8
+"""Fewer replications than this up to a look are not shared out among workers."""
+
 POOL_PAYS_AFTER = 12.0
 """Seconds of work left from which starting worker processes (about 3 s each) is worth it when nobody said how many."""
 
@@ -101,19 +104,26 @@ class Session(Generic[P]):
             self._pool.shutdown(wait=True, cancel_futures=True)
         self._closing.close()
 
-    def chunks(self, first: int, stop: int) -> Iterator[Chunk]:
-        """Replications first … stop−1 in order, in chunks of changing size."""
-        at = first
-        while self._pool is None and at < stop:
-            chunk = run_chunk(self.packed, at, min(self._pace.size, stop - at))
+    def chunks(self, first: int, looks: Sequence[int]) -> Iterator[Chunk]:
+        """Replications from the first on, in order and in chunks of changing size, none of which goes beyond a look.
+
+        A pool plays on beyond a look while whoever asked makes up their mind; what was played in vain is dropped when
+        they stop asking.
+        """
+        at, ahead = first, deque(look for look in looks if look > first)
+        while self._pool is None and ahead:
+            chunk = run_chunk(self.packed, at, min(self._pace.size, ahead[0] - at))
             self._pace.learn(chunk)
             at += chunk.count
             yield chunk
-            if self._workers is None and self._parallel > 1 and self._pace.seconds(stop - at) > POOL_PAYS_AFTER:
+            to_come = ahead[0] - at if len(ahead) == 1 else at  # with several looks, about as much again
+            if self._workers is None and self._parallel > 1 and self._pace.seconds(to_come) > POOL_PAYS_AFTER:
                 self._start()
+            if at == ahead[0]:
+                ahead.popleft()
         if self._pool is not None:
             with _explaining():
-                yield from self._from_pool(self._pool, at, stop)
+                yield from self._from_pool(self._pool, at, ahead)
 
     def ask(self, questions: Iterable[Callable[[P], R]]) -> Iterator[R]:
         """What a player answers to each question, in this order."""
@@ -125,17 +135,24 @@ class Session(Generic[P]):
                 for future in [self._submit(pool, answer, self.packed, question) for question in questions]:
                     yield future.result()
 
-    def _from_pool(self, pool: Executor, first: int, stop: int) -> Iterator[Chunk]:
+    def _from_pool(self, pool: Executor, first: int, ahead: deque[int]) -> Iterator[Chunk]:
         waiting: deque[Future[Chunk]] = deque()
         at = first
-        while at < stop or waiting:
-            while at < stop and len(waiting) < 2 * self._parallel:
-                count = min(self._pace.size, stop - at)
-                waiting.append(self._submit(pool, run_chunk, self.packed, at, count))
-                at += count
-            chunk = waiting.popleft().result()
-            self._pace.learn(chunk)
-            yield chunk
+        try:
+            while ahead or waiting:
+                while ahead and len(waiting) < 2 * self._parallel:
+                    share = -(-(ahead[0] - at) // self._parallel)
+                    count = min(self._pace.size, max(share, LEAST_SHARED), ahead[0] - at)
+                    waiting.append(self._submit(pool, run_chunk, self.packed, at, count))
+                    at += count
+                    if at == ahead[0]:
+                        ahead.popleft()
+                chunk = waiting.popleft().result()
+                self._pace.learn(chunk)
+                yield chunk
+        finally:
+            for each in waiting:
+                each.cancel()
 
     def _submit(self, pool: Executor, work: Callable[..., R], *args: object) -> Future[R]:
         return pool.submit(work, *args) if self._given else pool.submit(do_work, work, *args)

@@ -5,7 +5,8 @@ chunks of replications (`session`) → kept against a kill (`unfinished`) → bl
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import chain
 
@@ -17,14 +18,13 @@ from engine.execution.session import P, Session
 from engine.execution.tally import Tally
 from engine.execution.unfinished import Unfinished
 from engine.model.quantity import canonical
-from engine.results.measure import Ratio
-from engine.statistics.estimators import RatioEstimator
-from engine.statistics.looks import Looks, look_by_look
-from engine.statistics.sums import TooLarge
-from engine.statistics.verdicts import half_width
+from engine.results.measure import Measure
+from engine.results.measures import HEADLINE
+from engine.statistics.estimators import Estimator, make_estimator
+from engine.statistics.looks import Looks, Widths, look_by_look
+from engine.statistics.sums import Look, TooLarge
+from engine.statistics.verdicts import Claim, claim, half_width
 from engine.wording import say
-
-STOPPING_MEASURE = "win_rate_all"
 
 
 @dataclass(frozen=True)
@@ -39,18 +39,30 @@ class Listeners:
 class Simulated:
     """What was played.
 
-    taken:   replications at each look taken. reached: half-width of the widest difference at the last of them.
+    look:    the sums at the last look. taken: replications at each look taken.
+    reached: half-width of the widest difference at the last of them, by measure.
     """
 
     tally: Tally
+    look: Look
     looks: Looks
     taken: tuple[int, ...]
-    reached: float | None
+    reached: Widths
+
+    @property
+    def widening(self) -> float:
+        """The factor by which intervals are wider for the looks taken."""
+        return self.looks.widening(self.taken[-1])
+
+    def claim(self, estimator: Estimator, measure: Measure, first: int, second: int) -> Claim:
+        """first − second of a measure, not judged yet; alternatives by their places."""
+        changed = self.tally.sums.times_changed(measure.name, first, second)
+        return claim(measure, estimator, first, second, changed, self.widening)
 
 
 def simulate(
     session: Session[P],
-    ratios: Mapping[str, Ratio],
+    measures: Mapping[str, Measure],
     looks: Looks,
     *,
     raced: Sequence[int] = (),
@@ -60,26 +72,26 @@ def simulate(
 ) -> Simulated:
     """Play alternatives until the target is reached or the last look is taken.
 
-    ratios:     measures to keep sums for. raced: places of the alternatives whose differences must be known.
+    measures:   what is to be told of them. raced: places of the alternatives whose differences must be known.
     known:      chunks from the first replication on that are there already; none of them goes beyond a look.
     unfinished: keeps what is played, and has what was played before a kill.
     Raises RunFailed when the work cannot be finished.
     """
     sides = session.work.alternatives
-    names, horizon = [each.name for each in sides], max(canonical(each.scenario.horizon) for each in sides)
-    tally, listening = Tally(names, ratios, horizon), listeners or Listeners()
-    source = _Source(session, known, unfinished)
-    width: float | None = None
+    names, horizons = [each.name for each in sides], [canonical(each.scenario.horizon) for each in sides]
+    tally, listening = Tally(names, measures, horizons), listeners or Listeners()
+    source = _Source(session, looks, known, unfinished)
+    short: float | None = None
 
     def play_until(look: int) -> None:
         def counting(chunk: Chunk) -> Chunk:
             tally.count(chunk)
             if listening.chunk is not None:
                 listening.chunk(chunk)
-            _tell(session.effort, looks, chunk, look, width, source.found)
+            _tell(session.effort, looks, chunk, look, short, source.found)
             return chunk
 
-        for block in in_blocks(map(counting, source.chunks(tally.n, look)), names, tally.n, look):
+        for block in in_blocks(map(counting, source.until(look)), names, tally.n, look):
             try:
                 tally.take(block)
             except TooLarge as error:
@@ -88,37 +100,57 @@ def simulate(
             if listening.block is not None:
                 listening.block(block)
 
-    def reached(confidence: float) -> float | None:
-        nonlocal width
+    def reached(widening: float) -> Widths:
+        nonlocal short
+        look, found = tally.sums.look(), {}
         if len(raced) > 1:
-            width = half_width(RatioEstimator(ratios[STOPPING_MEASURE], tally.sums), raced, confidence)
-        return width
+            for name in looks.targets or (HEADLINE[0],) if HEADLINE[0] in measures else ():
+                found[name] = half_width(make_estimator(measures[name], look), raced, widening)
+        short = max(
+            (width / looks.targets[name] for name, width in found.items() if width and looks.targets), default=None
+        )
+        return found
 
-    taken, last = look_by_look(looks, play_until, reached)
-    return Simulated(tally, looks, taken, last)
+    with closing(source):
+        taken, last = look_by_look(looks, play_until, reached)
+    return Simulated(tally, tally.sums.look(), looks, taken, last)
 
 
 class _Source:
     """Chunks that are there already, then those that the session plays. found: replications that were there."""
 
-    def __init__(self, session: Session[P], known: Sequence[Chunk], unfinished: Unfinished | None) -> None:
-        self._session, self._unfinished, self.found = session, unfinished, 0
+    def __init__(
+        self, session: Session[P], looks: Looks, known: Sequence[Chunk], unfinished: Unfinished | None
+    ) -> None:
+        self.found = self._reached = 0
+        self._last = looks.planned[-1] if looks.ends_at is None else looks.ends_at
+        self._session, self._unfinished, self._looks = session, unfinished, looks
         until = known[-1].first + known[-1].count if known else 0
         self._there = chain(known, unfinished.chunks(until) if unfinished is not None else ())
+        self._stream = self._chunks()
 
-    def chunks(self, first: int, stop: int) -> Iterator[Chunk]:
-        """Replications first … stop−1."""
-        at = first
-        while at < stop and (there := next(self._there, None)) is not None:
-            at = self.found = there.first + there.count
-            yield there
-        for chunk in self._session.chunks(at, stop):
+    def until(self, look: int) -> Iterator[Chunk]:
+        """The next chunks, up to a look."""
+        while self._reached < look:
+            chunk = next(self._stream)
+            self._reached = chunk.first + chunk.count
+            yield chunk
+
+    def close(self) -> None:
+        """Nothing more is wanted."""
+        self._stream.close()
+
+    def _chunks(self) -> Generator[Chunk]:
+        for chunk in self._there:
+            self.found = chunk.first + chunk.count
+            yield chunk
+        for chunk in self._session.chunks(self.found, [look for look in self._looks.planned if look <= self._last]):
             if self._unfinished is not None:
                 self._unfinished.add(chunk)
             yield chunk
 
 
-def _tell(effort: Effort, looks: Looks, chunk: Chunk, look: int, width: float | None, found: int) -> None:
+def _tell(effort: Effort, looks: Looks, chunk: Chunk, look: int, short: float | None, found: int) -> None:
     if effort.progress is not None:
         done = chunk.first + chunk.count
-        effort.progress(Progress(done, look, looks.planned[-1], width, looks.target, min(found, done)))
+        effort.progress(Progress(done, look, looks.planned[-1], short, min(found, done)))

@@ -76,7 +76,7 @@ def keeping(
         "most": looks.planned[-1],
         "program": program(),
     }
-    same = [work.identity(), repr(effort.simulator), looks.planned, looks.target, about["program"]]
+    same = [work.identity(), repr(effort.simulator), looks.planned, dict(looks.targets), about["program"]]
     with storing(parent):
         folder, lock = _own_folder(parent, f"{PARTIAL}{name}-{hash_of(same)}")
         if not (folder / WORK).exists():

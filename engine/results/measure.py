@@ -6,10 +6,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from engine.model.terms import Outcome
 from engine.wording.words import Both, Words
 
 Better = Literal["up", "down", "neutral"]
 Kind = Literal["proportion", "share", "mean"]
+RATE_COLUMNS = ("won", "lost", "no_decision", "withdrawn", "open", "deal_days")
+"""Columns in which replications differ whose endings over time do."""
+
 Unit = Literal["share", "days", "weeks", "currency", "currency per day", "count", "per_100", "hours", "score"]
 
 
@@ -27,6 +31,16 @@ class Measure:
     unit: Unit
     better: Better
 
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """Columns whose numbers make it what it is."""
+        return RATE_COLUMNS
+
+    @property
+    def by_day(self) -> bool:
+        """Is it read on the last day up to which enough deals were followed?"""
+        return isinstance(self, Rate | Median)
+
 
 @dataclass(frozen=True)
 class Ratio(Measure):
@@ -36,10 +50,30 @@ class Ratio(Measure):
     numerator: str
     denominator: str
 
+    @property
+    def reads(self) -> tuple[str, ...]:
+        return (self.numerator, self.denominator)
+
+
+@dataclass(frozen=True)
+class Rate(Measure):
+    """Share of deals that ended in some ways by a day, of all deals or of those that ended in others.
+
+    Censoring is respected. endings: the ways counted. among: the ways that make up the whole; none means all deals.
+    """
+
+    endings: tuple[Outcome, ...]
+    among: tuple[Outcome, ...] = ()
+
+    @property
+    def sampled(self) -> bool:
+        """Is it made of events that happened or not, instead of their chances?"""
+        return Outcome.withdrawn in self.endings
+
 
 @dataclass(frozen=True)
 class Median(Measure):
-    """Middle value of the decided deals' cycle times."""
+    """Day by which half of the deals that are decided by the last day are decided."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +82,10 @@ class Derived(Measure):
 
     columns: tuple[str, ...]
     formula: Callable[[Mapping[str, float]], float]
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        return self.columns
 
 
 def role_measures(role: str) -> dict[str, Ratio]:

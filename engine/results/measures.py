@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from engine.model.terms import Outcome
 from engine.results.formulas import pipeline_velocity
-from engine.results.measure import Better, Derived, Measure, Median, Ratio, Unit
+from engine.results.measure import Better, Derived, Measure, Median, Rate, Ratio, Unit
 from engine.wording import Message, say
 
 
@@ -26,6 +27,17 @@ def _proportion(name: str, top: str, bottom: str, better: Better, label: Message
     return Ratio(name, label, meaning, "share", better, "proportion", top, bottom)
 
 
+def _rate(
+    name: str,
+    endings: tuple[Outcome, ...],
+    among: tuple[Outcome, ...],
+    better: Better,
+    label: Message,
+    meaning: Message,
+) -> Rate:
+    return Rate(name, label, meaning, "share", better, endings, among)
+
+
 def _share(name: str, top: str, bottom: str, better: Better, label: Message, meaning: Message) -> Ratio:
     return Ratio(name, label, meaning, "share", better, "share", top, bottom)
 
@@ -38,53 +50,53 @@ def _per_project(name: str, column: str, unit: Unit, better: Better, label: Mess
 MEASURES: dict[str, Measure] = {
     measure.name: measure
     for measure in (
-        _proportion(
+        _rate(
             "win_rate_all",
-            "won",
-            "finished",
+            (Outcome.won,),
+            (),
             "up",
-            say("Win rate, over all finished"),
-            say("won ÷ (won + lost + no decision + withdrawn); deals still open are left out"),
+            say("Win rate"),
+            say("share of projects won by the day given; deals still open by then count for what their like became"),
         ),
-        _proportion(
+        _rate(
             "win_rate_decided",
-            "won",
-            "decided",
+            (Outcome.won,),
+            (Outcome.won, Outcome.lost),
             "up",
             say("Win rate, over decided"),
-            say("won ÷ (won + lost): somebody was chosen"),
+            say("won ÷ (won + lost) by the day given: somebody was chosen"),
         ),
-        _proportion(
+        _rate(
             "lost_share",
-            "lost",
-            "finished",
+            (Outcome.lost,),
+            (),
             "down",
             say("Lost to a rival"),
-            say("lost ÷ all finished"),
+            say("share of projects lost by the day given"),
         ),
-        _proportion(
+        _rate(
             "no_decision_share",
-            "no_decision",
-            "finished",
+            (Outcome.no_decision,),
+            (),
             "down",
-            say("No decision, of all finished"),
-            say("customer did not decide ÷ all finished"),
+            say("No decision"),
+            say("share of projects by the day given in which the customer did not decide"),
         ),
-        _proportion(
+        _rate(
             "no_decision_of_not_won",
-            "no_decision",
-            "not_won",
+            (Outcome.no_decision,),
+            (Outcome.lost, Outcome.no_decision, Outcome.withdrawn),
             "neutral",
             say("No decision, of those not won"),
-            say("customer did not decide ÷ (lost + no decision + withdrawn)"),
+            say("customer did not decide ÷ (lost + no decision + withdrawn), by the day given"),
         ),
-        _proportion(
+        _rate(
             "withdrawn_share",
-            "withdrawn",
-            "finished",
+            (Outcome.withdrawn,),
+            (),
             "neutral",
             say("We withdrew"),
-            say("withdrawn by us ÷ all finished"),
+            say("share of projects from which we withdrew by the day given"),
         ),
         _proportion(
             "open_share",
@@ -105,7 +117,7 @@ MEASURES: dict[str, Measure] = {
         Median(
             "cycle_days_median",
             say("Cycle time, median"),
-            say("days from opening to the choice of a supplier, won or lost"),
+            say("day by which half of the deals decided by the day given are decided, won or lost"),
             "days",
             "down",
         ),
@@ -130,7 +142,7 @@ MEASURES: dict[str, Measure] = {
             "cost",
             "won",
         ),
-        _per_project("revenue_per_deal", "revenue", "currency", "up", say("Revenue per deal")),
+        _per_project("revenue_per_deal", "revenue", "currency", "up", say("Amount won per deal")),
         _per_project("margin_per_deal", "margin", "currency", "up", say("Margin per deal, before selling cost")),
         _per_project("net_margin_per_deal", "net_margin", "currency", "up", say("Margin per deal, after selling cost")),
         _per_project(
@@ -235,5 +247,12 @@ MEASURES: dict[str, Measure] = {
 }
 """Every measure, in the order in which tables show them."""
 
-HEADLINE = ("win_rate_all", "no_decision_share", "cycle_days_median", "cost_per_win", "net_margin_per_deal")
+HEADLINE = (
+    "win_rate_all",
+    "revenue_per_deal",
+    "net_margin_per_deal",
+    "no_decision_share",
+    "cycle_days_median",
+    "cost_per_win",
+)
 """The measures a statement in words is about; verdicts on them are adjusted for their number."""

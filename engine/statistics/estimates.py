@@ -43,7 +43,10 @@ NOTES: Mapping[Note, Message] = {
 """Why an interval or a verdict is missing or unusual, in words."""
 
 Verdict = Literal["clear", "likely", "cannot_tell"]
-"""`clear`: the interval adjusted for all stated comparisons excludes 0. `likely`: only the plain one does."""
+"""`clear`: holds together with all others of its family. `likely`: one in ten of these may be luck."""
+
+CONFIDENCE = 0.95
+"""Of every interval."""
 
 VERDICT_WORDS: Mapping[Verdict, Message] = {
     "clear": say("clear"),
@@ -74,7 +77,8 @@ class Difference(Frozen):
     low: float | None
     high: float | None
     n: int = Field(description="replications, or batches of them, behind it")
-    changed: int = Field(description="of these, how many came out differently by this measure")
+    changed: int = Field(description="of these, how many came out differently by this measure, if only in chances")
+    effective: float = Field(description="how many equally different ones they are worth: (Σ|d|)² ÷ Σd²")
     verdict: Verdict
     ahead: str | None = Field(description="who is better by this measure; None where that cannot be told")
     variance_reduction: float | None = Field(
@@ -101,20 +105,19 @@ class Difference(Frozen):
 
 
 class Precision(Frozen):
-    """How the number of replications came about and what confidence the intervals have.
+    """How the number of replications came about, and by how much intervals are wider for it.
 
-    confidence:       of each interval shown. With several looks it is 1 − 0.05 ÷ (looks planned), which makes it hold
-                      with 95 % whenever the run stopped.
-    clear_confidence: of the wider interval behind the verdict `clear` (headline measures).
-    target:           half-width asked for; None when the number of replications was given.
-    reached:          largest half-width of the difference in `win_rate_all` over all pairs of acting strategies.
+    widening: factor of every interval, by which it holds with 95 % whenever the run stopped.
+    targets:  half-widths asked for, by measure; empty when the number of replications was given.
+    reached:  largest half-width of the difference over all pairs of strategies that act, of these measures, or of the
+              win rate.
     """
 
-    confidence: float
-    clear_confidence: float
-    target: float | None
-    reached: float | None
+    widening: float
+    targets: dict[str, float]
+    reached: dict[str, float | None]
     looks: tuple[int, ...] = Field(description="replications at each look taken")
     planned: tuple[int, ...] = Field(description="replications at each look planned beforehand")
-    met: bool = Field(description="the target was reached (true when there was none)")
+    shown: int = Field(description="how often results were shown, this time included")
+    met: bool = Field(description="the targets were reached (true when there were none)")
     method: Text

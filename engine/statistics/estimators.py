@@ -1,8 +1,8 @@
-"""From kept sums to values, standard errors and correlations: one estimator per kind of measure.
+"""From sums by group to values, and to how much each group of replications moves them: one estimator per kind.
 
-All look at replications as independent draws. A ratio of means is linearised (delta method); that equals the jackknife
-but for terms of order 1/n and gives the covariance between alternatives from the same sums. Medians invert the interval
-of a share (Woodruff, JASA 47, 1952); other functions leave out one group of replications at a time (jackknife).
+Replications are independent draws; groups of them are, too. Every value is a smooth function of sums, and its influence
+is the linear part of what each group adds to it (infinitesimal jackknife). Standard errors, correlations between
+alternatives and between measures, and the distribution of the largest of many differences all follow from influences.
 """
 
 from __future__ import annotations
@@ -13,181 +13,244 @@ from math import isfinite, sqrt
 import numpy as np
 
 from engine.errors import InputError
+from engine.model.terms import Outcome
 from engine.results.columns import COLUMN, Floats
-from engine.results.measure import Derived, Measure, Median, Ratio
+from engine.results.measure import Derived, Measure, Median, Rate, Ratio
 from engine.statistics.estimates import Note
-from engine.statistics.incidence import BINS_PER_DAY, GROUPS, quantile
-from engine.statistics.intervals import Interval, fieller_interval, mean_interval, proportion_interval, t_quantile
-from engine.statistics.sums import Sums
+from engine.statistics.intervals import (
+    Interval,
+    fieller_interval,
+    mean_interval,
+    proportion_interval,
+    skewed_interval,
+    t_quantile,
+)
+from engine.statistics.sums import Look
 
 Bounded = tuple[Interval | None, Note]
 NEGLIGIBLE = 1e-12
 """Standard errors below this share of the value are rounding, not variation."""
 
+LEAST_WINDOW = 3.5
+"""Days either side of a median over which the curve's slope is taken at least: a week levels out weekends."""
+
+DECIDED = (Outcome.won, Outcome.lost)
+
 
 class Estimator(ABC):
-    """One measure of all alternatives; they are addressed by their place.
+    """One measure of all alternatives; they are addressed by their place."""
 
-    n: replications. df: degrees of freedom of standard errors.
-    """
+    def __init__(self, look: Look) -> None:
+        self.n, self.groups, self.names = look.n, look.groups, look.names
+        self.df = look.groups - 1
+        self._look = look
+        self._values: dict[int, float | None] = {}
+        self._influences: dict[int, Floats] = {}
 
-    def __init__(self, n: int, df: int) -> None:
-        self.n, self.df = n, df
-
-    @abstractmethod
     def value(self, at: int) -> float | None:
         """The measure's value, or None where it is undefined."""
+        if at not in self._values:
+            self._values[at] = self._value(at)
+        return self._values[at]
 
-    @abstractmethod
+    def influence(self, at: int) -> Floats:
+        """How much each group moves the value; the squares add up to its variance. Needs a value and two groups."""
+        if at not in self._influences:
+            self._influences[at] = self._influence(at) * sqrt(self.groups / self.df)
+        return self._influences[at]
+
     def standard_error(self, at: int) -> float:
         """Standard error of the value; needs two replications and a value."""
+        influence = self.influence(at)
+        return sqrt(float(influence @ influence))
 
     @abstractmethod
-    def correlation(self, first: int, second: int) -> float:
-        """Correlation of the estimates of two strategies; 0 where one of them does not vary."""
+    def _value(self, at: int) -> float | None: ...
 
     @abstractmethod
-    def _interval(self, at: int, confidence: float) -> Bounded:
+    def _influence(self, at: int) -> Floats: ...
+
+    @abstractmethod
+    def cases(self, at: int) -> Floats:
+        """How many cases each group has."""
+
+    @abstractmethod
+    def _interval(self, at: int, widening: float) -> Bounded:
         """The interval where there are a value and two replications."""
 
-    def interval(self, at: int, confidence: float) -> Bounded:
-        """The interval, or None with the reason why there is none."""
+    def interval(self, at: int, widening: float) -> Bounded:
+        """The 95 % interval, widened by a factor; or None with the reason why there is none."""
         if self.value(at) is None:
             return None, "undefined"
         if self.n < 2:
             return None, "one_replication"
-        return self._interval(at, confidence)
+        return self._interval(at, widening)
+
+    def _by_t(self, at: int, widening: float) -> Bounded:
+        value, se = self.value(at), self.standard_error(at)
+        assert value is not None
+        if se <= NEGLIGIBLE * abs(value):
+            return None, "no_variation"
+        return mean_interval(value, se, self.df, widening), ""
+
+    def _of_proportion(self, at: int, widening: float, independent: int) -> Bounded:
+        value = self.value(at)
+        assert value is not None
+        note: Note = "never" if value <= 0 else "always" if value >= 1 else ""
+        return proportion_interval(value, self.standard_error(at), self.df, widening, independent=independent), note
 
 
-def make_estimator(measure: Measure, sums: Sums) -> Estimator:
+def make_estimator(measure: Measure, look: Look) -> Estimator:
     """The estimator that fits the measure's kind."""
     if isinstance(measure, Ratio):
-        return RatioEstimator(measure, sums)
+        return RatioEstimator(measure, look)
+    if isinstance(measure, Rate):
+        return RateEstimator(measure, look)
     if isinstance(measure, Derived):
-        return DerivedEstimator(measure, sums)
+        return DerivedEstimator(measure, look)
     if isinstance(measure, Median):
-        return MedianEstimator(sums)
+        return MedianEstimator(look)
     raise TypeError(f"no estimator for {type(measure).__name__}")
 
 
-def _correlation(covariance: float, v_first: float, v_second: float) -> float:
-    if v_first <= 0 or v_second <= 0:
-        return 0.0
-    return min(max(covariance / sqrt(v_first * v_second), -1.0), 1.0)
-
-
 class RatioEstimator(Estimator):
-    """Ratio of means over replications."""
+    """Ratio of two sums."""
 
-    def __init__(self, measure: Ratio, sums: Sums) -> None:
-        super().__init__(sums.n, sums.n - 1)
+    def __init__(self, measure: Ratio, look: Look) -> None:
+        super().__init__(look)
         self.kind = measure.kind
-        place = list(sums.ratios).index(measure.name)
-        self._alternatives = len(sums.names)
-        mean = sums.means(measure.name)
-        self._top, self.bottom = mean[: self._alternatives], mean[self._alternatives :]
-        self.active = [int(sums.kept[name].active[place]) for name in sums.names]
-        if self.n < 2:
-            return
-        self._raw = sums.covariance_of_means(measure.name)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            slope = np.hstack([np.diag(1 / self.bottom), np.diag(-self._top / self.bottom**2)])
-        slope = np.where(np.isfinite(slope), slope, 0.0)  # those without a value are never asked for
-        self._covariance: Floats = slope @ self._raw @ slope.T
+        self._top, self._bottom = COLUMN[measure.numerator], COLUMN[measure.denominator]
+        self._denominator = measure.denominator
 
-    def value(self, at: int) -> float | None:
-        return float(self._top[at] / self.bottom[at]) if self.bottom[at] > 0 else None
+    def cases(self, at: int) -> Floats:
+        found: Floats = self._look.columns[at][:, self._bottom]
+        return found
 
-    def standard_error(self, at: int) -> float:
-        return sqrt(max(float(self._covariance[at, at]), 0.0))
+    def _value(self, at: int) -> float | None:
+        total = self._look.columns[at].sum(axis=0)
+        return float(total[self._top] / total[self._bottom]) if total[self._bottom] > 0 else None
 
-    def correlation(self, first: int, second: int) -> float:
-        c = self._covariance
-        return _correlation(float(c[first, second]), float(c[first, first]), float(c[second, second]))
+    def _influence(self, at: int) -> Floats:
+        top, bottom = self._look.columns[at][:, self._top], self.cases(at)
+        found: Floats = (top - top.sum() / bottom.sum() * bottom) / bottom.sum()
+        return found
 
-    def _interval(self, at: int, confidence: float) -> Bounded:
-        value, se = self._top[at] / self.bottom[at], self.standard_error(at)
+    def _interval(self, at: int, widening: float) -> Bounded:
         if self.kind == "proportion":
-            cases, independent = self.bottom[at] * self.n, self.active[at]
-            found = proportion_interval(value, se, confidence, self.df, cases=cases, independent=independent)
-            note: Note = "never" if value <= 0 else "always" if value >= 1 else ""
-            return found, note
-        if se <= NEGLIGIBLE * abs(value):
-            return None, "no_variation"
+            return self._of_proportion(at, widening, self._look.active(at, self._denominator))
+        found = self._by_t(at, widening)
+        if found[0] is None:
+            return found
         if self.kind == "share":
-            return mean_interval(value, se, confidence, self.df), ""
-        top, bottom, raw = at, at + self._alternatives, self._raw
-        fieller = fieller_interval(
-            float(self._top[at]),
-            float(self.bottom[at]),
-            float(raw[top, top]),
-            float(raw[top, bottom]),
-            float(raw[bottom, bottom]),
-            confidence,
-            self.df,
-        )
+            return skewed_interval(self.value(at) or 0.0, self.influence(at), self.df, widening), ""
+        both = self._look.columns[at][:, [self._top, self._bottom]]
+        apart = both - np.outer(self._look.columns[at][:, COLUMN["replications"]] / self.n, both.sum(axis=0))
+        covariance = apart.T @ apart * self.groups / self.df
+        fieller = fieller_interval(both.sum(axis=0), covariance, self.df, widening)
         return fieller, "" if fieller else "too_few_events"
 
 
-class MedianEstimator(Estimator):
-    """Median of the decided deals' cycle times, by groups of replications."""
+class RateEstimator(Estimator):
+    """Share of deals that ended in some ways by the last day up to which enough were followed."""
 
-    def __init__(self, sums: Sums) -> None:
-        groups = min(GROUPS, sums.n)
-        super().__init__(sums.n, groups - 1)
-        self._counts = [sums.kept[name].durations.decided[:groups] for name in sums.names]
-        self._all = [counts.sum(axis=0, dtype=np.int64) for counts in self._counts]
-        self._median = [quantile(counts, 0.5) if counts.any() else None for counts in self._all]
+    def __init__(self, measure: Rate, look: Look) -> None:
+        super().__init__(look)
+        self.sampled = measure.sampled
+        self._endings, self._among = measure.endings, measure.among
 
-    def value(self, at: int) -> float | None:
-        return self._median[at]
+    def cases(self, at: int) -> Floats:
+        return self._look.endings(at).deals_by_group
 
-    def _residuals(self, at: int) -> Floats:
-        """Per group: deals decided by the median day, less what their number lets expect, as a share of all deals."""
-        median, counts = self._median[at], self._counts[at]
-        by_then = counts[:, : int((median or 0) * BINS_PER_DAY) + 1].sum(axis=1)
-        deals = counts.sum(axis=1)
-        found: Floats = (by_then - by_then.sum() / deals.sum() * deals) / deals.sum()
+    def _by_last_day(self, at: int, endings: tuple[Outcome, ...]) -> float:
+        curves = self._look.endings(at)
+        return float(curves.by_day(endings)[curves.last])
+
+    def _value(self, at: int) -> float | None:
+        bottom = self._by_last_day(at, self._among) if self._among else float(self._look.endings(at).deals > 0)
+        return self._by_last_day(at, self._endings) / bottom if bottom > 0 else None
+
+    def _influence(self, at: int) -> Floats:
+        curves = self._look.endings(at)
+        found = curves.influence(self._endings, [curves.last])[:, 0]
+        if self._among:
+            share = self.value(at) or 0.0
+            found = found - share * curves.influence(self._among, [curves.last])[:, 0]
+            found = found / self._by_last_day(at, self._among)
         return found
 
-    def _share_error(self, at: int) -> float:
-        residuals = self._residuals(at)
-        groups = len(residuals)
-        return sqrt(groups / (groups - 1) * float(residuals @ residuals))
+    def _interval(self, at: int, widening: float) -> Bounded:
+        return self._of_proportion(at, widening, self._look.active(at, "projects"))
 
-    def _ends(self, at: int, reach: float) -> Interval | None:
-        if not 0 < reach < 0.5:
-            return None
-        half_bin = 0.5 / BINS_PER_DAY
-        counts = self._all[at]
-        return Interval(quantile(counts, 0.5 - reach) - half_bin, quantile(counts, 0.5 + reach) + half_bin)
 
-    def standard_error(self, at: int) -> float:
-        """Half the width between the quantiles one standard error of the share away."""
-        ends = self._ends(at, min(self._share_error(at), 0.499))
-        return (ends.high - ends.low) / 2 if ends else 0.0
+class MedianEstimator(Estimator):
+    """Day by which won and lost together reach half of what they are on the last day.
 
-    def correlation(self, first: int, second: int) -> float:
-        a, b = self._residuals(first), self._residuals(second)
-        return _correlation(float(a @ b), float(a @ a), float(b @ b))
+    The curve is taken as straight within a day. Its slope at the median is that over one standard error of the share on
+    either side (Woodruff, JASA 47, 1952), and over a week at least.
+    """
 
-    def _interval(self, at: int, confidence: float) -> Bounded:
-        if np.count_nonzero(self._all[at]) < 2:
-            return None, "no_variation"
-        found = self._ends(at, t_quantile(confidence, self.df) * self._share_error(at))
-        return found, "" if found else "too_few_events"
+    def cases(self, at: int) -> Floats:
+        return self._look.endings(at).deals_by_group
+
+    def _curve(self, at: int) -> Floats:
+        endings = self._look.endings(at)
+        return endings.by_day(DECIDED)[: endings.last + 1]
+
+    def _value(self, at: int) -> float | None:
+        curve = self._curve(at)
+        return _day_of(curve, curve[-1] / 2) if curve[-1] > 0 else None
+
+    def _influence(self, at: int) -> Floats:
+        curve, endings, day = self._curve(at), self._look.endings(at), self.value(at)
+        assert day is not None
+        share = self._share_moved(at)
+        reach = sqrt(float(share @ share))
+        low = min(_day_of(curve, max(curve[-1] / 2 - reach, 0.0)), day - LEAST_WINDOW)
+        high = max(_day_of(curve, min(curve[-1] / 2 + reach, curve[-1])), day + LEAST_WINDOW)
+        low, high = max(low, 0.0), min(high, float(endings.last))
+        rise = float(np.interp(high, np.arange(len(curve)), curve) - np.interp(low, np.arange(len(curve)), curve))
+        found: Floats = -share * (high - low) / rise if rise > 0 else np.zeros_like(share)
+        return found
+
+    def _share_moved(self, at: int) -> Floats:
+        """How much each group moves the share decided by the median day, less half of that decided at all."""
+        endings, day = self._look.endings(at), self.value(at)
+        assert day is not None
+        within, after = day - int(day), min(int(day) + 1, endings.last)
+        moved = endings.influence(DECIDED, [int(day), after, endings.last])
+        found: Floats = moved @ np.array([1 - within, within, -0.5])
+        return found
+
+    def _interval(self, at: int, widening: float) -> Bounded:
+        found = self._by_t(at, widening)
+        if found[0] is None:
+            return found
+        curve, share = self._curve(at), self._share_moved(at)
+        reach = widening * t_quantile(self.df) * sqrt(float(share @ share) * self.groups / self.df)
+        if reach >= curve[-1] / 2:
+            return None, "too_few_events"
+        return Interval(_day_of(curve, curve[-1] / 2 - reach), _day_of(curve, curve[-1] / 2 + reach)), ""
+
+
+def _day_of(curve: Floats, height: float) -> float:
+    """The day on which a rising curve first reaches a height, straight lines between days."""
+    after = int(np.searchsorted(curve, height - 1e-15))
+    if after == 0 or after >= len(curve):
+        return float(min(after, len(curve) - 1))
+    rise = float(curve[after] - curve[after - 1])
+    return after - 1 + (height - float(curve[after - 1])) / rise if rise > 0 else float(after)
 
 
 class DerivedEstimator(Estimator):
-    """A function of column means; its error comes from leaving out one group of replications at a time."""
+    """A function of column means; a group's influence is what leaving it out takes away."""
 
-    def __init__(self, measure: Derived, sums: Sums) -> None:
-        groups = min(GROUPS, sums.n)
-        super().__init__(sums.n, groups - 1)
+    def __init__(self, measure: Derived, look: Look) -> None:
+        super().__init__(look)
         self._measure = measure
-        by_group = [sums.kept[name].groups()[:groups] for name in sums.names]
-        self._value = [self._formula(of.sum(axis=0)) for of in by_group]
-        self._influence = [self._jackknife(of) for of in by_group]
+
+    def cases(self, at: int) -> Floats:
+        found: Floats = self._look.columns[at][:, COLUMN["replications"]]
+        return found
 
     def _formula(self, total: Floats) -> float | None:
         count = float(total[COLUMN["replications"]])
@@ -199,31 +262,19 @@ class DerivedEstimator(Estimator):
             return None
         return found if isfinite(found) else None
 
-    def _jackknife(self, groups: Floats) -> Floats | None:
+    def _value(self, at: int) -> float | None:
+        return self._formula(self._look.columns[at].sum(axis=0))
+
+    def _influence(self, at: int) -> Floats:
+        groups = self._look.columns[at]
         left_out = [self._formula(groups.sum(axis=0) - group) for group in groups]
-        known = [value for value in left_out if value is not None]
-        if len(known) < len(left_out) or len(known) < 2:
-            return None
-        values = np.array(known)
-        scale = (len(values) - 1) / len(values)
-        found: Floats = (values - values.mean()) * sqrt(scale)
+        if any(value is None for value in left_out):
+            return np.zeros(len(groups))
+        values = np.array(left_out)
+        found: Floats = (values.mean() - values) * (len(values) - 1) / len(values)
         return found
 
-    def value(self, at: int) -> float | None:
-        return self._value[at]
-
-    def standard_error(self, at: int) -> float:
-        influence = self._influence[at]
-        return 0.0 if influence is None else sqrt(float(influence @ influence))
-
-    def correlation(self, first: int, second: int) -> float:
-        a, b = self._influence[first], self._influence[second]
-        return 0.0 if a is None or b is None else _correlation(float(a @ b), float(a @ a), float(b @ b))
-
-    def _interval(self, at: int, confidence: float) -> Bounded:
-        value, se = self._value[at], self.standard_error(at)
-        if self._influence[at] is None or value is None:
+    def _interval(self, at: int, widening: float) -> Bounded:
+        if not self.influence(at).any():
             return None, "too_few_events"
-        if se <= NEGLIGIBLE * abs(value):
-            return None, "no_variation"
-        return mean_interval(value, se, confidence, self.df), ""
+        return self._by_t(at, widening)

@@ -1,13 +1,15 @@
 """How deals end over time: daily counts that merge exactly, and the Aalen–Johansen curves they give.
 
 Outcomes compete: a deal that was lost can no longer be won. Deals open at the horizon are censored: they count as
-followed up to then and as nothing afterwards.
+followed up to then and as nothing afterwards. A deal ends on one day; where its ending is known by its chances only,
+each cause gets its share, and the risk set loses the whole deal.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -16,90 +18,120 @@ from engine.model.terms import Outcome
 from engine.results.columns import Floats, Rows
 
 ENDINGS = (Outcome.won, Outcome.lost, Outcome.no_decision, Outcome.withdrawn)
-GROUPS = 64
-"""Replications are dealt to so many groups by number; leaving out one group at a time gives the curves' bands."""
-
-BINS_PER_DAY = 8
-"""Resolution of cycle times for the median: three hours."""
-
-
-class Curves(NamedTuple):
-    """Cumulative incidence by day and ending, and how many deals were still followed just before each day.
-
-    incidence: (…, endings, days + 1). at_risk: (…, days + 1).
-    """
-
-    incidence: Floats
-    at_risk: Floats
-
-
-def aalen_johansen(ended: npt.ArrayLike, censored: npt.ArrayLike) -> Curves:
-    """Cumulative incidence of competing endings from counts per day.
-
-    ended:    (…, endings, days + 1), endings on each day; censored: (…, days + 1), deals lost from sight on each day.
-    Endings of a day come before its censorings. Once nobody is followed any more the curves stay where they are.
-    Reference: Aalen & Johansen, Scandinavian Journal of Statistics 5 (1978).
-    """
-    by_ending, lost_from_sight = np.asarray(ended, float), np.asarray(censored, float)
-    ended_at_all = by_ending.sum(axis=-2)
-    leaving = ended_at_all + lost_from_sight
-    at_risk = leaving.sum(axis=-1, keepdims=True) - np.cumsum(leaving, axis=-1) + leaving
-    followed = np.maximum(at_risk, 1.0)
-    surviving = np.cumprod(1.0 - ended_at_all / followed, axis=-1)
-    before = np.concatenate([np.ones_like(surviving[..., :1]), surviving[..., :-1]], axis=-1)
-    steps = before[..., None, :] * by_ending / followed[..., None, :]
-    return Curves(np.cumsum(steps, axis=-1), at_risk)
+LEAST_FOLLOWED = 30
+LEAST_SHARE_FOLLOWED = 0.05
+"""Rates are read on the last day up to which at least so many deals, and this share of them, could be followed."""
 
 
 @dataclass(frozen=True)
 class DurationCounts:
-    """Whole-number counts of how long deals took, by group of replications: exact under any order of adding.
+    """How long deals took, by group of replications: multiples of 2⁻³², so that any order of adding gives the same.
 
-    ended:    (groups, endings, days + 1); day k holds deals that ended within (k−1, k] days of opening.
+    ended:    (groups, endings, days + 1); day k holds shares of deals that ended within (k−1, k] days of opening.
     censored: (groups, days + 1), deals still open at the horizon.
-    decided:  (groups, bins), cycle times of won and lost deals, in bins of 1/8 day.
+    windows:  (days + 1), deals by the whole days from their opening to the horizon, however they ended.
     """
 
-    ended: npt.NDArray[np.int32]
-    censored: npt.NDArray[np.int32]
-    decided: npt.NDArray[np.int32]
+    ended: Floats
+    censored: Floats
+    windows: npt.NDArray[np.int64]
+    horizon: float
 
     @classmethod
-    def empty(cls, horizon_days: float) -> DurationCounts:
+    def empty(cls, horizon_days: float, groups: int) -> DurationCounts:
         """No deals yet; nothing lasts longer than the horizon."""
         days = int(np.ceil(horizon_days))
         return cls(
-            ended=np.zeros((GROUPS, len(ENDINGS), days + 1), np.int32),
-            censored=np.zeros((GROUPS, days + 1), np.int32),
-            decided=np.zeros((GROUPS, days * BINS_PER_DAY + 1), np.int32),
+            ended=np.zeros((groups, len(ENDINGS), days + 1)),
+            censored=np.zeros((groups, days + 1)),
+            windows=np.zeros(days + 1, np.int64),
+            horizon=horizon_days,
         )
 
     def add(self, outcomes: Rows) -> None:
         """Count OUTCOME rows in."""
-        group = outcomes["replication"] % GROUPS
-        took = outcomes["closed"] - outcomes["opened"]
+        projects = outcomes[outcomes["outcome"] != Outcome.no_project]
+        group = projects["replication"] % len(self.ended)
         last = self.ended.shape[-1] - 1
-        with np.errstate(invalid="ignore"):  # deals without a project have no duration and are not selected below
-            day = np.clip(np.ceil(np.nan_to_num(took) - 1e-9), 0, last).astype(np.intp)
-            fine = np.clip(np.rint(np.nan_to_num(took) * BINS_PER_DAY), 0, last * BINS_PER_DAY).astype(np.intp)
+        day = np.clip(np.ceil(projects["closed"] - projects["opened"] - 1e-9), 0, last).astype(np.intp)
         for place, ending in enumerate(ENDINGS):
-            chosen = outcomes["outcome"] == ending
-            np.add.at(self.ended, (group[chosen], place, day[chosen]), 1)
-        chosen = outcomes["outcome"] == Outcome.open
-        np.add.at(self.censored, (group[chosen], day[chosen]), 1)
-        chosen = np.isin(outcomes["outcome"], (Outcome.won, Outcome.lost))
-        np.add.at(self.decided, (group[chosen], fine[chosen]), 1)
+            shares = projects[ending.name] if ending != Outcome.withdrawn else projects["outcome"] == ending
+            np.add.at(self.ended, (group, place, day), shares.astype(float))
+        np.add.at(self.censored, (group, day), (projects["outcome"] == Outcome.open).astype(float))
+        window = np.clip(np.floor(self.horizon - projects["opened"] + 1e-9), 0, last).astype(np.intp)
+        np.add.at(self.windows, window, 1)
 
 
-def quantile(counts: npt.NDArray[np.int64], share: float) -> float:
-    """Days below which this share of the counted cycle times lies; counts in bins of 1/8 day.
+def last_followed_day(windows: npt.NDArray[np.int64]) -> int:
+    """The last day up to which 5 % of the deals, and 30 of them (or all, where there are fewer), could be followed.
 
-    Where the share falls exactly between two values their middle is taken, as a median does.
+    windows: deals by the days from their opening to the horizon. What is read there rests on enough deals that were in
+    view for so long; beyond it, a handful would stand for all.
     """
-    total = int(counts.sum())
-    cumulative = np.cumsum(counts)
-    wanted = share * total
-    lower = int(np.searchsorted(cumulative, wanted - 1e-9, side="left"))
-    upper = int(np.searchsorted(cumulative, wanted + 1e-9, side="left"))
-    last = int(np.searchsorted(cumulative, total, side="left"))
-    return (min(lower, last) + min(upper, last)) / (2 * BINS_PER_DAY)
+    deals = int(windows.sum())
+    enough = max(LEAST_SHARE_FOLLOWED * deals, min(LEAST_FOLLOWED, deals))
+    followed = np.cumsum(windows[::-1])[::-1]
+    reaching = np.flatnonzero(followed >= enough)
+    return int(reaching[-1]) if len(reaching) and deals else len(windows) - 1
+
+
+class Endings:
+    """Aalen–Johansen curves of one alternative, and how each group of replications moves them.
+
+    ended:    see `DurationCounts`; the first `groups` groups. last: the day up to which curves are read.
+    Reference: Aalen & Johansen, Scandinavian Journal of Statistics 5 (1978); the influence of a group is the linear
+    part of what it adds to the estimate (Andersen, Borgan, Gill & Keiding 1993, IV.4).
+    """
+
+    def __init__(self, counts: DurationCounts, groups: int, last: int) -> None:
+        self.last = last
+        self._ended, self._censored = counts.ended[:groups], counts.censored[:groups]
+        by_cause = self._ended.sum(axis=0)
+        leaving = by_cause.sum(axis=0) + self._censored.sum(axis=0)
+        self.at_risk: Floats = leaving.sum() - np.cumsum(leaving) + leaving
+        self._hazards = by_cause / np.maximum(self.at_risk, 1.0)
+        self._staying = 1.0 - self._hazards.sum(axis=0)
+        surviving = np.cumprod(self._staying)
+        self._before = np.concatenate([[1.0], surviving[:-1]])
+        self.incidence: Floats = np.cumsum(self._before * self._hazards, axis=-1)
+
+    @property
+    def deals(self) -> float:
+        """Deals that were followed at all."""
+        return float(self.at_risk[0])
+
+    @cached_property
+    def _leaving(self) -> Floats:
+        """(groups, days + 1): deals that end or are lost from sight, whatever becomes of them."""
+        found: Floats = self._ended.sum(axis=1) + self._censored
+        return found
+
+    @property
+    def deals_by_group(self) -> Floats:
+        """Deals of each group."""
+        found: Floats = self._leaving.sum(axis=1)
+        return found
+
+    def by_day(self, endings: Sequence[Outcome]) -> Floats:
+        """(days + 1): share of deals that ended in one of these ways by each day."""
+        found: Floats = self.incidence[[ENDINGS.index(ending) for ending in endings]].sum(axis=0)
+        return found
+
+    def influence(self, endings: Sequence[Outcome], days: Sequence[int]) -> Floats:
+        """(groups, days): how much each group's deals move that share on each of these days.
+
+        A deal that ends so on day t adds what stays of the whole on that day to the curve, and each deal at risk takes
+        its part away; a deal that ends in any way lowers all that the curve gains later.
+        """
+        places, until = [ENDINGS.index(ending) for ending in endings], np.asarray(days)
+        curve, of_interest = self.by_day(endings), self._hazards[places].sum(axis=0)
+        counted = (np.arange(len(curve))[:, None] <= until).astype(float)
+        a_deal = (self._before / np.maximum(self.at_risk, 1.0))[:, None] * counted
+        alive = (self._staying > 0) & (self._before > 0)
+        lowers = (curve[until] - curve[:, None]) * counted
+        lowers *= (alive / np.where(alive, np.maximum(self.at_risk, 1.0) * self._staying, 1.0))[:, None]
+        expected = self._hazards.sum(axis=0)[:, None] * lowers - of_interest[:, None] * a_deal
+        ended = self._ended[:, places].sum(axis=1)
+        found: Floats = ended @ a_deal - (self._leaving - self._censored) @ lowers
+        found += self._leaving @ np.cumsum(expected, axis=0)
+        return found

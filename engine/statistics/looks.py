@@ -1,27 +1,32 @@
-"""How many replications: a number given beforehand, or until the difference is known well enough.
+"""How many replications: a number given beforehand, or until differences are known well enough.
 
-Looking again and again and stopping when an interval pleases would make it miss too often. So the looks are planned
-before the run: after 256 replications and then after each doubling. Each look uses intervals of confidence
-1 − 0.05 ÷ (looks planned). By the union bound the chance that any of them misses is at most 5 %, so the one at which
-the run stops holds with 95 %, whatever made it stop there. Narrower intervals would do if width and value of an
-interval did not hang together; for shares near 0 or 1 they do.
+A run with a precision looks at the widths of intervals, never at what they are around, after 128 replications and then
+each time there is an eighth more. Early widths are uncertain themselves and would now and then stop a run too soon, so
+the error of 5 % is spent bit by bit (alpha spending): half of it by the first look, and all but a share of 64 ÷ n by a
+look at n replications. The factor that follows widens every interval and every p alike; verdicts are made once, at the
+stop. Results that were shown and then played on for have had their chance to mislead: the error is shared over the
+times they are shown.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from math import ceil
+from statistics import NormalDist
 
 from engine.errors import InputError, Problem
 from engine.model.base import Text
 from engine.statistics.estimates import Precision
-from engine.statistics.sums import BLOCK
-from engine.statistics.verdicts import Confidences, confidences
-from engine.wording import Said, counted, say, sentences
+from engine.statistics.intervals import ERROR
+from engine.wording import Said, counted, nearest, say, sentences
 
 DEFAULT_REPLICATIONS = 1024
 MOST_REPLICATIONS = 65_536
 """A run with a precision gives up after so many."""
+
+FIRST_LOOK = 128
+GROWTH = 1.125
 
 
 @dataclass(frozen=True)
@@ -29,43 +34,69 @@ class Looks:
     """When to look, and when to stop.
 
     planned: replications at each look, all of them fixed beforehand; the run ends at the last one.
-    target:  half-width at which it ends before; None never does.
+    targets: half-widths at which it ends before, by measure; none never does.
     ends_at: the look at which it ends in any case, to do again what was done before.
+    shown:   how often results have been shown when it ends.
     """
 
     planned: tuple[int, ...]
-    target: float | None = None
+    targets: Mapping[str, float] = field(default_factory=dict)
     ends_at: int | None = None
+    shown: int = 1
 
-    def confidences(self, comparisons: int) -> Confidences:
-        """Of intervals, with so many comparisons stated at once."""
-        return confidences(comparisons, len(self.planned))
+    def widening(self, replications: int) -> float:
+        """The factor by which intervals are wider when the run ends after so many replications."""
+        spent = ERROR / self.shown
+        if self.targets:
+            spent *= 1 - min(0.5, FIRST_LOOK / (2 * replications))
+        two_sided = NormalDist().inv_cdf
+        return two_sided(1 - spent / 2) / two_sided(1 - ERROR / 2)
 
 
 def planned_looks(
-    replications: int | None, precision: float | None = None, most: int = MOST_REPLICATIONS, least: int = 1
+    replications: int | None,
+    targets: Mapping[str, float] | None = None,
+    most: int = MOST_REPLICATIONS,
+    least: int = 1,
 ) -> Looks:
     """A single look when the number of replications is given or nothing is; several for a precision.
 
     Raises InputError for numbers that make no sense, or for both at once.
     """
-    if replications is not None and precision is not None:
+    if replications is not None and targets:
         what = say("give either a precision or a number of replications, not both")
         raise InputError(Problem("precision", what, code="precision-twice"))
-    if precision is None:
+    if not targets:
         number = DEFAULT_REPLICATIONS if replications is None else replications
         if number < least:
             raise InputError(_too_few(number, least))
         return Looks((number,))
-    if not 0 < precision < 1:
-        what = say("{number} is not between 0 and 1", number=precision)
-        hint = say("half-width of the difference of win rates, as a share: 0.02 is two points")
-        raise InputError(Problem("precision", what, hint, "precision-range"))
-    looks, at = [], BLOCK
-    while at < most:
-        looks.append(at)
-        at *= 2
-    return Looks((*looks, most), precision)
+    looks, at = [], float(FIRST_LOOK)
+    while ceil(at) < most:
+        looks.append(ceil(at))
+        at *= GROWTH
+    return Looks((*looks, most), dict(targets))
+
+
+def checked_targets(given: Mapping[str, float], shares: Mapping[str, bool]) -> dict[str, float]:
+    """Half-widths by measure. shares: the measures there are, and whether each is a share. Raises InputError."""
+    for measure, half in given.items():
+        if measure not in shares:
+            what = say("there is no measure `{name}`", name=measure)
+            raise InputError(Problem("precision", what, nearest(measure, shares), "precision-measure"))
+        if isinstance(half, bool) or not isinstance(half, int | float):
+            raise InputError(
+                Problem(
+                    "precision", say("`{text}` is not a number", text=half), say("0.02 is two points"), "number-none"
+                )
+            )
+        if not half > 0 or (shares[measure] and half >= 1):
+            what = say("{number} is not between 0 and 1", number=half)
+            hint = say("half-width of the difference of win rates, as a share: 0.02 is two points")
+            if not shares[measure]:
+                what, hint = say("{number} is not above 0", number=half), say("half-width in units of the measure")
+            raise InputError(Problem("precision", what, hint, "precision-range"))
+    return dict(given)
 
 
 def _too_few(number: int, least: int) -> Problem:
@@ -75,66 +106,82 @@ def _too_few(number: int, least: int) -> Problem:
     return Problem("replications", what, say("give {least} or more", least=least), "replications-few")
 
 
-def look_by_look(
-    looks: Looks, play_until: Callable[[int], None], width: Callable[[float], float | None]
-) -> tuple[tuple[int, ...], float | None]:
-    """Play up to each look in turn, and stop where the target is met; the looks taken, and the width reached.
+Widths = dict[str, float | None]
 
-    width: the half-width at a confidence, None while there is none.
+
+def look_by_look(
+    looks: Looks, play_until: Callable[[int], None], widths: Callable[[float], Widths]
+) -> tuple[tuple[int, ...], Widths]:
+    """Play up to each look in turn, and stop where the targets are met; the looks taken, and the widths reached.
+
+    widths: half-widths by measure, given the factor by which intervals are wider; None while there is none.
     """
-    shown, reached = looks.confidences(1).shown, None
+    reached: Widths = {}
     for number, look in enumerate(looks.planned, 1):
         play_until(look)
-        reached = width(shown)
-        met = looks.ends_at is None and looks.target is not None and reached is not None and reached <= looks.target
-        if met or look == looks.ends_at:
+        if looks.ends_at is not None and look != looks.ends_at:
+            continue
+        reached = widths(looks.widening(look))
+        if look == looks.ends_at or met(looks, reached):
             return looks.planned[:number], reached
     return looks.planned, reached
 
 
-def describe(looks: Looks, taken: tuple[int, ...], reached: float | None, at: Confidences) -> Precision:
-    """What is to be told about the number of replications and the confidence of intervals."""
-    met = looks.target is None or (reached is not None and reached <= looks.target)
+def met(looks: Looks, reached: Widths) -> bool:
+    """Is every target reached? Never where there is none."""
+    known = [(reached[measure], target) for measure, target in looks.targets.items()]
+    return bool(known) and all(width is not None and width <= target for width, target in known)
+
+
+def describe(looks: Looks, taken: tuple[int, ...], reached: Widths) -> Precision:
+    """What is to be told about the number of replications and the intervals."""
+    widening = looks.widening(taken[-1])
     return Precision(
-        confidence=at.shown,
-        clear_confidence=at.clear,
-        target=looks.target,
+        widening=widening,
+        targets=dict(looks.targets),
         reached=reached,
         looks=taken,
         planned=looks.planned,
-        met=met,
-        method=Text.of(_method(looks, taken, reached, at.shown, met)),
+        shown=looks.shown,
+        met=not looks.targets or met(looks, reached),
+        method=Text.of(_method(looks, taken, reached, f"{widening:.3f}")),
     )
 
 
-def _method(looks: Looks, taken: tuple[int, ...], reached: float | None, confidence: float, met: bool) -> Said:
-    planned = looks.planned
-    level = f"{100 * confidence:.1f}%"
-    if len(planned) == 1:
-        return say(
-            "The number of replications, {n}, was fixed beforehand; each interval holds with 95%.", n=planned[-1]
+def _method(looks: Looks, taken: tuple[int, ...], reached: Widths, factor: str) -> Said:
+    said: list[Said] = []
+    if not looks.targets:
+        said.append(
+            say("The number of replications, {n}, was fixed beforehand; each interval holds with 95%.", n=taken[-1])
+            if looks.shown == 1
+            else say(
+                "The run was played on to {n} replications after its results had been shown; intervals are wider by a "
+                "factor of {factor}, so that those shown each time hold together with 95%.",
+                n=taken[-1],
+                factor=factor,
+            )
         )
-    if looks.target is None:
-        return say(
-            "The run was extended after looking at it ({looks} replications); each look used {level} intervals so that "
-            "together they hold with 95%.",
-            looks=list(planned),
-            level=level,
+        return sentences(said)
+    said.append(
+        say(
+            "Widths of intervals were looked at {taken} times, the last time after {n} replications; intervals are "
+            "wider by a factor of {factor}, so that they hold with 95% whenever the run stops.",
+            taken=len(taken),
+            n=taken[-1],
+            factor=factor,
         )
-    looked = say(
-        "Looked {taken} of at most {planned} times, as planned beforehand (after {first} replications and each "
-        "doubling); each look used {level} intervals so that together they hold with 95%.",
-        taken=len(taken),
-        planned=len(planned),
-        first=BLOCK,
-        level=level,
     )
-    if met:
-        return looked
-    missed = say(
-        "The precision asked for, ±{target}, was not reached: {width} after {n} replications.",
-        target=looks.target,
-        width=say("unknown") if reached is None else f"±{reached:.4f}",
-        n=taken[-1],
-    )
-    return sentences([looked, missed])
+    if not met(looks, reached):
+        said.append(
+            say(
+                "The precision asked for was not reached: {widths}.",
+                widths=", ".join(
+                    f"{name} ±{_short(reached.get(name))} > ±{target:g}" for name, target in looks.targets.items()
+                ),
+            )
+        )
+    return sentences(said)
+
+
+def _short(width: float | None) -> str:
+    return "?" if width is None else f"{width:.4g}"

@@ -51,12 +51,6 @@ def table(outcome_rows: Make, team_rows: Make) -> np.ndarray:
 @pytest.mark.parametrize(
     ("measure", "value"),
     [
-        ("win_rate_all", 2 / 5),
-        ("win_rate_decided", 2 / 3),
-        ("lost_share", 1 / 5),
-        ("no_decision_share", 1 / 5),
-        ("no_decision_of_not_won", 1 / 3),
-        ("withdrawn_share", 1 / 5),
         ("open_share", 1 / 6),
         ("no_project_share", 1 / 7),
         ("cycle_days_mean", (100 + 50 + 200) / 3),

@@ -1,24 +1,21 @@
 """Cumulative incidence with competing endings and censoring, against hand arithmetic."""
 
-from collections.abc import Callable
-
 import numpy as np
 import pytest
 
 from engine.model.terms import Outcome
-from engine.statistics.incidence import ENDINGS, DurationCounts, aalen_johansen, quantile
+from engine.statistics.incidence import ENDINGS, DurationCounts, Endings, last_followed_day
+from tests.statistics.made_up import rows_of
 
-Make = Callable[..., np.ndarray]
 
-
-def counts_of(*deals: tuple[Outcome, int], days: int = 10) -> tuple[np.ndarray, np.ndarray]:
-    ended, censored = np.zeros((len(ENDINGS), days + 1)), np.zeros(days + 1)
+def curves_of(*deals: tuple[Outcome, int], days: int = 10) -> Endings:
+    counts = DurationCounts.empty(days, 1)
     for outcome, day in deals:
         if outcome is Outcome.open:
-            censored[day] += 1
+            counts.censored[0, day] += 1
         else:
-            ended[ENDINGS.index(outcome), day] += 1
-    return ended, censored
+            counts.ended[0, ENDINGS.index(outcome), day] += 1
+    return Endings(counts, 1, days)
 
 
 def test_hand_example_with_censoring() -> None:
@@ -27,7 +24,7 @@ def test_hand_example_with_censoring() -> None:
     Day 1: 1/5 won. Day 3: S = 4/5, at risk 3, lost 4/15. Day 4: S = 8/15, at risk 2, won 4/15 more.
     """
     deals = [(Outcome.won, 1), (Outcome.open, 2), (Outcome.lost, 3), (Outcome.won, 4), (Outcome.open, 5)]
-    curves = aalen_johansen(*counts_of(*deals))
+    curves = curves_of(*deals)
     won, lost = curves.incidence[0], curves.incidence[1]
     assert won[[0, 1, 3, 4, 10]] == pytest.approx([0, 1 / 5, 1 / 5, 1 / 5 + 4 / 15, 1 / 5 + 4 / 15])
     assert lost[[2, 3, 10]] == pytest.approx([0, 4 / 15, 4 / 15])
@@ -35,7 +32,7 @@ def test_hand_example_with_censoring() -> None:
 
 
 def test_censoring_on_the_day_of_an_ending_comes_after_it() -> None:
-    curves = aalen_johansen(*counts_of((Outcome.won, 2), (Outcome.open, 2)))
+    curves = curves_of((Outcome.won, 2), (Outcome.open, 2))
     assert curves.incidence[0][2] == pytest.approx(0.5)
 
 
@@ -44,7 +41,7 @@ def test_without_censoring_it_is_the_share_of_deals() -> None:
     deals = [
         (ENDINGS[code], int(day)) for code, day in zip(rng.integers(0, 4, 300), rng.integers(0, 10, 300), strict=True)
     ]
-    curves = aalen_johansen(*counts_of(*deals))
+    curves = curves_of(*deals)
     for place, ending in enumerate(ENDINGS):
         shares = [sum(o is ending and d <= day for o, d in deals) / 300 for day in range(11)]
         assert curves.incidence[place] == pytest.approx(shares)
@@ -55,57 +52,74 @@ def test_with_one_ending_it_is_one_minus_kaplan_meier() -> None:
     relapse = [6, 6, 6, 7, 10, 13, 16, 22, 23]
     censored = [6, 9, 10, 11, 17, 19, 20, 25, 32, 32, 34, 35]
     deals = [(Outcome.lost, week) for week in relapse] + [(Outcome.open, week) for week in censored]
-    lost = aalen_johansen(*counts_of(*deals, days=40)).incidence[1]
+    lost = curves_of(*deals, days=40).incidence[1]
     assert 1 - lost[[6, 10, 23, 40]] == pytest.approx([0.8571, 0.7529, 0.4482, 0.4482], abs=5e-5)
 
 
 def test_endings_never_exceed_one_and_never_fall() -> None:
     rng = np.random.default_rng(2)
     for _ in range(20):
-        curves = aalen_johansen(rng.integers(0, 4, (4, 30)), rng.integers(0, 4, 30))
+        counts = DurationCounts.empty(29, 3)
+        counts.ended[:] = rng.integers(0, 4, (3, 4, 30))
+        counts.censored[:] = rng.integers(0, 4, (3, 30))
+        curves = Endings(counts, 3, 29)
         assert (np.diff(curves.incidence, axis=-1) >= 0).all()
         assert (curves.incidence.sum(axis=0) <= 1 + 1e-12).all()
 
 
-def test_many_groups_at_once_equal_one_by_one() -> None:
-    rng = np.random.default_rng(3)
-    ended, censored = rng.integers(0, 4, (6, 4, 30)), rng.integers(0, 4, (6, 30))
-    together = aalen_johansen(ended, censored).incidence
-    for group in range(6):
-        assert together[group] == pytest.approx(aalen_johansen(ended[group], censored[group]).incidence)
-
-
-def test_rows_are_counted_on_the_day_by_which_they_ended(outcome_rows: Make) -> None:
-    rows = outcome_rows(
+def test_rows_are_counted_on_the_day_by_which_they_ended() -> None:
+    rows = rows_of(
         {"replication": 0, "outcome": Outcome.won, "opened": 5, "closed": 15},
         {"replication": 1, "outcome": Outcome.lost, "opened": 5, "closed": 15.2},
         {"replication": 65, "outcome": Outcome.open, "opened": 80, "closed": 100},
         {"replication": 65, "outcome": Outcome.no_project},
     )
-    counts = DurationCounts.empty(100)
+    counts = DurationCounts.empty(100, 64)
     counts.add(rows)
     assert counts.ended[0, 0, 10] == 1
     assert counts.ended[1, 1, 11] == 1
     assert counts.censored[1, 20] == 1
     assert counts.ended.sum() + counts.censored.sum() == 3
-    assert counts.decided.sum() == 2
+    assert np.flatnonzero(counts.windows).tolist() == [20, 95] and counts.windows[95] == 2
 
 
-def test_adding_in_parts_is_exact(outcome_rows: Make) -> None:
+def test_a_deal_known_by_its_chances_is_one_deal() -> None:
+    """Its causes get their shares on the day it ended; the risk set loses it whole."""
+    chances = {"won": 0.25, "lost": 0.5, "no_decision": 0.25}
+    rows = rows_of({"outcome": Outcome.lost, "closed": 10, **chances}, {"outcome": Outcome.won, "closed": 20, "won": 1})
+    counts = DurationCounts.empty(100, 4)
+    counts.add(rows)
+    found = Endings(counts, 1, 100)
+    assert found.at_risk[[10, 11, 21]].tolist() == [2, 1, 0]
+    assert found.incidence[:, 100].tolist() == [0.625, 0.25, 0.125, 0]
+
+
+@pytest.mark.parametrize(
+    ("windows", "last"),
+    [
+        ({100: 1000}, 100),
+        ({100: 950, 300: 50}, 300),
+        ({100: 951, 300: 49}, 100),
+        ({100: 29, 300: 29}, 100),
+        ({100: 5, 300: 4}, 100),
+        ({}, 400),
+    ],
+)
+def test_rates_are_read_while_enough_deals_can_be_followed(windows: dict[int, int], last: int) -> None:
+    """5 % of the deals and 30 of them; all of them where there are fewer."""
+    counts = np.zeros(401, np.int64)
+    for day, deals in windows.items():
+        counts[day] = deals
+    assert last_followed_day(counts) == last
+
+
+def test_adding_in_parts_is_exact() -> None:
     rng = np.random.default_rng(4)
-    rows = outcome_rows(*({"replication": i // 3, "outcome": int(rng.integers(1, 6)), "closed": rng.uniform(0, 99)}
+    rows = rows_of(*({"replication": i // 3, "outcome": int(rng.integers(1, 6)), "closed": rng.uniform(0, 99)}
                           for i in range(90)))  # fmt: skip
-    whole, parts = DurationCounts.empty(100), DurationCounts.empty(100)
+    whole, parts = DurationCounts.empty(100, 64), DurationCounts.empty(100, 64)
     whole.add(rows)
     for part in np.array_split(rows, 7):
         parts.add(part)
-    for name in ("ended", "censored", "decided"):
+    for name in ("ended", "censored", "windows"):
         assert (getattr(whole, name) == getattr(parts, name)).all()
-
-
-@pytest.mark.parametrize("days", [[10], [10, 20], [10, 20, 30], [5, 5, 5, 90], [0, 7.5, 8.125, 99]])
-def test_median_is_numpys(days: list[float]) -> None:
-    counts = np.zeros(801, np.int64)
-    for day in days:
-        counts[round(day * 8)] += 1
-    assert quantile(counts, 0.5) == np.median(days)
