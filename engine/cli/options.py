@@ -38,17 +38,18 @@ def _processes(text: str) -> int:
     return number
 
 
-def _share(option: str) -> Callable[[str], float]:
-    """Reads the number of an option that is a share."""
-
-    def read(text: str) -> float:
+def _half_widths(text: str) -> dict[str, float]:
+    """Reads half-widths by measure: `H` alone is the win rate's, else `MEASURE=H`, several with commas."""
+    found = {}
+    for part in text.replace("，", ",").split(","):
+        measure, _, number = part.rpartition("=")
         try:
-            return float(text)
+            found[measure.strip() or "win_rate_all"] = float(number)
         except ValueError:
-            what = say("`{text}` is not a number", text=shortened(text))
-            raise InputError(Problem(option, what, say("0.02 is two points"), "number-none")) from None
-
-    return read
+            what = say("`{text}` is not a number", text=shortened(number))
+            hint = say("0.02 is two points of win rate; of another measure: cycle_days_median=5")
+            raise InputError(Problem("--precision", what, hint, "number-none")) from None
+    return found
 
 
 def _language(text: str) -> str:
@@ -106,11 +107,11 @@ Replications = Annotated[
     int | None, typer.Option(metavar="N", parser=_whole("--replications"), help=say("Number of replications, from 1."))
 ]
 Precision = Annotated[
-    float | None,
+    dict[str, float] | None,
     typer.Option(
-        metavar="H",
-        parser=_share("--precision"),
-        help=say("Stop when win rates are told apart to ±H, such as 0.02."),
+        metavar="[MEASURE=]H",
+        parser=_half_widths,
+        help=say("Stop when differences (of win rate, or MEASURE) are known to ±H."),
     ),
 ]
 Settings = Annotated[

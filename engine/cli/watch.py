@@ -171,8 +171,8 @@ class _Display:
             self._begin(doing)
         if self._task is not None and progress is not None:
             done, total, width = progress.done, progress.next_look, ""
-            if progress.target is not None and progress.half_width is not None:
-                width = f"±{progress.half_width:.2%} → ±{progress.target:.2%}"
+            if progress.short is not None:
+                width = f"± × {progress.short:.2f} → 1"
             self._bar.update(self._task, completed=done, total=total, count=f"{done:,} / {total:,}", width=width)
         self._bar.refresh()
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from engine.dynamics.state.routes import Route
 from engine.engagement import strategy_label
-from engine.report.labels import ORDERED, ROUTES, short_words
-from engine.results.measures import MEASURES
+from engine.report.labels import ROUTES, short_words
+from engine.results.measures import HEADLINE, MEASURES
+from engine.statistics.estimates import CONFIDENCE
 from engine.studies import Changes, Comparison
 from engine.studies.effect_parts import effect_cell, effect_scale
 from engine.wording import Cell, Column, Items, Joined, Message, Paragraph, Part, Table, Title, listed, say
@@ -35,7 +36,7 @@ def change_parts(comparison: Comparison) -> list[Part]:
                 "With {settings} − without, on the same luck; !! clear, ! likely, ? cannot tell; below each value its "
                 "{level} interval. changed: share of replications in which any record came out differently.",
                 settings=settings,
-                level=level(comparison.precision.confidence),
+                level=level(CONFIDENCE),
             ),
             "note",
         ),
@@ -52,7 +53,7 @@ def with_heading(comparison: Comparison) -> list[Part]:
 def _effects(comparison: Comparison, found: Changes) -> Table:
     scales = {
         name: effect_scale([each[name] for each in found.effects.values()], MEASURES[name], comparison.currency)
-        for name in ORDERED
+        for name in HEADLINE
     }
     columns = [Column(say("Strategy"), name="strategy"), Column(say("changed", context="records"), number=True)]
     columns += [Column(short_words(name), scale.heading, number=True, name=name) for name, scale in scales.items()]

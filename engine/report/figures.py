@@ -14,7 +14,7 @@ from engine.report.deal import Deal
 from engine.report.labels import TEAM_ROLE
 from engine.report.plots.chain_plot import LOOKS, draw_chain, side
 from engine.report.plots.firings_plot import draw_firings, timed_rules
-from engine.report.plots.incidence_plot import draw_incidence, last_day
+from engine.report.plots.incidence_plot import draw_incidence
 from engine.report.plots.paired_plot import draw_paired
 from engine.report.plots.rule_worth_plot import draw_rule_worth
 from engine.report.plots.rules_plot import draw_rules, rule_counts, rule_name
@@ -70,19 +70,17 @@ def paired_figure(comparison: Comparison, reference: str, lang: str) -> Figure:
 
 def incidence_figure(comparison: Comparison, lang: str) -> Figure:
     """Cumulative incidence of every outcome."""
-    stop = last_day(comparison)
     parts = []
     for name in comparison.strategies:
         shown = comparison.results[name].incidence
-        at = max(place for place, day in enumerate(shown.days) if day <= stop)
-        values = {curve.outcome: curve.value[at] for curve in shown.curves}
+        values = {curve.outcome: curve.value[-1] for curve in shown.curves}
         ended = [_valued(in_words(outcome), formats.share(values[outcome.name], 0)) for outcome in ENDINGS]
         parts.append(_headed(strategy_label(name), ended))
     alt = say(
         "Cumulative incidence of each outcome by strategy, with {level} bands; open deals are censored. "
         "After {day} days: {values}",
         level=confidence(comparison),
-        day=formats.days(stop),
+        day=formats.days(comparison.by_day),
         values=Joined(parts, "; "),
     )
     return Figure("incidence", draw_incidence(comparison, lang), alt)

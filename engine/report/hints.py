@@ -241,9 +241,9 @@ def _trace_commands(comparison: Comparison, strategy: str) -> tuple[str, ...]:
 
 
 def _same_effort(comparison: Comparison) -> tuple[str, ...]:
-    target = comparison.precision.target
-    if target is not None:
-        return ("--precision", f"{target:g}")
+    targets = comparison.precision.targets
+    if targets:
+        return ("--precision", ",".join(f"{measure}={half:g}" for measure, half in targets.items()))
     return ("--replications", str(comparison.replications))
 
 

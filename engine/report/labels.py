@@ -46,11 +46,8 @@ ROUTES: tuple[Message, ...] = (
 )
 """How we got to somebody, by the code in request events."""
 WIN = HEADLINE[0]
-MONEY = tuple(name for name in ("revenue_per_deal", "net_margin_per_deal") if name in HEADLINE)
+MONEY = ("revenue_per_deal", "net_margin_per_deal")
 """What is told in one breath with the win rate: who wins most often need not win most."""
-
-ORDERED = (WIN, *MONEY, *(name for name in HEADLINE if name not in (WIN, *MONEY)))
-"""The headline measures as they are read."""
 
 _SHORT: Mapping[str, Message] = {
     "win_rate_all": say("Win rate"),

@@ -24,15 +24,21 @@ def method_parts(comparison: Comparison) -> tuple[Part, ...]:
     if several:
         entries.append(
             say(
-                "“clear” asks for an interval widened to {level} so that all headline comparisons together hold with "
-                "95%; “likely” asks for the plain interval only.",
-                level=f"{100 * precision.clear_confidence:.2f}%",
+                "“clear”: with 95%, none of the differences so called is luck, all headline comparisons taken "
+                "together; “likely”: of those so called, one in ten may be luck. Neither is said of a difference that "
+                "rests on fewer than twenty replications."
             )
         )
     entries += [
         say(
-            "Deals open at the horizon are censored: they leave win rates out and enter the curves up to their last "
-            "day."
+            "The committee’s choice counts with its chances, not with the draw that the story follows: each deal once, "
+            "in the round in which the committee closes. Money goes with the same chances."
+        ),
+        say(
+            "Deals open at the horizon are censored: they count as followed up to their last day. Rates and the median "
+            "cycle are read by day {day} of a project, the last one up to which 5% of the deals and 30 of them could "
+            "be followed.",
+            day=comparison.by_day,
         ),
         say(
             "Rules are run by durable_rules through truth tables; a sampled share of decisions was asked again of the "

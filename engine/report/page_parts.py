@@ -20,7 +20,7 @@ from engine.report.page_pictures import MOST_CHAINS
 from engine.report.rule_parts import rule_section
 from engine.report.statement import Statement, findings
 from engine.report.story import tell
-from engine.report.tables import SHOWN, confidence, endings_table, measures_table, pairs_table
+from engine.report.tables import SHOWN, chosen_leaders, confidence, endings_table, measures_table, pairs_table
 from engine.results.measures import MEASURES
 from engine.studies import Comparison
 from engine.wording import (
@@ -104,16 +104,19 @@ def _measures(comparison: Comparison) -> list[Part]:
     note = say(
         "Values with their {level} intervals, from {n} replications. “ahead”: better than every other strategy that "
         "acts. “front group”: cannot be told apart from the best. Unmarked: clearly behind, or met nobody, which "
-        "on hours and cost is no merit.",
+        "on hours and cost is no merit. Rates and cycle by day {day} of a project.",
+        day=formats.count(comparison.by_day),
         level=confidence(comparison),
         n=formats.count(comparison.replications),
     )
     shares = say(
-        "Still open: of the projects opened. No project: of the accounts followed. All others: of the finished deals."
+        "Still open: of the projects opened. No project: of the accounts followed. All others: of the projects, by "
+        "day {day}.",
+        day=formats.count(comparison.by_day),
     )
     return [
         measures_table(comparison, SHOWN),
-        Paragraph(note, "note"),
+        *(Paragraph(each, "note") for each in (note, *chosen_leaders(comparison))),
         Folded(say("All {n} measures", n=len(MEASURES)), [measures_table(comparison)]),
         Folded(say("How deals end, in shares"), [endings_table(comparison), Paragraph(shares, "note")]),
     ]
@@ -122,8 +125,8 @@ def _measures(comparison: Comparison) -> list[Part]:
 def _differences(comparison: Comparison, figure: Figure) -> list[Part]:
     note = say(
         "Each point is a strategy minus “{reference}”, computed replication by replication on the same luck. The line "
-        "is the {level} interval. Filled: clear – the interval widened for all headline comparisons still excludes "
-        "zero. Half-filled: likely – only the plain interval does. Hollow: cannot tell.",
+        "is the {level} interval. Filled: clear – all so called together hold with 95%. Half-filled: likely – one in "
+        "ten so called may be luck. Hollow: cannot tell.",
         level=confidence(comparison),
         reference=strategy_label(comparison.reference),
     )
@@ -139,7 +142,7 @@ def _incidence(comparison: Comparison, figure: Figure) -> list[Part]:
     note = say(
         "Share of projects that have ended in each way by a given day, with {level} bands (Aalen–Johansen). The four "
         "ways compete; projects still open at the horizon count as followed up to then and are never counted as lost. "
-        "Curves stop where fewer than one project in twenty is still followed.",
+        "Curves stop on the last day up to which one project in twenty could be followed.",
         level=confidence(comparison),
     )
     return [figure.picture, Paragraph(note, "note")]

@@ -10,9 +10,9 @@ from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
 from engine.report.basis import basis, cautions
 from engine.report.hints import next_steps
-from engine.report.labels import MONEY, ORDERED, WIN, quoted_strategy
+from engine.report.labels import MONEY, WIN, quoted_strategy
 from engine.report.tables import confidence
-from engine.results.measures import MEASURES
+from engine.results.measures import HEADLINE, MEASURES
 from engine.statistics.estimates import Estimate
 from engine.studies import NOTES, Comparison, Standing
 from engine.wording import (
@@ -81,27 +81,31 @@ class _Reading:
         if self.win is None:
             return say("No strategy finished a deal in these replications, so nothing can be said about win rates.")
         leader, value = quoted_strategy(self.win.leader), self._value(self.win.leader, WIN)
+        day = formats.count(self.comparison.by_day)
         if len(self.comparison.acting) == 1:
-            return say("{leader} won {value} of finished deals.", leader=leader, value=value)
+            return say("{leader} won {value} of projects by day {day}.", leader=leader, value=value, day=day)
         if self.win.tied:
             head = say(
-                "Nobody is clearly ahead: {leader} won most often here, {value} of finished deals, but {tied} cannot "
-                "be told apart from it.",
+                "Nobody is clearly ahead: {leader} won most often here, {value} of projects by day {day}, but {tied} "
+                "cannot be told apart from it.",
                 leader=leader,
+                day=day,
                 value=value,
                 tied=self._names(self.win.tied),
             )
         elif self.win.likely_behind:
             head = say(
-                "In this situation {leader} probably wins most often: {value} of finished deals.",
+                "In this situation {leader} probably wins most often: {value} of projects by day {day}.",
                 leader=leader,
+                day=day,
                 value=value,
             )
         else:
             head = say(
-                "In this situation {leader} clearly won more often than the other strategies: {value} of finished "
-                "deals.",
+                "In this situation {leader} clearly won more often than the other strategies: {value} of projects by "
+                "day {day}.",
                 leader=leader,
+                day=day,
                 value=value,
             )
         return sentences([head, *self._ahead_of(self.win)])
@@ -113,7 +117,7 @@ class _Reading:
     def points(self) -> list[Said]:
         """Doing nothing, no decision over both denominators, and the other headline measures."""
         found = [self._baseline(), self._no_decision(), *self._identical()]
-        found += [self._point(name) for name in ORDERED if name not in (WIN, *MONEY)]
+        found += [self._point(name) for name in HEADLINE if name not in (WIN, *MONEY)]
         return [sentence for sentence in found if sentence]
 
     def _identical(self) -> list[Said]:
@@ -238,14 +242,14 @@ class _Reading:
         of_all, of_not_won = (self._plain(leader, measure) for measure in measures)
         if leader == BASELINE or BASELINE not in self.comparison.strategies:
             return say(
-                "No decision with {leader}: {of_all} of all finished deals, {of_not_won} of those not won.",
+                "No decision with {leader}: {of_all} of all projects, {of_not_won} of those not won.",
                 leader=quoted_strategy(leader),
                 of_all=of_all,
                 of_not_won=of_not_won,
             )
         other_of_all, other_of_not_won = (self._plain(BASELINE, measure) for measure in measures)
         return say(
-            "No decision with {leader}: {of_all} of all finished deals, {of_not_won} of those not won; with {other}: "
+            "No decision with {leader}: {of_all} of all projects, {of_not_won} of those not won; with {other}: "
             "{other_of_all} and {other_of_not_won}.",
             leader=quoted_strategy(leader),
             of_all=of_all,

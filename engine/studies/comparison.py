@@ -121,7 +121,6 @@ class StrategyResult(Frozen):
     strategy: str
     estimates: dict[str, Estimate] = Field(description="by measure, in the order of `results.MEASURES`")
     incidence: Incidence
-    outcome_counts: dict[str, int] = Field(description="deals by outcome, `no_project` and `open` included")
     rules: tuple[RuleUse, ...]
     team: tuple[TeamLoad, ...]
     littles_law: LittlesLaw | None
@@ -146,7 +145,15 @@ class Comparison(Frozen):
     replications: int
     strategies: tuple[str, ...] = Field(description="in the order asked for; `do_nothing` is always among them")
     results: dict[str, StrategyResult]
+    by_day: int = Field(description="day of a project by which rates and the median cycle are read")
     differences: tuple[Difference, ...] = Field(description="each pair once, in the order of `strategies`")
+    ended_otherwise: dict[str, dict[str, int]] = Field(
+        description="by both strategies of a pair, replications in which any deal came to another sampled ending"
+    )
+    best_by_luck: dict[str, float] = Field(
+        default={},
+        description="by headline measure with several in front, how much the best of so many equals reads too well",
+    )
     precision: Precision
     changes: Changes | None = Field(default=None, description="what values that were set change; None where none was")
     receipt: Receipt

@@ -37,8 +37,8 @@ def extend(
 ) -> Comparison:
     """Play a stored run on to more replications, and store it as a new run beside it.
 
-    The records are those of a run that had so many from the start. The intervals allow for one more look: whoever
-    extends a run has seen how it went.
+    The records are those of a run that had so many from the start. The intervals are wider for it: whoever extends a
+    run has seen how it went.
 
     folder:  the run folder, which stays as it is. out: folder of runs for the new one; the old one's when absent.
     options: as in `compare`; `replications` are those of the new run in all, twice as many as there are when absent;
@@ -55,7 +55,7 @@ def extend(
         what = counted("the run has {n} replication already", "the run has {n} replications already", there)
         raise InputError(Problem("replications", what, say("give more than that"), "replications-there"))
     planned = tuple(sorted({*before.precision.planned, there, replications}))
-    looks = Looks(planned, before.precision.target, ends_at=replications)
+    looks = Looks(planned, before.precision.targets, replications, shown=before.precision.shown + 1)
     situation = stored_situation(stored, before)
     known = () if before.changes is not None else _chunks(stored, before, planned)
     parent = stored.folder.parent if out is None else Path(out)

@@ -35,13 +35,13 @@ def step_for(horizon: float) -> float:
 
 
 def summarise_firings(
-    rows: Rows, replications: int, horizon: float, logics: Mapping[str, BookLogic], confidence: float
+    rows: Rows, replications: int, horizon: float, logics: Mapping[str, BookLogic], widening: float
 ) -> Firings:
     """What the FIRING rows of one strategy say.
 
     replications: how many were watched. horizon: days.
     logics:       of books by purpose, in the order of the rows' places.
-    confidence:   of the intervals of shares.
+    widening:     factor of the intervals of shares.
     """
     names, step = rule_names(logics), step_for(horizon)
     _, places = np.unique(deal_keys(rows), return_index=True)
@@ -51,7 +51,7 @@ def summarise_firings(
     for found in contradictions(rows, names, answers_of(logics)):
         pairs[found.kind, found.undone[1:], found.by[1:]].append(found)
     kinds = [known.kind for known in CONTRADICTIONS]
-    told = [_contradiction(alike, each, confidence) for alike in pairs.values()]
+    told = [_contradiction(alike, each, widening) for alike in pairs.values()]
     return Firings(
         replications=replications,
         deals=len(opened),
@@ -92,7 +92,7 @@ def _times(rows: Rows, names: Names, step: float) -> list[RuleTimes]:
     return found
 
 
-def _contradiction(alike: Sequence[Found], opened: np.ndarray, confidence: float) -> Contradiction:
+def _contradiction(alike: Sequence[Found], opened: np.ndarray, widening: float) -> Contradiction:
     """One pair of rules. `opened`: projects opened in each replication watched."""
     deals = sorted({(found.replication, found.deal) for found in alike})
     struck = np.bincount([replication for replication, _ in deals], minlength=len(opened))
@@ -106,13 +106,13 @@ def _contradiction(alike: Sequence[Found], opened: np.ndarray, confidence: float
         by_rule=typical.by.rule,
         times=len(alike),
         deals=len(deals),
-        share=_share(alike[0].kind, struck, opened, confidence),
+        share=_share(alike[0].kind, struck, opened, widening),
         days=middle,
         example=DealReference(replication=typical.replication, deal=typical.deal),
     )
 
 
-def _share(kind: str, struck: np.ndarray, opened: np.ndarray, confidence: float) -> Estimate:
+def _share(kind: str, struck: np.ndarray, opened: np.ndarray, widening: float) -> Estimate:
     """Deals struck ÷ deals opened; deals of a replication share a team and a market, so the replication is the unit."""
     n, cases = len(opened), float(opened.sum())
     value = float(struck.sum()) / cases
@@ -120,5 +120,5 @@ def _share(kind: str, struck: np.ndarray, opened: np.ndarray, confidence: float)
         return Estimate(measure=kind, value=value, low=None, high=None, n=n, note="one_replication")
     error = sqrt(n / (n - 1) * float(((struck - value * opened) ** 2).sum())) / cases
     independent = int((opened > 0).sum())
-    low, high = proportion_interval(value, error, confidence, n - 1, cases=cases, independent=independent)
+    low, high = proportion_interval(value, error, n - 1, widening, independent=independent)
     return Estimate(measure=kind, value=value, low=low, high=high, n=n, note="always" if value == 1 else "")

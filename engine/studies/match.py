@@ -13,13 +13,12 @@ from engine.execution.alternatives import Alternative, MakeSimulator, SideBySide
 from engine.execution.effort import Effort, EffortOptions
 from engine.execution.simulate import Simulated, simulate
 from engine.model.rulebook import Rulebook
-from engine.results.measure import Ratio
 from engine.results.measures import HEADLINE, MEASURES
 from engine.results.receipt import Receipt
 from engine.rules import book_hash
 from engine.situation import known_strategies
 from engine.statistics.estimators import make_estimator
-from engine.statistics.verdicts import difference, estimate
+from engine.statistics.verdicts import estimate, judge
 from engine.studies.book_choice import choose_book
 from engine.studies.challenge import Challenge, Contestant
 from engine.studies.parting import Comparer, Parting, Seen
@@ -92,9 +91,9 @@ def challenge(
     purpose, pair = contestants(usual, challenger, champion)
     sides = tuple(Alternative(name, scenario, player, {**usual, purpose: book}) for name, book in pair.items())
     work, looks, seen = Match(sides, effort.seed, purpose), effort.looks(least=2), Seen()
-    ratios = {name: measure for name in HEADLINE if isinstance(measure := MEASURES[name], Ratio)}
+    headline = {name: MEASURES[name] for name in HEADLINE}
     with studying(work, effort, looks, scenario, command) as (session, unfinished):
-        done = simulate(session, ratios, looks, raced=(0, 1), unfinished=unfinished)
+        done = simulate(session, headline, looks, raced=(0, 1), unfinished=unfinished)
         for found in session.ask(Follow(number) for number in range(min(followed, done.tally.n))):
             seen.add(*found)
     receipt = receipt_of(
@@ -135,8 +134,7 @@ def contestants(
 
 def _conclude(work: Match, pair: Mapping[str, Rulebook], done: Simulated, seen: Seen, receipt: Receipt) -> Challenge:
     tally, first = done.tally, work.alternatives[0]
-    at = done.looks.confidences(len(HEADLINE))
-    estimators = {name: make_estimator(MEASURES[name], tally.sums) for name in HEADLINE}
+    estimators = {name: make_estimator(MEASURES[name], done.look) for name in HEADLINE}
     sides = {}
     for place, (name, book) in enumerate(pair.items()):
         counts = tally.rule_counts[name][work.purpose].tolist()
@@ -146,7 +144,7 @@ def _conclude(work: Match, pair: Mapping[str, Rulebook], done: Simulated, seen: 
             sha256=book_hash(book),
             decisions=sum(counts),
             otherwise=counts[-1],
-            estimates={key: estimate(MEASURES[key], each, place, at.shown) for key, each in estimators.items()},
+            estimates={key: estimate(MEASURES[key], each, place, done.widening) for key, each in estimators.items()},
         )
     return Challenge(
         scenario_id=first.scenario.id,
@@ -156,13 +154,11 @@ def _conclude(work: Match, pair: Mapping[str, Rulebook], done: Simulated, seen: 
         purpose=work.purpose,
         seed=work.seed,
         replications=tally.n,
-        confidence=at.shown,
-        clear_confidence=at.clear,
         champion=sides[CHAMPION],
         challenger=sides[CHALLENGER],
         differences={
-            name: difference(MEASURES[name], each, tally.names, 1, 0, tally.changed(name, 1, 0), at)
-            for name, each in estimators.items()
+            each.measure: each
+            for each in judge([done.claim(each, MEASURES[name], 1, 0) for name, each in estimators.items()])
         },
         parted_in=int(tally.parted[1, 0]),
         partings=seen.conclude(),

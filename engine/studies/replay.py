@@ -17,7 +17,7 @@ from engine.situation import Situation
 from engine.statistics.looks import Looks
 from engine.studies.changes import with_as_written
 from engine.studies.comparison import Comparison, raced
-from engine.studies.conclude import KEPT_RATIOS, conclude
+from engine.studies.conclude import ALL_MEASURES, conclude
 from engine.wording import Document, Items, Message, Paragraph, Part, Said, Shown, say
 
 
@@ -83,9 +83,9 @@ def replay(folder: str | Path, **options: Unpack[EffortOptions]) -> ReplayResult
         environment = (say("the program's code is not the one that made this run"), *environment)
     situation = stored_situation(stored, before)
     work = with_as_written(SideBySide.of(situation, stored.strategies, receipt.seed), situation)
-    looks = Looks(before.precision.planned, before.precision.target, ends_at=before.replications)
+    looks = Looks(before.precision.planned, before.precision.targets, before.replications, before.precision.shown)
     with Session(work, effort) as session:
-        done = simulate(session, KEPT_RATIOS, looks, raced=raced(before.strategies))
+        done = simulate(session, ALL_MEASURES, looks, raced=raced(before.strategies))
         again = conclude(situation, stored.strategies, session, done, receipt.created, receipt.command)
     rows = done.tally.rows()
     differing = [what for name in receipt.strategies for what in _apart(name, rows[name], receipt.rows[name])]

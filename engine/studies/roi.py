@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Unpack
 
@@ -16,8 +17,8 @@ from engine.results.effects import EFFECTS
 from engine.results.receipt import Receipt
 from engine.situation import known_strategies
 from engine.statistics.estimates import Difference
-from engine.statistics.estimators import RatioEstimator
-from engine.statistics.verdicts import confidences, difference, estimate, unchanged
+from engine.statistics.estimators import make_estimator
+from engine.statistics.verdicts import estimate, judge, unchanged
 from engine.studies.book_choice import choose_book
 from engine.studies.receipts import receipt_of
 from engine.studies.rule_worth import RuleRoi, RuleWorth, SharedWorth
@@ -81,20 +82,17 @@ def rule_roi(
 def _conclude(work: LeaveOneOut, done: Simulated, noted: Notes, shares: Shares | None, receipt: Receipt) -> RuleRoi:
     whole, tally = work.whole, done.tally
     book = whole.books[work.purpose]
-    at = confidences(len(work.rules) * len(EFFECTS))
     counts = tally.rule_counts[whole.name][work.purpose].tolist()
-    estimators = {name: RatioEstimator(measure, tally.sums) for name, measure in EFFECTS.items()}
-
-    def adds(place: int) -> dict[str, Difference]:
-        sides = (0, place + 1)
-        if not counts[place]:
-            names = (whole.name, work.rules[place])
-            return {key: unchanged(EFFECTS[key], names, tally.n, "never_decided") for key in EFFECTS}
-        return {
-            key: difference(EFFECTS[key], each, tally.names, *sides, tally.changed(key, *sides), at)
-            for key, each in estimators.items()
-        }
-
+    estimators = {name: make_estimator(measure, done.look) for name, measure in EFFECTS.items()}
+    claims = [
+        done.claim(each, EFFECTS[key], 0, place + 1)
+        if counts[place]
+        else unchanged(EFFECTS[key], whole.name, rule, tally.n, "never_decided")
+        for place, rule in enumerate(work.rules)
+        for key, each in estimators.items()
+    ]
+    adds = _by_row(judge(claims))
+    shared = _by_row(judge(shares.claims())) if shares is not None else []
     rules = tuple(
         RuleWorth(
             rule=rule.id,
@@ -103,8 +101,8 @@ def _conclude(work: LeaveOneOut, done: Simulated, noted: Notes, shares: Shares |
             decided=counts[place],
             decided_in=noted.decided_in(place),
             changed_in=int(tally.parted[0, place + 1]),
-            adds=adds(place),
-            share=None if shares is None else shares.effects(place, at),
+            adds=adds[place],
+            share=shared[place] if shared else None,
         )
         for place, rule in enumerate(book.winning_order())
     )
@@ -113,7 +111,7 @@ def _conclude(work: LeaveOneOut, done: Simulated, noted: Notes, shares: Shares |
         together = SharedWorth(
             batches=shares.batches,
             replications=shares.replications,
-            adds=shares.effects(None, confidences(len(EFFECTS))),
+            adds=shared[-1],
             none=shares.without_rules(),
         )
     return RuleRoi(
@@ -128,11 +126,15 @@ def _conclude(work: LeaveOneOut, done: Simulated, noted: Notes, shares: Shares |
         replications=tally.n,
         decisions=sum(counts),
         otherwise=counts[-1],
-        confidence=at.shown,
-        clear_confidence=at.clear,
         comparisons=len(work.rules) * len(EFFECTS),
-        estimates={name: estimate(EFFECTS[name], each, 0, at.shown) for name, each in estimators.items()},
+        estimates={name: estimate(EFFECTS[name], each, 0) for name, each in estimators.items()},
         rules=rules,
         together=together,
         receipt=receipt,
     )
+
+
+def _by_row(found: Sequence[Difference]) -> list[dict[str, Difference]]:
+    """Differences in the order of rules, those of each rule by measure."""
+    size = len(EFFECTS)
+    return [{each.measure: each for each in found[at : at + size]} for at in range(0, len(found), size)]

@@ -10,7 +10,7 @@ from engine.engagement import strategy_label
 from engine.model.base import Frozen, Text
 from engine.results.effects import EFFECTS
 from engine.results.receipt import Receipt
-from engine.statistics.estimates import Difference, Estimate
+from engine.statistics.estimates import CONFIDENCE, Difference, Estimate
 from engine.studies.effect_parts import effect_cell, effect_scale, reasons, where_it_holds
 from engine.wording import Cell, Column, Document, Items, Message, Paragraph, Part, Shown, Table, Title, say
 from engine.wording.numbers import Scale, count, level, part
@@ -64,8 +64,7 @@ class RuleRoi(Shown, Frozen):
 
     decisions:        how often the book was asked; otherwise: how often no rule fired.
     estimates:        each measure with all rules.
-    confidence:       of every interval; clear_confidence: of those behind `clear`, adjusted for `comparisons`, the
-                      number of rules × measures.
+    comparisons:      rules × measures: the differences that verdicts are made for together.
     """
 
     scenario_id: str
@@ -79,8 +78,6 @@ class RuleRoi(Shown, Frozen):
     replications: int
     decisions: int
     otherwise: int
-    confidence: float
-    clear_confidence: float
     comparisons: int
     estimates: dict[str, Estimate]
     rules: tuple[RuleWorth, ...]
@@ -133,7 +130,7 @@ class RuleRoi(Shown, Frozen):
             "decided: its share of the book's decisions; changed: share of replications that go differently without "
             "it; !! clear, ! likely, ? cannot tell; below each value its {level} interval; `clear` is adjusted for {k} "
             "comparisons (rules × measures)",
-            level=level(self.confidence),
+            level=level(CONFIDENCE),
             k=self.comparisons,
         )
         head = say("With the rule − without it (the next rule that fires decides, or `otherwise`)")

@@ -11,6 +11,7 @@ from engine.engagement import strategy_label
 from engine.model.base import Frozen
 from engine.results.contradictions import LABELS
 from engine.results.stored_run import StoredRun
+from engine.statistics.estimates import CONFIDENCE
 from engine.studies.comparison import Comparison, Contradiction, Firings
 from engine.studies.replay import load_comparison
 from engine.wording import Cell, Column, Document, Items, Paragraph, Part, Said, Shown, Table, Title, say
@@ -44,7 +45,6 @@ class RulesAtRunTime(Shown, Frozen):
 
     scenario_id: str
     replications: int
-    confidence: float
     at_most: float
     never: tuple[NeverDecided, ...]
     unasked: tuple[str, ...]
@@ -69,7 +69,7 @@ class RulesAtRunTime(Shown, Frozen):
         bound = say(
             "Each of them decides in at most {most} of all replications ({level}, one-sided; not one in {n}).",
             most=f"{100 * self.at_most:.2g}%",
-            level=level(self.confidence),
+            level=level(CONFIDENCE),
             n=n,
         )
         return [Items([f"`{each.book}` / `{each.rule}`" for each in silent]), Paragraph(bound)]
@@ -104,12 +104,10 @@ def rules_at_run_time(run: Comparison | StoredRun | str | Path) -> RulesAtRunTim
         silent = tuple(strategy for strategy in there if not by_strategy.get(strategy, 0))
         if rule is not None and silent:
             never.append(NeverDecided(book=book, rule=rule, silent=silent, asked=there))
-    confidence = found.precision.confidence
     return RulesAtRunTime(
         scenario_id=found.scenario_id,
         replications=found.replications,
-        confidence=confidence,
-        at_most=1 - (1 - confidence) ** (1 / found.replications),
+        at_most=1 - (1 - CONFIDENCE) ** (1 / found.replications),
         never=tuple(never),
         unasked=tuple(book for book, totals in asked.items() if not any(totals.values())),
         firings={name: result.firings for name, result in found.results.items() if result.firings is not None},

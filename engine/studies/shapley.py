@@ -19,9 +19,8 @@ import numpy as np
 
 from engine.results.columns import Floats
 from engine.results.measure import Ratio
-from engine.statistics.estimates import Difference
-from engine.statistics.intervals import mean_interval
-from engine.statistics.verdicts import Confidences, judged, unchanged
+from engine.statistics.intervals import effective_number, mean_interval
+from engine.statistics.verdicts import Claim, unchanged
 from engine.studies.silencing import BATCH, removal_order
 
 ALL_RULES, NO_RULE = "all_rules", "no_rule"
@@ -45,9 +44,9 @@ def shares_along(values: Floats, order: tuple[int, ...]) -> Floats:
 
 
 class Shares:
-    """Takes replications in order and keeps means and variances over full batches of each rule's shares.
+    """Takes replications in order and keeps each rule's shares in every full batch.
 
-    The last row stands for all rules together.
+    The last row of a batch stands for all rules together.
     """
 
     def __init__(self, rules: Sequence[str], measures: Mapping[str, Ratio], seed: int) -> None:
@@ -57,11 +56,13 @@ class Shares:
         self._top = [columns.index(measure.numerator) for measure in measures.values()]
         self._bottom = [columns.index(measure.denominator) for measure in measures.values()]
         self._batch = np.zeros((2, self._rules + 1, len(columns)))
-        self.batches = 0
-        self._mean = np.zeros((self._rules + 1, len(measures)))
-        self._squares = np.zeros_like(self._mean)
-        self._changed = np.zeros_like(self._mean, dtype=np.int64)
+        self._found: list[Floats] = []
         self._none = np.zeros(len(measures))
+
+    @property
+    def batches(self) -> int:
+        """Full batches."""
+        return len(self._found)
 
     @property
     def replications(self) -> int:
@@ -79,31 +80,30 @@ class Shares:
     def _end_batch(self, batch: int) -> None:
         values = _ratios(self._batch[..., self._top], self._batch[..., self._bottom])
         shares = shares_along(values, removal_order(self._seed, batch, self._rules))
-        found = np.vstack([shares, values[0, 0] - values[0, -1]])
-        self.batches += 1
-        step = found - self._mean
-        self._mean += step / self.batches
-        self._squares += step * (found - self._mean)
-        self._changed += found != 0
+        self._found.append(np.vstack([shares, values[0, 0] - values[0, -1]]))
         self._none += (values[0, -1] - self._none) / self.batches
 
-    def effects(self, rule: int | None, at: Confidences) -> dict[str, Difference]:
-        """The shares of the rule at this place, or what all rules together add; by measure."""
-        row = self._rules if rule is None else rule
-        sides = (ALL_RULES if rule is None else self._names[rule], NO_RULE)
-        found = {}
-        for place, (name, measure) in enumerate(self._measures.items()):
-            value, changed = float(self._mean[row, place]), int(self._changed[row, place])
-            if changed == 0:
-                found[name] = unchanged(measure, sides, self.batches, "no_change")
-                continue
-            if np.isnan(value):
-                found[name] = judged(measure, sides, None, (None, None), 0, self.batches, at, "undefined")
-                continue
-            error = float(np.sqrt(self._squares[row, place] / (self.batches - 1) / self.batches))
-            plain, wide = (mean_interval(value, error, each, self.batches - 1) for each in at)
-            found[name] = judged(measure, sides, value, (plain, wide), changed, self.batches, at)
-        return found
+    def claims(self) -> list[Claim]:
+        """The shares of each rule by measure, rule by rule; then what all rules together add."""
+        found = np.array(self._found)
+        return [
+            self._claim(found[:, row, place], measure, self._names[row] if row < self._rules else ALL_RULES)
+            for row in range(self._rules + 1)
+            for place, measure in enumerate(self._measures.values())
+        ]
+
+    def _claim(self, shares: Floats, measure: Ratio, side: str) -> Claim:
+        """The mean of these shares, one of each batch."""
+        n, changed = len(shares), int(np.count_nonzero(shares))
+        if changed == 0:
+            return unchanged(measure, side, NO_RULE, n, "no_change")
+        if np.isnan(shares).any():
+            return Claim(measure, side, NO_RULE, None, n, note="undefined")
+        value = float(shares.mean())
+        influence = (shares - value) / np.sqrt(n * (n - 1))
+        error = float(np.sqrt(influence @ influence))
+        interval = mean_interval(value, error, n - 1)
+        return Claim(measure, side, NO_RULE, value, n, interval, "", changed, effective_number(shares), influence)
 
     def without_rules(self) -> dict[str, float | None]:
         """Each measure when no rule speaks."""

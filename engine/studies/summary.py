@@ -7,14 +7,14 @@ from collections.abc import Mapping
 import numpy as np
 import numpy.typing as npt
 
-from engine.execution.tally import Tally
+from engine.execution.simulate import Simulated
 from engine.model.terms import TEAM_ROLES, Outcome
 from engine.results.columns import Rows
 from engine.results.measure import role_measures
 from engine.results.measures import MEASURES
 from engine.rules.language.logic import BookLogic
 from engine.statistics.estimators import Estimator
-from engine.statistics.incidence import ENDINGS, GROUPS, DurationCounts, aalen_johansen
+from engine.statistics.incidence import ENDINGS, Endings
 from engine.statistics.intervals import proportion_interval
 from engine.statistics.verdicts import estimate
 from engine.studies.comparison import (
@@ -33,23 +33,22 @@ MOST_DAYS = 240
 
 
 def strategy_result(
-    tally: Tally,
+    done: Simulated,
     estimators: Mapping[str, Estimator],
     at: int,
-    confidence: float,
     logics: Mapping[str, BookLogic],
     firings: Firings | None,
 ) -> StrategyResult:
     """Everything measured of the strategy at this place; `logics` of books by purpose."""
+    tally, widening = done.tally, done.widening
     name = tally.names[at]
     totals = tally.sums.totals(name)
     return StrategyResult(
         strategy=name,
-        estimates={key: estimate(MEASURES[key], estimators[key], at, confidence) for key in MEASURES},
-        incidence=incidence_curves(tally.sums.kept[name].durations, tally.n, confidence),
-        outcome_counts={outcome.name: round(totals[outcome.name]) for outcome in Outcome},
+        estimates={key: estimate(MEASURES[key], estimators[key], at, widening) for key in MEASURES},
+        incidence=incidence_curves(done.look.endings(at), tally.n, widening),
         rules=_rules(tally.rule_counts[name], logics),
-        team=_team(totals, estimators, at, confidence),
+        team=_team(totals, estimators, at, widening),
         littles_law=_littles_law(totals, tally.little[name]),
         representative=representative_deal(tally.beginning[name]),
         firings=firings,
@@ -68,14 +67,14 @@ def _rules(rule_counts: Mapping[str, npt.NDArray[np.int64]], logics: Mapping[str
 
 
 def _team(
-    totals: Mapping[str, float], estimators: Mapping[str, Estimator], at: int, confidence: float
+    totals: Mapping[str, float], estimators: Mapping[str, Estimator], at: int, widening: float
 ) -> tuple[TeamLoad, ...]:
     found = []
     for role in TEAM_ROLES:
         if totals[f"people:{role}"] <= 0:
             continue
         three = {
-            part: estimate(measure, estimators[measure.name], at, confidence)
+            part: estimate(measure, estimators[measure.name], at, widening)
             for part, measure in role_measures(role).items()
         }
         people = round(totals[f"people:{role}"] / totals["replications"])
@@ -95,31 +94,26 @@ def _littles_law(totals: Mapping[str, float], gaps: tuple[float, float]) -> Litt
     )
 
 
-def incidence_curves(durations: DurationCounts, n: int, confidence: float) -> Incidence:
-    """Aalen–Johansen curves; bands by leaving out one group of replications at a time, kept within 0 and 1."""
-    ended, censored = durations.ended.astype(float), durations.censored.astype(float)
-    whole = aalen_johansen(ended.sum(axis=0), censored.sum(axis=0))
-    groups = min(GROUPS, n)
-    cases, independent = float(whole.at_risk[0]), min(n, round(float(whole.at_risk[0])))
-    se = np.zeros_like(whole.incidence)
-    if groups > 1:
-        without = aalen_johansen(ended.sum(axis=0) - ended[:groups], censored.sum(axis=0) - censored[:groups]).incidence
-        se = np.sqrt((groups - 1) / groups * ((without - without.mean(axis=0)) ** 2).sum(axis=0))
-    last = whole.at_risk.shape[-1] - 1
-    days = [*range(0, last, max(1, -(-last // MOST_DAYS))), last]
+def incidence_curves(endings: Endings, n: int, widening: float) -> Incidence:
+    """Aalen–Johansen curves up to the last day, with bands; n: replications."""
+    days = [*range(0, endings.last, max(1, -(-endings.last // MOST_DAYS))), endings.last]
+    groups = len(endings.deals_by_group)
+    moved = np.array([(endings.influence((ending,), days) ** 2).sum(axis=0) for ending in ENDINGS])
+    errors = np.sqrt(moved * groups / max(groups - 1, 1))
+    independent = min(n, round(endings.deals))
 
     def band(value: float, error: float) -> tuple[float | None, float | None]:
-        if n < 2 or cases == 0:
+        if n < 2 or endings.deals == 0:
             return None, None
-        return proportion_interval(value, error, confidence, groups - 1, cases=cases, independent=independent)
+        return proportion_interval(value, error, groups - 1, widening, independent=independent)
 
     curves = []
     for place, ending in enumerate(ENDINGS):
-        values = [min(float(whole.incidence[place, day]), 1.0) for day in days]
-        bands = [band(value, float(se[place, day])) for value, day in zip(values, days, strict=True)]
+        values = np.minimum(endings.incidence[place, days], 1.0).tolist()
+        bands = [band(value, error) for value, error in zip(values, errors[place].tolist(), strict=True)]
         low, high = zip(*bands, strict=True)
         curves.append(Curve(outcome=ending.name, value=tuple(values), low=low, high=high))
-    at_risk = tuple(round(float(whole.at_risk[day])) for day in days)
+    at_risk = tuple(round(float(endings.at_risk[day])) for day in days)
     return Incidence(days=tuple(float(day) for day in days), at_risk=at_risk, curves=tuple(curves))
 
 

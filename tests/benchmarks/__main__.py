@@ -13,7 +13,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from tests.benchmarks import command, crossings, decisions, engine_race, engines as engines_of_others, machine, startup
+from tests.benchmarks import (
+    command,
+    crossings,
+    decisions,
+    engine_race,
+    engines as engines_of_others,
+    known,
+    machine,
+    startup,
+)
 from tests.benchmarks.agreement import agreement, largest_allowed
 from tests.benchmarks.earlier import in_turns
 from tests.benchmarks.reference import STRATEGY, our_program, plain_program, portfolio
@@ -34,10 +43,20 @@ class Size:
     random_facts: int
     race_facts: int
     starts: int
+    scenarios: int
 
 
-FULL = Size(9, 10_000, 4000, 60, 2000, 3, (1000, 10_000), 100_000, 2000, 5)
-QUICK = Size(3, 500, 400, 20, 150, 1, (200, 1000), 3000, 400, 1)
+FULL = Size(9, 10_000, 4000, 60, 2000, 3, (1000, 10_000), 100_000, 2000, 5, 7)
+QUICK = Size(3, 500, 400, 20, 150, 1, (200, 1000), 3000, 400, 1, 1)
+SCENARIOS = (
+    "keeping_up",
+    "reactive_tender",
+    "resentful_middle",
+    "scheduled_renewal",
+    "staying_ahead_tender",
+    "team_portfolio",
+    "unexpected_replacement",
+)
 RACE_RULES = (10, 50, 200)
 PORTFOLIOS = (1, 10, 50, 200)
 
@@ -50,6 +69,21 @@ def title(text: str) -> None:
 def line(what: str, value: str, aim: str = "") -> None:
     """One figure, and what was promised of it."""
     print(f"  {what:<54}{value:>34}   {aim}".rstrip(), flush=True)
+
+
+def knowing(size: Size) -> None:
+    """How soon the first difference anybody asks for is known."""
+    first, second = known.STRATEGIES
+    title(f"Until win rate {first} − {second} is known to ±1 point: {known.WORKERS} workers at hand, no page")
+    for scenario in SCENARIOS[: size.scenarios]:
+        found = known.measured(scenario)
+        then = f"{found.then:,} replications, {found.then_seconds:.2f} s"
+        if not found.then_known:
+            then = f"±{100 * found.width:.1f} points after {then}"
+        aim = "20× or more" if scenario == SCENARIOS[0] else ""
+        line(scenario, f"{found.sooner:,.0f}× sooner", aim)
+        line("    chances and fine looks", f"{found.now:,} replications, {found.now_seconds:.2f} s")
+        line("    drawn votes and doubling looks", then)
 
 
 def deals(size: Size) -> None:
@@ -183,6 +217,7 @@ def against(commit: str, size: Size) -> None:
 
 
 PARTS = {
+    "known": knowing,
     "deals": deals,
     "accounts": accounts,
     "commands": commands,

@@ -23,7 +23,7 @@ from engine.report.page import write_report
 from engine.report.plots import style
 from engine.report.plots.style import Saved
 from engine.results.deal_trace import Event, Trace
-from engine.results.measures import MEASURES
+from engine.results.measures import HEADLINE, MEASURES
 from engine.results.receipt import Receipt, RowsHash, account_rules
 from engine.rules import compile_book
 from engine.simulation import BOOKS
@@ -88,6 +88,7 @@ def _difference(measure: str, first: str, second: str, gap: float | None, half: 
         high=None if gap is None else gap + half,
         n=REPLICATIONS,
         changed=REPLICATIONS,
+        effective=0.6 * REPLICATIONS,
         variance_reduction=2.5,
         verdict=sure,  # type: ignore[arg-type]
         ahead=ahead,
@@ -166,7 +167,6 @@ def _result(name: str, wins: Mapping[str, float | None], books: Mapping[str, Rul
         strategy=name,
         estimates=estimates,
         incidence=_incidence(),
-        outcome_counts={"no_project": 4, "won": 60, "lost": 90, "no_decision": 30, "withdrawn": 6, "open": 10},
         rules=tuple(rules),
         team=team,
         littles_law=LittlesLaw(deals=0.6, arrivals=0.002, days=300.0, gap=1e-15, queue_gap=0.0),
@@ -203,14 +203,17 @@ def make_comparison(scenario: Scenario, books: dict[str, Rulebook]) -> MakeCompa
             replications=REPLICATIONS,
             strategies=tuple(wins),
             results=results,
+            by_day=400,
             differences=tuple(differences),
+            ended_otherwise={first: dict.fromkeys(wins, 20) for first in wins},
+            best_by_luck=dict.fromkeys(HEADLINE, 0.01),
             precision=Precision(
-                confidence=0.95,
-                clear_confidence=0.9993,
-                target=None,
-                reached=half,
+                widening=1.0,
+                targets={},
+                reached={"win_rate_all": half},
                 looks=(REPLICATIONS,),
                 planned=(REPLICATIONS,),
+                shown=1,
                 met=True,
                 method=Text(en="The number was fixed beforehand.", zh="重复次数事先给定。"),
             ),

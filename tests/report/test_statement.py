@@ -31,8 +31,8 @@ def test_a_clear_lead_is_called_clear(make_comparison: Make, scenario: Scenario)
     comparison = make_comparison(CLEAR)
     assert findings(comparison, scenario).headline.startswith(
         "In this situation “Top-down” clearly won more often than the other strategies: 40.0% (95% interval "
-        "37.0–43.0) of "
-        "finished deals. It is clearly ahead of “Bottom-up: sponsored” (+20.0 points, +17.0 to +23.0). "
+        "37.0–43.0) of projects by day 400. It is clearly ahead of “Bottom-up: sponsored” (+20.0 points, +17.0 to "
+        "+23.0). "
     )
     zh = told(findings(comparison, scenario).headline, "zh")
     assert "明显高于" in zh and "+20.0 个百分点" in zh and "大概率" not in zh
@@ -100,7 +100,7 @@ def test_what_it_rests_on_is_always_said(
     assert {"en": "seed 1", "zh": "随机种子 1"}[lang] in said
     assert "200" in said
     assert {"en": "are assumptions", "zh": "项为假设"}[lang] in said
-    assert {"en": "of all finished deals", "zh": "占全部已结束"}[lang] in said
+    assert {"en": "of all projects", "zh": "占全部项目"}[lang] in said
     assert {"en": "of those not won", "zh": "占未赢单"}[lang] in said
     assert {"en": "are censored", "zh": "按删失处理"}[lang] in said
     assert {"en": "does not say which way of selling is better in general", "zh": "不说明哪种打法普遍更好"}[

@@ -83,8 +83,9 @@ def test_what_matters_is_in_the_story(eventful: Trace, scenario: Scenario, books
 
 def test_every_kind_of_event_is_told(eventful: Trace, scenario: Scenario, books: Books) -> None:
     """Taking all events of a kind away changes the full story, so none is passed over in silence."""
-    told_elsewhere = {"stage", "play", "engagement"}  # with the decision that brought them
+    told_elsewhere = {"stage", "play", "engagement", "group_choice"}  # with the decision, or the votes, behind them
     others = [
+        Event(190.0, "group_choice", -1, 2, {"chance_us": 0.2, "chance_rivals": 0.5, "chance_nothing": 0.3}),
         Event(144.0, "person_left", 5, 0, {}),
         Event(148.0, "successor", 5, 0, {"stance": 0.1}),
         Event(250.0, "delivered", -1, 1, {"satisfaction": 0.6}),

@@ -46,7 +46,7 @@ def test_columns_line_up(comparison: Comparison, lang: str) -> None:
         [width(line[: found.end()]) for found in re.finditer(r"(?<=[\s−])[\d.,]+(?=\s|$)", line)] for line in values
     ]
     assert all(row == ends[0] for row in ends)
-    assert len(ends[0]) == 6
+    assert len(ends[0]) == 7
 
 
 def test_the_table_names_level_and_replications(comparison: Comparison) -> None:
@@ -150,7 +150,7 @@ def test_every_pair_is_seen_from_both_sides(comparison: Comparison) -> None:
 
 def test_the_page_turns_the_table_and_says_marks_in_words(comparison: Comparison, make_comparison: Make) -> None:
     head, *cells = next(iter(measures_table(comparison, ["win_rate_all"]).cells()))
-    assert (head.words, head.unit, head.badge) == ("Win rate, over all finished", "%", "")
+    assert (head.words, head.unit, head.badge) == ("Win rate", "%", "")
     assert [cell.badge for cell in cells][3:5] == ["front group"] * 2 and not any(cell.mark for cell in cells)
     alike = make_comparison({"top_down": 0.1, "playbook": 0.1})
     head, *cells = next(iter(measures_table(alike, ["win_rate_all"]).cells()))

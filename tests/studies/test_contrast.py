@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from engine.engagement import strategy_named
@@ -12,34 +14,32 @@ from engine.execution.simulate import Simulated, simulate
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
 from engine.results.effects import EFFECTS
-from engine.results.measure import Ratio
+from engine.results.measure import Measure
 from engine.results.measures import HEADLINE, MEASURES
 from engine.situation import Situation
 from engine.statistics.estimators import make_estimator
-from engine.statistics.verdicts import confidences, difference
+from engine.statistics.verdicts import judge
 from engine.studies import compare
 
 N = 60
 PAIR = ("top_down", "bottom_up_sponsored")
-RATIOS = {name: measure for name in HEADLINE if isinstance(measure := MEASURES[name], Ratio)}
 
 
-def played(sides: tuple[Alternative, ...], ratios: dict[str, Ratio]) -> Simulated:
+def played(sides: tuple[Alternative, ...], measures: Mapping[str, Measure]) -> Simulated:
     effort = Effort(replications=N, seed=3, workers=1)
     with Session(SideBySide(sides, effort.seed), effort) as session:
-        return simulate(session, ratios, effort.looks())
+        return simulate(session, measures, effort.looks())
 
 
 def test_strategies_as_alternatives_give_what_compare_gives(scenario: Scenario, books: dict[str, Rulebook]) -> None:
     sides = tuple(Alternative(name, scenario, strategy_named(name), books) for name in PAIR)
-    tally = played(sides, RATIOS).tally
+    done = played(sides, {name: MEASURES[name] for name in HEADLINE})
     known = compare(Situation(scenario, books), PAIR, replications=N, seed=3, workers=1)
-    assert tally.rows() == {name: known.receipt.rows[name] for name in PAIR}
-    at = confidences(3 * len(HEADLINE))
+    assert done.tally.rows() == {name: known.receipt.rows[name] for name in PAIR}
     for name in HEADLINE:
-        estimator = make_estimator(MEASURES[name], tally.sums)
-        found = difference(MEASURES[name], estimator, PAIR, 0, 1, tally.changed(name, 0, 1), at)
-        assert found == known.difference(name, *PAIR), name
+        (found,) = judge([done.claim(make_estimator(MEASURES[name], done.look), MEASURES[name], 0, 1)])
+        there = known.difference(name, *PAIR)
+        assert (found.value, found.low, found.high) == (there.value, there.low, there.high), name
 
 
 def test_a_scenario_can_be_the_difference(scenario: Scenario, books: dict[str, Rulebook]) -> None:
@@ -50,10 +50,7 @@ def test_a_scenario_can_be_the_difference(scenario: Scenario, books: dict[str, R
     strategy = strategy_named("top_down")
     names = ("whole", "half")
     sides = tuple(Alternative(*side, strategy, books) for side in zip(names, (scenario, shorter), strict=True))
-    tally = played(sides, dict(EFFECTS)).tally
-    changed = tally.changed("wins", 0, 1)
-    wins = difference(
-        EFFECTS["wins"], make_estimator(EFFECTS["wins"], tally.sums), names, 0, 1, changed, confidences(1)
-    )
-    assert wins.value is not None and 0 < wins.value * N <= changed, "each deal cut off takes its share of a win along"
-    np.testing.assert_array_equal(tally.parted, [[0, N], [N, 0]], "the team's hours differ in every replication")
+    done = played(sides, EFFECTS)
+    (wins,) = judge([done.claim(make_estimator(EFFECTS["wins"], done.look), EFFECTS["wins"], 0, 1)])
+    assert wins.value is not None and wins.changed > 0 and 0 < wins.value * N <= wins.changed
+    np.testing.assert_array_equal(done.tally.parted, [[0, N], [N, 0]], "the team's hours differ in every replication")

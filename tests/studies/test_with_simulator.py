@@ -1,5 +1,6 @@
 """The real simulator through the whole comparison: identity, luck in common, Little's law, replay."""
 
+import numpy as np
 import pytest
 
 from engine.errors import InputError
@@ -56,13 +57,17 @@ def test_littles_law_holds_in_every_strategy(stored: Comparison) -> None:
         assert result.littles_law.queue_gap < 1e-9
 
 
-def test_counts_agree_with_the_records(stored: Comparison) -> None:
+def test_rates_and_money_agree_with_the_records(stored: Comparison) -> None:
     assert stored.folder is not None
     for name, result in stored.results.items():
         rows = read_run(stored.folder).outcomes(name)
-        shares = {each.name: rows[each.name].sum() for each in (Outcome.won, Outcome.lost, Outcome.no_decision)}
-        drawn = {each.name: (rows["outcome"] == each).sum() for each in Outcome}
-        assert result.outcome_counts == {name: round(count) for name, count in (drawn | shares).items()}
+        projects = rows[rows["outcome"] != Outcome.no_project]
+        revenue = np.nansum(projects["won"] * projects["revenue_if_won"]) / len(projects)
+        assert result.estimates["revenue_per_deal"].value == pytest.approx(revenue)
+        open_share = (projects["outcome"] == Outcome.open).mean()
+        assert result.estimates["open_share"].value == pytest.approx(open_share)
+        won = result.estimates["win_rate_all"].value
+        assert won is not None and won >= projects["won"].mean() - 1e-12, "those still open may yet be won"
         decided = sum(use.count for use in result.rules)
         assert decided >= rows["decisions"].sum()
 

@@ -14,9 +14,6 @@ from engine.statistics.incidence import ENDINGS
 from engine.studies import Comparison
 from engine.wording import say
 
-LEAST_FOLLOWED = 0.05
-"""Curves end where less than this share of the projects is still followed: beyond, a few would speak for all."""
-
 
 def draw_incidence(comparison: Comparison, lang: str) -> Saved:
     """A panel per outcome; each starts at 0 and has its own height, so that rare outcomes are seen too."""
@@ -37,41 +34,28 @@ def draw_incidence(comparison: Comparison, lang: str) -> Saved:
         return save(figure)
 
 
-def last_day(comparison: Comparison) -> float:
-    """The last day on which every strategy still has enough projects to speak of, at least the first tenth."""
-    ends = []
-    for result in comparison.results.values():
-        shown = result.incidence
-        least = LEAST_FOLLOWED * max(shown.at_risk[0], 1)
-        ends.append(max((day for day, n in zip(shown.days, shown.at_risk, strict=True) if n >= least), default=0.0))
-    whole = max(result.incidence.days[-1] for result in comparison.results.values())
-    return max(*ends, whole / 10) if ends else whole
-
-
 def _panel(axis: Axes, comparison: Comparison, outcome: Outcome, lang: str) -> None:
-    stop = last_day(comparison)
     top = 0.0
     for name in comparison.strategies:
         shown = comparison.results[name].incidence
         curve = next(curve for curve in shown.curves if curve.outcome == outcome.name)
-        days = [day for day in shown.days if day <= stop]
-        n = len(days)
+        days, n = shown.days, len(shown.days)
         axis.plot(
             days,
-            curve.value[:n],
+            curve.value,
             color=colour(name),
             linestyle=dashes(name),
             linewidth=1.7,
             label=written(strategy_label(name), lang),
         )
-        first = next((at for at, value in enumerate(curve.value[:n]) if value > 0), n)
-        low, high = curve.low[first:n], curve.high[first:n]
+        first = next((at for at, value in enumerate(curve.value) if value > 0), n)
+        low, high = curve.low[first:], curve.high[first:]
         if high and None not in low and None not in high:
             axis.fill_between(days[first:], low, high, color=colour(name), alpha=0.09, linewidth=0)  # type: ignore[arg-type]
             top = max(top, *(value for value in high if value is not None))
-        top = max(top, *curve.value[:n])
+        top = max(top, *curve.value)
     axis.set_title(written(in_words(outcome), lang))
     axis.set_ylim(0, max(0.02, min(1.0, 1.06 * top)))
-    axis.set_xlim(0, stop)
+    axis.set_xlim(0, comparison.by_day)
     axis.yaxis.set_major_formatter(PercentFormatter(1.0, decimals=0 if top > 0.05 else 1))
     axis.grid(axis="y")

@@ -6,10 +6,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from engine.engagement import strategy_label
-from engine.report.labels import ORDERED, short_words
+from engine.report.labels import short_words
 from engine.report.plots.style import INK, PAPER, SOFT, Saved, colour, drawing, marker, save, written
 from engine.report.plots.verdict_key import FILL, directions, verdict_key
-from engine.results.measures import MEASURES
+from engine.results.measures import HEADLINE, MEASURES
 from engine.studies import Comparison, Difference
 from engine.wording import Said, numbers as formats, say
 
@@ -28,12 +28,12 @@ def draw_paired(comparison: Comparison, lang: str, reference: str) -> Saved:
     names = [name for name in comparison.strategies if name != reference]
     panel = _ROW * len(names)
     with drawing(lang):
-        rows = -(-len(ORDERED) // _ACROSS)
+        rows = -(-len(HEADLINE) // _ACROSS)
         high = _HEAD + panel * rows + _BETWEEN * (rows - 1) + _FOOT
         figure = Figure(figsize=(_WIDE, high))
         title = say("Difference from “{reference}” on the same luck", reference=strategy_label(reference))
         figure.text(0.012, 1 - 0.12 / high, written(title, lang), weight="bold", size=12, va="top")
-        for place, measure in enumerate(ORDERED):
+        for place, measure in enumerate(HEADLINE):
             row, column = divmod(place, _ACROSS)
             bottom = high - _HEAD - _BETWEEN * row - panel * (row + 1)
             left = _LEFT + column * (_RIGHT - _LEFT + _GAP) / _ACROSS

@@ -12,7 +12,7 @@ from engine.engagement import strategy_label
 from engine.report.plots.style import AGAINST, FOR_US, GROUND, INK, SOFT, Saved, drawing, save, written
 from engine.report.plots.verdict_key import FILL, directions, verdict_key
 from engine.results.effects import EFFECTS
-from engine.statistics.estimates import Difference
+from engine.statistics.estimates import CONFIDENCE, Difference
 from engine.studies import RuleRoi
 from engine.studies.effect_parts import effect_scale
 from engine.wording import say
@@ -46,7 +46,7 @@ def draw_rule_worth(roi: RuleRoi, lang: str) -> Saved:
             scenario=roi.title,
             strategy=strategy_label(roi.strategy),
             n=count(roi.replications),
-            level=level(roi.confidence),
+            level=level(CONFIDENCE),
         )
         figure.text(0.012, 1 - 0.4 / high, written(where, lang), size=8.5, color=SOFT, va="top")
         for axis, measure in zip(axes, EFFECTS, strict=True):
