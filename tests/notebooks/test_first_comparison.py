@@ -20,7 +20,7 @@ def test_it_shows_pictures_tables_and_a_story(outputs: Outputs, shown: Callable[
     words = shown(outputs)
     assert sum("image/png" in output.get("data", {}) for output in outputs) == 3
     assert (words.count("<table"), len(re.findall(r"^\|---", words, re.MULTILINE))) == (1, 2)
-    for expected in ("自上而下", "赢单率", "每 100 次多赢的单数", "一个项目的经过", "为什么会有这样的结局"):
+    for expected in ("自上而下", "赢单率", "赢单率之差，百分点", "一个项目的经过", "为什么会有这样的结局"):
         assert expected in words
 
 

@@ -20,7 +20,7 @@ from engine.situation import known_strategies
 from engine.statistics.estimators import make_estimator
 from engine.statistics.sums import BLOCK, Look, Sums
 
-SLICES = int(os.environ.get("KAM_SLICES", "150"))
+SLICES = int(os.environ.get("KAM_SLICES", "60"))
 """How many runs are cut out of a pool; the long form of these tests takes 1,000."""
 
 TEN_DEALS = ("accounts.parts_group.copies=10", "accounts.parts_group.starts_apart=20 days")

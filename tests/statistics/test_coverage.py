@@ -1,6 +1,6 @@
 """Intervals and verdicts on the simulator's own records: runs cut out of a pool, the pool being the truth.
 
-The short form draws 150 runs of each kind; `KAM_SLICES=1000 pytest tests/statistics/test_coverage.py` is the long one.
+The short form draws 60 runs of each kind; `KAM_SLICES=1000 pytest tests/statistics/test_coverage.py` is the long one.
 """
 
 from math import sqrt
