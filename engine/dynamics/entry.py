@@ -21,7 +21,7 @@ from engine.dynamics.machine.chance import exponential, join_keys, uniform
 from engine.dynamics.machine.composition import OUTCOME
 from engine.dynamics.machine.outcome_row import write_row
 from engine.dynamics.machine.record_type import account_in, deal_in, desk_in
-from engine.dynamics.mechanisms.appointments import nobody_to_see, plan, request
+from engine.dynamics.mechanisms.appointments import charge_meeting, charge_small_efforts, nobody_to_see, plan, request
 from engine.dynamics.mechanisms.buying_process import OVER
 from engine.dynamics.mechanisms.selling import seller_hold
 from engine.dynamics.mechanisms.triggers import begin_deal, end_project, plan_next_trigger, try_trigger
@@ -82,9 +82,13 @@ def enter_buyer(memory: Bytes, desk: Bytes, now: float) -> None:
 
 @kernel
 def enter_seller(memory: Bytes, desk: Bytes, now: float, thread: int) -> float:
-    """Hold the meeting due in this thread and arrange the next. Returns the day on which the thread is due again."""
+    """Hold the meeting due in this thread, for which a colleague is booked, and arrange the next.
+
+    Returns the day on which the thread is due again.
+    """
     account = account_in(memory, 0)
     deal, table = deal_in(memory, account.deal_at), desk_in(desk, 0)
+    charge_meeting(deal, table, thread)
     run_ahead(account, deal, table, now)
     if seller_hold(account, deal, table, now, thread):
         return OVER
@@ -92,10 +96,25 @@ def enter_seller(memory: Bytes, desk: Bytes, now: float, thread: int) -> float:
 
 
 @kernel
+def enter_booked(memory: Bytes, desk: Bytes, thread: int) -> None:
+    """A colleague is booked for the meeting of this thread, which will be held later or never."""
+    account = account_in(memory, 0)
+    charge_meeting(deal_in(memory, account.deal_at), desk_in(desk, 0), thread)
+
+
+@kernel
+def enter_small_efforts(memory: Bytes, desk: Bytes) -> float:
+    """The project is over or the observation: hours that the account manager has still to be booked for."""
+    account = account_in(memory, 0)
+    return charge_small_efforts(account, deal_in(memory, account.deal_at), desk_in(desk, 0))
+
+
+@kernel
 def enter_hold(memory: Bytes, desk: Bytes, now: float, thread: int) -> bool:
     """Hold the meeting due in this thread and leave planning to the caller; True when the deal is over."""
     account = account_in(memory, 0)
     deal, table = deal_in(memory, account.deal_at), desk_in(desk, 0)
+    charge_meeting(deal, table, thread)
     run_ahead(account, deal, table, now)
     return seller_hold(account, deal, table, now, thread)
 

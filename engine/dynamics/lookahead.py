@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from math import inf
 
+from engine.dynamics import moments
 from engine.dynamics.kernels import kernel
 from engine.dynamics.mechanisms.buying_process import OVER, buyer_next
 from engine.dynamics.mechanisms.selling import seller_start
@@ -40,7 +41,8 @@ def _take_step(account: Account, deal: Deal, desk: Desk) -> None:
     days = buyer_next(account, deal, desk, now)
     if days < 0.0:
         return
-    deal.buyer_due = now + days
+    deal.step_due = now + days
+    deal.buyer_due = moments.buyer_goes_on(account, deal, desk, now, deal.step_due)
     if deal.seller_active == 0:
         _start(account, deal, desk, now)
 

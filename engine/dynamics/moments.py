@@ -79,6 +79,9 @@ person_leaves = Moment("person_leaves", "Person i gives up the seat; what concer
 # --- the buyer's process ----------------------------------------------------------------------------------------------
 project_opens = Moment("project_opens", "A project has opened.")
 buyer_moves = Moment("buyer_moves", "Before the buyer's process goes an event further.")
+buyer_goes_on = Moment(
+    "buyer_goes_on", "The day of the buyer's next event, unless the project ends before.", ("day",), True
+)
 step_begins = Moment("step_begins", "The buyer's process enters a step, for the first time or again.")
 signature_asked = Moment(
     "signature_asked", "Days until the file comes back from the first signer; below 0: nobody signs.", ("days",), True

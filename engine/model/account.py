@@ -88,6 +88,11 @@ class Project(Frozen):
     formal_tender: bool
     our_sighting: PositiveDuration = Field(description="mean time until we notice the need by ourselves")
     rival_sighting: PositiveDuration = Field(description="mean time until a rival notices it")
+    early_loss: Rate | None = Field(
+        default=None,
+        description="hazard of losing the deal on any day before the group decides: a rival who is at it signs early, "
+        "or the project is given up where none is; none when absent",
+    )
     switching_cost: Coefficient = Field(description="utility lost by leaving the incumbent")
     yearly_follow_on: Share = Field(description="yearly add-on business of a satisfied customer ÷ amount")
     budget: Share = Field(description="budget the account can free ÷ amount")

@@ -33,6 +33,10 @@ class Team(Frozen):
 
     members: tuple[Member, ...] = Field(min_length=1, max_length=4)
     parallel_contacts: int = Field(default=2, ge=1, le=4, description="meetings pursued at once in one deal")
+    meetings_hold_thread: bool = Field(
+        default=False,
+        description="the next meeting of a thread is arranged only when the hours booked for the present one are over",
+    )
 
     @model_validator(mode="after")
     def _roles(self) -> Team:

@@ -49,7 +49,7 @@ _TOTALS = {
 }
 """Columns that are sums of other columns, with factors."""
 
-_TEAM_SUMS = ("hours_booked", "hours_capacity", "requests", "wait_days", "queue_mean")
+_TEAM_SUMS = ("hours_worked", "hours_capacity", "requests", "wait_days", "queue_mean")
 
 COLUMNS: tuple[str, ...] = (
     "replications",

@@ -99,7 +99,7 @@ def role_measures(role: str) -> dict[str, Ratio]:
             "share",
             "neutral",
             "share",
-            f"hours_booked:{role}",
+            f"hours_worked:{role}",
             f"hours_capacity:{role}",
         ),
         "wait": Ratio(

@@ -200,7 +200,7 @@ MEASURES: dict[str, Measure] = {
         _per_project("hours", "hours", "hours", "down", say("Our hours per deal")),
         _share(
             "team_load",
-            "hours_booked",
+            "hours_worked",
             "hours_capacity",
             "neutral",
             say("Team load"),

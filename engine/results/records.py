@@ -14,7 +14,8 @@ TEAM = np.dtype(
         ("replication", "i8"),
         ("role", "i4"),  # place in model.terms.TEAM_ROLES
         ("people", "i4"),
-        ("hours_booked", "f8"),
+        ("hours_booked", "f8"),  # what deals were charged for, the hours after the horizon as well
+        ("hours_worked", "f8"),  # of these, within the horizon
         ("hours_capacity", "f8"),  # hours per week × people × weeks of the horizon
         ("requests", "i4"),
         ("wait_days", "f8"),  # total waiting for this role
@@ -26,6 +27,7 @@ TEAM = np.dtype(
 )
 """One row per role and replication.
 
+Over the roles of a replication, hours_booked and wait_days add up to the hours and team_wait_days of its OUTCOME rows.
 Little's law: deals_mean · horizon = deal_days, and queue_mean · horizon = wait_days.
 """
 

@@ -1,13 +1,14 @@
 """The seller's team: people with limited hours, shared by all deals, key accounts first.
 
 A pool stands for the colleagues of one role. Somebody who is free is booked at once, without an event; otherwise the
-request waits in a queue ordered by the account's priority, then by arrival, and is woken when somebody comes free.
+request waits in a queue ordered by the account's priority, then by arrival, until somebody comes free or its project
+is over.
 A meeting of h hours keeps a colleague with w hours a week busy for 7·h/w days.
 """
 
 from __future__ import annotations
 
-from heapq import heappop, heappush, heapreplace
+from heapq import heapify, heappop, heappush, heapreplace
 from typing import NamedTuple, Protocol
 
 from engine.simulation.environment import Environment, Recurring
@@ -17,10 +18,6 @@ DAYS_PER_WEEK = 7.0
 
 class Asker(Protocol):
     """Who waits for a colleague."""
-
-    def wanted(self) -> bool:
-        """Is the colleague still wanted? Otherwise nobody is booked."""
-        ...
 
     def served(self, now: float) -> None:
         """A colleague has been booked from now on."""
@@ -42,6 +39,8 @@ class Pool(Recurring):
 
     people:         how many.
     hours_per_week: what each can give.
+    hours_booked:   for whatever was begun; `hours_worked`: the part of them before the end of the observation.
+    wait_days:      of all requests, those never served as well; `queue_days`: requests waiting × days, as watched.
     """
 
     def __init__(self, env: Environment, people: int, hours_per_week: float) -> None:
@@ -53,10 +52,11 @@ class Pool(Recurring):
 
     def reset(self) -> None:
         """Back to day 0: everybody is free, nobody waits."""
+        self.cancel()
         self._free_at = [0.0] * self.people
         self._queue: list[_Waiting] = []
         self._watched_at = 0.0
-        self.hours_booked = 0.0
+        self.hours_booked = self.hours_worked = 0.0
         self.requests = 0
         self.wait_days = 0.0
         self.queue_days = 0.0
@@ -75,17 +75,32 @@ class Pool(Recurring):
         self._watch(now)
         self.requests += 1
         heappush(self._queue, _Waiting(priority, now, self.requests, hours, asker))
-        if len(self._queue) == 1:
+        if not self.is_scheduled():
             self.schedule(self._free_at[0])
 
-    def finish(self, now: float) -> None:
-        """End of the observation: waits still going on count up to here, and hours beyond it are taken off."""
+    def days(self, hours: float) -> float:
+        """How long a meeting of so many hours keeps a colleague busy."""
+        return hours * self._days_per_hour
+
+    def leave(self, asker: Asker, now: float) -> None:
+        """Whoever waited does so no longer; they have waited all the same."""
         self._watch(now)
-        for free_at in self._free_at:
-            if free_at > now:
-                self.hours_booked -= (free_at - now) / self._days_per_hour
-        if self._queue:
-            self.wait_days += sum(now - request.since for request in self._queue)
+        (request,) = (request for request in self._queue if request.asker is asker)
+        self._queue.remove(request)
+        heapify(self._queue)
+        self.wait_days += now - request.since
+
+    def add_hours(self, hours: float, now: float) -> None:
+        """Book small efforts that nobody waits for: whoever comes free first has them to do before the next request."""
+        self.hours_booked += hours
+        heapreplace(self._free_at, max(now, self._free_at[0]) + hours * self._days_per_hour)
+
+    def finish(self, now: float) -> None:
+        """End of the observation: waits still going on count up to here."""
+        self._watch(now)
+        beyond = sum(max(0.0, free_at - now) for free_at in self._free_at)
+        self.hours_worked = self.hours_booked - beyond / self._days_per_hour
+        self.wait_days += sum(now - request.since for request in self._queue)
 
     def _watch(self, now: float) -> None:
         self.queue_days += len(self._queue) * (now - self._watched_at)
@@ -96,9 +111,8 @@ class Pool(Recurring):
         while self._queue and self._free_at[0] <= now:
             request = heappop(self._queue)
             self.wait_days += now - request.since
-            if request.asker.wanted():
-                self.hours_booked += request.hours
-                heapreplace(self._free_at, now + request.hours * self._days_per_hour)
-                request.asker.served(now)
+            self.hours_booked += request.hours
+            heapreplace(self._free_at, now + request.hours * self._days_per_hour)
+            request.asker.served(now)
         if self._queue:
             self.schedule(self._free_at[0])

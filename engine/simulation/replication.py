@@ -16,14 +16,15 @@ can reach it (`dynamics.lookahead`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 
+from engine.dynamics.state.team_roles import ACCOUNT_MANAGER
 from engine.engagement import Strategy
 from engine.model.quantity import canonical
-from engine.model.team import Member
+from engine.model.team import Team
 from engine.model.terms import TEAM_ROLES, Outcome
 from engine.simulation.chooser import by_hand
 from engine.simulation.environment import ASLEEP, Days, Environment, Process
@@ -36,29 +37,30 @@ class Replication:
     """The whole team through the horizon, as often as is asked, each time under the luck of another number.
 
     slots:    the places of the portfolio.
-    members:  the seller's team.
+    team:     the seller's.
     horizon:  days.
     seed:     root of all chance.
     strategy: what the team does.
     """
 
-    def __init__(
-        self, slots: list[Slot], members: Iterable[Member], horizon: float, seed: int, strategy: Strategy
-    ) -> None:
+    def __init__(self, slots: list[Slot], team: Team, horizon: float, seed: int, strategy: Strategy) -> None:
         self._slots, self._horizon = slots, horizon
         self._root = int(np.random.SeedSequence(seed).generate_state(1, np.uint64)[0] >> np.uint64(1))
         self._env = Environment()
-        self._pools = [Pool(self._env, member.count, canonical(member.hours_per_week)) for member in members]
+        self._pools = [Pool(self._env, member.count, canonical(member.hours_per_week)) for member in team.members]
         pool_of: list[Pool | None] = [None] * len(TEAM_ROLES)
-        for member, pool in zip(members, self._pools, strict=True):
+        for member, pool in zip(team.members, self._pools, strict=True):
             pool_of[TEAM_ROLES.index(member.role)] = pool
+        manager = pool_of[ACCOUNT_MANAGER]
+        assert manager is not None
+        self._account_manager = manager
         self._pursuits: dict[Slot, list[list[Pursuit]]] = {}
         for slot in slots:
             slot.process = Process(self._env)
             step = slot.doors.seller if strategy.counsellor is None else by_hand(strategy, slot)
             self._pursuits[slot] = [
                 [
-                    Pursuit(self._env, slot, project, thread, pool_of, step, self._close)
+                    Pursuit(self._env, slot, project, thread, pool_of, team.meetings_hold_thread, step, self._close)
                     for thread in range(slot.threads)
                 ]
                 for project in range(slot.most_projects)
@@ -84,9 +86,10 @@ class Replication:
         self._watch_open(0)
 
     def team_figures(self) -> Iterator[float]:
-        """For each pool: hours booked, requests, days waited, requests waiting × days, open deals × days."""
+        """For each pool: hours booked, hours worked, requests, days waited, requests × days, open deals × days."""
         for pool in self._pools:
             yield pool.hours_booked
+            yield pool.hours_worked
             yield pool.requests
             yield pool.wait_days
             yield pool.queue_days
@@ -135,10 +138,15 @@ class Replication:
         self._close(slot)
 
     def _close(self, slot: Slot) -> None:
-        """The deal has ended, or the horizon has come: write its row once."""
+        """The deal has ended, or the horizon has come: settle what is open with the team, write its row once."""
         if not slot.is_open:
             return
         slot.is_open = False
+        for pursuit in self._pursuits[slot][slot.project]:
+            pursuit.give_up(self._env.now)
+        small_efforts = slot.doors.small_efforts(slot.memory, slot.desk.memory)
+        if small_efforts > 0.0:
+            self._account_manager.add_hours(small_efforts, self._env.now)
         self._watch_open(-1)
         self._summarise(slot)
 

@@ -23,6 +23,8 @@ from engine.simulation.replication import Replication
 from engine.simulation.slot import make_slots
 from engine.simulation.story import firings_on, is_watched, read_tape
 
+POOL_FIGURES = ("hours_booked", "hours_worked", "requests", "wait_days", "queue_mean", "deals_mean")
+"""What a replication says of each pool; means are still to be divided by the days."""
 TAPE_WORDS = 40_000
 """Room on a tape for one account, in 8-byte words, to begin with."""
 
@@ -45,7 +47,7 @@ class Simulator:
         self._desk = SharedDesk(scenario, self._packed)
         self._slots = make_slots(scenario, self._desk)
         self._rows_each = sum(slot.most_projects for slot in self._slots)
-        self._replication = Replication(self._slots, scenario.team.members, self._horizon, seed, self.strategy)
+        self._replication = Replication(self._slots, scenario.team, self._horizon, seed, self.strategy)
 
     def run(self, first: int, count: int) -> Records:
         """Replications `first` … `first + count − 1`; the same rows whatever the chunks and whoever runs them."""
@@ -65,7 +67,7 @@ class Simulator:
             if audited:
                 audit(self.books, self._desk.tape())
         outcomes = rows[used]
-        team_rows = self._team_rows(first, count, np.array(team).reshape(-1, 5), outcomes)
+        team_rows = self._team_rows(first, count, np.array(team).reshape(-1, len(POOL_FIGURES)), outcomes)
         decided = np.concatenate(firings)
         opened = np.where(used, rows["opened"], np.nan)
         opened = opened[self._rows_each * (decided["replication"] - first) + decided["deal"]]
@@ -117,7 +119,7 @@ class Simulator:
         weeks = self._horizon / 7.0
         capacity = [member.count * canonical(member.hours_per_week) * weeks for member in members]
         rows["hours_capacity"] = np.tile(capacity, count)
-        for place, name in enumerate(("hours_booked", "requests", "wait_days", "queue_mean", "deals_mean")):
+        for place, name in enumerate(POOL_FIGURES):
             rows[name] = raw[:, place]
         rows["queue_mean"] /= self._horizon
         rows["deals_mean"] /= self._horizon

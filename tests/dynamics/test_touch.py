@@ -296,4 +296,4 @@ def test_a_first_meeting_is_told_once() -> None:
     touch(*bench.records, 9.0, USER, int(SITUATION), ACCOUNT_MANAGER)
     assert [(e.day, e.person) for e in written(bench, "met")] == [(3.0, USER)]
     assert [e.day for e in written(bench, "touch")] == [3.0, 9.0]
-    assert (bench.first_touch, bench.touches, bench.touches_by[USER]) == (3.0, 2, 2)
+    assert (bench.first_touch, bench.touches_by[USER]) == (3.0, 2)

@@ -292,7 +292,7 @@ class TestDoNothing(Contract):
             records = run(shipped(name), self.strategy, 15)
             for field in ("touches", "refused", "people_met", "hours", "cost", "sponsors_won", "mandate", "stage"):
                 assert np.all(records.outcomes[field] == 0), field
-            for field in ("hours_booked", "requests", "wait_days"):
+            for field in ("hours_booked", "hours_worked", "requests", "wait_days"):
                 assert np.all(records.team[field] == 0), field
 
     def test_the_world_goes_on_without_us(self, stories: tuple[Story, ...]) -> None:

@@ -36,13 +36,13 @@ def table(outcome_rows: Make, team_rows: Make) -> np.ndarray:
          "people_met": 5, "power_met": 1.0, "executive_met": 1},
     )  # fmt: skip
     team = team_rows(
-        {"replication": 0, "role": 0, "people": 2, "hours_booked": 100, "hours_capacity": 400, "requests": 10,
+        {"replication": 0, "role": 0, "people": 2, "hours_worked": 100, "hours_capacity": 400, "requests": 10,
          "wait_days": 5, "queue_mean": 0.5, "deals_mean": 1.5, "deal_days": 450, "horizon": 300},
-        {"replication": 0, "role": 1, "people": 1, "hours_booked": 50, "hours_capacity": 100, "requests": 5,
+        {"replication": 0, "role": 1, "people": 1, "hours_worked": 50, "hours_capacity": 100, "requests": 5,
          "wait_days": 20, "queue_mean": 0.1, "deals_mean": 1.5, "deal_days": 450, "horizon": 300},
-        {"replication": 1, "role": 0, "people": 2, "hours_booked": 20, "hours_capacity": 400, "requests": 0,
+        {"replication": 1, "role": 0, "people": 2, "hours_worked": 20, "hours_capacity": 400, "requests": 0,
          "wait_days": 0, "queue_mean": 0.0, "deals_mean": 2.0, "deal_days": 600, "horizon": 300},
-        {"replication": 1, "role": 1, "people": 1, "hours_booked": 0, "hours_capacity": 100, "requests": 0,
+        {"replication": 1, "role": 1, "people": 1, "hours_worked": 0, "hours_capacity": 100, "requests": 0,
          "wait_days": 0, "queue_mean": 0.0, "deals_mean": 2.0, "deal_days": 600, "horizon": 300},
     )  # fmt: skip
     return replication_columns(rows, team, 0, 2)

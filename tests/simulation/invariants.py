@@ -35,11 +35,13 @@ def check_records(scenario: Scenario, records: Records, count: int) -> None:
     assert np.all(rows["winner"][code != Outcome.lost] == -1)
     _shares_are_whole(rows)
     touched = rows["touches"] > 0
+    met = rows["people_met"] > 0
     assert np.all(np.isnan(rows["first_touch"]) == ~touched)
     assert np.all(rows["first_touch"][touched] >= opened[touched])
     assert np.all(rows["people_met"] <= rows["people"])
-    first = np.isin(rows["deal"], first_deals(scenario))
-    assert np.all(touched[first] == (rows["people_met"][first] > 0)), "before its first project nobody has been met"
+    assert np.all(touched[met]), "whoever counts as met was met in this project"
+    if canonical(scenario.behaviour.turnover.leaving) == 0.0:
+        assert np.all(met[touched]), "and only those who leave do not count"
     for name in WHOLE:
         assert np.all(rows[name] >= 0), name
     for name in SHARES:
@@ -47,7 +49,7 @@ def check_records(scenario: Scenario, records: Records, count: int) -> None:
     assert np.all(np.abs(rows["stance"]) <= 1 + 1e-12)
     _sponsors_are_won_before_they_are_lost(scenario, rows)
     lead = rows["value_days"] + rows["necessary_days"] + rows["waste_days"]
-    finished = np.isin(code, (Outcome.won, Outcome.lost, Outcome.no_decision))
+    finished = np.isin(code, ENDED)
     np.testing.assert_allclose(lead[finished], (closed - opened)[finished], rtol=1e-9, atol=1e-6)
     _hours_are_there(scenario, records, count)
 
@@ -93,11 +95,21 @@ def _deals_are_complete(scenario: Scenario, rows: Any, count: int) -> None:
 def _hours_are_there(scenario: Scenario, records: Records, count: int) -> None:
     team = records.team
     assert len(team) == count * len(scenario.team.members)
-    assert np.all(team["hours_booked"] >= -1e-9)
-    assert np.all(team["hours_booked"] <= team["hours_capacity"] * (1 + 1e-12) + 1e-9)
+    assert np.all(team["hours_worked"] >= -1e-9)
+    assert np.all(team["hours_worked"] <= team["hours_booked"] * (1 + 1e-12) + 1e-9)
+    assert np.all(team["hours_worked"] <= team["hours_capacity"] * (1 + 1e-12) + 1e-9)
+    cost = {TEAM_ROLES.index(member.role): canonical(member.cost) for member in scenario.team.members}
+    spent = team["hours_booked"] * [cost[role] for role in team["role"]]
+    for deals, booked in (("hours", team["hours_booked"]), ("cost", spent), ("team_wait_days", team["wait_days"])):
+        theirs = _per_replication(records.outcomes["replication"], records.outcomes[deals])
+        np.testing.assert_allclose(theirs, _per_replication(team["replication"], booked), rtol=1e-9, atol=1e-6)
     assert np.all(np.isin(team["role"], [TEAM_ROLES.index(member.role) for member in scenario.team.members]))
     assert max(littles_law_gap(team)) < 1e-9
     assert np.all(team["wait_days"] >= 0)
+
+
+def _per_replication(replication: Any, values: Any) -> Any:
+    return np.bincount(replication - replication.min(), weights=values)
 
 
 def check_story(scenario: Scenario, story: Trace, row: Any) -> None:

@@ -206,7 +206,9 @@ def test_we_begin_the_next_project_with_the_people_we_know() -> None:
             story = teller.trace(replication, int(second["deal"]))
             (told,) = [e for e in story.events if e.kind == "decision" and story.books[e.code] == "project_origin"]
             assert told.facts is not None
-            assert told.facts[FACT_INDEX["people_met"]] == first["people_met"]
+            known = told.facts[FACT_INDEX["people_met"]]
+            assert known >= first["people_met"], "whom an earlier project met we still know"
+            assert known == first["people_met"] or first["deal"] > 0
             assert told.facts[FACT_INDEX["touches"]] == 0
             compared += 1
             sponsored += told.facts[FACT_INDEX["has_sponsor"]] == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import Any
 
 import numpy as np
 import pytest
@@ -10,7 +11,7 @@ from invariants import check_records, check_story
 from laboratory import NAMES, books, build, degenerate, plain, quantity, rival, run, shipped, simulator, step
 
 from engine.engagement import STRATEGIES
-from engine.model.terms import TEAM_ROLES, Outcome
+from engine.model.terms import TEAM_ROLES
 from engine.results.columns import littles_law_gap
 from engine.results.records import Records
 from engine.simulation import BOOKS
@@ -72,8 +73,8 @@ def test_a_team_at_its_limit_is_never_booked_beyond_it() -> None:
     found = run(build(tree), "bottom_up_field", 10)
     check_records(build(tree), found, 10)
     manager = found.team[found.team["role"] == TEAM_ROLES.index("account_manager")]
-    assert np.all(manager["hours_booked"] <= manager["hours_capacity"] + 1e-9)
-    assert manager["hours_booked"].mean() > 0.5 * manager["hours_capacity"].mean()
+    assert np.all(manager["hours_worked"] <= manager["hours_capacity"] + 1e-9)
+    assert manager["hours_worked"].mean() > 0.5 * manager["hours_capacity"].mean()
     assert np.all(manager["wait_days"] > 0)
     assert max(littles_law_gap(found.team)) < 1e-9
 
@@ -102,18 +103,43 @@ def test_nobody_waits_for_a_team_that_is_large_enough() -> None:
     assert np.all(found.outcomes["team_wait_days"] == 0.0)
 
 
-def test_hours_of_deals_are_hours_of_the_team() -> None:
-    """With nobody waiting, what deals were charged and what the team was booked for differ only by unheld efforts."""
-    tree = plain("keeping_up")
-    tree["horizon"] = quantity(6, "years")
+def per_replication(rows: Any, column: str) -> Any:
+    """Sums over the rows of each replication."""
+    return np.bincount(rows["replication"], weights=rows[column])
+
+
+@pytest.mark.parametrize("strategy", ["top_down", "bottom_up_field", "playbook"])
+@pytest.mark.parametrize("hours", [1.0, 4.0, 400.0])
+def test_hours_and_waits_of_deals_are_those_of_the_team(strategy: str, hours: float) -> None:
+    """Whether meetings begin at once, after a wait, on Monday, beyond the horizon, or never."""
+    tree = plain("team_portfolio")
     for member in tree["team"]["members"]:
-        member["count"] = 20
-    found = run(build(tree), "bottom_up_field", 20)
-    booked = found.team["hours_booked"].reshape(20, -1).sum(axis=1)
-    charged = np.bincount(found.outcomes["replication"], weights=found.outcomes["hours"], minlength=20)
-    assert np.all(found.outcomes["outcome"] != Outcome.open)
-    assert np.all(booked <= charged + 1e-9)
-    assert np.all(charged - booked < 0.1 * charged + 20)
+        member["count"], member["hours_per_week"] = 1, quantity(hours, "hours")
+    found = run(build(tree), strategy, 10)
+    for deals, team in (("hours", "hours_booked"), ("team_wait_days", "wait_days")):
+        theirs, ours = per_replication(found.outcomes, deals), per_replication(found.team, team)
+        np.testing.assert_allclose(theirs, ours, rtol=1e-12, atol=1e-9)
+    waited = found.team["wait_days"].sum() > 100
+    assert waited == (hours < 400.0), "the smaller team is waited for"
+    if waited:
+        assert np.any(found.team["hours_worked"] < found.team["hours_booked"]), "some hours lie beyond the horizon"
+        unserved = found.outcomes["team_wait_days"][found.outcomes["touches"] == 0]
+        assert hours > 1.0 or unserved.sum() > 0, "and who was never served has waited too"
+
+
+def test_a_thread_that_is_held_by_its_meeting_holds_fewer() -> None:
+    """Hours and waits add up as ever, also of meetings whose project ends before their hours are over."""
+    tree = plain("team_portfolio")
+    found = {}
+    for holds in (False, True):
+        tree["team"]["meetings_hold_thread"] = holds
+        tree["behaviour"]["touch"]["hours_spread"] = quantity(0.5, "coefficient")
+        found[holds] = run(build(tree), "bottom_up_field", 10)
+        check_records(build(tree), found[holds], 10)
+    assert 0 < found[True].outcomes["touches"].sum() < found[False].outcomes["touches"].sum()
+    story = simulator(build(tree), "bottom_up_field").trace(0)
+    days = [event.day for event in story.events if event.kind == "touch"]
+    assert days and not [day for day in days if int(day) % 7 >= 5], "on working days"
 
 
 def test_meetings_fall_on_working_days_even_after_a_wait() -> None:

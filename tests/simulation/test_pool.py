@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import inf
 from typing import Any
 
 import pytest
@@ -17,11 +18,7 @@ class Guest:
     """Somebody who waits, and notes in the diary when their turn has come."""
 
     name: str
-    still_wants: bool
     diary: list[tuple[str, float]]
-
-    def wanted(self) -> bool:
-        return self.still_wants
 
     def served(self, now: float) -> None:
         self.diary.append((self.name, now))
@@ -35,16 +32,20 @@ class Day:
         self.pool = Pool(self.env, people, 7.0)
         self.served: list[tuple[str, float]] = []
 
-    def ask(self, name: str, day: float, hours: float, priority: int = 1, wanted: bool = True) -> None:
-        """Somebody asks on a day; whether they still want it when their turn comes."""
+    def ask(self, name: str, day: float, hours: float, priority: int = 1, patience: float = inf) -> None:
+        """Somebody asks on a day, and waits so long at most."""
 
         def process() -> Any:
             yield self.env.timeout(day)
-            guest, now = Guest(name, wanted, self.served), self.env.now
+            guest, now = Guest(name, self.served), self.env.now
             if self.pool.book_now(hours, now):
                 guest.served(now)
-            else:
-                self.pool.queue_up(hours, priority, guest, now)
+                return
+            self.pool.queue_up(hours, priority, guest, now)
+            if patience < inf:
+                yield self.env.timeout(patience)
+                if name not in dict(self.served):
+                    self.pool.leave(guest, self.env.now)
 
         self.env.process(process())
 
@@ -96,14 +97,25 @@ def test_nobody_jumps_a_queue_by_coming_when_somebody_is_just_free() -> None:
     assert day.until(30).served == [("a", 0.0), ("b", 5.0), ("c", 10.0)]
 
 
-def test_a_request_nobody_wants_any_more_books_nobody() -> None:
+def test_who_gives_up_books_nobody_and_has_waited_all_the_same() -> None:
     day = Day()
     day.ask("a", 0.0, 5.0)
-    day.ask("gone", 1.0, 100.0, wanted=False)
+    day.ask("gone", 1.0, 100.0, patience=2.5)
     day.ask("b", 2.0, 1.0)
     assert day.until(20).served == [("a", 0.0), ("b", 5.0)]
     assert day.pool.hours_booked == 6.0
-    assert day.pool.queue_days == day.pool.wait_days == 4.0 + 3.0
+    assert day.pool.queue_days == day.pool.wait_days == 2.5 + 3.0
+    assert day.pool.requests == 3
+
+
+def test_small_efforts_keep_whoever_comes_free_first() -> None:
+    day = Day()
+    day.ask("a", 0.0, 5.0)
+    day.ask("b", 1.0, 1.0)
+    day.env.run(until=2.0)
+    day.pool.add_hours(3.0, 2.0)
+    assert day.until(20).served == [("a", 0.0), ("b", 8.0)]
+    assert day.pool.hours_booked == day.pool.hours_worked == 9.0
 
 
 def test_two_colleagues_work_side_by_side() -> None:
@@ -128,37 +140,39 @@ def test_the_end_cuts_off_hours_and_waits() -> None:
     day.ask("a", 8.0, 5.0)
     day.ask("b", 9.0, 5.0)
     day.until(10)
-    assert day.pool.hours_booked == pytest.approx(2.0)
+    assert (day.pool.hours_booked, day.pool.hours_worked) == (5.0, pytest.approx(2.0))
     assert day.pool.wait_days == day.pool.queue_days == 1.0
     assert day.served == [("a", 8.0)]
 
 
 requests = st.lists(
-    st.tuples(st.floats(0, 50), st.floats(0, 9), st.integers(1, 3), st.booleans()), min_size=1, max_size=40
+    st.tuples(st.floats(0, 50), st.floats(0, 9), st.integers(1, 3), st.floats(0.1, 9) | st.just(inf)),
+    min_size=1,
+    max_size=40,
 )
 
 
 @given(requests, st.integers(1, 3))
-def test_whatever_comes(asked: list[tuple[float, float, int, bool]], people: int) -> None:
+def test_whatever_comes(asked: list[tuple[float, float, int, float]], people: int) -> None:
     day = Day(people)
-    for place, (when, hours, priority, wanted) in enumerate(asked):
-        day.ask(str(place), when, hours, priority, wanted)
+    for place, (when, hours, priority, patience) in enumerate(asked):
+        day.ask(str(place), when, hours, priority, patience)
     day.until(60.0)
     assert day.pool.requests == len(asked)
-    assert day.pool.hours_booked <= people * 60.0 + 1e-9
+    assert day.pool.hours_worked <= people * 60.0 + 1e-9
     assert day.pool.queue_days == pytest.approx(day.pool.wait_days, abs=1e-7)
     assert len({name for name, _ in day.served}) == len(day.served)
     for name, when in day.served:
         assert when >= asked[int(name)][0]
     busy = sorted((when, min(60.0, when + asked[int(name)][1])) for name, when in day.served)
-    assert day.pool.hours_booked == pytest.approx(sum(end - start for start, end in busy), abs=1e-7)
+    assert day.pool.hours_worked == pytest.approx(sum(end - start for start, end in busy), abs=1e-7)
     for start, _ in busy:
         assert sum(a <= start < b for a, b in busy) <= people
     for name, when in day.served:
         overtaken = [
             other
-            for other, (came, _, priority, wanted) in enumerate(asked)
-            if wanted and came < asked[int(name)][0] and priority <= asked[int(name)][2]
+            for other, (came, _, priority, patience) in enumerate(asked)
+            if came + patience > when and came < asked[int(name)][0] and priority <= asked[int(name)][2]
             if dict(day.served).get(str(other), 61.0) > when
         ]
         assert not overtaken, "an earlier request of the same or a higher rank still waits"

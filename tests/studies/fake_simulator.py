@@ -63,7 +63,7 @@ class FakeSimulator:
             rows = outcomes[at * self.fake.deals : (at + 1) * self.fake.deals]
             self._fill(first + at, rows)
             team[at]["replication"], team[at]["people"], team[at]["horizon"] = first + at, 1, 400
-            team[at]["hours_booked"], team[at]["hours_capacity"] = rows["hours"].sum(), 2000
+            team[at]["hours_worked"], team[at]["hours_capacity"] = rows["hours"].sum(), 2000
             took = (rows["closed"] - rows["opened"]).sum()
             team[at]["deal_days"], team[at]["deals_mean"] = took, took / 400
         counts = {

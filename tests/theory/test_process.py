@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from invariants import check_records
 from laboratory import (
     BROKEN,
     assert_mean_is,
@@ -79,6 +80,46 @@ def test_p3b_absorbing_chain_with_losses() -> None:
     assert_mean_is(steps, 50 / 9, widest=0.2)
     assert_mean_is(steps[won], 22 / 3, widest=0.3)
     assert_mean_is((steps - 50 / 9) ** 2, 3.0832**2, widest=1.2)
+
+
+def test_p3b_with_losses_as_a_hazard_a_day() -> None:
+    """The same chain in continuous time: losing is a race of the day's hazard against every visit of a step.
+
+    A visit of mean m is lost with chance hm/(1 + hm), so m = l/((1 − l)h); otherwise it is repeated or goes forward.
+    """
+    moves, hazard = [(0.4, 0.5, 0.1), (0.5, 0.4, 0.1), (0.4, 0.5, 0.1), (0.5, 0.3, 0.2)], 0.01
+    steps = [
+        step(name, lose / (1 - lose) / hazard, repeat=stay / (1 - lose))
+        for name, (stay, _, lose) in zip(["need", "research", "analysis", "purchase"], moves, strict=True)
+    ]
+    scenario = degenerate(steps, edits={"accounts.0.project.early_loss": quantity(hazard, "per day")})
+    records = run(scenario, count=8000)
+    check_records(scenario, records, 8000)
+    deals = records.outcomes
+    won = deals["outcome"] == Outcome.won
+    assert np.all(won | (deals["outcome"] == Outcome.no_decision)), "without a rival nobody else signs"
+    assert_mean_is(won, 1 / 3, widest=0.022)
+    assert_mean_is(deals["closed"] - deals["opened"], (2 / 3) / hazard, widest=3.0)
+
+
+def test_p3d_race_of_an_early_signature_and_the_decision() -> None:
+    """A rival signs after 30 days on average, the committee decides after 20."""
+    rival = plain("keeping_up")["accounts"][0]["rivals"][0] | {"touches": quantity(0, "per day")}
+    edits = {
+        "accounts.0.project.early_loss": quantity(1 / 30, "per day"),
+        "accounts.0.project.rival_sighting": quantity(1e-6, "days"),
+    }
+    scenario = degenerate([step("purchase", 20)], edits=edits, rivals=[rival])
+    records = run(scenario, count=8000)
+    check_records(scenario, records, 8000)
+    deals = records.outcomes
+    early = deals["rounds"] == 0
+    assert np.all(deals["outcome"][early] == Outcome.lost)
+    assert np.all(deals["lost"][early] == 1.0)
+    assert np.all(deals["lost"][~early] < 1.0), "the committee would have bought from us half of the time"
+    assert np.all(deals["winner"][early] == 0)
+    assert_mean_is(early, 0.4, widest=0.022)
+    assert_mean_is(deals["closed"] - deals["opened"], 12.0, widest=0.6)
 
 
 def test_p3_phase_type() -> None:

@@ -12,9 +12,14 @@ from typing import Any
 import numpy as np
 import pytest
 import simpy
-from laboratory import assert_mean_is
+from invariants import check_records
+from laboratory import assert_mean_is, books, build, degenerate, put, quantity, step
 from scipy import stats
 
+from engine.engagement import Phase, Strategy
+from engine.model.rulebook import Rulebook
+from engine.model.scenario import Scenario
+from engine.simulation import Simulator
 from engine.simulation.environment import Environment
 from engine.simulation.pools import Pool
 
@@ -37,9 +42,6 @@ class Customer:
     number: int
     since: float
     waits: np.ndarray
-
-    def wanted(self) -> bool:
-        return True
 
     def served(self, now: float) -> None:
         self.waits[self.number] = now - self.since
@@ -108,7 +110,7 @@ def test_the_load_is_rate_times_service(queue: tuple[str, Desk]) -> None:
     name, desk = queue
     people, rate, kind, *_ = QUEUES[name]
     service = 1.0 if kind is exponential else 3.5 / 3
-    load = desk.pool.hours_booked / (desk.days * people)
+    load = desk.pool.hours_worked / (desk.days * people)
     assert load == pytest.approx(rate * service / people, abs=0.02)
     assert load <= 1.0
 
@@ -117,7 +119,7 @@ def test_people_in_the_system(queue: tuple[str, Desk]) -> None:
     """L = λ(Wq + service), those being served counted: 4 for M/M/1."""
     name, desk = queue
     _, rate, service, _, expected, widest = QUEUES[name]
-    in_system = (desk.pool.queue_days + desk.pool.hours_booked) / desk.days
+    in_system = (desk.pool.queue_days + desk.pool.hours_worked) / desk.days
     mean = 1.0 if service is exponential else 3.5 / 3
     assert in_system == pytest.approx(rate * (expected + mean), abs=rate * widest)
     assert name != "M/M/1" or rate * (expected + mean) == 4.0
@@ -135,3 +137,58 @@ def test_the_published_waits_are_erlang_s() -> None:
     assert erlang_c(2, 1.6) / 0.4 == pytest.approx(QUEUES["M/M/2"][4], abs=1e-6)
     mean, second = 3.5 / 3, stats.triang(1 / 3, 0.5, 1.5).moment(2)
     assert 0.6 * second / (2 * (1 - 0.6 * mean)) == pytest.approx(QUEUES["M/G/1"][4], abs=5e-6)
+
+
+DEALS, THINKING, SERVICE = 5, 4.0, 1.0
+"""Deals that think for so many days on average, then need one of ours for so many, both exponential."""
+
+
+def machine_repair(people: int) -> tuple[float, float]:
+    """Requests a day and mean wait of the finite-source M/M/c queue (machine repair), in closed form."""
+    weights = np.ones(DEALS + 1)
+    for busy in range(1, DEALS + 1):
+        weights[busy] = weights[busy - 1] * (DEALS - busy + 1) * SERVICE / THINKING / min(busy, people)
+    chances, states = weights / weights.sum(), np.arange(DEALS + 1)
+    rate = float(chances @ (DEALS - states)) / THINKING
+    return rate, float(chances @ np.maximum(states - people, 0)) / rate
+
+
+def finite_source(people: int) -> Scenario:
+    """A scenario in which each deal has one contact, who always receives us after a while, and one thread, held."""
+    tree = degenerate([step("need", 1e6, shape=1000.0), step("purchase", 1)], copies=DEALS).model_dump(
+        mode="json", by_alias=True
+    )
+    tree["horizon"] = quantity(1500, "days")
+    (manager,) = (member for member in tree["team"]["members"] if member["role"] == "account_manager")
+    manager["count"], manager["hours_per_week"] = people, quantity(7, "hours")
+    tree["team"] = {"members": [manager], "parallel_contacts": 1, "meetings_hold_thread": True}
+    edits: dict[str, Any] = {f"touch.{kind}": SERVICE for kind in ("visit", "evidence", "proposal")}
+    edits |= {"touch.hours_spread": 1, "influence.meetings": 0, "access.attempt": 0, "access.burnt": 0}
+    edits |= {"access.cold_level_1": 1, "access.unprepared": 1, "access.lead_level_1": THINKING, "access.lead_shape": 1}
+    edits |= {f"pursuit.{name}": 1e-6 for name in ("pause", "revisit", "idle")}
+    put(tree["behaviour"], edits)
+    put(tree, {"accounts.0.project.our_sighting": 1e-6})
+    return build(tree)
+
+
+def never_withdrawing() -> dict[str, Rulebook]:
+    """The shipped books, of which none tells us to give a deal up."""
+    tree = books()["withdraw_continue"].model_dump(mode="json", by_alias=True, exclude_none=True)
+    for rule in tree["rules"]:
+        rule["then"]["continuation"] = "carry_on"
+    return {**books(), "withdraw_continue": Rulebook.model_validate(tree)}
+
+
+@pytest.mark.parametrize("people", [1, 2])
+def test_finite_source_queue_set_up_from_a_scenario(people: int) -> None:
+    """N deals think, then need a server, and do nothing meanwhile: requests and waits are those of machine repair."""
+    scenario = finite_source(people)
+    strategy = Strategy("own", "own", "a test", (Phase(highest_first=True),))
+    records = Simulator(scenario, strategy, never_withdrawing(), 1).run(0, 60)
+    check_records(scenario, records, 60)
+    rate, wait = machine_repair(people)
+    team = records.team
+    assert_mean_is(team["requests"] / team["horizon"], rate, widest=0.02)
+    assert_mean_is(team["wait_days"] / team["requests"], wait, widest=0.06)
+    assert_mean_is(team["hours_worked"] / team["horizon"], rate * SERVICE, widest=0.02)
+    assert np.all(records.outcomes["touches"] > 100)

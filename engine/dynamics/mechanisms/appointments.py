@@ -5,20 +5,22 @@ from __future__ import annotations
 import numpy as np
 
 from engine.dynamics import moments
-from engine.dynamics.declarations import Column, Constant, Field, Mechanism, assumed
+from engine.dynamics.declarations import Column, Constant, Draw, Field, Mechanism, assumed
 from engine.dynamics.kernels import kernel
+from engine.dynamics.machine.chance import gamma, uniform
 from engine.dynamics.state import phases
 from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
 from engine.dynamics.state.person_values import FINANCIAL, TECHNICAL, has_role, present
 from engine.dynamics.state.team_roles import ACCOUNT_MANAGER, EXECUTIVE, PRESALES
 from engine.dynamics.state.workdays import next_working_moment
-from engine.model.quantity import Count, PositiveDuration, Share, WorkHours
+from engine.model.quantity import Count, PositiveCoefficient, PositiveDuration, Share, WorkHours
 from engine.model.terms import TouchKind
 from engine.wording import say
 
 NOBODY = -1
 ANY_KIND = -1
 DAYS_A_WEEK = 7.0
+HOURS = Draw(41, "how long a meeting takes")
 THREADS = ("threads",)
 
 
@@ -35,12 +37,22 @@ def expert_or_account_manager(
 
 
 @kernel
-def _hours(desk: Desk, kind: int) -> float:
+def _usual_hours(desk: Desk, kind: int) -> float:
     if kind == TouchKind.evidence:
         return desk.touch_evidence
     if kind == TouchKind.proposal:
         return desk.touch_proposal
     return desk.touch_visit
+
+
+@kernel
+def _hours(account: Account, deal: Deal, desk: Desk, i: int, kind: int) -> float:
+    """Hours of the next meeting with person i: the usual ones, with their spread (gamma)."""
+    spread = desk.touch_hours_spread
+    if spread <= 0.0:
+        return _usual_hours(desk, kind)
+    u = uniform(deal.key, account.person_key[i], HOURS, deal.touches_by[i])
+    return _usual_hours(desk, kind) * gamma(u, 1.0 / (spread * spread))
 
 
 @kernel
@@ -69,7 +81,7 @@ def _arrange(
     deal.thread_key[thread] = account.person_key[i]
     deal.thread_kind[thread] = kind
     deal.thread_role[thread] = role
-    hours = _hours(desk, kind)
+    hours = _hours(account, deal, desk, i, kind)
     if role == EXECUTIVE:
         hours += desk.touch_briefing * preparation
         deal.unbooked_hours += (1.0 - desk.touch_briefing) * preparation
@@ -148,8 +160,6 @@ def hold_appointment(account: Account, deal: Deal, desk: Desk, now: float, threa
     deal.thread_person[thread] = NOBODY
     if same:
         deal.in_flight[i] = 0
-    deal.hours += deal.thread_hours[thread]
-    deal.cost += deal.thread_hours[thread] * desk.team_cost[role]
     if not same:
         return
     deal.meetings_held += 1
@@ -157,13 +167,30 @@ def hold_appointment(account: Account, deal: Deal, desk: Desk, now: float, threa
 
 
 @kernel
-def _all_hours(account: Account, deal: Deal, desk: Desk, now: float) -> float:
-    return deal.hours + deal.unbooked_hours
+def charge_meeting(deal: Deal, desk: Desk, thread: int) -> None:
+    """A colleague has been booked for the meeting of this thread: the hours are spent, whatever comes of it."""
+    hours = deal.thread_hours[thread]
+    deal.hours += hours
+    deal.cost += hours * desk.team_cost[deal.thread_role[thread]]
+    deal.thread_hours[thread] = 0.0
 
 
 @kernel
-def _all_cost(account: Account, deal: Deal, desk: Desk, now: float) -> float:
-    return deal.cost + deal.unbooked_hours * desk.team_cost[ACCOUNT_MANAGER]
+def charge_small_efforts(account: Account, deal: Deal, desk: Desk) -> float:
+    """The project is over: what no meeting was booked for is the account manager's. Returns these hours.
+
+    So are small efforts and preparation for a meeting that was arranged and will not take place.
+    """
+    hours = deal.unbooked_hours
+    for thread in range(deal.threads):
+        if deal.thread_hours[thread] > 0.0:
+            meeting = _hours(account, deal, desk, deal.thread_person[thread], deal.thread_kind[thread])
+            hours += max(0.0, deal.thread_hours[thread] - meeting)
+            deal.thread_hours[thread] = 0.0
+    deal.unbooked_hours = 0.0
+    deal.hours += hours
+    deal.cost += hours * desk.team_cost[ACCOUNT_MANAGER]
+    return hours
 
 
 MECHANISM = Mechanism(
@@ -179,6 +206,12 @@ MECHANISM = Mechanism(
         Constant("touch.visit", WorkHours, "hours of one meeting with travel and follow-up"),
         Constant("touch.evidence", WorkHours, "hours of a test, reference visit or assurance"),
         Constant("touch.proposal", WorkHours, "hours of writing and presenting the offer"),
+        Constant(
+            "touch.hours_spread",
+            PositiveCoefficient,
+            "standard deviation ÷ mean of these hours (gamma); 0: always the same, 1: exponential",
+            assumed(0, "coefficient", 0, 0.5, say("a calendar plans with usual hours")),
+        ),
         Constant("pursuit.idle", PositiveDuration, "next look when there is nobody to see"),
         Constant(
             "pursuit.requests_a_day",
@@ -189,21 +222,24 @@ MECHANISM = Mechanism(
     ),
     fields=(
         Field("deal.meetings_held", "whole", "meetings held in this project"),
-        Field("deal.unbooked_hours", "number", "small efforts, booked with the next meeting"),
+        Field("deal.unbooked_hours", "number", "small efforts, booked with the next meeting or when the project ends"),
         Field("deal.hours", "number", "our team's hours"),
         Field("deal.cost", "number", "selling cost, currency"),
         Field("deal.thread_person", "whole", "who is to be met next, −1 for nobody", THREADS, start=-1),
         Field("deal.thread_key", "key", "their key: somebody else may sit there by then", THREADS),
         Field("deal.thread_kind", "whole", "model.terms.TouchKind", THREADS),
         Field("deal.thread_role", "whole", "place in TEAM_ROLES", THREADS),
-        Field("deal.thread_hours", "number", "hours to be booked", THREADS),
+        Field("deal.thread_hours", "number", "hours to be booked; 0 once they are", THREADS),
     ),
     reads=(
         Field("deal.phase_at", "whole", "place of the words of the phase under which somebody was chosen"),
         Field("deal.in_flight", "whole", "1 while a meeting with this person is arranged", ("people",)),
+        Field("deal.touches_by", "whole", "meetings in this project", ("people",)),
     ),
+    draws=(HOURS,),
     columns=(
-        Column("hours", "f8", "our team's hours", _all_hours),
-        Column("cost", "f8", "selling cost, currency", _all_cost),
+        Column("touches", "i4", "meetings held", "deal.meetings_held"),
+        Column("hours", "f8", "our team's hours, as it was booked for them", "deal.hours"),
+        Column("cost", "f8", "selling cost, currency", "deal.cost"),
     ),
 )

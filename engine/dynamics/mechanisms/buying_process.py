@@ -45,6 +45,13 @@ STEPS = ("steps",)
 
 
 @kernel
+def _waiting(account: Account, deal: Deal, k: int, visit: int) -> float:
+    """Days of waiting in this visit of step k."""
+    entity = STEP_ENTITY + int(account.step_code[k])
+    return account.step_waiting[k] * exponential(uniform(deal.key, entity, STEP_WAITING, visit))
+
+
+@kernel
 def _enter(account: Account, deal: Deal, desk: Desk, now: float) -> float:
     """Begin the step at hand (or the next that is not left out). Returns days of work and waiting."""
     while deal.skips_steps == 1 and account.step_skipped[deal.step] == 1 and deal.step < account.steps - 1:
@@ -57,7 +64,7 @@ def _enter(account: Account, deal: Deal, desk: Desk, now: float) -> float:
     deal.step_visits[k] += 1
     entity = STEP_ENTITY + int(account.step_code[k])
     work = account.step_work[k] * gamma(uniform(deal.key, entity, STEP_WORK, visit), account.step_shape[k])
-    waiting = account.step_waiting[k] * exponential(uniform(deal.key, entity, STEP_WAITING, visit))
+    waiting = _waiting(account, deal, k, visit)
     if visit == 0:
         deal.value_days += work
     else:
@@ -123,6 +130,23 @@ def buyer_next(account: Account, deal: Deal, desk: Desk, now: float) -> float:
     if deal.step_phase != ENTER and _end_step(account, deal, desk, now):
         return OVER
     return _enter(account, deal, desk, now)
+
+
+@moments.deal_ends.at(5)
+def take_back_rest(account: Account, deal: Deal, desk: Desk, now: float) -> None:
+    """What the project's end cut off did not take place: first the waiting that was to come, then the work."""
+    rest = deal.step_due - now
+    if rest <= 0.0:
+        return
+    if deal.step_phase == SIGNING:
+        deal.necessary_days -= rest
+        return
+    waiting = min(rest, _waiting(account, deal, deal.step, deal.step_visits[deal.step] - 1))
+    deal.waste_days -= waiting
+    if deal.step_visits[deal.step] == 1:
+        deal.value_days -= rest - waiting
+    else:
+        deal.waste_days -= rest - waiting
 
 
 @moments.project_opens.at(30)

@@ -125,9 +125,9 @@ def seen_state_facts(account: Account, deal: Deal, desk: Desk, now: float) -> No
 
 @kernel
 def executive_met(account: Account, deal: Deal, desk: Desk, now: float) -> int:
-    """1 when somebody who decides was met."""
+    """1 when somebody who decides and is still there was met in this project."""
     for i in range(account.people):
-        if present(account, i) and (account.roles[i] & DECIDER) != 0 and account.met[i] == 1:
+        if present(account, i) and has_role(account, i, DECIDER) and deal.touches_by[i] > 0:
             return 1
     return 0
 
@@ -144,8 +144,9 @@ MECHANISM = Mechanism(
         Field("account.seen_rival_stance", "number", "towards the best rival when last seen", ("people",)),
         Field("account.seen_need", "number", "need when last seen", ("people",)),
         Field("account.seen_worry", "number", "worry when last seen", ("people",)),
+        Field("deal.touches_by", "whole", "meetings in this project", ("people",)),
     ),
-    columns=(Column("executive_met", "i4", "1 when the decider was met", executive_met),),
+    columns=(Column("executive_met", "i4", "1 when the decider was met in this project", executive_met),),
     facts=(
         "our_fit",
         "fit_lead",

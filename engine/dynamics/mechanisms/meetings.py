@@ -74,7 +74,6 @@ def observe_person(account: Account, i: int, now: float) -> None:
 def _first_time(account: Account, deal: Deal, desk: Desk, now: float, i: int) -> bool:
     """Note the meeting; True when it is the first with this person."""
     deal.touches_by[i] += 1
-    deal.touches += 1
     if isnan(deal.first_touch):
         deal.first_touch = now
     if account.met[i] == 1:
@@ -140,13 +139,9 @@ MECHANISM = Mechanism(
         Field("account.seen_worry", "number", "worry when last seen", ("people",)),
         Field("account.last_touch", "number", "day of our last meeting", ("people",)),
         Field("deal.touches_by", "whole", "meetings in this project", ("people",)),
-        Field("deal.touches", "whole", "meetings in this project"),
         Field("deal.first_touch", "number", "day of our first meeting; unknown without one", start=nan),
     ),
     events=(TOUCH, MET),
     draws=(EFFECT,),
-    columns=(
-        Column("first_touch", "f8", "day of our first meeting; NaN without one", "deal.first_touch"),
-        Column("touches", "i4", "meetings held", "deal.touches"),
-    ),
+    columns=(Column("first_touch", "f8", "day of our first meeting; NaN without one", "deal.first_touch"),),
 )

@@ -80,7 +80,7 @@ def _count(account: Account, deal: Deal, desk: Desk, now: float) -> int:
 def _met(account: Account, deal: Deal, desk: Desk, now: float) -> int:
     people = 0
     for i in range(account.people):
-        if present(account, i) and account.met[i] == 1:
+        if present(account, i) and deal.touches_by[i] > 0:
             people += 1
     return people
 
@@ -91,7 +91,7 @@ def _power_met(account: Account, deal: Deal, desk: Desk, now: float) -> float:
     for i in range(account.people):
         if present(account, i):
             power += account.power[i]
-            if account.met[i] == 1:
+            if deal.touches_by[i] > 0:
                 reached += account.power[i]
     return reached / power if power > 0.0 else 0.0
 
@@ -214,10 +214,11 @@ MECHANISM = Mechanism(
         Field("account.rival_key", "key", "the rival's own luck", ("rivals",)),
         Field("deal.criteria", "number", "weights for this project, sum 1", ("people", CRITERIA_COUNT), of_seat=SEAT),
     ),
+    reads=(Field("deal.touches_by", "whole", "meetings in this project", PEOPLE),),
     columns=(
         Column("people", "i4", "people with a say", _count),
-        Column("people_met", "i4", "people we have met", _met),
-        Column("power_met", "f8", "share of the committee's power that we met, 0–1", _power_met),
+        Column("people_met", "i4", "of these, people met in this project", _met),
+        Column("power_met", "f8", "share of the committee's power that was met in this project, 0–1", _power_met),
         Column("stance", "f8", "power-weighted true stance towards us at the end, −1 … 1", _stance),
         Column("need", "f8", "power-weighted explicit need, 0–1", _need),
         Column("worry", "f8", "power-weighted worry, 0–1", _worry),

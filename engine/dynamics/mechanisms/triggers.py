@@ -57,9 +57,7 @@ def plan_next_trigger(account: Account, deal: Deal, desk: Desk, after: float) ->
     """
     account.next_trigger_kind = Trigger.none + 0
     account.trigger_asset = -1
-    day = moments.next_cause(account, deal, desk, after, after, INF)
-    account.next_trigger = day
-    return day
+    return moments.next_cause(account, deal, desk, after, after, INF)
 
 
 @kernel
@@ -144,7 +142,6 @@ MECHANISM = Mechanism(
         Field("account.margin", "number", "contribution margin, share of the amount"),
         Field("account.mean_our_sighting", "number", "mean days until we notice a need by ourselves"),
         Field("account.times_shelved", "whole", "how often a project ended without a decision"),
-        Field("account.next_trigger", "number", "day of the next cause"),
         Field("account.next_trigger_kind", "whole", "what it is, model.terms.Trigger"),
         Field("account.trigger_asset", "whole", "the asset behind it, −1 for none", start=-1),
         Field("deal.trigger", "whole", "why the project opened, model.terms.Trigger"),

@@ -58,6 +58,13 @@ def close(account: Account, deal: Deal, desk: Desk, now: float, outcome: int) ->
 
 
 @kernel
+def close_for_rival(account: Account, deal: Deal, desk: Desk, now: float, rival: int) -> None:
+    """The rival at this place has the deal, without a choice of the group."""
+    count_shares(deal, 0.0, 1.0, 0.0)
+    _end(account, deal, desk, now, Outcome.lost + 0, rival)
+
+
+@kernel
 def close_by_vote(account: Account, deal: Deal, desk: Desk, now: float, choice: int, last: bool) -> None:
     """The group's vote has ended the project; the deal's shares are still the chances of the vote.
 

@@ -54,6 +54,7 @@ SHARED = Mechanism(
         Field("deal.hours_needed", "number", "hours of that colleague"),
         Field("deal.closed", "number", "day of the end; unknown while nothing is decided", start=NAN),
         Field("deal.buyer_due", "number", "day of the buyer's next event, or of the one that ended the project"),
+        Field("deal.step_due", "number", "day to which the buyer's work, waiting or signature at hand was to last"),
         Field("deal.team_wait_days", "number", "days that meetings waited for our own people"),
         Field(
             "deal.thread_due", "number", "day on which the thread is due; infinite before we begin", ("threads",), INF

@@ -65,6 +65,9 @@ def _outcome(deal: Deal, held: list[Round]) -> Message:
     match deal.outcome:
         case Outcome.won:
             return say("After {days} days the committee chose us.", days=days)
+        case Outcome.lost if any(deal.of("signed_early")):
+            rival = deal.rival(deal.winner)
+            return say("After {days} days {rival} signed, before the committee had chosen.", days=days, rival=rival)
         case Outcome.lost:
             return say("After {days} days the committee chose {winner}.", days=days, winner=deal.rival(deal.winner))
         case Outcome.withdrawn:

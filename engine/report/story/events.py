@@ -79,6 +79,8 @@ def _in_the_process(deal: Deal, event: Event) -> Message | None:
             return say("Our offer is in; {shaped} of what was missing in its fit has been made up.", shaped=shaped)
         case "group_choice":
             return next(voted(found) for found in rounds(deal) if found.choice is event)
+        case "signed_early":
+            return say("{rival} signs with the customer before the committee has chosen.", rival=deal.rival(event.code))
         case "round_without_decision":
             return say("Round {n} ends without a decision; the file goes back one step.", n=int(event["round"]))
         case "outcome":
