@@ -185,8 +185,8 @@ class RateEstimator(Estimator):
 class MedianEstimator(Estimator):
     """Day by which won and lost together reach half of what they are on the last day.
 
-    The curve is taken as straight within a day. Its slope at the median is that over one standard error of the share on
-    either side (Woodruff, JASA 47, 1952), and over a week at least.
+    The curve is taken as straight within a day. Its slope at the median is that over two standard errors of the share
+    on either side (Woodruff, JASA 47, 1952), and over a week at least.
     """
 
     def cases(self, at: int) -> Floats:
@@ -203,8 +203,8 @@ class MedianEstimator(Estimator):
     def _influence(self, at: int) -> Floats:
         curve, endings, day = self._curve(at), self._look.endings(at), self.value(at)
         assert day is not None
-        share = self._share_moved(at)
-        reach = sqrt(float(share @ share))
+        share = self._share_moved(at, day)
+        reach = 2 * sqrt(float(share @ share))
         low = min(_day_of(curve, max(curve[-1] / 2 - reach, 0.0)), day - LEAST_WINDOW)
         high = max(_day_of(curve, min(curve[-1] / 2 + reach, curve[-1])), day + LEAST_WINDOW)
         low, high = max(low, 0.0), min(high, float(endings.last))
@@ -212,10 +212,26 @@ class MedianEstimator(Estimator):
         found: Floats = -share * (high - low) / rise if rise > 0 else np.zeros_like(share)
         return found
 
-    def _share_moved(self, at: int) -> Floats:
-        """How much each group moves the share decided by the median day, less half of that decided at all."""
-        endings, day = self._look.endings(at), self.value(at)
-        assert day is not None
+    def distance(self, first: int, second: int) -> float:
+        """How many standard errors two medians are apart: by the shares that both have decided on the day between them.
+
+        No slope is needed for it, which few replications know badly.
+        """
+        a, b = self.value(first), self.value(second)
+        assert a is not None and b is not None
+        day = (a + b) / 2
+        apart = self._share_moved(first, day) - self._share_moved(second, day)
+        se = sqrt(float(apart @ apart) * self.groups / self.df)
+        return abs(self._above_half(first, day) - self._above_half(second, day)) / se if se > 0 else 0.0
+
+    def _above_half(self, at: int, day: float) -> float:
+        """The share decided by a day, less half of that decided at all."""
+        curve = self._curve(at)
+        return float(np.interp(day, np.arange(len(curve)), curve) - curve[-1] / 2)
+
+    def _share_moved(self, at: int, day: float) -> Floats:
+        """How much each group moves this difference."""
+        endings = self._look.endings(at)
         within, after = day - int(day), min(int(day) + 1, endings.last)
         moved = endings.influence(DECIDED, [int(day), after, endings.last])
         found: Floats = moved @ np.array([1 - within, within, -0.5])
@@ -225,7 +241,9 @@ class MedianEstimator(Estimator):
         found = self._by_t(at, widening)
         if found[0] is None:
             return found
-        curve, share = self._curve(at), self._share_moved(at)
+        day = self.value(at)
+        assert day is not None
+        curve, share = self._curve(at), self._share_moved(at, day)
         reach = widening * t_quantile(self.df) * sqrt(float(share @ share) * self.groups / self.df)
         if reach >= curve[-1] / 2:
             return None, "too_few_events"

@@ -18,7 +18,7 @@ import numpy as np
 from engine.results.columns import Floats
 from engine.results.measure import Measure
 from engine.statistics.estimates import Difference, Estimate, Note, Verdict
-from engine.statistics.estimators import NEGLIGIBLE, Bounded, Estimator, RateEstimator, RatioEstimator
+from engine.statistics.estimators import NEGLIGIBLE, Bounded, Estimator, MedianEstimator, RateEstimator, RatioEstimator
 from engine.statistics.intervals import (
     ERROR,
     Interval,
@@ -43,7 +43,7 @@ class Claim:
 
     interval:  95 %, widened for looks; None with a note why.
     changed:   replications in which the measure's numbers differ. effective: how many equal ones they are worth.
-    influence: how much each group moves the difference.
+    influence: how much each group moves the difference. size: how many standard errors it is away from 0.
     """
 
     measure: Measure
@@ -56,19 +56,13 @@ class Claim:
     changed: int = 0
     effective: float = 0.0
     influence: Floats | None = None
+    size: float = 0.0
     variance_reduction: float | None = None
 
     @property
     def testable(self) -> bool:
         """Is there anything to be sure or unsure of?"""
         return self.interval is not None and self.influence is not None and bool(self.influence.any())
-
-    @property
-    def size(self) -> float:
-        """How many standard errors the difference is away from 0, as its interval has it."""
-        assert self.interval is not None and self.value is not None and self.influence is not None
-        arm = self.value - self.interval.low if self.value > 0 else self.interval.high - self.value
-        return abs(self.value) / arm * t_quantile(len(self.influence) - 1) if arm > 0 else 0.0
 
 
 def claim(
@@ -99,8 +93,22 @@ def claim(
         changed,
         effective_number(influence * sqrt(estimator.df / estimator.groups) + value * weights),
         influence,
+        _size(estimator, first, second, found, widening),
         _variance_reduction(estimator, first, second),
     )
+
+
+def size_in(interval: Interval, value: float, df: int) -> float:
+    """How many standard errors a value is away from 0, as its interval has it."""
+    arm = value - interval.low if value > 0 else interval.high - value
+    return abs(value) / arm * t_quantile(df) if arm > 0 else 0.0
+
+
+def _size(estimator: Estimator, first: int, second: int, interval: Interval, widening: float) -> float:
+    if isinstance(estimator, MedianEstimator):
+        return estimator.distance(first, second) / widening
+    a, b = estimator.value(first), estimator.value(second)
+    return size_in(interval, (a or 0.0) - (b or 0.0), estimator.df)
 
 
 def unchanged(measure: Measure, first: str, second: str, n: int, note: Note) -> Claim:

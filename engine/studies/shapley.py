@@ -20,7 +20,7 @@ import numpy as np
 from engine.results.columns import Floats
 from engine.results.measure import Ratio
 from engine.statistics.intervals import effective_number, mean_interval
-from engine.statistics.verdicts import Claim, unchanged
+from engine.statistics.verdicts import Claim, size_in, unchanged
 from engine.studies.silencing import BATCH, removal_order
 
 ALL_RULES, NO_RULE = "all_rules", "no_rule"
@@ -103,7 +103,8 @@ class Shares:
         influence = (shares - value) / np.sqrt(n * (n - 1))
         error = float(np.sqrt(influence @ influence))
         interval = mean_interval(value, error, n - 1)
-        return Claim(measure, side, NO_RULE, value, n, interval, "", changed, effective_number(shares), influence)
+        size = size_in(interval, value, n - 1)
+        return Claim(measure, side, NO_RULE, value, n, interval, "", changed, effective_number(shares), influence, size)
 
     def without_rules(self) -> dict[str, float | None]:
         """Each measure when no rule speaks."""

@@ -128,7 +128,7 @@ def test_precision_stops_by_itself(kam: Kam, folder: Path) -> None:
     answer = kam("compare", SCENARIO, "--strategies", "top_down,playbook", "--precision", "0.2", "--workers", 1)
     assert answer.code == 0, answer.err
     receipt = read_run(only_run(folder / "runs")).receipt
-    assert receipt.replications == 256
+    assert receipt.replications == 128
 
 
 def test_workers_do_not_change_the_records(folder: Path, stored: Path) -> None:

@@ -10,7 +10,7 @@ from laboratory import build, plain, put, shipped, simulator
 
 from engine.dynamics import entry
 from engine.dynamics.machine.composition import ACCOUNT, CONSTANTS, DESK
-from engine.dynamics.mechanisms.appointments import plan
+from engine.dynamics.mechanisms.appointments import charge_meeting, charge_small_efforts, plan
 from engine.dynamics.mechanisms.buying_process import buyer_next
 from engine.dynamics.mechanisms.selling import seller_hold, seller_start
 from engine.dynamics.mechanisms.triggers import plan_next_trigger, try_trigger
@@ -24,6 +24,7 @@ NEVER = math.inf
 
 def pursue(records: tuple[Record, Record, Record], now: float, thread: int) -> float:
     """Hold the meeting that is due, arrange the next: days until it, below 0 when the deal is over."""
+    charge_meeting(*records[1:], thread)
     if seller_hold(*records, now, thread):
         return -1.0
     return plan(*records, now, thread)
@@ -61,6 +62,7 @@ def one_event_at_a_time(teller: Simulator, replication: int) -> np.ndarray:
             continue
         if days < 0.0:
             break
+    charge_small_efforts(*records)
     row = np.zeros(1, OUTCOME)
     entry.enter_summary(slot.memory, slot.desk.memory, row.view(np.uint8), 0, replication, min(now, horizon))
     return row

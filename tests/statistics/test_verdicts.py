@@ -11,7 +11,7 @@ from engine.results.measures import MEASURES
 from engine.statistics.estimators import make_estimator
 from engine.statistics.intervals import Interval, effective_number, mean_interval
 from engine.statistics.multiplicity import DRAWS, best_by_luck, discoveries, step_down
-from engine.statistics.verdicts import Claim, claim, judge, unchanged
+from engine.statistics.verdicts import Claim, claim, judge, size_in, unchanged
 from tests.statistics.made_up import PAIR, measures, summed, table
 
 NEAR = 4 * sqrt(0.05 * 0.95 / DRAWS)
@@ -65,7 +65,8 @@ def test_effective_number(parts: list[float], number: float) -> None:
 def made_up_claim(value: float, se: float, influence: np.ndarray, effective: float = 100) -> Claim:
     scaled = influence / np.sqrt(influence @ influence) * se
     interval = mean_interval(value, se, len(influence) - 1)
-    return Claim(MEASURES["win_rate_all"], *PAIR, value, 500, interval, "", 400, effective, scaled)
+    size = size_in(interval, value, len(influence) - 1)
+    return Claim(MEASURES["win_rate_all"], *PAIR, value, 500, interval, "", 400, effective, scaled, size)
 
 
 def test_a_verdict_rests_on_twenty_replications() -> None:
