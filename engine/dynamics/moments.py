@@ -83,6 +83,18 @@ buyer_goes_on = Moment(
     "buyer_goes_on", "The day of the buyer's next event, unless the project ends before.", ("day",), True
 )
 step_begins = Moment("step_begins", "The buyer's process enters a step, for the first time or again.")
+step_hindrance = Moment(
+    "step_hindrance",
+    "By what waiting at the step, and the odds of doing it again or dropping the project, are multiplied.",
+    ("factor",),
+    True,
+)
+step_ends = Moment(
+    "step_ends", "A step ends as `end` says (StepEnd), unhindered it would as `usual`.", ("usual", "end")
+)
+backing = Moment(
+    "backing", "How strongly person i is backed from above in moving the file, 0–1.", ("i", "strength"), True
+)
 signature_asked = Moment(
     "signature_asked", "Days until the file comes back from the first signer; below 0: nobody signs.", ("days",), True
 )

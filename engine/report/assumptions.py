@@ -17,6 +17,8 @@ TITLES: Mapping[str, Said] = {
     "behaviour.access": say("Access: who receives us"),
     "behaviour.touch": say("Touches: what a meeting does"),
     "behaviour.chain": say("Sponsors, mandates, resentment"),
+    "behaviour.owners": say("Whose work a step is"),
+    "behaviour.trial": say("The test of offers"),
     "behaviour.influence": say("Influence inside the committee"),
     "behaviour.decision": say("The decision"),
     "behaviour.shaping": say("Shaping the need and competing"),

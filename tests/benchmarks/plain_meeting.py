@@ -68,6 +68,7 @@ class Meetings:
         person.stance += min(1.0, max(0.0, gain)) * (1.0 - person.stance)
         person.bond = min(4.0, person.bond_now(now, c.bond_half_life) + c.bond_gain * message)
         person.bond_since = now
+        person.reconcile(self.c.chain.resentment_eased, now, self.c.chain.resentment_half_life)
         if deal.play == "flanking":
             offer, rivals = deal.account.offer, [rival.model.offer for rival in deal.rivals]
             lead = {n: min([getattr(offer, n)] + [getattr(offer, n) - getattr(r, n) for r in rivals]) for n in CRITERIA}
@@ -138,13 +139,19 @@ class Meetings:
         for name, steps in below.items():
             other = self.deal.named[name]
             arriving = strength * c.mandate_transmission ** (steps - 1)
-            if arriving > other.mandate:
-                other.anchor += c.mandate_anchor * (arriving - other.mandate) * (person.stance - other.anchor)
-                other.mandate = arriving
-            if first and not other.met and arriving < c.weak_mandate:
-                amount = c.resentment * (c.weak_mandate - arriving) * (1.0 - other.susceptibility)
+            required = c.weak_mandate * (1.0 - other.susceptibility)
+            if first and not other.met and arriving < required:
+                amount = c.resentment * (required - arriving)
+                other.anchor = max(-1.0, other.anchor - amount)
                 other.resent(amount, now, c.resentment_half_life)
                 self.deal.note()
+            if arriving > other.mandate:
+                if arriving >= required:
+                    if 0.0 < other.mandate < required:
+                        other.reconcile(c.resentment_eased, now, c.resentment_half_life)
+                    heard = other.mandate if other.mandate >= required else 0.0
+                    other.anchor += c.mandate_anchor * (arriving - heard) * (person.stance - other.anchor)
+                other.mandate = arriving
         if below:
             self.deal.note()
 

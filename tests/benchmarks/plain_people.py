@@ -110,6 +110,11 @@ class Person:
         self.resentment = min(1.0, self.resentment_now(now, half_life) + amount)
         self.resentment_since = now
 
+    def reconcile(self, share: float, now: float, half_life: float) -> None:
+        """Forgive a part of it."""
+        self.resentment = self.resentment_now(now, half_life) * (1.0 - share)
+        self.resentment_since = now
+
     def fit(self, offer: Offer, shaped: float) -> float:
         """How well an offer serves this person's criteria, with what shaping and tailoring won."""
         plain = float(sum(self.criteria[name] * getattr(offer, name) for name in CRITERIA))

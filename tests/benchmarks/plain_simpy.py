@@ -26,6 +26,7 @@ from engine.model.scenario import Scenario
 from engine.rules import compile_book
 from tests.benchmarks.plain_decision import choose, settle
 from tests.benchmarks.plain_facts import Facts, deal_facts, snapshot
+from tests.benchmarks.plain_owners import hindrance, judge_offers
 from tests.benchmarks.plain_people import Lines, Person, constants_of
 from tests.benchmarks.plain_rival import PlainRival
 from tests.benchmarks.plain_selling import Seller
@@ -214,22 +215,38 @@ class PlainDeal:
             self.seller.hear_of_tender()
             shape = canonical(step.work_shape)
             work = self.rng.gamma(shape, canonical(step.work) / shape)
-            yield self.env.timeout(work + self.rng.exponential(canonical(step.waiting)))
+            waiting = self.rng.exponential(canonical(step.waiting)) * hindrance(self)
+            yield self.env.timeout(work + waiting)
             self.seller.meetings.check_sponsors()
             if step.sign_off and not (yield from self.collect_signatures()):
                 continue
-            chance = self.rng.random()
-            if chance < canonical(step.abandon):
+            end = self.step_end(canonical(step.abandon), canonical(step.repeat))
+            if end == "dropped":
                 self.close("no_decision")
                 return
-            if chance < canonical(step.abandon) + canonical(step.repeat):
+            if end == "again":
                 continue
+            if self.step == "testing" and self.rounds == 0:
+                judge_offers(self)
             if k < len(steps) - 1:
                 k += 1
             elif self.vote():
                 return
             else:
                 k = max(0, k - 1)
+
+    def step_end(self, abandon: float, repeat: float) -> str:
+        """Dropped, again, or on; unwilling owners make the first two likelier. Their doing is an event of its own."""
+        drawn, odds = self.rng.random(), hindrance(self)
+
+        def end(odds: float) -> str:
+            on, again, dropped = 1.0 - abandon - repeat, odds * repeat, odds * abandon
+            at = drawn * (on + again + dropped)
+            return "dropped" if at < dropped else "again" if at < dropped + again else "on"
+
+        if end(odds) != end(1.0):
+            self.note()
+        return end(odds)
 
     def collect_signatures(self) -> Process:
         """The file climbs the line of the initiator; False when somebody refuses."""

@@ -174,6 +174,41 @@ class TestMandate:
         assert not written(bench, "passed_over")
         assert resentment_now(bench.account, bench.desk, MANAGER, 5.0) == pytest.approx(told[MANAGER])
 
+    def test_a_word_too_weak_turns_people_away(self) -> None:
+        """By hand: who is half swayed asks for half of .5; .2 arrives, .05 is missing and costs .8 of it."""
+        bench = self.given(0.4, 0.5, chain_weak_mandate=0.5, chain_resentment=0.8)
+        bench.anchor[MANAGER] = 0.1
+        after_meeting(bench, CHIEF, 5.0)
+        assert bench.anchor[MANAGER] == pytest.approx(0.1 - 0.8 * 0.05)
+        assert resentment_now(bench.account, bench.desk, MANAGER, 5.0) == pytest.approx(0.8 * 0.05)
+        assert bench.mandate[MANAGER] == pytest.approx(0.2), "they have heard it all the same"
+
+    def test_who_was_heard_first_is_neither_moved_nor_offended_by_it(self) -> None:
+        bench = met_before(self.given(0.4, 0.5), MANAGER)
+        after_meeting(bench, CHIEF, 5.0)
+        assert bench.anchor[MANAGER] == bench.resentment[MANAGER] == 0.0
+
+    def test_a_word_that_grows_strong_moves_in_full_and_reconciles(self) -> None:
+        bench = self.given(0.4, 0.5, chain_weak_mandate=0.5, chain_resentment_half_life=float("inf"))
+        after_meeting(bench, CHIEF, 5.0)
+        conviction, offended = float(bench.anchor[MANAGER]), float(bench.resentment[MANAGER])
+        bench.power[CHIEF], bench.stance[CHIEF] = 1.0, 0.9
+        after_meeting(bench, CHIEF, 9.0)
+        moved = bench.chain_mandate_anchor * 0.9 * (0.9 - conviction)
+        assert bench.anchor[MANAGER] == pytest.approx(conviction + moved)
+        assert bench.resentment[MANAGER] == pytest.approx(0.7 * offended)
+
+    def test_backing_is_real_while_the_superior_stands_behind_a_word_that_moves(self) -> None:
+        """By hand: .8 was said, .7 of it reaches the user, who needs half of .5."""
+        bench = self.given(0.8, chain_mandate_transmission=0.7, chain_weak_mandate=0.5)
+        after_meeting(bench, CHIEF, 5.0)
+        found = []
+        for stance in (0.8, 1.0, 0.5, 0.3):
+            bench.stance[CHIEF] = stance
+            found.append(float(moments.backing(*bench.records, 6.0, USER, 0.0)))
+        assert found == pytest.approx([0.56, 0.56, 0.35, 0.0]), "a third of the power behind it moves nobody"
+        assert float(moments.backing(*bench.records, 6.0, CHIEF, 0.0)) == 0.0
+
     def test_saying_it_twice_offends_once(self) -> None:
         bench = self.given(0.4, 0.5)
         after_meeting(bench, CHIEF, 5.0)

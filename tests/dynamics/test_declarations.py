@@ -129,7 +129,7 @@ NAMES_OF_EVENTS = (
     "trigger origin decision request_refused request_granted touch team_wait met sponsor_won sponsor_lost "
     "mandate ordered_about stage engagement play meeting rival_touch surprise step sign_off need_frozen "
     "offer_submitted vote veto round_without_decision outcome delivered paid passed_over person_left successor "
-    "group_choice"
+    "group_choice step_swayed offer_tested"
 )
 """In the order of their numbers, from 1."""
 

@@ -236,6 +236,16 @@ def test_resentment_makes_people_deaf_and_fades() -> None:
     assert relevance(bench, USER, bench.chain_resentment_half_life) == pytest.approx(0.6 * calm)
 
 
+def test_a_good_meeting_makes_up_for_part_of_a_slight() -> None:
+    bench = office()
+    bench.resentment[USER], bench.learnt[USER], bench.chain_resentment_half_life = 0.4, 1.0, float("inf")
+    meet(bench, USER, PROBLEM)
+    assert bench.resentment[USER] == pytest.approx(0.4 * 0.7)
+    bench.offer[:] = 0.0
+    meet(bench, USER, PROBLEM, now=7.0)
+    assert bench.resentment[USER] == pytest.approx(0.4 * 0.7), "one that wasted their time does not"
+
+
 def test_people_talk_about_those_they_work_with() -> None:
     bench = office()
     bench.identified[:] = 0

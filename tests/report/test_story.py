@@ -73,6 +73,9 @@ def test_what_matters_is_in_the_story(eventful: Trace, scenario: Scenario, books
         "go on from “propose” to “close” (rule proposed)",
         "Zhou sends the file back after 2.0 days",
         "Zhou signs after 3 days.",
+        "He, whose work this step is, finds faults and has it done again (worry 0.55, resentment 0.20).",
+        "ours stands −0.10 from the mean of all (−0.02 of it mood); the report moves everybody's stance towards us by "
+        "−0.05.",
         "vetoes us",
         "Round 1 ends without a decision",
         "The committee votes: Tang speaks for all, drawn by power, and is for International vendor.",
@@ -88,6 +91,7 @@ def test_every_kind_of_event_is_told(eventful: Trace, scenario: Scenario, books:
         Event(190.0, "group_choice", -1, 2, {"chance_us": 0.2, "chance_rivals": 0.5, "chance_nothing": 0.3}),
         Event(144.0, "person_left", 5, 0, {}),
         Event(148.0, "successor", 5, 0, {"stance": 0.1}),
+        Event(189.0, "signed_early", -1, 1, {}),
         Event(250.0, "delivered", -1, 1, {"satisfaction": 0.6}),
         Event(280.0, "paid", -1, 0, {"days_after_signature": 60.0}),
     ]
@@ -195,6 +199,26 @@ def test_turning_points_point_the_way_of_the_outcome(scenario: Scenario, books: 
     veto = [*trace, Event(60.0, "veto", 2, 0, {})]
     _, points = turning(brief(veto, end(60.0, 2, 0), make_trace), scenario, books)
     assert points[0] == "Day 50: Shen vetoes us."
+
+
+@pytest.mark.parametrize(
+    ("pull", "code", "en", "zh"),
+    [
+        (-0.4, 2, "lets the file lie until nobody asks for it (worry 0.60, resentment 0.25)", "压到没人再提"),
+        (-0.4, 1, "finds faults and has it done again", "让重做一遍"),
+        (0.4, 1, "keeps the project from being dropped", "保住了项目"),
+        (0.4, 0, "gets the file past the objections", "顶住异议"),
+    ],
+)
+def test_what_owners_of_a_step_do_is_told(
+    pull: float, code: int, en: str, zh: str, scenario: Scenario, books: Books, make_trace: MakeTrace
+) -> None:
+    swayed = Event(30.0, "step_swayed", 2, code, {"pull": pull, "worry": 0.6, "resentment": 0.25})
+    trace = brief([swayed], end(30.0, 3), make_trace)
+    assert f"Shen, whose work this step is, {en}" in told(trace, scenario, books)
+    assert zh in told(trace, scenario, books, "zh")
+    if code == 2:
+        assert "Shen" in turning(trace, scenario, books)[1][0], "what ended the deal hurt most"
 
 
 def test_withdrawing_names_our_own_rule(

@@ -143,8 +143,9 @@ CERTAIN: dict[str, float] = {
     "behaviour.decision.no_offer": 0,
     "behaviour.decision.over_budget": 0,
     "behaviour.decision.nothing": -100,
+    "behaviour.owners.exponent": 0,
 }
-"""Utilities under which whoever answers without a rival is bought from with certainty."""
+"""Whoever answers without a rival is bought from with certainty, in steps that take what they are said to take."""
 
 
 def degenerate(

@@ -14,6 +14,7 @@ from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
 from engine.dynamics.state.person_values import urgency_now
 from engine.dynamics.state.project_end import close, close_by_vote, is_over
 from engine.dynamics.state.source import Source
+from engine.dynamics.state.step_ends import StepEnd
 from engine.dynamics.state.workdays import REFUSED, SIGNED
 from engine.model.process import STEP_NAMES
 from engine.model.quantity import canonical
@@ -45,13 +46,6 @@ STEPS = ("steps",)
 
 
 @kernel
-def _waiting(account: Account, deal: Deal, k: int, visit: int) -> float:
-    """Days of waiting in this visit of step k."""
-    entity = STEP_ENTITY + int(account.step_code[k])
-    return account.step_waiting[k] * exponential(uniform(deal.key, entity, STEP_WAITING, visit))
-
-
-@kernel
 def _enter(account: Account, deal: Deal, desk: Desk, now: float) -> float:
     """Begin the step at hand (or the next that is not left out). Returns days of work and waiting."""
     while deal.skips_steps == 1 and account.step_skipped[deal.step] == 1 and deal.step < account.steps - 1:
@@ -64,16 +58,17 @@ def _enter(account: Account, deal: Deal, desk: Desk, now: float) -> float:
     deal.step_visits[k] += 1
     entity = STEP_ENTITY + int(account.step_code[k])
     work = account.step_work[k] * gamma(uniform(deal.key, entity, STEP_WORK, visit), account.step_shape[k])
-    waiting = _waiting(account, deal, k, visit)
+    waiting = account.step_waiting[k] * exponential(uniform(deal.key, entity, STEP_WAITING, visit))
+    deal.wait_now = waiting * moments.step_hindrance(account, deal, desk, now, 1.0)
     if visit == 0:
         deal.value_days += work
     else:
         deal.waste_days += work
-    deal.waste_days += waiting
+    deal.waste_days += deal.wait_now
     moments.step_begins(account, deal, desk, now)
     deal.step_phase = WORKING
-    write(account, deal, desk, now, STEP, -1, account.step_code[k], work, waiting, float(visit))
-    return work + waiting
+    write(account, deal, desk, now, STEP, -1, account.step_code[k], work, deal.wait_now, float(visit))
+    return work + deal.wait_now
 
 
 @kernel
@@ -93,15 +88,27 @@ def _vote(account: Account, deal: Deal, desk: Desk, now: float) -> bool:
 
 
 @kernel
+def how_it_ends(account: Account, k: int, u: float, hindrance: float) -> int:
+    """How step k ends by its draw u, when the odds against going on are `hindrance` times those stated."""
+    stays = account.step_abandon[k] + account.step_repeat[k]
+    share = hindrance / (1.0 + stays * (hindrance - 1.0))
+    if u < account.step_abandon[k] * share:
+        return StepEnd.dropped + 0
+    return StepEnd.sent_back + 0 if u < stays * share else StepEnd.carried_on + 0
+
+
+@kernel
 def _end_step(account: Account, deal: Deal, desk: Desk, now: float) -> bool:
     """A step is done: dropped, done again, or on to the next; the purchase decides. True when the project has ended."""
     k = deal.step
     deal.step_phase = ENTER
     u = uniform(deal.key, STEP_ENTITY + int(account.step_code[k]), STEP_END, deal.step_visits[k])
-    if u < account.step_abandon[k]:
+    end = how_it_ends(account, k, u, moments.step_hindrance(account, deal, desk, now, 1.0))
+    moments.step_ends(account, deal, desk, now, how_it_ends(account, k, u, 1.0), end)
+    if end == StepEnd.dropped:
         close(account, deal, desk, now, Outcome.no_decision + 0)
         return True
-    if u < account.step_abandon[k] + account.step_repeat[k]:
+    if end == StepEnd.sent_back:
         return False
     if k == account.steps - 1:
         return _vote(account, deal, desk, now)
@@ -141,7 +148,7 @@ def take_back_rest(account: Account, deal: Deal, desk: Desk, now: float) -> None
     if deal.step_phase == SIGNING:
         deal.necessary_days -= rest
         return
-    waiting = min(rest, _waiting(account, deal, deal.step, deal.step_visits[deal.step] - 1))
+    waiting = min(rest, deal.wait_now)
     deal.waste_days -= waiting
     if deal.step_visits[deal.step] == 1:
         deal.value_days -= rest - waiting
@@ -198,8 +205,8 @@ MECHANISM = Mechanism(
         Field("account.step_shape", "number", "gamma shape", STEPS),
         Field("account.step_waiting", "number", "mean days", STEPS),
         Field("account.step_sign_off", "whole", "1 when the file is signed at its end", STEPS),
-        Field("account.step_repeat", "number", "chance that it is done again", STEPS),
-        Field("account.step_abandon", "number", "chance that the project is dropped", STEPS),
+        Field("account.step_repeat", "number", "chance that it is done again, unhindered", STEPS),
+        Field("account.step_abandon", "number", "chance that the project is dropped, unhindered", STEPS),
         Field("account.step_skipped", "whole", "1 when it is left out in an emergency", STEPS),
         Field("deal.step", "whole", "place in the steps; −1 before the first", start=-1),
         Field("deal.step_phase", "whole", "0 to be entered, 1 work and waiting, 2 signing"),

@@ -1,4 +1,4 @@
-"""A convinced superior says "work with them": doors open down the formal lines, and people lean that way (MODEL §4)."""
+"""A convinced superior says "work with them": doors open down the lines; too weak a word turns people away (S12)."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from engine.dynamics.state.person_values import (
     DECIDER,
     add_resentment,
     bounded,
+    ease_resentment,
     has_role,
     present,
     reports_through,
@@ -35,8 +36,34 @@ ORDERED_ABOUT = EventKind(
     "rumoured",
     by="person",
     person="who resents it",
-    numbers=(Number("resentment", "resentment added"),),
+    numbers=(Number("resentment", "resentment added, and conviction lost"),),
 )
+
+
+@kernel
+def required_word(account: Account, desk: Desk, j: int) -> float:
+    """The strength at which a word from above moves person j; those who go along with everything need none."""
+    return desk.chain_weak_mandate * (1.0 - account.susceptibility[j])
+
+
+@kernel
+def _follow(account: Account, deal: Deal, desk: Desk, now: float, i: int, j: int, arriving: float) -> None:
+    """A word strong enough draws j's convictions towards those of i, and reconciles who took a weak one amiss."""
+    heard = deal.mandate[j]
+    if heard < required_word(account, desk, j):
+        if heard > 0.0:
+            ease_resentment(account, desk, j, now)
+        heard = 0.0
+    account.anchor[j] += desk.chain_mandate_anchor * (arriving - heard) * (account.stance[i] - account.anchor[j])
+
+
+@kernel
+def _turn_away(account: Account, deal: Deal, desk: Desk, now: float, j: int, missing: float) -> None:
+    """Reactance: who is told by a word that lacks so much strength resents it, and leans the other way."""
+    amount = desk.chain_resentment * missing
+    account.anchor[j] = max(-1.0, account.anchor[j] - amount)
+    add_resentment(account, desk, j, now, amount)
+    write(account, deal, desk, now, ORDERED_ABOUT, j, 0, amount)
 
 
 @kernel
@@ -51,14 +78,13 @@ def _pass_down_mandate(
             continue
         reached += 1
         arriving = strength * desk.chain_mandate_transmission ** (steps - 1)
+        missing = required_word(account, desk, j) - arriving
+        if missing > 0.0 and first and account.met[j] == 0:
+            _turn_away(account, deal, desk, now, j, missing)
         if arriving > deal.mandate[j]:
-            pull = desk.chain_mandate_anchor * (arriving - deal.mandate[j])
+            if missing <= 0.0:
+                _follow(account, deal, desk, now, i, j, arriving)
             deal.mandate[j] = arriving
-            account.anchor[j] += pull * (account.stance[i] - account.anchor[j])
-        if first and account.met[j] == 0 and arriving < desk.chain_weak_mandate:
-            amount = desk.chain_resentment * (desk.chain_weak_mandate - arriving) * (1.0 - account.susceptibility[j])
-            add_resentment(account, desk, j, now, amount)
-            write(account, deal, desk, now, ORDERED_ABOUT, j, 0, amount)
     return reached
 
 
@@ -66,7 +92,7 @@ def _pass_down_mandate(
 def give_mandate(account: Account, deal: Deal, desk: Desk, now: float, i: int) -> None:
     """A convinced superior backs us. The word weighs as much as they do, and loses force at every level.
 
-    Those below open their doors and lean towards it; a weak word makes those we have not yet met resent being told.
+    Those below open their doors and lean towards it; a word too weak turns away those whom we have not heard first.
     """
     if account.stance[i] < desk.chain_mandate_stance:
         return
@@ -106,6 +132,18 @@ def mandate_chance(
     return chance
 
 
+@moments.backing.at(10)
+def backed_from_above(account: Account, deal: Deal, desk: Desk, now: float, i: int, strength: float) -> float:
+    """Backing is real while the superior still stands behind the word, and strong enough to move person i."""
+    above, share, strongest = int(account.boss[i]), 1.0, 0.0
+    while above >= 0:
+        stands = account.power[above] * bounded(account.stance[above], 0.0, 1.0)
+        strongest = max(strongest, share * min(deal.mandate_given[above], stands))
+        share *= desk.chain_mandate_transmission
+        above = int(account.boss[above])
+    return max(strength, strongest) if strongest >= required_word(account, desk, i) else strength
+
+
 @moments.facts_of_deal.at(70)
 def mandate_facts(account: Account, deal: Deal, desk: Desk, now: float) -> None:
     """Who backs us openly says so; it counts as a mandate when it comes from the top or from who decides."""
@@ -128,10 +166,10 @@ MECHANISM = Mechanism(
     name="mandates",
     title=say("Mandates from above"),
     sentence=say(
-        "A convinced superior tells those below to work with us; the word opens doors, and a "
-        "weak one breeds resentment."
+        "A convinced superior tells those below to work with us; the word opens doors and backs those it moves, and "
+        "one too weak turns people away."
     ),
-    source=say("S12 (top-down); MODEL §4"),
+    source=say("S12 (top-down); MODEL §4, §6, §13"),
     constants=(
         Constant("access.mandate", Share, "share of refusals that a full mandate from above turns into access"),
         Constant("chain.mandate_stance", StanceValue, "stance at which somebody with reports says: work with them"),
@@ -143,8 +181,12 @@ MECHANISM = Mechanism(
             "a word is repeated when it has become stronger by more than this",
             assumed(0.02, "score", 0.01, 0.1, say("nobody repeats an instruction for a hair's breadth")),
         ),
-        Constant("chain.weak_mandate", Score, "below this strength subordinates resent being told"),
-        Constant("chain.resentment", PositiveCoefficient, "resentment per unit of missing strength"),
+        Constant("chain.weak_mandate", Score, "strength that a word needs to move somebody who is swayed by nothing"),
+        Constant(
+            "chain.resentment",
+            PositiveCoefficient,
+            "resentment added, and conviction lost, per unit of missing strength",
+        ),
     ),
     fields=(
         Field("deal.mandate", "number", "backing from above that this person has heard of, 0–1", ("people",)),

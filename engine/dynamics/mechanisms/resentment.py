@@ -6,8 +6,8 @@ from engine.dynamics import moments
 from engine.dynamics.declarations import Column, Constant, Field, Mechanism, assumed
 from engine.dynamics.kernels import kernel
 from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
-from engine.dynamics.state.person_values import present, resentment_now
-from engine.model.quantity import PositiveDuration, Score
+from engine.dynamics.state.person_values import ease_resentment, present, resentment_now
+from engine.model.quantity import PositiveDuration, Score, Share
 from engine.wording import say
 
 
@@ -15,6 +15,12 @@ from engine.wording import say
 def resentment_lowers_relevance(account: Account, deal: Deal, desk: Desk, now: float, i: int, share: float) -> float:
     """Who resents us hears less of what we say."""
     return share * (1.0 - resentment_now(account, desk, i, now))
+
+
+@moments.well_received.at(20)
+def reconcile(account: Account, deal: Deal, desk: Desk, now: float, i: int, effect: float, message: float) -> None:
+    """A meeting that was worth their time makes up for part of a slight."""
+    ease_resentment(account, desk, i, now)
 
 
 @moments.facts_of_deal.at(80)
@@ -45,10 +51,19 @@ def _resentful(account: Account, deal: Deal, desk: Desk, now: float) -> int:
 MECHANISM = Mechanism(
     name="resentment",
     title=say("Resentment"),
-    sentence=say("People who feel passed over or ordered about listen to us less until they forget it."),
-    source=say("S12 (balance); MODEL §4, §5"),
+    sentence=say(
+        "People who feel passed over or ordered about listen to us less until they forget it or a good meeting makes "
+        "up for it."
+    ),
+    source=say("S12 (balance); MODEL §4–§6, §13"),
     constants=(
         Constant("chain.resentment_half_life", PositiveDuration, "time in which half of a slight is forgotten"),
+        Constant(
+            "chain.resentment_eased",
+            Share,
+            "share of it that a good meeting takes away, or a word from above that has become strong enough",
+            assumed(0.3, "share", 0.15, 0.5, say("two good meetings make up for half of a slight")),
+        ),
         Constant(
             "chain.resentment_shown",
             Score,

@@ -63,9 +63,9 @@ def _lay_before(account: Account, deal: Deal, desk: Desk) -> float:
     request = deal.sign_requests[deal.signer]
     deal.sign_requests[deal.signer] += 1
     u = uniform(deal.key, account.person_key[deal.signer], SIGN_WAIT, request)
-    deal.sign_wait_now = account.sign_wait * gamma(u, account.sign_shape)
-    deal.necessary_days += deal.sign_wait_now
-    return deal.sign_wait_now
+    deal.wait_now = account.sign_wait * gamma(u, account.sign_shape)
+    deal.necessary_days += deal.wait_now
+    return deal.wait_now
 
 
 @moments.signature_asked.at(10)
@@ -87,11 +87,11 @@ def signers_answer(account: Account, deal: Deal, desk: Desk, now: float, days: f
         refusal = 1.0 / (1.0 + math.exp(-log_odds)) if account.sign_refusal < 1.0 else 1.0
         if uniform(deal.key, account.person_key[i], SIGN_REFUSAL, request) < refusal:
             deal.sign_offs_refused += 1
-            write(account, deal, desk, now, SIGN_OFF, i, 0, deal.sign_wait_now)
+            write(account, deal, desk, now, SIGN_OFF, i, 0, deal.wait_now)
             return REFUSED
     deal.sign_offs += 1
     deal.signatures += 1
-    write(account, deal, desk, now, SIGN_OFF, i, 1, deal.sign_wait_now)
+    write(account, deal, desk, now, SIGN_OFF, i, 1, deal.wait_now)
     above = _present_above(account, i)
     if above < 0:
         return SIGNED
@@ -134,7 +134,6 @@ MECHANISM = Mechanism(
         Field("deal.signer", "whole", "who has the file"),
         Field("deal.sign_requests", "whole", "how often they had it", ("people",)),
         Field("deal.signatures", "whole", "given in this round"),
-        Field("deal.sign_wait_now", "number", "days of the present wait"),
         Field("deal.sign_offs", "whole", "given in all"),
         Field("deal.sign_offs_refused", "whole", "refused in all"),
     ),

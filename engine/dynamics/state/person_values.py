@@ -107,6 +107,13 @@ def add_resentment(account: Account, desk: Desk, i: int, now: float, amount: flo
 
 
 @kernel
+def ease_resentment(account: Account, desk: Desk, i: int, now: float) -> None:
+    """Somebody is reconciled in part: by a good meeting, or by a word from above that now means something."""
+    account.resentment[i] = resentment_now(account, desk, i, now) * (1.0 - desk.chain_resentment_eased)
+    account.resentment_since[i] = now
+
+
+@kernel
 def introducer(account: Account, i: int) -> int:
     """A sponsor who can bring us to person i: tied to them and at most one level away; −1 when there is none."""
     for j in range(account.people):

@@ -61,6 +61,11 @@ SHARED = Mechanism(
         ),
         Field("deal.key", "key", "the account's key with the project"),
         Field("deal.project", "whole", "running number of the project in this account, from 0"),
+        Field(
+            "deal.wait_now",
+            "number",
+            "days of the waiting at hand: of a step in queues, or of a file for its signature",
+        ),
         Field("deal.now", "number", "day up to which the background has been caught up"),
         # the desk
         Field("desk.horizon", "number", "days", start=INF),
@@ -92,6 +97,7 @@ SHARED = Mechanism(
     reads=(
         Field("desk.touch_bond_half_life", "number", "days; nobody forgets where nothing says so", start=INF),
         Field("desk.chain_resentment_half_life", "number", "days", start=INF),
+        Field("desk.chain_resentment_eased", "number", "share"),
         Field("account.resentment", "number", "0–1", ("people",)),
         Field("account.resentment_since", "number", "day", ("people",)),
         Field("account.sponsor", "whole", "1 while they stand up for us", ("people",)),

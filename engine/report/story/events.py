@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 
+from engine.dynamics.state.step_ends import StepEnd
 from engine.model.terms import Origin, Outcome, Trigger
 from engine.model.vocabulary import in_words
 from engine.report.deal import Deal
 from engine.report.story.rounds import rounds
 from engine.report.story.voting import option_words, voted
 from engine.results.deal_trace import Event
-from engine.wording import Message, numbers as formats, say
+from engine.wording import Message, Said, numbers as formats, say
 from engine.wording.parts import Tone
 
 
@@ -22,6 +23,10 @@ def happened(deal: Deal, event: Event) -> Message | None:
 def tone_of(event: Event) -> Tone:
     """Was it good or bad for us?"""
     match event.kind, event.code:
+        case "step_swayed", _:
+            return "bad" if event["pull"] < 0 else "good"
+        case "offer_tested", _:
+            return "bad" if event["change"] < 0 else "good"
         case ("sponsor_won" | "mandate", _) | ("outcome", Outcome.won) | ("delivered", 1):
             return "good"
         case ("sponsor_lost" | "ordered_about" | "passed_over" | "outcome", _) | ("sign_off" | "veto" | "delivered", 0):
@@ -61,6 +66,8 @@ def _with_a_person(deal: Deal, event: Event) -> Message | None:
             if event.code:
                 return say("{name} signs {when}.", name=name, when=when)
             return say("{name} sends the file back {when}.", name=name, when=when)
+        case "step_swayed":
+            return _swayed(event, name)
         case "veto":
             return say("{name} vetoes {option}.", name=name, option=option_words(deal, event.code))
     return None
@@ -77,6 +84,8 @@ def _in_the_process(deal: Deal, event: Event) -> Message | None:
         case "offer_submitted":
             shaped = formats.share(event["shaped"], 0)
             return say("Our offer is in; {shaped} of what was missing in its fit has been made up.", shaped=shaped)
+        case "offer_tested":
+            return _tested(event)
         case "group_choice":
             return next(voted(found) for found in rounds(deal) if found.choice is event)
         case "signed_early":
@@ -95,6 +104,31 @@ def _in_the_process(deal: Deal, event: Event) -> Message | None:
     return None
 
 
+def _swayed(event: Event, name: Said) -> Message:
+    """What those whose work a step is made of it, in the person of the one who did most to it."""
+    worry, resentment = f"{event['worry']:.2f}", f"{event['resentment']:.2f}"
+    match event["pull"] < 0, StepEnd(event.code):
+        case True, StepEnd.dropped:
+            return say(
+                "{name}, whose work this step is, lets the file lie until nobody asks for it (worry {worry}, "
+                "resentment {resentment}).",
+                name=name,
+                worry=worry,
+                resentment=resentment,
+            )
+        case True, _:
+            return say(
+                "{name}, whose work this step is, finds faults and has it done again (worry {worry}, resentment "
+                "{resentment}).",
+                name=name,
+                worry=worry,
+                resentment=resentment,
+            )
+        case False, StepEnd.sent_back:
+            return say("{name}, whose work this step is, keeps the project from being dropped.", name=name)
+    return say("{name}, whose work this step is, gets the file past the objections.", name=name)
+
+
 def _trigger(event: Event) -> Message:
     """Why the project opened."""
     about = say("Urgency {urgency}", urgency=f"{event['urgency']:.2f}")
@@ -103,6 +137,18 @@ def _trigger(event: Event) -> Message:
     if event["budget"] < 0.995:
         about = say("{before}, budget {share} of the usual", before=about, share=formats.share(event["budget"], 0))
     return say("A project opens: {trigger}. {about}.", trigger=in_words(Trigger(event.code)), about=about)
+
+
+def _tested(event: Event) -> Message:
+    """How our offer did against the others, and what the report changed."""
+    lead, mood, change = (formats.stance(event[number]) for number in ("lead", "mood", "change"))
+    return say(
+        "The offers are tested: ours stands {lead} from the mean of all ({mood} of it mood); the report moves "
+        "everybody's stance towards us by {change}.",
+        lead=lead,
+        mood=mood,
+        change=change,
+    )
 
 
 def _origin(event: Event) -> Message:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from engine.dynamics.state.step_ends import StepEnd
 from engine.model.terms import Outcome
 from engine.report.deal import Deal
 from engine.report.story.ending import met_people
@@ -188,6 +189,10 @@ def _weight(event: Event, share: float) -> float:
             return -share * event["stance_lost"]
         case "veto":
             return 0.0 if event.code else -1.0
+        case "step_swayed":
+            return -1.0 if event.code == StepEnd.dropped else 0.0
+        case "offer_tested":
+            return event["change"]
         case "sponsor_won":
             return 0.3 * share
         case "sponsor_lost":

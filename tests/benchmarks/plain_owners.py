@@ -1,0 +1,91 @@
+"""Whose work a step of the plain program's buyer is, what they make of it, and how they judge offers they test."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from tests.benchmarks.plain_people import Person
+
+if TYPE_CHECKING:
+    from tests.benchmarks.plain_simpy import PlainDeal
+
+OWNERS = {
+    "need": {"initiator", "user"},
+    "approval": {"initiator", "user"},
+    "research": {"technical_evaluator"},
+    "analysis": {"technical_evaluator"},
+    "testing": {"technical_evaluator"},
+    "sourcing": {"buyer"},
+    "bidding": {"buyer"},
+    "purchase": {"decider", "buyer"},
+}
+
+
+def owners(deal: PlainDeal) -> list[Person]:
+    """Those who own the step at hand; where nobody holds the role, those of most power."""
+    found = [person for person in deal.people if person.roles & OWNERS[deal.step]]
+    most = max(person.power for person in deal.people)
+    return found or [person for person in deal.people if person.power == most]
+
+
+def hindrance(deal: PlainDeal) -> float:
+    """By what waiting and the odds against going on are multiplied."""
+    c, now = deal.c, deal.env.now
+    own = owners(deal)
+    wanted = [
+        person.need + backing(deal, person) - person.worry - person.resentment_now(now, c.chain.resentment_half_life)
+        for person in own
+    ]
+    pull = np.average(wanted, weights=[person.power for person in own]) - c.owners.usual_pull
+    return math.exp(-c.owners.exponent * float(pull))
+
+
+def backing(deal: PlainDeal, person: Person) -> float:
+    """The strongest word from above, while the superior stands behind it; none where it is too weak."""
+    c = deal.c.chain
+    words = [0.0]
+    for above in deal.people:
+        if above is not person and deal.lines.reports_through(person.id, above.id):
+            steps = deal.lines.below(above.id)[person.id]
+            stands = above.power * min(1.0, max(0.0, above.stance))
+            words.append(min(above.mandate_given, stands) * c.mandate_transmission ** (steps - 1))
+    return max(words) if max(words) >= c.weak_mandate * (1.0 - person.susceptibility) else 0.0
+
+
+def judge_offers(deal: PlainDeal) -> None:
+    """The technical evaluators judge the offers that are in, and everybody reads the report."""
+    c, now = deal.c, deal.env.now
+    own = owners(deal)
+    power = [person.power for person in own]
+    points = {}
+    if deal.offer_submitted:
+        points["us"] = np.average(
+            [
+                person.fit(deal.account.offer, deal.shaped)
+                + c.trial.mood * (person.stance - person.resentment_now(now, c.chain.resentment_half_life))
+                for person in own
+            ],
+            weights=power,
+        )
+        deal.note()
+    for rival in deal.rivals:
+        name = rival.model.id
+        points[name] = np.average(
+            [person.fit(rival.model.offer, rival.shaped) + c.trial.mood * person.rival_stance[name] for person in own],
+            weights=power,
+        )
+    points = {name: float(value + deal.rng.normal(0.0, c.trial.scatter)) for name, value in points.items()}
+    for name, value in points.items():
+        lead = c.trial.weight * (value - sum(points.values()) / len(points))
+        for person in deal.people:
+            before = person.stance if name == "us" else person.rival_stance[name]
+            after = min(1.0, max(-1.0, before + lead))
+            moved = c.touch.anchor_share * (after - before)
+            if name == "us":
+                person.stance, person.anchor = after, min(1.0, max(-1.0, person.anchor + moved))
+            else:
+                person.rival_stance[name] = after
+                person.rival_anchor[name] = min(1.0, max(-1.0, person.rival_anchor[name] + moved))
