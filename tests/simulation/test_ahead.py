@@ -53,7 +53,7 @@ def one_event_at_a_time(teller: Simulator, replication: int) -> np.ndarray:
             break
         if now == steps:
             days = buyer_next(*records, now)
-            steps += days
+            deal.step_due = steps = steps + days
         elif now in meetings:
             thread = meetings.index(now)
             days = pursue(records, now, thread)
