@@ -45,14 +45,15 @@ def hindrance(deal: PlainDeal) -> float:
 
 def backing(deal: PlainDeal, person: Person) -> float:
     """The strongest word from above, while the superior stands behind it; none where it is too weak."""
-    c = deal.c.chain
-    words = [0.0]
-    for above in deal.people:
-        if above is not person and deal.lines.reports_through(person.id, above.id):
-            steps = deal.lines.below(above.id)[person.id]
-            stands = above.power * min(1.0, max(0.0, above.stance))
-            words.append(min(above.mandate_given, stands) * c.mandate_transmission ** (steps - 1))
-    return max(words) if max(words) >= c.weak_mandate * (1.0 - person.susceptibility) else 0.0
+    c, strongest, share = deal.c.chain, 0.0, 1.0
+    above = deal.lines.boss(person.id)
+    while above is not None:
+        superior = deal.named[above]
+        stands = superior.power * min(1.0, max(0.0, superior.stance))
+        strongest = max(strongest, share * min(superior.mandate_given, stands))
+        share *= c.mandate_transmission
+        above = deal.lines.boss(above)
+    return strongest if strongest >= c.weak_mandate * (1.0 - person.susceptibility) else 0.0
 
 
 def judge_offers(deal: PlainDeal) -> None:
