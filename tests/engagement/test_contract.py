@@ -13,6 +13,7 @@ from invariants import check_records, check_story
 from laboratory import run, shipped, simulator
 
 from engine.dynamics.state.routes import Route
+from engine.dynamics.state.source import in_record_order
 from engine.engagement import BASELINE, STRATEGIES, Contact, Counsel, Phase, Strategy, strategy_named
 from engine.errors import InputError
 from engine.model.base import Text
@@ -53,7 +54,7 @@ def stories_of(strategy: Strategy) -> tuple[Story, ...]:
     found = []
     for name in SITUATIONS:
         teller = simulator(shipped(name), strategy)
-        centre = shipped(name).accounts[0].buying_centre
+        centre = in_record_order(shipped(name).accounts[0]).buying_centre
         found += [Story(teller.trace(replication), centre) for replication in range(REPLICATIONS)]
     return tuple(found)
 
