@@ -14,6 +14,7 @@ from engine.cli.check import check
 from engine.cli.commands import Command, Group
 from engine.cli.compare_command import compare_strategies
 from engine.cli.former import refuse_former_names
+from engine.cli.model import model_mechanisms
 from engine.cli.new import new_scenario
 from engine.cli.rule_files import export_rulebook, import_rulebook
 from engine.cli.rule_trials import rules_challenge, rules_roi
@@ -72,6 +73,11 @@ app.command(
         "trigger, strategy, whom to see next, what to find out, and why."
     ),
 )(advise_account)
+app.command(
+    "model",
+    cls=Command,
+    help=say("Show the mechanisms of the model, their sources and constants, and what switching each off does."),
+)(model_mechanisms)
 rules.command(
     "check",
     cls=Command,

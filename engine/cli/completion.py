@@ -99,6 +99,13 @@ def strategies(incomplete: str) -> list[str]:
     return _last_of_list(incomplete, [strategy.name for strategy in STRATEGIES], _here(".py", ".yaml"))
 
 
+def mechanisms(incomplete: str) -> list[str]:
+    """The mechanisms of the model."""
+    from engine.dynamics.machine.composition import MECHANISMS
+
+    return _beginning(incomplete, [mechanism.name for mechanism in MECHANISMS])
+
+
 def languages(incomplete: str) -> list[str]:
     """The languages of answers."""
     return _beginning(incomplete, ("zh", "en"))

@@ -203,6 +203,21 @@ class DayClock:
 
 
 @dataclass(frozen=True)
+class ShownIn:
+    """Where it is seen that a mechanism does something: switched off there, a measure moves beyond luck.
+
+    scenario:  a shipped one. strategy: a shipped one.
+    measure:   a headline measure, or `no_project_share` (`studies.knockout_effects.MEASURED`).
+    direction: which way it goes when the mechanism is switched off.
+    """
+
+    scenario: str
+    strategy: str
+    measure: str
+    direction: Literal["up", "down"]
+
+
+@dataclass(frozen=True)
 class Mechanism:
     """One way in which people, time, hours and ties produce results.
 
@@ -210,7 +225,8 @@ class Mechanism:
     title:     what people call it.
     sentence:  what it says, in one sentence.
     source:    system of the field, section of the model, literature.
-    core:      the rest cannot run without it.
+    core:      the rest cannot run without it; the others can be switched off, and then do nothing.
+    shown_in:  where switching it off is seen best; None where no shipped scenario shows it.
     reads:     fields of others it reads; where their owner is absent they exist with the start value said here.
     lower:     puts what a scenario says into fresh records.
     facts:     names of the facts of a deal that it supplies to rulebooks; `facts_of_account`: of those that are known
@@ -222,6 +238,7 @@ class Mechanism:
     sentence: Message
     source: Said
     core: bool = False
+    shown_in: ShownIn | None = None
     constants: tuple[Constant, ...] = ()
     fields: tuple[Field, ...] = ()
     reads: tuple[Field, ...] = ()

@@ -4,13 +4,14 @@
     def consider_sponsoring(account: Account, deal: Deal, desk: Desk, now: float, i: int) -> None: …
 
 All kernels of a moment are called in the order of their numbers. Where a moment hands on a value, each kernel is given
-the value of the one before and returns its own; the first gets what the caller put in.
+the value of the one before and returns its own; the first gets what the caller put in. Kernels of a mechanism that the
+scenario switches off are passed over.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar, cast
+from typing import Any, ClassVar, TypeVar, cast
 
 from engine.dynamics.kernels import Kernel, kernel
 
@@ -24,6 +25,9 @@ class Moment(Kernel[..., Any]):
     more:  names of the arguments after account, deal, desk and now.
     value: the last of them is a value that is handed on from one to the next and returned.
     """
+
+    removable: ClassVar[frozenset[str]] = frozenset()
+    """Names of the mechanisms that can be switched off, which are set once all mechanisms are known."""
 
     def __init__(self, name: str, meaning: str, more: tuple[str, ...] = (), value: bool = False) -> None:
         self.name, self.meaning, self.more, self.hands_on = name, meaning, more, value
@@ -44,13 +48,21 @@ class Moment(Kernel[..., Any]):
 
         return join
 
+    @staticmethod
+    def asked_of(marked: Any) -> str:
+        """What a composed function asks before it calls this kernel; empty where its mechanism is always on."""
+        mechanism = marked.__module__.rpartition(".")[2]
+        return f"desk.on_{mechanism} == 1" if mechanism in Moment.removable else ""
+
     def source(self) -> str:
         """The composed function as text."""
         arguments = ", ".join((*_ALWAYS, *self.more))
         lines = [f"def {self.name}({arguments}):", f'    """{self.meaning}"""']
-        for place, (_, name, _) in enumerate(sorted(self.joined, key=lambda each: each[:2])):
+        for place, (_, name, marked) in enumerate(sorted(self.joined, key=lambda each: each[:2])):
             call = f"kernel_{place}({arguments})  # {name}"
-            lines.append(f"    {self.more[-1]} = {call}" if self.hands_on else f"    {call}")
+            line = f"{self.more[-1]} = {call}" if self.hands_on else call
+            asked = Moment.asked_of(marked)
+            lines += [f"    if {asked}:", f"        {line}"] if asked else [f"    {line}"]
         if self.hands_on:
             lines.append(f"    return {self.more[-1]}")
         return "\n".join(lines) + "\n"

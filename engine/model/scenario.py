@@ -81,6 +81,9 @@ class Scenario(Frozen, Generic[B]):
     team: Team
     rulebooks: Rulebooks = Rulebooks()
     behaviour: B
+    switched_off: tuple[Identifier, ...] = Field(
+        default=(), description="mechanisms that do nothing here, to see what they are worth; `kam model` lists them"
+    )
     expect: tuple[Expectation, ...] = ()
 
     @model_validator(mode="after")

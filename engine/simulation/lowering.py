@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from engine.committee import influence_matrix
-from engine.dynamics.machine.composition import ACCOUNT, CONSTANTS, DEAL, DESK, MECHANISMS
+from engine.dynamics.machine.composition import ACCOUNT, CONSTANTS, DEAL, DESK, MECHANISMS, starts_without
 from engine.dynamics.state.flat_records import BLOCK, Bytes, Record
 from engine.dynamics.state.source import Source, in_record_order
 from engine.model.account import Account
@@ -57,9 +57,17 @@ def blank(scenario: Scenario, account: Account) -> Blank:
     made.account().deal_at = len(own)
     made.account().place = place
     for mechanism in MECHANISMS:
-        if mechanism.lower is not None:
+        if mechanism.lower is not None and mechanism.name not in scenario.switched_off:
             mechanism.lower(source, made.account(), made.deal())
+    for record in (made.account(), made.deal()):
+        _without_switched_off(record, scenario)
     return made
+
+
+def _without_switched_off(record: Record, scenario: Scenario) -> None:
+    """Put in what others read where mechanisms do nothing."""
+    for name, start in starts_without(record.layout.name, scenario.switched_off).items():
+        record[name] = start
 
 
 def desk_for(scenario: Scenario, packed: Packed, tape_words: int) -> Record:
@@ -74,6 +82,9 @@ def desk_for(scenario: Scenario, packed: Packed, tape_words: int) -> Record:
     for constant in CONSTANTS:
         group: Any = getattr(scenario.behaviour, constant.group)
         desk[constant.field.name] = canonical(getattr(group, constant.name))
+    for name in scenario.switched_off:
+        desk[f"on_{name}"] = 0
+    _without_switched_off(desk, scenario)
     for member in scenario.team.members:
         role = TEAM_ROLES.index(member.role)
         desk.team_here[role] = 1

@@ -67,6 +67,10 @@ def scenario_of(root: Node, findings: Findings, buying_centre: BuyingCentre | No
     changed = settle_amounts(scenario, source, findings)
     findings.raise_if_any()
     _say_defaults(root, findings)
+    if scenario.switched_off:
+        findings.say(
+            say("{file}: switched off, so they do nothing: {names}", file=root.file, names=scenario.switched_off)
+        )
     return _checked(root, buying_centre) if changed else scenario
 
 

@@ -116,8 +116,8 @@ def unchanged(measure: Measure, first: str, second: str, n: int, note: Note) -> 
     return Claim(measure, first, second, 0.0, n, Interval(0.0, 0.0), note)
 
 
-def judge(claims: Sequence[Claim]) -> list[Difference]:
-    """The verdicts on all claims of a family, made together."""
+def judge(claims: Sequence[Claim], error: float = ERROR) -> list[Difference]:
+    """The verdicts on all claims of a family, made together. error: chance that one called clear is luck."""
     from scipy.special import stdtr
 
     tested = [each for each in claims if each.testable]
@@ -127,7 +127,7 @@ def judge(claims: Sequence[Claim]) -> list[Difference]:
     alone = 2 * stdtr(influences.shape[1] - 1, -sizes) if tested else sizes
     verdicts: dict[int, Verdict] = {}
     for each, p, believed in zip(tested, adjusted, discoveries(alone, FALSE_DISCOVERIES), strict=True):
-        verdicts[id(each)] = "clear" if p <= ERROR else "likely" if believed else "cannot_tell"
+        verdicts[id(each)] = "clear" if p <= error else "likely" if believed else "cannot_tell"
     return [_judged(each, verdicts.get(id(each), "cannot_tell")) for each in claims]
 
 

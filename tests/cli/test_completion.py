@@ -29,10 +29,11 @@ def offered(folder: Path, *words: str) -> list[str]:
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
-        (("",), {"new", "check", "compare", "trace", "advise", "rules", "runs"}),
+        (("",), {"new", "check", "compare", "trace", "advise", "model", "rules", "runs"}),
         (("ru",), {"rules", "runs"}),
         (("runs", ""), {"extend", "list", "replay"}),
         (("compare", "kam:k"), {"kam:keeping_up"}),
+        (("model", "mand"), {"mandates"}),
         (("compare", "our"), {"our account.yaml"}),
         (("new", "x.yaml", "--from", "kam:re"), {"kam:reactive_tender", "kam:resentful_middle"}),
         (("advise", "kam:hua"), {"kam:huadong_power"}),

@@ -1,4 +1,4 @@
-"""Any mechanism that is not core can be taken out by deleting its file: the rest loads and plays."""
+"""Any mechanism that is not core can be taken out by deleting its file, or switched off: the rest plays the same."""
 
 from __future__ import annotations
 
@@ -39,6 +39,7 @@ for name in sys.argv[1:]:
 print(json.dumps(told))
 """
 REMOVABLE = [pytest.param(mechanism, id=mechanism.name) for mechanism in MECHANISMS if not mechanism.core]
+Absent = tuple[Mechanism, dict[str, Any]]
 
 
 def copy_to(folder: Path) -> Path:
@@ -105,10 +106,27 @@ def assert_it_plays(told: dict[str, Any], without: Mechanism) -> None:
         assert (rows["hours"].sum() > 0.0) == acts, "nobody is seen where there is nothing to win, or nothing says whom"
 
 
-@pytest.mark.parametrize("mechanism", REMOVABLE)
-def test_without_it_the_rest_loads_and_plays(mechanism: Mechanism, tmp_path: Path) -> None:
-    take_out(copy_to(tmp_path), mechanism)
-    assert_it_plays(played(tmp_path, NUMBA_DISABLE_JIT="1"), mechanism)
+@pytest.fixture(scope="module", params=REMOVABLE)
+def absent(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Absent:
+    """A mechanism, and what a copy without its file plays."""
+    mechanism: Mechanism = request.param
+    folder = copy_to(tmp_path_factory.mktemp(mechanism.name))
+    take_out(folder, mechanism)
+    return mechanism, played(folder, NUMBA_DISABLE_JIT="1")
+
+
+def test_without_it_the_rest_loads_and_plays(absent: Absent) -> None:
+    assert_it_plays(absent[1], absent[0])
+
+
+def test_switched_off_it_does_what_it_does_when_its_file_is_deleted(absent: Absent) -> None:
+    mechanism, told = absent
+    for name, columns in told["outcomes"].items():
+        scenario = shipped(name).model_copy(update={"switched_off": (mechanism.name,)})
+        rows = run(scenario, "playbook", count=3).outcomes
+        assert {column.name for column in mechanism.columns} == set(rows.dtype.names) - set(columns)
+        for column, values in columns.items():
+            np.testing.assert_allclose(values, rows[column], rtol=1e-9, atol=1e-12, err_msg=f"{name} {column}")
 
 
 @pytest.mark.slow

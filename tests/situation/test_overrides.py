@@ -188,3 +188,26 @@ def test_people_from_elsewhere_take_the_place_of_the_committee(path: Path, shipp
     assert scenario.horizon.value == 300
     with pytest.raises(InputError, match="exactly one account"):
         read_scenario(shipped / "team_portfolio.yaml", buying_centre=other)
+
+
+# --- mechanisms that are switched off ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "given", [["switched_off=[mandates, resentment]"], {"switched_off": ["mandates", "resentment"]}]
+)
+def test_mechanisms_are_switched_off(path: Path, given: list[str] | dict[str, object]) -> None:
+    assert read_scenario(path).switched_off == ()
+    assert read_scenario(path, given).switched_off == ("mandates", "resentment")
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("mandate", "there is no mechanism `mandate` (did you mean mandates?)"),
+        ("people", "the rest cannot run without `people`, so it cannot be switched off (those that can: access, "),
+    ],
+)
+def test_what_cannot_be_switched_off_is_named(path: Path, name: str, said: str) -> None:
+    assert said in refused(path, f"switched_off=[influence, {name}]")
+    assert "switched_off.1" in refused(path, f"switched_off=[influence, {name}]")

@@ -2,12 +2,14 @@
 
 Nobody looks at these clocks until somebody has to, so they are caught up then, exactly and in order of time. The rate
 of a Poisson clock changes only when something else happens; each clock keeps the exposure left until it rings.
-The functions are composed of the mechanisms' clocks (`composition.CLOCKS`); `catch_up.source()` shows one.
+The functions are composed of the mechanisms' clocks (`composition.CLOCKS`); `catch_up.source()` shows one. Clocks of a
+mechanism that is switched off never ring.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from math import inf
 from typing import Any
 
 from engine.dynamics.declarations import DayClock, PoissonClock
@@ -32,7 +34,11 @@ class ClockWork(Moment):
 
     def composed(self, callable_of: Callable[[Any], Any]) -> Callable[..., Any]:
         """The composed function, calling what `callable_of` makes of each kernel."""
-        names: dict[str, Any] = {"exponential": callable_of(exponential), "uniform": callable_of(uniform)}
+        names: dict[str, Any] = {
+            "exponential": callable_of(exponential),
+            "uniform": callable_of(uniform),
+            "inf": inf,
+        }
         for place, clock in enumerate(self.clocks):
             names[f"ring_{place}"] = callable_of(clock.ring)
             if isinstance(clock, PoissonClock):
@@ -53,6 +59,11 @@ def _in(deep: int, lines: list[str]) -> list[str]:
     return ["    " * deep + line for line in lines]
 
 
+def _unless_off(value: str, clock: Clock, otherwise: str) -> str:
+    asked = Moment.asked_of(clock.ring)
+    return f"{value} if {asked} else {otherwise}" if asked else value
+
+
 def _of(field: str, clock: Clock) -> str:
     return f"{field}[k]" if clock.each else field
 
@@ -67,8 +78,8 @@ def _set_rates(clocks: Sequence[Clock]) -> list[str]:
     lines: list[str] = []
     for place, clock in enumerate(clocks):
         if isinstance(clock, PoissonClock):
-            rate = f"{_of(f'deal.{clock.name}_rate', clock)} = rate_{place}(account, deal, desk, t, k)"
-            lines += _each(clock, [rate])
+            rate = _unless_off(f"rate_{place}(account, deal, desk, t, k)", clock, "0.0")
+            lines += _each(clock, [f"{_of(f'deal.{clock.name}_rate', clock)} = {rate}"])
     return lines
 
 
@@ -87,10 +98,11 @@ def _soonest(place: int, clock: Clock) -> list[str]:
             clock,
             [f"if {rate} > 0.0 and {left} / {rate} <= wait:", f"    first, which, wait = {place}, k, {left} / {rate}"],
         )
+    starts = _unless_off(f"due_{place}(account, deal, desk, t, k) - t", clock, "inf")
     return _each(
         clock,
         [
-            f"starts = due_{place}(account, deal, desk, t, k) - t",
+            f"starts = {starts}",
             "if starts <= wait:",
             f"    first, which, wait = {place}, k, max(0.0, starts)",
         ],

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from pydantic import Field as ModelField, create_model
@@ -14,6 +14,7 @@ from pydantic_core import PydanticUndefined
 from engine.dynamics import mechanisms
 from engine.dynamics.declarations import Column, Constant, DayClock, Draw, EventKind, Field, Mechanism, PoissonClock
 from engine.dynamics.machine import background, outcome_row, seats
+from engine.dynamics.moments import Moment
 from engine.dynamics.state.flat_records import Layout
 from engine.dynamics.state.shared import SHARED
 from engine.model.base import Frozen
@@ -26,6 +27,8 @@ def _found() -> Iterator[Mechanism]:
 
 MECHANISMS: tuple[Mechanism, ...] = tuple(_found())
 """Every mechanism in the folder, by name."""
+REMOVABLE: tuple[str, ...] = tuple(each.name for each in MECHANISMS if not each.core)
+"""Names of those that a scenario can switch off."""
 
 
 def _distinct(what: str, values: Iterable[Any]) -> None:
@@ -59,9 +62,14 @@ def _clock_fields() -> Iterator[Field]:
             yield Field(f"deal.{clock.name}_rate", "number", "per day", per)
 
 
+def _switches() -> Iterator[Field]:
+    for name in REMOVABLE:
+        yield Field(f"desk.on_{name}", "whole", "1; 0 where the scenario switches the mechanism off", start=1)
+
+
 def _fields() -> Iterator[Field]:
     owned = [field for each in (SHARED, *MECHANISMS) for field in each.fields]
-    owned += [*_clock_fields(), *(constant.field for constant in CONSTANTS)]
+    owned += [*_clock_fields(), *(constant.field for constant in CONSTANTS), *_switches()]
     _distinct("field", (field.path for field in owned))
     yield from owned
     known = {field.path for field in owned}
@@ -76,6 +84,21 @@ FIELDS: tuple[Field, ...] = tuple(_fields())
 LAYOUTS: dict[str, Layout] = {
     name: Layout(name, (field for field in FIELDS if field.record == name)) for name in ("account", "deal", "desk")
 }
+
+
+def starts_without(record: str, switched_off: Collection[str]) -> dict[str, float]:
+    """Start values of a record's fields that others read of mechanisms that are switched off, by field name."""
+    left = [each for each in (SHARED, *MECHANISMS) if each.name not in switched_off]
+    gone = {
+        field.path
+        for each in MECHANISMS
+        if each.name in switched_off
+        for field in (*each.fields, *(constant.field for constant in each.constants))
+    }
+    read = [field for each in left for field in each.reads if field.record == record and field.path in gone]
+    return {field.name: field.start for field in reversed(read)}
+
+
 ACCOUNT, DEAL, DESK = LAYOUTS["account"], LAYOUTS["deal"], LAYOUTS["desk"]
 
 
@@ -97,6 +120,7 @@ def _constants_model() -> type[Frozen]:
 
 Behaviour = _constants_model()
 """All constants of the mechanism as a model: `behaviour.<group>.<name>` is a quantity."""
+Moment.removable = frozenset(REMOVABLE)
 background.use(CLOCKS)
 OUTCOME = outcome_row.use(COLUMNS)
 """One row per deal, ordered by replication, then deal."""

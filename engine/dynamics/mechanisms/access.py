@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.dynamics import moments
-from engine.dynamics.declarations import Column, Constant, Draw, EventKind, Field, Mechanism, Number, assumed
+from engine.dynamics.declarations import Column, Constant, Draw, EventKind, Field, Mechanism, Number, ShownIn, assumed
 from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.chance import gamma, uniform
 from engine.dynamics.machine.tape import write
@@ -122,6 +122,7 @@ MECHANISM = Mechanism(
         "The higher the level, the less often a stranger is received and the longer the wait; pushing costs goodwill."
     ),
     source=say("MODEL §4; OnTarget study 1995 (secondary), RAIN Group (secondary); break-even in anchor E2"),
+    shown_in=ShownIn("reactive_tender", "top_down", "net_margin_per_deal", "up"),
     constants=(
         Constant("access.cold_level_1", Probability, "a prepared cold request at the top level"),
         Constant("access.cold_level_2", Probability, "the same at level 2"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.dynamics import moments
-from engine.dynamics.declarations import Constant, Field, Mechanism
+from engine.dynamics.declarations import Constant, Field, Mechanism, ShownIn
 from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
 from engine.dynamics.state.person_values import ACQUAINTED, FAMILIAR, bond_now, relationship
 from engine.dynamics.state.routes import Route
@@ -42,6 +42,7 @@ MECHANISM = Mechanism(
     title=say("Relationships"),
     sentence=say("Good meetings bring people closer level by level; half a year of silence loses half of it again."),
     source="S20; MODEL §5",
+    shown_in=ShownIn("staying_ahead_tender", "bottom_up_sponsored", "win_rate_all", "down"),
     constants=(
         Constant("access.acquainted", Probability, "relationship level 2"),
         Constant("access.familiar", Probability, "relationship level 3 and above"),

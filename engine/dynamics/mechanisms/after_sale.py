@@ -1,4 +1,8 @@
-"""After the decision (MODEL §8): delivery, acceptance, satisfaction, payment, and what the customer is worth."""
+"""After the decision (MODEL §8): delivery, acceptance, satisfaction, payment, and what the customer is worth.
+
+Switched off, a win brings the contract and its margin and nothing else: no delivery that could fail, no payment to wait
+for, no later business.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,7 @@ import math
 from typing import Any
 
 from engine.dynamics import moments
-from engine.dynamics.declarations import Column, Constant, Draw, EventKind, Field, Mechanism, Number
+from engine.dynamics.declarations import Column, Constant, Draw, EventKind, Field, Mechanism, Number, ShownIn
 from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.chance import exponential, uniform
 from engine.dynamics.machine.tape import write
@@ -69,7 +73,7 @@ def satisfaction_if_won(account: Account, deal: Deal, desk: Desk, now: float) ->
 @kernel
 def revenue_if_won(account: Account, deal: Deal, desk: Desk, now: float) -> float:
     """The contract amount."""
-    return math.nan if math.isnan(deal.paid_after_if_won) else account.amount * deal.scope
+    return math.nan if deal.won + deal.lost == 0.0 else account.amount * deal.scope
 
 
 @kernel
@@ -82,7 +86,10 @@ def margin_if_won(account: Account, deal: Deal, desk: Desk, now: float) -> float
 @kernel
 def lifetime_value_if_won(account: Account, deal: Deal, desk: Desk, now: float) -> float:
     """Margin of this deal and of the business it keeps."""
-    retention = desk.after_retention_unsatisfied + satisfaction_if_won(account, deal, desk, now) * (
+    satisfaction = satisfaction_if_won(account, deal, desk, now)
+    if math.isnan(satisfaction):
+        return margin_if_won(account, deal, desk, now)
+    retention = desk.after_retention_unsatisfied + satisfaction * (
         desk.after_retention_satisfied - desk.after_retention_unsatisfied
     )
     yearly = revenue_if_won(account, deal, desk, now) * account.margin * account.yearly_follow_on
@@ -101,6 +108,7 @@ MECHANISM = Mechanism(
         "A win is delivered, accepted or not, paid, and brings business in later years as long as the customer stays."
     ),
     source=say("MODEL §8; S11, S14 stage 5, S25; customer lifetime value (anchor P7)"),
+    shown_in=ShownIn("reactive_tender", "top_down", "net_margin_per_deal", "up"),
     constants=(
         Constant("after.delivery", PositiveDuration, "mean time from signature to acceptance"),
         Constant("after.delivery_failure", Probability, "chance of a failed delivery at risk factor 1"),

@@ -6,7 +6,7 @@ import math
 from typing import Any
 
 from engine.dynamics import moments
-from engine.dynamics.declarations import Draw, Field, Mechanism
+from engine.dynamics.declarations import Draw, Field, Mechanism, ShownIn
 from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.chance import uniform, weibull_residual
 from engine.dynamics.state.derived import days_left, share_of, within_lead
@@ -110,6 +110,7 @@ MECHANISM = Mechanism(
         "failure comes by surprise."
     ),
     source=say("S06; MODEL §1; Weibull life (anchor P4)"),
+    shown_in=ShownIn("scheduled_renewal", "top_down", "no_project_share", "up"),
     fields=(
         Field("account.asset_key", "key", "the asset's own luck", EACH),
         Field("account.asset_life", "number", "service life, days", EACH),

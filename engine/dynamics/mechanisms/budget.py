@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from engine.dynamics import moments
-from engine.dynamics.declarations import Constant, Field, Mechanism
+from engine.dynamics.declarations import Constant, Field, Mechanism, ShownIn
 from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
 from engine.dynamics.state.source import Source
 from engine.model.quantity import Coefficient, canonical
@@ -31,6 +31,7 @@ MECHANISM = Mechanism(
     title=say("A short budget"),
     sentence=say("Where the budget does not cover the amount, buying nothing becomes more attractive to everybody."),
     source=say("MODEL §7; S06 (a blocked budget)"),
+    shown_in=ShownIn("keeping_up", "do_nothing", "no_decision_share", "down"),
     constants=(
         Constant("decision.over_budget", Coefficient, "utility lost when the budget is short, per share missing"),
     ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.dynamics import moments
-from engine.dynamics.declarations import Constant, Field, Mechanism
+from engine.dynamics.declarations import Constant, Field, Mechanism, ShownIn
 from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
 from engine.model.quantity import Share
 from engine.model.terms import Play
@@ -24,6 +24,7 @@ MECHANISM = Mechanism(
         "Where we cannot win it all, we go for one site or part, which moves less money and costs less to switch."
     ),
     source=say("S16 (divide and conquer)"),
+    shown_in=ShownIn("resentful_middle", "top_down", "net_margin_per_deal", "up"),
     constants=(Constant("shaping.divide_scope", Share, "part of the amount that divide-and-conquer goes for"),),
     fields=(Field("deal.scope", "number", "part of the amount we go for, 0–1", start=1),),
     reads=(

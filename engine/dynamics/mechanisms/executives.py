@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.dynamics import moments
-from engine.dynamics.declarations import Constant, Field, Mechanism
+from engine.dynamics.declarations import Constant, Field, Mechanism, ShownIn
 from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
 from engine.dynamics.state.routes import Route
 from engine.dynamics.state.team_roles import EXECUTIVE
@@ -47,6 +47,7 @@ MECHANISM = Mechanism(
     title=say("Our executive"),
     sentence=say("Where a strategy sends our executive, the top receives them more readily than a seller."),
     source=say("S12 (own executive), S19; MODEL §4"),
+    shown_in=ShownIn("unexpected_replacement", "playbook", "cost_per_win", "down"),
     constants=(Constant("access.peer_executive", Probability, "asked by an executive of ours"),),
     reads=(
         Field("desk.access_top_levels", "number", "levels from the top that are shielded", start=2),

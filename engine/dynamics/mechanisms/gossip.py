@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from engine.dynamics import moments
-from engine.dynamics.declarations import Constant, Field, Mechanism
+from engine.dynamics.declarations import Constant, Field, Mechanism, ShownIn
 from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
 from engine.dynamics.state.person_values import present
 from engine.dynamics.state.source import Source
@@ -39,6 +39,7 @@ MECHANISM = Mechanism(
         "Every talk tells who else has a say and something about them: that is how the decision chain becomes known."
     ),
     source="S13; MODEL §4, §5",
+    shown_in=ShownIn("reactive_tender", "top_down", "cost_per_win", "down"),
     constants=(
         Constant("touch.gossip", Share, "share of the unknown about those they work with that a talk uncovers"),
     ),

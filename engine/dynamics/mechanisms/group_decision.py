@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from engine.dynamics import moments
-from engine.dynamics.declarations import Constant, Draw, EventKind, Field, Mechanism, Number
+from engine.dynamics.declarations import Constant, Draw, EventKind, Field, Mechanism, Number, ShownIn
 from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.chance import uniform
 from engine.dynamics.machine.tape import write
@@ -240,6 +240,7 @@ MECHANISM = Mechanism(
         "own rule makes one choice."
     ),
     source=say("MODEL §7; Choffray & Lilien 1980 (anchors G1–G6); Miller & Heiman"),
+    shown_in=ShownIn("unexpected_replacement", "top_down", "no_decision_share", "up"),
     constants=(
         Constant("decision.stance", Coefficient, "β_s"),
         Constant("decision.fit", Coefficient, "β_f"),

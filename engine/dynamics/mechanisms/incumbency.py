@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from engine.dynamics import moments
-from engine.dynamics.declarations import Constant, Field, Mechanism
+from engine.dynamics.declarations import Constant, Field, Mechanism, ShownIn
 from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
 from engine.dynamics.state.person_values import bounded
 from engine.dynamics.state.source import Source
@@ -59,6 +59,7 @@ MECHANISM = Mechanism(
         "The supplier in place is ahead by habit, and leaving them costs; whoever sells is in place the next time."
     ),
     source="MODEL §7, §8; DOMAIN S26",
+    shown_in=ShownIn("scheduled_renewal", "top_down", "win_rate_all", "down"),
     constants=(Constant("decision.incumbency", Coefficient, "utility of the supplier already in place"),),
     fields=(
         Field("account.incumbent", "whole", "−1 nobody, 0 us, 1 + place of the rival", start=NOBODY),

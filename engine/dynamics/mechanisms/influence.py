@@ -13,7 +13,17 @@ from typing import Any
 import numpy as np
 
 from engine.dynamics import moments
-from engine.dynamics.declarations import Column, Constant, Draw, EventKind, Field, Mechanism, Number, PoissonClock
+from engine.dynamics.declarations import (
+    Column,
+    Constant,
+    Draw,
+    EventKind,
+    Field,
+    Mechanism,
+    Number,
+    PoissonClock,
+    ShownIn,
+)
 from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.chance import draw_key, pick_by_key
 from engine.dynamics.machine.sums_of_four import sums_of_four
@@ -198,6 +208,7 @@ MECHANISM = Mechanism(
         "People talk the project over among themselves; opinions and needs travel along formal lines and informal ties."
     ),
     source=say("MODEL §6; Friedkin & Johnsen 1999 (anchors I1–I3); Sood, Antal & Redner 2008 (I4)"),
+    shown_in=ShownIn("keeping_up", "bottom_up_field", "cost_per_win", "down"),
     constants=(
         Constant("influence.meetings", Rate, "internal meetings where the project is talked about"),
         Constant("influence.urgency_effect", PositiveCoefficient, "rate multiplied by 1 + this × urgency"),

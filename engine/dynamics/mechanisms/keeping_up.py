@@ -6,7 +6,7 @@ import math
 from typing import Any
 
 from engine.dynamics import moments
-from engine.dynamics.declarations import Draw, Field, Mechanism
+from engine.dynamics.declarations import Draw, Field, Mechanism, ShownIn
 from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.chance import uniform
 from engine.dynamics.state.derived import over_threshold
@@ -97,6 +97,7 @@ MECHANISM = Mechanism(
     title=say("Keeping up"),
     sentence=say("Peers adopt one after another; the account moves when it feels left behind and its budget is free."),
     source=say("S06; MODEL §1; Bass 1969 (anchor P5)"),
+    shown_in=ShownIn("keeping_up", "top_down", "no_project_share", "up"),
     fields=(
         Field("account.bass_p", "number", "innovation per day; 0 when there is nothing to keep up with"),
         Field("account.bass_q", "number", "imitation per day"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.dynamics import moments
-from engine.dynamics.declarations import Constant, EventKind, Field, Mechanism, Number
+from engine.dynamics.declarations import Constant, EventKind, Field, Mechanism, Number, ShownIn
 from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.tape import write
 from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
@@ -76,6 +76,7 @@ MECHANISM = Mechanism(
         "Going from below straight to the top turns the managers and gatekeepers passed over, unless the top is won."
     ),
     source=say("S12 (b: very risky); MODEL §4"),
+    shown_in=ShownIn("staying_ahead_tender", "bottom_up_leapfrog", "win_rate_all", "up"),
     constants=(
         Constant("chain.backlash", Score, "stance lost by a manager who was bypassed and hears of it"),
         Constant("chain.backlash_forgiven", Share, "share forgiven when the person above is fully won"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.dynamics import moments
-from engine.dynamics.declarations import Column, Constant, EventKind, Field, Mechanism, Number, assumed
+from engine.dynamics.declarations import Column, Constant, EventKind, Field, Mechanism, Number, ShownIn, assumed
 from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.tape import write
 from engine.dynamics.state.derived import from_the_top
@@ -170,6 +170,7 @@ MECHANISM = Mechanism(
         "one too weak turns people away."
     ),
     source=say("S12 (top-down); MODEL §4, §6, §13"),
+    shown_in=ShownIn("staying_ahead_tender", "top_down", "cost_per_win", "up"),
     constants=(
         Constant("access.mandate", Share, "share of refusals that a full mandate from above turns into access"),
         Constant("chain.mandate_stance", StanceValue, "stance at which somebody with reports says: work with them"),

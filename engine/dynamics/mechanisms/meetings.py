@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import isnan, nan
 
 from engine.dynamics import moments
-from engine.dynamics.declarations import Column, Constant, Draw, EventKind, Field, Mechanism, Number
+from engine.dynamics.declarations import Column, Constant, Draw, EventKind, Field, Mechanism, Number, ShownIn
 from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.chance import lognormal, uniform
 from engine.dynamics.machine.tape import write
@@ -116,6 +116,7 @@ MECHANISM = Mechanism(
         "A relevant message moves a person towards us, more so where they trust us; wasting their time turns them away."
     ),
     source="MODEL §5; S15",
+    shown_in=ShownIn("resentful_middle", "top_down", "cost_per_win", "up"),
     constants=(
         Constant("touch.stance_gain", PositiveCoefficient, "g"),
         Constant("touch.relationship_bonus", PositiveCoefficient, "c, per relationship level above the first"),

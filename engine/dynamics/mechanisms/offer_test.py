@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from engine.dynamics import moments
-from engine.dynamics.declarations import Constant, Draw, EventKind, Field, Mechanism, Number, assumed
+from engine.dynamics.declarations import Constant, Draw, EventKind, Field, Mechanism, Number, ShownIn, assumed
 from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.chance import normal, uniform
 from engine.dynamics.machine.tape import write
@@ -108,6 +108,7 @@ MECHANISM = Mechanism(
         "everybody reads the report."
     ),
     source="S08; MODEL §3, §13",
+    shown_in=ShownIn("staying_ahead_tender", "bottom_up_leapfrog", "cost_per_win", "up"),
     constants=(
         Constant(
             "trial.mood",

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from engine.dynamics import moments
-from engine.dynamics.declarations import Constant, Field, Mechanism, assumed
+from engine.dynamics.declarations import Constant, Field, Mechanism, ShownIn, assumed
 from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.packed_tables import phases_of
 from engine.dynamics.state import phases
@@ -158,6 +158,7 @@ MECHANISM = Mechanism(
         "An engagement strategy says whom to see, in which order and how well prepared; nobody is seen too often."
     ),
     source="S12, S13; MODEL §4",
+    shown_in=ShownIn("scheduled_renewal", "top_down", "win_rate_all", "down"),
     constants=(
         Constant("pursuit.target_stance", StanceValue, "a person seen this much for us needs no more convincing"),
         Constant("pursuit.target_need", Score, "an explicit need this strong need not be developed"),

@@ -16,6 +16,7 @@ from engine.dynamics.declarations import (
     Mechanism,
     Number,
     PoissonClock,
+    ShownIn,
     assumed,
 )
 from engine.dynamics.kernels import kernel
@@ -171,6 +172,7 @@ MECHANISM = Mechanism(
         "Rivals notice the need in their own time, court the same people, and come more often where we are seen."
     ),
     source="S26; MODEL §2, §6",
+    shown_in=ShownIn("reactive_tender", "top_down", "net_margin_per_deal", "up"),
     constants=(
         Constant(
             "rivals.least_attention",

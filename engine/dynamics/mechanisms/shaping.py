@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.dynamics import moments
-from engine.dynamics.declarations import Constant, Field, Mechanism
+from engine.dynamics.declarations import Constant, Field, Mechanism, ShownIn
 from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
 from engine.dynamics.state.person_values import bounded, present
 from engine.model.quantity import Share
@@ -43,6 +43,7 @@ MECHANISM = Mechanism(
         "Before the requirement is fixed it can be turned towards one's strengths; later only a tailored offer helps."
     ),
     source=say("S11, S14 stages 2 and 3; MODEL §2"),
+    shown_in=ShownIn("staying_ahead_tender", "bottom_up_leapfrog", "cost_per_win", "up"),
     constants=(
         Constant("shaping.fit_gain", Share, "share of the missing fit won by one good meeting before the need freezes"),
         Constant("shaping.tailoring", Share, "share of the missing fit that a fully informed offer wins"),

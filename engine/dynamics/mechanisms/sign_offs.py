@@ -6,7 +6,7 @@ import math
 from typing import Any
 
 from engine.dynamics import moments
-from engine.dynamics.declarations import Column, Draw, EventKind, Field, Mechanism, Number
+from engine.dynamics.declarations import Column, Draw, EventKind, Field, Mechanism, Number, ShownIn
 from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.chance import gamma, uniform
 from engine.dynamics.machine.tape import write
@@ -123,6 +123,7 @@ MECHANISM = Mechanism(
         "A file is signed up the line as high as the amount demands; a worried superior who sees no need refuses."
     ),
     source=say("S08; MODEL §3; escalation fitted on BPI Challenge 2020 (D4)"),
+    shown_in=ShownIn("unexpected_replacement", "bottom_up_sponsored", "cost_per_win", "down"),
     fields=(
         Field("account.sign_wait", "number", "mean days for one signature"),
         Field("account.sign_shape", "number", "gamma shape of the wait"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.dynamics import moments
-from engine.dynamics.declarations import Constant, Draw, Field, Mechanism, assumed
+from engine.dynamics.declarations import Constant, Draw, Field, Mechanism, ShownIn, assumed
 from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.chance import uniform
 from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
@@ -65,6 +65,7 @@ MECHANISM = Mechanism(
         "Problem questions bring needs to light, implication questions make them explicit; benefits count only then."
     ),
     source=say("S15; MODEL §5; Rackham (secondary)"),
+    shown_in=ShownIn("keeping_up", "bottom_up_leapfrog", "cost_per_win", "up"),
     constants=(
         Constant("touch.learning", Share, "share of the unknown that a situation question uncovers"),
         Constant("touch.patience", Count, "situation questions a person bears before it tires them"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from engine.dynamics import moments
-from engine.dynamics.declarations import Column, Constant, Draw, EventKind, Field, Mechanism, Number
+from engine.dynamics.declarations import Column, Constant, Draw, EventKind, Field, Mechanism, Number, ShownIn
 from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.chance import join_keys, uniform
 from engine.dynamics.machine.tape import write
@@ -111,6 +111,7 @@ MECHANISM = Mechanism(
         "Somebody convinced who knows us well may stand up for us and introduce us to those they are tied to."
     ),
     source=say("S12 (c); MODEL §4; access .84 when recommended, OnTarget study 1995 (secondary; anchor E2)"),
+    shown_in=ShownIn("staying_ahead_tender", "bottom_up_sponsored", "win_rate_all", "down"),
     constants=(
         Constant("access.recommended", Probability, "introduced by a sponsor from inside"),
         Constant("chain.sponsor_stance", StanceValue, "a person this much for us can be asked to sponsor"),

@@ -6,7 +6,7 @@ import math
 from typing import Any
 
 from engine.dynamics import moments
-from engine.dynamics.declarations import Draw, Field, Mechanism
+from engine.dynamics.declarations import Draw, Field, Mechanism, ShownIn
 from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.chance import uniform
 from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
@@ -85,6 +85,7 @@ MECHANISM = Mechanism(
     title=say("Staying ahead"),
     sentence=say("An ambitious account looks for a project in every planning season, without urgency."),
     source="S06; MODEL §1",
+    shown_in=ShownIn("staying_ahead_tender", "top_down", "no_project_share", "up"),
     fields=(
         Field("account.ambition", "number", "chance that a planning season brings the idea up"),
         Field("account.first_season", "number", "day on which the first season starts"),

@@ -6,7 +6,7 @@ import math
 from typing import Any
 
 from engine.dynamics import moments
-from engine.dynamics.declarations import Constant, EventKind, Mechanism, Number, assumed
+from engine.dynamics.declarations import Constant, EventKind, Mechanism, Number, ShownIn, assumed
 from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.tape import write
 from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
@@ -84,6 +84,7 @@ MECHANISM = Mechanism(
         "file lie, find faults and send it back."
     ),
     source=say("S08, S12 (balance); MODEL §3, §13"),
+    shown_in=ShownIn("staying_ahead_tender", "top_down", "cost_per_win", "up"),
     constants=(
         Constant(
             "owners.exponent",
