@@ -10,10 +10,9 @@ from dataclasses import dataclass, field
 
 from engine.committee.identities import Identities
 from engine.files import Findings, Table, Wanted, is_nobody_word, is_unknown_word
+from engine.model.chart import MAX_LEVELS
 from engine.model.terms import MAX_PEOPLE
 from engine.wording import say
-
-MAX_LEVELS = 9
 
 
 @dataclass

@@ -12,7 +12,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from engine.engagement.strategy import Phase, Strategy
+from engine.engagement.strategy import Levels, Phase, Strategy
 from engine.errors import InputError
 from engine.wording import nearest, say, told
 from engine.wording.os_errors import system_reason
@@ -81,8 +81,12 @@ def strategy_from(plain: Mapping[str, Any]) -> Strategy:
     if "code" in plain:
         return _from_code(plain["code"], plain["file"], plain["variable"])
     given: list[dict[str, Any]] = plain["phases"]
-    phases = [Phase(**{**phase, "roles": tuple(phase["roles"]), "levels": tuple(phase["levels"])}) for phase in given]
+    phases = [Phase(**{**phase, "roles": tuple(phase["roles"]), "levels": _levels(phase["levels"])}) for phase in given]
     return Strategy(**{**plain, "phases": tuple(phases), "dashes": tuple(plain["dashes"])})
+
+
+def _levels(plain: Any) -> Levels:
+    return plain if plain == "low" else tuple(plain)
 
 
 def _from_code(code: str, file: str, variable: str) -> OwnStrategy:

@@ -8,6 +8,7 @@ from typing import Literal
 
 from engine.wording import Said
 
+Levels = tuple[int, int] | Literal["low"]
 Until = Literal["never", "people_met", "decider_seen", "sponsor_won", "refused_at_top"]
 ANY_LEVEL = 99
 LAST = 100
@@ -20,16 +21,17 @@ class Phase:
 
     highest_first:    order of contact by level; within a level the more powerful come first.
     roles:            only people with one of these roles; empty for anybody.
-    levels:           (highest, lowest) level that may be seen; 1 is the top.
-    introduced_only:  levels 1 and 2 only by a sponsor's introduction, under a mandate, or where we are familiar.
+    levels:           (highest, lowest) level that may be seen, counted within the committee's own chart: 1 is its top;
+                      or "low", its lower part.
+    introduced_only:  the shielded levels at the top only by an introduction, under a mandate, or where we are familiar.
     preparation:      hours of preparation before a first meeting.
-    with_executive:   our executive goes to levels 1 and 2 where the team has one.
+    with_executive:   our executive goes to the shielded levels where the team has one.
     until:            what ends the phase; `value` is the number that goes with it (people, or refusals at the top).
     """
 
     highest_first: bool
     roles: tuple[str, ...] = ()
-    levels: tuple[int, int] = (1, ANY_LEVEL)
+    levels: Levels = (1, ANY_LEVEL)
     introduced_only: bool = False
     preparation: float = 0.0
     with_executive: bool = False
@@ -41,8 +43,9 @@ class Phase:
 class Contact:
     """What the seller knows of one identified person when a strategy written in Python is asked for counsel.
 
-    level:     1 is the top. available: may be asked for a meeting now, as the phases of a shipped strategy may: there,
-               not closed to us, not seen a moment ago, not given up, no meeting arranged yet.
+    level:     counted within the chart, 1 is the top. roles: none while it is only public that they are the top.
+    available: may be asked for a meeting now, as the phases of a shipped strategy may: there, not closed to us, not
+               seen a moment ago, not given up, no meeting arranged yet.
     seen_…:    as we saw them when we last met; 0 before the first meeting.
     """
 

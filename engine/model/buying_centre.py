@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import Field, model_validator
 
 from engine.model.base import Frozen, Identifier, Text
+from engine.model.chart import MAX_LEVELS
 from engine.model.faults import Fault, Unfit, unfit_if
 from engine.model.quantity import Count, Provenance, StanceValue
 from engine.model.references import committee_faults
@@ -41,7 +42,7 @@ class Stakeholder(Frozen):
 
     id: Identifier
     name: Text
-    level: int = Field(ge=1, le=9, description="1 is the top of the organisation")
+    level: int = Field(ge=1, le=MAX_LEVELS, description="the smaller the higher; counts within this committee")
     department: str = Field(min_length=1, max_length=60, description="in the customer's own words")
     roles: tuple[Role, ...] = Field(min_length=1)
     reports_to: Identifier | None = None
@@ -104,6 +105,9 @@ class BuyingCentre(Frozen):
 
     provenance: Provenance = Field(description="where the scores of people and ties come from")
     people: tuple[Stakeholder, ...] = Field(min_length=1, max_length=MAX_PEOPLE)
+    top_is_public: bool = Field(
+        default=True, description="does everybody know who stands at the top, who decides apart?"
+    )
     ties: tuple[Tie, ...] = ()
     influence: InfluenceModel = "friedkin_johnsen"
     influence_weights: InfluenceWeights
@@ -120,7 +124,7 @@ class BuyingCentre(Frozen):
         if sum(person.power for person in self.people) <= 0:
             hint = say("at least one person needs `power` above 0")
             faults.append(Fault("power-none", say("nobody has any power"), (), hint))
-        if not any(person.identified for person in self.people):
+        if not self.top_is_public and not any(person.identified for person in self.people):
             hint = say("mark at least one person as `identified: true`")
             faults.append(Fault("reach-none", say("nobody is reachable"), (), hint))
         unfit_if(faults)

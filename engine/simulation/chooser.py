@@ -11,6 +11,7 @@ from engine.dynamics import entry
 from engine.dynamics.mechanisms.appointments import ANY_KIND
 from engine.dynamics.mechanisms.buying_process import OVER
 from engine.dynamics.state.flat_records import Bytes
+from engine.dynamics.state.person_values import IDENTIFIED
 from engine.engagement import Contact, Counsel, Strategy
 from engine.errors import InputError, Problem
 from engine.model.terms import TouchKind
@@ -25,8 +26,8 @@ def contacts(slot: Slot, now: float) -> tuple[Contact, ...]:
     return tuple(
         Contact(
             id=person.id,
-            level=person.level,
-            roles=person.roles,
+            level=int(account.level[place]),
+            roles=person.roles if account.met[place] or account.identified[place] == IDENTIFIED else (),
             met=bool(account.met[place]),
             available=bool(entry.enter_available(slot.memory, slot.desk.memory, now, place)),
             seen_stance=float(account.seen_stance[place]),

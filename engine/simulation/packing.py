@@ -12,6 +12,7 @@ from engine.dynamics.machine import packed_tables as layout
 from engine.dynamics.machine.composition import MECHANISMS
 from engine.dynamics.state import phases
 from engine.engagement import STRATEGIES, Phase, Strategy
+from engine.engagement.strategy import ANY_LEVEL
 from engine.errors import InputError, Problem
 from engine.model.decisions import BOOK_OUTPUTS, BOOKS, OPENS_DEALS
 from engine.model.facts import FACT_INDEX
@@ -198,11 +199,12 @@ def _strategy_words(strategies: tuple[Strategy, ...], base: int) -> list[int | f
 def _phase_words(phase: Phase) -> list[float]:
     """The phase as compiled code reads it."""
     mask = sum(1 << ROLES.index(role) for role in phase.roles)
+    highest, lowest = (phases.LOW_PART, ANY_LEVEL) if phase.levels == "low" else phase.levels
     values = {
         phases.ORDER: 1.0 if phase.highest_first else -1.0,
         phases.ROLE_MASK: float(mask),
-        phases.MIN_LEVEL: float(phase.levels[0]),
-        phases.MAX_LEVEL: float(phase.levels[1]),
+        phases.MIN_LEVEL: float(highest),
+        phases.MAX_LEVEL: float(lowest),
         phases.INTRODUCED: float(phase.introduced_only),
         phases.PREPARATION: phase.preparation,
         phases.EXECUTIVE: float(phase.with_executive),

@@ -12,6 +12,7 @@ from engine.files import Findings, located
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Rulebooks, Scenario
 from engine.rules import load_book
+from engine.situation.acting import acting_in, refuse_idle
 from engine.situation.overrides import Overrides, as_assignments
 from engine.situation.reader import only_account, read_tree, scenario_of
 from engine.situation.strategies import known_strategies
@@ -59,7 +60,7 @@ def read_situation(
     ['competitive_strategy', 'engagement_choice']
     """
     _need_both(people, ties)
-    chosen = known_strategies(STRATEGIES if strategies is None else strategies)
+    known = known_strategies(STRATEGIES if strategies is None else strategies)
     findings = Findings()
     root = read_tree(path, settings, findings)
     scenario = scenario_of(root, findings)
@@ -70,11 +71,14 @@ def read_situation(
         committee = read_committee(Path(people), Path(ties) if ties is not None else None, template, encoding)
         scenario = scenario_of(root, findings, committee.centre)
         findings.said += committee.said
+    if strategies is not None:
+        refuse_idle(known, scenario)
+    chosen, idle = acting_in(known, scenario)
     return Situation(
         scenario,
         load_books(scenario, located(path).parent),
         chosen,
-        tuple(findings.said),
+        (*findings.said, *idle),
         as_assignments(settings),
         read_situation(path, (), people, ties, encoding=encoding, strategies=chosen) if settings else None,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from engine.engagement import Phase, Strategy
-from engine.engagement.strategy import ANY_LEVEL, Until
+from engine.engagement.strategy import ANY_LEVEL, Levels, Until
 from engine.files import read_yaml, validate
 from engine.files.sources import TreeSource
 from engine.model.base import Frozen, Identifier, Text
@@ -19,10 +19,12 @@ class PhaseInFile(Frozen):
 
     highest_first: bool = Field(description="order of contact by level: the highest first, or the lowest")
     roles: tuple[Role, ...] = Field(default=(), description="only people with one of these roles; anybody when absent")
-    levels: tuple[int, int] = Field(default=(1, ANY_LEVEL), description="highest and lowest level to be seen; 1 is top")
-    introduced_only: bool = Field(default=False, description="levels 1 and 2 only where a door is opened for us")
+    levels: Levels = Field(
+        default=(1, ANY_LEVEL), description="highest and lowest level of the chart to be seen, 1 the top; or `low`"
+    )
+    introduced_only: bool = Field(default=False, description="shielded levels only where a door is opened for us")
     preparation: float = Field(default=0.0, ge=0, le=200, description="hours before a first meeting")
-    with_executive: bool = Field(default=False, description="our executive goes to levels 1 and 2")
+    with_executive: bool = Field(default=False, description="our executive goes to the shielded levels")
     until: Until = Field(default="never", description="what ends the phase")
     value: float = Field(default=0.0, ge=0, description="the number that goes with `until`")
 

@@ -23,7 +23,7 @@ from engine.results.firing_file import Names
 from engine.results.run_folder import AS_WRITTEN, RunWriter, run_name
 from engine.results.trace_file import TRACES, write_traces
 from engine.simulation import Simulator
-from engine.situation import Situation, known_strategies
+from engine.situation import Situation, known_strategies, refuse_idle
 from engine.statistics.looks import Looks
 from engine.studies.changes import first_deals, with_as_written
 from engine.studies.comparison import Comparison, raced
@@ -64,6 +64,7 @@ def compare(
     """
     effort, situation = Effort.of(options), situated(where)
     chosen = known_strategies(situation.strategies if strategies is None else strategies)
+    refuse_idle(chosen, situation.scenario)
     if effort.precision is not None and [each.name for each in chosen] == [BASELINE]:
         what = say("there is no difference to be known")
         raise InputError(Problem("precision", what, say("compare a strategy that does something"), "precision-alone"))
@@ -148,6 +149,7 @@ def trace(
     It has no events where nothing triggered a project in time. Raises InputError for a deal that cannot exist.
     """
     situation, (followed,) = situated(where), known_strategies([strategy])
+    refuse_idle([followed], situation.scenario)
     if replication < 0:
         what = say("there is no replication {number}", number=replication)
         raise InputError(Problem("replication", what, say("they are counted from 0"), "replication-unknown"))

@@ -16,7 +16,7 @@ from engine.model.rulebook import Rulebook
 from engine.results.measures import HEADLINE, MEASURES
 from engine.results.receipt import Receipt
 from engine.rules import book_hash
-from engine.situation import known_strategies
+from engine.situation import known_strategies, refuse_idle
 from engine.statistics.estimators import make_estimator
 from engine.statistics.verdicts import estimate, judge
 from engine.studies.book_choice import choose_book
@@ -87,6 +87,7 @@ def challenge(
     Raises InputError for wrong arguments, before anything is played.
     """
     effort, situation, (player,) = Effort.of(options), situated(where), known_strategies([strategy])
+    refuse_idle([player], situation.scenario)
     scenario, usual = situation.scenario, situation.books
     purpose, pair = contestants(usual, challenger, champion)
     sides = tuple(Alternative(name, scenario, player, {**usual, purpose: book}) for name, book in pair.items())

@@ -15,7 +15,7 @@ from engine.execution.simulate import Listeners, Simulated, simulate
 from engine.model.rulebook import Rulebook
 from engine.results.effects import EFFECTS
 from engine.results.receipt import Receipt
-from engine.situation import known_strategies
+from engine.situation import known_strategies, refuse_idle
 from engine.statistics.estimates import Difference
 from engine.statistics.estimators import make_estimator
 from engine.statistics.verdicts import estimate, judge, unchanged
@@ -49,6 +49,7 @@ def rule_roi(
     Raises InputError for wrong arguments, before anything is played.
     """
     effort, situation, (player,) = Effort.of(options), situated(where), known_strategies([strategy])
+    refuse_idle([player], situation.scenario)
     purpose, chosen = choose_book(situation.books, book)
     if effort.precision is not None:
         what = say("what rules are worth is told from a number of replications, not to a precision")

@@ -87,7 +87,9 @@ def _chain(deal: PlainDeal) -> Facts:
         "people_identified": len(known),
         "people_met": len(met),
         "coverage_met": len(met) / len(known) if known else 0.0,
-        "decider_identified": any("decider" in person.roles for person in known),
+        "decider_identified": any(
+            "decider" in person.roles and (person.met or not person.only_public) for person in known
+        ),
         "decider_met": any("decider" in person.roles for person in met),
         "has_sponsor": any(person.sponsor for person in known),
         "has_mandate": any(person.mandate_given > 0.0 for person in known),

@@ -36,7 +36,7 @@ class Meetings:
         before = person.stance
         if message < c.relevance_floor:
             person.stance = max(-1.0, before - c.harm * (c.relevance_floor - message))
-            if first and person.level <= self.c.access.top_levels:
+            if first and self.deal.is_shielded(person):
                 person.blocked_until = now + self.c.access.burnt
         else:
             self.convince(person, kind, message, effect)
@@ -50,6 +50,10 @@ class Meetings:
                 rival.react()
             self.bypass(person)
         self.check_sponsor(person)
+        willing = person.brought and person.would_pass_on and person.stance >= self.c.chain.pass_on_stance
+        if willing and not person.passes_on:
+            person.passes_on = True
+            self.deal.note()
         if person.stance >= self.c.chain.mandate_stance:
             self.get_mandate(person)
         person.seen.stance, person.seen.need, person.seen.worry = person.stance, person.need, person.worry
@@ -157,11 +161,12 @@ class Meetings:
 
     def bypass(self, person: Person) -> None:
         """Managers we went past on the way up, and unmet gatekeepers, turn against us."""
-        if not person.asked_from_below:
+        if not person.levels_passed:
             return
         c = self.c.chain
         met = [other for other in self.deal.people if other.met and other is not person]
-        blow = c.backlash * (1.0 - c.backlash_forgiven * min(1.0, max(0.0, person.stance)))
+        blow = min(1.0, c.backlash * (1.0 + c.backlash_per_level * (person.levels_passed - 1)))
+        blow *= 1.0 - c.backlash_forgiven * min(1.0, max(0.0, person.stance))
         for other in self.deal.people:
             if other is person or other.met or other.bypassed:
                 continue

@@ -48,16 +48,20 @@ class Person:
     worry: float
     bond: float
     identified: bool
+    only_public: bool
     would_sponsor: bool
+    would_pass_on: bool
     bond_since: float = 0.0
     resentment: float = 0.0
     resentment_since: float = 0.0
     mandate: float = 0.0
     mandate_given: float = 0.0
     sponsor: bool = False
+    brought: bool = False
+    passes_on: bool = False
     bypassed: bool = False
     asked: bool = False
-    asked_from_below: bool = False
+    levels_passed: int = 0
     met: bool = False
     learnt: float = 0.0
     situation_questions: int = 0
@@ -71,12 +75,16 @@ class Person:
     )
 
     @classmethod
-    def of(cls, stakeholder: Stakeholder, rivals: Iterable[str], would_sponsor: bool) -> Person:
-        """A fresh person for one deal."""
+    def of(
+        cls, stakeholder: Stakeholder, centre: BuyingCentre, rivals: Iterable[str], willing: tuple[bool, bool]
+    ) -> Person:
+        """A fresh person for one deal. willing: to sponsor us, and to pass us on when brought to them."""
+        level = 1 + len({other.level for other in centre.people if other.level < stakeholder.level})
+        public = centre.top_is_public and level == 1
         rival_stance = {rival: stakeholder.rival_stance.get(rival, 0.0) for rival in rivals}
         return cls(
             id=stakeholder.id,
-            level=stakeholder.level,
+            level=level,
             roles=frozenset(stakeholder.roles),
             power=stakeholder.power,
             susceptibility=stakeholder.susceptibility,
@@ -89,8 +97,10 @@ class Person:
             implied_need=stakeholder.need,
             worry=stakeholder.worry,
             bond=stakeholder.relationship - 1.0,
-            identified=stakeholder.identified,
-            would_sponsor=would_sponsor,
+            identified=stakeholder.identified or public,
+            only_public=public and not stakeholder.identified,
+            would_sponsor=willing[0],
+            would_pass_on=willing[1],
         )
 
     def bond_now(self, now: float, half_life: float) -> float:
@@ -157,7 +167,7 @@ class Lines:
             if tie.kind == "advice":
                 self.advice.add_edge(tie.source, tie.target)
             if tie.kind != "conflict":
-                self.doors.add_edge(tie.source, tie.target)
+                self.doors.add_edges_from([(tie.source, tie.target), (tie.target, tie.source)])
         for tie in centre.ties:
             if tie.kind == "conflict":
                 self.doors.remove_edges_from([(tie.source, tie.target), (tie.target, tie.source)])

@@ -6,6 +6,7 @@ import math
 from collections.abc import Generator
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import simpy
 
 from engine.engagement import Phase
@@ -143,7 +144,7 @@ class Seller:
     def who_goes(self, person: Person, kind: str, executive: bool) -> str:
         """The role of the colleague for this meeting."""
         work = kind in ("evidence", "proposal")
-        opens_door = person.level == 1 or (person.level <= self.c.access.top_levels and not person.met)
+        opens_door = person.level == 1 or (self.deal.is_shielded(person) and not person.met)
         if executive and opens_door and not work and "executive_sponsor" in self.team:
             return "executive_sponsor"
         expert = work or "technical_evaluator" in person.roles
@@ -196,12 +197,13 @@ class Seller:
 
     def is_allowed(self, person: Person, phase: Phase) -> bool:
         """Does the phase let us see this person?"""
-        highest, lowest = phase.levels
         if phase.roles and not person.roles & set(phase.roles):
             return False
+        low = max(2, self.deal.depth // 2 + 1)
+        highest, lowest = (low, self.deal.depth) if phase.levels == "low" else phase.levels
         if not highest <= person.level <= lowest:
             return False
-        if phase.introduced_only and person.level <= self.c.access.top_levels and not person.met:
+        if phase.introduced_only and self.deal.is_shielded(person) and not person.met:
             known = person.relationship(self.deal.env.now, self.c.touch.bond_half_life)
             return self.has_introducer(person) or person.mandate > 0.0 or known >= 3
         return True
@@ -216,9 +218,11 @@ class Seller:
         return max(0.0, min(free) - self.deal.env.now) if free else float(self.c.pursuit.revisit)
 
     def has_introducer(self, person: Person) -> bool:
-        """Can a sponsor bring us to this person?"""
+        """Can a sponsor, or somebody who passes us on, bring us to this person?"""
+        least = self.c.chain.pass_on_stance
         return any(
-            other.sponsor and other.level - person.level <= 1 and self.lines.doors.has_edge(other.id, person.id)
+            (other.sponsor or (other.passes_on and other.stance >= least))
+            and self.lines.doors.has_edge(other.id, person.id)
             for other in self.deal.people
             if other is not person
         )
@@ -230,14 +234,16 @@ class Seller:
         deal, c = self.deal, self.c.access
         self.unbooked_hours += c.attempt
         executive = executive and "executive_sponsor" in self.team and (person.level == 1 or not person.met)
-        chance, invited = self.access_to(person, prepared, executive)
+        chance, way = self.access_to(person, prepared, executive)
+        person.brought |= way == "introduced"
         if not person.asked:
             person.asked = True
-            below = any(other.met and other.level > person.level + 1 for other in deal.people)
-            person.asked_from_below = below and not invited
+            below = [other.level - person.level for other in deal.people if other.met and other.level > person.level]
+            if not way and max(below, default=0) > 1:
+                person.levels_passed = max(1, min(below) - 1)
         deal.note()
         if deal.rng.random() < chance:
-            mean = getattr(c, f"lead_level_{min(4, person.level)}")
+            mean = self.at_level("lead", person) * (c.introduced_lead if way == "introduced" else 1.0)
             return float(deal.rng.gamma(c.lead_shape, mean / c.lead_shape))
         deal.refused += 1
         person.refused += 1
@@ -247,23 +253,30 @@ class Seller:
             person.stance = max(-1.0, person.stance - c.push_cost)
         return None
 
-    def access_to(self, person: Person, prepared: float, executive: bool) -> tuple[float, bool]:
-        """The chance by the most promising route, and is it by invitation? A mandate wins back refusals."""
+    def at_level(self, what: str, person: Person) -> float:
+        """A constant of access for the level of a person; short charts reach from the first to the fourth."""
+        depth = self.deal.depth
+        at = min(4.0, person.level if depth >= 4 or depth == 1 else 1.0 + 3.0 * (person.level - 1) / (depth - 1))
+        return float(np.interp(at, (1, 2, 3, 4), [getattr(self.c.access, f"{what}_level_{n}") for n in (1, 2, 3, 4)]))
+
+    def access_to(self, person: Person, prepared: float, executive: bool) -> tuple[float, str]:
+        """The chance by the most promising route, and who invites us, if anybody. A mandate wins back refusals."""
         c = self.c.access
         known = person.relationship(self.deal.env.now, self.c.touch.bond_half_life)
-        routes = [getattr(c, f"cold_level_{min(4, person.level)}") * (c.unprepared + (1.0 - c.unprepared) * prepared)]
+        routes = [self.at_level("cold", person) * (c.unprepared + (1.0 - c.unprepared) * prepared)]
         if known >= 3:
             routes.append(c.familiar)
-        elif known == 2:
+        elif known == 2 or person.met:
             routes.append(c.acquainted)
-        if executive and person.level <= c.top_levels:
+        if executive and self.deal.is_shielded(person):
             routes.append(c.peer_executive)
         chance = max(routes)
         introduced = self.has_introducer(person) and c.recommended > chance
         if introduced:
             chance = c.recommended
         by_mandate = (1.0 - chance) * c.mandate * person.mandate
-        return float(chance + by_mandate), bool(introduced or by_mandate > chance)
+        way = "mandate" if by_mandate > chance else "introduced" if introduced else ""
+        return float(chance + by_mandate), way
 
     # -- looking back -------------------------------------------------------------------------------------------------
 

@@ -67,12 +67,14 @@ class PlainDeal:
         self.horizon = canonical(program.scenario.horizon)
         project = self.account.project
         self.amount, self.margin = canonical(project.amount), canonical(project.margin)
-        consent = self.c.chain.sponsor_consent
+        consent, centre = (self.c.chain.sponsor_consent, self.c.chain.pass_on), self.account.buying_centre
+        rivals = [rival.id for rival in self.account.rivals]
         self.people = [
-            Person.of(stakeholder, [rival.id for rival in self.account.rivals], self.rng.random() < consent)
-            for stakeholder in self.account.buying_centre.people
+            Person.of(stakeholder, centre, rivals, (self.rng.random() < consent[0], self.rng.random() < consent[1]))
+            for stakeholder in centre.people
         ]
         self.named = {person.id: person for person in self.people}
+        self.depth = max(person.level for person in self.people)
         self.rivals = [PlainRival(self, rival) for rival in self.account.rivals]
         self.our_sighting: float = self.rng.exponential(canonical(project.our_sighting))
         self.outcome, self.winner = "open", ""
@@ -106,6 +108,10 @@ class PlainDeal:
         """Observation ends; the deal stays open."""
         yield self.env.timeout(self.horizon)
         self.over.succeed()
+
+    def is_shielded(self, person: Person) -> bool:
+        """Does somebody stand so high that a secretary keeps the door?"""
+        return person.level <= min(self.c.access.top_levels, max(1, self.depth - 1))
 
     def note(self) -> None:
         """Something happened in this deal."""

@@ -6,12 +6,28 @@ from typing import Any
 
 import numpy as np
 import pytest
-from laboratory import BUYER, CHIEF, ENGINEER, MANAGER, SECRETARY, USER, assert_mean_is, copy_of, office, written
+from laboratory import (
+    BUYER,
+    CHIEF,
+    ENGINEER,
+    MANAGER,
+    SECRETARY,
+    USER,
+    assert_mean_is,
+    bench_of,
+    copy_of,
+    degenerate,
+    office,
+    person,
+    step,
+    written,
+)
 
 from engine.dynamics import moments
 from engine.dynamics.mechanisms.access import appointment_days, ask_for_meeting, best_route
 from engine.dynamics.state.person_values import introducer, resentment_now
 from engine.dynamics.state.routes import Route
+from engine.dynamics.state.source import person_key
 from engine.dynamics.state.team_roles import EXECUTIVE
 
 
@@ -97,29 +113,80 @@ class TestSponsor:
         assert (bench.sponsor[MANAGER], bench.sponsors_lost) == (0, 1)
         assert [e.day for e in written(bench, "sponsor_lost")] == [7.0]
 
-    def test_introductions_go_one_step_at_a_time(self) -> None:
+    def test_any_tie_opens_the_way_and_none_does_not(self) -> None:
         bench = office()
         bench.sponsor[ENGINEER] = 1
-        assert introducer(bench.account, MANAGER) == ENGINEER
-        assert introducer(bench.account, CHIEF) == -1, "an engineer cannot bring us to the chief, two levels up"
+        assert introducer(*bench.records, MANAGER) == ENGINEER
+        assert introducer(*bench.records, CHIEF) == introducer(*bench.records, BUYER) == -1, "no tie, no way"
+        assert introducer(*bench.records, ENGINEER) == -1, "nobody introduces themselves"
         allow(bench, ENGINEER, CHIEF)
-        assert introducer(bench.account, CHIEF) == -1, "nor by being friends with them"
-        bench.sponsor[MANAGER] = 1
-        assert introducer(bench.account, CHIEF) == MANAGER
+        assert introducer(*bench.records, CHIEF) == ENGINEER, "a tie leads over any number of levels"
 
-    def test_a_sponsor_introduces_only_where_there_is_a_tie(self) -> None:
+    @pytest.mark.parametrize("kind", ["advice", "friendship"])
+    def test_a_tie_opens_the_way_in_both_directions(self, kind: str) -> None:
+        bench = office({"accounts.0.buying_centre.ties": [{"from": "chief", "to": "user", "kind": kind}]})
+        for sponsor, other in ((USER, CHIEF), (CHIEF, USER)):
+            bench.sponsor[:] = 0
+            bench.sponsor[sponsor] = 1
+            assert introducer(*bench.records, other) == sponsor
+
+    def test_whoever_brings_us_saves_most_of_the_wait(self) -> None:
         bench = office()
-        bench.sponsor[ENGINEER] = 1
-        assert introducer(bench.account, BUYER) == -1
-        allow(bench, ENGINEER, BUYER)
-        assert introducer(bench.account, BUYER) == ENGINEER
-        assert introducer(bench.account, ENGINEER) == -1, "nobody introduces themselves"
+        usual = appointment_days(*bench.records, CHIEF, 0)
+        bench.route = int(Route.introduced)
+        assert appointment_days(*bench.records, CHIEF, 0) == pytest.approx(usual * bench.access_introduced_lead)
+
+    @staticmethod
+    def brought_to_the_manager(stance: float, share: float = 1.0) -> Any:
+        """An engineer who sponsors us brings us to the manager, whom we then meet."""
+        bench = office()
+        bench.sponsor[ENGINEER], bench.access_recommended, bench.chain_pass_on = 1, 1.0, share
+        bench.chain_mandate_stance = 1.0
+        assert ask(bench, MANAGER, 1.0) > 0.0
+        bench.stance[MANAGER] = stance
+        after_meeting(met_before(bench, MANAGER), MANAGER, 5.0)
+        return bench
+
+    def test_whoever_we_were_brought_to_and_likes_it_passes_us_on(self) -> None:
+        bench = self.brought_to_the_manager(0.1)
+        assert bench.chain_pass_on_stance == pytest.approx(0.1)
+        assert [event.person for event in written(bench, "passes_us_on")] == [MANAGER]
+        assert introducer(*bench.records, CHIEF) == MANAGER
+        assert bench.sponsor[MANAGER] == 0, "without standing up for us"
+        after_meeting(bench, MANAGER, 12.0)
+        assert len(written(bench, "passes_us_on")) == 1, "it is said once"
+        bench.stance[MANAGER] = 0.05
+        assert introducer(*bench.records, CHIEF) == -1, "and no longer once they have cooled"
+
+    def test_whoever_is_not_won_or_not_the_kind_does_not(self) -> None:
+        for stance, share in ((0.09, 1.0), (0.9, 0.0)):
+            bench = self.brought_to_the_manager(stance, share)
+            assert introducer(*bench.records, CHIEF) == -1 and not written(bench, "passes_us_on")
+
+    def test_whom_we_asked_ourselves_does_not_pass_us_on(self) -> None:
+        bench = office()
+        bench.chain_pass_on, bench.stance[MANAGER] = 1.0, 0.9
+        ask(bench, MANAGER, 1.0)
+        after_meeting(met_before(bench, MANAGER), MANAGER, 5.0)
+        assert introducer(*bench.records, CHIEF) == -1
+
+    def test_how_many_pass_us_on_is_a_share_of_the_people(self) -> None:
+        blank = self.brought_to_the_manager(0.0)
+        blank.chain_pass_on, blank.stance[MANAGER] = 0.6, 0.5
+        found = []
+        for key in range(400):
+            bench = copy_of(blank)
+            bench.account.key = key
+            for day in (6.0, 13.0):
+                after_meeting(bench, MANAGER, day)
+            found.append(introducer(*bench.records, CHIEF) == MANAGER)
+        assert_mean_is(found, 0.6, widest=0.11)
 
     def test_conflict_closes_the_way_between_boss_and_report(self) -> None:
         conflict = [{"from": "engineer", "to": "manager", "kind": "conflict"}]
         bench = office({"accounts.0.buying_centre.ties": conflict})
         bench.sponsor[ENGINEER] = 1
-        assert introducer(bench.account, MANAGER) == -1
+        assert introducer(*bench.records, MANAGER) == -1
 
 
 class TestMandate:
@@ -270,6 +337,25 @@ class TestPassedOver:
         expected = [bench.chain_backlash * (1 - bench.chain_backlash_forgiven * won) for won in (0.0, 0.0, 0.5, 1.0)]
         np.testing.assert_allclose(blows, expected)
 
+    def test_it_weighs_more_the_more_levels_are_passed_over(self) -> None:
+        """From the fifth level to the first three are passed over, from the third one; so much worse it is."""
+        names = ["first", "second", "third", "fourth", "fifth"]
+        line = [person(name, rank, names[rank - 2] if rank > 1 else None) for rank, name in enumerate(names, 1)]
+        line[0]["roles"] = ["decider"]
+        blows = []
+        for met in ("third", "fourth", "fifth"):
+            bench = bench_of(degenerate([step("need", 10), step("purchase", 10)], line), tape=4_000)
+            places = {name: place for place, name in enumerate(sorted(names, key=person_key))}
+            met_before(bench, places[met])
+            ask(bench, places["first"], 1.0)
+            met_before(bench, places["first"])
+            after_meeting(bench, places["first"], 5.0)
+            blows.append(float(-bench.stance[places["second"]]))
+            told = written(bench, "passed_over")
+            assert {e["levels"] for e in told} == {float(len(told))}, "everybody on the way, and nobody else"
+        backlash, more = bench.chain_backlash, bench.chain_backlash_per_level
+        np.testing.assert_allclose(blows, [backlash, backlash * (1 + more), backlash * (1 + 2 * more)])
+
     def test_it_happens_once(self) -> None:
         bench, _ = self.leap(0.0, USER)
         before = bench.stance[:6].copy()
@@ -282,7 +368,8 @@ class TestDoors:
     def test_the_higher_the_colder(self) -> None:
         bench = office()
         chances = [door(bench, place, 0.0, 1.0, False)[1] for place in (CHIEF, MANAGER, ENGINEER)]
-        assert chances == [bench.access_cold_level_1, bench.access_cold_level_2, bench.access_cold_level_3]
+        middle = (bench.access_cold_level_2 + bench.access_cold_level_3) / 2
+        assert chances == pytest.approx([bench.access_cold_level_1, middle, bench.access_cold_level_4])
         assert chances == sorted(chances)
 
     def test_without_preparation_a_cold_call_is_worth_less(self) -> None:
@@ -297,6 +384,13 @@ class TestDoors:
         bench.bond[CHIEF] = bond
         assert door(bench, CHIEF, 0.0, 1.0, False)[0] == route
         assert door(bench, CHIEF, 20 * bench.touch_bond_half_life, 1.0, False)[0] == Route.cold, "and forgets us"
+
+    @pytest.mark.parametrize("place", [CHIEF, MANAGER, ENGINEER])
+    def test_nobody_met_is_asked_as_a_stranger_again(self, place: int) -> None:
+        bench = met_before(office(), place)
+        cold = door(office(), place, 0.0, 1.0, False)[1]
+        route, chance = door(bench, place, 20 * bench.touch_bond_half_life, 1.0, False)
+        assert (route, chance) == (Route.acquainted, max(cold, bench.access_acquainted))
 
     def test_an_executive_of_ours_opens_doors_at_the_top_only(self) -> None:
         bench = office()
@@ -319,12 +413,11 @@ class TestDoors:
         assert (bench.attempts[CHIEF], bench.refusals[CHIEF], bench.refused_now[CHIEF]) == (4, 4, 4)
         assert [e["refusals"] for e in written(bench, "request_refused")] == [1.0, 2.0, 3.0, 4.0]
 
-    @pytest.mark.parametrize(
-        ("place", "field"), [(CHIEF, "lead_level_1"), (MANAGER, "lead_level_2"), (USER, "lead_level_3")]
-    )
-    def test_the_slot_is_further_away_the_higher_the_person(self, place: int, field: str) -> None:
+    @pytest.mark.parametrize(("place", "fields"), [(CHIEF, (1, 1)), (MANAGER, (2, 3)), (USER, (4, 4))])
+    def test_the_slot_is_further_away_the_higher_the_person(self, place: int, fields: tuple[int, int]) -> None:
+        """Three levels span from the first to the fourth wait."""
         bench = office()
-        mean = float(bench[f"access_{field}"])
+        mean = float(np.mean([bench[f"access_lead_level_{level}"] for level in fields]))
         days = [appointment_days(*bench.records, place, attempt) for attempt in range(600)]
         assert_mean_is(days, mean, widest=0.15 * mean)
         assert min(days) > 0.0

@@ -42,7 +42,7 @@ def test_whoever_talks_to_whom_it_is_the_same_backwards(model: str) -> None:
 
 
 def test_a_story_names_the_same_people_whatever_the_file() -> None:
-    """Numbers are places in the record, names come from there; the levels of those met are those of the file."""
+    """Numbers are places in the record, names come from there; the levels of those met follow from the file."""
     one, other = shipped("keeping_up"), build(reversed_file(plain("keeping_up")))
     stories = [simulator(scenario, "top_down").trace(3) for scenario in (one, other)]
     assert stories[0].people == stories[1].people != tuple(p.id for p in one.accounts[0].buying_centre.people)
@@ -52,6 +52,7 @@ def test_a_story_names_the_same_people_whatever_the_file() -> None:
     centre = one.accounts[0].buying_centre
     met = [event for event in stories[0].events if event.kind == "met"]
     assert met
+    assert sorted({person.level for person in centre.people}) == [1, 2, 3, 4]
     assert [centre.person(stories[0].people[event.person]).level for event in met] == [e["level"] for e in met]
 
 

@@ -17,7 +17,7 @@ name: our_field
 label: {zh: 我们的一线打法}
 source: our own
 phases:
-  - {highest_first: false, levels: [3, 99], preparation: 1}
+  - {highest_first: false, levels: low, preparation: 1}
 """
 
 
@@ -48,7 +48,7 @@ def test_it_plays_like_the_shipped_one_with_the_same_phases(mine: Path, tmp_path
     ("old", "new", "where", "what"),
     [
         ("highest_first: false, ", "", "field.yaml:6", "highest_first"),
-        ("levels: [3, 99]", "levels: [3]", "field.yaml:6", "2"),
+        ("levels: low", "levels: [3]", "field.yaml:6", "low"),
         ("preparation: 1", "preparation: -1", "field.yaml:6", "-1"),
         ("preparation: 1", "until: tomorrow", "field.yaml:6", "tomorrow"),
         ("preparation: 1", "roles: [usr]", "field.yaml:6", "user"),

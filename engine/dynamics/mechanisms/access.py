@@ -7,10 +7,12 @@ from engine.dynamics.declarations import Column, Constant, Draw, EventKind, Fiel
 from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.chance import gamma, uniform
 from engine.dynamics.machine.tape import write
+from engine.dynamics.state.derived import by_rank
 from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
-from engine.dynamics.state.person_values import by_level
+from engine.dynamics.state.person_values import depth, shielded
 from engine.dynamics.state.routes import Route
 from engine.dynamics.state.shared import RECEIVES
+from engine.model.chart import TOP
 from engine.model.quantity import Count, Duration, Probability, Score, Shape, Share, WorkHours
 from engine.wording import say
 
@@ -44,8 +46,9 @@ def best_route(
 
     prepared: 0–1, how much of what could be known beforehand is known.
     """
-    cold = by_level(
+    cold = by_rank(
         account.level[i],
+        depth(account),
         desk.access_cold_level_1,
         desk.access_cold_level_2,
         desk.access_cold_level_3,
@@ -59,14 +62,17 @@ def best_route(
 
 @kernel
 def appointment_days(account: Account, deal: Deal, desk: Desk, i: int, attempt: int) -> float:
-    """Days until the slot: longer the higher the level."""
-    mean = by_level(
+    """Days until the slot: longer the higher the level, and sooner where somebody inside brings us."""
+    mean = by_rank(
         account.level[i],
+        depth(account),
         desk.access_lead_level_1,
         desk.access_lead_level_2,
         desk.access_lead_level_3,
         desk.access_lead_level_4,
     )
+    if deal.route == Route.introduced:
+        mean *= desk.access_introduced_lead
     return mean * gamma(uniform(deal.key, account.person_key[i], LEAD, attempt), desk.access_lead_shape)
 
 
@@ -93,7 +99,7 @@ def ask_for_meeting(
     deal.refused += 1
     deal.refused_now[i] += 1
     account.refusals[i] += 1
-    if account.level[i] == 1:
+    if account.level[i] == TOP:
         deal.refused_at_top += 1
     account.blocked_until[i] = now + desk.access_retry
     if account.refusals[i] > desk.access_tolerated_attempts:
@@ -105,7 +111,7 @@ def ask_for_meeting(
 @moments.first_meeting_wasted.at(10)
 def shut_door(account: Account, deal: Deal, desk: Desk, now: float, i: int) -> None:
     """At the top, a badly prepared first meeting closes the door."""
-    if account.level[i] <= desk.access_top_levels:
+    if shielded(account, desk, i):
         account.blocked_until[i] = now + desk.access_burnt
 
 
@@ -124,25 +130,34 @@ MECHANISM = Mechanism(
     source=say("MODEL §4; OnTarget study 1995 (secondary), RAIN Group (secondary); break-even in anchor E2"),
     shown_in=ShownIn("reactive_tender", "top_down", "net_margin_per_deal", "up"),
     constants=(
-        Constant("access.cold_level_1", Probability, "a prepared cold request at the top level"),
-        Constant("access.cold_level_2", Probability, "the same at level 2"),
-        Constant("access.cold_level_3", Probability, "the same at level 3"),
-        Constant("access.cold_level_4", Probability, "level 4 and below"),
+        Constant("access.cold_level_1", Probability, "a prepared cold request at the top of the chart"),
+        Constant(
+            "access.cold_level_2",
+            Probability,
+            "the same one level below; charts of two or three levels span from the top to level 4",
+        ),
+        Constant("access.cold_level_3", Probability, "the same two levels below the top"),
+        Constant("access.cold_level_4", Probability, "the same three levels below and further"),
         Constant("access.unprepared", Share, "share of the cold chance that is left without any preparation"),
         Constant("access.tolerated_attempts", Count, "refusals after which asking again costs stance"),
         Constant("access.push_cost", Score, "stance lost by each attempt beyond that"),
         Constant("access.attempt", WorkHours, "effort of one request"),
         Constant("access.retry", Duration, "wait before asking somebody again who refused"),
         Constant("access.burnt", Duration, "how long a badly prepared first meeting closes the door at the top"),
-        Constant("access.lead_level_1", Duration, "mean wait for an appointment at the top level"),
-        Constant("access.lead_level_2", Duration, "the same at level 2"),
-        Constant("access.lead_level_3", Duration, "the same at level 3"),
-        Constant("access.lead_level_4", Duration, "the same at level 4 and below"),
+        Constant("access.lead_level_1", Duration, "mean wait for an appointment at the top of the chart"),
+        Constant(
+            "access.lead_level_2",
+            Duration,
+            "the same one level below; charts of two or three levels span from the top to level 4",
+        ),
+        Constant("access.lead_level_3", Duration, "the same two levels below the top"),
+        Constant("access.lead_level_4", Duration, "the same three levels below and further"),
         Constant("access.lead_shape", Shape, "gamma shape of the wait"),
         Constant(
             "access.top_levels",
             Count,
-            "levels from the top that are shielded: an executive of ours goes there, and a wasted first meeting burns",
+            "levels from the top that are shielded, never the lowest: an executive of ours goes there, a wasted first "
+            "meeting burns",
             assumed(2, "count", 1, 3, say("the head and those who report to the head keep a secretary")),
         ),
     ),
@@ -156,6 +171,7 @@ MECHANISM = Mechanism(
         Field("deal.refused_at_top", "whole", "of these at level 1"),
     ),
     reads=(
+        Field("desk.access_introduced_lead", "number", "wait where somebody inside brings us, a share", start=1),
         Field("desk.touch_preparation_limit", "number", "share that can be known beforehand at all"),
         Field("deal.unbooked_hours", "number", "small efforts, hours"),
     ),

@@ -26,14 +26,14 @@ def build_relationship(
 def acquaintance_chance(
     account: Account, deal: Deal, desk: Desk, now: float, i: int, prepared: float, executive: bool, chance: float
 ) -> float:
-    """Whoever knows us mostly says yes."""
+    """Whoever knows us mostly says yes; nobody whom we have met is asked as a stranger again (S20)."""
     known = relationship(account, desk, i, now)
-    if known >= FAMILIAR and desk.access_familiar > chance:
+    if known >= FAMILIAR:
         deal.route = Route.familiar + 0
-        return desk.access_familiar
-    if known == ACQUAINTED and desk.access_acquainted > chance:
+        return max(chance, desk.access_familiar)
+    if known == ACQUAINTED or account.met[i] == 1:
         deal.route = Route.acquainted + 0
-        return desk.access_acquainted
+        return max(chance, desk.access_acquainted)
     return chance
 
 
@@ -44,7 +44,7 @@ MECHANISM = Mechanism(
     source="S20; MODEL §5",
     shown_in=ShownIn("staying_ahead_tender", "bottom_up_sponsored", "win_rate_all", "down"),
     constants=(
-        Constant("access.acquainted", Probability, "relationship level 2"),
+        Constant("access.acquainted", Probability, "relationship level 2, or met before"),
         Constant("access.familiar", Probability, "relationship level 3 and above"),
         Constant("touch.bond_gain", PositiveCoefficient, "relationship levels gained by a fully relevant meeting"),
         Constant("touch.bond_half_life", PositiveDuration, "neglect halves the relationship above level 1"),

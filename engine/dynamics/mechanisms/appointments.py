@@ -13,6 +13,7 @@ from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
 from engine.dynamics.state.person_values import FINANCIAL, TECHNICAL, has_role, present
 from engine.dynamics.state.team_roles import ACCOUNT_MANAGER, EXECUTIVE, PRESALES
 from engine.dynamics.state.workdays import next_working_moment
+from engine.model.chart import TOP
 from engine.model.quantity import Count, PositiveCoefficient, PositiveDuration, Share, WorkHours
 from engine.model.terms import TouchKind
 from engine.wording import say
@@ -113,7 +114,7 @@ def request(
     if account.met[i] == 1:
         preparation = 0.0
     learnt = moments.prepared_for(account, deal, desk, now, i, preparation, 0.0)
-    first = account.level[i] == 1 or account.met[i] == 0
+    first = account.level[i] == TOP or account.met[i] == 0
     as_executive = executive and desk.team_here[EXECUTIVE] == 1 and first
     days = moments.meeting_asked(account, deal, desk, now, i, learnt, as_executive, 0.0)
     if days < 0.0:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from engine.dynamics import moments
 from engine.dynamics.declarations import Constant, Field, Mechanism, ShownIn
 from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
+from engine.dynamics.state.person_values import shielded
 from engine.dynamics.state.routes import Route
 from engine.dynamics.state.team_roles import EXECUTIVE
+from engine.model.chart import TOP
 from engine.model.quantity import Probability
 from engine.model.terms import TouchKind
 from engine.wording import say
@@ -17,7 +19,7 @@ def executive_chance(
     account: Account, deal: Deal, desk: Desk, now: float, i: int, prepared: float, executive: bool, chance: float
 ) -> float:
     """At the top levels, a request by our executive."""
-    if executive and account.level[i] <= desk.access_top_levels and desk.access_peer_executive > chance:
+    if executive and shielded(account, desk, i) and desk.access_peer_executive > chance:
         deal.route = Route.executive + 0
         return desk.access_peer_executive
     return chance
@@ -29,8 +31,7 @@ def executive_goes(
 ) -> int:
     """Our executive sees the top, and opens the door one level below; offers and evidence are the experts' work."""
     work = kind == TouchKind.evidence or kind == TouchKind.proposal
-    level = account.level[i]
-    opens_door = level == 1 or (level <= desk.access_top_levels and account.met[i] == 0)
+    opens_door = account.level[i] == TOP or (account.met[i] == 0 and shielded(account, desk, i))
     if executive and opens_door and not work and desk.team_here[EXECUTIVE] == 1:
         return EXECUTIVE
     return role

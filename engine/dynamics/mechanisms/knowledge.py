@@ -14,6 +14,7 @@ from engine.dynamics.state.person_values import (
     DECIDER,
     fit,
     has_role,
+    known_to_have_a_say,
     plain_rival_fit,
     present,
     relationship,
@@ -86,7 +87,7 @@ def decision_chain_facts(account: Account, deal: Deal, desk: Desk, now: float) -
         if account.met[i] == 1:
             met += 1
             power_met += account.power[i]
-        if has_role(account, i, DECIDER):
+        if known_to_have_a_say(account, i) and has_role(account, i, DECIDER):
             deal.fact_decider_identified = 1.0
             stance = account.seen_stance[i]
             if account.met[i] == 1 and speaks_first(account.power[i], stance, decider_power, decider_stance):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from engine.dynamics import moments
-from engine.dynamics.declarations import Constant, EventKind, Field, Mechanism, Number, ShownIn
+from engine.dynamics.declarations import Constant, EventKind, Field, Mechanism, Number, ShownIn, assumed
 from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.tape import write
 from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
 from engine.dynamics.state.person_values import GATEKEEPER, add_resentment, bounded, present, reports_through
 from engine.dynamics.state.routes import Route
+from engine.model.chart import MAX_LEVELS
 from engine.model.quantity import Score, Share
 from engine.wording import say
 
@@ -18,25 +19,32 @@ PASSED_OVER = EventKind(
     "rumoured",
     by="person",
     person="who was passed over",
-    numbers=(Number("stance_lost", "stance lost"),),
+    numbers=(Number("stance_lost", "stance lost"), Number("levels", "levels passed over")),
 )
 
 
 @kernel
-def _comes_from_below(account: Account, i: int) -> bool:
-    """Have we met somebody two or more levels below person i?"""
+def _levels_passed(account: Account, i: int) -> int:
+    """Levels between person i and the highest below whom we have met; 0 where nobody met is two levels below or more.
+
+    Somebody met on the level right below does not make up for coming from further down: one level counts.
+    """
+    highest, lowest = MAX_LEVELS, 0
     for j in range(account.people):
-        if present(account, j) and account.met[j] == 1 and account.level[j] > account.level[i] + 1:
-            return True
-    return False
+        if present(account, j) and account.met[j] == 1 and account.level[j] > account.level[i]:
+            highest = min(highest, int(account.level[j]))
+            lowest = max(lowest, int(account.level[j]))
+    if lowest <= account.level[i] + 1:
+        return 0
+    return max(1, highest - int(account.level[i]) - 1)
 
 
 @moments.request_made.at(10)
 def note_leap(account: Account, deal: Deal, desk: Desk, now: float, i: int) -> None:
     """What counts is when and how somebody was first asked: an appointment that was arranged for us is no leap."""
     invited = deal.route == Route.introduced or deal.route == Route.mandate
-    if deal.attempts[i] == 1 and not invited and _comes_from_below(account, i):
-        deal.asked_from_below[i] = 1
+    if deal.attempts[i] == 1 and not invited:
+        deal.levels_passed[i] = _levels_passed(account, i)
 
 
 @kernel
@@ -52,11 +60,15 @@ def _skipped(account: Account, i: int, x: int) -> bool:
 
 @moments.person_met.at(10)
 def passed_over(account: Account, deal: Deal, desk: Desk, now: float, i: int) -> None:
-    """We came from below and went over somebody's head: they and unmet gatekeepers turn, unless it works."""
-    if deal.touches_by[i] != 1 or deal.asked_from_below[i] == 0:
+    """We came from below and went over somebody's head: they and unmet gatekeepers turn, unless it works.
+
+    The more levels we passed over, the greater the affront.
+    """
+    if deal.touches_by[i] != 1 or deal.levels_passed[i] == 0:
         return
     won = bounded(account.stance[i], 0.0, 1.0)
-    blow = desk.chain_backlash * (1.0 - desk.chain_backlash_forgiven * won)
+    further = 1.0 + desk.chain_backlash_per_level * (deal.levels_passed[i] - 1)
+    blow = bounded(desk.chain_backlash * further, 0.0, 1.0) * (1.0 - desk.chain_backlash_forgiven * won)
     for x in range(account.people):
         if x == i or not present(account, x) or account.met[x] == 1 or deal.bypassed[x] == 1:
             continue
@@ -66,23 +78,39 @@ def passed_over(account: Account, deal: Deal, desk: Desk, now: float, i: int) ->
             account.stance[x] = max(-1.0, account.stance[x] - blow)
             account.anchor[x] = max(-1.0, account.anchor[x] - blow)
             add_resentment(account, desk, x, now, blow)
-            write(account, deal, desk, now, PASSED_OVER, x, 0, blow)
+            write(account, deal, desk, now, PASSED_OVER, x, 0, blow, float(deal.levels_passed[i]))
 
 
 MECHANISM = Mechanism(
     name="leaps",
     title=say("Leaps over heads"),
     sentence=say(
-        "Going from below straight to the top turns the managers and gatekeepers passed over, unless the top is won."
+        "Going from below straight to the top turns the managers and gatekeepers passed over, the more so the more "
+        "levels are passed over, unless the top is won."
     ),
     source=say("S12 (b: very risky); MODEL §4"),
     shown_in=ShownIn("staying_ahead_tender", "bottom_up_leapfrog", "win_rate_all", "up"),
     constants=(
-        Constant("chain.backlash", Score, "stance lost by a manager who was bypassed and hears of it"),
+        Constant(
+            "chain.backlash",
+            Score,
+            "stance lost by a manager who was bypassed and hears of it, one level being passed over",
+        ),
+        Constant(
+            "chain.backlash_per_level",
+            Share,
+            "what each further level passed over adds to the blow, as a share of it",
+            assumed(0.5, "share", 0.2, 1, say("two levels over are half as bad again: more people lose face")),
+        ),
         Constant("chain.backlash_forgiven", Share, "share forgiven when the person above is fully won"),
     ),
     fields=(
-        Field("deal.asked_from_below", "whole", "1: first asked by ourselves, coming from far below", ("people",)),
+        Field(
+            "deal.levels_passed",
+            "whole",
+            "levels passed over when we first asked, coming from far below; 0: no leap",
+            ("people",),
+        ),
         Field("deal.bypassed", "whole", "1: passed over in this project", ("people",)),
     ),
     reads=(

@@ -16,9 +16,9 @@ from engine.dynamics.state.person_values import (
     has_role,
     present,
     reports_through,
-    top_level,
 )
 from engine.dynamics.state.routes import Route
+from engine.model.chart import TOP
 from engine.model.quantity import PositiveCoefficient, Score, Share, StanceValue
 from engine.wording import say
 
@@ -148,9 +148,8 @@ def backed_from_above(account: Account, deal: Deal, desk: Desk, now: float, i: i
 def mandate_facts(account: Account, deal: Deal, desk: Desk, now: float) -> None:
     """Who backs us openly says so; it counts as a mandate when it comes from the top or from who decides."""
     deal.fact_has_mandate = 0.0
-    top = top_level(account)
     for i in range(account.people):
-        if deal.mandate_given[i] > 0.0 and from_the_top(account.level[i], top, has_role(account, i, DECIDER)):
+        if deal.mandate_given[i] > 0.0 and from_the_top(account.level[i], TOP, has_role(account, i, DECIDER)):
             deal.fact_has_mandate = 1.0
 
 

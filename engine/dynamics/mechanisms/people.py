@@ -10,12 +10,15 @@ from engine.dynamics.kernels import kernel
 from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
 from engine.dynamics.state.person_values import (
     CRITERIA_COUNT,
+    IDENTIFIED,
     INITIATOR,
+    PUBLIC,
     USER,
     fit,
     present,
 )
 from engine.dynamics.state.source import Source, person_key, rival_key
+from engine.model.chart import TOP, ranks
 from engine.model.quantity import Share
 from engine.model.rival import Offer
 from engine.model.terms import CRITERIA, ROLES
@@ -125,6 +128,10 @@ def _offer_row(offer: Offer) -> list[float]:
     return [getattr(offer, criterion) for criterion in CRITERIA]
 
 
+def _identified(has_a_say: bool, public: bool) -> int:
+    return IDENTIFIED if has_a_say else PUBLIC if public else 0
+
+
 def lower(source: Source, account: Any, deal: Any) -> None:
     """People, their seats and lines, both sides' offers."""
     centre = source.account.buying_centre
@@ -135,10 +142,11 @@ def lower(source: Source, account: Any, deal: Any) -> None:
         account.rival_reputation[place] = rival.reputation
         account.rival_relationship[place] = rival.relationship
         account.rival_key[place] = rival_key(rival.id)
-    for i, person in enumerate(centre.people):
+    chart = ranks([person.level for person in centre.people])
+    for i, (person, rank) in enumerate(zip(centre.people, chart, strict=True)):
         account.present[i] = 1
         account.person_key[i] = person_key(person.id)
-        account.level[i] = person.level
+        account.level[i] = rank
         account.boss[i] = source.places[person.reports_to] if person.reports_to is not None else -1
         account.roles[i] = sum(1 << ROLES.index(role) for role in person.roles)
         account.power[i] = person.power
@@ -150,7 +158,7 @@ def lower(source: Source, account: Any, deal: Any) -> None:
         account.need[i] = account.implied_need[i] = account.need_at_rest[i] = person.need
         account.worry[i] = account.worry_at_rest[i] = person.worry
         account.bond[i] = person.relationship - 1
-        account.identified[i] = person.identified
+        account.identified[i] = _identified(person.identified, rank == TOP and centre.top_is_public)
 
 
 MECHANISM = Mechanism(
@@ -181,7 +189,9 @@ MECHANISM = Mechanism(
         Field("account.present", "whole", "1 while somebody is on the seat", PEOPLE, start=1, of_seat=SEAT),
         Field("account.empty_seats", "whole", "seats without anybody"),
         Field("account.person_key", "key", "the person's own luck", PEOPLE, of_seat=SEAT),
-        Field("account.level", "whole", "level of the organisation, 1 is the top", PEOPLE, of_seat=SEAT),
+        Field(
+            "account.level", "whole", "level counted within this chart: 1 the top, without gaps", PEOPLE, of_seat=SEAT
+        ),
         Field("account.boss", "whole", "seat of the superior, −1 at the top", PEOPLE, of_seat=SEAT),
         Field("account.roles", "whole", "a bit per place in ROLES", PEOPLE, of_seat=SEAT),
         Field("account.power", "number", "weight in the decision, 0–1", PEOPLE, of_seat=SEAT),
@@ -198,7 +208,13 @@ MECHANISM = Mechanism(
         Field("account.worry_at_rest", "number", "worry that the seat alone brings, 0–1", PEOPLE, of_seat=SEAT),
         Field("account.bond", "number", "relationship level − 1 when last met, 0–4", PEOPLE),
         Field("account.bond_since", "number", "day on which that was", PEOPLE),
-        Field("account.identified", "whole", "1 when we know that they have a say", PEOPLE, of_seat=SEAT),
+        Field(
+            "account.identified",
+            "whole",
+            "1 when we know that they have a say, 2 when it is only public that they are the top",
+            PEOPLE,
+            of_seat=SEAT,
+        ),
         Field("account.met", "whole", "1 when we have met them", PEOPLE),
         Field("account.learnt", "number", "share of what there is to know about them, 0–1", PEOPLE),
         Field("account.offer", "number", "how our offer serves each criterion, 0–1", (CRITERIA_COUNT,)),

@@ -15,8 +15,18 @@ from engine.dynamics.declarations import Constant, Field, Mechanism, ShownIn, as
 from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.packed_tables import phases_of
 from engine.dynamics.state import phases
+from engine.dynamics.state.derived import low_part
 from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
-from engine.dynamics.state.person_values import FAMILIAR, introducer, present, relationship
+from engine.dynamics.state.person_values import (
+    FAMILIAR,
+    depth,
+    has_role,
+    introducer,
+    known_to_have_a_say,
+    present,
+    relationship,
+    shielded,
+)
 from engine.model.quantity import Count, PositiveDuration, Score, Share, StanceValue
 from engine.model.terms import Stage, TouchKind
 from engine.wording import say
@@ -79,14 +89,16 @@ def _available(account: Account, deal: Deal, desk: Desk, now: float, i: int) -> 
 def _allowed(account: Account, deal: Deal, desk: Desk, now: float, words: Any, at: int, i: int) -> bool:
     """Does the phase let us see person i?"""
     mask = int(words[at + phases.ROLE_MASK])
-    if mask != 0 and (account.roles[i] & mask) == 0:
+    if mask != 0 and not (known_to_have_a_say(account, i) and has_role(account, i, mask)):
         return False
-    if account.level[i] < words[at + phases.MIN_LEVEL] or account.level[i] > words[at + phases.MAX_LEVEL]:
+    highest = words[at + phases.MIN_LEVEL]
+    if highest == phases.LOW_PART:
+        highest = low_part(depth(account))
+    if account.level[i] < highest or account.level[i] > words[at + phases.MAX_LEVEL]:
         return False
-    shielded = account.level[i] <= desk.access_top_levels and account.met[i] == 0
-    if words[at + phases.INTRODUCED] == 1.0 and shielded:
+    if words[at + phases.INTRODUCED] == 1.0 and account.met[i] == 0 and shielded(account, desk, i):
         known = relationship(account, desk, i, now) >= FAMILIAR
-        return bool(introducer(account, i) >= 0 or deal.mandate[i] > 0.0 or known)
+        return bool(introducer(account, deal, desk, i) >= 0 or deal.mandate[i] > 0.0 or known)
     return True
 
 

@@ -5,21 +5,25 @@ from __future__ import annotations
 from typing import Any
 
 from engine.dynamics import moments
-from engine.dynamics.declarations import Column, Constant, Draw, EventKind, Field, Mechanism, Number, ShownIn
+from engine.dynamics.declarations import Column, Constant, Draw, EventKind, Field, Mechanism, Number, ShownIn, assumed
 from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.chance import join_keys, uniform
 from engine.dynamics.machine.tape import write
 from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
-from engine.dynamics.state.person_values import flag, introducer, present, relationship
+from engine.dynamics.state.person_values import BROUGHT, PASSES_ON, flag, introducer, present, relationship
 from engine.dynamics.state.routes import Route
 from engine.dynamics.state.source import Source
-from engine.model.quantity import Count, Probability, StanceValue
+from engine.model.quantity import Count, Probability, Share, StanceValue
 from engine.wording import say
 
 SPONSOR_WON = EventKind(9, "sponsor_won", "seen", by="us", person="the sponsor", numbers=(Number("stance", "stance"),))
 SPONSOR_LOST = EventKind(
     10, "sponsor_lost", "seen", by="us", person="the former sponsor", numbers=(Number("stance", "stance"),)
 )
+PASSED_ON = EventKind(
+    38, "passes_us_on", "seen", by="person", person="who passes us on", numbers=(Number("stance", "stance"),)
+)
+PASS_ON = Draw(44, "does somebody we were brought to pass us on")
 CONSENT = Draw(24, "is somebody the kind of person who sponsors")
 
 
@@ -57,7 +61,8 @@ def sponsors_cool_down(account: Account, deal: Deal, desk: Desk, now: float) -> 
 
 @moments.person_leaves.at(10)
 def sponsor_leaves(account: Account, deal: Deal, desk: Desk, now: float, i: int) -> None:
-    """A sponsor who leaves is gone."""
+    """A sponsor who leaves is gone, and so is whoever passed us on."""
+    deal.brought[i] = 0
     if account.sponsor[i] == 1:
         _lose(account, deal, desk, now, i)
 
@@ -67,10 +72,26 @@ def sponsor_chance(
     account: Account, deal: Deal, desk: Desk, now: float, i: int, prepared: float, executive: bool, chance: float
 ) -> float:
     """A recommendation from inside."""
-    if desk.access_recommended > chance and introducer(account, i) >= 0:
+    if desk.access_recommended > chance and introducer(account, deal, desk, i) >= 0:
         deal.route = Route.introduced + 0
         return desk.access_recommended
     return chance
+
+
+@moments.request_made.at(20)
+def note_introduction(account: Account, deal: Deal, desk: Desk, now: float, i: int) -> None:
+    """Somebody speaks for us to person i."""
+    if deal.route == Route.introduced and deal.brought[i] == 0:
+        deal.brought[i] = BROUGHT
+
+
+@moments.person_met.at(25)
+def consider_passing_on(account: Account, deal: Deal, desk: Desk, now: float, i: int) -> None:
+    """Whoever we were brought to and who likes what they hear may pass us on, if they are the kind who does."""
+    willing = deal.brought[i] == BROUGHT and account.stance[i] >= desk.chain_pass_on_stance
+    if willing and uniform(join_keys(account.key, 0), account.person_key[i], PASS_ON, 0) < desk.chain_pass_on:
+        deal.brought[i] = PASSES_ON
+        write(account, deal, desk, now, PASSED_ON, i, 0, account.stance[i])
 
 
 @moments.facts_of_deal.at(60)
@@ -95,7 +116,8 @@ def lower(source: Source, account: Any, deal: Any) -> None:
             able[i][boss] = able[boss][i] = True
     for tie in centre.ties:
         if tie.kind != "conflict":
-            able[places[tie.source]][places[tie.target]] = True
+            one, other = places[tie.source], places[tie.target]
+            able[one][other] = able[other][one] = True
     for tie in centre.ties:
         if tie.kind == "conflict":
             one, other = places[tie.source], places[tie.target]
@@ -108,12 +130,43 @@ MECHANISM = Mechanism(
     name="sponsors",
     title=say("Sponsors"),
     sentence=say(
-        "Somebody convinced who knows us well may stand up for us and introduce us to those they are tied to."
+        "Somebody convinced who knows us well may stand up for us and introduce us within weeks to those they are tied "
+        "to, and these may pass us on."
     ),
     source=say("S12 (c); MODEL §4; access .84 when recommended, OnTarget study 1995 (secondary; anchor E2)"),
     shown_in=ShownIn("staying_ahead_tender", "bottom_up_sponsored", "win_rate_all", "down"),
     constants=(
         Constant("access.recommended", Probability, "introduced by a sponsor from inside"),
+        Constant(
+            "access.introduced_lead",
+            Share,
+            "wait for an appointment to which somebody inside brings us, as a share of the usual one",
+            assumed(
+                0.4,
+                "share",
+                0.25,
+                0.6,
+                say("a colleague finds half an hour within weeks where a caller waits for a month"),
+            ),
+        ),
+        Constant(
+            "chain.pass_on",
+            Probability,
+            "share of people who pass on to others whom they were brought and like",
+            assumed(
+                0.6,
+                "probability",
+                0.3,
+                0.8,
+                say("to name the next one to see costs less than to stand up for somebody"),
+            ),
+        ),
+        Constant(
+            "chain.pass_on_stance",
+            StanceValue,
+            "from this stance on whoever we were brought to may pass us on",
+            assumed(0.1, "stance", 0, 0.2, say("a friendly hearing is enough to be sent on to a colleague")),
+        ),
         Constant("chain.sponsor_stance", StanceValue, "a person this much for us can be asked to sponsor"),
         Constant("chain.sponsor_relationship", Count, "… who knows us at this level at least"),
         Constant("chain.sponsor_consent", Probability, "share of people who would ever stand up for a supplier"),
@@ -124,12 +177,13 @@ MECHANISM = Mechanism(
         Field(
             "account.introduces", "bits", "a bit per person to whom this one can bring us", ("people",), of_seat=True
         ),
+        Field("deal.brought", "whole", "1: somebody spoke for us to them, 2: and they pass us on", ("people",)),
         Field("deal.sponsors_won", "whole", "people who began to"),
         Field("deal.sponsors_lost", "whole", "people who stopped"),
     ),
     reads=(Field("deal.route", "whole", "route of the last request"),),
-    events=(SPONSOR_WON, SPONSOR_LOST),
-    draws=(CONSENT,),
+    events=(SPONSOR_WON, SPONSOR_LOST, PASSED_ON),
+    draws=(CONSENT, PASS_ON),
     columns=(
         Column("sponsors_won", "i4", "people who began to stand up for us", "deal.sponsors_won"),
         Column("sponsors_lost", "i4", "people who stopped", "deal.sponsors_lost"),

@@ -1,8 +1,9 @@
-"""The derived facts of `model.derived_facts`, for kernels."""
+"""The derived facts of `model.derived_facts` and high and low of `model.chart`, for kernels."""
 
 from __future__ import annotations
 
 from engine.dynamics.kernels import kernel
+from engine.model.chart import by_rank as plain_by_rank, low_part as plain_low_part, shielded_levels as plain_shielded
 from engine.model.derived_facts import (
     days_left as plain_days_left,
     from_the_top as plain_from_the_top,
@@ -14,11 +15,14 @@ from engine.model.derived_facts import (
     within_lead as plain_within_lead,
 )
 
+by_rank = kernel(plain_by_rank)
 days_left = kernel(plain_days_left)
 from_the_top = kernel(plain_from_the_top)
 holds_relationship = kernel(plain_holds_relationship)
 lead = kernel(plain_lead)
+low_part = kernel(plain_low_part)
 over_threshold = kernel(plain_over_threshold)
 share_of = kernel(plain_share_of)
+shielded_levels = kernel(plain_shielded)
 speaks_first = kernel(plain_speaks_first)
 within_lead = kernel(plain_within_lead)

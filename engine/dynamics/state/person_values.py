@@ -5,11 +5,16 @@ from __future__ import annotations
 from math import isnan
 
 from engine.dynamics.kernels import kernel
+from engine.dynamics.state.derived import shielded_levels
 from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
 from engine.model.terms import CRITERIA, ROLES
 
 CRITERIA_COUNT = len(CRITERIA)
 ACQUAINTED, FAMILIAR = 2, 3
+BROUGHT, PASSES_ON = 1, 2
+"""What `deal.brought` says: somebody spoke for us to them; and they pass us on to others."""
+IDENTIFIED, PUBLIC = 1, 2
+"""What `account.identified` says: we know that they have a say; or it is only public that they are the top."""
 USER = 1 << ROLES.index("user")
 INITIATOR = 1 << ROLES.index("initiator")
 TECHNICAL = 1 << ROLES.index("technical_evaluator")
@@ -83,12 +88,24 @@ def knows_us(account: Account, desk: Desk, i: int, now: float) -> bool:
 
 
 @kernel
-def top_level(account: Account) -> int:
-    """The highest level of the chart, as a number; 1 is the top of most."""
-    top = int(account.level[0])
+def known_to_have_a_say(account: Account, i: int) -> bool:
+    """Do we know of their part in the decision, and not only who they are?"""
+    return account.identified[i] == IDENTIFIED or account.met[i] == 1
+
+
+@kernel
+def depth(account: Account) -> int:
+    """How many levels the chart has."""
+    lowest = 1
     for i in range(account.people):
-        top = min(top, int(account.level[i]))
-    return top
+        lowest = max(lowest, int(account.level[i]))
+    return lowest
+
+
+@kernel
+def shielded(account: Account, desk: Desk, i: int) -> bool:
+    """Does person i stand so high that a secretary keeps the door?"""
+    return bool(account.level[i] <= shielded_levels(depth(account), desk.access_top_levels))
 
 
 @kernel
@@ -114,12 +131,13 @@ def ease_resentment(account: Account, desk: Desk, i: int, now: float) -> None:
 
 
 @kernel
-def introducer(account: Account, i: int) -> int:
-    """A sponsor who can bring us to person i: tied to them and at most one level away; −1 when there is none."""
+def introducer(account: Account, deal: Deal, desk: Desk, i: int) -> int:
+    """Who can bring us to person i: a sponsor, or somebody who passes us on, tied to them; −1 when there is nobody."""
     for j in range(account.people):
-        if present(account, j) and account.sponsor[j] == 1 and j != i:
-            tied = (account.introduces[j] >> i) & 1 == 1
-            if tied and account.level[j] - account.level[i] <= 1:
+        tied = (account.introduces[j] >> i) & 1 == 1
+        if tied and present(account, j) and j != i:
+            passes_on = deal.brought[j] == PASSES_ON and account.stance[j] >= desk.chain_pass_on_stance
+            if account.sponsor[j] == 1 or passes_on:
                 return j
     return -1
 
@@ -167,13 +185,3 @@ def stance_mean(account: Account) -> float:
             total += account.power[i] * account.stance[i]
             weight += account.power[i]
     return total / weight if weight > 0.0 else 0.0
-
-
-@kernel
-def by_level(level: int, first: float, second: float, third: float, fourth: float) -> float:
-    """The value for an organisational level; the fourth serves all below."""
-    if level <= 1:
-        return first
-    if level == 2:
-        return second
-    return third if level == 3 else fourth

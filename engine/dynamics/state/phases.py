@@ -5,13 +5,15 @@ from __future__ import annotations
 PHASE_WORDS = 9
 ORDER = 0  # −1 lowest level first, +1 highest first
 ROLE_MASK = 1  # only people with one of these roles; 0 anybody
-MIN_LEVEL = 2  # nobody above this level (1 is the top)
+MIN_LEVEL = 2  # nobody above this level of the chart (1 is the top); LOW_PART: only the lower part of it
 MAX_LEVEL = 3  # nobody below this level
 INTRODUCED = 4  # 1: people of the shielded levels only when a sponsor, a mandate or familiarity opens the door
 PREPARATION = 5  # hours before a first meeting
-EXECUTIVE = 6  # 1: our executive goes to levels 1 and 2
+EXECUTIVE = 6  # 1: our executive goes to the shielded levels
 UNTIL = 7  # what ends the phase
 UNTIL_VALUE = 8
+
+LOW_PART = 0
 
 NEVER = 0
 PEOPLE_MET = 1

@@ -101,6 +101,8 @@ SHARED = Mechanism(
         Field("account.resentment", "number", "0–1", ("people",)),
         Field("account.resentment_since", "number", "day", ("people",)),
         Field("account.sponsor", "whole", "1 while they stand up for us", ("people",)),
+        Field("deal.brought", "whole", "1: somebody spoke for us to them, 2: and they pass us on", ("people",)),
+        Field("desk.chain_pass_on_stance", "number", "from this stance on somebody may pass us on"),
         Field(
             "account.introduces", "bits", "a bit per person to whom this one can bring us", ("people",), of_seat=True
         ),

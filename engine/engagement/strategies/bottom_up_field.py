@@ -9,7 +9,7 @@ STRATEGY = Strategy(
     name="bottom_up_field",
     label=say("Bottom-up: field force"),
     source=say("S12 (a): rely on the field force only, which rarely gains the initiative"),
-    phases=(Phase(highest_first=False, levels=(3, 99), preparation=1.0),),
+    phases=(Phase(highest_first=False, levels="low", preparation=1.0),),
     place=20,
     colour="#e69f00",
     mark="o",

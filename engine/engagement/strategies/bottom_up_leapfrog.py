@@ -10,7 +10,7 @@ STRATEGY = Strategy(
     label=say("Bottom-up: leapfrog"),
     source=say("S12 (b): go straight over their heads to the boss, which is very risky"),
     phases=(
-        Phase(highest_first=False, levels=(3, 99), preparation=1.0, until="people_met", value=2.0),
+        Phase(highest_first=False, levels="low", preparation=1.0, until="people_met", value=2.0),
         Phase(highest_first=True, levels=(1, 1), preparation=2.0, until="decider_seen", value=4.0),
         Phase(highest_first=False, preparation=1.0),
     ),

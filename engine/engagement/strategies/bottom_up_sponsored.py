@@ -10,7 +10,7 @@ STRATEGY = Strategy(
     label=say("Bottom-up: sponsored"),
     source=say("S12 (c): find a way to the top, where method and tactics decide: a sponsor introduces you"),
     phases=(
-        Phase(highest_first=False, levels=(3, 99), preparation=1.0, until="sponsor_won"),
+        Phase(highest_first=False, levels="low", preparation=1.0, until="sponsor_won"),
         Phase(highest_first=True, introduced_only=True, preparation=4.0),
     ),
     place=40,

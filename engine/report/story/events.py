@@ -27,7 +27,7 @@ def tone_of(event: Event) -> Tone:
             return "bad" if event["pull"] < 0 else "good"
         case "offer_tested", _:
             return "bad" if event["change"] < 0 else "good"
-        case ("sponsor_won" | "mandate", _) | ("outcome", Outcome.won) | ("delivered", 1):
+        case ("sponsor_won" | "passes_us_on" | "mandate", _) | ("outcome", Outcome.won) | ("delivered", 1):
             return "good"
         case ("sponsor_lost" | "ordered_about" | "passed_over" | "outcome", _) | ("sign_off" | "veto" | "delivered", 0):
             return "bad"
@@ -58,6 +58,8 @@ def _with_a_person(deal: Deal, event: Event) -> Message | None:
                 name=name,
                 amount=f"{event['resentment']:.2f}",
             )
+        case "passes_us_on":
+            return say("{name} is ready to pass us on to colleagues.", name=name)
         case "passed_over":
             return say("{name} feels passed over (−{amount}).", name=name, amount=f"{event['stance_lost']:.2f}")
         case "sign_off":

@@ -103,7 +103,7 @@ def _is_routine(event: Event, events: Sequence[Event], teller: Teller) -> bool:
         return not ("decider" in teller.deal.person(event.person).roles and event["refusals"] <= 1)
     if event.kind != "touch":
         return False
-    consequences = ("sponsor_won", "sponsor_lost", "mandate", "ordered_about", "passed_over")
+    consequences = ("sponsor_won", "passes_us_on", "sponsor_lost", "mandate", "ordered_about", "passed_over")
     followed = any(other.day == event.day and other.kind in consequences for other in events)
     ordinary = 0 <= event["change"] < NOTABLE and event.code != TouchKind.proposal
     return ordinary and not followed and not teller.is_first_meeting(event)
