@@ -35,7 +35,8 @@ def edit(old: str, new: str) -> Callable[[Path], str]:
 
 def nobody_reachable(folder: Path) -> str:
     path = folder / SCENARIO
-    path.write_text(path.read_text(encoding="utf-8").replace("identified: true", "identified: false"), encoding="utf-8")
+    text = path.read_text(encoding="utf-8").replace("identified: true", "identified: false")
+    path.write_text(text.replace("buying_centre:\n", "buying_centre:\n      top_is_public: no\n", 1), encoding="utf-8")
     return SCENARIO
 
 

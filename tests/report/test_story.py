@@ -91,6 +91,7 @@ def test_every_kind_of_event_is_told(eventful: Trace, scenario: Scenario, books:
         Event(190.0, "group_choice", -1, 2, {"chance_us": 0.2, "chance_rivals": 0.5, "chance_nothing": 0.3}),
         Event(144.0, "person_left", 5, 0, {}),
         Event(148.0, "successor", 5, 0, {"stance": 0.1}),
+        Event(149.0, "passes_us_on", 2, 0, {"stance": 0.2}),
         Event(189.0, "signed_early", -1, 1, {}),
         Event(250.0, "delivered", -1, 1, {"satisfaction": 0.6}),
         Event(280.0, "paid", -1, 0, {"days_after_signature": 60.0}),

@@ -30,8 +30,9 @@ def held_to_its_chances(rows: Any) -> np.ndarray:
     """
     share, gap = counted(rows), drawn(rows) - counted(rows)
     error: np.ndarray = np.sqrt((share * (1 - share)).mean(axis=0) / len(rows))
-    assert np.all(np.abs(gap.mean(axis=0)) <= 4.5 * error)
-    assert np.all(np.abs((gap * share).mean(axis=0)) <= 4.5 * error)
+    one_deal = 1.5 / len(rows)  # where nothing was likely, a single draw is far out in standard errors
+    assert np.all(np.abs(gap.mean(axis=0)) <= 4.5 * error + one_deal)
+    assert np.all(np.abs((gap * share).mean(axis=0)) <= 4.5 * error + one_deal)
     return error
 
 
