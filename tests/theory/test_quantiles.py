@@ -157,7 +157,7 @@ NUMBERS = {
     24: "is somebody the kind of person who sponsors",
     25: "a member's own choice",
     26: "who speaks for the group",
-    27: "how a tie is split",
+    27: "how a tie is split, or what members agree on who talk on",
     28: "does the delivery fail",
     29: "time from signature to acceptance",
     30: "time from acceptance to payment",

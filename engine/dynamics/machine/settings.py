@@ -18,6 +18,8 @@ import numpy as np
 ENGINE = Path(__file__).parents[2]
 
 SHAPING = (
+    "model/chart.py",
+    "model/counted_votes.py",
     "model/decisions.py",
     "model/derived_facts.py",
     "model/facts.py",

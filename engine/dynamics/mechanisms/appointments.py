@@ -21,7 +21,7 @@ from engine.wording import say
 NOBODY = -1
 ANY_KIND = -1
 DAYS_A_WEEK = 7.0
-HOURS = Draw(41, "how long a meeting takes")
+HOURS = Draw(37, "how long a meeting takes")
 THREADS = ("threads",)
 
 

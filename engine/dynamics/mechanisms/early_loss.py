@@ -18,8 +18,8 @@ from engine.model.terms import Outcome
 from engine.wording import say
 
 SIGNED_EARLY = EventKind(37, "signed_early", "rumoured", by="rival", code="place of the rival")
-WHEN = Draw(42, "when a deal is lost early")
-TO_WHOM = Draw(43, "to whom a deal is lost early")
+WHEN = Draw(38, "when a deal is lost early")
+TO_WHOM = Draw(39, "to whom a deal is lost early")
 NOBODY = -1
 
 

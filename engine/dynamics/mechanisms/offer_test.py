@@ -51,8 +51,9 @@ def _showing(account: Account, deal: Deal, desk: Desk, weights: Any, option: int
         if weights[i] > 0.0:
             fits = fit(account, deal, i) if option == US else rival_fit(account, deal, option - 1, i)
             judged += weights[i] * fits
-    entity = 0 if option == US else account.rival_key[option - 1]
-    return judged + desk.trial_scatter * normal(uniform(deal.key, entity, SCATTER, 0))
+    if option == US:  # keys are whole numbers of 64 bits: one name for both kinds would make them floats
+        return judged + desk.trial_scatter * normal(uniform(deal.key, 0, SCATTER, 0))
+    return judged + desk.trial_scatter * normal(uniform(deal.key, account.rival_key[option - 1], SCATTER, 0))
 
 
 @kernel

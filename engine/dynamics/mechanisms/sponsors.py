@@ -23,7 +23,7 @@ SPONSOR_LOST = EventKind(
 PASSED_ON = EventKind(
     38, "passes_us_on", "seen", by="person", person="who passes us on", numbers=(Number("stance", "stance"),)
 )
-PASS_ON = Draw(44, "does somebody we were brought to pass us on")
+PASS_ON = Draw(40, "does somebody we were brought to pass us on")
 CONSENT = Draw(24, "is somebody the kind of person who sponsors")
 
 

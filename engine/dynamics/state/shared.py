@@ -95,6 +95,7 @@ SHARED = Mechanism(
         Field("deal.events", "whole", "things that happened in this deal"),
     ),
     reads=(
+        Field("desk.access_top_levels", "number", "levels from the top that are shielded", start=2),
         Field("desk.touch_bond_half_life", "number", "days; nobody forgets where nothing says so", start=INF),
         Field("desk.chain_resentment_half_life", "number", "days", start=INF),
         Field("desk.chain_resentment_eased", "number", "share"),
