@@ -72,8 +72,9 @@ def test_counts_are_those_of_a_plain_run(scenario: Scenario, books: dict[str, Ru
     assert all(rule.decided_in <= N and rule.changed_in <= rule.decided_in for rule in roi.rules)
 
 
-def test_cost_that_a_rule_makes_is_told_as_bad(roi: RuleRoi) -> None:
-    effect = roi.rule(RULE).adds["cost"]
+def test_cost_that_a_rule_makes_is_told_as_bad(scenario: Scenario, books: dict[str, Rulebook]) -> None:
+    found = rule_roi(Situation(scenario, books), PURPOSE, replications=4 * N, seed=4, workers=1)
+    effect = found.rule(RULE).adds["cost"]
     assert (effect.verdict, effect.better) == ("clear", False) and (effect.value or 0) > 0
 
 
