@@ -92,9 +92,9 @@ def challenge(
     purpose, pair = contestants(usual, challenger, champion)
     sides = tuple(Alternative(name, scenario, player, {**usual, purpose: book}) for name, book in pair.items())
     work, looks, seen = Match(sides, effort.seed, purpose), effort.looks(least=2), Seen()
-    headline = {name: MEASURES[name] for name in HEADLINE}
+    measures = {name: MEASURES[name] for name in (*HEADLINE, *looks.targets)}
     with studying(work, effort, looks, scenario, command) as (session, unfinished):
-        done = simulate(session, headline, looks, raced=(0, 1), unfinished=unfinished)
+        done = simulate(session, measures, looks, raced=(0, 1), unfinished=unfinished)
         for found in session.ask(Follow(number) for number in range(min(followed, done.tally.n))):
             seen.add(*found)
     receipt = receipt_of(

@@ -181,3 +181,9 @@ def test_a_book_that_says_the_same_never_parts(scenario: Scenario, books: dict[s
     assert found.partings.replications == 12 and found.partings.deals > 0
     for effect in found.differences.values():
         assert effect.value == 0 and effect.verdict == "cannot_tell"
+
+
+def test_it_plays_until_any_measure_is_known(scenario: Scenario, rival: Rulebook) -> None:
+    """Whether or not it is among those that are told."""
+    found = challenge(scenario, rival, precision={"touches": 5.0}, most_replications=256, followed=1, workers=1)
+    assert found.replications == 128
