@@ -72,7 +72,8 @@ def simulate(
 ) -> Simulated:
     """Play alternatives until the target is reached or the last look is taken.
 
-    measures:   what is to be told of them. raced: places of the alternatives whose differences must be known.
+    measures:   what is to be told of them, targets included.
+    raced:      places of the alternatives whose differences must be known.
     known:      chunks from the first replication on that are there already; none of them goes beyond a look.
     unfinished: keeps what is played, and has what was played before a kill.
     Raises RunFailed when the work cannot be finished.
@@ -81,7 +82,8 @@ def simulate(
     names, horizons = [each.name for each in sides], [canonical(each.scenario.horizon) for each in sides]
     tally, listening = Tally(names, measures, horizons), listeners or Listeners()
     source = _Source(session, looks, known, unfinished)
-    short: float | None = None
+    asked = tuple(looks.targets) or tuple(name for name in HEADLINE[:1] if name in measures)
+    seen, short = tally.sums.look(), None
 
     def play_until(look: int) -> None:
         def counting(chunk: Chunk) -> Chunk:
@@ -101,11 +103,11 @@ def simulate(
                 listening.block(block)
 
     def reached(widening: float) -> Widths:
-        nonlocal short
-        look, found = tally.sums.look(), {}
+        nonlocal short, seen
+        seen, found = tally.sums.look(), {}
         if len(raced) > 1:
-            for name in looks.targets or (HEADLINE[0],) if HEADLINE[0] in measures else ():
-                found[name] = half_width(make_estimator(measures[name], look), raced, widening)
+            for name in asked:
+                found[name] = half_width(make_estimator(measures[name], seen), raced, widening)
         short = max(
             (width / looks.targets[name] for name, width in found.items() if width and looks.targets), default=None
         )
@@ -113,7 +115,7 @@ def simulate(
 
     with closing(source):
         taken, last = look_by_look(looks, play_until, reached)
-    return Simulated(tally, tally.sums.look(), looks, taken, last)
+    return Simulated(tally, seen, looks, taken, last)
 
 
 class _Source:

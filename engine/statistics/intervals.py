@@ -26,11 +26,11 @@ class Interval(NamedTuple):
 
 
 @lru_cache(maxsize=4096)
-def t_quantile(df: int, error: float = ERROR) -> float:
-    """Two-sided: a t variable with `df` degrees of freedom is beyond ± this with probability `error`."""
+def t_quantile(df: int) -> float:
+    """Two-sided: a t variable with `df` degrees of freedom is beyond ± this with probability `ERROR`."""
     from scipy.special import stdtrit  # takes a fifth of a second to load, which workers have better use for
 
-    return float(stdtrit(df, 1 - error / 2))
+    return float(stdtrit(df, 1 - ERROR / 2))
 
 
 def mean_interval(value: float, se: float, df: int, widening: float = 1.0) -> Interval:
