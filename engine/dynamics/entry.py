@@ -88,7 +88,7 @@ def enter_seller(memory: Bytes, desk: Bytes, now: float, thread: int) -> float:
     """
     account = account_in(memory, 0)
     deal, table = deal_in(memory, account.deal_at), desk_in(desk, 0)
-    charge_meeting(deal, table, thread)
+    charge_meeting(account, deal, table, now, thread)
     run_ahead(account, deal, table, now)
     if seller_hold(account, deal, table, now, thread):
         return OVER
@@ -96,10 +96,10 @@ def enter_seller(memory: Bytes, desk: Bytes, now: float, thread: int) -> float:
 
 
 @kernel
-def enter_booked(memory: Bytes, desk: Bytes, thread: int) -> None:
+def enter_booked(memory: Bytes, desk: Bytes, now: float, thread: int) -> None:
     """A colleague is booked for the meeting of this thread, which will be held later or never."""
     account = account_in(memory, 0)
-    charge_meeting(deal_in(memory, account.deal_at), desk_in(desk, 0), thread)
+    charge_meeting(account, deal_in(memory, account.deal_at), desk_in(desk, 0), now, thread)
 
 
 @kernel
@@ -114,7 +114,7 @@ def enter_hold(memory: Bytes, desk: Bytes, now: float, thread: int) -> bool:
     """Hold the meeting due in this thread and leave planning to the caller; True when the deal is over."""
     account = account_in(memory, 0)
     deal, table = deal_in(memory, account.deal_at), desk_in(desk, 0)
-    charge_meeting(deal, table, thread)
+    charge_meeting(account, deal, table, now, thread)
     run_ahead(account, deal, table, now)
     return seller_hold(account, deal, table, now, thread)
 

@@ -101,6 +101,12 @@ step_hindrance = Moment(
     ("factor",),
     True,
 )
+file_faults = Moment(
+    "file_faults",
+    "By what the odds that the file at hand comes back are multiplied by how well it was made.",
+    ("factor",),
+    True,
+)
 step_ends = Moment(
     "step_ends", "A step ends as `end` says (StepEnd), unhindered it would as `usual`.", ("usual", "end")
 )
@@ -115,6 +121,7 @@ signature_given = Moment(
 )
 group_votes = Moment("group_votes", "The group's choice: 0 us, 1 … R a rival, −1 no decision.", ("choice",), True)
 utility = Moment("utility", "What an option is worth to person i.", ("i", "option", "worth"), True)
+satisfaction = Moment("satisfaction", "How satisfied a customer is after acceptance, 0–1.", ("degree",), True)
 deal_ends = Moment("deal_ends", "The project has ended; `deal.outcome` says how.")
 
 # --- the seller's process ---------------------------------------------------------------------------------------------
@@ -131,15 +138,22 @@ meeting_asked = Moment(
     True,
 )
 request_made = Moment("request_made", "Person i has been asked for a meeting, by `deal.route`.", ("i",))
+pushed = Moment("pushed", "Person i was asked once too often and refused again.", ("i",))
 way_in = Moment("way_in", "The chance that person i receives us.", ("i", "prepared", "executive", "chance"), True)
 who_goes = Moment("who_goes", "The role of the colleague for a meeting.", ("i", "kind", "executive", "role"), True)
 purpose = Moment("purpose", "What a meeting with person i is for.", ("i", "role", "kind"), True)
 pause = Moment("pause", "Days to leave person i alone after a meeting.", ("i", "days"), True)
 holds_back = Moment("holds_back", "1 when the offer is to wait.", ("wait",), True)
+meeting_arranged = Moment(
+    "meeting_arranged", "A thread has its next meeting; its hours carry our small efforts.", ("thread",)
+)
+colleague_booked = Moment("colleague_booked", "A colleague is booked for the hours of a thread.", ("thread",))
 meeting_comes = Moment("meeting_comes", "The meeting of a thread is due.", ("thread",))
+turns_out = Moment("turns_out", "What a meeting is for when its day has come.", ("i", "role", "kind"), True)
 meeting_held = Moment("meeting_held", "Person i is met by a colleague.", ("i", "kind", "role"))
 relevance = Moment("relevance", "How much of a message concerns person i, 0–1.", ("i", "share"), True)
 first_meeting_wasted = Moment("first_meeting_wasted", "Person i regrets having received us.", ("i",))
+badly_received = Moment("badly_received", "A meeting that wasted person i's time.", ("i",))
 well_received = Moment("well_received", "A meeting that was worth person i's time.", ("i", "effect", "message"))
 talked_over = Moment("talked_over", "What the talk itself brings to light.", ("i", "kind", "effect"))
 person_met = Moment("person_met", "After a meeting with person i.", ("i",))

@@ -61,7 +61,7 @@ class Contact:
     is_sponsor: bool
 
 
-Touch = Literal["situation", "problem", "implication", "payoff", "evidence", "proposal"]
+Touch = Literal["situation", "problem", "implication", "payoff", "evidence", "proposal", "help"]
 
 
 @dataclass(frozen=True)

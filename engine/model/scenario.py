@@ -28,6 +28,7 @@ MeasureName = Literal[
     "executive_met",
     "cost_per_deal",
     "sponsors_won",
+    "experience",
 ]
 
 

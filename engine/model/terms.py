@@ -57,7 +57,7 @@ class Outcome(IntEnum):
 
 
 class TouchKind(IntEnum):
-    """What a touch is for: the four SPIN questions (S15), evidence against worry, and submitting the offer."""
+    """What a touch is for: SPIN questions (S15), evidence against worry, the offer, help with their own work (S12)."""
 
     situation = 0
     problem = 1
@@ -65,6 +65,7 @@ class TouchKind(IntEnum):
     payoff = 3
     evidence = 4
     proposal = 5
+    help = 6
 
 
 class Stage(IntEnum):

@@ -61,6 +61,7 @@ TERMS: Mapping[type[IntEnum], Mapping[IntEnum, Message]] = {
         TouchKind.payoff: say("need-payoff questions"),
         TouchKind.evidence: say("evidence against worries"),
         TouchKind.proposal: say("presenting the offer"),
+        TouchKind.help: say("help with their own part of the file"),
     },
     Stage: {
         Stage.none: say("not started"),

@@ -57,6 +57,7 @@ _SHORT: Mapping[str, Message] = {
     "no_decision_of_not_won": say("No decision, of not won"),
     "cycle_days_median": say("Cycle, median"),
     "cost_per_win": say("Cost per win"),
+    "experience": say("Experience"),
     "revenue_per_deal": say("Amount won/deal"),
     "net_margin_per_deal": say("Net margin/deal"),
     "withdrawn_share": say("We withdrew"),

@@ -22,6 +22,10 @@ _PER_PROJECT = (
     "sponsors_won",
     "sponsors_lost",
     "resentful",
+    "helps",
+    "promises_made",
+    "promises_kept",
+    "promises_broken",
     "value_days",
     "necessary_days",
     "waste_days",
@@ -66,6 +70,8 @@ COLUMNS: tuple[str, ...] = (
     *_OF_WINS,
     *_SPENT,
     *_TOTALS,
+    "experience",
+    "experienced",
     "satisfaction",
     "rated",
     "paid_after_days",
@@ -133,6 +139,9 @@ def _outcome_columns(table: Floats, rows: Rows, first: int, count: int) -> None:
         put(name, _field(rows, name, 0.0))
     for name, parts in _TOTALS.items():
         table[:, COLUMN[name]] = sum(factor * table[:, COLUMN[part]] for part, factor in parts.items())
+    felt = np.where(project > 0, _field(rows, "experience", np.nan), np.nan)
+    put("experience", np.nan_to_num(felt))
+    put("experienced", (~np.isnan(felt)).astype(float))
     for field, counted in (("satisfaction", "rated"), ("paid_after_days", "paid")):
         values = _field(rows, f"{field}_if_won", np.nan)
         there = won * ~np.isnan(values)

@@ -194,6 +194,16 @@ MEASURES: dict[str, Measure] = {
         ),
         _per_project("sponsors_won", "sponsors_won", "count", "up", say("Sponsors won per deal")),
         _per_project("sponsors_lost", "sponsors_lost", "count", "down", say("Sponsors lost per deal")),
+        _share(
+            "experience",
+            "experience",
+            "experienced",
+            "up",
+            say("Experience of us"),
+            say("how the people met found being dealt with by us, by power, 0–1; mean of projects in which we met any"),
+        ),
+        _per_project("promises_broken", "promises_broken", "count", "down", say("Broken promises per deal")),
+        _per_project("helps", "helps", "count", "neutral", say("Help with the buyer's own work per deal")),
         _per_project("resentful", "resentful", "count", "down", say("People resentful per deal")),
         _per_project("touches", "touches", "count", "neutral", say("Touches per deal")),
         _per_project("refused", "refused", "count", "down", say("Refused meetings per deal")),
@@ -254,5 +264,6 @@ HEADLINE = (
     "no_decision_share",
     "cycle_days_median",
     "cost_per_win",
+    "experience",
 )
 """The measures a statement in words is about; verdicts on them are adjusted for their number."""

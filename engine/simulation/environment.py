@@ -83,18 +83,36 @@ class Recurring(simpy.Event):
 class Process(Recurring):
     """Runs a generator of days to wait for; another one when it is started with it."""
 
+    def __init__(self, env: Environment) -> None:
+        super().__init__(env)
+        self._wakes = ASLEEP
+
     def start(self, days: Days) -> None:
         """Begin now, and forget what was going on before."""
         self._days = days
-        self.cancel()
-        self.due(self._env.now)
+        self._go_on()
 
     def resume_at(self, day: float) -> None:
         """Wake a process that is asleep; one that waits for a day goes on waiting for it."""
-        if not self.is_scheduled():
-            self.schedule(day)
+        if self._wakes == ASLEEP:
+            self._wait_for(day)
+
+    def not_later_than(self, day: float) -> None:
+        """Wake a process that waits for a day on an earlier one instead; one that is asleep sleeps on."""
+        if day < self._wakes < ASLEEP:
+            self._wait_for(day)
+
+    def _wait_for(self, day: float) -> None:
+        self._wakes = day
+        self.schedule(day)
 
     def due(self, now: float) -> None:
+        self.callbacks = self._calls  # a day that it no longer waits for may still be to come
+        if now == self._wakes:
+            self._go_on()
+
+    def _go_on(self) -> None:
+        self._wakes = ASLEEP
         day = next(self._days, ASLEEP)
         if day < ASLEEP:
-            self.schedule(day)
+            self._wait_for(day)

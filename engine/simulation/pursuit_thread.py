@@ -72,7 +72,7 @@ class Pursuit(Recurring):
         """A colleague is free at last."""
         pool, self._waits_for = self._waits_for, None
         assert pool is not None
-        self._slot.note_wait(now - self._waiting_since, self._role, now)
+        self._slot.note_wait(self._thread, now - self._waiting_since, self._role, now)
         self._hold_until(now + pool.days(self._hours) if self._holds else now, now)
 
     def give_up(self, now: float) -> None:
@@ -90,7 +90,7 @@ class Pursuit(Recurring):
             self._go_on(now)
             return
         self._role = -1
-        slot.doors.booked(slot.memory, slot.desk.memory, self._thread)
+        slot.doors.booked(slot.memory, slot.desk.memory, now, self._thread)
         self.schedule(moment)
         slot.process.resume_at(slot.numbers[self._buyer_due])
 
@@ -101,7 +101,9 @@ class Pursuit(Recurring):
         if day < 0.0:
             if slot.numbers[self._ended] <= now:
                 self._closed(slot)
+            slot.process.not_later_than(slot.numbers[self._buyer_due])
             slot.process.resume_at(slot.numbers[self._buyer_due])
             return
         self._role, self._hours = slot.words[self._role_needed], slot.numbers[self._hours_needed]
+        slot.process.not_later_than(slot.numbers[self._buyer_due])
         self.schedule(day)

@@ -92,8 +92,9 @@ class Slot:
         """Is a thread due already, that is, waiting for a colleague?"""
         return any(self.due(thread) <= now for thread in range(self.threads))
 
-    def note_wait(self, days: float, role: int, now: float) -> None:
-        """A meeting had to wait for one of our own people."""
+    def note_wait(self, thread: int, days: float, role: int, now: float) -> None:
+        """The meeting of a thread had to wait for one of our own people."""
+        self.deal.thread_late[thread] = days
         self.deal.team_wait_days += days
         self.desk.note_wait(int(self.about.row), days, role, now)
 

@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.model.terms import Outcome
+from tests.benchmarks.plain_helping import felt
 from tests.benchmarks.plain_simpy import PlainDeal
 
 ALPHA = 0.001
@@ -60,6 +61,11 @@ FIGURES: dict[str, tuple[Callable[[PlainDeal], float], Callable[[Any], Any]]] = 
     "stance at the end": (_by_power("stance"), lambda rows: rows["stance"]),
     "need at the end": (_by_power("need"), lambda rows: rows["need"]),
     "worry at the end": (_by_power("worry"), lambda rows: rows["worry"]),
+    "help with their work": _same("helps"),
+    "days saved": _same("days_saved"),
+    "promises kept": _same("promises_kept"),
+    "promises broken": _same("promises_broken"),
+    "experience of us": (felt, lambda rows: np.nan_to_num(rows["experience"], nan=0.5)),
     "strongest mandate": (lambda deal: max(p.mandate_given for p in deal.people), lambda rows: rows["mandate"]),
     "margin": (lambda deal: deal.margin_won if deal.outcome == "won" else 0.0, _margin),
 }

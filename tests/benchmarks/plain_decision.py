@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from engine.model.quantity import canonical
+from tests.benchmarks.plain_helping import felt
 from tests.benchmarks.plain_people import Person
 
 if TYPE_CHECKING:
@@ -71,7 +72,8 @@ def settle(deal: PlainDeal) -> None:
     """Deliver, have it accepted, get paid."""
     c, revenue = deal.c.after, deal.amount * deal.scope
     failed = deal.rng.random() < min(1.0, max(0.0, c.delivery_failure * deal.delivery_risk))
-    deal.satisfaction = c.satisfaction_failed if failed else c.satisfaction_good
+    delivered = c.satisfaction_failed if failed else c.satisfaction_good
+    deal.satisfaction = min(1.0, max(0.0, delivered + deal.c.experience.satisfaction * (felt(deal) - 0.5)))
     deal.margin_won = revenue * deal.margin * (1.0 - (c.failure_loss if failed else 0.0))
     kept = c.retention_unsatisfied + deal.satisfaction * (c.retention_satisfied - c.retention_unsatisfied)
     yearly = revenue * deal.margin * canonical(deal.account.project.yearly_follow_on)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from engine.model.quantity import canonical
 from engine.model.team import Member
 from engine.model.terms import CRITERIA
+from tests.benchmarks.plain_helping import annoy, help_with_file, may_promise, please
 from tests.benchmarks.plain_people import Person
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ class Meetings:
         before = person.stance
         if message < c.relevance_floor:
             person.stance = max(-1.0, before - c.harm * (c.relevance_floor - message))
+            annoy(person, self.c.experience.irrelevant)
             if first and self.deal.is_shielded(person):
                 person.blocked_until = now + self.c.access.burnt
         else:
@@ -70,9 +72,12 @@ class Meetings:
         closeness = 1.0 + c.relationship_bonus * (person.relationship(now, c.bond_half_life) - 1.0)
         gain = c.stance_gain * effect * closeness * weight
         person.stance += min(1.0, max(0.0, gain)) * (1.0 - person.stance)
-        person.bond = min(4.0, person.bond_now(now, c.bond_half_life) + c.bond_gain * message)
+        pace = max(0.0, 1.0 + self.c.experience.closeness * (person.experience - 0.5))
+        person.bond = min(4.0, person.bond_now(now, c.bond_half_life) + c.bond_gain * message * pace)
         person.bond_since = now
         person.reconcile(self.c.chain.resentment_eased, now, self.c.chain.resentment_half_life)
+        please(person, self.c.experience.relevant * message)
+        may_promise(deal, person)
         if deal.play == "flanking":
             offer, rivals = deal.account.offer, [rival.model.offer for rival in deal.rivals]
             lead = {n: min([getattr(offer, n)] + [getattr(offer, n) - getattr(r, n) for r in rivals]) for n in CRITERIA}
@@ -97,6 +102,8 @@ class Meetings:
             person.need += min(1.0, c.implication_gain * effect * person.implied_need) * (1.0 - person.need)
         elif kind == "evidence":
             person.worry -= min(1.0, c.evidence_gain * effect) * person.worry
+        elif kind == "help":
+            help_with_file(self.deal, person, effect)
 
     def hear_gossip(self, person: Person) -> None:
         """We hear of those the person works with."""

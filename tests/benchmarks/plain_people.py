@@ -60,6 +60,8 @@ class Person:
     brought: bool = False
     passes_on: bool = False
     bypassed: bool = False
+    experience: float = 0.5
+    promise: SimpleNamespace | None = None
     asked: bool = False
     levels_passed: int = 0
     met: bool = False

@@ -13,6 +13,7 @@ from engine.engagement import Phase
 from engine.model.quantity import canonical
 from engine.model.team import Member
 from tests.benchmarks.plain_facts import STAGES, Facts, right_kind
+from tests.benchmarks.plain_helping import annoy, keep, may_help, or_help, take_on
 from tests.benchmarks.plain_meeting import Meetings
 from tests.benchmarks.plain_people import Person
 
@@ -88,12 +89,18 @@ class Seller:
                 yield env.timeout(max(self.c.pursuit.idle, self.days_until_somebody()))
                 continue
             person, kind, role, hours, days = arranged
+            promised = [] if role == "executive_sponsor" else take_on(self.deal)
             yield env.timeout(days)
             booking, asked = self.colleagues[role].request(priority=self.deal.account.priority), env.now
             yield booking
+            keep(self.deal, promised)
             env.process(self.keep_busy(role, booking, hours))
+            if env.now > asked + self.c.experience.grace:
+                annoy(person, self.c.experience.late)
             if env.now > asked:
                 yield env.timeout(self.next_working_moment(0.0))
+            if kind == "help" and not may_help(self.deal, person):
+                kind = right_kind(self.deal, person, 1.0, 0.0)
             self.meetings.hold(person, kind, self.team[role], hours)
             if self.review():
                 return
@@ -119,9 +126,9 @@ class Seller:
             person.learnt = max(person.learnt, learnt)
             slip = self.deal.rng.random()
             usual = self.who_goes(person, "situation", phase.with_executive)
-            kind = right_kind(self.deal, person, self.team[usual].discipline, slip)
+            kind = or_help(self.deal, person, right_kind(self.deal, person, self.team[usual].discipline, slip))
             role = self.who_goes(person, kind, phase.with_executive)
-            hours = {"evidence": self.c.touch.evidence, "proposal": self.c.touch.proposal}.get(kind, self.c.touch.visit)
+            hours = getattr(self.c.touch, kind if kind in ("evidence", "proposal", "help") else "visit")
             if role == "executive_sponsor":
                 hours += self.c.touch.briefing * preparation
                 self.unbooked_hours += (1.0 - self.c.touch.briefing) * preparation
@@ -145,7 +152,7 @@ class Seller:
         """The role of the colleague for this meeting."""
         work = kind in ("evidence", "proposal")
         opens_door = person.level == 1 or (self.deal.is_shielded(person) and not person.met)
-        if executive and opens_door and not work and "executive_sponsor" in self.team:
+        if executive and opens_door and not work and kind != "help" and "executive_sponsor" in self.team:
             return "executive_sponsor"
         expert = work or "technical_evaluator" in person.roles
         if expert and "financial_approver" not in person.roles and "presales_engineer" in self.team:
@@ -251,6 +258,7 @@ class Seller:
         person.blocked_until = deal.env.now + c.retry
         if person.refused > c.tolerated_attempts:
             person.stance = max(-1.0, person.stance - c.push_cost)
+            annoy(person, self.c.experience.pushed)
         return None
 
     def at_level(self, what: str, person: Person) -> float:
@@ -268,6 +276,8 @@ class Seller:
             routes.append(c.familiar)
         elif known == 2 or person.met:
             routes.append(c.acquainted)
+        if person.met:
+            routes = [max(routes) * (1.0 + self.c.experience.access * (person.experience - 0.5))]
         if executive and self.deal.is_shielded(person):
             routes.append(c.peer_executive)
         chance = max(routes)

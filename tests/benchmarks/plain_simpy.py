@@ -11,6 +11,7 @@ that the two agree in distribution, not deal by deal.
 
 from __future__ import annotations
 
+import contextlib
 import math
 from collections.abc import Generator, Mapping
 from types import SimpleNamespace
@@ -26,6 +27,7 @@ from engine.model.scenario import Scenario
 from engine.rules import compile_book
 from tests.benchmarks.plain_decision import choose, settle
 from tests.benchmarks.plain_facts import Facts, deal_facts, snapshot
+from tests.benchmarks.plain_helping import faults
 from tests.benchmarks.plain_owners import hindrance, judge_offers
 from tests.benchmarks.plain_people import Lines, Person, constants_of
 from tests.benchmarks.plain_rival import PlainRival
@@ -83,6 +85,9 @@ class PlainDeal:
         self.frozen, self.offer_submitted, self.shaped, self.scope = False, False, 0.0, 1.0
         self.delivery_risk, self.cost, self.hours, self.rounds = 1.0, 0.0, 0.0, 0
         self.touches = self.refused = self.refused_at_top = self.touches_since_progress = 0
+        self.at_work, self.helped, self.step_over, self.waiting = False, 0.0, 0.0, 0.0
+        self.helps = self.promises_kept = self.promises_broken = 0
+        self.days_saved = 0.0
         self.meetings = self.sign_offs = self.decisions = self.events = 0
         self.margin_won = self.lifetime_value = self.satisfaction = self.paid_after = math.nan
         self.meeting = self.env.event()
@@ -99,7 +104,7 @@ class PlainDeal:
         for rival in self.rivals:
             rival.process = env.process(rival.court())
         env.process(self.seller.watch())
-        env.process(self.buy())
+        self.buying = env.process(self.buy())
         env.process(self.stop_at_horizon())
         env.run(until=self.over)
         return self
@@ -221,8 +226,8 @@ class PlainDeal:
             self.seller.hear_of_tender()
             shape = canonical(step.work_shape)
             work = self.rng.gamma(shape, canonical(step.work) / shape)
-            waiting = self.rng.exponential(canonical(step.waiting)) * hindrance(self)
-            yield self.env.timeout(work + waiting)
+            self.waiting = self.rng.exponential(canonical(step.waiting)) * hindrance(self)
+            yield from self.work_on_file(work)
             self.seller.meetings.check_sponsors()
             if step.sign_off and not (yield from self.collect_signatures()):
                 continue
@@ -241,12 +246,20 @@ class PlainDeal:
             else:
                 k = max(0, k - 1)
 
+    def work_on_file(self, work: float) -> Process:
+        """Work, then waiting; help by us makes it shorter."""
+        self.helped, self.at_work, self.step_over = 0.0, True, self.env.now + work + self.waiting
+        while self.env.now < self.step_over:
+            with contextlib.suppress(simpy.Interrupt):
+                yield self.env.timeout(self.step_over - self.env.now)
+        self.at_work = False
+
     def step_end(self, abandon: float, repeat: float) -> str:
         """Dropped, again, or on; unwilling owners make the first two likelier. Their doing is an event of its own."""
         drawn, odds = self.rng.random(), hindrance(self)
 
         def end(odds: float) -> str:
-            on, again, dropped = 1.0 - abandon - repeat, odds * repeat, odds * abandon
+            on, again, dropped = 1.0 - abandon - repeat, odds * faults(self) * repeat, odds * abandon
             at = drawn * (on + again + dropped)
             return "dropped" if at < dropped else "again" if at < dropped + again else "on"
 
@@ -267,7 +280,8 @@ class PlainDeal:
             yield self.env.timeout(self.rng.gamma(shape, canonical(signs.wait) / shape))
             self.seller.meetings.check_sponsors()
             self.note()
-            odds = refusal / (1.0 - refusal) * math.exp(canonical(signs.refusal_sway) * (signer.worry - signer.need))
+            sway = math.exp(canonical(signs.refusal_sway) * (signer.worry - signer.need))
+            odds = refusal / (1.0 - refusal) * sway * faults(self)
             if self.rng.random() < odds / (1.0 + odds):
                 return False
             given += 1

@@ -40,6 +40,9 @@ def test_both_programs_agree(strategy: str) -> None:
         (lambda c: setattr(c.influence, "meetings", 1.2 * c.influence.meetings), "internal meetings"),
         (lambda c: setattr(c.access, "peer_executive", 0.05), "requests refused"),
         (lambda c: setattr(c.decision, "nothing", c.decision.nothing + 2.0), "no decision"),
+        (lambda c: setattr(c.help, "enough", 0.0), "help with their work"),
+        (lambda c: setattr(c.promise, "chance", 0.0), "promises kept"),
+        (lambda c: setattr(c.experience, "relevant", 0.0), "experience of us"),
     ],
 )
 def test_another_deal_would_be_noticed(changed: Callable[[SimpleNamespace], None], seen_in: str) -> None:

@@ -118,7 +118,7 @@ class TestEnds:
     def end(u: float, factor: float, abandon: float = 0.1, repeat: float = 0.2) -> StepEnd:
         bench = office()
         bench.step_abandon[0], bench.step_repeat[0] = abandon, repeat
-        return StepEnd(how_it_ends(bench.account, 0, u, factor))
+        return StepEnd(how_it_ends(bench.account, 0, u, factor, 1.0))
 
     def test_twice_the_odds_by_hand(self) -> None:
         """Dropped .1, again .2, on .7; with odds doubled .2 : .4 : .7, of 1.3."""

@@ -92,6 +92,8 @@ def test_every_kind_of_event_is_told(eventful: Trace, scenario: Scenario, books:
         Event(144.0, "person_left", 5, 0, {}),
         Event(148.0, "successor", 5, 0, {"stance": 0.1}),
         Event(149.0, "passes_us_on", 2, 0, {"stance": 0.2}),
+        Event(150.0, "helped", 2, 3, {"saved_days": 4.0, "helped": 0.4, "worry": 0.2}),
+        Event(150.0, "promise", 2, 2, {"due_day": 149.0}),
         Event(189.0, "signed_early", -1, 1, {}),
         Event(250.0, "delivered", -1, 1, {"satisfaction": 0.6}),
         Event(280.0, "paid", -1, 0, {"days_after_signature": 60.0}),

@@ -46,7 +46,7 @@ def test_columns_line_up(comparison: Comparison, lang: str) -> None:
         [width(line[: found.end()]) for found in re.finditer(r"(?<=[\s−])[\d.,]+(?=\s|$)", line)] for line in values
     ]
     assert all(row == ends[0] for row in ends)
-    assert len(ends[0]) == 7
+    assert len(ends[0]) == 8
 
 
 def test_the_table_names_level_and_replications(comparison: Comparison) -> None:

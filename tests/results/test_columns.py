@@ -23,7 +23,7 @@ def table(outcome_rows: Make, team_rows: Make) -> np.ndarray:
         {"replication": 0, "outcome": Outcome.won, "closed": 100, "revenue_if_won": 500, "margin_if_won": 200,
          "cost": 30, "lifetime_value_if_won": 260, "people_met": 4, "power_met": 0.9, "executive_met": 1,
          "satisfaction_if_won": 0.8, "paid_after_days_if_won": 45, "value_days": 20, "necessary_days": 10,
-         "waste_days": 70, "touches": 12, "hours": 40},
+         "waste_days": 70, "touches": 12, "hours": 40, "experience": 0.9, "helps": 3, "promises_broken": 2},
         {"replication": 0, "outcome": Outcome.lost, "opened": 10, "closed": 60, "cost": 20, "people_met": 1,
          "power_met": 0.2, "value_days": 10, "necessary_days": 5, "waste_days": 35, "refused": 3, "sponsors_lost": 1},
         {"replication": 0, "outcome": Outcome.no_decision, "closed": 300, "cost": 25, "people_met": 2},
@@ -33,7 +33,7 @@ def table(outcome_rows: Make, team_rows: Make) -> np.ndarray:
         {"replication": 1, "outcome": Outcome.open, "closed": 365, "cost": 15, "people_met": 5, "resentful": 2},
         {"replication": 1, "outcome": Outcome.won, "closed": 200, "revenue_if_won": 300, "margin_if_won": 90,
          "cost": 40, "lifetime_value_if_won": 90, "satisfaction_if_won": 0.4, "paid_after_days_if_won": 15,
-         "people_met": 5, "power_met": 1.0, "executive_met": 1},
+         "people_met": 5, "power_met": 1.0, "executive_met": 1, "experience": 0.4, "promises_broken": 1},
     )  # fmt: skip
     team = team_rows(
         {"replication": 0, "role": 0, "people": 2, "hours_worked": 100, "hours_capacity": 400, "requests": 10,
@@ -66,6 +66,9 @@ def table(outcome_rows: Make, team_rows: Make) -> np.ndarray:
         ("executive_met", 2 / 6),
         ("sponsors_won", 2 / 6),
         ("sponsors_lost", 1 / 6),
+        ("experience", (0.9 + 0.4) / 2),
+        ("promises_broken", 3 / 6),
+        ("helps", 3 / 6),
         ("resentful", 2 / 6),
         ("touches", 12 / 6),
         ("refused", 3 / 6),

@@ -46,6 +46,11 @@ def check_records(scenario: Scenario, records: Records, count: int) -> None:
         assert np.all(rows[name] >= 0), name
     for name in SHARES:
         assert np.all((rows[name] >= 0) & (rows[name] <= 1 + 1e-9)), name
+    felt = rows["experience"]
+    assert np.all(np.isnan(felt) == (rows["people_met"] == 0))
+    assert np.all((felt[~np.isnan(felt)] >= 0) & (felt[~np.isnan(felt)] <= 1))
+    assert np.all(rows["promises_kept"] + rows["promises_broken"] <= rows["promises_made"])
+    assert np.all((rows["helps"] <= rows["touches"]) & (rows["days_saved"] >= 0))
     assert np.all(np.abs(rows["stance"]) <= 1 + 1e-12)
     _sponsors_are_won_before_they_are_lost(scenario, rows)
     lead = rows["value_days"] + rows["necessary_days"] + rows["waste_days"]

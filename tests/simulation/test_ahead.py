@@ -24,7 +24,7 @@ NEVER = math.inf
 
 def pursue(records: tuple[Record, Record, Record], now: float, thread: int) -> float:
     """Hold the meeting that is due, arrange the next: days until it, below 0 when the deal is over."""
-    charge_meeting(*records[1:], thread)
+    charge_meeting(*records, now, thread)
     if seller_hold(*records, now, thread):
         return -1.0
     return plan(*records, now, thread)
@@ -57,6 +57,7 @@ def one_event_at_a_time(teller: Simulator, replication: int) -> np.ndarray:
         elif now in meetings:
             thread = meetings.index(now)
             days = pursue(records, now, thread)
+            steps = deal.step_due  # help may have shortened the step
             meetings[thread] += days
         else:
             continue

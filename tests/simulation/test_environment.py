@@ -84,6 +84,31 @@ def test_a_course_that_is_asleep_can_be_woken() -> None:
     assert seen == [2.0, 5.0]
 
 
+@pytest.mark.parametrize("simpy_runs", [False, True])
+def test_a_course_that_waits_can_be_woken_earlier_and_then_only_then(simpy_runs: bool) -> None:
+    seen: list[float] = []
+
+    def waits() -> Days:
+        for day in (7.0, 9.0, ASLEEP):
+            yield day
+            seen.append(clock.now)
+
+    clock = Environment()
+    until = (lambda day: clock.run(until=day)) if simpy_runs else clock.run_until
+    course = Process(clock)
+    course.start(waits())
+    for day in (8.0, 5.0, 3.0):
+        course.not_later_than(day)
+    until(8.0)
+    assert seen == [3.0], "the days it waited for before are over without it"
+    until(12.0)
+    assert seen == [3.0, 9.0]
+    course.not_later_than(13.0)  # it is asleep
+    course.resume_at(14.0)
+    until(15.0)
+    assert seen == [3.0, 9.0, 14.0]
+
+
 def test_an_error_in_a_process_stops_the_run() -> None:
     def process(clock: Environment) -> Generator[simpy.Event, Any, None]:
         yield clock.timeout(1.0)

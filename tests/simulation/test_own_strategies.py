@@ -87,6 +87,16 @@ def test_counsel_says_what_for_and_how_prepared() -> None:
     assert ready["hours"].sum() / ready["touches"].sum() > 1.5 * usual["hours"].sum() / usual["touches"].sum()
 
 
+def test_counsel_may_ask_to_help_and_it_comes_to_help_where_the_step_is_theirs() -> None:
+    def helps(contacts: tuple[Contact, ...], day: float) -> Counsel:
+        return Counsel(lowest_first(contacts, day).whom, "help")
+
+    events = events_of(own(advice=helps), "touch", "helped")
+    helped = [event for event in events if event.kind == "helped"]
+    touches = [event for event in events if event.kind == "touch"]
+    assert 0 < len(helped) == sum(event.code == TouchKind.help for event in touches) < len(touches)
+
+
 def test_our_executive_goes_where_counsel_says_so() -> None:
     def routes(executive: bool) -> set[int]:
         def top(contacts: tuple[Contact, ...], day: float) -> Counsel:

@@ -78,7 +78,7 @@ def rows_of(*named: dict[str, object]) -> np.ndarray:
     rows = np.zeros(len(named), OUTCOME)
     rows["people"] = 5
     rows["winner"] = -1
-    for name in ("opened", "closed", "first_touch", "satisfaction_if_won", "paid_after_days_if_won"):
+    for name in ("opened", "closed", "first_touch", "experience", "satisfaction_if_won", "paid_after_days_if_won"):
         rows[name] = np.nan
     for row, deal in zip(rows, named, strict=True):
         for name, value in deal.items():

@@ -104,6 +104,7 @@ def ask_for_meeting(
     account.blocked_until[i] = now + desk.access_retry
     if account.refusals[i] > desk.access_tolerated_attempts:
         account.stance[i] = max(-1.0, account.stance[i] - desk.access_push_cost)
+        moments.pushed(account, deal, desk, now, i)
     write(account, deal, desk, now, REFUSED, i, route, chance, float(account.refusals[i]))
     return NO
 

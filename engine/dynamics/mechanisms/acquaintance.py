@@ -5,7 +5,7 @@ from __future__ import annotations
 from engine.dynamics import moments
 from engine.dynamics.declarations import Constant, Field, Mechanism, ShownIn
 from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
-from engine.dynamics.state.person_values import ACQUAINTED, FAMILIAR, bond_now, relationship
+from engine.dynamics.state.person_values import ACQUAINTED, FAMILIAR, MIDDLING, bond_now, relationship
 from engine.dynamics.state.routes import Route
 from engine.model.quantity import PositiveCoefficient, PositiveDuration, Probability
 from engine.wording import say
@@ -17,8 +17,10 @@ CLOSEST = 4.0
 def build_relationship(
     account: Account, deal: Deal, desk: Desk, now: float, i: int, effect: float, message: float
 ) -> None:
-    """A meeting that was worth their time brings us closer."""
-    account.bond[i] = min(CLOSEST, bond_now(account, desk, i, now) + desk.touch_bond_gain * message)
+    """A meeting that was worth their time brings us closer, sooner where they like how we deal with them."""
+    pace = 1.0 + desk.experience_closeness * (account.experience[i] - MIDDLING)
+    gained = desk.touch_bond_gain * message * max(0.0, pace)
+    account.bond[i] = min(CLOSEST, bond_now(account, desk, i, now) + gained)
     account.bond_since[i] = now
 
 
@@ -49,5 +51,9 @@ MECHANISM = Mechanism(
         Constant("touch.bond_gain", PositiveCoefficient, "relationship levels gained by a fully relevant meeting"),
         Constant("touch.bond_half_life", PositiveDuration, "neglect halves the relationship above level 1"),
     ),
-    reads=(Field("deal.route", "whole", "route of the last request"),),
+    reads=(
+        Field("deal.route", "whole", "route of the last request"),
+        Field("account.experience", "number", "of being dealt with by us, 0–1", ("people",), start=MIDDLING),
+        Field("desk.experience_closeness", "number", "pace of relationships per unit of experience"),
+    ),
 )

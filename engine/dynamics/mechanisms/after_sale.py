@@ -67,7 +67,8 @@ def satisfaction_if_won(account: Account, deal: Deal, desk: Desk, now: float) ->
     """After acceptance, 0–1."""
     if math.isnan(deal.paid_after_if_won):
         return math.nan
-    return desk.after_satisfaction_failed if deal.delivery_failed == 1 else desk.after_satisfaction_good
+    degree = desk.after_satisfaction_failed if deal.delivery_failed == 1 else desk.after_satisfaction_good
+    return moments.satisfaction(account, deal, desk, now, degree)
 
 
 @kernel

@@ -43,6 +43,8 @@ def _usual_hours(desk: Desk, kind: int) -> float:
         return desk.touch_evidence
     if kind == TouchKind.proposal:
         return desk.touch_proposal
+    if kind == TouchKind.help:
+        return desk.touch_help
     return desk.touch_visit
 
 
@@ -82,6 +84,7 @@ def _arrange(
     deal.thread_key[thread] = account.person_key[i]
     deal.thread_kind[thread] = kind
     deal.thread_role[thread] = role
+    deal.thread_late[thread] = 0.0
     hours = _hours(account, deal, desk, i, kind)
     if role == EXECUTIVE:
         hours += desk.touch_briefing * preparation
@@ -89,6 +92,7 @@ def _arrange(
     else:
         hours += preparation + deal.unbooked_hours
         deal.unbooked_hours = 0.0
+        moments.meeting_arranged(account, deal, desk, now, thread)
     deal.thread_hours[thread] = hours
     deal.role_needed = role
     deal.hours_needed = hours
@@ -164,13 +168,16 @@ def hold_appointment(account: Account, deal: Deal, desk: Desk, now: float, threa
     if not same:
         return
     deal.meetings_held += 1
+    kind = moments.turns_out(account, deal, desk, now, i, role, kind)
     moments.meeting_held(account, deal, desk, now, i, kind, role)
 
 
 @kernel
-def charge_meeting(deal: Deal, desk: Desk, thread: int) -> None:
+def charge_meeting(account: Account, deal: Deal, desk: Desk, now: float, thread: int) -> None:
     """A colleague has been booked for the meeting of this thread: the hours are spent, whatever comes of it."""
     hours = deal.thread_hours[thread]
+    if hours > 0.0:
+        moments.colleague_booked(account, deal, desk, now, thread)
     deal.hours += hours
     deal.cost += hours * desk.team_cost[deal.thread_role[thread]]
     deal.thread_hours[thread] = 0.0
@@ -234,6 +241,7 @@ MECHANISM = Mechanism(
     ),
     reads=(
         Field("deal.phase_at", "whole", "place of the words of the phase under which somebody was chosen"),
+        Field("desk.touch_help", "number", "hours of help with their own work", start=4),
         Field("deal.in_flight", "whole", "1 while a meeting with this person is arranged", ("people",)),
         Field("deal.touches_by", "whole", "meetings in this project", ("people",)),
     ),

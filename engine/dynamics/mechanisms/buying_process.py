@@ -14,7 +14,7 @@ from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
 from engine.dynamics.state.person_values import urgency_now
 from engine.dynamics.state.project_end import close, close_by_vote, is_over
 from engine.dynamics.state.source import Source
-from engine.dynamics.state.step_ends import StepEnd
+from engine.dynamics.state.step_ends import ENTER, SIGNING, WORKING, StepEnd
 from engine.dynamics.state.workdays import REFUSED, SIGNED
 from engine.model.process import STEP_NAMES
 from engine.model.quantity import canonical
@@ -39,7 +39,6 @@ ROUND_WITHOUT_DECISION = EventKind(
 STEP_WORK = Draw(6, "work of a step")
 STEP_WAITING = Draw(7, "waiting at a step")
 STEP_END = Draw(8, "how a step ends")
-ENTER, WORKING, SIGNING = 0, 1, 2
 OVER = -1.0
 STEP_ENTITY = 1_000_003
 STEPS = ("steps",)
@@ -88,13 +87,17 @@ def _vote(account: Account, deal: Deal, desk: Desk, now: float) -> bool:
 
 
 @kernel
-def how_it_ends(account: Account, k: int, u: float, hindrance: float) -> int:
-    """How step k ends by its draw u, when the odds against going on are `hindrance` times those stated."""
-    stays = account.step_abandon[k] + account.step_repeat[k]
-    share = hindrance / (1.0 + stays * (hindrance - 1.0))
-    if u < account.step_abandon[k] * share:
+def how_it_ends(account: Account, k: int, u: float, hindrance: float, faults: float) -> int:
+    """How step k ends by its draw u.
+
+    The odds against going on are `hindrance` times those stated, and those of being done again `faults` times that.
+    """
+    dropped = hindrance * account.step_abandon[k]
+    stays = dropped + hindrance * faults * account.step_repeat[k]
+    at = u * (1.0 - account.step_abandon[k] - account.step_repeat[k] + stays)
+    if at < dropped:
         return StepEnd.dropped + 0
-    return StepEnd.sent_back + 0 if u < stays * share else StepEnd.carried_on + 0
+    return StepEnd.sent_back + 0 if at < stays else StepEnd.carried_on + 0
 
 
 @kernel
@@ -103,8 +106,9 @@ def _end_step(account: Account, deal: Deal, desk: Desk, now: float) -> bool:
     k = deal.step
     deal.step_phase = ENTER
     u = uniform(deal.key, STEP_ENTITY + int(account.step_code[k]), STEP_END, deal.step_visits[k])
-    end = how_it_ends(account, k, u, moments.step_hindrance(account, deal, desk, now, 1.0))
-    moments.step_ends(account, deal, desk, now, how_it_ends(account, k, u, 1.0), end)
+    faults = moments.file_faults(account, deal, desk, now, 1.0)
+    end = how_it_ends(account, k, u, moments.step_hindrance(account, deal, desk, now, 1.0), faults)
+    moments.step_ends(account, deal, desk, now, how_it_ends(account, k, u, 1.0, faults), end)
     if end == StepEnd.dropped:
         close(account, deal, desk, now, Outcome.no_decision + 0)
         return True

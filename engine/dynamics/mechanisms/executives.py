@@ -29,8 +29,8 @@ def executive_chance(
 def executive_goes(
     account: Account, deal: Deal, desk: Desk, now: float, i: int, kind: int, executive: bool, role: int
 ) -> int:
-    """Our executive sees the top, and opens the door one level below; offers and evidence are the experts' work."""
-    work = kind == TouchKind.evidence or kind == TouchKind.proposal
+    """Our executive sees the top, and opens the door one level below; offers, evidence and help are others' work."""
+    work = kind == TouchKind.evidence or kind == TouchKind.proposal or kind == TouchKind.help
     opens_door = account.level[i] == TOP or (account.met[i] == 0 and shielded(account, desk, i))
     if executive and opens_door and not work and desk.team_here[EXECUTIVE] == 1:
         return EXECUTIVE

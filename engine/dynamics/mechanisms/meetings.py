@@ -53,6 +53,8 @@ def _kind_weight(account: Account, desk: Desk, i: int, kind: int) -> float:
         return desk.touch_weight_payoff * account.need[i]
     if kind == TouchKind.evidence:
         return desk.touch_weight_evidence
+    if kind == TouchKind.help:
+        return desk.touch_weight_help
     return desk.touch_weight_proposal
 
 
@@ -94,6 +96,7 @@ def touch(account: Account, deal: Deal, desk: Desk, now: float, i: int, kind: in
     before = account.stance[i]
     if message < desk.touch_relevance_floor:
         account.stance[i] = max(WORST, before - desk.touch_harm * (desk.touch_relevance_floor - message))
+        moments.badly_received(account, deal, desk, now, i)
         if first:
             moments.first_meeting_wasted(account, deal, desk, now, i)
     else:
@@ -142,6 +145,7 @@ MECHANISM = Mechanism(
         Field("deal.touches_by", "whole", "meetings in this project", ("people",)),
         Field("deal.first_touch", "number", "day of our first meeting; unknown without one", start=nan),
     ),
+    reads=(Field("desk.touch_weight_help", "number", "share of the full stance effect of help"),),
     events=(TOUCH, MET),
     draws=(EFFECT,),
     columns=(Column("first_touch", "f8", "day of our first meeting; NaN without one", "deal.first_touch"),),

@@ -84,6 +84,7 @@ def signers_answer(account: Account, deal: Deal, desk: Desk, now: float, days: f
     if account.sign_refusal > 0.0 and present(account, i):
         log_odds = math.log(account.sign_refusal / (1.0 - account.sign_refusal)) if account.sign_refusal < 1.0 else 0.0
         log_odds += account.sign_sway * (account.worry[i] - account.need[i])
+        log_odds += math.log(moments.file_faults(account, deal, desk, now, 1.0))
         refusal = 1.0 / (1.0 + math.exp(-log_odds)) if account.sign_refusal < 1.0 else 1.0
         if uniform(deal.key, account.person_key[i], SIGN_REFUSAL, request) < refusal:
             deal.sign_offs_refused += 1

@@ -26,6 +26,19 @@ LEAST_POWER = 1e-9
 
 
 @kernel
+def owns(account: Account, step: int, i: int) -> bool:
+    """Is the step person i's work? Where nobody holds one of its roles, it is that of those of most power."""
+    if not present(account, i):
+        return False
+    if has_role(account, i, OWNING_ROLES[step]):
+        return True
+    for j in range(account.people):
+        if present(account, j) and (has_role(account, j, OWNING_ROLES[step]) or account.power[j] > account.power[i]):
+            return False
+    return True
+
+
+@kernel
 def owner_weights(account: Account, step: int, weights: Any) -> float:
     """What each person weighs as an owner of a step, by power, written to `weights`. Returns the sum, 0 for nobody.
 

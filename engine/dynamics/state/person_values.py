@@ -11,6 +11,8 @@ from engine.model.terms import CRITERIA, ROLES
 
 CRITERIA_COUNT = len(CRITERIA)
 ACQUAINTED, FAMILIAR = 2, 3
+MIDDLING = 0.5
+"""Experience of us of whoever has had none."""
 BROUGHT, PASSES_ON = 1, 2
 """What `deal.brought` says: somebody spoke for us to them; and they pass us on to others."""
 IDENTIFIED, PUBLIC = 1, 2

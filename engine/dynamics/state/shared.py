@@ -59,6 +59,9 @@ SHARED = Mechanism(
         Field(
             "deal.thread_due", "number", "day on which the thread is due; infinite before we begin", ("threads",), INF
         ),
+        Field(
+            "deal.thread_late", "number", "days that the meeting of the thread waited for our own people", ("threads",)
+        ),
         Field("deal.key", "key", "the account's key with the project"),
         Field("deal.project", "whole", "running number of the project in this account, from 0"),
         Field(

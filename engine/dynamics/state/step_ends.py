@@ -1,8 +1,11 @@
-"""How a step of the buyer's process ends; the numbers are written with what its owners did about it."""
+"""Where the file at hand is, and how a step ends; these numbers are written with what its owners did about it."""
 
 from __future__ import annotations
 
 from enum import IntEnum
+
+ENTER, WORKING, SIGNING = 0, 1, 2
+"""What `deal.step_phase` says: the step is to be entered, it is worked on or waits, or the file is being signed."""
 
 
 class StepEnd(IntEnum):

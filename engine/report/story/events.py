@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 
+from engine.dynamics.state.promises import BROKEN, KEPT, MADE
 from engine.dynamics.state.step_ends import StepEnd
-from engine.model.terms import Origin, Outcome, Trigger
+from engine.model.terms import BuyerStep, Origin, Outcome, Trigger
 from engine.model.vocabulary import in_words
 from engine.report.deal import Deal
 from engine.report.story.rounds import rounds
@@ -23,11 +24,13 @@ def happened(deal: Deal, event: Event) -> Message | None:
 def tone_of(event: Event) -> Tone:
     """Was it good or bad for us?"""
     match event.kind, event.code:
+        case "promise", _:
+            return "bad" if event.code == BROKEN else ""
         case "step_swayed", _:
             return "bad" if event["pull"] < 0 else "good"
         case "offer_tested", _:
             return "bad" if event["change"] < 0 else "good"
-        case ("sponsor_won" | "passes_us_on" | "mandate", _) | ("outcome", Outcome.won) | ("delivered", 1):
+        case ("helped" | "sponsor_won" | "passes_us_on" | "mandate", _) | ("outcome", Outcome.won) | ("delivered", 1):
             return "good"
         case ("sponsor_lost" | "ordered_about" | "passed_over" | "outcome", _) | ("sign_off" | "veto" | "delivered", 0):
             return "bad"
@@ -70,9 +73,28 @@ def _with_a_person(deal: Deal, event: Event) -> Message | None:
             return say("{name} sends the file back {when}.", name=name, when=when)
         case "step_swayed":
             return _swayed(event, name)
+        case "helped":
+            return say(
+                "We do part of {name}'s work on {step}: {days} days of it saved, the file {helped} sound.",
+                name=name,
+                step=in_words(BuyerStep(event.code)),
+                days=formats.days(event["saved_days"]),
+                helped=formats.share(event["helped"], 0),
+            )
+        case "promise":
+            return _promise(event, name)
         case "veto":
             return say("{name} vetoes {option}.", name=name, option=option_words(deal, event.code))
     return None
+
+
+def _promise(event: Event, name: Said) -> Message:
+    left = event["due_day"] - event.day
+    if event.code == MADE:
+        return say("We promise {name} to come back to them within {days} days.", name=name, days=formats.days(left))
+    if event.code == KEPT:
+        return say("We keep our promise to {name}.", name=name)
+    return say("We break our promise to {name}: it was due {days} days before.", name=name, days=formats.days(-left))
 
 
 def _in_the_process(deal: Deal, event: Event) -> Message | None:

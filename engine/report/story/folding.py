@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from engine.dynamics.state.promises import BROKEN, MADE
 from engine.model.terms import TouchKind
 from engine.report.deal import Deal
 from engine.report.story.story_parts import entry
@@ -24,7 +25,7 @@ def fold(events: Sequence[Event], teller: Teller, full: bool) -> list[Item]:
     """The foreground of a chapter, routine folded unless the story is wanted in full."""
     entries: list[Item] = []
     run: list[Event] = []
-    for event in events:
+    for event in _in_order_told(events):
         if not full and _is_routine(event, events, teller):
             run.append(event)
             continue
@@ -32,6 +33,21 @@ def fold(events: Sequence[Event], teller: Teller, full: bool) -> list[Item]:
         run = []
         entries += teller.entries([event])
     return entries + _routine(run, teller)
+
+
+def _in_order_told(events: Sequence[Event]) -> list[Event]:
+    """A meeting is told before what came of it while it lasted."""
+    found: list[Event] = []
+    during: list[Event] = []
+    for event in events:
+        if event.kind == "helped" or (event.kind == "promise" and event.code == MADE):
+            during.append(event)
+            continue
+        found.append(event)
+        if event.kind == "touch":
+            found += during
+            during = []
+    return found + during
 
 
 def background(deal: Deal, events: Sequence[Event], teller: Teller) -> list[Item]:
@@ -99,11 +115,13 @@ def _is_routine(event: Event, events: Sequence[Event], teller: Teller) -> bool:
         return True
     if event.kind == "decision":
         return not teller.judge.is_news(event)
+    if event.kind == "promise":
+        return event.code != BROKEN
     if event.kind == "request_refused":
         return not ("decider" in teller.deal.person(event.person).roles and event["refusals"] <= 1)
     if event.kind != "touch":
         return False
-    consequences = ("sponsor_won", "passes_us_on", "sponsor_lost", "mandate", "ordered_about", "passed_over")
+    consequences = ("sponsor_won", "passes_us_on", "sponsor_lost", "mandate", "ordered_about", "passed_over", "helped")
     followed = any(other.day == event.day and other.kind in consequences for other in events)
     ordinary = 0 <= event["change"] < NOTABLE and event.code != TouchKind.proposal
     return ordinary and not followed and not teller.is_first_meeting(event)
