@@ -27,7 +27,7 @@ from engine.model.facts import FACTS
 from engine.model.scenario import Scenario
 from engine.model.terms import GROUP_MODELS, INFLUENCE_MODELS, ROLES, Outcome
 
-SHARES = ("need", "implied_need", "worry", "learnt", "resentment", "mandate", "mandate_given")
+SHARES = ("need", "implied_need", "worry", "learnt", "resentment", "mandate", "mandate_given", "experience")
 STANCES = ("stance", "anchor", "seen_stance")
 
 
@@ -53,7 +53,7 @@ def play_through(account: Any, deal: Any, desk: Any, actions: Any, days: Any, ch
         catch_up(account, deal, desk, now)
         if what == 0:
             if present(account, person):
-                touch(account, deal, desk, now, person, kind % 6, kind % 3)
+                touch(account, deal, desk, now, person, kind % 7, kind % 3)
         elif what == 1:
             half = 0.5 * desk.touch_preparation_limit
             ask_for_meeting(account, deal, desk, now, person, half, kind % 2 == 0, 0.0)

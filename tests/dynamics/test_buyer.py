@@ -258,4 +258,5 @@ def test_the_tape_says_what_the_record_counts() -> None:
     assert sum(event.kind == "meeting" for event in events) == row["meetings"]
     work = sum(event["work_days"] for event in events if event.kind == "step")
     waiting = sum(event["waiting_days"] for event in events if event.kind == "step")
-    assert work + waiting == pytest.approx(row["value_days"] + row["waste_days"])
+    spent = row["value_days"] + row["waste_days"] + row["days_saved"]
+    assert work + waiting == pytest.approx(spent)
