@@ -32,7 +32,7 @@ def effect_cell(effect: Difference, scale: Scale) -> Cell:
     return Cell(scale.signed(effect.value), span, MARKS[effect.verdict] if bounded else "", value=effect.value)
 
 
-def reasons(found: Iterable[tuple[str, Difference]], measures: Mapping[str, Measure]) -> list[Message]:
+def reasons(found: Iterable[tuple[Said, Difference]], measures: Mapping[str, Measure]) -> list[Message]:
     """Why some effects have no interval, or no verdict in spite of it; one sentence per reason.
 
     found: effects, each with what it belongs to (may be empty).

@@ -138,7 +138,7 @@ class Knockouts(Shown, Frozen):
 
     def remarks(self) -> list[Part]:
         """How to read the tables, and what has no interval or verdict."""
-        found = [("", effect) for each in self.found for effect in each.effects.values()]
+        found = [(strategy_label(each.strategy), effect) for each in self.found for effect in each.effects.values()]
         where = say(
             "Switched off − as it is, in this scenario ({scenario}), {n} replications on the same luck (seed {seed}); "
             "rates and cycle by day {day} of a project. It says nothing about other situations.",

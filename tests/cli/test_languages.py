@@ -18,8 +18,10 @@ SCENARIO = "scenarios/keeping_up.yaml"
 BOOK = "book.yaml"
 ENGLISH = re.compile(r"[A-Za-z]{2,}[,;:]? [A-Za-z]{2,}")
 CHINESE = re.compile("[\u3400-\u9fff]")
-ASIDE = re.compile(r"`[^`]*`|\bkam( [a-z]+)*|--?[a-z][\w-]*( [A-Z][A-Z.]*)?|[\w./-]*[./:][\w./:-]*|PATH=VALUE|KAM_\w+")
-"""What is the same in every language: what stands in backticks, options, places, paths."""
+ASIDE = re.compile(
+    r"`[^`]*`|\bkam( [a-z]+)*|--?[a-z][\w-]*( [A-Z][A-Z.]*)?|[\w./-]*[./:][\w./:-]*|PATH=VALUE|KAM_\w+|RAIN Group"
+)
+"""What is the same in every language: what stands in backticks, options, places, paths, a firm that is a source."""
 
 Words = tuple[str, ...]
 
