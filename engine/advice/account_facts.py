@@ -11,6 +11,8 @@ from engine.model.dossier import Contact, Dossier, Equipment
 from engine.model.facts import FACT_INDEX, FACTS
 from engine.wording import say
 
+LEAST_WEIGHT = 1e-9
+"""So that people without influence count, alike, where there are no others."""
 Fact = bool | int | float | str | None
 DAYS_PER_YEAR = 365.25
 ACQUAINTED = 2
@@ -106,6 +108,7 @@ def _opportunity_facts(dossier: Dossier) -> dict[str, Fact]:
         "live_opportunity": project.live,
         "buyer_step": project.step,
         "formal_tender": project.formal_tender,
+        "divisible": project.divisible,
         "need_frozen": project.need_frozen,
         "urgency": project.urgency,
         "our_fit": project.our_fit,
@@ -144,6 +147,7 @@ def _chain_facts(dossier: Dossier) -> dict[str, Fact]:
         "decider_identified": known,
         "decider_met": False if known is False else _any(person.met for person in deciders),
         "decider_stance": _stance_of(deciders),
+        "stance_seen": _stance_seen(people),
         "best_relationship": max(relations, default=None),
         "has_sponsor": _any(person.sponsor for person in people),
         "has_mandate": _any(_backs_from_the_top(person) for person in people),
@@ -151,6 +155,13 @@ def _chain_facts(dossier: Dossier) -> dict[str, Fact]:
         if any(person.passed_over is not None for person in people)
         else None,
     }
+
+
+def _stance_seen(people: Iterable[Contact]) -> float | None:
+    """The stance of those whom we have met, by influence; unknown while we have met nobody whose stance is known."""
+    seen = [(person.stance, (person.influence or 0.0) + LEAST_WEIGHT) for person in people if person.met]
+    known = [(stance, weight) for stance, weight in seen if stance is not None]
+    return sum(stance * weight for stance, weight in known) / sum(weight for _, weight in known) if known else None
 
 
 def _stance_of(deciders: Iterable[Contact]) -> float | None:

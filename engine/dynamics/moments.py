@@ -121,6 +121,7 @@ signature_given = Moment(
 )
 group_votes = Moment("group_votes", "The group's choice: 0 us, 1 … R a rival, −1 no decision.", ("choice",), True)
 utility = Moment("utility", "What an option is worth to person i.", ("i", "option", "worth"), True)
+all_weighed = Moment("all_weighed", "What each option is worth to person i, in `worths`.", ("i", "worths"))
 satisfaction = Moment("satisfaction", "How satisfied a customer is after acceptance, 0–1.", ("degree",), True)
 deal_ends = Moment("deal_ends", "The project has ended; `deal.outcome` says how.")
 
@@ -157,6 +158,7 @@ badly_received = Moment("badly_received", "A meeting that wasted person i's time
 well_received = Moment("well_received", "A meeting that was worth person i's time.", ("i", "effect", "message"))
 talked_over = Moment("talked_over", "What the talk itself brings to light.", ("i", "kind", "effect"))
 person_met = Moment("person_met", "After a meeting with person i.", ("i",))
+play_advised = Moment("play_advised", "The competitive strategy that can be followed here.", ("play",), True)
 play_chosen = Moment("play_chosen", "The competitive strategy has changed.")
 offer_handed_in = Moment("offer_handed_in", "Our offer is handed in.")
 

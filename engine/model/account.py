@@ -17,12 +17,14 @@ from engine.model.quantity import (
     Plausible,
     PositiveCoefficient,
     PositiveDuration,
+    PositiveShare,
     Probability,
     Provenance,
     Rate,
     Score,
     Shape,
     Share,
+    canonical,
 )
 from engine.model.references import rival_faults
 from engine.model.rival import Offer, Rival
@@ -78,6 +80,18 @@ class Market(Frozen):
     staying_ahead: StayingAhead | None = None
 
 
+class Part(Frozen):
+    """A part of a project that can be bought by itself: a site, a department, a trade."""
+
+    id: Identifier
+    name: Text
+    share: PositiveShare = Field(description="of the project's amount")
+    lot: bool = Field(
+        default=False,
+        description="offered by itself in a formal tender: a published lot, or what a partner or subcontractor may do",
+    )
+
+
 class Project(Frozen):
     """What is at stake when a project opens."""
 
@@ -96,6 +110,33 @@ class Project(Frozen):
     switching_cost: Coefficient = Field(description="utility lost by leaving the incumbent")
     yearly_follow_on: Share = Field(description="yearly add-on business of a satisfied customer ÷ amount")
     budget: Share = Field(description="budget the account can free ÷ amount")
+    parts: tuple[Part, ...] = Field(
+        default=(), max_length=8, description="what can be bought by itself; without any the project is all or nothing"
+    )
+
+    @property
+    def part(self) -> Part | None:
+        """The part to go for when not all can be won: the largest that is open to us; None where there is none."""
+        return max((each for each in self.parts if each.lot or not self.formal_tender), key=_size, default=None)
+
+    @model_validator(mode="after")
+    def _parts_of_a_whole(self) -> Project:
+        names = [each.id for each in self.parts]
+        faults = [
+            Fault("part-twice", say("two parts have the id `{id}`", id=name), ("parts", place, "id"))
+            for place, name in enumerate(names)
+            if name in names[:place]
+        ]
+        whole = sum(map(_size, self.parts))
+        if whole > 1 + 1e-9:
+            what = say("the parts come to {share} of the amount", share=f"{whole:.4g}")
+            faults.append(Fault("parts-sum", what, ("parts",), say("their shares may come to 1 at most")))
+        unfit_if(faults)
+        return self
+
+
+def _size(part: Part) -> float:
+    return canonical(part.share)
 
 
 class Account(Frozen):

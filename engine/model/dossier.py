@@ -94,6 +94,7 @@ class Opportunity(Section):
     live: bool | None = None
     step: Step | None = None
     formal_tender: bool | None = None
+    divisible: bool | None = Field(default=None, description="a part of it can be bought by itself")
     need_frozen: bool | None = None
     urgency: Unit | None = None
     our_fit: Unit | None = None

@@ -80,6 +80,7 @@ FACTS: tuple[SimulationFact, ...] = (
         say("days until the hard deadline; unknown where there is none"),
     ),
     _number("deal_amount", "10k currency", 0, 1e9, say("expected contract amount")),
+    _boolean("divisible", say("a part of the project can be bought by itself")),
     # our position
     _number("fit_lead", "score", -1, 1, say("fit of our offer − fit of the best rival's")),
     _number("our_fit", "score", 0, 1, say("fit of our offer with what they ask for")),
@@ -115,6 +116,7 @@ FACTS: tuple[SimulationFact, ...] = (
     _number("worry_seen", "score", 0, 1, say("power-weighted worry of the people met, when last seen")),
     _number("facts_learnt", "score", 0, 1, say("mean share of what there is to know about the people met")),
     _boolean("offer_submitted", say("our offer has been submitted")),
+    _boolean("on_short_list", say("we are among those asked for an offer; unknown until it is settled who is")),
     _integer("touches", "count", 0, 10000, say("touches so far")),
     _integer("touches_since_progress", "count", 0, 10000, say("touches since stance or coverage last rose")),
     _number("cost_share", "share", 0, 1000, say("selling cost so far ÷ expected margin")),

@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 from engine.model.base import Frozen
 from engine.model.faults import Fault, unfit_if
 from engine.model.quantity import (
+    Count,
     Duration,
     Money,
     Plausible,
@@ -73,6 +74,10 @@ class BuyerProcess(Frozen):
 
     steps: tuple[Step, ...] = Field(min_length=1, max_length=8)
     sign_offs: SignOff
+    suppliers_asked: Count | None = Field(
+        default=None,
+        description="suppliers asked for an offer, as is usual here; every supplier there is when absent",
+    )
     working_days_only: bool = Field(default=True, description="meetings fall on Monday to Friday")
 
     @model_validator(mode="after")
@@ -91,6 +96,9 @@ class BuyerProcess(Frozen):
             if canonical(step.repeat) >= 1:
                 what = say("with repeat 1 the process would never end")
                 faults.append(Fault("step-endless", what, ("steps", index, "repeat")))
+        if self.suppliers_asked is not None and canonical(self.suppliers_asked) < 1:
+            what, hint = say("nobody would be asked for an offer"), say("write 1 or more, or leave it out")
+            faults.append(Fault("asked-nobody", what, ("suppliers_asked",), hint))
         if canonical(self.sign_offs.refusal) >= 1:
             what = say("with refusal 1 the process would never end")
             faults.append(Fault("step-endless", what, ("sign_offs", "refusal")))

@@ -13,6 +13,7 @@ from engine.model.rulebook import Rulebook
 from engine.model.scenario import Rulebooks, Scenario
 from engine.rules import load_book
 from engine.situation.acting import acting_in, refuse_idle
+from engine.situation.dividing import dividing_in_vain
 from engine.situation.overrides import Overrides, as_assignments
 from engine.situation.reader import only_account, read_tree, scenario_of
 from engine.situation.strategies import known_strategies
@@ -74,11 +75,12 @@ def read_situation(
     if strategies is not None:
         refuse_idle(known, scenario)
     chosen, idle = acting_in(known, scenario)
+    books = load_books(scenario, located(path).parent)
     return Situation(
         scenario,
-        load_books(scenario, located(path).parent),
+        books,
         chosen,
-        (*findings.said, *idle),
+        (*findings.said, *idle, *dividing_in_vain(books["competitive_strategy"], scenario)),
         as_assignments(settings),
         read_situation(path, (), people, ties, encoding=encoding, strategies=chosen) if settings else None,
     )

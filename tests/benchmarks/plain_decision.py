@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 def choose(deal: PlainDeal) -> str | None:
     """One member's choice, drawn by power, counts; None when it is to buy nothing, or the decider is silent."""
     options = ["us", *(rival.model.id for rival in deal.rivals), "nothing"]
-    vetoed = {option for option in options[:-1] if is_vetoed(deal, option)}
+    vetoed = {option for option in options[:-1] if not deal.sourcing.is_off(option) and is_vetoed(deal, option)}
     votes = []
     for person in deal.people:
-        utilities = np.array([-math.inf if o in vetoed else utility(deal, person, o) for o in options])
+        utilities = np.array([-math.inf if o in vetoed else worth for o, worth in worths(deal, person, options)])
         chances = np.exp(utilities - utilities.max())
         votes.append(options[deal.rng.choice(len(options), p=chances / chances.sum())])
         deal.note()
@@ -33,6 +33,15 @@ def choose(deal: PlainDeal) -> str | None:
     if choice == "nothing" or (deal.account.buying_centre.group_choice.economic_buyer_must_act and silent):
         return None
     return choice
+
+
+def worths(deal: PlainDeal, person: Person, options: list[str]) -> list[tuple[str, float]]:
+    """What each option is worth: nothing can be had of who was not asked, and with a part of ours comes their rest."""
+    found = {o: -math.inf if deal.sourcing.is_off(o) else utility(deal, person, o) for o in options}
+    rest = max((worth for option, worth in found.items() if option not in ("us", "nothing")), default=-math.inf)
+    if deal.scope < 1.0 and rest > -math.inf:
+        found["us"] = deal.scope * found["us"] + (1.0 - deal.scope) * rest
+    return list(found.items())
 
 
 def is_vetoed(deal: PlainDeal, option: str) -> bool:
@@ -61,9 +70,9 @@ def utility(deal: PlainDeal, person: Person, option: str) -> float:
         stance, fit = person.rival_stance[option], person.fit(rival.model.offer, rival.shaped)
         known, reputation = rival.model.relationship, rival.model.reputation
     value = c.stance * stance + c.fit * fit - c.worry * person.worry + c.relationship * (known - 1.0) / 4.0
-    value += c.reputation * reputation - (c.no_offer if option == "us" and not deal.offer_submitted else 0.0)
+    value += c.reputation * reputation
     if account.incumbent is not None:
-        leaving = canonical(account.project.switching_cost) * (deal.scope if option == "us" else 1.0)
+        leaving = canonical(account.project.switching_cost)
         value += c.incumbency if option == account.incumbent else -leaving
     return float(value)
 

@@ -40,6 +40,8 @@ def deal_facts(deal: PlainDeal, now: float) -> Facts:
         "rival_present": bool(deal.rivals),
         "need_frozen": deal.frozen,
         "buyer_step": deal.step,
+        "divisible": deal.part > 0.0,
+        "on_short_list": None if deal.sourcing.left_out is None else not deal.sourcing.is_off("us"),
         "formal_tender": deal.account.project.formal_tender,
         "rival_saw_first": any(rival.sighting < deal.our_sighting for rival in deal.rivals),
         "seen_before_freeze": (deal.our_sighting <= now and not deal.frozen) if deal.origin is None else None,

@@ -62,7 +62,7 @@ def judge_offers(deal: PlainDeal) -> None:
     own = owners(deal)
     power = [person.power for person in own]
     points = {}
-    if deal.offer_submitted:
+    if not deal.sourcing.is_off("us"):
         points["us"] = np.average(
             [
                 person.fit(deal.account.offer, deal.shaped)
@@ -71,13 +71,18 @@ def judge_offers(deal: PlainDeal) -> None:
             ],
             weights=power,
         )
-        deal.note()
     for rival in deal.rivals:
         name = rival.model.id
+        if deal.sourcing.is_off(name):
+            continue
         points[name] = np.average(
             [person.fit(rival.model.offer, rival.shaped) + c.trial.mood * person.rival_stance[name] for person in own],
             weights=power,
         )
+    if len(points) < 2:
+        return
+    if "us" in points:
+        deal.note()
     points = {name: float(value + deal.rng.normal(0.0, c.trial.scatter)) for name, value in points.items()}
     for name, value in points.items():
         lead = c.trial.weight * (value - sum(points.values()) / len(points))

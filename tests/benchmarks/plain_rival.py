@@ -10,6 +10,7 @@ import simpy
 
 from engine.model.quantity import canonical
 from engine.model.rival import Rival
+from tests.benchmarks.plain_people import Person
 
 if TYPE_CHECKING:
     from tests.benchmarks.plain_simpy import PlainDeal
@@ -26,6 +27,7 @@ class PlainRival:
         self.active = False
         self.shaped = 0.0
         self.visits = 0
+        self.met: list[Person] = []
         self.process: simpy.Process | None = None
 
     def court(self) -> Generator[simpy.Event, None, None]:
@@ -59,6 +61,7 @@ class PlainRival:
         close = person.bond_now(deal.env.now, c.touch.bond_half_life) >= c.shaping.close_from - 1.0
         if deal.play == "fortify" and close and deal.rng.random() < c.shaping.isolation:
             return
+        self.met.append(person)
         relevance = person.fit(model.offer, self.shaped)
         gain = c.touch.stance_gain * model.skill * relevance * deal.luck() * c.touch.weight_payoff * person.need
         gain *= 1.0 + c.touch.relationship_bonus * (model.relationship - 1.0)

@@ -72,11 +72,12 @@ class Seller:
         """Let the rulebook choose the competitive strategy."""
         deal = self.deal
         play = str(deal.decide("competitive_strategy", self.facts)["play"])
+        play = "none" if play == "divide" and not deal.part else play
         if play != deal.play:
             deal.play = play
             deal.note()
             if not deal.offer_submitted:
-                deal.scope = self.c.shaping.divide_scope if play == "divide" else 1.0
+                deal.scope = deal.part if play == "divide" else 1.0
 
     # -- the chain of meetings ----------------------------------------------------------------------------------------
 
@@ -164,6 +165,8 @@ class Seller:
     def choose(self) -> tuple[Person, Phase] | None:
         """Whom to see next and under which phase's rules."""
         phases = self.deal.program.strategy.phases
+        if self.deal.sourcing.too_late():
+            return None
         while self.phase < len(phases) - 1 and self.is_done(phases[self.phase]):
             self.phase += 1
         for phase in reversed(phases[: self.phase + 1]):
@@ -222,7 +225,9 @@ class Seller:
             for p in self.deal.people
             if p.identified and not p.in_flight and p.refused < self.c.pursuit.most_attempts
         ]
-        return max(0.0, min(free) - self.deal.env.now) if free else float(self.c.pursuit.revisit)
+        revisit = float(self.c.pursuit.revisit)
+        days = max(0.0, min(free) - self.deal.env.now) if free else revisit
+        return max(days, revisit) if self.deal.sourcing.too_late() else days
 
     def has_introducer(self, person: Person) -> bool:
         """Can a sponsor, or somebody who passes us on, bring us to this person?"""

@@ -32,6 +32,7 @@ from tests.benchmarks.plain_owners import hindrance, judge_offers
 from tests.benchmarks.plain_people import Lines, Person, constants_of
 from tests.benchmarks.plain_rival import PlainRival
 from tests.benchmarks.plain_selling import Seller
+from tests.benchmarks.plain_sourcing import Sourcing
 
 Process = Generator[simpy.Event, Any, Any]
 
@@ -69,6 +70,8 @@ class PlainDeal:
         self.horizon = canonical(program.scenario.horizon)
         project = self.account.project
         self.amount, self.margin = canonical(project.amount), canonical(project.margin)
+        part = project.part
+        self.part = canonical(part.share) if part is not None else 0.0
         consent, centre = (self.c.chain.sponsor_consent, self.c.chain.pass_on), self.account.buying_centre
         rivals = [rival.id for rival in self.account.rivals]
         self.people = [
@@ -91,6 +94,8 @@ class PlainDeal:
         self.meetings = self.sign_offs = self.decisions = self.events = 0
         self.margin_won = self.lifetime_value = self.satisfaction = self.paid_after = math.nan
         self.meeting = self.env.event()
+        self.opens_door: dict[tuple[str, str], float] = {}
+        self.sourcing = Sourcing(self)
         self.seller = Seller(self)
 
     def run(self) -> PlainDeal:
@@ -117,6 +122,10 @@ class PlainDeal:
     def is_shielded(self, person: Person) -> bool:
         """Does somebody stand so high that a secretary keeps the door?"""
         return person.level <= min(self.c.access.top_levels, max(1, self.depth - 1))
+
+    def rival(self, name: str) -> PlainRival:
+        """The rival of this name."""
+        return next(rival for rival in self.rivals if rival.model.id == name)
 
     def note(self) -> None:
         """Something happened in this deal."""
@@ -221,6 +230,7 @@ class PlainDeal:
                 self.frozen = True
                 self.note()
             visits[k] += 1
+            self.sourcing.draw_up()
             self.meeting_room.interrupt()
             self.note()
             self.seller.hear_of_tender()
@@ -229,6 +239,7 @@ class PlainDeal:
             self.waiting = self.rng.exponential(canonical(step.waiting)) * hindrance(self)
             yield from self.work_on_file(work)
             self.seller.meetings.check_sponsors()
+            self.sourcing.let_in()
             if step.sign_off and not (yield from self.collect_signatures()):
                 continue
             end = self.step_end(canonical(step.abandon), canonical(step.repeat))
@@ -279,6 +290,7 @@ class PlainDeal:
         while True:
             yield self.env.timeout(self.rng.gamma(shape, canonical(signs.wait) / shape))
             self.seller.meetings.check_sponsors()
+            self.sourcing.let_in()
             self.note()
             sway = math.exp(canonical(signs.refusal_sway) * (signer.worry - signer.need))
             odds = refusal / (1.0 - refusal) * sway * faults(self)

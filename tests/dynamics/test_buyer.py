@@ -152,10 +152,9 @@ class TestSteps:
         assert np.all(deals["rounds"][deals["outcome"] == Outcome.no_decision] == 0)
 
     def test_losing_names_the_rival(self) -> None:
-        edits = {"behaviour.decision.no_offer": 50}
+        edits = {"behaviour.decision.stance": 50}
         rivals = [rival(), rival(id="other")]
         people = [decider(rival_stance={"other": 1.0})]
-        edits["behaviour.decision.stance"] = 50
         deals = run(degenerate([step("purchase", 1)], people, edits, rivals=rivals), count=20).outcomes
         assert np.all(deals["outcome"] == Outcome.lost)
         assert np.all(deals["winner"] == 1)
@@ -199,7 +198,7 @@ class TestUtility:
             ("rival_relationship", 0, 3.0, (0, 0.5, 0)),
             ("reputation", None, 0.7, (0.7, 0, 0)),
             ("rival_reputation", 0, 0.7, (0, 0.7, 0)),
-            ("offer_submitted", None, 0, (-1.0, 0, 0)),
+            ("offer_submitted", None, 0, (0, 0, 0)),
             ("budget", None, 0.8, (0, 0, 0.2)),
             ("urgency", None, 0.3, (0, 0, -0.3)),
         ],
@@ -214,14 +213,20 @@ class TestUtility:
             bench[field][place] = value
         np.testing.assert_allclose(utility(bench), expected, atol=1e-12)
 
-    def test_leaving_the_incumbent_costs_less_when_only_a_part_is_bought(self) -> None:
+    def test_leaving_the_incumbent_costs_and_staying_is_easy(self) -> None:
         bench = weighing()
         bench.switching_cost, bench.incumbent = 0.5, 1
         np.testing.assert_allclose(utility(bench), [-0.5, 1.0, 0.0])
-        bench.scope = 0.4
-        np.testing.assert_allclose(utility(bench), [-0.2, 1.0, 0.0])
         bench.incumbent = 0
         np.testing.assert_allclose(utility(bench), [1.0, -0.5, 0.0])
+
+    def test_who_gives_us_a_part_has_the_rest_from_the_best_rival(self) -> None:
+        bench = weighing()
+        bench.scope = 0.4
+        bench.stance[CHIEF], bench.rival_stance[0, CHIEF] = -0.5, 0.5
+        np.testing.assert_allclose(utility(bench), [0.4 * -0.5 + 0.6 * 0.5, 0.5, 0.0])
+        bench.rival_listed[0] = 0
+        np.testing.assert_allclose(utility(bench), [-0.5, -np.inf, 0.0])
 
     def test_a_smaller_scope_fits_a_short_budget_better(self) -> None:
         bench = weighing()

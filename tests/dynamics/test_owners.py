@@ -203,10 +203,10 @@ class TestOfOffers:
     @pytest.mark.parametrize(
         ("field", "value", "end"),
         [
-            ("offer_submitted", 0, StepEnd.carried_on),
+            ("listed", 0, StepEnd.carried_on),
             ("rounds_held", 1, StepEnd.carried_on),
-            ("offer_submitted", 1, StepEnd.sent_back),
-            ("offer_submitted", 1, StepEnd.dropped),
+            ("listed", 1, StepEnd.sent_back),
+            ("listed", 1, StepEnd.dropped),
         ],
         ids=["one offer alone", "looked at again", "to be tested again", "dropped"],
     )
@@ -216,9 +216,9 @@ class TestOfOffers:
         assert not report_of(bench, end)
         assert np.all(bench.stance[EVERYBODY] == 0.0) and np.all(bench.rival_stance[0, EVERYBODY] == 0.0)
 
-    def test_rivals_are_tested_against_each_other_where_we_have_handed_in_nothing(self) -> None:
+    def test_rivals_are_tested_against_each_other_where_we_were_not_asked(self) -> None:
         bench = at_step(BuyerStep.testing, rivals=[rival(), rival(id="other")])
-        bench.trial_scatter, bench.offer_submitted = 0.0, 0
+        bench.trial_scatter, bench.listed = 0.0, 0
         bench.rival_stance[:, EVERYBODY], bench.rival_offer[0], bench.rival_offer[1] = 0.0, 0.5, 0.7
         assert not report_of(bench), "not a test of our offer"
         assert bench.rival_stance[:, CHIEF] == pytest.approx([-0.05, 0.05])

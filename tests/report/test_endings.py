@@ -228,18 +228,32 @@ def test_a_win_ends_with_what_was_sold(scenario: Scenario, books: Books, make_tr
 def test_a_part_names_the_decision_that_made_it_smaller(
     scenario: Scenario, books: Books, make_trace: MakeTrace, decide: Decide
 ) -> None:
-    chosen = decide(20.0, "competitive_strategy", live_opportunity=True, fit_lead=-0.1, need_frozen=True)
+    position = {"live_opportunity": True, "fit_lead": -0.2, "need_frozen": True, "divisible": True}
+    chosen = decide(20.0, "competitive_strategy", **position)
     start = [*opened(), chosen, play(20.0, 3)]
     text = why(make_trace([*start, end(60.0, 1)]), scenario, books)
-    assert "Sold: 2,720k CNY, 40% of the 6,800k CNY at stake" in text
+    assert "Sold: 2,380k CNY for Roll-out in the second plant, 35% of the 6,800k CNY at stake" in text
     assert "On day 10 the rule “part_of_it” chose to go for a part only: " in text
     lost = why(make_trace([*start, end(60.0, 2, 0)]), scenario, books)
-    assert "At stake were 6,800k CNY, of which we went for 40%, 2,720k CNY. On day 10 the rule" in lost
+    assert "of which we went for Roll-out in the second plant: 35%, 2,380k CNY. On day 10 the rule" in lost
     offer = Event(15.0, "offer_submitted", -1, 0, {"shaped": 0.5})
     late = why(make_trace([*opened(), offer, chosen, play(20.0, 3), end(60.0, 1)]), scenario, books)
     assert "all that was at stake" in late and "part only" not in late
     back = why(make_trace([*start, play(30.0, 2), end(60.0, 1)]), scenario, books)
     assert "all that was at stake" in back
+
+
+def test_who_was_not_asked_is_told_why(scenario: Scenario, books: Books, make_trace: MakeTrace) -> None:
+    drawn = Event(40.0, "short_list", -1, 0b010, {"chance_us": 0.31, "knew_us": 0.0, "drew": 4.0})
+    lost = end(60.0, 2, 0)
+    text = why(make_trace([*opened(), drawn, lost]), scenario, books)
+    assert (
+        "we were not asked for one, since nobody who drew up the list knew us, and nobody with power let us in" in text
+    )
+    let_in = Event(45.0, "let_in", 0, 0, {})
+    assert "not asked" not in why(make_trace([*opened(), drawn, let_in, lost]), scenario, books)
+    asked = Event(40.0, "short_list", -1, 0b001, {"chance_us": 0.6, "knew_us": 2.0, "drew": 4.0})
+    assert "not asked" not in why(make_trace([*opened(), asked, lost]), scenario, books)
 
 
 @pytest.mark.parametrize(("code", "at_stake"), [(2, True), (3, True), (4, True), (None, False)])

@@ -95,6 +95,8 @@ def test_every_kind_of_event_is_told(eventful: Trace, scenario: Scenario, books:
         Event(150.0, "helped", 2, 3, {"saved_days": 4.0, "helped": 0.4, "worry": 0.2}),
         Event(150.0, "promise", 2, 2, {"due_day": 149.0}),
         Event(189.0, "signed_early", -1, 1, {}),
+        Event(150.0, "short_list", -1, 0b010, {"chance_us": 0.3, "knew_us": 1.0, "drew": 4.0}),
+        Event(151.0, "let_in", 2, 0, {}),
         Event(250.0, "delivered", -1, 1, {"satisfaction": 0.6}),
         Event(280.0, "paid", -1, 0, {"days_after_signature": 60.0}),
     ]

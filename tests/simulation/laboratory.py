@@ -140,7 +140,6 @@ CERTAIN: dict[str, float] = {
     "behaviour.decision.need": 0,
     "behaviour.decision.indecision": 0,
     "behaviour.decision.urgency": 0,
-    "behaviour.decision.no_offer": 0,
     "behaviour.decision.over_budget": 0,
     "behaviour.decision.nothing": -100,
     "behaviour.owners.exponent": 0,
@@ -162,7 +161,7 @@ def degenerate(
     it.update(rivals=[], incumbent=None, assets=[copy.deepcopy(BROKEN)], max_projects=1, retry_after=None)
     it["market"] = {"surprises": quantity(0, "per year")}
     it["buying_centre"].update(people=list(people) or [decider()], ties=[])
-    it["process"].update(steps=list(steps), working_days_only=False)
+    it["process"].update(steps=list(steps), working_days_only=False, suppliers_asked=None)
     it.update(account)
     put(tree, CERTAIN)
     return build(put(tree, edits or {}))

@@ -13,6 +13,7 @@ import engine.simulation.run as driver
 from engine.errors import InputError, RuleMismatch
 from engine.model.facts import FACTS
 from engine.model.rulebook import Rulebook
+from engine.model.terms import Play
 from engine.results.deal_trace import Event, Trace
 from engine.rules import compile_book
 from engine.simulation import BOOKS, Simulator
@@ -147,13 +148,23 @@ def always(play: str) -> dict[str, Rulebook]:
 
 def test_divide_and_conquer_goes_for_a_part() -> None:
     scenario = shipped("reactive_tender")
-    part = scenario.behaviour.shaping.divide_scope.value
+    lot = scenario.accounts[0].project.part
+    assert lot is not None and lot.id == "telemetry", "in a tender only what is published as a lot"
+    part = lot.share.value
     amount = scenario.accounts[0].project.amount.value * 10_000
     for play, share in (("divide", part), ("frontal", 1.0)):
         rows = Simulator(scenario, "bottom_up_field", always(play), 1).run(1, 120).outcomes
         won = rows[rows["won"] > 0]
         assert len(won) > 5
         np.testing.assert_allclose(won["revenue_if_won"], share * amount)
+
+
+def test_one_machine_is_never_divided() -> None:
+    scenario = shipped("unexpected_replacement")
+    rows = Simulator(scenario, "bottom_up_field", always("divide"), 1).run(1, 60).outcomes
+    assert np.all(rows["play"] == Play.none)
+    amount = scenario.accounts[0].project.amount.value * 10_000
+    np.testing.assert_allclose(rows["revenue_if_won"][rows["won"] > 0], amount)
 
 
 def test_developing_for_the_future_visits_less() -> None:

@@ -24,6 +24,7 @@ from engine.dynamics.state.person_values import (
     FINANCIAL,
     TECHNICAL,
     fit,
+    our_reputation,
     present,
     relationship,
     rival_fit,
@@ -65,21 +66,14 @@ FURTHER_VOTES = Draw(35, "a member's choice in further draws of a vote with too 
 
 
 @kernel
-def _reputation(account: Account) -> float:
-    """Our reputation; where the account has had a delivery of ours, what it was like."""
-    return account.reputation if math.isnan(account.satisfaction) else account.satisfaction
-
-
-@kernel
 def _worth_of_us(account: Account, deal: Deal, desk: Desk, now: float, i: int) -> float:
-    value = (
+    return (
         desk.decision_stance * account.stance[i]
         + desk.decision_fit * fit(account, deal, i)
         - desk.decision_worry * account.worry[i]
         + desk.decision_relationship * (relationship(account, desk, i, now) - 1.0) / 4.0
-        + desk.decision_reputation * _reputation(account)
+        + desk.decision_reputation * our_reputation(account)
     )
-    return value - desk.decision_no_offer if deal.offer_submitted == 0 else value
 
 
 @kernel
@@ -105,6 +99,7 @@ def utilities(account: Account, deal: Deal, desk: Desk, now: float, i: int, out:
     worth += desk.decision_indecision * account.worry[i]
     worth = moments.utility(account, deal, desk, now, i, nothing, worth)
     out[nothing] = worth - desk.decision_urgency * urgency_now(deal, now)
+    moments.all_weighed(account, deal, desk, now, i, out)
 
 
 @kernel
@@ -155,7 +150,7 @@ def _strike_out(account: Account, deal: Deal, desk: Desk, now: float, seats: Any
     """Options that somebody vetoes are worth nothing to anybody."""
     for option in range(account.rivals + 1):
         for member in range(members):
-            if _vetoed(account, seats[member], option):
+            if chances[member, option] > -math.inf and _vetoed(account, seats[member], option):
                 write(account, deal, desk, now, VETO, seats[member], option)
                 for other in range(members):
                     chances[other, option] = -math.inf
@@ -251,7 +246,6 @@ MECHANISM = Mechanism(
         Constant("decision.need", Coefficient, "β_q"),
         Constant("decision.indecision", Coefficient, "utility of buying nothing to somebody full of worry"),
         Constant("decision.urgency", Coefficient, "β_u"),
-        Constant("decision.no_offer", Coefficient, "utility lost by a bare answer instead of a submitted offer"),
     ),
     fields=(
         Field("account.group_model", "whole", "place in GROUP_MODELS"),
@@ -259,10 +253,6 @@ MECHANISM = Mechanism(
         Field("account.quota", "whole", "members who must agree, for minimum endorsement"),
         Field("account.veto_stance", "number", "below this stance technical and financial roles veto, −1 … 1"),
         Field("account.economic_buyer_must_act", "whole", "1: a silent decider never closes"),
-    ),
-    reads=(
-        Field("account.satisfaction", "number", "with our last delivery, 0–1; unknown before one", start=math.nan),
-        Field("deal.offer_submitted", "whole", "1 when our offer is in"),
     ),
     events=(VOTE, VETO, GROUP_CHOICE),
     draws=(OWN_VOTE, SPOKESMAN, TIE, FURTHER_VOTES),

@@ -26,7 +26,7 @@ def habit_and_switching(
         return worth
     if option == account.incumbent:
         return worth + desk.decision_incumbency
-    return worth - account.switching_cost * (deal.scope if option == US else 1.0)
+    return worth - account.switching_cost
 
 
 @moments.cause_settled.at(40)
@@ -65,7 +65,6 @@ MECHANISM = Mechanism(
         Field("account.incumbent", "whole", "−1 nobody, 0 us, 1 + place of the rival", start=NOBODY),
         Field("account.switching_cost", "number", "utility lost by leaving the supplier in place"),
     ),
-    reads=(Field("deal.scope", "number", "part of the amount we go for", start=1),),
     facts=("incumbent",),
     facts_of_account=("incumbent",),
     lower=lower,

@@ -57,6 +57,12 @@ def _showing(account: Account, deal: Deal, desk: Desk, weights: Any, option: int
 
 
 @kernel
+def _is_in(deal: Deal, option: int) -> bool:
+    """Is there an offer to test? Whoever was asked has handed one in."""
+    return bool(deal.listed == 1 if option == US else deal.rival_listed[option - 1] == 1)
+
+
+@kernel
 def _impress(account: Account, desk: Desk, option: int, lead: float) -> None:
     """Everybody reads the report: stances towards an option follow its lead over the mean, convictions in part."""
     for i in range(account.people):
@@ -82,23 +88,27 @@ def report_on_test(account: Account, deal: Deal, desk: Desk, now: float, usual: 
         return
     weights, points = desk.scratch[0], desk.scratch[1]
     total = owner_weights(account, BuyerStep.testing + 0, weights)
-    first = US if deal.offer_submitted == 1 else US + 1
-    tested = account.rivals + 1 - first
+    tested = 0
+    for option in range(account.rivals + 1):
+        tested += _is_in(deal, option)
     if total == 0.0 or tested < 2:
         return
     for i in range(account.people):
         weights[i] /= total
     mean, mean_mood = 0.0, 0.0
-    for option in range(first, account.rivals + 1):
+    for option in range(account.rivals + 1):
+        if not _is_in(deal, option):
+            continue
         mood = _mood(account, desk, now, weights, option)
         points[option] = _showing(account, deal, desk, weights, option) + mood
         mean += points[option] / tested
         mean_mood += mood / tested
-    if first == US:
+    if _is_in(deal, US):
         lead, mood = points[US] - mean, _mood(account, desk, now, weights, US) - mean_mood
         write(account, deal, desk, now, OFFER_TESTED, -1, 0, lead, mood, desk.trial_weight * lead)
-    for option in range(first, account.rivals + 1):
-        _impress(account, desk, option, desk.trial_weight * (points[option] - mean))
+    for option in range(account.rivals + 1):
+        if _is_in(deal, option):
+            _impress(account, desk, option, desk.trial_weight * (points[option] - mean))
 
 
 MECHANISM = Mechanism(
@@ -130,7 +140,11 @@ MECHANISM = Mechanism(
             assumed(0.5, "coefficient", 0.25, 1.0, say("a lead of a third moves people as much as a good meeting")),
         ),
     ),
-    reads=(Field("desk.touch_anchor_share", "number", "share that becomes conviction"),),
+    reads=(
+        Field("desk.touch_anchor_share", "number", "share that becomes conviction"),
+        Field("deal.listed", "whole", "1 unless we are not asked for an offer", start=1),
+        Field("deal.rival_listed", "whole", "1 unless the rival is not asked", ("rivals",), start=1),
+    ),
     events=(OFFER_TESTED,),
     draws=(SCATTER,),
 )

@@ -112,6 +112,7 @@ def visit(account: Account, deal: Deal, desk: Desk, now: float, j: int) -> None:
     if received == 0:
         write(account, deal, desk, now, RIVAL_TOUCH, i, j, 0.0, 1.0)
         return
+    account.rival_met[j, i] = 1
     luck = lognormal(uniform(deal.key, account.rival_key[j], EFFECT, occurrence), desk.touch_luck)
     relevance = rival_fit(account, deal, j, i)
     closeness = 1.0 + desk.touch_relationship_bonus * (account.rival_relationship[j] - 1.0)
@@ -187,6 +188,7 @@ MECHANISM = Mechanism(
         Field("account.rival_reaction", "number", "extra visits, as a multiple, once everybody has met us", EACH),
         Field("account.rival_skill", "number", "0–1", EACH),
         Field("account.rival_style", "whole", "place in COURT_STYLES", EACH),
+        Field("account.rival_met", "whole", "1 when the rival has met them", ("rivals", "people")),
         Field("deal.courted_on", "number", "day of a rival's first visit; infinite before", ("people",), start=inf),
         Field("deal.rival_sighting", "number", "day on which they see the need", EACH),
         Field("deal.rival_active", "whole", "1 once they do", EACH),

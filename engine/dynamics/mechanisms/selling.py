@@ -51,7 +51,8 @@ NOBODY = -1
 @kernel
 def _choose_play(account: Account, deal: Deal, desk: Desk, now: float) -> None:
     """Let the rulebook choose the competitive strategy (S16)."""
-    play = int(output(desk, decide(account, deal, desk, now, PLAY_BOOK), PLAY_OUT))
+    advised = int(output(desk, decide(account, deal, desk, now, PLAY_BOOK), PLAY_OUT))
+    play = moments.play_advised(account, deal, desk, now, advised)
     if play == deal.play:
         return
     deal.play = play

@@ -12,6 +12,7 @@ from engine.dynamics.machine.tape import write
 from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
 from engine.dynamics.state.person_values import BROUGHT, PASSES_ON, flag, introducer, present, relationship
 from engine.dynamics.state.routes import Route
+from engine.dynamics.state.shared import CONSENT
 from engine.dynamics.state.source import Source
 from engine.model.quantity import Count, Probability, Share, StanceValue
 from engine.wording import say
@@ -24,7 +25,6 @@ PASSED_ON = EventKind(
     38, "passes_us_on", "seen", by="person", person="who passes us on", numbers=(Number("stance", "stance"),)
 )
 PASS_ON = Draw(40, "does somebody we were brought to pass us on")
-CONSENT = Draw(24, "is somebody the kind of person who sponsors")
 
 
 @kernel
@@ -183,7 +183,7 @@ MECHANISM = Mechanism(
     ),
     reads=(Field("deal.route", "whole", "route of the last request"),),
     events=(SPONSOR_WON, SPONSOR_LOST, PASSED_ON),
-    draws=(CONSENT, PASS_ON),
+    draws=(PASS_ON,),
     columns=(
         Column("sponsors_won", "i4", "people who began to stand up for us", "deal.sponsors_won"),
         Column("sponsors_lost", "i4", "people who stopped", "deal.sponsors_lost"),

@@ -40,18 +40,24 @@ def owns(account: Account, step: int, i: int) -> bool:
 
 @kernel
 def owner_weights(account: Account, step: int, weights: Any) -> float:
-    """What each person weighs as an owner of a step, by power, written to `weights`. Returns the sum, 0 for nobody.
+    """What each person weighs as an owner of a step, written to `weights`. Returns the sum, 0 for nobody."""
+    return role_weights(account, OWNING_ROLES[step], weights)
 
-    Where nobody holds one of its roles, those of most power own it.
+
+@kernel
+def role_weights(account: Account, roles: int, weights: Any) -> float:
+    """What each person with one of these roles weighs by power, written to `weights`. Returns the sum, 0 for nobody.
+
+    Where nobody holds one of them, it falls to those of most power.
     """
     owned, most = False, -1.0
     for i in range(account.people):
         if present(account, i):
-            owned = owned or has_role(account, i, OWNING_ROLES[step])
+            owned = owned or has_role(account, i, roles)
             most = max(most, account.power[i])
     total = 0.0
     for i in range(account.people):
-        owns = has_role(account, i, OWNING_ROLES[step]) if owned else account.power[i] == most
+        owns = has_role(account, i, roles) if owned else account.power[i] == most
         weights[i] = account.power[i] + LEAST_POWER if owns and present(account, i) else 0.0
         total += weights[i]
     return total

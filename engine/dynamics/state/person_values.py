@@ -90,6 +90,12 @@ def knows_us(account: Account, desk: Desk, i: int, now: float) -> bool:
 
 
 @kernel
+def our_reputation(account: Account) -> float:
+    """Our reputation; where the account has had a delivery of ours, what it was like."""
+    return account.reputation if isnan(account.satisfaction) else account.satisfaction
+
+
+@kernel
 def known_to_have_a_say(account: Account, i: int) -> bool:
     """Do we know of their part in the decision, and not only who they are?"""
     return account.identified[i] == IDENTIFIED or account.met[i] == 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from engine.dynamics.declarations import Column, Draw, EventKind, Field, Mechanism, Number
 from engine.model.facts import FACTS
 from engine.model.terms import TEAM_ROLES, Outcome
@@ -10,11 +12,11 @@ from engine.wording import say
 SCRATCH = 40
 """Numbers that fit on each of the desk's scratch lines: the largest committee, rounded up to blocks, and a few more."""
 ROLES = len(TEAM_ROLES)
-NAN = float("nan")
-INF = float("inf")
+NAN, INF = math.nan, math.inf
 
 COPY_START = Draw(31, "start of a copy")
 RECEIVES = Draw(20, "does somebody receive a caller")
+CONSENT = Draw(24, "is somebody the kind of person who sponsors")
 DECISION = EventKind(
     3,
     "decision",
@@ -36,7 +38,7 @@ SHARED = Mechanism(
     sentence=say("The driver's clockwork, the desk everybody works at, and the facts that rulebooks are asked with."),
     source=say("ARCHITECTURE, dynamics"),
     core=True,
-    draws=(COPY_START, RECEIVES),
+    draws=(COPY_START, RECEIVES, CONSENT),
     events=(DECISION, TEAM_WAIT, OUTCOME),
     fields=(
         # the driver's
@@ -110,6 +112,7 @@ SHARED = Mechanism(
         Field(
             "account.introduces", "bits", "a bit per person to whom this one can bring us", ("people",), of_seat=True
         ),
+        Field("account.satisfaction", "number", "with our last delivery, 0–1; unknown before one", start=NAN),
         Field("deal.shaped", "number", "share of the fit we lacked that was won"),
         Field("deal.rival_shaped", "number", "the same for each rival", ("rivals",)),
     ),

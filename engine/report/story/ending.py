@@ -7,6 +7,7 @@ from engine.model.vocabulary import in_words
 from engine.report.deal import Deal
 from engine.report.labels import GROUP_CHOICE
 from engine.report.story.rounds import COUNTED, Round, rounds
+from engine.report.story.sourcing import why_no_offer
 from engine.report.story.voting import chances_of, option_words, tells_chances, voted
 from engine.results.deal_trace import Event
 from engine.wording import Items, Joined, Message, Paragraph, Part, Said, listed, numbers as formats, say, sentences
@@ -22,12 +23,13 @@ def ending(deal: Deal) -> list[Part]:
     """How it ended, and what the vote says about it."""
     held = rounds(deal)
     if not held or deal.outcome not in (Outcome.won, Outcome.lost, Outcome.no_decision):
-        return [Paragraph(_outcome(deal, held))]
+        return [Paragraph(sentences([_outcome(deal, held), why_no_offer(deal)]))]
     last = held[-1]
     if not any(event.day == last.choice.day for event in deal.of("outcome")):
-        return [Paragraph(sentences([_outcome(deal, held), _unmet_power(deal)]))]
+        return [Paragraph(sentences([_outcome(deal, held), why_no_offer(deal), _unmet_power(deal)]))]
     how = sentences([voted(last), _before_the_draw(last), _as_measured(last)])
-    return [Paragraph(sentences([_outcome(deal, held), _unmet_power(deal)])), Paragraph(how), *_votes(last)]
+    ended = sentences([_outcome(deal, held), why_no_offer(deal), _unmet_power(deal)])
+    return [Paragraph(ended), Paragraph(how), *_votes(last)]
 
 
 def _votes(last: Round) -> list[Part]:

@@ -10,6 +10,7 @@ from engine.model.terms import BuyerStep, Origin, Outcome, Trigger
 from engine.model.vocabulary import in_words
 from engine.report.deal import Deal
 from engine.report.story.rounds import rounds
+from engine.report.story.sourcing import short_list
 from engine.report.story.voting import option_words, voted
 from engine.results.deal_trace import Event
 from engine.wording import Message, Said, numbers as formats, say
@@ -24,6 +25,10 @@ def happened(deal: Deal, event: Event) -> Message | None:
 def tone_of(event: Event) -> Tone:
     """Was it good or bad for us?"""
     match event.kind, event.code:
+        case "short_list", on:
+            return "good" if on & 1 else "bad"
+        case "let_in", option:
+            return "bad" if option else "good"
         case "promise", _:
             return "bad" if event.code == BROKEN else ""
         case "step_swayed", _:
@@ -71,6 +76,12 @@ def _with_a_person(deal: Deal, event: Event) -> Message | None:
             if event.code:
                 return say("{name} signs {when}.", name=name, when=when)
             return say("{name} sends the file back {when}.", name=name, when=when)
+        case "let_in":
+            return say(
+                "{name} sees to it that {supplier} is asked for an offer after all.",
+                name=name,
+                supplier=option_words(deal, event.code),
+            )
         case "step_swayed":
             return _swayed(event, name)
         case "helped":
@@ -108,6 +119,8 @@ def _in_the_process(deal: Deal, event: Event) -> Message | None:
         case "offer_submitted":
             shaped = formats.share(event["shaped"], 0)
             return say("Our offer is in; {shaped} of what was missing in its fit has been made up.", shaped=shaped)
+        case "short_list":
+            return short_list(deal, event)
         case "offer_tested":
             return _tested(event)
         case "group_choice":

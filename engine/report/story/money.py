@@ -15,7 +15,7 @@ def what_was_at_stake(deal: Deal, judge: Judge) -> list[Part]:
     if deal.outcome in (Outcome.open, Outcome.no_project):
         return []
     smaller = _divided(deal)
-    part = _constant(deal, "behaviour.shaping.divide_scope", 1.0) if smaller else 1.0
+    part = canonical(deal.account.project.part.share) if smaller and deal.account.project.part else 1.0
     whole = canonical(deal.account.project.amount)
     if deal.outcome is not Outcome.won:
         return [Paragraph(sentences([_at_stake(deal, whole, part), _why_smaller(deal, judge, smaller)]))]
@@ -28,7 +28,8 @@ def _sold(deal: Deal, whole: float, part: float) -> Message:
     if part == 1.0:
         return say("Sold: {sold}, all that was at stake, with nothing taken off the price.", sold=sold)
     return say(
-        "Sold: {sold}, {part} of the {whole} at stake, with nothing taken off the price.",
+        "Sold: {sold} for {name}, {part} of the {whole} at stake, with nothing taken off the price.",
+        name=_part_name(deal),
         sold=sold,
         part=formats.share(part, 0),
         whole=_money(deal, whole),
@@ -39,11 +40,17 @@ def _at_stake(deal: Deal, whole: float, part: float) -> Message:
     if part == 1.0:
         return say("At stake were {whole}.", whole=_money(deal, whole))
     return say(
-        "At stake were {whole}, of which we went for {part}, {asked}.",
+        "At stake were {whole}, of which we went for {name}: {part}, {asked}.",
         whole=_money(deal, whole),
+        name=_part_name(deal),
         part=formats.share(part, 0),
         asked=_money(deal, whole * part),
     )
+
+
+def _part_name(deal: Deal) -> Said:
+    part = deal.account.project.part
+    return part.name if part is not None else ""
 
 
 def _divided(deal: Deal) -> Event | None:
