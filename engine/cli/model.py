@@ -43,7 +43,7 @@ def model_mechanisms(
         Path | None,
         typer.Option(
             metavar="SCENARIO",
-            help=say("Scenario to switch NAME off in; else the one that shows it best."),
+            help=say("Scenario to switch NAME off in. Without NAME: who leads there, and on what that depends."),
             autocompletion=completion.scenarios,
         ),
     ] = None,
@@ -58,8 +58,12 @@ def model_mechanisms(
     """Prints the table of mechanisms, or all about some of them."""
     speech = language(lang)
     with named_as_options(scenario="--scenario"), Watch(speech) as watch:
+        if name is None and scenario is not None:
+            place = Place(scenario).read(speech, as_json, watch, options.listed(strategies))
+            _show_leaders(place, extent, watch, as_json, speech, command_line(context))
+            return
         if name is None:
-            _refuse_without_name(scenario, strategies)
+            _refuse_without_name(strategies)
             _show_table(measure, extent, watch, as_json, speech)
             return
         from engine.situation.mechanism_table import mechanisms_named
@@ -71,12 +75,29 @@ def model_mechanisms(
         _show_some(groups, places, extent, watch, as_json, speech, command_line(context))
 
 
-def _refuse_without_name(scenario: Path | None, strategies: list[str] | None) -> None:
-    for option, given in (("--scenario", scenario), ("--strategies", strategies)):
-        if given is not None:
-            what = say("the table of all mechanisms takes each where it is seen best")
-            hint = say("give a NAME as well, such as `kam model mandates`")
-            raise InputError(Problem(option, what, hint, "model-name-needed"))
+def _refuse_without_name(strategies: list[str] | None) -> None:
+    if strategies is not None:
+        what = say("the table of all mechanisms takes each where it is seen best")
+        hint = say("give a NAME as well, such as `kam model mandates`, or `--scenario`")
+        raise InputError(Problem("--strategies", what, hint, "model-name-needed"))
+
+
+def _show_leaders(
+    situation: Situation, extent: Extent, watch: Watch, as_json: bool, lang: Language, command: str
+) -> None:
+    """Who leads in a scenario, on what that depends, and how much a seller's choice can change there."""
+    from engine.studies.leaders import leaders
+    from engine.studies.room_for_skill import room_for_skill
+
+    watch.running(extent.workers, report=False, kept=False)
+    room = room_for_skill(situation, command=command, **effort(extent, watch))
+    found = leaders(situation, command=command, **effort(extent, watch))
+    watch.over()
+    if as_json:
+        print_json({"leaders": found.model_dump(mode="json"), "room_for_skill": room.model_dump(mode="json")})
+        return
+    print(found.to_text(lang, columns()))
+    print(room.to_text(lang, columns()))
 
 
 def _by_scenario(found: Iterable[Mechanism], scenario: Path | None) -> dict[Path, list[Mechanism]]:

@@ -16,6 +16,7 @@ buyer, the technical evaluator and the initiator; without `level`, levels are co
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -29,8 +30,8 @@ from engine.committee.table_words import people_columns, tie_columns
 from engine.committee.tie_table import KINDS, Ties, read_ties
 from engine.errors import InputError, Problem
 from engine.files import Findings, Table, columns_said, faults_of, read_table
-from engine.model.buying_centre import BuyingCentre, Stakeholder, Tie
-from engine.model.quantity import Provenance, canonical
+from engine.model.buying_centre import BuyingCentre, GroupChoice, Stakeholder, Tie
+from engine.model.quantity import Provenance, Quantity, canonical
 from engine.wording import Message, say
 
 
@@ -87,18 +88,36 @@ def _centre(people: Table, ties: Table | None, template: BuyingCentre, findings:
     held = roles_of(people, who, chart, findings)
     findings.raise_if_any()
     members = stakeholders(people, who, chart, lines.boss, held, findings)
-    quota = template.group_choice.quota
-    if quota is not None and canonical(quota) > len(who.rows):
-        what = say("only {count} people", count=len(who.rows))
-        hint = say("the scenario's group choice asks for {quota} who agree", quota=f"{canonical(quota):g}")
-        findings.wrong("people-few", people.where, what, hint)
     findings.raise_if_any()
     if len(members) == 1:
         findings.say(say("one person only: that is a sale to a person, not to a key account"))
-    return _built(members, tied, template, people.where)
+    return _built(members, tied, template, _rule_for(len(members), template, findings), people.where)
 
 
-def _built(members: list[Stakeholder], tied: Ties, template: BuyingCentre, where: str) -> BuyingCentre:
+def _rule_for(count: int, template: BuyingCentre, findings: Findings) -> GroupChoice:
+    """The rule of the group; where it asks for more people than there are, for the same share of these."""
+    rule, all_of_them = template.group_choice, len(template.people)
+    if rule.quota is None or canonical(rule.quota) <= count:
+        return rule
+    asked = canonical(rule.quota)
+    quota = ceil(asked / max(asked, all_of_them) * count)
+    findings.say(
+        say(
+            "the scenario asks for {asked} of {all} who agree; of these {count} that is {quota}: set "
+            "`group_choice.quota` where it is another number",
+            asked=f"{asked:g}",
+            all=all_of_them,
+            count=count,
+            quota=quota,
+        )
+    )
+    reason = say("the same share of the committee as in the scenario")
+    return rule.model_copy(update={"quota": Quantity(value=quota, unit="count", assumption=reason)})
+
+
+def _built(
+    members: list[Stakeholder], tied: Ties, template: BuyingCentre, rule: GroupChoice, where: str
+) -> BuyingCentre:
     try:
         return BuyingCentre(
             provenance=Provenance(
@@ -111,7 +130,7 @@ def _built(members: list[Stakeholder], tied: Ties, template: BuyingCentre, where
             ),
             influence=template.influence,
             influence_weights=template.influence_weights,
-            group_choice=template.group_choice,
+            group_choice=rule,
         )
     except ValidationError as error:
         faults = faults_of(error)

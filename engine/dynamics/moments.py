@@ -131,6 +131,9 @@ next_contact = Moment("next_contact", "Whom to ask for a meeting next, −1 for 
 may_be_asked = Moment("may_be_asked", "May person i be asked for a meeting now? 1 or 0.", ("i", "yes"), True)
 next_chance = Moment("next_chance", "Days until there may be somebody to ask.", ("days",), True)
 kind_of_meeting = Moment("kind_of_meeting", "What kind of touch a meeting is.", ("i", "role", "kind"), True)
+another_way = Moment(
+    "another_way", "1 when a channel of ours leads to person i whose door is shut.", ("i", "yes"), True
+)
 prepared_for = Moment("prepared_for", "What is learnt of person i beforehand, 0–1.", ("i", "hours", "learnt"), True)
 meeting_asked = Moment(
     "meeting_asked",
@@ -140,6 +143,7 @@ meeting_asked = Moment(
 )
 request_made = Moment("request_made", "Person i has been asked for a meeting, by `deal.route`.", ("i",))
 pushed = Moment("pushed", "Person i was asked once too often and refused again.", ("i",))
+appointment = Moment("appointment", "Days until person i's slot, by `deal.route`.", ("i", "days"), True)
 way_in = Moment("way_in", "The chance that person i receives us.", ("i", "prepared", "executive", "chance"), True)
 who_goes = Moment("who_goes", "The role of the colleague for a meeting.", ("i", "kind", "executive", "role"), True)
 purpose = Moment("purpose", "What a meeting with person i is for.", ("i", "role", "kind"), True)
@@ -153,6 +157,12 @@ meeting_comes = Moment("meeting_comes", "The meeting of a thread is due.", ("thr
 turns_out = Moment("turns_out", "What a meeting is for when its day has come.", ("i", "role", "kind"), True)
 meeting_held = Moment("meeting_held", "Person i is met by a colleague.", ("i", "kind", "role"))
 relevance = Moment("relevance", "How much of a message concerns person i, 0–1.", ("i", "share"), True)
+standing = Moment(
+    "standing",
+    "What part of a talk's effect is left for the rank of who goes.",
+    ("i", "kind", "role", "share"),
+    True,
+)
 first_meeting_wasted = Moment("first_meeting_wasted", "Person i regrets having received us.", ("i",))
 badly_received = Moment("badly_received", "A meeting that wasted person i's time.", ("i",))
 well_received = Moment("well_received", "A meeting that was worth person i's time.", ("i", "effect", "message"))

@@ -20,12 +20,17 @@ class Phase:
     """One phase of a strategy.
 
     highest_first:    order of contact by level; within a level the more powerful come first.
+    every_rank:       all ranks at once: the one that has waited longest comes first, `highest_first` among equals.
     roles:            only people with one of these roles; empty for anybody.
     levels:           (highest, lowest) level that may be seen, counted within the committee's own chart: 1 is its top;
                       or "low", its lower part.
-    introduced_only:  the shielded levels at the top only by an introduction, under a mandate, or where we are familiar.
+    introduced_only:  the shielded levels at the top only by an introduction, under a mandate, where we are familiar, or
+                      by an event or a reference customer.
     preparation:      hours of preparation before a first meeting.
     with_executive:   our executive goes to the shielded levels where the team has one.
+    every_channel:    seminars where a head of department likes us; shielded people whom we do not know are asked to
+                      our events and to reference customers, too.
+    keeps_balance:    before we see a superior, those below who know us get a call when they were left silent.
     until:            what ends the phase; `value` is the number that goes with it (people, or refusals at the top).
     """
 
@@ -35,6 +40,9 @@ class Phase:
     introduced_only: bool = False
     preparation: float = 0.0
     with_executive: bool = False
+    every_rank: bool = False
+    every_channel: bool = False
+    keeps_balance: bool = False
     until: Until = "never"
     value: float = 0.0
 

@@ -92,6 +92,7 @@ class GroupChoice(Frozen):
     veto_stance: StanceValue = Field(description="a technical evaluator or financial approver below this stance vetoes")
     rounds: Count = Field(description="times the group may come back to the decision before it shelves the project")
     economic_buyer_must_act: bool = Field(default=True, description="a silent decider never closes (Miller–Heiman)")
+    because: Text | None = Field(default=None, description="why they decide so; an assumption unless it names a source")
 
     @model_validator(mode="after")
     def _quota_given(self) -> GroupChoice:

@@ -17,7 +17,13 @@ from engine.wording import say
 
 Currency = Literal["CNY", "EUR", "USD"]
 StrategyName = Literal[
-    "do_nothing", "top_down", "bottom_up_field", "bottom_up_leapfrog", "bottom_up_sponsored", "playbook"
+    "do_nothing",
+    "top_down",
+    "bottom_up_field",
+    "bottom_up_leapfrog",
+    "bottom_up_sponsored",
+    "multi_level",
+    "playbook",
 ]
 MeasureName = Literal[
     "win_rate_decided",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine.model.buying_centre import GroupChoice
 from engine.model.scenario import Scenario
 from engine.report.assumptions import assumption_groups
 from engine.report.labels import GROUP_CHOICE, INFLUENCE
@@ -63,15 +64,27 @@ def _influence(scenario: Scenario) -> list[Said]:
             )
         ]
     return [
-        say(
-            "At {account}, opinions spread by the {influence}, and the group decides by {group}. Who is ahead can "
-            "turn on these two rules.",
-            account=name,
-            influence=INFLUENCE[centre.influence],
-            group=GROUP_CHOICE[centre.group_choice.model],
+        sentences(
+            [
+                say(
+                    "At {account}, opinions spread by the {influence}, and the group decides by {group}. Who is ahead "
+                    "can turn on these two rules.",
+                    account=name,
+                    influence=INFLUENCE[centre.influence],
+                    group=GROUP_CHOICE[centre.group_choice.model],
+                ),
+                _why(centre.group_choice),
+            ]
         )
         for name, centre in centres
     ]
+
+
+def _why(rule: GroupChoice) -> Said:
+    """Why the group decides so, where the scenario says it."""
+    if rule.because is None:
+        return say("The scenario does not say why they decide so.")
+    return say("Why they decide so: {reason}.", reason=rule.because)
 
 
 def _open_shares(comparison: Comparison) -> list[float]:

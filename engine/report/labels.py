@@ -43,6 +43,8 @@ ROUTES: tuple[Message, ...] = (
     say("our executive asked"),
     say("introduced from inside"),
     say("under a mandate from above"),
+    say("invited to an event of ours"),
+    say("invited to a reference customer"),
 )
 """How we got to somebody, by the code in request events."""
 WIN = HEADLINE[0]

@@ -210,5 +210,8 @@ def _phase_words(phase: Phase) -> list[float]:
         phases.EXECUTIVE: float(phase.with_executive),
         phases.UNTIL: float(phases.UNTIL_CODES[phase.until]),
         phases.UNTIL_VALUE: phase.value,
+        phases.EVERY_RANK: float(phase.every_rank),
+        phases.EVERY_CHANNEL: float(phase.every_channel),
+        phases.KEEPS_BALANCE: float(phase.keeps_balance),
     }
     return [values[place] for place in range(phases.PHASE_WORDS)]

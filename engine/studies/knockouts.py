@@ -39,7 +39,7 @@ def knockouts(
     options:    as in `compare`; 2 replications or more, no precision.
     Raises InputError for wrong arguments, before anything is played.
     """
-    effort, situation = _effort(options), situated(where)
+    effort, situation = effort_in_full(options), situated(where)
     chosen = known_strategies(situation.strategies if strategies is None else strategies)
     names = _removable(REMOVABLE if mechanisms is None else mechanisms)
     played = _play(situation, dict.fromkeys(chosen, names), effort)
@@ -87,7 +87,7 @@ def declared_effects(mechanisms: Sequence[str] | None = None, **options: Unpack[
     mechanisms: names; all when absent.
     options:    as in `knockouts`.
     """
-    effort = _effort(options)
+    effort = effort_in_full(options)
     wanted = _removable(REMOVABLE if mechanisms is None else mechanisms)
     asked = [each for each in MECHANISMS if each.name in wanted and each.shown_in is not None]
     scenarios = sorted({each.shown_in.scenario for each in asked if each.shown_in})
@@ -95,7 +95,7 @@ def declared_effects(mechanisms: Sequence[str] | None = None, **options: Unpack[
     told: dict[str, tuple[_Played, Strategy]] = {}
     for place, scenario in enumerate(scenarios):
         here = [each for each in asked if each.shown_in and each.shown_in.scenario == scenario]
-        played = _play(read_situation(f"kam:{scenario}"), _by_strategy(here), _part(effort, place, len(scenarios)))
+        played = _play(read_situation(f"kam:{scenario}"), _by_strategy(here), part_of(effort, place, len(scenarios)))
         for each in here:
             assert each.shown_in is not None
             (strategy,) = known_strategies([each.shown_in.strategy])
@@ -169,7 +169,7 @@ def _by_strategy(mechanisms: Sequence[Mechanism]) -> dict[Strategy, list[str]]:
     return found
 
 
-def _part(effort: Effort, place: int, of: int) -> Effort:
+def part_of(effort: Effort, place: int, of: int) -> Effort:
     """The effort of one of several plays, told as progress of them all."""
     told = effort.progress
     if told is None:
@@ -182,10 +182,11 @@ def _part(effort: Effort, place: int, of: int) -> Effort:
     return replace(effort, progress=tell)
 
 
-def _effort(options: EffortOptions) -> Effort:
+def effort_in_full(options: EffortOptions) -> Effort:
+    """The effort of a study that plays a number of replications. Raises InputError where a precision is asked for."""
     effort = Effort.of(options)
     if effort.precision is not None:
-        what = say("what mechanisms do is told from a number of replications, not to a precision")
+        what = say("this is told from a number of replications, not to a precision")
         raise InputError(Problem("precision", what, say("give replications"), "precision-not-here"))
     return effort
 

@@ -121,6 +121,7 @@ def right_kind(deal: PlainDeal, person: Person, discipline: float, slip: float) 
         and person.met
         and not deal.offer_submitted
         and (deal.play != "develop" or late)
+        and (late or deal.step == "sourcing")
     ):
         return "proposal"
     if person.learnt < deal.c.pursuit.enough_learnt and person.situation_questions < deal.c.touch.patience:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from engine.model.quantity import canonical
 from engine.model.team import Member
 from engine.model.terms import CRITERIA
+from tests.benchmarks.plain_channels import standing
 from tests.benchmarks.plain_helping import annoy, help_with_file, may_promise, please
 from tests.benchmarks.plain_people import Person
 
@@ -20,6 +21,13 @@ class Meetings:
     def __init__(self, deal: PlainDeal) -> None:
         self.deal, self.c, self.lines = deal, deal.c, deal.lines
 
+    def relevance(self, person: Person, told: float) -> float:
+        """How much of a message concerns somebody, 0–1; `told` is what of it we knew to say."""
+        deal = self.deal
+        message = person.fit(deal.account.offer, deal.shaped) * told
+        message *= 1.0 - self.c.shaping.flanking_cost if deal.play == "flanking" else 1.0
+        return message * (1.0 - person.resentment_now(deal.env.now, self.c.chain.resentment_half_life))
+
     def hold(self, person: Person, kind: str, colleague: Member, hours: float) -> None:
         """The meeting takes place."""
         deal, c, now = self.deal, self.c.touch, self.deal.env.now
@@ -30,10 +38,8 @@ class Meetings:
         person.touches += 1
         first = not person.met
         person.met = True
-        message = person.fit(deal.account.offer, deal.shaped) * (c.untaught + (1.0 - c.untaught) * person.learnt)
-        message *= 1.0 - self.c.shaping.flanking_cost if deal.play == "flanking" else 1.0
-        message *= 1.0 - person.resentment_now(now, self.c.chain.resentment_half_life)
-        effect = colleague.skill * message * deal.luck()
+        message = self.relevance(person, c.untaught + (1.0 - c.untaught) * person.learnt)
+        effect = colleague.skill * message * deal.luck() * standing(deal, person, kind, colleague.role)
         before = person.stance
         if message < c.relevance_floor:
             person.stance = max(-1.0, before - c.harm * (c.relevance_floor - message))
@@ -62,6 +68,7 @@ class Meetings:
         person.seen.implied = person.implied_need
         person.seen.rival_stance = max(person.rival_stance.values(), default=0.0)
         person.last_touch = now
+        deal.seller.channels.after_meeting(person)
         if kind == "proposal" and not deal.offer_submitted:
             self.submit_offer()
 

@@ -5,6 +5,7 @@ Written from the same description as `engine.dynamics`, one person or one line a
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from types import SimpleNamespace
@@ -63,6 +64,8 @@ class Person:
     experience: float = 0.5
     promise: SimpleNamespace | None = None
     asked: bool = False
+    came_by: str = ""
+    called: float = -math.inf
     levels_passed: int = 0
     met: bool = False
     learnt: float = 0.0

@@ -12,6 +12,7 @@ import simpy
 from engine.engagement import Phase
 from engine.model.quantity import canonical
 from engine.model.team import Member
+from tests.benchmarks.plain_channels import Channels
 from tests.benchmarks.plain_facts import STAGES, Facts, right_kind
 from tests.benchmarks.plain_helping import annoy, keep, may_help, or_help, take_on
 from tests.benchmarks.plain_meeting import Meetings
@@ -32,11 +33,11 @@ class Seller:
         self.colleagues = {
             role: simpy.PriorityResource(deal.env, capacity=member.count) for role, member in self.team.items()
         }
-        self.meetings = Meetings(deal)
+        self.meetings, self.channels = Meetings(deal), Channels(deal)
+        self.unbooked_hours = 0.0
         self.active = False
         self.phase = 0
         self.facts: Facts = {}
-        self.unbooked_hours = 0.0
         self.best_progress = -math.inf
 
     # -- hearing of it ------------------------------------------------------------------------------------------------
@@ -118,6 +119,7 @@ class Seller:
             if chosen is None:
                 return None
             person, phase = chosen
+            self.channels.phase = phase
             preparation = 0.0 if person.met else phase.preparation
             limit = self.c.touch.preparation_limit
             learnt = limit * (1.0 - math.exp(-preparation / self.c.touch.preparation))
@@ -173,8 +175,21 @@ class Seller:
             candidates = [p for p in self.deal.people if self.is_available(p) and self.is_allowed(p, phase)]
             if candidates:
                 order = -1.0 if phase.highest_first else 1.0
-                return max(candidates, key=lambda p: order * p.level + self.c.pursuit.power_in_order * p.power), phase
+                waits = self.rank_waits() if phase.every_rank else {}
+                return max(candidates, key=lambda p: (waits.get(p.level, 0.0), self.in_order(p, order))), phase
         return None
+
+    def in_order(self, person: Person, order: float) -> float:
+        """Place of somebody in the order of contact."""
+        return order * person.level + self.c.pursuit.power_in_order * person.power
+
+    def rank_waits(self) -> dict[int, float]:
+        """Days since anybody of a rank was met, by level."""
+        waits: dict[int, float] = {}
+        for person in self.deal.people:
+            own = 0.0 if person.in_flight else self.deal.env.now - person.last_touch if person.met else math.inf
+            waits[person.level] = min(waits.get(person.level, math.inf), own)
+        return waits
 
     def is_done(self, phase: Phase) -> bool:
         """Is the phase over?"""
@@ -215,7 +230,7 @@ class Seller:
             return False
         if phase.introduced_only and self.deal.is_shielded(person) and not person.met:
             known = person.relationship(self.deal.env.now, self.c.touch.bond_half_life)
-            return self.has_introducer(person) or person.mandate > 0.0 or known >= 3
+            return self.has_introducer(person) or person.mandate > 0.0 or known >= 3 or phase.every_channel
         return True
 
     def days_until_somebody(self) -> float:
@@ -248,13 +263,16 @@ class Seller:
         executive = executive and "executive_sponsor" in self.team and (person.level == 1 or not person.met)
         chance, way = self.access_to(person, prepared, executive)
         person.brought |= way == "introduced"
+        person.came_by = way
         if not person.asked:
             person.asked = True
             below = [other.level - person.level for other in deal.people if other.met and other.level > person.level]
-            if not way and max(below, default=0) > 1:
+            if way in ("", "reference") and max(below, default=0) > 1:
                 person.levels_passed = max(1, min(below) - 1)
         deal.note()
         if deal.rng.random() < chance:
+            if way == "event":
+                return self.channels.days_to_event()
             mean = self.at_level("lead", person) * (c.introduced_lead if way == "introduced" else 1.0)
             return float(deal.rng.gamma(c.lead_shape, mean / c.lead_shape))
         deal.refused += 1
@@ -289,8 +307,9 @@ class Seller:
         introduced = self.has_introducer(person) and c.recommended > chance
         if introduced:
             chance = c.recommended
+        chance, other = self.channels.best(person, chance)
         by_mandate = (1.0 - chance) * c.mandate * person.mandate
-        way = "mandate" if by_mandate > chance else "introduced" if introduced else ""
+        way = "mandate" if by_mandate > chance else other or ("introduced" if introduced else "")
         return float(chance + by_mandate), way
 
     # -- looking back -------------------------------------------------------------------------------------------------

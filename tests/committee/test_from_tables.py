@@ -244,7 +244,7 @@ def test_several_problems_are_told_together(tmp_path: Path) -> None:
     assert len(caught.value.problems) == 2
 
 
-def test_a_quota_nobody_can_reach_is_refused(tmp_path: Path) -> None:
+def test_a_quota_nobody_can_reach_becomes_the_same_share_and_that_is_said(tmp_path: Path) -> None:
     data = TEMPLATE.model_dump()
     data["ties"] = ()
     data["group_choice"]["model"] = "minimum_endorsement"
@@ -252,8 +252,10 @@ def test_a_quota_nobody_can_reach_is_refused(tmp_path: Path) -> None:
     strict = BuyingCentre.model_validate(data)
     (tmp_path / "people.csv").write_text(PEOPLE)
     (tmp_path / "ties.csv").write_text(TIES)
-    with pytest.raises(InputError, match=r"only 4 people .*6 who agree"):
-        read_committee(tmp_path / "people.csv", tmp_path / "ties.csv", strict)
+    committee = read_committee(tmp_path / "people.csv", tmp_path / "ties.csv", strict)
+    quota = committee.centre.group_choice.quota
+    assert quota is not None and quota.value == 3, "six of eight are three of four"
+    assert any("`group_choice.quota`" in str(said) for said in committee.said)
 
 
 def test_files_that_cannot_be_read(tmp_path: Path) -> None:

@@ -260,3 +260,29 @@ def test_meetings_fall_on_working_days() -> None:
         bench.in_flight[USER] = 0
         assert request(*bench.records, now, 0, USER, 0.0, False, ANY_KIND) == pytest.approx(expected), f"day {now}"
     assert bench.roles[ENGINEER] & TECHNICAL
+
+
+def test_every_rank_in_turn() -> None:
+    bench = known(CHIEF, MANAGER, USER, ENGINEER, phases=(Phase(highest_first=True, every_rank=True),))
+    seen = []
+    for day in range(6):
+        person = int(choose_person(*bench.records, 100.0 + day, -1))
+        seen.append(int(bench.level[person]))
+        bench.met[person], bench.last_touch[person] = 1, 100.0 + day
+        if len(seen) == 3:
+            bench.pursuit_pause = 0.0
+    assert seen == [1, 2, 3, 1, 2, 3]
+
+
+def kind_at(step: BuyerStep, quotes: int = 0) -> TouchKind:
+    """What a meeting is for in the proposal stage, with the buyer at this step."""
+    bench: Any = known(USER)
+    bench.met[USER], bench.stage, bench.budgetary_quotes = 1, int(Stage.propose), quotes
+    bench.step_code[0] = int(step)
+    return TouchKind(choose_kind(*bench.records, 0.0, USER, ACCOUNT_MANAGER, int(TouchKind.payoff)))
+
+
+def test_a_gate_that_opens_early_is_good_for_one_figure_for_the_budget() -> None:
+    assert kind_at(BuyerStep.analysis) is TouchKind.proposal
+    assert kind_at(BuyerStep.analysis, quotes=1) is not TouchKind.proposal, "one will do"
+    assert kind_at(BuyerStep.sourcing, quotes=1) is TouchKind.proposal

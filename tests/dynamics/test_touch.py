@@ -24,7 +24,7 @@ from engine.dynamics.mechanisms.meetings import message_for, touch
 from engine.dynamics.mechanisms.preparation import learn_beforehand
 from engine.dynamics.state.person_values import bond_now, fit, relationship
 from engine.dynamics.state.team_roles import ACCOUNT_MANAGER, PRESALES
-from engine.model.terms import Play, TouchKind
+from engine.model.terms import BuyerStep, Play, TouchKind
 
 SITUATION, PROBLEM, IMPLICATION, PAYOFF = (
     TouchKind.situation,
@@ -58,6 +58,7 @@ def test_the_change_of_stance_is_the_formula(kind: TouchKind) -> None:
     bench = office()
     bench.stance[USER], bench.need[USER], bench.learnt[USER], bench.bond[USER] = 0.3, 0.5, 0.6, 2.5
     bench.touch_bond_half_life = 1e9
+    bench.step, bench.step_code[0] = 0, int(BuyerStep.sourcing)
     weight = bench[f"touch_weight_{kind.name}"] * (0.5 if kind == PAYOFF else 1.0)
     message = 0.8 * (bench.touch_untaught + (1 - bench.touch_untaught) * 0.6)
     gain = bench.touch_stance_gain * bench.team_skill[ACCOUNT_MANAGER] * message * weight

@@ -24,7 +24,7 @@ from engine.wording import told
 
 SITUATIONS = ("keeping_up", "resentful_middle", "staying_ahead_tender")
 REPLICATIONS = 12
-TOP_DOWN, PLAYBOOK, DO_NOTHING = map(strategy_named, ("top_down", "playbook", "do_nothing"))
+TOP_DOWN, MULTI_LEVEL, PLAYBOOK, DO_NOTHING = map(strategy_named, ("top_down", "multi_level", "playbook", "do_nothing"))
 BOTTOM_UP_FIELD, BOTTOM_UP_LEAPFROG, BOTTOM_UP_SPONSORED = (
     strategy_named(f"bottom_up_{way}") for way in ("field", "leapfrog", "sponsored")
 )
@@ -58,6 +58,15 @@ def stories_of(strategy: Strategy) -> tuple[Story, ...]:
         centre = in_record_order(shipped(name).accounts[0]).buying_centre
         found += [Story(teller.trace(replication), centre) for replication in range(REPLICATIONS)]
     return tuple(found)
+
+
+def is_below(centre: BuyingCentre, person: Stakeholder, host: str) -> bool:
+    """Does somebody report to the host, directly or through others?"""
+    bosses = {each.id: each.reports_to for each in centre.people}
+    boss = person.reports_to
+    while boss is not None and boss != host:
+        boss = bosses[boss]
+    return boss == host
 
 
 def neighbours(centre: BuyingCentre, person: Stakeholder) -> set[str]:
@@ -120,8 +129,11 @@ class Contract:
     def test_it_asks_only_people_it_has_identified(self, stories: tuple[Story, ...]) -> None:
         for story in stories:
             known = {person.id for person in known_at_first(story.centre)}
-            for event in story.events("request_granted", "request_refused", "touch"):
+            for event in story.events("request_granted", "request_refused", "touch", "seminar"):
                 person = story.person(event)
+                if event.kind == "seminar":
+                    known |= {each.id for each in story.centre.people if is_below(story.centre, each, person.id)}
+                    continue
                 assert person.id in known
                 if event.kind == "touch":
                     known |= neighbours(story.centre, person)
@@ -182,6 +194,10 @@ class TestTopDown(PhasedContract):
                     newest = event
                 else:
                     assert newest is not None and story.person(newest).id in late
+
+
+class TestMultiLevel(PhasedContract):
+    strategy = MULTI_LEVEL
 
 
 class TestBottomUpField(PhasedContract):

@@ -49,7 +49,8 @@ MakeTrace = Callable[..., Trace]
 
 @pytest.fixture(scope="session")
 def scenario(repository: Path) -> Scenario:
-    return read_scenario(repository / "scenarios" / "keeping_up.yaml")
+    rule = "accounts.parts_group.buying_centre.group_choice.model=weighted"
+    return read_scenario(repository / "scenarios" / "keeping_up.yaml", [rule])
 
 
 @pytest.fixture(scope="session")
@@ -351,7 +352,7 @@ def eventful(make_trace: MakeTrace, decide: Callable[..., Event], scenario: Scen
         event(137.0, "need_frozen"),
         event(138.0, "touch", 5, 5, 0.1, 0.6, 0.4),
         event(138.0, "offer_submitted", -1, 0, 0.6),
-        decide(138.0, "stage_gates", stage="propose", offer_submitted=True, worry_seen=0.3),
+        decide(138.0, "stage_gates", stage="propose", offer_submitted=True, worry_seen=0.3, buyer_step="testing"),
         event(138.0, "stage", code=4),
         event(140.0, "sign_off", 0, 0, 2.0),
         event(141.0, "step", -1, 3, 10, 15, 1),

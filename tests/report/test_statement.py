@@ -97,6 +97,7 @@ def test_what_it_rests_on_is_always_said(
     said = findings(make_comparison(wins), scenario).to_text(lang, 10_000)
     assert "Friedkin–Johnsen" in said
     assert {"en": "weighted probability", "zh": "加权概率"}[lang] in said
+    assert {"en": "enough departments stand behind", "zh": "够多部门签字背书"}[lang] in said
     assert {"en": "seed 1", "zh": "随机种子 1"}[lang] in said
     assert "200" in said
     assert {"en": "are assumptions", "zh": "项为假设"}[lang] in said

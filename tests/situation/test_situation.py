@@ -40,6 +40,9 @@ def test_people_of_tables_take_the_place_of_those_in_the_file(tables: tuple[Path
     centre = situation.scenario.accounts[0].buying_centre
     assert [person.id for person in centre.people] == ["zhou", "shen", "he"] and len(centre.ties) == 2
     assert f"{people}: read as gb18030" in situation.said
+    quota = centre.group_choice.quota
+    assert quota is not None and quota.value == 2, "five of eleven are two of three"
+    assert any("that is 2" in str(said) for said in situation.said)
 
 
 @pytest.mark.parametrize(

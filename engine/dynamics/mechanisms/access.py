@@ -93,7 +93,7 @@ def ask_for_meeting(
     route, chance = best_route(account, deal, desk, now, i, prepared, executive)
     moments.request_made(account, deal, desk, now, i)
     if uniform(deal.key, account.person_key[i], RECEIVES, attempt) < chance:
-        days = appointment_days(account, deal, desk, i, attempt)
+        days = moments.appointment(account, deal, desk, now, i, appointment_days(account, deal, desk, i, attempt))
         write(account, deal, desk, now, GRANTED, i, route, chance, days)
         return days
     deal.refused += 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 from engine.dynamics import moments
 from engine.dynamics.declarations import Constant, Field, Mechanism
 from engine.dynamics.kernels import kernel
+from engine.dynamics.state.buyer_progress import has_reached
 from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
 from engine.model.quantity import PositiveShare
 from engine.model.terms import BuyerStep, Play
@@ -25,8 +26,7 @@ def longer_pauses(account: Account, deal: Deal, desk: Desk, now: float, i: int, 
 @moments.holds_back.at(10)
 def offer_waits(account: Account, deal: Deal, desk: Desk, now: float, wait: int) -> int:
     """No offer before offers are asked for."""
-    early = account.step_code[max(0, deal.step)] < BuyerStep.bidding
-    return 1 if _develops(deal) and early else wait
+    return 1 if _develops(deal) and not has_reached(account, deal, BuyerStep.bidding) else wait
 
 
 MECHANISM = Mechanism(

@@ -5,14 +5,15 @@ from __future__ import annotations
 from math import isnan, nan
 
 from engine.dynamics import moments
-from engine.dynamics.declarations import Column, Constant, Draw, EventKind, Field, Mechanism, Number, ShownIn
+from engine.dynamics.declarations import Column, Constant, Draw, EventKind, Field, Mechanism, Number, ShownIn, assumed
 from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.chance import lognormal, uniform
 from engine.dynamics.machine.tape import write
+from engine.dynamics.state.buyer_progress import has_reached
 from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
 from engine.dynamics.state.person_values import bounded, fit, relationship
 from engine.model.quantity import PositiveCoefficient, Score, Share
-from engine.model.terms import TouchKind
+from engine.model.terms import BuyerStep, TouchKind
 from engine.wording import say
 
 TOUCH = EventKind(
@@ -41,7 +42,7 @@ def message_for(account: Account, deal: Deal, desk: Desk, now: float, i: int) ->
 
 
 @kernel
-def _kind_weight(account: Account, desk: Desk, i: int, kind: int) -> float:
+def _kind_weight(account: Account, deal: Deal, desk: Desk, i: int, kind: int) -> float:
     """Share of the full stance effect. A benefit is worth what the need is worth: payoff before need does little."""
     if kind == TouchKind.situation:
         return desk.touch_weight_situation
@@ -55,6 +56,8 @@ def _kind_weight(account: Account, desk: Desk, i: int, kind: int) -> float:
         return desk.touch_weight_evidence
     if kind == TouchKind.help:
         return desk.touch_weight_help
+    if not has_reached(account, deal, BuyerStep.sourcing):
+        return desk.touch_weight_quote
     return desk.touch_weight_proposal
 
 
@@ -92,7 +95,7 @@ def touch(account: Account, deal: Deal, desk: Desk, now: float, i: int, kind: in
     first = _first_time(account, deal, desk, now, i)
     message = message_for(account, deal, desk, now, i)
     luck = lognormal(uniform(deal.key, account.person_key[i], EFFECT, occurrence), desk.touch_luck)
-    effect = desk.team_skill[role] * message * luck
+    effect = desk.team_skill[role] * message * luck * moments.standing(account, deal, desk, now, i, kind, role, 1.0)
     before = account.stance[i]
     if message < desk.touch_relevance_floor:
         account.stance[i] = max(WORST, before - desk.touch_harm * (desk.touch_relevance_floor - message))
@@ -101,7 +104,7 @@ def touch(account: Account, deal: Deal, desk: Desk, now: float, i: int, kind: in
             moments.first_meeting_wasted(account, deal, desk, now, i)
     else:
         closeness = 1.0 + desk.touch_relationship_bonus * (relationship(account, desk, i, now) - 1.0)
-        gain = desk.touch_stance_gain * effect * closeness * _kind_weight(account, desk, i, kind)
+        gain = desk.touch_stance_gain * effect * closeness * _kind_weight(account, deal, desk, i, kind)
         account.stance[i] = before + bounded(gain, 0.0, 1.0) * (1.0 - before)
         moments.well_received(account, deal, desk, now, i, effect, message)
     change = account.stance[i] - before
@@ -134,6 +137,12 @@ MECHANISM = Mechanism(
         Constant("touch.weight_payoff", Share, "multiplied by the person's explicit need"),
         Constant("touch.weight_evidence", Share, "… of evidence"),
         Constant("touch.weight_proposal", Share, "… of presenting the offer"),
+        Constant(
+            "touch.weight_quote",
+            Share,
+            "… of presenting an offer before suppliers are sought: a figure for the budget",
+            assumed(0.1, "share", 0, 0.3, say("one more paper among several, asked for to fill in a form")),
+        ),
     ),
     fields=(
         Field("account.seen_stance", "number", "stance when last seen", ("people",)),

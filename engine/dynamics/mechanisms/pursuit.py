@@ -15,6 +15,7 @@ from engine.dynamics.declarations import Constant, Field, Mechanism, ShownIn, as
 from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.packed_tables import phases_of
 from engine.dynamics.state import phases
+from engine.dynamics.state.buyer_progress import has_reached
 from engine.dynamics.state.derived import low_part
 from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
 from engine.dynamics.state.person_values import (
@@ -28,10 +29,14 @@ from engine.dynamics.state.person_values import (
     shielded,
 )
 from engine.model.quantity import Count, PositiveDuration, Score, Share, StanceValue
-from engine.model.terms import Stage, TouchKind
+from engine.model.terms import BuyerStep, Stage, TouchKind
 from engine.wording import say
 
 NOBODY = -1
+NEVER_MET = 1e6
+"""Days that a rank has waited of which nobody has been met."""
+WAITING_BEFORE_LEVEL = 1e3
+"""So that an hour more of waiting outweighs any number of levels."""
 
 
 @kernel
@@ -98,17 +103,37 @@ def _allowed(account: Account, deal: Deal, desk: Desk, now: float, words: Any, a
         return False
     if words[at + phases.INTRODUCED] == 1.0 and account.met[i] == 0 and shielded(account, desk, i):
         known = relationship(account, desk, i, now) >= FAMILIAR
-        return bool(introducer(account, deal, desk, i) >= 0 or deal.mandate[i] > 0.0 or known)
+        opened = introducer(account, deal, desk, i) >= 0 or deal.mandate[i] > 0.0 or known
+        channels = words[at + phases.EVERY_CHANNEL] == 1.0
+        return bool(opened or (channels and moments.another_way(account, deal, desk, now, i, 0) == 1))
     return True
 
 
 @kernel
+def _rank_waits(account: Account, deal: Deal, now: float, level: int) -> float:
+    """Days since anybody of a rank was met; none while a meeting is arranged there, NEVER_MET without any."""
+    waits = NEVER_MET
+    for i in range(account.people):
+        if account.level[i] == level and present(account, i):
+            if deal.in_flight[i] == 1:
+                return 0.0
+            if account.met[i] == 1:
+                waits = min(waits, now - account.last_touch[i])
+    return waits
+
+
+@kernel
 def _first_in_order(account: Account, deal: Deal, desk: Desk, now: float, words: Any, at: int) -> int:
-    """The person to see under one phase: by level, then by power, then by key."""
+    """The person to see under one phase: by level, then by power, then by key.
+
+    Where every rank is worked at once, the rank that has waited longest comes before all that.
+    """
     best, best_score = NOBODY, 0.0
     for i in range(account.people):
         if _available(account, deal, desk, now, i) and _allowed(account, deal, desk, now, words, at, i):
             score = -words[at + phases.ORDER] * account.level[i] + desk.pursuit_power_in_order * account.power[i]
+            if words[at + phases.EVERY_RANK] == 1.0:
+                score += WAITING_BEFORE_LEVEL * _rank_waits(account, deal, now, account.level[i])
             if best == NOBODY or score > best_score:
                 best, best_score = i, score
     return best
@@ -131,6 +156,8 @@ def choose_person(account: Account, deal: Deal, desk: Desk, now: float, person: 
         person = _first_in_order(account, deal, desk, now, words, at)
         if person != NOBODY:
             deal.phase_at = at
+            deal.every_channel = int(words[at + phases.EVERY_CHANNEL])
+            deal.keeps_balance = int(words[at + phases.KEEPS_BALANCE])
             return person
     return NOBODY
 
@@ -156,8 +183,12 @@ def days_until_somebody(account: Account, deal: Deal, desk: Desk, now: float, da
 
 @moments.kind_of_meeting.at(10)
 def choose_kind(account: Account, deal: Deal, desk: Desk, now: float, i: int, role: int, kind: int) -> int:
-    """What the meeting is for: to present the offer when it is time, else what the person needs most."""
-    ready = deal.stage >= Stage.propose and account.met[i] == 1
+    """What the meeting is for: to present the offer when it is time, else what the person needs most.
+
+    A gate that opens before suppliers are sought is good for one figure for the budget.
+    """
+    wanted = has_reached(account, deal, BuyerStep.sourcing) or deal.budgetary_quotes == 0
+    ready = deal.stage >= Stage.propose and account.met[i] == 1 and wanted
     if ready and deal.offer_submitted == 0 and moments.holds_back(account, deal, desk, now, 0) == 0:
         return TouchKind.proposal + 0
     return moments.purpose(account, deal, desk, now, i, role, kind)
@@ -190,6 +221,8 @@ MECHANISM = Mechanism(
     fields=(
         Field("deal.phase", "whole", "phase of the strategy"),
         Field("deal.phase_at", "whole", "place of the words of the phase under which somebody was chosen"),
+        Field("deal.every_channel", "whole", "1 where that phase uses every channel"),
+        Field("deal.keeps_balance", "whole", "1 where that phase keeps balance among relations"),
         Field("deal.in_flight", "whole", "1 while a meeting with this person is arranged", ("people",)),
     ),
     reads=(
@@ -200,6 +233,7 @@ MECHANISM = Mechanism(
         Field("account.blocked_until", "number", "the door is closed until this day", ("people",)),
         Field("deal.refused_now", "whole", "refusals in this project", ("people",)),
         Field("deal.refused_at_top", "whole", "refused at level 1"),
+        Field("deal.budgetary_quotes", "whole", "figures given for the budget"),
         Field("deal.mandate", "number", "backing from above, 0–1", ("people",)),
         Field("desk.access_top_levels", "number", "levels from the top that are shielded", start=2),
     ),

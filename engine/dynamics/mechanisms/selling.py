@@ -11,6 +11,7 @@ from engine.dynamics.machine.background import catch_up
 from engine.dynamics.machine.fact_vector import deal_facts
 from engine.dynamics.machine.packed_tables import decide, output
 from engine.dynamics.machine.tape import write
+from engine.dynamics.state.buyer_progress import has_reached
 from engine.dynamics.state.derived import share_of
 from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
 from engine.dynamics.state.person_values import flag
@@ -36,6 +37,7 @@ PLAY = EventKind(15, "play", "seen", by="us", code=Play)
 OFFER_SUBMITTED = EventKind(
     22, "offer_submitted", "seen", by="us", numbers=(Number("shaped", "share made up of what our fit lacked, 0–1"),)
 )
+BUDGETARY_QUOTE = EventKind(43, "budgetary_quote", "seen", by="us", person="who wanted a figure for the budget")
 ORIGIN_BOOK, PLAY_BOOK = book_number("project_origin"), book_number("competitive_strategy")
 ENGAGEMENT_BOOK, GATE_BOOK = book_number("engagement_choice"), book_number("stage_gates")
 WITHDRAW_BOOK = book_number("withdraw_continue")
@@ -74,15 +76,9 @@ def _choose_engagement(account: Account, deal: Deal, desk: Desk, now: float) -> 
 
 
 @kernel
-def tender_is_out(account: Account, deal: Deal) -> bool:
-    """Have offers been asked for? Then we hear of the project at the latest."""
-    return bool(account.step_code[max(0, deal.step)] >= BuyerStep.bidding)
-
-
-@kernel
 def seller_start(account: Account, deal: Deal, desk: Desk, now: float) -> int:
-    """We learn of the project: by ourselves, or from the tender. Returns 1 when we begin to work on it."""
-    unseen = now < deal.our_sighting and not tender_is_out(account, deal)
+    """We learn of the project: by ourselves, or when offers are asked for. Returns 1 when we begin to work on it."""
+    unseen = now < deal.our_sighting and not has_reached(account, deal, BuyerStep.bidding)
     if deal.seller_active == 1 or is_over(deal) or unseen:
         return 0
     catch_up(account, deal, desk, now)
@@ -107,8 +103,12 @@ def seller_start(account: Account, deal: Deal, desk: Desk, now: float) -> int:
 
 @moments.meeting_held.at(20)
 def submit_offer(account: Account, deal: Deal, desk: Desk, now: float, i: int, kind: int, role: int) -> None:
-    """Whoever is shown our offer first is handed it."""
+    """Whoever is shown our offer first is handed it; before suppliers are sought it is a figure for the budget."""
     if kind != TouchKind.proposal or deal.offer_submitted == 1:
+        return
+    if not has_reached(account, deal, BuyerStep.sourcing):
+        deal.budgetary_quotes += 1
+        write(account, deal, desk, now, BUDGETARY_QUOTE, i)
         return
     deal.offer_submitted = 1
     moments.offer_handed_in(account, deal, desk, now)
@@ -204,6 +204,7 @@ MECHANISM = Mechanism(
         Field("deal.stage", "whole", "model.terms.Stage"),
         Field("deal.stage_since", "number", "day on which it began"),
         Field("deal.offer_submitted", "whole", "1 when our offer is in"),
+        Field("deal.budgetary_quotes", "whole", "offers shown before suppliers were sought: figures for the budget"),
         Field("deal.best_progress", "number", "best sum of stance, need and coverage; unknown at first", start=nan),
         Field("deal.touches_since_progress", "whole", "meetings since"),
         Field("deal.switches", "whole", "changes of engagement after the first meeting"),
@@ -213,12 +214,18 @@ MECHANISM = Mechanism(
         Field("deal.shaped", "number", "share of the fit we lacked that was won"),
         Field("deal.phase", "whole", "phase of the strategy"),
     ),
-    events=(ORIGIN, STAGE, ENGAGEMENT, PLAY, OFFER_SUBMITTED),
+    events=(ORIGIN, STAGE, ENGAGEMENT, PLAY, OFFER_SUBMITTED, BUDGETARY_QUOTE),
     columns=(
         Column("origin", "i4", "model.terms.Origin", "deal.origin"),
         Column("play", "i4", "model.terms.Play, the last one chosen", "deal.play"),
         Column("stage", "i4", "highest sales stage reached", "deal.stage"),
         Column("switches", "i4", "changes of engagement (playbook)", "deal.switches"),
+        Column(
+            "budgetary_quotes",
+            "i4",
+            "offers shown before the customer sought suppliers: figures for the budget",
+            "deal.budgetary_quotes",
+        ),
     ),
     facts=(
         "origin",

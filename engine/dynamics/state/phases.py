@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-PHASE_WORDS = 9
+PHASE_WORDS = 12
 ORDER = 0  # −1 lowest level first, +1 highest first
 ROLE_MASK = 1  # only people with one of these roles; 0 anybody
 MIN_LEVEL = 2  # nobody above this level of the chart (1 is the top); LOW_PART: only the lower part of it
@@ -12,6 +12,9 @@ PREPARATION = 5  # hours before a first meeting
 EXECUTIVE = 6  # 1: our executive goes to the shielded levels
 UNTIL = 7  # what ends the phase
 UNTIL_VALUE = 8
+EVERY_RANK = 9  # 1: the rank that has waited longest first
+EVERY_CHANNEL = 10  # 1: the top is asked to events and reference customers too
+KEEPS_BALANCE = 11  # 1: a call for those who would be left silent
 
 LOW_PART = 0
 

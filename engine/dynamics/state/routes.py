@@ -14,3 +14,5 @@ class Route(IntEnum):
     executive = 3
     introduced = 4
     mandate = 5
+    event = 6
+    reference = 7

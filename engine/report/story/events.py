@@ -35,9 +35,19 @@ def tone_of(event: Event) -> Tone:
             return "bad" if event["pull"] < 0 else "good"
         case "offer_tested", _:
             return "bad" if event["change"] < 0 else "good"
-        case ("helped" | "sponsor_won" | "passes_us_on" | "mandate", _) | ("outcome", Outcome.won) | ("delivered", 1):
+        case (
+            ("helped" | "seminar" | "sponsor_won" | "passes_us_on" | "mandate", _)
+            | (
+                "outcome",
+                Outcome.won,
+            )
+            | ("delivered", 1)
+        ):
             return "good"
-        case ("sponsor_lost" | "ordered_about" | "passed_over" | "outcome", _) | ("sign_off" | "veto" | "delivered", 0):
+        case ("sponsor_lost" | "left_silent" | "ordered_about" | "passed_over" | "outcome", _) | (
+            "sign_off" | "veto" | "delivered",
+            0,
+        ):
             return "bad"
     return ""
 
@@ -70,6 +80,22 @@ def _with_a_person(deal: Deal, event: Event) -> Message | None:
             return say("{name} is ready to pass us on to colleagues.", name=name)
         case "passed_over":
             return say("{name} feels passed over (−{amount}).", name=name, amount=f"{event['stance_lost']:.2f}")
+        case "left_silent":
+            return say(
+                "{name} hears that we see the superior; not a word from us for {days} days (stance {change}).",
+                name=name,
+                days=formats.days(event["silent_days"]),
+                change=formats.stance(event["change"]),
+            )
+        case "seminar":
+            return say(
+                "{name} lets us hold a seminar: {guests} people come, {strangers} of them new to us.",
+                name=name,
+                guests=int(event["guests"]),
+                strangers=int(event["strangers"]),
+            )
+        case "budgetary_quote":
+            return say("{name} gets a figure for the budget; nobody has asked for offers yet.", name=name)
         case "sign_off":
             waited = event["waited_days"]
             when = say("the same day") if waited < 0.5 else say("after {days} days", days=formats.days(waited))

@@ -1,0 +1,209 @@
+"""Who leads in a scenario, under which rules of the group, and over the range of which assumptions that holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Unpack
+
+from engine.engagement import Strategy
+from engine.execution.alternatives import Alternative, SideBySide
+from engine.execution.effort import EffortOptions
+from engine.execution.simulate import Simulated, simulate
+from engine.model.quantity import Quantity, quantities_in
+from engine.model.scenario import Scenario
+from engine.model.terms import GROUP_MODELS, GroupModel
+from engine.results.measures import HEADLINE, MEASURES
+from engine.results.receipt import RowsHash
+from engine.situation import Situation, known_strategies
+from engine.statistics.estimates import Difference
+from engine.statistics.estimators import Estimator, make_estimator
+from engine.statistics.intervals import ERROR
+from engine.statistics.verdicts import Claim, judge
+from engine.studies.knockouts import effort_in_full, part_of
+from engine.studies.leader_table import LEADS, Leaders, Variation
+from engine.studies.receipts import receipt_of
+from engine.studies.situated import Where, situated
+from engine.studies.studying import studying
+from engine.wording import say
+
+AT_ONCE = 16
+"""Variations played side by side, so that memory stays small."""
+AS_IT_IS = ""
+
+
+@dataclass(frozen=True)
+class _Varied:
+    """A variation to be played. end: 0 the lower end of the range of an assumption, 1 the upper; None for a rule."""
+
+    path: str
+    value: str
+    scenario: Scenario
+    end: int | None = None
+
+    @property
+    def name(self) -> str:
+        return f"{self.path}={self.value}"
+
+
+def leaders(
+    where: Where,
+    strategies: Sequence[str | Strategy] | None = None,
+    *,
+    paths: Sequence[str] | None = None,
+    command: str = "",
+    **options: Unpack[EffortOptions],
+) -> Leaders:
+    """Play strategies as the scenario is, under every rule of the group, and at both ends of every range.
+
+    strategies: as in `compare`; the situation's when absent.
+    paths:      assumptions to vary, by path; all that state a range when absent.
+    options:    as in `compare`; 2 replications or more, no precision.
+    Raises InputError for wrong arguments, before anything is played.
+    """
+    effort, situation = effort_in_full(options), situated(where)
+    chosen = known_strategies(situation.strategies if strategies is None else strategies)
+    varied = [*_rules(situation.scenario), *_ends(situation.scenario, paths)]
+    batches = [varied[at : at + AT_ONCE] for at in range(0, len(varied), AT_ONCE)] or [[]]
+    played = [
+        _judged(situation, chosen, batch, part_of(effort, place, len(batches)), len(batches))
+        for place, batch in enumerate(batches)
+    ]
+    scenario, names = situation.scenario, tuple(each.name for each in chosen)
+    rows = {name: played[0].rows[name] for name in names}
+    return Leaders(
+        scenario_id=scenario.id,
+        title=scenario.title,
+        currency=scenario.currency,
+        seed=effort.seed,
+        replications=played[0].n,
+        strategies=names,
+        as_it_is=played[0].found[AS_IT_IS],
+        rules=tuple(each.found[one.name] for each in played for one in each.batch if one.end is None),
+        ends=tuple(each.found[one.name] for each in played for one in each.batch if one.end is not None),
+        receipt=receipt_of(
+            scenario, names, situation.books, effort.seed, rows, replications=played[0].n, command=command
+        ),
+    )
+
+
+def _rules(scenario: Scenario) -> Iterator[_Varied]:
+    """Every other rule by which the groups of all accounts could decide."""
+    for model in GROUP_MODELS:
+        accounts = tuple(
+            account.model_copy(update={"buying_centre": _deciding_by(account.buying_centre, model)})
+            for account in scenario.accounts
+        )
+        if accounts != scenario.accounts:
+            yield _Varied("group_choice", model, scenario.model_copy(update={"accounts": accounts}))
+
+
+def _deciding_by(centre: Any, model: GroupModel) -> Any:
+    """The committee under another rule; where so many must agree, half of them unless the scenario says how many."""
+    choice = centre.group_choice
+    if choice.model == model:
+        return centre
+    quota = choice.quota or Quantity(
+        value=max(1, len(centre.people) // 2), unit="count", assumption=say("half of them")
+    )
+    return centre.model_copy(update={"group_choice": choice.model_copy(update={"model": model, "quota": quota})})
+
+
+def _ends(scenario: Scenario, paths: Sequence[str] | None) -> Iterator[_Varied]:
+    """The scenario with one assumption at one end of its range."""
+    for path, quantity in quantities_in(scenario):
+        if quantity.range is None or (paths is not None and path not in paths):
+            continue
+        for end, value in enumerate(quantity.range):
+            moved = quantity.model_copy(update={"value": value})
+            yield _Varied(path, f"{value:g} {quantity.unit}", _with(scenario, path.split("."), moved), end)
+
+
+def _with(value: Any, path: Sequence[str], leaf: Quantity) -> Any:
+    """The same with another quantity at this path (see `quantities_in`)."""
+    if not path:
+        return leaf
+    name, *rest = path
+    if isinstance(value, tuple):
+        at = next(i for i, item in enumerate(value) if name == str(getattr(item, "id", getattr(item, "step", i))))
+        return (*value[:at], _with(value[at], rest, leaf), *value[at + 1 :])
+    if isinstance(value, Mapping):
+        return {**value, name: _with(value[name], rest, leaf)}
+    return value.model_copy(update={name: _with(getattr(value, name), rest, leaf)})
+
+
+@dataclass(frozen=True)
+class _Judged:
+    """A batch of variations, what was found of each by its name, and of the scenario as it is by AS_IT_IS."""
+
+    batch: Sequence[_Varied]
+    found: Mapping[str, Variation]
+    n: int
+    rows: Mapping[str, RowsHash]
+
+
+def _judged(
+    situation: Situation, strategies: Sequence[Strategy], batch: Sequence[_Varied], effort: Any, batches: int
+) -> _Judged:
+    sides = [
+        Alternative(_side(name, strategy), scenario, strategy, situation.books)
+        for name, scenario in ((AS_IT_IS, situation.scenario), *((each.name, each.scenario) for each in batch))
+        for strategy in strategies
+    ]
+    work, looks = SideBySide(tuple(sides), effort.seed), effort.looks(least=2)
+    measures = {name: MEASURES[name] for name in HEADLINE}
+    with studying(work, effort, looks, situation.scenario, "") as (session, unfinished):
+        done = simulate(session, measures, looks, unfinished=unfinished)
+    table = _Table(done, {name: make_estimator(each, done.look) for name, each in measures.items()}, strategies)
+    claims = {name: table.claims(place) for place, name in enumerate((AS_IT_IS, *(each.name for each in batch)))}
+    verdicts = iter(judge([claim for listed in claims.values() for claim in listed], ERROR / batches))
+    found = {}
+    for each in (None, *batch):
+        name = each.name if each else AS_IT_IS
+        differences = [next(verdicts) for _ in claims[name]]
+        found[name] = _variation(each, differences)
+    return _Judged(batch, found, done.tally.n, done.tally.rows())
+
+
+def _side(variation: str, strategy: Strategy) -> str:
+    return f"{strategy.name} {variation}".strip()
+
+
+@dataclass(frozen=True)
+class _Table:
+    """What was played: strategies as the scenario is, then under each variation."""
+
+    done: Simulated
+    estimators: Mapping[str, Estimator]
+    strategies: Sequence[Strategy]
+
+    def claims(self, place: int) -> list[Claim]:
+        """Of a variation: the lead of the best over the next on each measure of LEADS, then what it changes."""
+        size = len(self.strategies)
+        here = range(place * size, (place + 1) * size)
+        acting = [at for at, strategy in zip(here, self.strategies, strict=True) if strategy.acts]
+        found = [self._lead(name, acting) for name in LEADS]
+        if place > 0:
+            found += [self._claim(name, at, at - place * size) for name in self.estimators for at in here]
+        return found
+
+    def _lead(self, measure: str, acting: Sequence[int]) -> Claim:
+        def worth(at: int) -> float:
+            value = self.estimators[measure].value(at)
+            return float("-inf") if value is None else value
+
+        best, *others = sorted(acting, key=worth, reverse=True)
+        return self._claim(measure, best, others[0] if others else best)
+
+    def _claim(self, measure: str, first: int, second: int) -> Claim:
+        return self.done.claim(self.estimators[measure], MEASURES[measure], first, second)
+
+
+def _variation(varied: _Varied | None, differences: Sequence[Difference]) -> Variation:
+    leads, effects = differences[: len(LEADS)], differences[len(LEADS) :]
+    return Variation(
+        path=varied.path if varied else "",
+        value=varied.value if varied else "",
+        leads=dict(zip(LEADS, leads, strict=True)),
+        moved=tuple(sorted({each.measure for each in effects if each.verdict == "clear"}, key=HEADLINE.index)),
+    )

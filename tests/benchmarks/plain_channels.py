@@ -1,0 +1,114 @@
+"""How the plain program's people are reached beside plain visits: rank, calls, events, reference visits, seminars."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import simpy
+
+from engine.engagement import Phase
+from tests.benchmarks.plain_people import Person
+
+if TYPE_CHECKING:
+    from tests.benchmarks.plain_simpy import PlainDeal
+
+EARLY = ("need", "research", "analysis", "approval")
+
+
+def standing(deal: PlainDeal, person: Person, kind: str, role: str) -> float:
+    """What part of a talk's effect is left for the rank of who goes, and among the guests of an event."""
+    c, share = deal.c.rank, 1.0
+    if kind not in ("evidence", "proposal"):
+        places = {"executive_sponsor": c.executive, "presales_engineer": c.presales}
+        ours = 1.0 + places.get(role, c.account_manager) * (deal.depth - 1)
+        share = (1.0 - c.loss) ** max(0.0, ours - person.level)
+    return share * (deal.c.channels.event_share if came_first_by(person, "event") else 1.0)
+
+
+def came_first_by(person: Person, way: str) -> bool:
+    """Is this the first meeting with somebody who came to it by this channel?"""
+    return person.came_by == way and person.touches == 1
+
+
+class Channels:
+    """What our side does in one deal beside plain visits."""
+
+    def __init__(self, deal: PlainDeal) -> None:
+        self.deal, self.c = deal, deal.c
+        self.first_event = deal.c.channels.event_every * deal.rng.random()
+        self.phase: Phase | None = None
+        self.next_seminar, self.seminar_agreed = 0.0, False
+
+    def days_to_event(self) -> float:
+        """Days to the next event for which an invitation still comes in time."""
+        c, now = self.c.channels, self.deal.env.now
+        rounds = math.ceil((now + c.event_notice - self.first_event) / c.event_every)
+        return float(self.first_event + c.event_every * rounds - now)
+
+    def best(self, person: Person, chance: float) -> tuple[float, str]:
+        """The better of a chance and those of an event or a reference customer, and which of these it is."""
+        c, way = self.c.channels, ""
+        if self.phase is None or not self.phase.every_channel or person.met or not self.deal.is_shielded(person):
+            return chance, way
+        if c.event_access > chance and self.days_to_event() <= c.event_ahead:
+            chance, way = c.event_access, "event"
+        shown = c.reference_access * self.deal.account.reputation
+        return (shown, "reference") if shown > chance else (chance, way)
+
+    def after_meeting(self, person: Person) -> None:
+        """Guests and journeys take hours; those below who were left silent cool, or get a call."""
+        c = self.c.channels
+        if came_first_by(person, "event"):
+            self.deal.seller.unbooked_hours += c.event_hours
+        elif came_first_by(person, "reference"):
+            self.deal.seller.unbooked_hours += c.reference_hours
+            person.worry -= c.reference_calms * person.worry
+        self.keep_balance(person)
+        self.agree_on_seminar(person)
+
+    def keep_balance(self, superior: Person) -> None:
+        """Those who report to the superior and have not heard of us for long."""
+        c, now = self.c.balance, self.deal.env.now
+        for other in self.deal.people:
+            below = self.deal.lines.boss(other.id) == superior.id
+            if not below or not other.met or other.in_flight or now - max(other.last_touch, other.called) <= c.silence:
+                continue
+            if self.phase is not None and self.phase.keeps_balance:
+                other.called = now
+                self.deal.seller.unbooked_hours += c.call
+            else:
+                other.stance = max(-1.0, other.stance - c.cooling)
+                self.deal.note()
+
+    def agree_on_seminar(self, host: Person) -> None:
+        """A well-disposed head with people below sets a day."""
+        c, now = self.c.seminars, self.deal.env.now
+        if self.phase is None or not self.phase.every_channel or self.seminar_agreed or now < self.next_seminar:
+            return
+        if host.stance >= c.stance and len(self.deal.lines.below(host.id)) >= c.guests:
+            self.seminar_agreed = True
+            self.deal.env.process(self.hold_seminar(host))
+
+    def hold_seminar(self, host: Person) -> simpy.events.ProcessGenerator:
+        """Everybody below the host hears us and has met us from then on."""
+        deal, c, touch = self.deal, self.c.seminars, self.c.touch
+        yield deal.env.timeout(c.notice)
+        self.seminar_agreed, self.next_seminar = False, deal.env.now + c.every
+        if deal.step not in (*EARLY, "sourcing"):
+            return
+        team = deal.seller.team
+        skill = team["presales_engineer" if "presales_engineer" in team else "account_manager"].skill
+        for name in deal.lines.below(host.id):
+            person = deal.named[name]
+            if not person.met:
+                person.met = person.identified = True
+                person.last_touch = deal.env.now
+            told = touch.untaught + (1.0 - touch.untaught) * person.learnt
+            effect = c.share * skill * deal.seller.meetings.relevance(person, told)
+            change = min(1.0, touch.stance_gain * touch.weight_problem * effect) * (1.0 - person.stance)
+            person.stance += change
+            person.anchor = min(1.0, max(-1.0, person.anchor + touch.anchor_share * change))
+            person.implied_need += min(1.0, touch.problem_gain * effect) * (1.0 - person.implied_need)
+        self.deal.seller.unbooked_hours += c.hours
+        deal.note()
