@@ -17,6 +17,7 @@ from engine.dynamics import moments
 from engine.dynamics.kernels import kernel
 from engine.dynamics.lookahead import arranged, open_project, run_ahead
 from engine.dynamics.machine import compiler as _compiler  # noqa: F401  makes kernels callable
+from engine.dynamics.machine.background import between_projects
 from engine.dynamics.machine.chance import exponential, join_keys, uniform
 from engine.dynamics.machine.composition import OUTCOME
 from engine.dynamics.machine.outcome_row import write_row
@@ -39,13 +40,14 @@ def account_key(root: int, replication: int, account: int) -> Any:
 
 
 @kernel
-def enter_account(memory: Bytes, desk: Bytes, root: int, replication: int, account_number: int) -> None:
-    """An account comes into view: fresh records become those of this replication, ready for a first project."""
+def enter_account(memory: Bytes, desk: Bytes, root: int, replication: int, account_number: int, start: float) -> None:
+    """An account comes into view on day `start`: fresh records become those of this replication, for a project."""
     account = account_in(memory, 0)
     deal, table = deal_in(memory, account.deal_at), desk_in(desk, 0)
     account.key = account_key(root, replication, account_number)
     begin_deal(account, deal, table, 0)
-    moments.account_begins(account, deal, table, 0.0)
+    account.now = start
+    moments.account_begins(account, deal, table, start)
 
 
 @kernel
@@ -177,9 +179,23 @@ def enter_summary(memory: Bytes, desk: Bytes, rows: Bytes, place: int, replicati
     """Write the deal to row `place` of `rows` (bytes of OUTCOME) as it stands on day `now`, its end or the horizon."""
     account = account_in(memory, 0)
     deal = deal_in(memory, account.deal_at)
+    if isnan(deal.opened):
+        between_projects(account, deal, desk_in(desk, 0), now)
     row = rows.view(OUTCOME)[place]
     opened = not isnan(deal.opened)
     row.replication, row.account, row.deal = replication, account.place, account.row
     row.outcome = deal.outcome if deal.outcome != Outcome.no_project or not opened else Outcome.open + 0
     row.closed = now if opened else nan
     write_row(account, deal, desk_in(desk, 0), now, row)
+
+
+@kernel
+def enter_wait(memory: Bytes, desk: Bytes, rows: Bytes, place: int, now: float) -> None:
+    """No further project has opened by `now`: what contact has cost since the last one is put to that one's row."""
+    account = account_in(memory, 0)
+    deal, table = deal_in(memory, account.deal_at), desk_in(desk, 0)
+    between_projects(account, deal, table, now)
+    row = rows.view(OUTCOME)[place]
+    row.hours += deal.contact_hours
+    row.contact_hours += deal.contact_hours
+    row.cost += deal.contact_hours * table.team_cost[account.contact_role]

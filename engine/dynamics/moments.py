@@ -86,6 +86,15 @@ next_cause = Moment("next_cause", "The next day on which a cause could open a pr
 cause_rests = Moment("cause_rests", "The cause just looked at opened nothing.")
 snapshot = Moment("snapshot", "Facts about the account that are known with or without a project.")
 cause_settled = Moment("cause_settled", "The account has bought, from whomever, on day `now`.")
+visit_asked = Moment(
+    "visit_asked", "1 when person i receives us without a project.", ("i", "executive", "received"), True
+)
+visit_paid = Moment(
+    "visit_paid",
+    "A visit to person i without a project; how much of what was said concerned them, 0 for a waste of their time.",
+    ("i", "role", "message"),
+    True,
+)
 person_leaves = Moment("person_leaves", "Person i gives up the seat; what concerns them is still in place.", ("i",))
 
 # --- the buyer's process ----------------------------------------------------------------------------------------------
@@ -124,6 +133,10 @@ utility = Moment("utility", "What an option is worth to person i.", ("i", "optio
 all_weighed = Moment("all_weighed", "What each option is worth to person i, in `worths`.", ("i", "worths"))
 satisfaction = Moment("satisfaction", "How satisfied a customer is after acceptance, 0–1.", ("degree",), True)
 deal_ends = Moment("deal_ends", "The project has ended; `deal.outcome` says how.")
+
+project_heard = Moment(
+    "project_heard", "We learn of the project, from whom `deal.our_sighting` tells: or from the tender."
+)
 
 # --- the seller's process ---------------------------------------------------------------------------------------------
 facts_of_deal = Moment("facts_of_deal", "What the seller has seen, heard, or can look up about a live deal.")

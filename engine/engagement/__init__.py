@@ -9,6 +9,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 
 from engine.engagement import strategies
+from engine.engagement.cultivating import cultivating, cultivation_in, label_with, parts_of
 from engine.engagement.strategy import Contact, Counsel, Counsellor, Phase, Strategy, Touch
 from engine.errors import InputError, Problem
 from engine.wording import Said, nearest, say
@@ -28,7 +29,13 @@ BASELINE = next(strategy.name for strategy in STRATEGIES if not strategy.acts)
 
 
 def strategy_named(name: str) -> Strategy:
-    """The shipped strategy of this name. Raises InputError with the nearest names."""
+    """The shipped strategy of this name, which may say another cultivation: `top_down+bottom`.
+
+    Raises InputError with the nearest names.
+    """
+    base, whom = parts_of(name)
+    if base != name:
+        return cultivating(strategy_named(base), whom)
     for strategy in STRATEGIES:
         if strategy.name == name:
             return strategy
@@ -38,6 +45,9 @@ def strategy_named(name: str) -> Strategy:
 
 def strategy_label(name: str) -> Said:
     """A shipped strategy in words; any other name stays as it is."""
+    if cultivation_in(name):
+        base, whom = parts_of(name)
+        return label_with(strategy_label(base), whom)
     return next((strategy.label for strategy in STRATEGIES if strategy.name == name), name)
 
 
@@ -50,6 +60,8 @@ __all__ = [
     "Phase",
     "Strategy",
     "Touch",
+    "cultivating",
+    "parts_of",
     "strategy_label",
     "strategy_named",
 ]

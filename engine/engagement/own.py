@@ -12,6 +12,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from engine.engagement.cultivating import cultivating, cultivation_in
 from engine.engagement.strategy import Levels, Phase, Strategy
 from engine.errors import InputError
 from engine.wording import nearest, say, told
@@ -29,7 +30,7 @@ class OwnStrategy(Strategy):
     variable: str = ""
 
     def __reduce__(self) -> tuple[object, ...]:
-        return (_from_code, (self.code, self.file, self.variable))
+        return (_from_code, (self.code, self.file, self.variable, cultivation_in(self.name)))
 
 
 def is_own(named: str) -> bool:
@@ -68,7 +69,8 @@ def plain_strategy(strategy: Strategy) -> dict[str, object]:
     Raises InputError for one in Python that is not in a file of its own.
     """
     if isinstance(strategy, OwnStrategy):
-        return {"code": strategy.code, "file": strategy.file, "variable": strategy.variable}
+        place = {"code": strategy.code, "file": strategy.file, "variable": strategy.variable}
+        return {**place, "cultivation": cultivation_in(strategy.name)}
     if strategy.counsellor is not None:
         what = say("a strategy that was made here cannot be kept or sent to other processes")
         raise InputError.at(f"strategy {strategy.name}", what, say("put it into a file and name it as `mine.py:CLIMB`"))
@@ -79,7 +81,7 @@ def plain_strategy(strategy: Strategy) -> dict[str, object]:
 def strategy_from(plain: Mapping[str, Any]) -> Strategy:
     """The strategy that `plain_strategy` gave as plain values."""
     if "code" in plain:
-        return _from_code(plain["code"], plain["file"], plain["variable"])
+        return _from_code(plain["code"], plain["file"], plain["variable"], plain.get("cultivation", ""))
     given: list[dict[str, Any]] = plain["phases"]
     phases = [Phase(**{**phase, "roles": tuple(phase["roles"]), "levels": _levels(phase["levels"])}) for phase in given]
     return Strategy(**{**plain, "phases": tuple(phases), "dashes": tuple(plain["dashes"])})
@@ -89,8 +91,9 @@ def _levels(plain: Any) -> Levels:
     return plain if plain == "low" else tuple(plain)
 
 
-def _from_code(code: str, file: str, variable: str) -> OwnStrategy:
-    found = vars(_module(code, file))[variable]
+def _from_code(code: str, file: str, variable: str, cultivation: str = "") -> OwnStrategy:
+    found: Strategy = vars(_module(code, file))[variable]
+    found = cultivating(found, cultivation) if cultivation else found
     known = {name: getattr(found, name) for name in Strategy.__dataclass_fields__}
     return OwnStrategy(**known, code=code, file=file, variable=variable)
 

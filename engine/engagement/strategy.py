@@ -8,6 +8,7 @@ from typing import Literal
 
 from engine.wording import Said
 
+Cultivates = Literal["nobody", "top", "bottom", "rules"]
 Levels = tuple[int, int] | Literal["low"]
 Until = Literal["never", "people_met", "decider_seen", "sponsor_won", "refused_at_top"]
 ANY_LEVEL = 99
@@ -103,6 +104,8 @@ class Strategy:
     name, label, source: what it is called and where it comes from.
     phases:       in order; none for doing nothing.
     rules_choose: the rulebook `engagement_choice` chooses among the other strategies at every decision point.
+    cultivation:  with whom we keep contact before there is a project and between projects: nobody, the top of the
+                  chart, its lower part, or whom the rulebook `cultivation_choice` says.
     counsellor:   a Python function that is asked in place of the phases.
     place:        where it stands in tables; the smaller the earlier.
     colour, mark, dashes: how a shipped one looks in pictures: `#0072b2`, a marker of Matplotlib's, lengths on and off.
@@ -113,6 +116,7 @@ class Strategy:
     source: Said
     phases: tuple[Phase, ...] = ()
     rules_choose: bool = False
+    cultivation: Cultivates = "nobody"
     counsellor: Counsellor | None = None
     place: int = LAST
     colour: str = ""

@@ -100,7 +100,9 @@ class Project(Frozen):
     )
     margin: Share = Field(description="contribution margin as a share of the amount")
     formal_tender: bool
-    our_sighting: PositiveDuration = Field(description="mean time until we notice the need by ourselves")
+    our_sighting: PositiveDuration = Field(
+        description="mean time until we notice the need; a cold look at the market takes `hearing.scan` times as long"
+    )
     rival_sighting: PositiveDuration = Field(description="mean time until a rival notices it")
     early_loss: Rate | None = Field(
         default=None,

@@ -17,12 +17,14 @@ BOOK_OUTPUTS: dict[str, tuple[str, ...]] = {
     "engagement_choice": ("engagement",),
     "stage_gates": ("verdict",),
     "withdraw_continue": ("continuation",),
+    "cultivation_choice": ("cultivation",),
 }
 """What each rulebook has to answer, in the order in which kernels read it. A book's place is its number."""
 
 BOOKS: tuple[str, ...] = tuple(BOOK_OUTPUTS)
 OPENS_DEALS = "purchase_triggers"
-"""The one book that is asked between deals; the others are asked during one."""
+BETWEEN_DEALS = (OPENS_DEALS, "cultivation_choice")
+"""Books that are asked while there is no deal; the others are asked during one."""
 
 
 def book_number(name: str) -> int:

@@ -69,6 +69,7 @@ FACTS: tuple[SimulationFact, ...] = (
     _boolean("need_frozen", say("the requirement has been fixed")),
     _boolean("seen_before_freeze", say("we saw the need before it was fixed")),
     _boolean("rival_saw_first", say("a rival saw the need before us")),
+    _boolean("told_from_inside", say("somebody inside told us of it")),
     _choice("buyer_step", BuyerStep, say("where the buyer's own process stands")),
     _boolean("formal_tender", say("the purchase runs by formal tender")),
     _number("urgency", "score", 0, 1, say("how pressing the purchase is")),

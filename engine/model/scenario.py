@@ -47,6 +47,7 @@ class Rulebooks(Frozen):
     engagement_choice: str = "engagement_choice"
     stage_gates: str = "stage_gates"
     withdraw_continue: str = "withdraw_continue"
+    cultivation_choice: str = "cultivation_choice"
 
 
 class Expectation(Frozen):

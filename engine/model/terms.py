@@ -37,6 +37,14 @@ class Play(IntEnum):
     fortify = 5
 
 
+class Cultivation(IntEnum):
+    """Whom we keep contact with while there is no project (S28): nobody, the top of the chart, its lower part."""
+
+    nobody = 0
+    top = 1
+    bottom = 2
+
+
 class Incumbent(IntEnum):
     """Who holds the account today."""
 

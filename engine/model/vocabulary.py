@@ -8,6 +8,7 @@ from enum import IntEnum
 from engine.model.terms import (
     BuyerStep,
     Continuation,
+    Cultivation,
     GateVerdict,
     Incumbent,
     Origin,
@@ -40,6 +41,11 @@ TERMS: Mapping[type[IntEnum], Mapping[IntEnum, Message]] = {
         Play.divide: say("divide and conquer"),
         Play.develop: say("develop for the future"),
         Play.fortify: say("fortify"),
+    },
+    Cultivation: {
+        Cultivation.nobody: say("nobody is cultivated"),
+        Cultivation.top: say("the top is cultivated"),
+        Cultivation.bottom: say("the lower part is cultivated"),
     },
     Incumbent: {
         Incumbent.none: say("nobody"),
@@ -119,5 +125,6 @@ KIND_OF_VALUE: Mapping[str, type[IntEnum]] = {
     "play": Play,
     "verdict": GateVerdict,
     "continuation": Continuation,
+    "cultivation": Cultivation,
 }
 """Facts and outputs of rulebooks whose values are words of these vocabularies."""

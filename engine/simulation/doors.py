@@ -14,7 +14,7 @@ class Doors:
 
     def __init__(self, memory: Bytes, desk: Bytes) -> None:
         rows = np.zeros(0, np.uint8)
-        self.account = ready(entry.enter_account, memory, desk, 0, 0, 0)
+        self.account = ready(entry.enter_account, memory, desk, 0, 0, 0, 0.0)
         self.next_trigger = ready(entry.enter_next_trigger, memory, desk, 0.0)
         self.trigger = ready(entry.enter_trigger, memory, desk, 0.0)
         self.buyer = ready(entry.enter_buyer, memory, desk, 0.0)
@@ -23,4 +23,5 @@ class Doors:
         self.small_efforts = ready(entry.enter_small_efforts, memory, desk)
         self.project_end = ready(entry.enter_project_end, memory, desk)
         self.next_project = ready(entry.enter_next_project, memory, desk, 0)
+        self.wait = ready(entry.enter_wait, memory, desk, rows, 0, 0.0)
         self.summary = ready(entry.enter_summary, memory, desk, rows, 0, 0, 0.0)

@@ -14,8 +14,11 @@ from engine.dynamics.state.source import Source, in_record_order
 from engine.model.account import Account
 from engine.model.quantity import canonical
 from engine.model.scenario import Scenario
-from engine.model.terms import TEAM_ROLES
+from engine.model.terms import TEAM_ROLES, Cultivation
 from engine.simulation.packing import Packed
+
+WHOM: dict[str, int] = {"nobody": Cultivation.nobody, "top": Cultivation.top, "bottom": Cultivation.bottom, "rules": 3}
+"""What a strategy says of cultivation, as kernels read it."""
 
 
 @dataclass(frozen=True)
@@ -77,6 +80,8 @@ def desk_for(scenario: Scenario, packed: Packed, tape_words: int) -> Record:
     desk.horizon = canonical(scenario.horizon)
     desk.strategy = packed.strategies.index(packed.strategy)
     desk.acts, desk.rules_choose = packed.strategy.acts, packed.strategy.rules_choose
+    desk.cultivation = WHOM[packed.strategy.cultivation]
+    desk.accounts = sum(account.copies for account in scenario.accounts)
     desk.asks_about_account = packed.asks_about_account
     desk.tables = packed.words
     for constant in CONSTANTS:
@@ -88,6 +93,7 @@ def desk_for(scenario: Scenario, packed: Packed, tape_words: int) -> Record:
     for member in scenario.team.members:
         role = TEAM_ROLES.index(member.role)
         desk.team_here[role] = 1
+        desk.team_people[role] = member.count
         desk.team_skill[role] = member.skill
         desk.team_discipline[role] = member.discipline
         desk.team_cost[role] = canonical(member.cost)

@@ -14,7 +14,7 @@ from engine.dynamics.state import phases
 from engine.engagement import STRATEGIES, Phase, Strategy
 from engine.engagement.strategy import ANY_LEVEL
 from engine.errors import InputError, Problem
-from engine.model.decisions import BOOK_OUTPUTS, BOOKS, OPENS_DEALS
+from engine.model.decisions import BETWEEN_DEALS, BOOK_OUTPUTS, BOOKS
 from engine.model.facts import FACT_INDEX
 from engine.model.rule_table import FactCells, RuleCells, RuleTable
 from engine.model.terms import ROLES
@@ -170,7 +170,7 @@ def pack(tables: Mapping[str, RuleTable], strategy: Strategy) -> Packed:
 
 def _asks_about_account(tables: Mapping[str, RuleTable]) -> bool:
     of_account = {fact for mechanism in MECHANISMS for fact in mechanism.facts_of_account}
-    used = {fact for role, table in tables.items() if role != OPENS_DEALS for fact in table.asked()}
+    used = {fact for role, table in tables.items() if role not in BETWEEN_DEALS for fact in table.asked()}
     return bool(used & of_account)
 
 

@@ -39,7 +39,7 @@ class Pool(Recurring):
 
     people:         how many.
     hours_per_week: what each can give.
-    hours_booked:   for whatever was begun; `hours_worked`: the part of them before the end of the observation.
+    hours_booked:   for whatever was begun, before day 0 too; `hours_worked`: the part of them within the observation.
     wait_days:      of all requests, those never served as well; `queue_days`: requests waiting × days, as watched.
     """
 
@@ -47,7 +47,6 @@ class Pool(Recurring):
         super().__init__(env)
         self.people = people
         self.hours_per_week = hours_per_week
-        self._days_per_hour = DAYS_PER_WEEK / hours_per_week
         self.reset()
 
     def reset(self) -> None:
@@ -57,6 +56,8 @@ class Pool(Recurring):
         self._queue: list[_Waiting] = []
         self._watched_at = 0.0
         self.hours_booked = self.hours_worked = 0.0
+        self._hours_early = 0.0
+        self._days_per_hour = DAYS_PER_WEEK / self.hours_per_week
         self.requests = 0
         self.wait_days = 0.0
         self.queue_days = 0.0
@@ -90,6 +91,15 @@ class Pool(Recurring):
         heapify(self._queue)
         self.wait_days += now - request.since
 
+    def set_aside(self, hours: float) -> None:
+        """So many hours a week of all colleagues together are not there for meetings, from the beginning on."""
+        self._days_per_hour = 1.0 / (1.0 / self._days_per_hour - hours / self.people / DAYS_PER_WEEK)
+
+    def note_contact(self, hours: float, early: float) -> None:
+        """Hours spent out of those set aside; `early` of them before day 0."""
+        self.hours_booked += hours
+        self._hours_early += early
+
     def add_hours(self, hours: float, now: float) -> None:
         """Book small efforts that nobody waits for: whoever comes free first has them to do before the next request."""
         self.hours_booked += hours
@@ -99,7 +109,7 @@ class Pool(Recurring):
         """End of the observation: waits still going on count up to here."""
         self._watch(now)
         beyond = sum(max(0.0, free_at - now) for free_at in self._free_at)
-        self.hours_worked = self.hours_booked - beyond / self._days_per_hour
+        self.hours_worked = self.hours_booked - self._hours_early - beyond / self._days_per_hour
         self.wait_days += sum(now - request.since for request in self._queue)
 
     def _watch(self, now: float) -> None:

@@ -51,6 +51,7 @@ class Replication:
         pool_of: list[Pool | None] = [None] * len(TEAM_ROLES)
         for member, pool in zip(team.members, self._pools, strict=True):
             pool_of[TEAM_ROLES.index(member.role)] = pool
+        self._pool_of = pool_of
         manager = pool_of[ACCOUNT_MANAGER]
         assert manager is not None
         self._account_manager = manager
@@ -79,8 +80,8 @@ class Replication:
         for slot in self._slots:
             if slot.is_open:
                 self._close(slot)
-            elif slot.project == 0 and not used[base + slot.first_row]:
-                self._summarise(slot)
+            elif not used[base + slot.first_row + slot.project]:
+                self._wait_in_vain(slot)
         for pool in self._pools:
             pool.finish(self._horizon)
         self._watch_open(0)
@@ -98,8 +99,8 @@ class Replication:
     def _account(self, slot: Slot) -> Days:
         """An account over the horizon: triggers open projects, projects end, and it may come back."""
         env, memory, desk, doors = self._env, slot.memory, slot.desk.memory, slot.doors
-        slot.begin(self._root, self._number)
-        after = slot.start_day(self._root, self._number)
+        after = slot.begin(self._root, self._number)
+        self._set_aside(slot)
         while True:
             day = doors.next_trigger(memory, desk, after)
             if day >= self._horizon:
@@ -154,6 +155,31 @@ class Replication:
         place = self._base + slot.first_row + slot.project
         self._used[place] = True
         slot.doors.summary(slot.memory, slot.desk.memory, self._rows, place, self._number, self._env.now)
+
+        self._note_contact(slot)
+
+    def _wait_in_vain(self, slot: Slot) -> None:
+        """No project, or no further one, has opened within the horizon."""
+        if slot.project == 0:
+            self._summarise(slot)
+            return
+        place = self._base + slot.first_row + slot.project - 1
+        slot.doors.wait(slot.memory, slot.desk.memory, self._rows, place, self._env.now)
+        self._note_contact(slot)
+
+    def _set_aside(self, slot: Slot) -> None:
+        """The account's hours for contact without a project are not there for meetings."""
+        role, hours = slot.contact_plan()
+        pool = self._pool_of[role]
+        if hours > 0.0 and pool is not None:
+            pool.set_aside(hours)
+
+    def _note_contact(self, slot: Slot) -> None:
+        """Contact before the project was somebody's work."""
+        role, hours, early = slot.contact()
+        pool = self._pool_of[role]
+        if hours > 0.0 and pool is not None:
+            pool.note_contact(hours, early)
 
     def _watch_open(self, change: int) -> None:
         now = self._env.now

@@ -51,25 +51,36 @@ class Slot:
         self.threads = int(self.deal.threads)
         self.outcome_word, self.buyer_due_word = self.place("outcome"), self.place("buyer_due")
         self._row_word = ACCOUNT.word("row")
+        self._contact_role, self._contact_week = ACCOUNT.word("contact_role"), ACCOUNT.word("contact_week")
+        self._contact_hours, self._contact_early = self.place("contact_hours"), self.place("contact_early")
         self._due = (self.deal.thread_due.ctypes.data - self.memory.ctypes.data) // 8
 
     def place(self, name: str) -> int:
         """Place of a single value of the deal among `words` and `numbers`."""
         return self._fresh.deal_at // 8 + DEAL.word(name)
 
-    def begin(self, root: int, replication: int) -> None:
-        """The account comes into view, with a first project before it."""
+    def begin(self, root: int, replication: int) -> float:
+        """The account comes into view, with a first project before it. Returns the day."""
         self.project, self.is_open = 0, False
         self.memory[:] = self._fresh.memory
         self.words[self._row_word] = self.first_row
-        self.doors.account(self.memory, self.desk.memory, root, replication, self.key)
-
-    def start_day(self, root: int, replication: int) -> float:
-        """Day on which this copy comes into view, so long after the copy before it."""
-        self.started = 0.0
-        if self._before is not None and self._apart > 0.0:
-            self.started = self._before.started + entry.enter_start_day(root, replication, self.key, self._apart)
+        self.started = self._start_day(root, replication)
+        self.doors.account(self.memory, self.desk.memory, root, replication, self.key, self.started)
         return self.started
+
+    def _start_day(self, root: int, replication: int) -> float:
+        """Day on which this copy comes into view, so long after the copy before it."""
+        if self._before is None or self._apart <= 0.0:
+            return 0.0
+        return self._before.started + float(entry.enter_start_day(root, replication, self.key, self._apart))
+
+    def contact(self) -> tuple[int, float, float]:
+        """Whose hours contact before the present project took, how many, and how many of them before day 0."""
+        return self.words[self._contact_role], self.numbers[self._contact_hours], self.numbers[self._contact_early]
+
+    def contact_plan(self) -> tuple[int, float]:
+        """Whose hours are set aside for contact without a project, and how many a week."""
+        return self.words[self._contact_role], self.numbers[self._contact_week]
 
     def end_project(self) -> bool:
         """The account goes on after a project; True when it was shelved and may come up again."""

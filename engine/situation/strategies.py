@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from engine.engagement import STRATEGIES, Strategy, strategy_named
+from engine.engagement import STRATEGIES, Strategy, cultivating, parts_of, strategy_named
 from engine.engagement.own import is_own, own_strategy
 from engine.errors import InputError, Problem, refuse
 from engine.situation.strategy_file import ENDINGS, strategy_in
@@ -42,6 +42,9 @@ def known_strategies(chosen: str | Strategy | Sequence[str | Strategy]) -> tuple
 
 
 def _named(name: str) -> Strategy:
+    base, whom = parts_of(name)
+    if base != name:
+        return cultivating(_named(base), whom)
     if is_own(name):
         return own_strategy(name)
     if name.lower().endswith(ENDINGS):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from engine.engagement import Phase, Strategy
-from engine.engagement.strategy import ANY_LEVEL, Levels, Until
+from engine.engagement.strategy import ANY_LEVEL, Cultivates, Levels, Until
 from engine.files import read_yaml, validate
 from engine.files.sources import TreeSource
 from engine.model.base import Frozen, Identifier, Text
@@ -39,10 +39,13 @@ class StrategyInFile(Frozen):
     label: Text
     source: str = Field(min_length=1, description="where it comes from")
     phases: tuple[PhaseInFile, ...] = Field(min_length=1)
+    cultivation: Cultivates = Field(
+        default="nobody", description="with whom contact is kept while there is no project; `rules`: the rulebook says"
+    )
 
 
 def strategy_in(path: str) -> Strategy:
     """The strategy in a YAML file. Raises InputError with everything that is wrong with it."""
     found = validate(StrategyInFile, TreeSource(read_yaml(path)))
     phases = tuple(Phase(**vars(phase)) for phase in found.phases)
-    return Strategy(found.name, found.label, found.source, phases)
+    return Strategy(found.name, found.label, found.source, phases, cultivation=found.cultivation)

@@ -43,21 +43,29 @@ def _margin(rows: Any) -> Any:
     return np.where(rows["won"] > 0, rows["won"] * rows["margin_if_won"], 0.0)
 
 
+def _heard_after(deal: PlainDeal) -> float:
+    return deal.our_sighting if deal.seller.active else 0.0
+
+
 FIGURES: dict[str, tuple[Callable[[PlainDeal], float], Callable[[Any], Any]]] = {
     "won": _ended(Outcome.won),
     "lost": _ended(Outcome.lost),
     "no decision": _ended(Outcome.no_decision),
     "withdrawn": _ended(Outcome.withdrawn),
     "cycle, days": (lambda deal: deal.env.now, lambda rows: rows["closed"] - rows["opened"]),
+    "heard of after, days": (_heard_after, lambda rows: np.nan_to_num(rows["heard_after"])),
     "touches": _same("touches"),
     "requests refused": _same("refused"),
-    "people met": (lambda deal: sum(p.met for p in deal.people), lambda rows: rows["people_met"]),
+    "people met": (lambda deal: sum(p.touches > 0 for p in deal.people), lambda rows: rows["people_met"]),
     "internal meetings": _same("meetings"),
     "rivals' visits": (lambda deal: sum(r.visits for r in deal.rivals), lambda rows: rows["rival_touches"]),
     "sign-offs": _same("sign_offs"),
     "rule decisions": _same("decisions"),
     "events": _same("events"),
-    "hours of ours": (lambda deal: deal.hours + deal.seller.unbooked_hours, lambda rows: rows["hours"]),
+    "hours of ours": (
+        lambda deal: deal.hours + deal.seller.unbooked_hours + deal.contact.hours,
+        lambda rows: rows["hours"],
+    ),
     "stance at the end": (_by_power("stance"), lambda rows: rows["stance"]),
     "need at the end": (_by_power("need"), lambda rows: rows["need"]),
     "worry at the end": (_by_power("worry"), lambda rows: rows["worry"]),

@@ -43,7 +43,8 @@ def deal_facts(deal: PlainDeal, now: float) -> Facts:
         "divisible": deal.part > 0.0,
         "on_short_list": None if deal.sourcing.left_out is None else not deal.sourcing.is_off("us"),
         "formal_tender": deal.account.project.formal_tender,
-        "rival_saw_first": any(rival.sighting < deal.our_sighting for rival in deal.rivals),
+        "rival_saw_first": _rival_first(deal, now),
+        "told_from_inside": deal.told_by is not None,
         "seen_before_freeze": (deal.our_sighting <= now and not deal.frozen) if deal.origin is None else None,
         "stage": STAGES[deal.stage],
         "days_in_stage": now - deal.stage_since,
@@ -54,6 +55,15 @@ def deal_facts(deal: PlainDeal, now: float) -> Facts:
         "cost_share": deal.cost / worth,
     }
     return facts | _position(deal, now) | _chain(deal) | _mood(deal)
+
+
+def _rival_first(deal: PlainDeal, now: float) -> bool | None:
+    """Those whom we know tell us whether a rival was there before us; nobody does while we know nobody."""
+    half_life = deal.c.touch.bond_half_life
+    known = [p for p in deal.people if p.met or p.relationship(now, half_life) >= 2]
+    if not deal.rivals:
+        return False
+    return any(person.courted_on < deal.our_sighting for person in known) if known else None
 
 
 def _mean(pairs: list[tuple[float, float]]) -> float | None:

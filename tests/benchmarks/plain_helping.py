@@ -111,7 +111,7 @@ def keep(deal: PlainDeal, promises: list[tuple[Person, SimpleNamespace]]) -> Non
 
 
 def felt(deal: PlainDeal) -> float:
-    """Experience of us of the people met, by power."""
-    met = [person for person in deal.people if person.met]
+    """Experience of us of the people met in this project, by power."""
+    met = [person for person in deal.people if person.touches > 0]
     power = sum(person.power for person in met)
     return sum(person.power * person.experience for person in met) / power if met else 0.5

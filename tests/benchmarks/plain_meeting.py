@@ -64,13 +64,44 @@ class Meetings:
             self.deal.note()
         if person.stance >= self.c.chain.mandate_stance:
             self.get_mandate(person)
-        person.seen.stance, person.seen.need, person.seen.worry = person.stance, person.need, person.worry
-        person.seen.implied = person.implied_need
-        person.seen.rival_stance = max(person.rival_stance.values(), default=0.0)
-        person.last_touch = now
+        self.observe(person)
         deal.seller.channels.after_meeting(person)
         if kind == "proposal" and not deal.offer_submitted:
             self.submit_offer()
+
+    def pay_a_visit(self, person: Person, colleague: Member) -> None:
+        """Without a project: we listen and are seen, which moves people as little as a situation question does."""
+        deal, c, now = self.deal, self.c.touch, self.deal.env.now
+        message = person.fit(deal.account.offer, 0.0) * (c.untaught + (1.0 - c.untaught) * person.learnt)
+        before = person.stance
+        if message < c.relevance_floor:
+            person.stance = max(-1.0, before - c.harm * (c.relevance_floor - message))
+            annoy(person, self.c.experience.irrelevant)
+        else:
+            closeness = 1.0 + c.relationship_bonus * (person.relationship(now, c.bond_half_life) - 1.0)
+            effect = colleague.skill * message * standing(deal, person, "situation", colleague.role)
+            gain = c.stance_gain * effect * closeness * c.weight_situation
+            person.stance += min(1.0, max(0.0, gain)) * (1.0 - person.stance)
+            self.grow_closer(person, message)
+            self.hear_gossip(person)
+            please(person, self.c.experience.relevant * message)
+        anchor = person.anchor + c.anchor_share * (person.stance - before)
+        person.anchor, person.met = min(1.0, max(-1.0, anchor)), True
+        self.observe(person)
+
+    def grow_closer(self, person: Person, message: float) -> None:
+        """A meeting that was worth their time brings us closer, the sooner the better they find dealing with us."""
+        c, now = self.c.touch, self.deal.env.now
+        pace = max(0.0, 1.0 + self.c.experience.closeness * (person.experience - 0.5))
+        person.bond = min(4.5, person.bond_now(now, c.bond_half_life) + c.bond_gain * message * pace)
+        person.bond_since = now
+
+    def observe(self, person: Person) -> None:
+        """Take away how somebody stands today."""
+        person.seen.stance, person.seen.need, person.seen.worry = person.stance, person.need, person.worry
+        person.seen.implied = person.implied_need
+        person.seen.rival_stance = max(person.rival_stance.values(), default=0.0)
+        person.last_touch = self.deal.env.now
 
     def convince(self, person: Person, kind: str, message: float, effect: float) -> None:
         """A relevant message moves stance, relationship, criteria and the need's definition."""
@@ -79,9 +110,7 @@ class Meetings:
         closeness = 1.0 + c.relationship_bonus * (person.relationship(now, c.bond_half_life) - 1.0)
         gain = c.stance_gain * effect * closeness * weight
         person.stance += min(1.0, max(0.0, gain)) * (1.0 - person.stance)
-        pace = max(0.0, 1.0 + self.c.experience.closeness * (person.experience - 0.5))
-        person.bond = min(4.0, person.bond_now(now, c.bond_half_life) + c.bond_gain * message * pace)
-        person.bond_since = now
+        self.grow_closer(person, message)
         person.reconcile(self.c.chain.resentment_eased, now, self.c.chain.resentment_half_life)
         please(person, self.c.experience.relevant * message)
         may_promise(deal, person)

@@ -72,6 +72,9 @@ class Person:
     situation_questions: int = 0
     touches: int = 0
     refused: int = 0
+    refused_ever: int = 0
+    visited_on: float = -math.inf
+    courted_on: float = math.inf
     blocked_until: float = 0.0
     last_touch: float = 0.0
     in_flight: bool = False
@@ -101,7 +104,7 @@ class Person:
             need=stakeholder.need,
             implied_need=stakeholder.need,
             worry=stakeholder.worry,
-            bond=stakeholder.relationship - 1.0,
+            bond=stakeholder.relationship - 0.5 if stakeholder.relationship > 1 else 0.0,
             identified=stakeholder.identified or public,
             only_public=public and not stakeholder.identified,
             would_sponsor=willing[0],

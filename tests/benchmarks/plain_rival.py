@@ -61,6 +61,7 @@ class PlainRival:
         close = person.bond_now(deal.env.now, c.touch.bond_half_life) >= c.shaping.close_from - 1.0
         if deal.play == "fortify" and close and deal.rng.random() < c.shaping.isolation:
             return
+        person.courted_on = min(person.courted_on, deal.env.now)
         self.met.append(person)
         relevance = person.fit(model.offer, self.shaped)
         gain = c.touch.stance_gain * model.skill * relevance * deal.luck() * c.touch.weight_payoff * person.need

@@ -58,6 +58,10 @@ class Seller:
         if self.active:
             return
         self.active = True
+        if deal.env.now < deal.our_sighting:
+            deal.told_by = None
+        if deal.told_by is not None:
+            deal.note()
         deal.our_sighting = min(deal.our_sighting, deal.env.now)
         origin = deal.decide("project_origin", deal.facts())
         deal.origin, deal.delivery_risk = str(origin["origin"]), float(origin["delivery_risk_factor"])
@@ -109,7 +113,10 @@ class Seller:
 
     def keep_busy(self, role: str, booking: Any, hours: float) -> Process:
         """A meeting of h hours keeps a colleague with w hours a week busy for 7·h/w days."""
-        yield self.deal.env.timeout(7.0 * hours / canonical(self.team[role].hours_per_week))
+        week = canonical(self.team[role].hours_per_week)
+        if role == self.deal.contact.role:
+            week -= self.deal.contact.hours_a_week / self.team[role].count
+        yield self.deal.env.timeout(7.0 * hours / week)
         self.colleagues[role].release(booking)
 
     def arrange(self) -> tuple[Person, str, str, float, float] | None:
@@ -278,11 +285,17 @@ class Seller:
         deal.refused += 1
         person.refused += 1
         deal.refused_at_top += person.level == 1
-        person.blocked_until = deal.env.now + c.retry
-        if person.refused > c.tolerated_attempts:
+        self.turn_away(person)
+        return None
+
+    def turn_away(self, person: Person) -> None:
+        """Somebody does not receive us: the door is closed for a while, and pushing costs stance."""
+        c = self.c.access
+        person.refused_ever += 1
+        person.blocked_until = self.deal.env.now + c.retry
+        if person.refused_ever > c.tolerated_attempts:
             person.stance = max(-1.0, person.stance - c.push_cost)
             annoy(person, self.c.experience.pushed)
-        return None
 
     def at_level(self, what: str, person: Person) -> float:
         """A constant of access for the level of a person; short charts reach from the first to the fourth."""

@@ -25,6 +25,7 @@ from engine.model.quantity import canonical
 from engine.model.rulebook import Rulebook, Value
 from engine.model.scenario import Scenario
 from engine.rules import compile_book
+from tests.benchmarks.plain_contact import Contact, hear
 from tests.benchmarks.plain_decision import choose, settle
 from tests.benchmarks.plain_facts import Facts, deal_facts, snapshot
 from tests.benchmarks.plain_helping import faults
@@ -65,7 +66,7 @@ class PlainDeal:
     def __init__(self, program: PlainProgram) -> None:
         self.program = program
         self.account, self.c, self.lines, self.rng = program.account, program.c, program.lines, program.rng
-        self.env = simpy.Environment()
+        self.env = simpy.Environment(initial_time=-self.c.cultivation.ahead)
         self.over = self.env.event()
         self.horizon = canonical(program.scenario.horizon)
         project = self.account.project
@@ -84,6 +85,7 @@ class PlainDeal:
         self.our_sighting: float = self.rng.exponential(canonical(project.our_sighting))
         self.outcome, self.winner = "open", ""
         self.origin: str | None = None
+        self.told_by: Person | None = None
         self.play, self.step, self.stage, self.stage_since = "none", "", 0, 0.0
         self.frozen, self.offer_submitted, self.shaped, self.scope = False, False, 0.0, 1.0
         self.delivery_risk, self.cost, self.hours, self.rounds = 1.0, 0.0, 0.0, 0
@@ -94,12 +96,17 @@ class PlainDeal:
         self.meetings = self.sign_offs = self.decisions = self.events = 0
         self.margin_won = self.lifetime_value = self.satisfaction = self.paid_after = math.nan
         self.meeting = self.env.event()
+        self.contact = Contact(self)
         self.opens_door: dict[tuple[str, str], float] = {}
         self.sourcing = Sourcing(self)
         self.seller = Seller(self)
 
     def run(self) -> PlainDeal:
-        """Let the deal run to its end or to the horizon."""
+        """Live through the time before, then let the deal run to its end or to the horizon."""
+        for person in self.people:
+            person.bond_since = person.blocked_until = self.env.now
+        self.env.process(self.contact.keep())
+        self.env.run(until=0)
         self.open_project(self.decide("purchase_triggers", snapshot(self.account)))
         env = self.env
         for person in self.people:
@@ -161,6 +168,9 @@ class PlainDeal:
             person.criteria = {name: weight / total for name, weight in person.criteria.items()}
             share = 1.0 if person.roles & {"initiator", "user"} else self.c.influence.need_spread
             person.need += share * enthusiasm * (1.0 - person.need)
+        hear(self)
+        if self.contact.hours > 0.0:
+            self.note()
 
     def urgency(self) -> float:
         """Urgency now: grows to 1 as the deadline comes near."""

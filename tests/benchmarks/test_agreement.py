@@ -37,8 +37,10 @@ def test_both_programs_agree(strategy: str) -> None:
     ("changed", "seen_in"),
     [
         (lambda c: setattr(c.touch, "stance_gain", 2 * c.touch.stance_gain), "stance at the end"),
-        (lambda c: setattr(c.influence, "meetings", 1.3 * c.influence.meetings), "internal meetings"),
-        (lambda c: setattr(c.access, "peer_executive", 0.05), "requests refused"),
+        (lambda c: setattr(c.influence, "meetings", 1.5 * c.influence.meetings), "internal meetings"),
+        (lambda c: setattr(c.access, "acquainted", 0.3), "requests refused"),
+        (lambda c: setattr(c.hearing, "contact", 100.0), "heard of after, days"),
+        (lambda c: setattr(c.cultivation, "hours", 0.0), "hours of ours"),
         (lambda c: setattr(c.decision, "nothing", c.decision.nothing + 2.0), "no decision"),
         (lambda c: setattr(c.help, "enough", 0.0), "help with their work"),
         (lambda c: setattr(c.promise, "chance", 0.0), "promises kept"),

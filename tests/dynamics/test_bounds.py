@@ -143,7 +143,7 @@ def test_bounds_hold_whatever_happens(recipe: Recipe) -> None:
         assert np.all((bench[name] >= 0.0) & (bench[name] <= 1.0 + 1e-12)), name
     assert 0.0 <= bench.shaped <= 1.0
     assert np.all((bench.rival_shaped >= 0.0) & (bench.rival_shaped <= 1.0))
-    assert np.all((bench.bond >= 0.0) & (bench.bond <= 4.0))
+    assert np.all((bench.bond >= 0.0) & (bench.bond <= 4.5))
     np.testing.assert_allclose(deal.criteria.sum(axis=1), 1.0, rtol=0, atol=1e-9)
     assert np.all(deal.criteria >= 0.0)
     for person in range(account.people):

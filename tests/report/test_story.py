@@ -89,6 +89,8 @@ def test_every_kind_of_event_is_told(eventful: Trace, scenario: Scenario, books:
     told_elsewhere = {"stage", "play", "engagement", "group_choice"}  # with the decision, or the votes, behind them
     others = [
         Event(190.0, "group_choice", -1, 2, {"chance_us": 0.2, "chance_rivals": 0.5, "chance_nothing": 0.3}),
+        Event(100.0, "kept_contact", -1, 1, {"visits": 7.0, "hours": 40.0, "people": 3.0}),
+        Event(108.0, "told", 2, 0, {"known_days": 6.0, "days": 8.0}),
         Event(144.0, "person_left", 5, 0, {}),
         Event(148.0, "successor", 5, 0, {"stance": 0.1}),
         Event(149.0, "passes_us_on", 2, 0, {"stance": 0.2}),

@@ -19,6 +19,7 @@ BOOKS = (
     "purchase_triggers",
     "stage_gates",
     "withdraw_continue",
+    "cultivation_choice",
 )
 CODED_OUTPUTS: dict[tuple[str, str], type[IntEnum]] = {
     ("purchase_triggers", "trigger"): terms.Trigger,
@@ -26,10 +27,11 @@ CODED_OUTPUTS: dict[tuple[str, str], type[IntEnum]] = {
     ("competitive_strategy", "play"): terms.Play,
     ("stage_gates", "verdict"): terms.GateVerdict,
     ("withdraw_continue", "continuation"): terms.Continuation,
+    ("cultivation_choice", "cultivation"): terms.Cultivation,
 }
 
 
-def test_the_shipped_books_are_the_six_of_a_deal_and_those_of_advice():
+def test_the_shipped_books_are_those_of_a_deal_and_those_of_advice():
     assert set(shipped_books()) == {*BOOKS, *ADVICE_BOOKS}
 
 

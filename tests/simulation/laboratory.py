@@ -143,6 +143,8 @@ CERTAIN: dict[str, float] = {
     "behaviour.decision.over_budget": 0,
     "behaviour.decision.nothing": -100,
     "behaviour.owners.exponent": 0,
+    "behaviour.cultivation.ahead": 0,
+    "behaviour.cultivation.hours": 0,
 }
 """Whoever answers without a rival is bought from with certainty, in steps that take what they are said to take."""
 
@@ -152,11 +154,14 @@ def degenerate(
 ) -> Scenario:
     """One account with a broken machine, nothing else going on, and a decision that is certain.
 
+    Needs are noticed at random, and by nobody's word.
+
     edits: dotted paths from the top, applied last. account: fields of the account.
     """
     tree = plain("keeping_up")
     tree["expect"] = []
     tree["horizon"] = quantity(1000, "years")
+    tree["switched_off"] = ["hearing"]
     it = tree["accounts"][0]
     it.update(rivals=[], incumbent=None, assets=[copy.deepcopy(BROKEN)], max_projects=1, retry_after=None)
     it["market"] = {"surprises": quantity(0, "per year")}

@@ -299,5 +299,8 @@ def test_one_project_s_account_is_the_first_project_of_a_longer_life() -> None:
         longer = run(build(tree), "playbook", REPLICATIONS).outcomes
         first = longer[longer["deal"] == 0]
         for column in alone.dtype.names:
-            np.testing.assert_array_equal(alone[column], first[column], err_msg=f"{name} {column}")
+            if column in ("hours", "cost", "contact_hours"):
+                assert np.all(alone[column] <= first[column]), "contact goes on where another project may come"
+            else:
+                np.testing.assert_array_equal(alone[column], first[column], err_msg=f"{name} {column}")
     assert shipped(SITUATIONS[0]).accounts[0].max_projects > 1

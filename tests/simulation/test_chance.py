@@ -134,7 +134,10 @@ def test_an_extra_person_without_ties_changes_nobody_s_luck(strategy: str) -> No
 
 
 def test_an_extra_person_leaves_steps_and_appointments_alone_even_among_rivals() -> None:
-    """Whom a rival visits may change, when and how the buyer's steps and our appointments fall does not."""
+    """Whom a rival visits may change, the work of the buyer's steps and our first appointments do not.
+
+    How long a step waits is up to its owners, who hear of the newcomer's visits from colleagues.
+    """
     tree = plain("staying_ahead_tender")
     one = build(tree)
     tree["accounts"][0]["buying_centre"]["people"].append(person("newcomer", 4, None, power=0.0))
@@ -143,9 +146,7 @@ def test_an_extra_person_leaves_steps_and_appointments_alone_even_among_rivals()
         told = []
         for scenario in (one, two):
             events = simulator(scenario, "top_down").trace(replication).events
-            steps = {
-                (e.code, e["times_before"]): (e["work_days"], e["waiting_days"]) for e in events if e.kind == "step"
-            }
+            steps = {(e.code, e["times_before"]): e["work_days"] for e in events if e.kind == "step"}
             asked: dict[int, list[float]] = {}
             for event in events:
                 if event.kind == "request_granted":

@@ -18,6 +18,7 @@ label: {zh: 我们的一线打法}
 source: our own
 phases:
   - {highest_first: false, levels: low, preparation: 1}
+cultivation: bottom
 """
 
 

@@ -76,6 +76,36 @@ def appointment_days(account: Account, deal: Deal, desk: Desk, i: int, attempt: 
     return mean * gamma(uniform(deal.key, account.person_key[i], LEAD, attempt), desk.access_lead_shape)
 
 
+@kernel
+def _share_known(desk: Desk, learnt: float) -> float:
+    """How much of what can be known of somebody beforehand is known, 0–1 or more."""
+    limit = desk.touch_preparation_limit
+    return learnt / limit if limit > 0.0 else 1.0
+
+
+@kernel
+def _turned_away(account: Account, deal: Deal, desk: Desk, now: float, i: int) -> None:
+    """Person i does not receive us: the door is closed for a while, and pushing costs stance."""
+    account.refusals[i] += 1
+    account.blocked_until[i] = now + desk.access_retry
+    if account.refusals[i] > desk.access_tolerated_attempts:
+        account.stance[i] = max(-1.0, account.stance[i] - desk.access_push_cost)
+        moments.pushed(account, deal, desk, now, i)
+
+
+@moments.visit_asked.at(10)
+def ask_for_visit(account: Account, deal: Deal, desk: Desk, now: float, i: int, executive: bool, received: int) -> int:
+    """Ask person i for a visit without a project, under the same law."""
+    attempt = account.visits_asked[i]
+    account.visits_asked[i] += 1
+    prepared = _share_known(desk, account.learnt[i])
+    _, chance = best_route(account, deal, desk, now, i, prepared, executive)
+    if uniform(account.key, account.person_key[i], RECEIVES, attempt) < chance:
+        return 1
+    _turned_away(account, deal, desk, now, i)
+    return 0
+
+
 @moments.meeting_asked.at(10)
 def ask_for_meeting(
     account: Account, deal: Deal, desk: Desk, now: float, i: int, learnt: float, executive: bool, days: float
@@ -85,8 +115,7 @@ def ask_for_meeting(
     A refusal costs the effort of asking and closes the door for a while; pushing beyond what the person tolerates costs
     stance.
     """
-    limit = desk.touch_preparation_limit
-    prepared = learnt / limit if limit > 0.0 else 1.0
+    prepared = _share_known(desk, learnt)
     attempt = deal.attempts[i]
     deal.attempts[i] += 1
     deal.unbooked_hours += desk.access_attempt
@@ -98,13 +127,9 @@ def ask_for_meeting(
         return days
     deal.refused += 1
     deal.refused_now[i] += 1
-    account.refusals[i] += 1
     if account.level[i] == TOP:
         deal.refused_at_top += 1
-    account.blocked_until[i] = now + desk.access_retry
-    if account.refusals[i] > desk.access_tolerated_attempts:
-        account.stance[i] = max(-1.0, account.stance[i] - desk.access_push_cost)
-        moments.pushed(account, deal, desk, now, i)
+    _turned_away(account, deal, desk, now, i)
     write(account, deal, desk, now, REFUSED, i, route, chance, float(account.refusals[i]))
     return NO
 
@@ -164,6 +189,7 @@ MECHANISM = Mechanism(
     ),
     fields=(
         Field("account.refusals", "whole", "how often they refused us, ever", ("people",)),
+        Field("account.visits_asked", "whole", "requests for a visit without a project", ("people",)),
         Field("account.blocked_until", "number", "the door is closed until this day", ("people",)),
         Field("deal.route", "whole", "route of the last request"),
         Field("deal.attempts", "whole", "requests for this project", ("people",)),

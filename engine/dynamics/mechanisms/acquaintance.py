@@ -10,7 +10,8 @@ from engine.dynamics.state.routes import Route
 from engine.model.quantity import PositiveCoefficient, PositiveDuration, Probability
 from engine.wording import say
 
-CLOSEST = 4.0
+CLOSEST = 4.5
+"""The middle of the closest band, level 5."""
 
 
 @moments.well_received.at(10)
@@ -22,6 +23,13 @@ def build_relationship(
     gained = desk.touch_bond_gain * message * max(0.0, pace)
     account.bond[i] = min(CLOSEST, bond_now(account, desk, i, now) + gained)
     account.bond_since[i] = now
+
+
+@moments.visit_paid.at(20)
+def keep_relationship(account: Account, deal: Deal, desk: Desk, now: float, i: int, role: int, message: float) -> float:
+    """So does a visit without a project."""
+    build_relationship(account, deal, desk, now, i, message, message)
+    return message
 
 
 @moments.way_in.at(10)

@@ -201,6 +201,17 @@ def charge_small_efforts(account: Account, deal: Deal, desk: Desk) -> float:
     return hours
 
 
+@kernel
+def _all_hours(account: Account, deal: Deal, desk: Desk, now: float) -> float:
+    """Contact before the project is part of what it took."""
+    return deal.hours + deal.contact_hours
+
+
+@kernel
+def _all_cost(account: Account, deal: Deal, desk: Desk, now: float) -> float:
+    return deal.cost + deal.contact_hours * desk.team_cost[account.contact_role]
+
+
 MECHANISM = Mechanism(
     name="appointments",
     title=say("Arranging and holding meetings"),
@@ -248,7 +259,13 @@ MECHANISM = Mechanism(
     draws=(HOURS,),
     columns=(
         Column("touches", "i4", "meetings held", "deal.meetings_held"),
-        Column("hours", "f8", "our team's hours, as it was booked for them", "deal.hours"),
-        Column("cost", "f8", "selling cost, currency", "deal.cost"),
+        Column(
+            "hours",
+            "f8",
+            "our team's hours, as it was booked for them, contact before the project included",
+            _all_hours,
+        ),
+        Column("contact_hours", "f8", "of these, contact without a project", "deal.contact_hours"),
+        Column("cost", "f8", "selling cost of these hours, currency", _all_cost),
     ),
 )

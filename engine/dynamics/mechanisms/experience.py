@@ -10,7 +10,7 @@ from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.chance import uniform
 from engine.dynamics.machine.tape import write
 from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
-from engine.dynamics.state.person_values import MIDDLING, bounded, present
+from engine.dynamics.state.person_values import MIDDLING, annoy, bounded, please, present
 from engine.dynamics.state.project_end import is_over
 from engine.dynamics.state.promises import BROKEN, KEPT, MADE
 from engine.dynamics.state.team_roles import EXECUTIVE
@@ -31,24 +31,14 @@ NOT_TAKEN_ON = -1
 
 
 @kernel
-def _please(account: Account, i: int, share: float) -> None:
-    account.experience[i] += bounded(share, 0.0, 1.0) * (1.0 - account.experience[i])
-
-
-@kernel
-def _annoy(account: Account, i: int, share: float) -> None:
-    account.experience[i] -= share * account.experience[i]
-
-
-@kernel
 def _settle(account: Account, deal: Deal, desk: Desk, now: float, i: int, kept: bool) -> None:
     """The promise to person i is kept or broken, and they remember it."""
     if kept:
         deal.promises_kept += 1
-        _please(account, i, desk.experience_kept)
+        please(account, i, desk.experience_kept)
     else:
         deal.promises_broken += 1
-        _annoy(account, i, desk.experience_broken)
+        annoy(account, i, desk.experience_broken)
     write(account, deal, desk, now, PROMISE, i, KEPT if kept else BROKEN, deal.promise_due[i])
     deal.promise_due[i] = 0.0
     deal.promises_open -= 1
@@ -115,7 +105,7 @@ def wait_for_us(account: Account, deal: Deal, desk: Desk, now: float, thread: in
     if present(account, i) and deal.thread_key[thread] == account.person_key[i]:
         _look_back(account, deal, desk, now, i)
         if deal.thread_late[thread] > desk.experience_grace:
-            _annoy(account, i, desk.experience_late)
+            annoy(account, i, desk.experience_late)
 
 
 @moments.well_received.at(30)
@@ -123,19 +113,26 @@ def value_the_meeting(
     account: Account, deal: Deal, desk: Desk, now: float, i: int, effect: float, message: float
 ) -> None:
     """A meeting that is to the point is remembered, the more so the more it is."""
-    _please(account, i, desk.experience_relevant * message)
+    please(account, i, desk.experience_relevant * message)
+
+
+@moments.visit_paid.at(40)
+def value_the_visit(account: Account, deal: Deal, desk: Desk, now: float, i: int, role: int, message: float) -> float:
+    """So is a visit without a project."""
+    please(account, i, desk.experience_relevant * message)
+    return message
 
 
 @moments.badly_received.at(10)
 def regret_the_meeting(account: Account, deal: Deal, desk: Desk, now: float, i: int) -> None:
     """A waste of their time is remembered, too."""
-    _annoy(account, i, desk.experience_irrelevant)
+    annoy(account, i, desk.experience_irrelevant)
 
 
 @moments.pushed.at(10)
 def resent_being_pushed(account: Account, deal: Deal, desk: Desk, now: float, i: int) -> None:
     """Whoever has refused more often than usual does not want to be asked again."""
-    _annoy(account, i, desk.experience_pushed)
+    annoy(account, i, desk.experience_pushed)
 
 
 @moments.way_in.at(15)

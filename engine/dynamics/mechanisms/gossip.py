@@ -6,6 +6,7 @@ from typing import Any
 
 from engine.dynamics import moments
 from engine.dynamics.declarations import Constant, Field, Mechanism, ShownIn
+from engine.dynamics.kernels import kernel
 from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
 from engine.dynamics.state.person_values import present
 from engine.dynamics.state.source import Source
@@ -13,8 +14,8 @@ from engine.model.quantity import Share
 from engine.wording import say
 
 
-@moments.talked_over.at(20)
-def hear_of_others(account: Account, deal: Deal, desk: Desk, now: float, i: int, kind: int, effect: float) -> None:
+@kernel
+def _others_come_up(account: Account, desk: Desk, i: int) -> None:
     """Superiors, subordinates and those they ask for advice come up in every talk."""
     for j in range(account.people):
         if j == i or not present(account, j):
@@ -23,6 +24,20 @@ def hear_of_others(account: Account, deal: Deal, desk: Desk, now: float, i: int,
         if close:
             account.identified[j] = 1
             account.learnt[j] += desk.touch_gossip * (1.0 - account.learnt[j])
+
+
+@moments.talked_over.at(20)
+def hear_of_others(account: Account, deal: Deal, desk: Desk, now: float, i: int, kind: int, effect: float) -> None:
+    """We hear of those they work with."""
+    _others_come_up(account, desk, i)
+
+
+@moments.visit_paid.at(30)
+def hear_on_a_visit(account: Account, deal: Deal, desk: Desk, now: float, i: int, role: int, message: float) -> float:
+    """Also without a project, unless it was a waste of their time."""
+    if message > 0.0:
+        _others_come_up(account, desk, i)
+    return message
 
 
 def lower(source: Source, account: Any, deal: Any) -> None:

@@ -88,6 +88,36 @@ def _first_time(account: Account, deal: Deal, desk: Desk, now: float, i: int) ->
     return True
 
 
+@kernel
+def _impress(account: Account, desk: Desk, now: float, i: int, message: float, weight: float) -> float:
+    """A message of this relevance moves person i, by its weight, or turns them away; the change of their stance."""
+    before = account.stance[i]
+    if message < desk.touch_relevance_floor:
+        account.stance[i] = max(WORST, before - desk.touch_harm * (desk.touch_relevance_floor - message))
+    else:
+        closeness = 1.0 + desk.touch_relationship_bonus * (relationship(account, desk, i, now) - 1.0)
+        gain = desk.touch_stance_gain * weight * closeness
+        account.stance[i] = before + bounded(gain, 0.0, 1.0) * (1.0 - before)
+    change = account.stance[i] - before
+    account.anchor[i] = bounded(account.anchor[i] + desk.touch_anchor_share * change, -1.0, 1.0)
+    return change
+
+
+@moments.visit_paid.at(10)
+def courtesy_visit(account: Account, deal: Deal, desk: Desk, now: float, i: int, role: int, message: float) -> float:
+    """A visit without a project: we listen, and are seen. It moves people as little as a situation question does."""
+    message = message_for(account, deal, desk, now, i)
+    kind = TouchKind.situation + 0
+    effect = desk.team_skill[role] * message * moments.standing(account, deal, desk, now, i, kind, role, 1.0)
+    _impress(account, desk, now, i, message, effect * _kind_weight(account, deal, desk, i, kind))
+    account.met[i] = 1
+    observe_person(account, i, now)
+    if message >= desk.touch_relevance_floor:
+        return message
+    moments.badly_received(account, deal, desk, now, i)
+    return 0.0
+
+
 @moments.meeting_held.at(10)
 def touch(account: Account, deal: Deal, desk: Desk, now: float, i: int, kind: int, role: int) -> None:
     """Meet person i. Stance, need, worry, relationship and what we know of them change."""
@@ -96,19 +126,13 @@ def touch(account: Account, deal: Deal, desk: Desk, now: float, i: int, kind: in
     message = message_for(account, deal, desk, now, i)
     luck = lognormal(uniform(deal.key, account.person_key[i], EFFECT, occurrence), desk.touch_luck)
     effect = desk.team_skill[role] * message * luck * moments.standing(account, deal, desk, now, i, kind, role, 1.0)
-    before = account.stance[i]
-    if message < desk.touch_relevance_floor:
-        account.stance[i] = max(WORST, before - desk.touch_harm * (desk.touch_relevance_floor - message))
+    change = _impress(account, desk, now, i, message, effect * _kind_weight(account, deal, desk, i, kind))
+    if message >= desk.touch_relevance_floor:
+        moments.well_received(account, deal, desk, now, i, effect, message)
+    else:
         moments.badly_received(account, deal, desk, now, i)
         if first:
             moments.first_meeting_wasted(account, deal, desk, now, i)
-    else:
-        closeness = 1.0 + desk.touch_relationship_bonus * (relationship(account, desk, i, now) - 1.0)
-        gain = desk.touch_stance_gain * effect * closeness * _kind_weight(account, deal, desk, i, kind)
-        account.stance[i] = before + bounded(gain, 0.0, 1.0) * (1.0 - before)
-        moments.well_received(account, deal, desk, now, i, effect, message)
-    change = account.stance[i] - before
-    account.anchor[i] = bounded(account.anchor[i] + desk.touch_anchor_share * change, -1.0, 1.0)
     moments.talked_over(account, deal, desk, now, i, kind, effect)
     write(account, deal, desk, now, TOUCH, i, kind, change, message, account.stance[i])
     moments.person_met(account, deal, desk, now, i)

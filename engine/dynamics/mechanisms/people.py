@@ -132,6 +132,11 @@ def _identified(has_a_say: bool, public: bool) -> int:
     return IDENTIFIED if has_a_say else PUBLIC if public else 0
 
 
+def _middle_of_band(level: int) -> float:
+    """What holds for a stated level, so that it is still the same tomorrow; strangers have nothing to lose."""
+    return level - 0.5 if level > 1 else 0.0
+
+
 def lower(source: Source, account: Any, deal: Any) -> None:
     """People, their seats and lines, both sides' offers."""
     centre = source.account.buying_centre
@@ -157,7 +162,7 @@ def lower(source: Source, account: Any, deal: Any) -> None:
             account.rival_stance[j, i] = account.rival_anchor[j, i] = person.rival_stance.get(name, 0.0)
         account.need[i] = account.implied_need[i] = account.need_at_rest[i] = person.need
         account.worry[i] = account.worry_at_rest[i] = person.worry
-        account.bond[i] = person.relationship - 1
+        account.bond[i] = _middle_of_band(person.relationship)
         account.identified[i] = _identified(person.identified, rank == TOP and centre.top_is_public)
 
 
@@ -206,7 +211,7 @@ MECHANISM = Mechanism(
         Field("account.need_at_rest", "number", "need that the work alone brings, 0–1", PEOPLE, of_seat=SEAT),
         Field("account.worry", "number", "0–1", PEOPLE),
         Field("account.worry_at_rest", "number", "worry that the seat alone brings, 0–1", PEOPLE, of_seat=SEAT),
-        Field("account.bond", "number", "relationship level − 1 when last met, 0–4", PEOPLE),
+        Field("account.bond", "number", "relationship level − 1 when last met, 0–4.5", PEOPLE),
         Field("account.bond_since", "number", "day on which that was", PEOPLE),
         Field(
             "account.identified",

@@ -82,6 +82,7 @@ def seller_start(account: Account, deal: Deal, desk: Desk, now: float) -> int:
     if deal.seller_active == 1 or is_over(deal) or unseen:
         return 0
     catch_up(account, deal, desk, now)
+    moments.project_heard(account, deal, desk, now)
     deal.our_sighting = min(deal.our_sighting, now)
     deal.seller_active = 1
     deal.saw_early = flag(deal.frozen == 0)

@@ -108,22 +108,8 @@ def sponsor_facts(account: Account, deal: Deal, desk: Desk, now: float) -> None:
 
 def lower(source: Source, account: Any, deal: Any) -> None:
     """Who can bring us to whom: formal neighbours, and whoever is tied by advice or friendship without conflict."""
-    centre, places = source.account.buying_centre, source.places
-    able = [[False] * len(places) for _ in places]
-    for person in centre.people:
-        if person.reports_to is not None:
-            i, boss = places[person.id], places[person.reports_to]
-            able[i][boss] = able[boss][i] = True
-    for tie in centre.ties:
-        if tie.kind != "conflict":
-            one, other = places[tie.source], places[tie.target]
-            able[one][other] = able[other][one] = True
-    for tie in centre.ties:
-        if tie.kind == "conflict":
-            one, other = places[tie.source], places[tie.target]
-            able[one][other] = able[other][one] = False
-    for i, row in enumerate(able):
-        account.introduces[i] = sum(1 << j for j, can in enumerate(row) if can)
+    for i, able in enumerate(source.talks):
+        account.introduces[i] = able
 
 
 MECHANISM = Mechanism(

@@ -139,6 +139,18 @@ def ease_resentment(account: Account, desk: Desk, i: int, now: float) -> None:
 
 
 @kernel
+def please(account: Account, i: int, share: float) -> None:
+    """Person i finds being dealt with by us better, by a share of what is missing."""
+    account.experience[i] += bounded(share, 0.0, 1.0) * (1.0 - account.experience[i])
+
+
+@kernel
+def annoy(account: Account, i: int, share: float) -> None:
+    """Person i finds it worse, by a share of what there is."""
+    account.experience[i] -= share * account.experience[i]
+
+
+@kernel
 def introducer(account: Account, deal: Deal, desk: Desk, i: int) -> int:
     """Who can bring us to person i: a sponsor, or somebody who passes us on, tied to them; −1 when there is nobody."""
     for j in range(account.people):

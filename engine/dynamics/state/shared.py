@@ -92,6 +92,11 @@ SHARED = Mechanism(
         Field("desk.team_discipline", "number", "share of questions asked in good order, 0–1", (ROLES,)),
         Field("desk.team_cost", "number", "currency per hour", (ROLES,)),
         Field("desk.team_week", "number", "hours per week", (ROLES,)),
+        Field("desk.team_people", "number", "colleagues of the role", (ROLES,)),
+        Field("desk.accounts", "number", "accounts and copies in the care of the team", start=1),
+        Field(
+            "desk.cultivation", "whole", "with whom the strategy keeps contact: terms.Cultivation, 3 as the rules say"
+        ),
         # facts: unknown until somebody who can know says otherwise
         *(Field(f"deal.fact_{fact.name}", "number", fact.meaning, start=NAN) for fact in FACTS),
         Field("deal.facts", "number", "all facts side by side", (len(FACTS),), over=f"fact_{FACTS[0].name}"),
@@ -106,6 +111,7 @@ SHARED = Mechanism(
         Field("desk.chain_resentment_eased", "number", "share"),
         Field("account.resentment", "number", "0–1", ("people",)),
         Field("account.resentment_since", "number", "day", ("people",)),
+        Field("account.experience", "number", "of being dealt with by us, 0–1", ("people",), start=0.5),
         Field("account.sponsor", "whole", "1 while they stand up for us", ("people",)),
         Field("deal.brought", "whole", "1: somebody spoke for us to them, 2: and they pass us on", ("people",)),
         Field("desk.chain_pass_on_stance", "number", "from this stance on somebody may pass us on"),
@@ -115,6 +121,10 @@ SHARED = Mechanism(
         Field("account.satisfaction", "number", "with our last delivery, 0–1; unknown before one", start=NAN),
         Field("deal.shaped", "number", "share of the fit we lacked that was won"),
         Field("deal.rival_shaped", "number", "the same for each rival", ("rivals",)),
+        Field("account.contact_week", "number", "hours a week set aside for contact without a project"),
+        Field("account.contact_role", "whole", "whose hours these are, place in TEAM_ROLES"),
+        Field("deal.contact_hours", "number", "hours of contact before the project"),
+        Field("deal.contact_early", "number", "of these, hours before day 0"),
     ),
     columns=(
         Column(

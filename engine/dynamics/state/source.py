@@ -67,6 +67,22 @@ class Source:
         return {person.id: place for place, person in enumerate(self.account.buying_centre.people)}
 
     @cached_property
+    def talks(self) -> list[int]:
+        """Whom each person talks with, a bit each: formal neighbours, ties of advice and friendship; no opponents."""
+        centre, places = self.account.buying_centre, self.places
+        able = [0] * len(places)
+        pairs = [(person.id, person.reports_to) for person in centre.people if person.reports_to is not None]
+        pairs += [(tie.source, tie.target) for tie in centre.ties if tie.kind != "conflict"]
+        for one, other in pairs:
+            able[places[one]] |= 1 << places[other]
+            able[places[other]] |= 1 << places[one]
+        for tie in centre.ties:
+            if tie.kind == "conflict":
+                able[places[tie.source]] &= ~(1 << places[tie.target])
+                able[places[tie.target]] &= ~(1 << places[tie.source])
+        return able
+
+    @cached_property
     def rivals(self) -> dict[str, int]:
         """Place of each rival by id."""
         return {rival.id: place for place, rival in enumerate(self.account.rivals)}

@@ -10,6 +10,7 @@ STRATEGY = Strategy(
     label=say("Bottom-up: field force"),
     source=say("S12 (a): rely on the field force only, which rarely gains the initiative"),
     phases=(Phase(highest_first=False, levels="low", preparation=1.0),),
+    cultivation="bottom",
     place=20,
     colour="#e69f00",
     mark="o",

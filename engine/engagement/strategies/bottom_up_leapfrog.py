@@ -14,6 +14,7 @@ STRATEGY = Strategy(
         Phase(highest_first=True, levels=(1, 1), preparation=2.0, until="decider_seen", value=4.0),
         Phase(highest_first=False, preparation=1.0),
     ),
+    cultivation="bottom",
     place=30,
     colour="#d55e00",
     mark="D",

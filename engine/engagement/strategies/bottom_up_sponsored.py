@@ -13,6 +13,7 @@ STRATEGY = Strategy(
         Phase(highest_first=False, levels="low", preparation=1.0, until="sponsor_won"),
         Phase(highest_first=True, introduced_only=True, preparation=4.0),
     ),
+    cultivation="bottom",
     place=40,
     colour="#009e73",
     mark="^",

@@ -19,6 +19,7 @@ STRATEGY = Strategy(
             keeps_balance=True,
         ),
     ),
+    cultivation="top",
     place=45,
     colour="#882255",
     mark="P",

@@ -10,6 +10,7 @@ STRATEGY = Strategy(
     label=say("Playbook (rules choose)"),
     source=say("S12, S13: the rulebook `engagement_choice` matches opportunity to relationships as facts come in"),
     rules_choose=True,
+    cultivation="rules",
     place=50,
     colour="#cc79a7",
     mark="s",

@@ -10,6 +10,7 @@ STRATEGY = Strategy(
     label=say("Top-down"),
     source=say("S12: contact the highest level identified, prepare fully, use every available channel"),
     phases=(Phase(highest_first=True, preparation=8.0, with_executive=True, every_channel=True, keeps_balance=True),),
+    cultivation="top",
     place=10,
     colour="#0072b2",
     mark="v",

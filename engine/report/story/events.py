@@ -6,14 +6,14 @@ import math
 
 from engine.dynamics.state.promises import BROKEN, KEPT, MADE
 from engine.dynamics.state.step_ends import StepEnd
-from engine.model.terms import BuyerStep, Origin, Outcome, Trigger
+from engine.model.terms import BuyerStep, Cultivation, Origin, Outcome, Trigger
 from engine.model.vocabulary import in_words
 from engine.report.deal import Deal
 from engine.report.story.rounds import rounds
 from engine.report.story.sourcing import short_list
 from engine.report.story.voting import option_words, voted
 from engine.results.deal_trace import Event
-from engine.wording import Message, Said, numbers as formats, say
+from engine.wording import Message, Said, counted, numbers as formats, say
 from engine.wording.parts import Tone
 
 
@@ -36,7 +36,7 @@ def tone_of(event: Event) -> Tone:
         case "offer_tested", _:
             return "bad" if event["change"] < 0 else "good"
         case (
-            ("helped" | "seminar" | "sponsor_won" | "passes_us_on" | "mandate", _)
+            ("helped" | "seminar" | "sponsor_won" | "passes_us_on" | "told" | "mandate", _)
             | (
                 "outcome",
                 Outcome.won,
@@ -140,6 +140,11 @@ def _in_the_process(deal: Deal, event: Event) -> Message | None:
             return _trigger(event)
         case "origin":
             return _origin(event)
+        case "kept_contact":
+            return _kept_contact(event)
+        case "told":
+            name, known = deal.name(event.person), formats.days(event["known_days"])
+            return say("{name} tells us of the project, {known} days after hearing of it.", name=name, known=known)
         case "need_frozen":
             return say("The requirement is fixed; from now on it can no longer be shaped.")
         case "offer_submitted":
@@ -200,6 +205,18 @@ def _trigger(event: Event) -> Message:
     if event["budget"] < 0.995:
         about = say("{before}, budget {share} of the usual", before=about, share=formats.share(event["budget"], 0))
     return say("A project opens: {trigger}. {about}.", trigger=in_words(Trigger(event.code)), about=about)
+
+
+def _kept_contact(event: Event) -> Message:
+    """What was done before there was a project."""
+    return counted(
+        "Without a project we paid {n} visit in {hours} hours ({whom}); people of these whom we have met: {people}.",
+        "Without a project we paid {n} visits in {hours} hours ({whom}); people of these whom we have met: {people}.",
+        int(event["visits"]),
+        hours=f"{event['hours']:.0f}",
+        whom=in_words(Cultivation(event.code)),
+        people=int(event["people"]),
+    )
 
 
 def _tested(event: Event) -> Message:

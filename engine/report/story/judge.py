@@ -23,6 +23,7 @@ _MAIN_OUTPUT = {
     "competitive_strategy": "play",
     "engagement_choice": "engagement",
     "withdraw_continue": "continuation",
+    "cultivation_choice": "cultivation",
 }
 
 
