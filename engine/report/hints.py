@@ -11,8 +11,8 @@ from engine.files import SHIPPED
 from engine.files.name_list import listed_names
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
-from engine.model.terms import InfluenceModel
-from engine.report.labels import INFLUENCE, TEAM_ROLE, quoted_strategy
+from engine.model.terms import GroupModel
+from engine.report.labels import GROUP_CHOICE, TEAM_ROLE, quoted_strategy
 from engine.results.measures import HEADLINE
 from engine.situation import STRATEGY_NAMES
 from engine.statistics.looks import MOST_REPLICATIONS
@@ -26,12 +26,6 @@ NEGLIGIBLE_DIFFERENCE = 0.015
 
 _OF_THE_SITUATION = ("", "--set", "--people", "--ties", "--encoding")
 _ALONE = ("--json", "--page", "--no-page")
-_OTHER_RULE: Mapping[InfluenceModel, InfluenceModel] = {
-    "friedkin_johnsen": "voter",
-    "degroot": "voter",
-    "voter": "invasion",
-    "invasion": "voter",
-}
 
 
 def next_steps(
@@ -40,7 +34,7 @@ def next_steps(
     """What to try next, the most telling first, each with the commands to type."""
     found = [
         _more_replications(comparison),
-        _another_influence_rule(comparison, scenario),
+        _another_group_rule(comparison, scenario),
         _bottleneck(comparison, scenario),
         _horizon(comparison, scenario),
         _silent_rules(comparison, books),
@@ -156,17 +150,20 @@ def _replications_for_a_point(half: float, comparison: Comparison) -> float:
     return comparison.replications * (half / 0.01) ** 2
 
 
-def _another_influence_rule(comparison: Comparison, scenario: Scenario) -> Item | None:
+def _another_group_rule(comparison: Comparison, scenario: Scenario) -> Item | None:
+    """What the leader depends on most; one other rule is played, all of them by the second command."""
     if len(comparison.strategies) < 2:
         return None
-    used = {account.id: account.buying_centre.influence for account in scenario.accounts}
-    other = _OTHER_RULE[next(iter(used.values()))]
-    changes = [word for name in used for word in ("--set", f"accounts.{name}.buying_centre.influence={other}")]
+    used = {account.id: account.buying_centre.group_choice.model for account in scenario.accounts}
+    other: GroupModel = "weighted" if "autocracy" in used.values() else "autocracy"
+    changes = [word for name in used for word in ("--set", f"accounts.{name}.buying_centre.group_choice.model={other}")]
     text = say(
-        "See whether the order holds when opinions spread by another influence rule, the {rule}.",
-        rule=INFLUENCE[other],
+        "See whether the order holds when the group decides by another rule, such as {rule}; or under all of them and "
+        "over the range of every assumption (some minutes).",
+        rule=GROUP_CHOICE[other],
     )
-    return Item(text, code=(command(comparison, *_same_effort(comparison), *changes),))
+    everything = shlex.join(["kam", "model", "--scenario", scenario_argument(comparison)[0]])
+    return Item(text, code=(command(comparison, *_same_effort(comparison), *changes), everything))
 
 
 def _bottleneck(comparison: Comparison, scenario: Scenario) -> Item | None:

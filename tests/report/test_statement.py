@@ -176,11 +176,11 @@ def test_every_change_suggested_can_be_made(
     comparison = make_comparison(TIED, open_share=0.4)
     typed = commands(comparison, scenario, books)
     changes = [words[at + 1] for words in typed for at, word in enumerate(words) if word == "--set"]
-    assert len(changes) == 3, "influence, one more colleague, a longer horizon"
+    assert len(changes) == 3, "the group's rule, one more colleague, a longer horizon"
     for change in changes:
         changed = read_scenario(repository / "scenarios" / "keeping_up.yaml", [change])
         assert changed != scenario
-    assert "accounts.parts_group.buying_centre.influence=voter" in changes
+    assert "accounts.parts_group.buying_centre.group_choice.model=autocracy" in changes
 
 
 def test_commands_keep_what_was_asked_before(
@@ -188,6 +188,9 @@ def test_commands_keep_what_was_asked_before(
 ) -> None:
     before = "kam compare 'my folder/a.yaml' --precision 0.02 --set horizon=400 --people p.csv --ties=t.csv --lang zh"
     for words in commands(make_comparison(TIED, command=before), scenario, books):
+        if words[1] == "model":
+            assert words[2:] == ["--scenario", "my folder/a.yaml"], "every rule and range, of the file as it is"
+            continue
         assert words[0] == "kam" and words[2] == "my folder/a.yaml"
         assert "horizon=400" in words and "p.csv" in words and "--ties=t.csv" in words
         assert words.count("--precision") + words.count("--replications") <= 1
