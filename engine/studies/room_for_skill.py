@@ -12,7 +12,7 @@ from pydantic import Field
 
 from engine.engagement import BASELINE, Phase, Strategy, haphazard, strategy_label, strategy_named
 from engine.engagement.own import own_strategy
-from engine.engagement.strategy import Until
+from engine.engagement.strategy import Cultivates, Until
 from engine.execution.alternatives import SideBySide
 from engine.execution.effort import Effort, EffortOptions
 from engine.execution.simulate import Simulated, simulate
@@ -48,7 +48,7 @@ class RoomForSkill(Shown, Frozen):
     told:   by strategy (`haphazard` is blind, `best_found` the search's), by measure of TOLD, on luck that the search
             has not seen.
     room:   best of all − haphazard, in win rate.
-    phases: the phases of the best that was found.
+    phases: the phases of the best that was found. cultivated: which end of the chart it keeps contact with.
     """
 
     scenario_id: str
@@ -59,6 +59,7 @@ class RoomForSkill(Shown, Frozen):
     searched: int
     told: dict[str, dict[str, Estimate]]
     room: Difference
+    cultivated: Cultivates
     phases: tuple[str, ...]
     receipt: Receipt = Field(repr=False)
 
@@ -100,7 +101,14 @@ class RoomForSkill(Shown, Frozen):
                 ),
                 "note",
             ),
-            Paragraph(say("The best that was found: {phases}", phases=list(self.phases)), "note"),
+            Paragraph(
+                say(
+                    "The best that was found: cultivation {cultivation}; {phases}",
+                    cultivation=f"`{self.cultivated}`",
+                    phases=list(self.phases),
+                ),
+                "note",
+            ),
         ]
         return Document(parts)
 
@@ -149,6 +157,7 @@ def room_for_skill(
             for place, name in enumerate(names)
         },
         room=judge([claim])[0],
+        cultivated=best.cultivation,
         phases=tuple(_in_words(phase) for phase in best.phases),
         receipt=receipt_of(
             scenario, names, situation.books, effort.seed, done.tally.rows(), replications=done.tally.n, command=command
@@ -178,11 +187,18 @@ def _made_up(seed: int) -> list[Strategy]:
     """Strategies of two phases, put together at random."""
     random = Random(seed)
     return [
-        Strategy(f"made_up_{number}", f"made_up_{number}", "search", (_first(random), _then(random)))
+        Strategy(
+            f"made_up_{number}",
+            f"made_up_{number}",
+            "search",
+            (_first(random), _then(random)),
+            cultivation=random.choice(CULTIVATED),
+        )
         for number in range(CANDIDATES)
     ]
 
 
+CULTIVATED: tuple[Cultivates, ...] = ("nobody", "top", "bottom")
 ENDS: tuple[tuple[Until, float], ...] = (
     ("people_met", 2.0),
     ("people_met", 4.0),
