@@ -123,6 +123,7 @@ def test_an_extra_person_without_ties_changes_nobody_s_luck(strategy: str) -> No
     account = tree["accounts"][0]
     account["rivals"], account["incumbent"] = [], None
     account["market"]["surprises"] = quantity(0, "per year")
+    account["buying_centre"]["group_choice"]["model"] = "weighted"  # where heads are counted, one more counts
     for each in account["buying_centre"]["people"]:
         each["rival_stance"] = {}
     before = run(build(tree), strategy, 40)

@@ -53,7 +53,7 @@ def test_a_recorded_decision_can_be_explained() -> None:
 
 def falsified(role: str) -> tuple[Simulator, str]:
     """A simulator whose packed table for one book says the opposite of the book, in every cell of every rule."""
-    subject = simulator(shipped("keeping_up"), "playbook")
+    subject = simulator(shipped("keeping_up"), "top_down")
     book = subject.books[role]
     turned = [rule.__class__(rule.rule, rule.facts, ~rule.fires) for rule in book.table.rules]
     wrong = replace(book.table, rules=tuple(turned))
@@ -67,8 +67,7 @@ def falsified(role: str) -> tuple[Simulator, str]:
 def test_a_falsified_table_is_found_out(role: str) -> None:
     subject, _ = falsified(role)
     with pytest.raises(RuleMismatch):
-        for place in range(4):
-            subject.run(place * EVERY, 1)
+        subject.run(0, 1)
 
 
 def test_only_the_replication_s_number_says_who_is_audited() -> None:
