@@ -65,12 +65,19 @@ def test_a_name_that_is_not_there_is_met_with_the_nearest(kam: Kam) -> None:
     assert "mandates" in answer.err
 
 
-@pytest.mark.parametrize("option", ["--scenario", "--strategies"])
-def test_the_whole_table_takes_no_scenario_and_no_strategies(kam: Kam, option: str) -> None:
-    given = {"--scenario": "kam:keeping_up", "--strategies": "top_down"}[option]
-    answer = kam("model", option, given)
+def test_the_whole_table_takes_no_strategies(kam: Kam) -> None:
+    answer = kam("model", "--strategies", "top_down")
     assert answer.code == 2
-    assert option in answer.err and "NAME" in answer.err
+    assert "--strategies" in answer.err and "NAME" in answer.err
+
+
+def test_a_scenario_alone_is_asked_who_leads_there_and_what_room_there_is(kam: Kam) -> None:
+    words = ("--strategies", "top_down,bottom_up_field", "--replications", 2, "--workers", 1)
+    data = json.loads(kam("model", "--scenario", "kam:unexpected_replacement", *words, "--json").out)
+    assert {each["value"] for each in data["leaders"]["rules"]} >= {"weighted", "unanimity", "plurality"}
+    ends = [each["path"] for each in data["leaders"]["ends"]]
+    assert ends.count("behaviour.access.cold_level_1") == 2
+    assert {"haphazard", "top_down", "best_found", "do_nothing"} <= set(data["room_for_skill"]["told"])
 
 
 def test_a_scenario_with_something_switched_off_says_so(kam: Kam) -> None:
