@@ -186,5 +186,9 @@ play_chosen = Moment("play_chosen", "The competitive strategy has changed.")
 offer_handed_in = Moment("offer_handed_in", "Our offer is handed in.")
 
 # --- rivals -----------------------------------------------------------------------------------------------------------
+rival_way_in = Moment("rival_way_in", "The chance that person i receives rival j.", ("j", "i", "chance"), True)
 rival_calls = Moment("rival_calls", "1 when person i receives rival j.", ("j", "i", "received"), True)
-rival_received = Moment("rival_received", "Rival j was received, with so much relevance.", ("j", "relevance"))
+rival_refused = Moment("rival_refused", "Person i did not receive rival j.", ("j", "i"))
+rival_slot = Moment("rival_slot", "Days until person i's slot for rival j.", ("j", "i", "days"), True)
+rival_received = Moment("rival_received", "Rival j met person i, with so much relevance.", ("j", "i", "relevance"))
+seen_with_us = Moment("seen_with_us", "Person i came to something of ours of which everybody hears.", ("i",))

@@ -33,8 +33,11 @@ class Rival(Frozen):
     reputation: Unit
     skill: Unit = Field(description="skill of their people, 0–1")
     relationship: int = Field(default=1, ge=1, le=5, description="their relationship level in the account")
-    touches: Rate = Field(description="meetings they hold with the committee")
+    touches: Rate = Field(description="meetings that they ask the committee for")
     reaction: float = Field(
-        default=0.0, ge=0, le=5, description="extra meetings, as a multiple, once everybody has met us; assumption"
+        default=0.0,
+        ge=0,
+        le=5,
+        description="extra requests, as a multiple, once they know that everybody has met us; assumption",
     )
     style: CourtStyle = "everybody"

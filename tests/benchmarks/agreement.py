@@ -59,6 +59,7 @@ FIGURES: dict[str, tuple[Callable[[PlainDeal], float], Callable[[Any], Any]]] = 
     "people met": (lambda deal: sum(p.touches > 0 for p in deal.people), lambda rows: rows["people_met"]),
     "internal meetings": _same("meetings"),
     "rivals' visits": (lambda deal: sum(r.visits for r in deal.rivals), lambda rows: rows["rival_touches"]),
+    "rivals refused": (lambda deal: sum(r.refused for r in deal.rivals), lambda rows: rows["rival_refusals"]),
     "sign-offs": _same("sign_offs"),
     "rule decisions": _same("decisions"),
     "events": _same("events"),

@@ -61,11 +61,18 @@ class Channels:
         c = self.c.channels
         if came_first_by(person, "event"):
             self.deal.seller.unbooked_hours += c.event_hours
+            self.show(person)
         elif came_first_by(person, "reference"):
             self.deal.seller.unbooked_hours += c.reference_hours
             person.worry -= c.reference_calms * person.worry
         self.keep_balance(person)
         self.agree_on_seminar(person)
+
+    def show(self, person: Person) -> None:
+        """Rivals hear who comes to what we hold in public."""
+        person.seen_in_public = True
+        for rival in self.deal.rivals:
+            rival.react()
 
     def keep_balance(self, superior: Person) -> None:
         """Those who report to the superior and have not heard of us for long."""
@@ -104,6 +111,7 @@ class Channels:
             if not person.met:
                 person.met = person.identified = True
                 person.last_touch = deal.env.now
+            self.show(person)
             told = touch.untaught + (1.0 - touch.untaught) * person.learnt
             effect = c.share * skill * deal.seller.meetings.relevance(person, told)
             change = min(1.0, touch.stance_gain * touch.weight_problem * effect) * (1.0 - person.stance)

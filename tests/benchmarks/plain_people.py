@@ -68,6 +68,7 @@ class Person:
     called: float = -math.inf
     levels_passed: int = 0
     met: bool = False
+    seen_in_public: bool = False
     learnt: float = 0.0
     situation_questions: int = 0
     touches: int = 0

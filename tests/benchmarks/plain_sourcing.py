@@ -76,8 +76,7 @@ class Sourcing:
             sponsors, stance = person.sponsor, person.stance
         else:
             stance = person.rival_stance[supplier]
-            close = self.deal.rival(supplier).model.relationship >= chain.sponsor_relationship
-            sponsors = close and person.would_sponsor and stance >= chain.sponsor_stance
+            sponsors = self.deal.rival(supplier).has_sponsor(person)
         decides = "decider" in person.roles and stance >= chain.sponsor_stance and self.knows(person, supplier)
         return sponsors or decides
 

@@ -42,6 +42,7 @@ def test_both_programs_agree(strategy: str) -> None:
         (lambda c: setattr(c.hearing, "contact", 100.0), "heard of after, days"),
         (lambda c: setattr(c.cultivation, "hours", 0.0), "hours of ours"),
         (lambda c: setattr(c.decision, "nothing", c.decision.nothing + 2.0), "no decision"),
+        (lambda c: setattr(c.rivals, "hours", 0.5), "rivals' visits"),
         (lambda c: setattr(c.help, "enough", 0.0), "help with their work"),
         (lambda c: setattr(c.promise, "chance", 0.0), "promises kept"),
         (lambda c: setattr(c.experience, "relevant", 0.0), "experience of us"),

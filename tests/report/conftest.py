@@ -339,7 +339,7 @@ def eventful(make_trace: MakeTrace, decide: Callable[..., Event], scenario: Scen
         event(118.0, "touch", 5, 1, 0.03, 0.6, 0.30),
         event(119.0, "touch", 5, 2, 0.04, 0.6, 0.34),
         event(121.0, "rival_touch", 0, 0, 0.11),
-        event(122.0, "rival_touch", 0, 0, 0.0, 1),
+        event(122.0, "rival_refused", 0, 0, 0.2, 1),
         event(123.0, "surprise", 3, 0, 0.08),
         event(130.0, "step", -1, 3, 10, 15),
         event(131.0, "touch", 5, 4, 0.15, 0.6, 0.5),

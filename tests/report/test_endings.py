@@ -299,7 +299,7 @@ def test_no_stance_leaves_its_range(scenario: Scenario, books: Books, make_trace
     """Sixty meetings that raise and sixty that pull back add up to far more than any stance can be."""
     days = np.arange(20.0, 80.0)
     touches = [Event(day, "touch", TANG, 0, {"change": 0.3, "relevance": 0.6, "stance": 0.5}) for day in days]
-    visits = [Event(day, "rival_touch", 1, 0, {"change": 0.2, "kept_out": 0.0}) for day in days]
+    visits = [Event(day, "rival_touch", 1, 0, {"change": 0.2}) for day in days]
     meetings = [Event(day, "meeting", -1, 0, {"stance_before": 0.3, "stance_after": 0.1}) for day in days]
     events = sorted([*touches, *visits, *meetings], key=lambda event: event.day)
     for last in (end(90.0, 1), end(90.0, 2, 0)):

@@ -197,7 +197,7 @@ def test_turning_points_point_the_way_of_the_outcome(scenario: Scenario, books: 
     good = [touch(20.0, 0, 0.3), Event(21.0, "mandate", 0, 0, {"strength": 0.5, "reached": 6})]
     bad = [
         Event(22.0, "passed_over", 1, 0, {"stance_lost": 0.4}),
-        Event(23.0, "rival_touch", 0, 0, {"change": 0.2, "kept_out": 0.0}),
+        Event(23.0, "rival_touch", 0, 0, {"change": 0.2}),
     ]
     trace = [*good, *bad]
     head, points = turning(brief(trace, end(60.0, 1), make_trace), scenario, books)

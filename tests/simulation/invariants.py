@@ -17,7 +17,17 @@ from engine.results.records import Records
 ENDED = (Outcome.won, Outcome.lost, Outcome.no_decision, Outcome.withdrawn)
 VOTED = (Outcome.won, Outcome.lost, Outcome.no_decision)
 AFTER_THE_END = ("delivered", "paid")
-WHOLE = ("touches", "refused", "sponsors_won", "sponsors_lost", "switches", "meetings", "rival_touches", "rounds")
+WHOLE = (
+    "touches",
+    "refused",
+    "sponsors_won",
+    "sponsors_lost",
+    "switches",
+    "meetings",
+    "rival_touches",
+    "rival_refusals",
+    "rounds",
+)
 SHARES = ("power_met", "need", "worry", "fit", "mandate", "executive_met")
 
 

@@ -153,9 +153,11 @@ def test_meetings_fall_on_working_days_even_after_a_wait() -> None:
 
 
 def test_a_count_may_become_large() -> None:
-    """A rival who calls every day of a project that takes centuries: no count runs over and begins again."""
+    """A rival who is received every day of a project that takes centuries: no count runs over and begins again."""
     daily = rival(touches=quantity(1, "per day"))
-    slow = degenerate([step("need", 200 * 365.25), step("purchase", 1)], rivals=[daily])
+    always = {"cold_level_1": 1, "unprepared": 1, "lead_level_1": 0}
+    edits = {"behaviour.rivals.hours": 1000, **{f"behaviour.access.{name}": value for name, value in always.items()}}
+    slow = degenerate([step("need", 200 * 365.25), step("purchase", 1)], edits=edits, rivals=[daily])
     rows = run(slow, count=6, first=300).outcomes
     days = rows["closed"] - rows["opened"]
     assert days.max() > 70_000

@@ -101,7 +101,7 @@ class FakeSimulator:
             Event(1.25, "trigger", -1, 3, {"urgency": 0.4, "deadline_days": np.nan, "budget": 1.0}),
             Event(1.25, "decision", -1, 0, {"rule_place": 0.0}, facts),
             Event(8.5, "touch", 1, 2, {"change": 0.1, "relevance": 0.5, "stance": 0.2}),
-            Event(7.0, "rival_touch", 0, 1, {"change": 0.1, "kept_out": 0.0}),
+            Event(7.0, "rival_touch", 0, 1, {"change": 0.1}),
             Event(30.0, "sign_off", 0, 0, {"waited_days": 3.0}),
             Event(90.0, "outcome", -1, int(Outcome.lost), {"winner_place": 1.0}),
         )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from math import inf
+
 from engine.dynamics import moments
 from engine.dynamics.declarations import Column, Constant, Draw, EventKind, Field, Mechanism, Number, ShownIn, assumed
 from engine.dynamics.kernels import kernel
-from engine.dynamics.machine.chance import gamma, uniform
+from engine.dynamics.machine.chance import gamma, join_keys, uniform
 from engine.dynamics.machine.tape import write
 from engine.dynamics.state.derived import by_rank
 from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
@@ -36,6 +38,21 @@ GRANTED = EventKind(
 )
 LEAD = Draw(21, "wait for an appointment")
 NO = -1.0
+RIVALS = ("rivals", "people")
+
+
+@kernel
+def cold_chance(account: Account, desk: Desk, i: int, prepared: float) -> float:
+    """The chance that person i receives a stranger who is so well prepared, 0–1."""
+    cold = by_rank(
+        account.level[i],
+        depth(account),
+        desk.access_cold_level_1,
+        desk.access_cold_level_2,
+        desk.access_cold_level_3,
+        desk.access_cold_level_4,
+    )
+    return cold * (desk.access_unprepared + (1.0 - desk.access_unprepared) * prepared)
 
 
 @kernel
@@ -46,23 +63,15 @@ def best_route(
 
     prepared: 0–1, how much of what could be known beforehand is known.
     """
-    cold = by_rank(
-        account.level[i],
-        depth(account),
-        desk.access_cold_level_1,
-        desk.access_cold_level_2,
-        desk.access_cold_level_3,
-        desk.access_cold_level_4,
-    )
-    chance = cold * (desk.access_unprepared + (1.0 - desk.access_unprepared) * prepared)
+    chance = cold_chance(account, desk, i, prepared)
     deal.route = Route.cold + 0
     chance = moments.way_in(account, deal, desk, now, i, prepared, executive, chance)
     return deal.route, chance
 
 
 @kernel
-def appointment_days(account: Account, deal: Deal, desk: Desk, i: int, attempt: int) -> float:
-    """Days until the slot: longer the higher the level, and sooner where somebody inside brings us."""
+def _wait(account: Account, desk: Desk, i: int, route: int, u: float) -> float:
+    """Days until a slot of person i: longer the higher the level, and sooner where somebody inside asks for it."""
     mean = by_rank(
         account.level[i],
         depth(account),
@@ -71,9 +80,36 @@ def appointment_days(account: Account, deal: Deal, desk: Desk, i: int, attempt: 
         desk.access_lead_level_3,
         desk.access_lead_level_4,
     )
-    if deal.route == Route.introduced:
+    if route == Route.introduced:
         mean *= desk.access_introduced_lead
-    return mean * gamma(uniform(deal.key, account.person_key[i], LEAD, attempt), desk.access_lead_shape)
+    return mean * gamma(u, desk.access_lead_shape)
+
+
+@kernel
+def appointment_days(account: Account, deal: Deal, desk: Desk, i: int, attempt: int) -> float:
+    """Days until our slot."""
+    return _wait(account, desk, i, deal.route, uniform(deal.key, account.person_key[i], LEAD, attempt))
+
+
+@moments.rival_way_in.at(10)
+def rival_as_stranger(account: Account, deal: Deal, desk: Desk, now: float, j: int, i: int, chance: float) -> float:
+    """Nobody receives a rival's people more readily than ours; the more skilled they are, the better prepared."""
+    return cold_chance(account, desk, i, account.rival_skill[j])
+
+
+@moments.rival_slot.at(10)
+def rival_waits(account: Account, deal: Deal, desk: Desk, now: float, j: int, i: int, days: float) -> float:
+    """Rivals wait for the same calendars."""
+    both = join_keys(account.rival_key[j], account.person_key[i])
+    return _wait(account, desk, i, deal.rival_route, uniform(deal.key, both, LEAD, deal.rival_requests[j]))
+
+
+@moments.rival_refused.at(10)
+def rival_stays_away(account: Account, deal: Deal, desk: Desk, now: float, j: int, i: int) -> None:
+    """A rival asks again after the same while, and leaves alone who has refused as often as people put up with."""
+    deal.rival_refusals[j, i] += 1
+    often = deal.rival_refusals[j, i] >= desk.access_tolerated_attempts
+    deal.rival_shut_until[j, i] = inf if often else now + desk.access_retry
 
 
 @kernel
@@ -196,11 +232,16 @@ MECHANISM = Mechanism(
         Field("deal.refused_now", "whole", "refusals in this project", ("people",)),
         Field("deal.refused", "whole", "requests refused"),
         Field("deal.refused_at_top", "whole", "of these at level 1"),
+        Field("deal.rival_refusals", "whole", "how often they refused a rival in this project", RIVALS),
+        Field("deal.rival_shut_until", "number", "a rival does not ask them before this day", RIVALS),
     ),
     reads=(
         Field("desk.access_introduced_lead", "number", "wait where somebody inside brings us, a share", start=1),
         Field("desk.touch_preparation_limit", "number", "share that can be known beforehand at all"),
         Field("deal.unbooked_hours", "number", "small efforts, hours"),
+        Field("deal.rival_route", "whole", "route of the last request of a rival"),
+        Field("deal.rival_requests", "wide", "requests of each rival for a meeting", ("rivals",)),
+        Field("account.rival_skill", "number", "0–1", ("rivals",)),
     ),
     events=(REFUSED, GRANTED),
     draws=(LEAD,),

@@ -80,6 +80,7 @@ def after_channel(account: Account, deal: Deal, desk: Desk, now: float, i: int, 
     """Whoever has seen it working at another customer's worries less; guests and travel take hours."""
     if _meets_at(deal, i, Route.event):
         deal.events_attended += 1
+        moments.seen_with_us(account, deal, desk, now, i)
         deal.unbooked_hours += desk.channels_event_hours
     elif _meets_at(deal, i, Route.reference):
         deal.reference_visits += 1

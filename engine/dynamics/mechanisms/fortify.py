@@ -18,7 +18,7 @@ def keep_rival_out(account: Account, deal: Deal, desk: Desk, now: float, j: int,
     """While we fortify, somebody close to us may not receive rival j."""
     if deal.play != Play.fortify or bond_now(account, desk, i, now) < desk.shaping_close_from - 1.0:
         return received
-    u = uniform(deal.key, account.rival_key[j], RECEIVES, deal.rival_touches[j])
+    u = uniform(deal.key, account.rival_key[j], RECEIVES, deal.rival_requests[j])
     return 0 if u < desk.shaping_isolation else received
 
 
@@ -40,6 +40,6 @@ MECHANISM = Mechanism(
     ),
     reads=(
         Field("deal.play", "whole", "model.terms.Play"),
-        Field("deal.rival_touches", "wide", "visits of each rival", ("rivals",)),
+        Field("deal.rival_requests", "wide", "requests of each rival for a meeting", ("rivals",)),
     ),
 )

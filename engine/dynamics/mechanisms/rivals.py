@@ -1,4 +1,9 @@
-"""Rivals see the need in their own time, court the same people, and answer our visits with more of theirs (S26)."""
+"""Rivals see the need in their own time and court the same people, under the same law of access as we do (S26).
+
+A rival asks for meetings at a rate of their own. The person agrees or not by what holds between the two (`access`,
+`acquaintance`, `sponsors`), and sees them on a day that suits the person; the request itself takes no time. A rival
+calls more often the more they learn that we are about, and never more often than their people have hours for.
+"""
 
 from __future__ import annotations
 
@@ -20,12 +25,16 @@ from engine.dynamics.declarations import (
     assumed,
 )
 from engine.dynamics.kernels import kernel
-from engine.dynamics.machine.chance import draw_key, exponential, lognormal, pick_by_key, uniform
+from engine.dynamics.machine.chance import draw_key, exponential, join_keys, lognormal, pick_by_key, uniform
 from engine.dynamics.machine.tape import write
 from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
 from engine.dynamics.state.person_values import bounded, flag, knows_us, present, rival_fit
+from engine.dynamics.state.rival_values import rival_level
+from engine.dynamics.state.routes import Route
+from engine.dynamics.state.shared import RECEIVES
 from engine.dynamics.state.source import Source
-from engine.model.quantity import Score, canonical
+from engine.dynamics.state.workdays import next_working_moment
+from engine.model.quantity import DAYS_PER_MONTH, Score, WorkHours, canonical
 from engine.model.rival import COURT_STYLES
 from engine.wording import say
 
@@ -36,15 +45,25 @@ RIVAL_TOUCH = EventKind(
     by="rival",
     person="whom they met",
     code="place of the rival",
-    numbers=(Number("change", "change of stance towards them"), Number("kept_out", "1 when they were kept out")),
+    numbers=(Number("change", "change of stance towards them"),),
+)
+RIVAL_REFUSED = EventKind(
+    48,
+    "rival_refused",
+    "rumoured",
+    by="rival",
+    person="who did not receive them",
+    code="place of the rival",
+    numbers=(Number("chance", "chance of access"), Number("kept_out", "1 when they were kept out for our sake")),
 )
 SIGHTING = Draw(5, "a rival's sighting of the need")
-GAP = Draw(17, "time between a rival's visits")
-WHOM = Draw(18, "whom a rival visits")
+GAP = Draw(17, "time between a rival's requests")
+WHOM = Draw(18, "whom a rival asks for a meeting")
 EFFECT = Draw(19, "how a rival's visit goes")
 TOP_FIRST = COURT_STYLES.index("top_first")
 USERS_FIRST = COURT_STYLES.index("users_first")
 EACH = ("rivals",)
+OF_PEOPLE = ("rivals", "people")
 
 
 @moments.project_opens.at(40)
@@ -56,40 +75,65 @@ def plan_rival_sightings(account: Account, deal: Deal, desk: Desk, now: float) -
 
 
 @kernel
-def rival_begins_on(account: Account, deal: Deal, desk: Desk, now: float, j: int) -> float:
-    """The day on which rival j begins."""
-    return deal.rival_sighting[j] if deal.rival_active[j] == 0 else inf
+def rival_due(account: Account, deal: Deal, desk: Desk, now: float, j: int) -> float:
+    """The day on which rival j begins, and then that of their next meeting."""
+    return deal.rival_sighting[j] if deal.rival_active[j] == 0 else deal.rival_next[j]
 
 
 @kernel
-def rival_begins(account: Account, deal: Deal, desk: Desk, now: float, j: int) -> None:
-    """Rival j begins."""
-    deal.rival_active[j] = 1
+def rival_acts(account: Account, deal: Deal, desk: Desk, now: float, j: int) -> None:
+    """Rival j begins, or meets whoever agreed to it; somebody who has left is not there."""
+    if deal.rival_active[j] == 0:
+        deal.rival_active[j] = 1
+        return
+    due, following = deal.rival_next[j], inf
+    for i in range(account.people):
+        if deal.rival_meeting_on[j, i] <= due:
+            deal.rival_meeting_on[j, i] = inf
+            if present(account, i):
+                _meet(account, deal, desk, now, j, i)
+        following = min(following, deal.rival_meeting_on[j, i])
+    deal.rival_next[j] = following
 
 
 @kernel
-def _met_share(account: Account, desk: Desk) -> float:
-    """Share of the people whom we have met, each counted for what they are worth to a rival."""
-    met, there = 0.0, 0.0
+def share_seen(account: Account, desk: Desk, j: int) -> float:
+    """Share of the people of whom rival j knows that they have met us, each counted for what they are worth to them.
+
+    Whom the rival has met tells them so, and who comes to an event of ours is seen there.
+    """
+    seen, there = 0.0, 0.0
     for i in range(account.people):
         if present(account, i):
             worth = desk.rivals_least_attention + account.power[i]
             there += worth
-            met += worth * account.met[i]
-    return met / there if there > 0.0 else 0.0
+            if account.met[i] == 1 and (account.rival_met[j, i] == 1 or account.seen_in_public[i] == 1):
+                seen += worth
+    return seen / there if there > 0.0 else 0.0
 
 
 @kernel
-def visits(account: Account, deal: Deal, desk: Desk, now: float, j: int) -> float:
-    """Visits a day: more, the more of the people have met us."""
+def requests(account: Account, deal: Deal, desk: Desk, now: float, j: int) -> float:
+    """Requests a day: more, the more they see us about, and not more than their people have hours for visits."""
     if deal.rival_active[j] == 0:
         return 0.0
-    return account.rival_rate[j] * (1.0 + account.rival_reaction[j] * _met_share(account, desk))
+    rate = account.rival_rate[j]
+    if account.rival_reaction[j] > 0.0:
+        rate *= 1.0 + account.rival_reaction[j] * share_seen(account, desk, j)
+    if desk.touch_visit > 0.0:
+        rate = min(rate, desk.rivals_hours / DAYS_PER_MONTH / desk.touch_visit)
+    return rate
 
 
 @kernel
-def _person_visited(account: Account, deal: Deal, desk: Desk, j: int, occurrence: int) -> int:
-    """Whom rival j visits: everybody in proportion to power, leaning to the top or to the users by style."""
+def _may_ask(account: Account, deal: Deal, now: float, j: int, i: int) -> bool:
+    """Is person i there, without a date with rival j, and not closed to them?"""
+    return bool(present(account, i) and deal.rival_meeting_on[j, i] == inf and deal.rival_shut_until[j, i] <= now)
+
+
+@kernel
+def _person_asked(account: Account, deal: Deal, desk: Desk, now: float, j: int, occurrence: int) -> int:
+    """Whom rival j asks: everybody in proportion to power, leaning to the top or to the users by style."""
     weights = desk.scratch[1]
     for i in range(account.people):
         lean = 1.0
@@ -97,25 +141,42 @@ def _person_visited(account: Account, deal: Deal, desk: Desk, j: int, occurrence
             lean = 1.0 / account.level[i]
         elif account.rival_style[j] == USERS_FIRST:
             lean = float(account.level[i])
-        weights[i] = (desk.rivals_least_attention + account.power[i]) * lean if present(account, i) else 0.0
+        weights[i] = (
+            (desk.rivals_least_attention + account.power[i]) * lean if _may_ask(account, deal, now, j, i) else 0.0
+        )
     draw = draw_key(deal.key, account.rival_key[j], WHOM, occurrence)
     return pick_by_key(draw, account.person_key, weights, account.people)
 
 
 @kernel
-def visit(account: Account, deal: Deal, desk: Desk, now: float, j: int) -> None:
-    """Rival j meets somebody and praises their benefits."""
-    occurrence = deal.rival_touches[j]
-    i = _person_visited(account, deal, desk, j, occurrence)
-    received = moments.rival_calls(account, deal, desk, now, j, i, 1) if i >= 0 else 0
+def ask(account: Account, deal: Deal, desk: Desk, now: float, j: int) -> None:
+    """Rival j asks somebody for a meeting and puts down the day, or is refused."""
+    i = _person_asked(account, deal, desk, now, j, deal.rival_requests[j])
+    if i >= 0:
+        deal.rival_route = Route.cold + 0
+        chance = moments.rival_way_in(account, deal, desk, now, j, i, 1.0)
+        both = join_keys(account.rival_key[j], account.person_key[i])
+        agrees = uniform(deal.key, both, RECEIVES, deal.rival_requests[j]) < chance
+        if agrees and moments.rival_calls(account, deal, desk, now, j, i, 1) == 1:
+            slot = now + moments.rival_slot(account, deal, desk, now, j, i, 0.0)
+            day = next_working_moment(slot) if account.working_days_only == 1 else slot
+            deal.rival_meeting_on[j, i] = day
+            deal.rival_next[j] = min(deal.rival_next[j], day)
+        else:
+            deal.rivals_refused += 1
+            moments.rival_refused(account, deal, desk, now, j, i)
+            write(account, deal, desk, now, RIVAL_REFUSED, i, j, chance, flag(agrees))
+    deal.rival_requests[j] += 1
+
+
+@kernel
+def _meet(account: Account, deal: Deal, desk: Desk, now: float, j: int, i: int) -> None:
+    """Rival j meets person i and praises their benefits."""
+    luck = lognormal(uniform(deal.key, account.rival_key[j], EFFECT, deal.rival_touches[j]), desk.touch_luck)
     deal.rival_touches[j] += 1
-    if received == 0:
-        write(account, deal, desk, now, RIVAL_TOUCH, i, j, 0.0, 1.0)
-        return
-    account.rival_met[j, i] = 1
-    luck = lognormal(uniform(deal.key, account.rival_key[j], EFFECT, occurrence), desk.touch_luck)
+    deal.rivals_received += 1
     relevance = rival_fit(account, deal, j, i)
-    closeness = 1.0 + desk.touch_relationship_bonus * (account.rival_relationship[j] - 1.0)
+    closeness = 1.0 + desk.touch_relationship_bonus * (rival_level(account, desk, j, i, now) - 1.0)
     gain = desk.touch_stance_gain * account.rival_skill[j] * relevance * closeness * luck
     gain *= desk.touch_weight_payoff * account.need[i]
     change = bounded(gain, 0.0, 1.0) * (1.0 - account.rival_stance[j, i])
@@ -123,8 +184,15 @@ def visit(account: Account, deal: Deal, desk: Desk, now: float, j: int) -> None:
     anchor = account.rival_anchor[j, i] + desk.touch_anchor_share * change
     account.rival_anchor[j, i] = bounded(anchor, -1.0, 1.0)
     deal.courted_on[i] = min(deal.courted_on[i], now)
-    moments.rival_received(account, deal, desk, now, j, relevance)
+    account.rival_met[j, i] = 1
+    moments.rival_received(account, deal, desk, now, j, i, relevance)
     write(account, deal, desk, now, RIVAL_TOUCH, i, j, change)
+
+
+@moments.seen_with_us.at(10)
+def noticed(account: Account, deal: Deal, desk: Desk, now: float, i: int) -> None:
+    """Rivals hear who comes to what we hold in public."""
+    account.seen_in_public[i] = 1
 
 
 @moments.snapshot.at(50)
@@ -148,14 +216,6 @@ def first_seller_facts(account: Account, deal: Deal, desk: Desk, now: float) -> 
             deal.fact_rival_saw_first = 0.0
 
 
-@kernel
-def _touches(account: Account, deal: Deal, desk: Desk, now: float) -> int:
-    total = 0
-    for j in range(account.rivals):
-        total += deal.rival_touches[j]
-    return total
-
-
 def lower(source: Source, account: Any, deal: Any) -> None:
     """How each rival works."""
     account.mean_rival_sighting = canonical(source.account.project.rival_sighting)
@@ -170,7 +230,8 @@ MECHANISM = Mechanism(
     name="rivals",
     title=say("Rivals"),
     sentence=say(
-        "Rivals notice the need in their own time, court the same people, and come more often where we are seen."
+        "Rivals notice the need in their own time and court the same people; they are refused and kept waiting as we "
+        "are, have only so many hours, and call more often where those whom they meet have seen us."
     ),
     source="S26; MODEL §2, §6",
     shown_in=ShownIn("reactive_tender", "top_down", "net_margin_per_deal", "up"),
@@ -181,35 +242,58 @@ MECHANISM = Mechanism(
             "power that everybody counts for at least when a rival chooses whom to visit",
             assumed(0.1, "score", 0, 0.3, say("sellers also drop in on people without a say")),
         ),
+        Constant(
+            "rivals.hours",
+            WorkHours,
+            "hours a month that a rival has for visits to one account, however much we are seen there",
+            assumed(24, "hours", 8, 48, say("three days a month for one account of a dozen; six visits")),
+        ),
     ),
     fields=(
         Field("account.mean_rival_sighting", "number", "mean days until a rival notices a need"),
-        Field("account.rival_rate", "number", "visits a day", EACH),
-        Field("account.rival_reaction", "number", "extra visits, as a multiple, once everybody has met us", EACH),
+        Field("account.rival_rate", "number", "requests a day", EACH),
+        Field(
+            "account.rival_reaction",
+            "number",
+            "extra requests, as a multiple, once they know that everybody has met us",
+            EACH,
+        ),
         Field("account.rival_skill", "number", "0–1", EACH),
         Field("account.rival_style", "whole", "place in COURT_STYLES", EACH),
         Field("account.rival_met", "whole", "1 when the rival has met them", ("rivals", "people")),
+        Field("account.seen_in_public", "whole", "1 when they came to something of ours that is public", ("people",)),
         Field("deal.courted_on", "number", "day of a rival's first visit; infinite before", ("people",), start=inf),
         Field("deal.rival_sighting", "number", "day on which they see the need", EACH),
         Field("deal.rival_active", "whole", "1 once they do", EACH),
         Field("deal.rival_touches", "wide", "visits so far", EACH),
+        Field("deal.rival_requests", "wide", "requests for a meeting so far", EACH),
+        Field("deal.rivals_received", "whole", "visits of all rivals"),
+        Field("deal.rivals_refused", "whole", "requests of all rivals that were refused"),
+        Field("deal.rival_route", "whole", "state.routes.Route of the last request of a rival"),
+        Field("deal.rival_meeting_on", "number", "day of the meeting agreed on; infinite", OF_PEOPLE, start=inf),
+        Field("deal.rival_next", "number", "the first of these days", EACH, start=inf),
     ),
     reads=(
+        Field("deal.rival_shut_until", "number", "a rival does not ask them before this day", OF_PEOPLE),
+        Field("desk.touch_visit", "number", "hours of a visit"),
         Field("desk.touch_luck", "number", "σ of the lognormal effect"),
         Field("desk.touch_relationship_bonus", "number", "per level above the first"),
         Field("desk.touch_stance_gain", "number", "g"),
         Field("desk.touch_weight_payoff", "number", "share of the full effect"),
         Field("desk.touch_anchor_share", "number", "share that becomes conviction"),
     ),
-    events=(RIVAL_TOUCH,),
+    events=(RIVAL_TOUCH, RIVAL_REFUSED),
     draws=(SIGHTING, GAP, WHOM, EFFECT),
     clocks=(
-        DayClock("rival_sightings", rival_begins_on, rival_begins, each="rivals"),
+        DayClock("rival_days", rival_due, rival_acts, each="rivals"),
         PoissonClock(
-            "rival_visits", visits, visit, GAP, "deal.rival_touches", each="rivals", entity="account.rival_key"
+            "rival_calls", requests, ask, GAP, "deal.rival_requests", each="rivals", entity="account.rival_key"
         ),
     ),
-    columns=(Column("rival_touches", "i4", "visits of all rivals", _touches),),
+    columns=(
+        Column("rival_touches", "i4", "visits of all rivals", "deal.rivals_received"),
+        Column("rival_refusals", "i4", "requests of all rivals that were refused", "deal.rivals_refused"),
+    ),
     facts=("rival_present", "rival_saw_first"),
     facts_of_account=("rival_present",),
     lower=lower,

@@ -82,6 +82,7 @@ def hold_seminar(account: Account, deal: Deal, desk: Desk, now: float, k: int) -
                 account.met[j] = 1
                 account.identified[j] = IDENTIFIED
                 account.last_touch[j] = now
+            moments.seen_with_us(account, deal, desk, now, j)
             _hear(account, deal, desk, now, j)
     deal.seminars += 1
     deal.unbooked_hours += desk.seminars_hours

@@ -18,7 +18,7 @@ def shape_need(account: Account, deal: Deal, desk: Desk, now: float, i: int, eff
 
 
 @moments.rival_received.at(10)
-def rival_shapes_need(account: Account, deal: Deal, desk: Desk, now: float, j: int, relevance: float) -> None:
+def rival_shapes_need(account: Account, deal: Deal, desk: Desk, now: float, j: int, i: int, relevance: float) -> None:
     """Rivals do the same."""
     if deal.frozen == 0:
         gain = desk.shaping_fit_gain * account.rival_skill[j] * relevance

@@ -12,7 +12,7 @@ from typing import Any
 from engine.dynamics import moments
 from engine.dynamics.declarations import Column, Constant, Draw, EventKind, Field, Mechanism, Number, ShownIn, assumed
 from engine.dynamics.kernels import kernel
-from engine.dynamics.machine.chance import exponential, join_keys, uniform
+from engine.dynamics.machine.chance import exponential, uniform
 from engine.dynamics.machine.tape import write
 from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
 from engine.dynamics.state.owners import role_weights
@@ -27,7 +27,7 @@ from engine.dynamics.state.person_values import (
     present,
 )
 from engine.dynamics.state.project_end import is_over
-from engine.dynamics.state.shared import CONSENT
+from engine.dynamics.state.rival_values import stands_up_for_rival
 from engine.dynamics.state.source import Source
 from engine.model.quantity import Probability, canonical
 from engine.model.terms import BuyerStep
@@ -78,11 +78,8 @@ def _backs(account: Account, deal: Deal, desk: Desk, now: float, i: int, option:
     if option == US:
         stance, sponsors = account.stance[i], account.sponsor[i] == 1
     else:
-        j = option - 1
-        stance = account.rival_stance[j, i]
-        close = account.rival_relationship[j] >= desk.chain_sponsor_relationship
-        willing = uniform(join_keys(account.key, 0), account.person_key[i], CONSENT, 0) < desk.chain_sponsor_consent
-        sponsors = stance >= desk.chain_sponsor_stance and close and willing
+        stance = account.rival_stance[option - 1, i]
+        sponsors = stands_up_for_rival(account, desk, option - 1, i, now)
     if sponsors:
         return True
     decides = has_role(account, i, DECIDER) and stance >= desk.chain_sponsor_stance

@@ -11,6 +11,7 @@ from engine.dynamics.machine.chance import join_keys, uniform
 from engine.dynamics.machine.tape import write
 from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
 from engine.dynamics.state.person_values import BROUGHT, PASSES_ON, flag, introducer, present, relationship
+from engine.dynamics.state.rival_values import stands_up_for_rival
 from engine.dynamics.state.routes import Route
 from engine.dynamics.state.shared import CONSENT
 from engine.dynamics.state.source import Source
@@ -75,6 +76,18 @@ def sponsor_chance(
     if desk.access_recommended > chance and introducer(account, deal, desk, i) >= 0:
         deal.route = Route.introduced + 0
         return desk.access_recommended
+    return chance
+
+
+@moments.rival_way_in.at(30)
+def rival_recommended(account: Account, deal: Deal, desk: Desk, now: float, j: int, i: int, chance: float) -> float:
+    """Somebody inside who stands up for a rival brings them to people, as our sponsors bring us."""
+    if desk.access_recommended > chance:
+        for k in range(account.people):
+            tied = (account.introduces[k] >> i) & 1 == 1
+            if tied and k != i and stands_up_for_rival(account, desk, j, k, now):
+                deal.rival_route = Route.introduced + 0
+                return desk.access_recommended
     return chance
 
 
@@ -167,7 +180,10 @@ MECHANISM = Mechanism(
         Field("deal.sponsors_won", "whole", "people who began to"),
         Field("deal.sponsors_lost", "whole", "people who stopped"),
     ),
-    reads=(Field("deal.route", "whole", "route of the last request"),),
+    reads=(
+        Field("deal.route", "whole", "route of the last request"),
+        Field("deal.rival_route", "whole", "route of the last request of a rival"),
+    ),
     events=(SPONSOR_WON, SPONSOR_LOST, PASSED_ON),
     draws=(PASS_ON,),
     columns=(

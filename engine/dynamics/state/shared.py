@@ -118,6 +118,11 @@ SHARED = Mechanism(
         Field(
             "account.introduces", "bits", "a bit per person to whom this one can bring us", ("people",), of_seat=True
         ),
+        Field("desk.chain_sponsor_stance", "number", "from this stance on somebody may stand up; here nobody", start=2),
+        Field("desk.chain_sponsor_relationship", "number", "level at which they know a supplier"),
+        Field("desk.chain_sponsor_consent", "number", "share of people who would ever stand up for a supplier"),
+        Field("account.rival_bond", "number", "levels that a rival's meetings have added", ("rivals", "people")),
+        Field("account.rival_bond_since", "number", "day on which that was", ("rivals", "people")),
         Field("account.satisfaction", "number", "with our last delivery, 0–1; unknown before one", start=NAN),
         Field("deal.shaped", "number", "share of the fit we lacked that was won"),
         Field("deal.rival_shaped", "number", "the same for each rival", ("rivals",)),

@@ -16,7 +16,7 @@ from engine.wording import Item, Joined, Message, Said, counted, listed, numbers
 RUN = 3
 """So many routine meetings or refused days on end are told as one."""
 
-BACKGROUND = ("meeting", "rival_touch", "surprise")
+BACKGROUND = ("meeting", "rival_touch", "rival_refused", "surprise")
 _SILENT = (*BACKGROUND, "request_granted", "team_wait", "met", "step")
 _MOST_NAMES = 5
 
@@ -60,7 +60,11 @@ def background(deal: Deal, events: Sequence[Event], teller: Teller) -> list[Item
         elif event.kind == "decision" and not teller.judge.is_news(event):
             repeated.append(event)
     unseen = [event for kind in BACKGROUND for event in by_kind[kind]]
-    parts = [*_meetings(by_kind["meeting"]), *_rivals(deal, by_kind["rival_touch"])]
+    parts = [
+        *_meetings(by_kind["meeting"]),
+        *_rivals(deal, by_kind["rival_touch"]),
+        *_refused(by_kind["rival_refused"]),
+    ]
     worried = list(dict.fromkeys(deal.name(event.person) for event in by_kind["surprise"]))
     if worried:
         parts.append(say("surprises worried {names}", names=listed(worried)))
@@ -106,8 +110,15 @@ def _rivals(deal: Deal, visits: list[Event]) -> list[Message]:
         who=listed(say("{name} {n}×", name=deal.rival(code), n=n) for code, n in who.most_common()),
         whom=deal.name(whom.most_common(1)[0][0]),
     )
-    kept_out = sum(event["kept_out"] == 1 for event in visits)
-    return [told] + ([say("{n} of them were kept out by people close to us", n=kept_out)] if kept_out else [])
+    return [told]
+
+
+def _refused(refusals: list[Event]) -> list[Message]:
+    if not refusals:
+        return []
+    told = counted("{n} request of theirs was refused", "{n} requests of theirs were refused", len(refusals))
+    kept_out = sum(event["kept_out"] == 1 for event in refusals)
+    return [told] + ([say("{n} of these by people close to us", n=kept_out)] if kept_out else [])
 
 
 def _is_routine(event: Event, events: Sequence[Event], teller: Teller) -> bool:
