@@ -30,7 +30,7 @@ def test_every_shipped_strategy_can_act_everywhere(name: str) -> None:
 
 def test_where_there_is_no_lower_part_nobody_begins_from_below() -> None:
     kept, said = acting_in(STRATEGIES, ALONE)
-    assert [strategy.name for strategy in kept] == ["top_down", "playbook", "do_nothing"]
+    assert [strategy.name for strategy in kept] == ["top_down", "multi_level", "playbook", "do_nothing"]
     for message, name in zip(said, ("bottom_up_field", "bottom_up_leapfrog", "bottom_up_sponsored"), strict=True):
         assert (
             name in told(message, "en") and name in told(message, "zh") and told(message, "en") != told(message, "zh")
@@ -47,7 +47,7 @@ def test_it_is_said_before_anything_is_played() -> None:
 
 
 def test_of_all_strategies_those_that_can_act_are_compared() -> None:
-    assert compare(ALONE, replications=2, workers=1).strategies == ("top_down", "playbook", "do_nothing")
+    assert compare(ALONE, replications=2, workers=1).strategies == ("top_down", "multi_level", "playbook", "do_nothing")
 
 
 def test_who_is_not_known_at_the_start_is_nobody_to_begin_with() -> None:

@@ -105,12 +105,15 @@ def account(name: str, pattern: dict[str, Any], luck: np.random.Generator) -> di
             "every": quantity(float(luck.uniform(30, 400)), "days"),
             "season_length": quantity(float(luck.uniform(1, 60)), "days"),
         }
+    project = shaken(pattern["project"], luck)
+    for part in project["parts"]:
+        part["share"] = quantity(float(luck.uniform(0.05, 1.0 / len(project["parts"]))), "share")
     return {
         **pattern,
         "id": name,
         "assets": [machine],
         "market": market,
-        "project": shaken(pattern["project"], luck),
+        "project": project,
         "buying_centre": centre,
         "rivals": rivals,
         "incumbent": str(luck.choice(["us", *(each["id"] for each in rivals)])) if luck.random() < 0.6 else None,

@@ -168,6 +168,7 @@ def finite_source(people: int) -> Scenario:
     edits |= {f"pursuit.{name}": 1e-6 for name in ("pause", "revisit", "idle")}
     put(tree["behaviour"], edits)
     put(tree, {"accounts.0.project.our_sighting": 1e-6})
+    tree["switched_off"] = ["helping", "experience", "hearing"]  # work of other lengths, and a later beginning
     return build(tree)
 
 

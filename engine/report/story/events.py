@@ -19,7 +19,7 @@ from engine.wording.parts import Tone
 
 def happened(deal: Deal, event: Event) -> Message | None:
     """The event in a sentence; None where others are needed to tell it, as votes are told with what the group chose."""
-    return _with_a_person(deal, event) or _in_the_process(deal, event)
+    return _with_a_person(deal, event) or _dealings(deal, event) or _in_the_process(deal, event)
 
 
 def tone_of(event: Event) -> Tone:
@@ -80,6 +80,38 @@ def _with_a_person(deal: Deal, event: Event) -> Message | None:
             return say("{name} is ready to pass us on to colleagues.", name=name)
         case "passed_over":
             return say("{name} feels passed over (−{amount}).", name=name, amount=f"{event['stance_lost']:.2f}")
+        case "sign_off":
+            waited = event["waited_days"]
+            when = say("the same day") if waited < 0.5 else say("after {days} days", days=formats.days(waited))
+            if event.code:
+                return say("{name} signs {when}.", name=name, when=when)
+            return say("{name} sends the file back {when}.", name=name, when=when)
+        case "let_in":
+            return say(
+                "{name} sees to it that {supplier} is asked for an offer after all.",
+                name=name,
+                supplier=option_words(deal, event.code),
+            )
+        case "step_swayed":
+            return _swayed(event, name)
+        case "veto":
+            return say("{name} vetoes {option}.", name=name, option=option_words(deal, event.code))
+    return None
+
+
+def _promise(event: Event, name: Said) -> Message:
+    left = event["due_day"] - event.day
+    if event.code == MADE:
+        return say("We promise {name} to come back to them within {days} days.", name=name, days=formats.days(left))
+    if event.code == KEPT:
+        return say("We keep our promise to {name}.", name=name)
+    return say("We break our promise to {name}: it was due {days} days before.", name=name, days=formats.days(-left))
+
+
+def _dealings(deal: Deal, event: Event) -> Message | None:
+    """What passes between us and somebody beside plain meetings."""
+    name = deal.name(event.person)
+    match event.kind:
         case "left_silent":
             return say(
                 "{name} hears that we see the superior; not a word from us for {days} days (stance {change}).",
@@ -96,20 +128,6 @@ def _with_a_person(deal: Deal, event: Event) -> Message | None:
             )
         case "budgetary_quote":
             return say("{name} gets a figure for the budget; nobody has asked for offers yet.", name=name)
-        case "sign_off":
-            waited = event["waited_days"]
-            when = say("the same day") if waited < 0.5 else say("after {days} days", days=formats.days(waited))
-            if event.code:
-                return say("{name} signs {when}.", name=name, when=when)
-            return say("{name} sends the file back {when}.", name=name, when=when)
-        case "let_in":
-            return say(
-                "{name} sees to it that {supplier} is asked for an offer after all.",
-                name=name,
-                supplier=option_words(deal, event.code),
-            )
-        case "step_swayed":
-            return _swayed(event, name)
         case "helped":
             return say(
                 "We do part of {name}'s work on {step}: {days} days of it saved, the file {helped} sound.",
@@ -120,18 +138,7 @@ def _with_a_person(deal: Deal, event: Event) -> Message | None:
             )
         case "promise":
             return _promise(event, name)
-        case "veto":
-            return say("{name} vetoes {option}.", name=name, option=option_words(deal, event.code))
     return None
-
-
-def _promise(event: Event, name: Said) -> Message:
-    left = event["due_day"] - event.day
-    if event.code == MADE:
-        return say("We promise {name} to come back to them within {days} days.", name=name, days=formats.days(left))
-    if event.code == KEPT:
-        return say("We keep our promise to {name}.", name=name)
-    return say("We break our promise to {name}: it was due {days} days before.", name=name, days=formats.days(-left))
 
 
 def _in_the_process(deal: Deal, event: Event) -> Message | None:
