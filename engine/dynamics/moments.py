@@ -128,9 +128,20 @@ signature_asked = Moment(
 signature_given = Moment(
     "signature_given", "Days until the next signer's answer, or SIGNED, or REFUSED.", ("days",), True
 )
-group_votes = Moment("group_votes", "The group's choice: 0 us, 1 … R a rival, −1 no decision.", ("choice",), True)
+group_votes = Moment(
+    "group_votes",
+    "The group's choice: 0 us, 1 … R a rival, R + 2 a stranger, −1 no decision.",
+    ("choice",),
+    True,
+)
 utility = Moment("utility", "What an option is worth to person i.", ("i", "option", "worth"), True)
-all_weighed = Moment("all_weighed", "What each option is worth to person i, in `worths`.", ("i", "worths"))
+all_weighed = Moment("all_weighed", "What each option is worth to person i, written to `worths`.", ("i", "worths"))
+papers_rewritten = Moment("papers_rewritten", "A challenge was upheld: the papers are written anew, fit for all.")
+bids_opened = Moment(
+    "bids_opened",
+    "Points of all bids of a tender, and which are valid; `bids` are we, the rivals, and strangers by their `keys`.",
+    ("bids", "keys", "valid", "points"),
+)
 satisfaction = Moment("satisfaction", "How satisfied a customer is after acceptance, 0–1.", ("degree",), True)
 deal_ends = Moment("deal_ends", "The project has ended; `deal.outcome` says how.")
 

@@ -12,6 +12,7 @@ from engine.model.faults import Fault, unfit_if
 from engine.model.process import BuyerProcess
 from engine.model.quantity import (
     Coefficient,
+    Count,
     Duration,
     Money,
     Plausible,
@@ -20,6 +21,7 @@ from engine.model.quantity import (
     PositiveShare,
     Probability,
     Provenance,
+    Quantity,
     Rate,
     Score,
     Shape,
@@ -31,6 +33,8 @@ from engine.model.rival import Offer, Rival
 from engine.model.terms import MAX_RIVALS
 from engine.wording import say
 
+LEAST_EVALUATORS, LEAST_OUTSIDE = 5, 2 / 3
+"""Of a compulsory public tender in China: 招标投标法 §37."""
 AccountKind = Literal["economic", "important", "group", "strategic"]
 
 
@@ -92,6 +96,46 @@ class Part(Frozen):
     )
 
 
+class Tender(Frozen):
+    """How a formal tender is run, beyond what holds for all."""
+
+    public_body: bool = Field(
+        default=False,
+        description="nobody may be visited from sourcing on, and experts from outside are most of those who score",
+    )
+    evaluators: Count = Field(
+        default=Quantity(value=5, unit="count", range=(5, 9), assumption=say("the smallest committee the law knows")),
+        description="people on the evaluation committee",
+    )
+    outside: Share = Field(
+        default=Quantity(value=0.4, unit="share", range=(0, 0.7), assumption=say("two of five are called in")),
+        description="share of them who come from outside",
+    )
+    old_supplier: Share = Field(
+        default=Quantity(value=0, unit="share", range=(0, 0.3), assumption=say("the papers are written in the house")),
+        description="share of the fit it lacks that the supplier in place has put into the papers",
+    )
+
+    @model_validator(mode="after")
+    def _lawful(self) -> Tender:
+        faults = []
+        evaluators = canonical(self.evaluators)
+        if evaluators < 1 or evaluators != round(evaluators):
+            faults.append(
+                Fault(
+                    "tender-evaluators", say("somebody has to score the bids"), ("evaluators",), say("write 1 or more")
+                )
+            )
+        elif self.public_body and (evaluators < LEAST_EVALUATORS or evaluators % 2 == 0):
+            what = say("a public body needs an odd number of evaluators, {n} or more", n=LEAST_EVALUATORS)
+            faults.append(Fault("tender-evaluators", what, ("evaluators",)))
+        if self.public_body and canonical(self.outside) < LEAST_OUTSIDE - 0.005:
+            what = say("with a public body at least two thirds of the evaluators come from outside")
+            faults.append(Fault("tender-outside", what, ("outside",)))
+        unfit_if(faults)
+        return self
+
+
 class Project(Frozen):
     """What is at stake when a project opens."""
 
@@ -100,6 +144,7 @@ class Project(Frozen):
     )
     margin: Share = Field(description="contribution margin as a share of the amount")
     formal_tender: bool
+    tender: Tender | None = Field(default=None, description="how the formal tender is run; as usual when absent")
     our_sighting: PositiveDuration = Field(
         description="mean time until we notice the need; a cold look at the market takes `hearing.scan` times as long"
     )
@@ -129,6 +174,9 @@ class Project(Frozen):
             for place, name in enumerate(names)
             if name in names[:place]
         ]
+        if self.tender is not None and not self.formal_tender:
+            what, hint = say("there is no formal tender to run"), say("write `formal_tender: true`, or leave it out")
+            faults.append(Fault("tender-none", what, ("tender",), hint))
         whole = sum(map(_size, self.parts))
         if whole > 1 + 1e-9:
             what = say("the parts come to {share} of the amount", share=f"{whole:.4g}")
@@ -168,6 +216,17 @@ class Account(Frozen):
     reputation: Unit
     rivals: tuple[Rival, ...] = Field(default=(), max_length=MAX_RIVALS)
 
+    def _no_tender(self) -> list[Fault]:
+        """What is missing for bids to be scored."""
+        faults = []
+        if not self.project.formal_tender:
+            what, hint = say("points are given in a formal tender only"), say("write `project.formal_tender: true`")
+            faults.append(Fault("tender-model", what, ("buying_centre", "group_choice", "model"), hint))
+        if not any(step.step == "bidding" for step in self.process.steps):
+            what = say("a tender is scored after bids are in: the step `bidding` is missing")
+            faults.append(Fault("tender-bidding", what, ("process", "steps")))
+        return faults
+
     @model_validator(mode="after")
     def _consistent(self) -> Account:
         people = [{"id": person.id, "rival_stance": person.rival_stance} for person in self.buying_centre.people]
@@ -176,5 +235,7 @@ class Account(Frozen):
         if not self.assets and self.market.keeping_up is None and self.market.staying_ahead is None:
             what, hint = say("nothing can ever open a project"), say("give an asset, `keeping_up` or `staying_ahead`")
             faults.append(Fault("project-never", what, (), hint))
+        if self.buying_centre.group_choice.model == "tender":
+            faults += self._no_tender()
         unfit_if(faults)
         return self

@@ -72,6 +72,7 @@ FACTS: tuple[SimulationFact, ...] = (
     _boolean("told_from_inside", say("somebody inside told us of it")),
     _choice("buyer_step", BuyerStep, say("where the buyer's own process stands")),
     _boolean("formal_tender", say("the purchase runs by formal tender")),
+    _boolean("visits_allowed", say("people may be called on: not while a tender is out")),
     _number("urgency", "score", 0, 1, say("how pressing the purchase is")),
     _number(
         "days_to_deadline",

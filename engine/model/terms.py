@@ -148,6 +148,7 @@ GroupModel = Literal[
     "minimum_endorsement",
     "unanimity",
     "preference_perturbation",
+    "tender",
 ]
 GROUP_MODELS: tuple[GroupModel, ...] = (
     "weighted",
@@ -158,7 +159,10 @@ GROUP_MODELS: tuple[GroupModel, ...] = (
     "minimum_endorsement",
     "unanimity",
     "preference_perturbation",
+    "tender",
 )
+VOTING_MODELS: tuple[GroupModel, ...] = GROUP_MODELS[:-1]
+"""Those under which members of the committee vote; a tender is awarded by points."""
 TeamRole = Literal["account_manager", "presales_engineer", "executive_sponsor", "service"]
 TEAM_ROLES: tuple[TeamRole, ...] = ("account_manager", "presales_engineer", "executive_sponsor", "service")
 MAX_PEOPLE = 32

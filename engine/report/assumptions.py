@@ -27,6 +27,7 @@ TITLES: Mapping[str, Said] = {
     "behaviour.promise": say("Our promises"),
     "behaviour.trial": say("The test of offers"),
     "behaviour.sourcing": say("The short list"),
+    "behaviour.tender": say("The formal tender"),
     "behaviour.influence": say("Influence inside the committee"),
     "behaviour.decision": say("The decision"),
     "behaviour.shaping": say("Shaping the need and competing"),

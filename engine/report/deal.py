@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from engine.engagement import strategy_label
 from engine.model.account import Account
-from engine.model.base import Text
 from engine.model.buying_centre import Stakeholder
 from engine.model.quantity import canonical
 from engine.model.scenario import Scenario
@@ -68,8 +67,10 @@ class Deal:
         """The person's name without title, as far as nobody else is called the same."""
         return Both(self._name(place, "en"), self._name(place, "zh"))
 
-    def rival(self, place: int) -> Text:
-        """A rival's name."""
+    def rival(self, place: int) -> Said:
+        """A rival's name; one place behind the last stands a bidder whom nobody knew."""
+        if place == len(self.account.rivals):
+            return say("a bidder whom nobody knew")
         identifier = self.trace.rivals[place]
         return next(rival.name for rival in self.account.rivals if rival.id == identifier)
 

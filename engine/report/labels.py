@@ -35,6 +35,7 @@ GROUP_CHOICE: Mapping[GroupModel, Message] = {
     "minimum_endorsement": say("minimum endorsement (so many members must agree)"),
     "unanimity": say("unanimity (all must agree)"),
     "preference_perturbation": say("preference perturbation (the option that needs least persuading)"),
+    "tender": say("tender (bids are scored, the decider confirms or cancels)"),
 }
 ROUTES: tuple[Message, ...] = (
     say("cold"),

@@ -10,7 +10,7 @@ import pytest
 from exact_group_choice import Verdict
 from hypothesis import given, settings, strategies as st
 
-from engine.model.terms import GROUP_MODELS
+from engine.model.terms import VOTING_MODELS
 
 EXECUTIVE, TECHNICAL, USER = (0.6, 0.3, 0.1), (0.2, 0.5, 0.3), (0.5, 0.4, 0.1)
 MEMBERS = np.array([EXECUTIVE, TECHNICAL, USER])
@@ -94,7 +94,7 @@ def committees(draw: st.DrawFn, most: int = 6) -> tuple[np.ndarray, np.ndarray]:
 @given(committees())
 def test_every_model_gives_probabilities(case: tuple[np.ndarray, np.ndarray]) -> None:
     members, weights = case
-    for model in GROUP_MODELS:
+    for model in VOTING_MODELS:
         if model == "unanimity" and not choice.unanimity_raw(members).any():
             continue
         chosen, none_agreed = choice.group_probabilities(model, members, weights, leader=0, quota=len(members) // 2 + 1)
@@ -127,7 +127,7 @@ def test_the_order_of_members_does_not_matter(case: tuple[np.ndarray, np.ndarray
     members, weights = case
     order = list(range(len(members)))
     shuffler.shuffle(order)  # type: ignore[attr-defined]
-    for model in GROUP_MODELS:
+    for model in VOTING_MODELS:
         if model == "unanimity" and not choice.unanimity_raw(members).any():
             continue
         before = choice.group_probabilities(model, members, weights, leader=0, quota=1)

@@ -25,9 +25,9 @@ from laboratory import (
     step,
 )
 
+from engine.dynamics import moments
 from engine.dynamics.machine.composition import CONSTANTS
-from engine.dynamics.mechanisms.group_decision import chief_of, utilities
-from engine.dynamics.state.person_values import INITIATOR
+from engine.dynamics.state.person_values import INITIATOR, chief_of
 from engine.dynamics.state.vote_tallies import MAX_OPTIONS
 from engine.model.terms import BuyerStep, Outcome
 
@@ -163,7 +163,7 @@ class TestSteps:
 def utility(bench: Any, person: int = CHIEF, now: float = 0.0) -> np.ndarray:
     """Utilities of us, each rival, nothing."""
     out = np.zeros(MAX_OPTIONS)
-    utilities(*bench.records, now, person, out)
+    moments.all_weighed(*bench.records, now, person, out)
     return out[: bench.rivals + 2]
 
 

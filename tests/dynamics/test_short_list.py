@@ -185,11 +185,11 @@ class TestLetIn:
 class TestLeftOut:
     def test_nobody_who_was_not_asked_wins(self) -> None:
         scenario = edited("resentful_middle", {})
-        rows = run(scenario, "top_down", count=400).outcomes
+        rows = run(scenario, "do_nothing", count=400).outcomes
         out = rows[(rows["listed"] == 0) & (rows["won"] + rows["lost"] + rows["no_decision"] > 0)]
-        assert len(out) > 20
+        assert len(out) > 10
         assert np.all(out["won"] == 0.0)
-        assert np.any(out["outcome"] == Outcome.lost)
+        assert np.mean(out["outcome"] == Outcome.lost) > 0.5
 
     def test_we_call_on_nobody_once_it_is_too_late(self) -> None:
         bench = unknown_to_all()

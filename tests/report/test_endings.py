@@ -219,7 +219,7 @@ def play(day: float, code: int) -> Event:
 def test_a_win_ends_with_what_was_sold(scenario: Scenario, books: Books, make_trace: MakeTrace) -> None:
     """6.8 million at a margin of 38 %; a failed delivery takes 60 % of that."""
     text = why(make_trace([*opened(), end(60.0, 1), delivered(80.0, 1)]), scenario, books)
-    assert "Sold: 6,800k CNY, all that was at stake, with nothing taken off the price." in text
+    assert "Sold: 6,800k CNY, for all that was at stake. Nothing was taken off the price." in text
     assert "Its margin before selling cost: 2,584k CNY." in text
     failed = why(make_trace([*opened(), end(60.0, 1), delivered(80.0, 0)]), scenario, books)
     assert "1,034k CNY, after the failed delivery took 1,550k CNY from 2,584k CNY" in failed
@@ -232,15 +232,15 @@ def test_a_part_names_the_decision_that_made_it_smaller(
     chosen = decide(20.0, "competitive_strategy", **position)
     start = [*opened(), chosen, play(20.0, 3)]
     text = why(make_trace([*start, end(60.0, 1)]), scenario, books)
-    assert "Sold: 2,380k CNY for Roll-out in the second plant, 35% of the 6,800k CNY at stake" in text
+    assert "Sold: 2,380k CNY for Roll-out in the second plant, 35% of the 6,800k CNY at stake." in text
     assert "On day 10 the rule “part_of_it” chose to go for a part only: " in text
     lost = why(make_trace([*start, end(60.0, 2, 0)]), scenario, books)
     assert "of which we went for Roll-out in the second plant: 35%, 2,380k CNY. On day 10 the rule" in lost
     offer = Event(15.0, "offer_submitted", -1, 0, {"shaped": 0.5})
     late = why(make_trace([*opened(), offer, chosen, play(20.0, 3), end(60.0, 1)]), scenario, books)
-    assert "all that was at stake" in late and "part only" not in late
+    assert "for all that was at stake" in late and "part only" not in late
     back = why(make_trace([*start, play(30.0, 2), end(60.0, 1)]), scenario, books)
-    assert "all that was at stake" in back
+    assert "for all that was at stake" in back
 
 
 def test_who_was_not_asked_is_told_why(scenario: Scenario, books: Books, make_trace: MakeTrace) -> None:
@@ -254,6 +254,27 @@ def test_who_was_not_asked_is_told_why(scenario: Scenario, books: Books, make_tr
     assert "not asked" not in why(make_trace([*opened(), drawn, let_in, lost]), scenario, books)
     asked = Event(40.0, "short_list", -1, 0b001, {"chance_us": 0.6, "knew_us": 2.0, "drew": 4.0})
     assert "not asked" not in why(make_trace([*opened(), asked, lost]), scenario, books)
+
+
+def test_an_award_is_told_by_points(scenario: Scenario, books: Books, make_trace: MakeTrace) -> None:
+    """Six valid bids, so that three beyond the least take three per cent off the price and off the margin of 38 %."""
+    (account,) = scenario.accounts
+    choice = account.buying_centre.group_choice.model_copy(update={"model": "tender"})
+    centre = account.buying_centre.model_copy(update={"group_choice": choice})
+    tendered = scenario.model_copy(update={"accounts": (account.model_copy(update={"buying_centre": centre}),)})
+    scored = Event(60.0, "bids_scored", -1, 6, {"ours": 0.8, "best_other": 0.7, "strangers": 3.0})
+    chances = {"chance_us": 0.6, "chance_rivals": 0.3, "chance_nothing": 0.1}
+    ours = [*opened(), scored, Event(60.0, "group_choice", -1, 0, chances), end(60.0, 1)]
+    text = why(make_trace(ours), tendered, books)
+    assert "The evaluators' points put us first, and the decider confirms." in text
+    assert "the chances of this award were 60% for us" in text
+    assert "Sold: 6,598k CNY, for all that was at stake. Other bidders pressed the price by 3%." in text
+    assert "Its margin before selling cost: 2,382k CNY." in text
+    stranger = len(account.rivals) + 2
+    lost = [*opened(), scored, Event(60.0, "group_choice", -1, stranger, chances), end(60.0, 2, len(account.rivals))]
+    assert "put a bidder whom nobody knew first" in why(make_trace(lost), tendered, books)
+    nothing = [*opened(), scored, Event(60.0, "group_choice", -1, stranger - 1, chances), end(60.0, 3)]
+    assert "Nothing is awarded this time." in why(make_trace(nothing), tendered, books)
 
 
 @pytest.mark.parametrize(("code", "at_stake"), [(2, True), (3, True), (4, True), (None, False)])

@@ -10,7 +10,7 @@ import pytest
 from engine.model.quantity import canonical
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
-from engine.model.terms import GROUP_MODELS, Outcome
+from engine.model.terms import VOTING_MODELS, Outcome
 from engine.report import story
 from engine.report.deal import read_deal
 from engine.report.story.rounds import rounds
@@ -22,7 +22,7 @@ REPLICATIONS = 16
 GROUP = "accounts.parts_group.buying_centre.group_choice"
 
 
-@pytest.fixture(scope="module", params=GROUP_MODELS)
+@pytest.fixture(scope="module", params=VOTING_MODELS)
 def there(request: pytest.FixtureRequest, repository: Path) -> Scenario:
     changes = [f"{GROUP}.model={request.param}", "behaviour.after.delivery_failure=0.5"]
     if request.param == "minimum_endorsement":

@@ -15,7 +15,7 @@ from engine.dynamics.machine.composition import CONSTANTS
 from engine.engagement import STRATEGIES
 from engine.model.process import STEP_NAMES
 from engine.model.scenario import Scenario
-from engine.model.terms import GROUP_MODELS, INFLUENCE_MODELS
+from engine.model.terms import INFLUENCE_MODELS, VOTING_MODELS
 
 BOUNDS: Mapping[str, tuple[float, float]] = {
     "probability": (0.0, 1.0),
@@ -79,7 +79,7 @@ def account(name: str, pattern: dict[str, Any], luck: np.random.Generator) -> di
     centre = made_up(size, seed=int(luck.integers(1000))).model_dump(mode="json", by_alias=True)
     centre["influence"] = str(luck.choice(INFLUENCE_MODELS))
     centre["group_choice"].update(
-        model=str(luck.choice(GROUP_MODELS)),
+        model=str(luck.choice(VOTING_MODELS)),
         quota=quantity(float(luck.integers(1, size + 1)), "count"),
         rounds=quantity(float(luck.integers(1, 5)), "count"),
         veto_stance=quantity(float(luck.uniform(-1, 0.5)), "stance"),
@@ -105,9 +105,21 @@ def account(name: str, pattern: dict[str, Any], luck: np.random.Generator) -> di
             "every": quantity(float(luck.uniform(30, 400)), "days"),
             "season_length": quantity(float(luck.uniform(1, 60)), "days"),
         }
-    project = shaken(pattern["project"], luck)
-    for part in project["parts"]:
-        part["share"] = quantity(float(luck.uniform(0.05, 1.0 / len(project["parts"]))), "share")
+    steps = process(luck)
+    project = shaken({**pattern["project"], "parts": [], "tender": None}, luck)
+    project["formal_tender"] = bool(luck.random() < 0.5)
+    project["parts"] = [
+        {
+            "id": f"part{place}",
+            "name": {"en": "part", "zh": "部分"},
+            "lot": bool(luck.random() < 0.5),
+            "share": quantity(float(luck.uniform(0.05, 0.5)), "share"),
+        }
+        for place in range(int(luck.integers(0, 3)))
+    ]
+    if project["formal_tender"] and any(each["step"] == "bidding" for each in steps) and luck.random() < 0.7:
+        centre["group_choice"]["model"] = "tender"
+    asked = quantity(float(luck.integers(1, 5)), "count") if luck.random() < 0.7 else None
     return {
         **pattern,
         "id": name,
@@ -117,7 +129,12 @@ def account(name: str, pattern: dict[str, Any], luck: np.random.Generator) -> di
         "buying_centre": centre,
         "rivals": rivals,
         "incumbent": str(luck.choice(["us", *(each["id"] for each in rivals)])) if luck.random() < 0.6 else None,
-        "process": {**pattern["process"], "steps": process(luck), "working_days_only": bool(luck.random() < 0.5)},
+        "process": {
+            **pattern["process"],
+            "steps": steps,
+            "suppliers_asked": asked,
+            "working_days_only": bool(luck.random() < 0.5),
+        },
         "priority": int(luck.integers(1, 10)),
         "copies": int(luck.integers(1, 3)),
         "starts_apart": quantity(30, "days") if luck.random() < 0.5 else None,

@@ -147,10 +147,12 @@ def always(play: str) -> dict[str, Rulebook]:
 
 
 def test_divide_and_conquer_goes_for_a_part() -> None:
-    scenario = shipped("reactive_tender")
-    lot = scenario.accounts[0].project.part
+    lot = shipped("reactive_tender").accounts[0].project.part
     assert lot is not None and lot.id == "telemetry", "in a tender only what is published as a lot"
-    part = lot.share.value
+    scenario = shipped("resentful_middle")
+    goal = scenario.accounts[0].project.part
+    assert goal is not None
+    part = goal.share.value
     amount = scenario.accounts[0].project.amount.value * 10_000
     for play, share in (("divide", part), ("frontal", 1.0)):
         rows = Simulator(scenario, "bottom_up_field", always(play), 1).run(1, 120).outcomes

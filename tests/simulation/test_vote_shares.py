@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from laboratory import NAMES, decider, degenerate, edited, person, plain, run, shipped, step
 
-from engine.model.terms import GROUP_MODELS, Outcome
+from engine.model.terms import VOTING_MODELS, Outcome
 
 VOTED = (Outcome.won, Outcome.lost, Outcome.no_decision)
 
@@ -36,7 +36,7 @@ def held_to_its_chances(rows: Any) -> np.ndarray:
     return error
 
 
-@pytest.mark.parametrize("model", GROUP_MODELS)
+@pytest.mark.parametrize("model", VOTING_MODELS)
 @pytest.mark.parametrize("name", NAMES)
 def test_shares_vary_less_than_draws_whatever_the_rule(name: str, model: str) -> None:
     rule: dict[str, Any] = {"model": model}
@@ -56,7 +56,7 @@ def test_shares_vary_less_than_draws_whatever_the_rule(name: str, model: str) ->
 
 
 @pytest.mark.parametrize("must_act", [False, True])
-@pytest.mark.parametrize("model", GROUP_MODELS)
+@pytest.mark.parametrize("model", VOTING_MODELS)
 def test_shares_are_right_on_average_over_several_rounds(model: str, must_act: bool) -> None:
     """Three rounds of a divided committee that often buys nothing, some deals dropped: paired with what was drawn."""
     quota = {"value": 3, "unit": "count", "assumption": "set by a test"}

@@ -10,7 +10,7 @@ from laboratory import Bench, bench_of, decider, degenerate, person, plain, role
 from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.chance import join_keys
 from engine.dynamics.mechanisms.group_decision import committee_decides
-from engine.model.terms import GROUP_MODELS
+from engine.model.terms import VOTING_MODELS
 
 STEEPNESS = 20.0
 
@@ -28,7 +28,7 @@ def room(preferences: np.ndarray, weights: np.ndarray, model: str, quota: int = 
     bench.stance[:members], bench.rival_stance[: count - 2, :members] = odds[:, 0], odds[:, 1:].T
     bench.power[:members] = weights
     bench.roles[:members], bench.roles[0] = 0, role_bits("decider")
-    bench.group_model, bench.quota, bench.veto_stance = GROUP_MODELS.index(model), quota, -1.0  # type: ignore[arg-type]
+    bench.group_model, bench.quota, bench.veto_stance = VOTING_MODELS.index(model), quota, -1.0  # type: ignore[arg-type]
     return bench
 
 

@@ -14,7 +14,7 @@ from voting_room import held, room
 
 from engine.dynamics.state.group_rules import group_chances, voices
 from engine.dynamics.state.vote_tallies import MAX_OPTIONS
-from engine.model.terms import GROUP_MODELS
+from engine.model.terms import VOTING_MODELS
 
 US, RIVAL, NOTHING = 0, 1, 2
 PREFERENCES = np.array([[0.6, 0.3, 0.1], [0.2, 0.5, 0.3], [0.5, 0.4, 0.1]])
@@ -44,7 +44,7 @@ def shares(
     chances[:, :count] = preferences
     cast[:, :count] = preferences if ballots is None else np.eye(count)[ballots]
     words, out = np.zeros(members), np.zeros(MAX_OPTIONS)
-    place = GROUP_MODELS.index(model)  # type: ignore[arg-type]
+    place = VOTING_MODELS.index(model)  # type: ignore[arg-type]
     voices(place, weights, members, 0, words)
     assert group_chances(place, chances, cast, words, members, count, quota, silent, out)
     return out[:count]
@@ -111,7 +111,7 @@ def committees(draw: st.DrawFn) -> tuple[np.ndarray, np.ndarray]:
     return preferences / preferences.sum(axis=1, keepdims=True), weights
 
 
-@pytest.mark.parametrize("model", GROUP_MODELS)
+@pytest.mark.parametrize("model", VOTING_MODELS)
 @given(committees())
 @settings(max_examples=60, deadline=None)
 def test_the_kernel_agrees_with_the_reference(model: Any, committee: tuple[np.ndarray, np.ndarray]) -> None:
@@ -126,7 +126,7 @@ def test_the_kernel_agrees_with_the_reference(model: Any, committee: tuple[np.nd
     np.testing.assert_allclose(shares(model, preferences, weights, quota), theory, rtol=0, atol=1e-9)
 
 
-@pytest.mark.parametrize("model", GROUP_MODELS)
+@pytest.mark.parametrize("model", VOTING_MODELS)
 @given(committees(), st.booleans())
 @settings(max_examples=40, deadline=None)
 def test_chances_are_those_of_all_ballots_there_are(
@@ -151,7 +151,7 @@ def decisions(bench: Bench, draws: int) -> np.ndarray:
     return held(bench, draws)[0]
 
 
-@pytest.mark.parametrize("model", GROUP_MODELS)
+@pytest.mark.parametrize("model", VOTING_MODELS)
 def test_the_vote_of_a_deal_follows_the_model(model: Any) -> None:
     draws = 20_000
     found = decisions(room(PREFERENCES, WEIGHTS, model), draws)
@@ -172,7 +172,7 @@ def test_a_technical_yes_with_a_silent_economic_buyer_never_closes() -> None:
 
 
 @pytest.mark.parametrize("veto", ["technical_evaluator", "financial_approver"])
-@pytest.mark.parametrize("model", GROUP_MODELS)
+@pytest.mark.parametrize("model", VOTING_MODELS)
 def test_a_veto_stops_whatever_the_model(veto: str, model: str) -> None:
     all_for_us = np.array([[0.90, 0.06, 0.04], [0.90, 0.04, 0.06], [0.90, 0.06, 0.04]])
     bench = room(all_for_us, WEIGHTS, model)

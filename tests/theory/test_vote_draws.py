@@ -14,7 +14,7 @@ from voting_room import held, room
 
 from engine.dynamics.state.project_end import close, close_by_vote, count_shares
 from engine.model.counted_votes import tallies_fit
-from engine.model.terms import GROUP_MODELS, Outcome
+from engine.model.terms import VOTING_MODELS, Outcome
 
 DRAWS = 1_000_000
 QUOTA = 2
@@ -68,7 +68,7 @@ def _votes(chances: np.ndarray, luck: np.random.Generator) -> np.ndarray:
 @cache
 def drawn(model: str, must_act: bool) -> np.ndarray:
     """How often a million plain draws come to each option; drawn as the rule is told, not as the kernel counts."""
-    luck = np.random.default_rng(1980 + GROUP_MODELS.index(model))  # type: ignore[arg-type]
+    luck = np.random.default_rng(1980 + VOTING_MODELS.index(model))  # type: ignore[arg-type]
     chances = after_the_veto(PREFERENCES)
     votes, everybody = _votes(chances, luck), np.arange(DRAWS)
     if model in ("weighted", "equiprobability", "autocracy"):
@@ -99,7 +99,7 @@ def near(found: np.ndarray, expected: np.ndarray, draws: int) -> None:
 
 
 @pytest.mark.parametrize("must_act", [False, True])
-@pytest.mark.parametrize("model", GROUP_MODELS)
+@pytest.mark.parametrize("model", VOTING_MODELS)
 def test_chances_are_those_of_a_million_draws(model: str, must_act: bool) -> None:
     _, odds = held(with_veto(model, must_act), 20)
     assert np.all(odds == odds[0]), "chances do not depend on luck"
@@ -107,7 +107,7 @@ def test_chances_are_those_of_a_million_draws(model: str, must_act: bool) -> Non
 
 
 @pytest.mark.parametrize("must_act", [False, True])
-@pytest.mark.parametrize("model", GROUP_MODELS)
+@pytest.mark.parametrize("model", VOTING_MODELS)
 def test_what_is_drawn_comes_as_often_as_its_chance_says(model: str, must_act: bool) -> None:
     times = 100_000
     found, odds = held(with_veto(model, must_act), times)
@@ -115,7 +115,7 @@ def test_what_is_drawn_comes_as_often_as_its_chance_says(model: str, must_act: b
     near(np.array([np.mean(found == 0), np.mean(found > 0), np.mean(found < 0)]), odds[0], times)
 
 
-@pytest.mark.parametrize("model", GROUP_MODELS)
+@pytest.mark.parametrize("model", VOTING_MODELS)
 def test_an_empty_chair_of_the_decider_has_no_chance_to_close(model: str) -> None:
     bench = with_veto(model)
     bench.present[0] = 0

@@ -74,14 +74,15 @@ def satisfaction_if_won(account: Account, deal: Deal, desk: Desk, now: float) ->
 @kernel
 def revenue_if_won(account: Account, deal: Deal, desk: Desk, now: float) -> float:
     """The contract amount."""
-    return math.nan if deal.won + deal.lost == 0.0 else account.amount * deal.scope
+    return math.nan if deal.won + deal.lost == 0.0 else account.amount * deal.scope * deal.price_factor
 
 
 @kernel
 def margin_if_won(account: Account, deal: Deal, desk: Desk, now: float) -> float:
-    """Less what a failed delivery costs, before selling cost."""
+    """Less what a failed delivery costs, before selling cost; what bidders take off the price is all margin."""
     kept = 1.0 - desk.after_failure_loss if deal.delivery_failed == 1 else 1.0
-    return revenue_if_won(account, deal, desk, now) * account.margin * kept
+    left = account.margin - (1.0 - deal.price_factor)
+    return math.nan if deal.won + deal.lost == 0.0 else account.amount * deal.scope * left * kept
 
 
 @kernel
@@ -135,6 +136,7 @@ MECHANISM = Mechanism(
     reads=(
         Field("deal.scope", "number", "part of the amount we go for", start=1),
         Field("deal.delivery_risk", "number", "factor by how the project began", start=1),
+        Field("deal.price_factor", "number", "price, as a multiple of what was hoped for", start=1),
     ),
     events=(DELIVERED, PAID),
     draws=(DELIVERY, DELIVERY_TIME, PAYMENT),

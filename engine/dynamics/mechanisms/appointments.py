@@ -161,6 +161,8 @@ def plan(account: Account, deal: Deal, desk: Desk, now: float, thread: int) -> f
 def hold_appointment(account: Account, deal: Deal, desk: Desk, now: float, thread: int) -> None:
     """The meeting takes place, unless the person has left: then the hours are spent all the same."""
     i, kind, role = deal.thread_person[thread], deal.thread_kind[thread], deal.thread_role[thread]
+    if i == NOBODY:
+        return
     same = present(account, i) and deal.thread_key[thread] == account.person_key[i]
     deal.thread_person[thread] = NOBODY
     if same:

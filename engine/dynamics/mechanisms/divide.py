@@ -30,7 +30,7 @@ def choose_scope(account: Account, deal: Deal, desk: Desk, now: float) -> None:
         deal.scope = account.part_share if deal.play == Play.divide else 1.0
 
 
-@moments.all_weighed.at(10)
+@moments.all_weighed.at(50)
 def rest_goes_to_others(account: Account, deal: Deal, desk: Desk, now: float, i: int, worths: Any) -> None:
     """Who gives us a part has the rest from whom else they like best: less to win by us, and less to lose."""
     best = -inf

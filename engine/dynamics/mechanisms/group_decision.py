@@ -17,12 +17,12 @@ from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.chance import uniform
 from engine.dynamics.machine.tape import write
 from engine.dynamics.state.ballots import cast_ballots, mean_of_draws, speaker_of
-from engine.dynamics.state.group_rules import group_chances, is_spoken, pick, softmax, voices
+from engine.dynamics.state.group_rules import TENDER, WEIGHTED, group_chances, is_spoken, pick, softmax, voices
 from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
 from engine.dynamics.state.person_values import (
-    DECIDER,
     FINANCIAL,
     TECHNICAL,
+    chief_of,
     fit,
     our_reputation,
     present,
@@ -30,6 +30,7 @@ from engine.dynamics.state.person_values import (
     rival_fit,
     urgency_now,
 )
+from engine.dynamics.state.shared import GROUP_CHOICE
 from engine.dynamics.state.source import Source
 from engine.dynamics.state.vote_tallies import MAX_OPTIONS
 from engine.model.counted_votes import tallies_fit
@@ -47,18 +48,6 @@ VOTE = EventKind(
     numbers=(Number("chance_us", "chance of choosing us"), Number("chance_nothing", "chance of buying nothing")),
 )
 VETO = EventKind(24, "veto", "rumoured", by="person", person="who vetoes", code="option vetoed")
-GROUP_CHOICE = EventKind(
-    32,
-    "group_choice",
-    "rumoured",
-    person="who spoke for the group, −1 where nobody does",
-    code="0 us, 1… rivals, then nothing",
-    numbers=(
-        Number("chance_us", "chance of choosing us"),
-        Number("chance_rivals", "chance of choosing a rival"),
-        Number("chance_nothing", "chance of buying nothing"),
-    ),
-)
 OWN_VOTE = Draw(25, "a member's own choice")
 SPOKESMAN = Draw(26, "who speaks for the group")
 TIE = Draw(27, "how a tie is split, or what members agree on who talk on")
@@ -87,9 +76,9 @@ def _worth_of_rival(account: Account, deal: Deal, desk: Desk, i: int, j: int) ->
     )
 
 
-@kernel
+@moments.all_weighed.at(10)
 def utilities(account: Account, deal: Deal, desk: Desk, now: float, i: int, out: Any) -> None:
-    """Utility of each option to person i, written to `out`."""
+    """Utility of each option to person i."""
     nothing = account.rivals + 1
     out[0] = moments.utility(account, deal, desk, now, i, 0, _worth_of_us(account, deal, desk, now, i))
     for j in range(account.rivals):
@@ -99,7 +88,6 @@ def utilities(account: Account, deal: Deal, desk: Desk, now: float, i: int, out:
     worth += desk.decision_indecision * account.worry[i]
     worth = moments.utility(account, deal, desk, now, i, nothing, worth)
     out[nothing] = worth - desk.decision_urgency * urgency_now(deal, now)
-    moments.all_weighed(account, deal, desk, now, i, out)
 
 
 @kernel
@@ -109,17 +97,6 @@ def _vetoed(account: Account, i: int, option: int) -> bool:
         return False
     stance = account.stance[i] if option == 0 else account.rival_stance[option - 1, i]
     return bool(stance < account.veto_stance)
-
-
-@kernel
-def chief_of(account: Account) -> int:
-    """The seat of the decider; with several, of the most powerful."""
-    best = 0
-    found = False
-    for i in range(account.people):
-        if (account.roles[i] & DECIDER) != 0 and (not found or account.power[i] > account.power[best]):
-            best, found = i, True
-    return best
 
 
 @kernel
@@ -174,6 +151,8 @@ def committee_decides(account: Account, deal: Deal, desk: Desk, now: float, choi
 
     Who is not there has no vote; the silence of an empty chair of the decider never closes.
     """
+    if account.group_model == TENDER:
+        return choice
     nothing = account.rivals + 1
     count = nothing + 1
     chances = np.zeros((account.people, MAX_OPTIONS))
@@ -184,7 +163,7 @@ def committee_decides(account: Account, deal: Deal, desk: Desk, now: float, choi
     members = _seated(account, seats)
     for member in range(members):
         weights[member] = account.power[seats[member]]
-        utilities(account, deal, desk, now, seats[member], chances[member])
+        moments.all_weighed(account, deal, desk, now, seats[member], chances[member])
     _strike_out(account, deal, desk, now, seats, members, chances)
     for member in range(members):
         softmax(chances[member], count)
@@ -221,6 +200,8 @@ def lower(source: Source, account: Any, deal: Any) -> None:
     """The rule of this group."""
     choice = source.account.buying_centre.group_choice
     account.group_model = GROUP_MODELS.index(choice.model)
+    if account.group_model == TENDER and "tender" in source.scenario.switched_off:
+        account.group_model = WEIGHTED
     account.tallies_fit = tallies_fit(source.account)
     account.quota = round(canonical(choice.quota)) if choice.quota is not None else 0
     account.veto_stance = canonical(choice.veto_stance)
@@ -254,7 +235,7 @@ MECHANISM = Mechanism(
         Field("account.veto_stance", "number", "below this stance technical and financial roles veto, −1 … 1"),
         Field("account.economic_buyer_must_act", "whole", "1: a silent decider never closes"),
     ),
-    events=(VOTE, VETO, GROUP_CHOICE),
+    events=(VOTE, VETO),
     draws=(OWN_VOTE, SPOKESMAN, TIE, FURTHER_VOTES),
     lower=lower,
 )

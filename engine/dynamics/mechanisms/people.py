@@ -12,6 +12,7 @@ from engine.dynamics.state.person_values import (
     CRITERIA_COUNT,
     IDENTIFIED,
     INITIATOR,
+    PRICE,
     PUBLIC,
     USER,
     fit,
@@ -24,7 +25,6 @@ from engine.model.rival import Offer
 from engine.model.terms import CRITERIA, ROLES
 from engine.wording import say
 
-PRICE = CRITERIA.index("price")
 PEOPLE, SEAT = ("people",), True
 
 

@@ -115,7 +115,7 @@ def share_seen(account: Account, desk: Desk, j: int) -> float:
 @kernel
 def requests(account: Account, deal: Deal, desk: Desk, now: float, j: int) -> float:
     """Requests a day: more, the more they see us about, and not more than their people have hours for visits."""
-    if deal.rival_active[j] == 0:
+    if deal.rival_active[j] == 0 or deal.no_visits == 1:
         return 0.0
     rate = account.rival_rate[j]
     if account.rival_reaction[j] > 0.0:
@@ -171,7 +171,9 @@ def ask(account: Account, deal: Deal, desk: Desk, now: float, j: int) -> None:
 
 @kernel
 def _meet(account: Account, deal: Deal, desk: Desk, now: float, j: int, i: int) -> None:
-    """Rival j meets person i and praises their benefits."""
+    """Rival j meets person i and praises their benefits, unless a tender has closed the doors meanwhile."""
+    if deal.no_visits == 1:
+        return
     luck = lognormal(uniform(deal.key, account.rival_key[j], EFFECT, deal.rival_touches[j]), desk.touch_luck)
     deal.rival_touches[j] += 1
     deal.rivals_received += 1
@@ -281,6 +283,7 @@ MECHANISM = Mechanism(
         Field("desk.touch_stance_gain", "number", "g"),
         Field("desk.touch_weight_payoff", "number", "share of the full effect"),
         Field("desk.touch_anchor_share", "number", "share that becomes conviction"),
+        Field("deal.no_visits", "whole", "1 while nobody may be called on"),
     ),
     events=(RIVAL_TOUCH, RIVAL_REFUSED),
     draws=(SIGHTING, GAP, WHOM, EFFECT),

@@ -16,6 +16,7 @@ from engine.dynamics.state.derived import share_of
 from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
 from engine.dynamics.state.person_values import flag
 from engine.dynamics.state.project_end import close, is_over
+from engine.dynamics.state.shared import OFFER_SUBMITTED
 from engine.model.decisions import book_number, output_place
 from engine.model.quantity import Score
 from engine.model.terms import BuyerStep, Continuation, GateVerdict, Origin, Outcome, Play, Stage, TouchKind
@@ -34,9 +35,6 @@ ORIGIN = EventKind(
 STAGE = EventKind(13, "stage", "seen", by="us", code=Stage)
 ENGAGEMENT = EventKind(14, "engagement", "seen", by="us", code="place of the strategy among those of the run")
 PLAY = EventKind(15, "play", "seen", by="us", code=Play)
-OFFER_SUBMITTED = EventKind(
-    22, "offer_submitted", "seen", by="us", numbers=(Number("shaped", "share made up of what our fit lacked, 0–1"),)
-)
 BUDGETARY_QUOTE = EventKind(43, "budgetary_quote", "seen", by="us", person="who wanted a figure for the budget")
 ORIGIN_BOOK, PLAY_BOOK = book_number("project_origin"), book_number("competitive_strategy")
 ENGAGEMENT_BOOK, GATE_BOOK = book_number("engagement_choice"), book_number("stage_gates")
@@ -215,7 +213,7 @@ MECHANISM = Mechanism(
         Field("deal.shaped", "number", "share of the fit we lacked that was won"),
         Field("deal.phase", "whole", "phase of the strategy"),
     ),
-    events=(ORIGIN, STAGE, ENGAGEMENT, PLAY, OFFER_SUBMITTED, BUDGETARY_QUOTE),
+    events=(ORIGIN, STAGE, ENGAGEMENT, PLAY, BUDGETARY_QUOTE),
     columns=(
         Column("origin", "i4", "model.terms.Origin", "deal.origin"),
         Column("play", "i4", "model.terms.Play, the last one chosen", "deal.play"),

@@ -72,7 +72,7 @@ def hold_seminar(account: Account, deal: Deal, desk: Desk, now: float, k: int) -
     deal.seminar_on = inf
     deal.next_seminar = now + desk.seminars_every
     host, guests, strangers = deal.seminar_host, 0, 0
-    if has_reached(account, deal, BuyerStep.bidding) or not present(account, host):
+    if has_reached(account, deal, BuyerStep.bidding) or deal.no_visits == 1 or not present(account, host):
         return
     for j in range(account.people):
         if present(account, j) and reports_through(account, j, host) > 0:
@@ -142,6 +142,7 @@ MECHANISM = Mechanism(
         Field("deal.seminars", "whole", "held so far"),
     ),
     reads=(
+        Field("deal.no_visits", "whole", "1 while nobody may be called on"),
         Field("deal.every_channel", "whole", "1 where the phase uses every channel"),
         Field("deal.unbooked_hours", "number", "small efforts, hours"),
         Field("account.last_touch", "number", "day of our last meeting", ("people",)),

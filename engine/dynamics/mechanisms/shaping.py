@@ -5,7 +5,7 @@ from __future__ import annotations
 from engine.dynamics import moments
 from engine.dynamics.declarations import Constant, Field, Mechanism, ShownIn
 from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
-from engine.dynamics.state.person_values import bounded, present
+from engine.dynamics.state.person_values import bounded, learnt_by_power
 from engine.model.quantity import Share
 from engine.wording import say
 
@@ -28,12 +28,7 @@ def rival_shapes_need(account: Account, deal: Deal, desk: Desk, now: float, j: i
 @moments.offer_handed_in.at(10)
 def tailor_offer(account: Account, deal: Deal, desk: Desk, now: float) -> None:
     """The more we have learnt of those who have a say, the better the offer fits."""
-    weight, learnt = 0.0, 0.0
-    for i in range(account.people):
-        if present(account, i):
-            weight += account.power[i]
-            learnt += account.power[i] * account.learnt[i]
-    deal.shaped += desk.shaping_tailoring * (learnt / weight if weight > 0.0 else 0.0) * (1.0 - deal.shaped)
+    deal.shaped += desk.shaping_tailoring * learnt_by_power(account) * (1.0 - deal.shaped)
 
 
 MECHANISM = Mechanism(

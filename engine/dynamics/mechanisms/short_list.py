@@ -223,9 +223,10 @@ def asked(account: Account, deal: Deal, desk: Desk, now: float) -> int:
 
 
 def lower(source: Source, account: Any, deal: Any) -> None:
-    """How many are asked."""
+    """How many are asked; an announced tender is open to all."""
     asks = source.account.process.suppliers_asked
-    account.suppliers_asked = round(canonical(asks)) if asks is not None else 0
+    announced = source.account.project.formal_tender and "tender" not in source.scenario.switched_off
+    account.suppliers_asked = 0 if asks is None or announced else round(canonical(asks))
 
 
 MECHANISM = Mechanism(

@@ -20,6 +20,7 @@ PLURALITY = GROUP_MODELS.index("plurality")
 WEIGHTED_VOTE = GROUP_MODELS.index("weighted_vote")
 MINIMUM_ENDORSEMENT = GROUP_MODELS.index("minimum_endorsement")
 UNANIMITY = GROUP_MODELS.index("unanimity")
+TENDER = GROUP_MODELS.index("tender")
 
 
 @kernel

@@ -10,6 +10,7 @@ from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
 from engine.model.terms import CRITERIA, ROLES
 
 CRITERIA_COUNT = len(CRITERIA)
+PRICE = CRITERIA.index("price")
 ACQUAINTED, FAMILIAR = 2, 3
 MIDDLING = 0.5
 """Experience of us of whoever has had none."""
@@ -36,6 +37,17 @@ def present(account: Account, i: int) -> bool:
 def has_role(account: Account, i: int, roles: int) -> bool:
     """Does person i hold one of these roles (a bit each)?"""
     return (account.roles[i] & roles) != 0
+
+
+@kernel
+def chief_of(account: Account) -> int:
+    """The seat of the decider; with several, of the most powerful."""
+    best = 0
+    found = False
+    for i in range(account.people):
+        if (account.roles[i] & DECIDER) != 0 and (not found or account.power[i] > account.power[best]):
+            best, found = i, True
+    return best
 
 
 @kernel
@@ -93,6 +105,17 @@ def knows_us(account: Account, desk: Desk, i: int, now: float) -> bool:
 def our_reputation(account: Account) -> float:
     """Our reputation; where the account has had a delivery of ours, what it was like."""
     return account.reputation if isnan(account.satisfaction) else account.satisfaction
+
+
+@kernel
+def learnt_by_power(account: Account) -> float:
+    """What we have learnt of those who have a say, 0–1, by their power."""
+    weight, learnt = 0.0, 0.0
+    for i in range(account.people):
+        if present(account, i):
+            weight += account.power[i]
+            learnt += account.power[i] * account.learnt[i]
+    return learnt / weight if weight > 0.0 else 0.0
 
 
 @kernel

@@ -68,12 +68,13 @@ def close_for_rival(account: Account, deal: Deal, desk: Desk, now: float, rival:
 def close_by_vote(account: Account, deal: Deal, desk: Desk, now: float, choice: int, last: bool) -> None:
     """The group's vote has ended the project; the deal's shares are still the chances of the vote.
 
-    choice: as `moments.group_votes`. last: no decision ends the project too.
+    choice: as `moments.group_votes`; a stranger who wins stands one place behind the last rival.
+    last:   no decision ends the project too.
     """
     count_shares(deal, deal.won, deal.lost, deal.no_decision if last else 0.0)
     if choice == 0:
         _end(account, deal, desk, now, Outcome.won + 0, -1)
     elif choice > 0:
-        _end(account, deal, desk, now, Outcome.lost + 0, choice - 1)
+        _end(account, deal, desk, now, Outcome.lost + 0, min(choice - 1, account.rivals))
     else:
         _end(account, deal, desk, now, Outcome.no_decision + 0, -1)

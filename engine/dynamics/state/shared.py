@@ -28,8 +28,27 @@ DECISION = EventKind(
 TEAM_WAIT = EventKind(
     7, "team_wait", "seen", by="us", code="place in TEAM_ROLES", numbers=(Number("waited_days", "days waited"),)
 )
+OFFER_SUBMITTED = EventKind(
+    22, "offer_submitted", "seen", by="us", numbers=(Number("shaped", "share made up of what our fit lacked, 0–1"),)
+)
+GROUP_CHOICE = EventKind(
+    32,
+    "group_choice",
+    "rumoured",
+    person="who spoke for the group, −1 where nobody does",
+    code="0 us, 1… rivals, then nothing",
+    numbers=(
+        Number("chance_us", "chance of choosing us"),
+        Number("chance_rivals", "chance of choosing a rival"),
+        Number("chance_nothing", "chance of buying nothing"),
+    ),
+)
 OUTCOME = EventKind(
-    26, "outcome", "seen", code=Outcome, numbers=(Number("winner_place", "place of the winning rival, −1 for none"),)
+    26,
+    "outcome",
+    "seen",
+    code=Outcome,
+    numbers=(Number("winner_place", "place of the winning rival, one behind the last for a stranger, −1 for none"),),
 )
 
 SHARED = Mechanism(
@@ -39,7 +58,7 @@ SHARED = Mechanism(
     source=say("ARCHITECTURE, dynamics"),
     core=True,
     draws=(COPY_START, RECEIVES, CONSENT),
-    events=(DECISION, TEAM_WAIT, OUTCOME),
+    events=(DECISION, TEAM_WAIT, OFFER_SUBMITTED, GROUP_CHOICE, OUTCOME),
     fields=(
         # the driver's
         Field("account.deal_at", "whole", "bytes from the beginning of the account to its present deal"),
@@ -48,7 +67,9 @@ SHARED = Mechanism(
         Field("account.row", "whole", "running number of the deal within the replication"),
         Field("account.now", "number", "day up to which what goes on between projects has been caught up"),
         Field("deal.outcome", "whole", "model.terms.Outcome; no_project while nothing is decided"),
-        Field("deal.winner", "whole", "place of the winning rival, −1 for none", start=-1),
+        Field(
+            "deal.winner", "whole", "place of the winning rival, one behind the last: a stranger, −1: none", start=-1
+        ),
         Field("deal.won", "number", "share of this deal that was won, 0–1, in multiples of 2⁻³²; at a vote its chance"),
         Field("deal.lost", "number", "the same, lost to a rival"),
         Field("deal.no_decision", "number", "the same, ended without a decision of the customer"),
@@ -140,7 +161,12 @@ SHARED = Mechanism(
         ),
         Column("lost", "f8", "… lost to a rival", "deal.lost"),
         Column("no_decision", "f8", "… ended without a decision; 1 where the project was dropped", "deal.no_decision"),
-        Column("winner", "i4", "place of the winning rival, −1 when no rival won", "deal.winner"),
+        Column(
+            "winner",
+            "i4",
+            "place of the winning rival, one behind the last for a stranger, −1 when no rival won",
+            "deal.winner",
+        ),
         Column("team_wait_days", "f8", "meetings' waiting for our own people, days", "deal.team_wait_days"),
         Column("decisions", "i4", "rule decisions taken", "deal.decisions"),
         Column("events", "i4", "things that happened in this deal", "deal.events"),

@@ -8,7 +8,7 @@ from engine.report.deal import Deal
 from engine.report.labels import GROUP_CHOICE
 from engine.report.story.rounds import COUNTED, Round, rounds
 from engine.report.story.sourcing import why_no_offer
-from engine.report.story.voting import chances_of, option_words, tells_chances, voted
+from engine.report.story.voting import TENDER, chances_of, option_words, tells_chances, voted
 from engine.results.deal_trace import Event
 from engine.wording import Items, Joined, Message, Paragraph, Part, Said, listed, numbers as formats, say, sentences
 
@@ -29,6 +29,8 @@ def ending(deal: Deal) -> list[Part]:
         return [Paragraph(sentences([_outcome(deal, held), why_no_offer(deal), _unmet_power(deal)]))]
     how = sentences([voted(last), _before_the_draw(last), _as_measured(last)])
     ended = sentences([_outcome(deal, held), why_no_offer(deal), _unmet_power(deal)])
+    if last.rule == TENDER:
+        return [Paragraph(ended), Paragraph(how)]
     return [Paragraph(ended), Paragraph(how), *_votes(last)]
 
 
@@ -98,6 +100,12 @@ def _outcome(deal: Deal, held: list[Round]) -> Message:
 def _before_the_draw(last: Round) -> Said:
     if tells_chances(last):
         return ""
+    if last.rule == TENDER:
+        return say(
+            "Before the draw the chances of this award were {chances}, with a challenge and the decider's right to "
+            "cancel counted in.",
+            chances=chances_of(last.choice),
+        )
     return say(
         "Before the draw the chances of this vote under the rule, {rule}, were {chances}, with vetoes and the "
         "decider's silence counted in.",

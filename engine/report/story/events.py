@@ -11,6 +11,7 @@ from engine.model.vocabulary import in_words
 from engine.report.deal import Deal
 from engine.report.story.rounds import rounds
 from engine.report.story.sourcing import short_list
+from engine.report.story.tendering import of_tender
 from engine.report.story.voting import option_words, voted
 from engine.results.deal_trace import Event
 from engine.wording import Message, Said, counted, numbers as formats, say
@@ -25,6 +26,8 @@ def happened(deal: Deal, event: Event) -> Message | None:
 def tone_of(event: Event) -> Tone:
     """Was it good or bad for us?"""
     match event.kind, event.code:
+        case "tender_stopped", _:
+            return "bad"
         case "short_list", on:
             return "good" if on & 1 else "bad"
         case "let_in", option:
@@ -159,6 +162,8 @@ def _in_the_process(deal: Deal, event: Event) -> Message | None:
             return say("Our offer is in; {shaped} of what was missing in its fit has been made up.", shaped=shaped)
         case "short_list":
             return short_list(deal, event)
+        case "visits_closed" | "bids_scored" | "tender_stopped":
+            return of_tender(event)
         case "offer_tested":
             return _tested(event)
         case "group_choice":

@@ -19,21 +19,37 @@ def what_was_at_stake(deal: Deal, judge: Judge) -> list[Part]:
     whole = canonical(deal.account.project.amount)
     if deal.outcome is not Outcome.won:
         return [Paragraph(sentences([_at_stake(deal, whole, part), _why_smaller(deal, judge, smaller)]))]
-    said = [_sold(deal, whole, part), _why_smaller(deal, judge, smaller), _margin(deal, whole * part)]
+    said = [_sold(deal, whole, part), _pressed(deal), _why_smaller(deal, judge, smaller), _margin(deal, whole * part)]
     return [Paragraph(sentences(said))]
 
 
 def _sold(deal: Deal, whole: float, part: float) -> Message:
-    sold = _money(deal, whole * part)
+    sold = _money(deal, whole * part * (1.0 - _taken_off(deal)))
     if part == 1.0:
-        return say("Sold: {sold}, all that was at stake, with nothing taken off the price.", sold=sold)
+        return say("Sold: {sold}, for all that was at stake.", sold=sold)
     return say(
-        "Sold: {sold} for {name}, {part} of the {whole} at stake, with nothing taken off the price.",
+        "Sold: {sold} for {name}, {part} of the {whole} at stake.",
         name=_part_name(deal),
         sold=sold,
         part=formats.share(part, 0),
         whole=_money(deal, whole),
     )
+
+
+def _taken_off(deal: Deal) -> float:
+    """Share of the price that other bidders of a tender pressed off."""
+    scored = list(deal.of("bids_scored"))
+    if not scored:
+        return 0.0
+    beyond = scored[-1].code - _constant(deal, "behaviour.tender.least_bids", 0.0)
+    return float(1.0 - (1.0 - _constant(deal, "behaviour.tender.pressure", 0.0)) ** max(0.0, beyond))
+
+
+def _pressed(deal: Deal) -> Message:
+    taken = _taken_off(deal)
+    if taken == 0.0:
+        return say("Nothing was taken off the price.")
+    return say("Other bidders pressed the price by {share}.", share=formats.share(taken, 0))
 
 
 def _at_stake(deal: Deal, whole: float, part: float) -> Message:
@@ -83,7 +99,7 @@ def _why_smaller(deal: Deal, judge: Judge, chosen: Event | None) -> Said:
 
 def _margin(deal: Deal, sold: float) -> Said:
     """What the sale leaves before selling cost, less what a failed delivery takes."""
-    margin = sold * canonical(deal.account.project.margin)
+    margin = sold * (canonical(deal.account.project.margin) - _taken_off(deal))
     delivered = next(deal.of("delivered"), None)
     if delivered is None or delivered.code == 1:
         return say("Its margin before selling cost: {margin}.", margin=_money(deal, margin))

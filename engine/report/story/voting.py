@@ -9,12 +9,15 @@ from engine.report.story.rounds import COUNTED, Round
 from engine.results.deal_trace import Event
 from engine.wording import Message, Said, listed, numbers as formats, say
 
+TENDER = "tender"
 NONE = 1e-9
 """A chance below this is none: what is left for a rival is known as 1 less the others."""
 
 
 def voted(found: Round) -> Message:
     """How the group came to its choice, in the words of its rule."""
+    if found.rule == TENDER:
+        return _awarded(found)
     if not found.votes or (found.decider_must_act and found.decider_is_away):
         return say("The committee meets, but the decider's chair is empty, and without that voice it does not close.")
     how = _spoken(found) or _counted(found) or _weighed(found)
@@ -28,13 +31,21 @@ def voted(found: Round) -> Message:
     )
 
 
+def _awarded(found: Round) -> Message:
+    """A tender: points put one first, and the decider confirms it or nothing is awarded."""
+    if found.choice.code == found.nothing:
+        return say("Nothing is awarded this time.")
+    option = option_words(found.deal, found.choice.code)
+    return say("The evaluators' points put {option} first, and the decider confirms.", option=option)
+
+
 def option_words(deal: Deal, code: int) -> Said:
     """An option of the vote: us, a rival by name, or buying nothing."""
     if code == 0:
         return say("us")
     if code <= len(deal.account.rivals):
         return deal.rival(code - 1)
-    return say("buying nothing")
+    return say("buying nothing") if code == len(deal.account.rivals) + 1 else deal.rival(code - 2)
 
 
 def _spoken(found: Round) -> Message | None:
@@ -130,7 +141,8 @@ def _weighed(found: Round) -> Message:
 
 def tells_chances(found: Round) -> bool:
     """Are the chances of the vote already part of how the group came to its choice?"""
-    return found.by_rule is None and found.rule not in COUNTED and not _changes(found)
+    by_itself = found.rule != TENDER and found.rule not in COUNTED
+    return by_itself and found.by_rule is None and not _changes(found)
 
 
 def _changes(found: Round) -> Mapping[int, int]:
