@@ -180,7 +180,7 @@ MECHANISM = Mechanism(
         "for the lowest price and for fit, and hardly any for being liked."
     ),
     source=say("S07, S08; MODEL §3, §13; tender and bidding law of China, articles 28 and 37"),
-    shown_in=ShownIn("reactive_tender", "bottom_up_field", "net_margin_per_deal", "up"),
+    shown_in=ShownIn("staying_ahead_tender", "top_down", "cost_per_win", "up"),
     constants=(
         Constant(
             "tender.price_weight",
