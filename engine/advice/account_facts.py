@@ -142,6 +142,7 @@ def _chain_facts(dossier: Dossier) -> dict[str, Fact]:
     relations = [person.relationship for person in people if person.relationship is not None]
     known = _any(None if person.roles is None else "decider" in person.roles for person in people)
     return {
+        "people_identified": len(people),
         "coverage_met": None if None in met else _known(derived.share_of(met.count(True), len(met))),
         "top_level_identified": min(levels, default=None),
         "decider_identified": known,
@@ -234,6 +235,7 @@ WHERE_TO_LOOK: dict[str, str] = {
     "guards_the_door": "contacts.roles",
     "has_mandate": "contacts.mandate",
     "has_sponsor": "contacts.sponsor",
+    "people_identified": "contacts",
     "people_resentful": "contacts.passed_over",
     "profit_margin": "purchases.yearly_profit, purchases.yearly_revenue",
     "relationship_lead": "contacts.relationship, opportunity.rival_relationship",

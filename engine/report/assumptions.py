@@ -21,6 +21,8 @@ TITLES: Mapping[str, Said] = {
     "behaviour.balance": say("Balance among relations"),
     "behaviour.channels": say("Events and reference visits"),
     "behaviour.seminars": say("Seminars"),
+    "behaviour.hearing": say("Who hears first"),
+    "behaviour.cultivation": say("Contact without a project"),
     "behaviour.owners": say("Whose work a step is"),
     "behaviour.help": say("Helping the buyer"),
     "behaviour.experience": say("Experience of us"),

@@ -92,6 +92,8 @@ def _rules(scenario: Scenario) -> Iterator[_Varied]:
     for model in GROUP_MODELS:
         accounts = tuple(
             account.model_copy(update={"buying_centre": _deciding_by(account.buying_centre, model)})
+            if model != "tender" or account.project.formal_tender
+            else account
             for account in scenario.accounts
         )
         if accounts != scenario.accounts:

@@ -24,9 +24,9 @@ def test_it_shows_pictures_tables_and_a_story(outputs: Outputs, shown: Callable[
         assert expected in words
 
 
-def test_the_changed_assumption_reaches_only_those_who_go_to_the_top(
+def test_the_changed_assumption_reaches_the_field_force_through_rivals_only(
     outputs: Outputs, shown: Callable[[Outputs], str]
 ) -> None:
-    """The field force never asks for the top level, so on the same luck each of its deals must end as before."""
+    """The field force never asks for the top level; rivals do, whom the top receives by the same law."""
     (row,) = re.findall(r"自下而上：依靠一线</th><td>([^<]*)</td><td>([^<]*)</td>", shown(outputs))
-    assert row == ("0", "每次都相同 · the same every time")
+    assert float(row[0]) <= 0.5, "easier doors for rivals do us no good"

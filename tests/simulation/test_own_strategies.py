@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -48,7 +49,8 @@ def test_phases_of_one_s_own_are_followed() -> None:
 @pytest.mark.parametrize("name", [strategy.name for strategy in STRATEGIES if strategy.phases])
 def test_the_same_phases_under_another_name_do_the_same(name: str) -> None:
     """A strategy of one's own goes through everything a shipped one goes through."""
-    copied = own(*strategy_named(name).phases)
+    shipped_one = strategy_named(name)
+    copied = replace(own(*shipped_one.phases), cultivation=shipped_one.cultivation)
     for situation in ("keeping_up", "reactive_tender"):
         mine = run(shipped(situation), copied, 12).outcomes
         assert mine.tobytes() == run(shipped(situation), name, 12).outcomes.tobytes()
@@ -72,7 +74,7 @@ def lowest_first(contacts: tuple[Contact, ...], day: float) -> Counsel:
 def test_the_same_order_in_python_holds_the_same_meetings() -> None:
     """Counsel works under the conditions of phases: requests a day, pauses, attempts, preparation."""
     phases = run(shipped("keeping_up"), "bottom_up_field", 40).outcomes
-    python = run(shipped("keeping_up"), own(advice=lowest_first), 40).outcomes
+    python = run(shipped("keeping_up"), replace(own(advice=lowest_first), cultivation="bottom"), 40).outcomes
     assert python.tobytes() == phases.tobytes()
 
 

@@ -13,7 +13,7 @@ from engine.studies import Comparison, compare, replay
 
 N = 24
 SOMETHING = "behaviour.access.retry=90"
-NOTHING = "behaviour.access.cold_level_1=0.35"
+NOTHING = "behaviour.turnover.vacancy=60"
 
 
 def played(setting: str | None, out: Path | None = None) -> Comparison:
@@ -62,8 +62,8 @@ def test_setting_a_value_changes_nothing_about_the_comparison_itself(something: 
 def test_where_nothing_changed_the_ways_in_are_told(plain: Comparison) -> None:
     found = played(NOTHING).changes
     assert found is not None
-    assert found.parted["top_down"] == 0 < found.parted["bottom_up_leapfrog"]
-    assert set(found.routes) == {"top_down"}, "only for strategies that act and that nothing changed for"
+    assert found.nothing and set(found.parted.values()) == {0}, "nobody leaves there, so no seat is ever vacant"
+    assert set(found.routes) == {"top_down", "bottom_up_leapfrog"}, "only for strategies that act"
     assert found.routes["top_down"]["acquainted"] > 0
 
 

@@ -35,6 +35,8 @@ KEPT_CONTACT = EventKind(
 AS_RULES_SAY = 3
 BOOK = book_number("cultivation_choice")
 WHOM = output_place("cultivation_choice", "cultivation")
+LEAST_PAUSE = 1.0
+"""Days between two visits at least, even where asking and visiting cost no time."""
 NOBODY = -1
 WEEK, WEEKS_A_YEAR = 7.0, 365.25 / 7.0
 LEAVES_ROOM = 0.9
@@ -153,7 +155,8 @@ def visit(account: Account, deal: Deal, desk: Desk, now: float, k: int) -> None:
     _choose_people(account, desk)
     i, opens = _next_in_turn(account, now)
     if i == NOBODY:
-        account.next_visit = max(now + desk.pursuit_idle, opens) if opens < inf else now + desk.pursuit_idle
+        wait = max(LEAST_PAUSE, desk.pursuit_idle)
+        account.next_visit = max(now + wait, opens) if opens < inf else now + wait
         return
     hours = desk.access_attempt + _prepare(account, deal, desk, now, i)
     executive = account.contact_role == EXECUTIVE
@@ -165,7 +168,7 @@ def visit(account: Account, deal: Deal, desk: Desk, now: float, k: int) -> None:
     deal.contact_hours += hours
     if now < 0.0:
         deal.contact_early += hours
-    day = now + hours * WEEK / account.contact_week
+    day = now + max(LEAST_PAUSE, hours * WEEK / account.contact_week)
     account.next_visit = next_working_moment(day) if account.working_days_only == 1 else day
 
 
