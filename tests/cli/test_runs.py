@@ -294,9 +294,9 @@ def test_what_a_set_value_changes_is_told(kam: Kam, folder: Path) -> None:
     nothing = kam(*LONGER, "--set", "behaviour.turnover.vacancy=60", "--lang", "zh")
     assert nothing.code == 0, nothing.err
     assert "`behaviour.turnover.vacancy=60` 没有改变任何结果" in nothing.out and "凭相识" in nothing.out
-    something = kam(*LONGER, "--set", "behaviour.access.retry=90", "--json")
+    something = kam(*LONGER, "--set", "behaviour.pursuit.pause=30", "--json")
     found = json.loads(something.out)["comparison"]["changes"]
-    assert found["settings"] == ["behaviour.access.retry=90"] and found["parted"]["top_down"] > 30
+    assert found["settings"] == ["behaviour.pursuit.pause=30"] and found["parted"]["top_down"] > 30
     assert found["parted"]["do_nothing"] == 0
 
 

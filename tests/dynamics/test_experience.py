@@ -192,7 +192,7 @@ class TestWhatComesOfIt:
         chance = float(moments.way_in(*bench.records, 0.0, USER, 1.0, False, 0.0))
         assert chance == pytest.approx(bench.access_acquainted * (1.0 + bench.experience_access * (felt - 0.5)))
         bench.experience[CHIEF] = felt
-        bench.access_peer_executive = 0.0
+        bench.access_peer_executive, bench.route = 0.0, 0
         assert float(moments.way_in(*bench.records, 0.0, CHIEF, 1.0, False, 0.3)) == 0.3, "strangers know nothing of it"
 
     def test_relationships_grow_at_its_pace(self) -> None:

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 import numpy as np
 import pytest
 from invariants import check_records, check_story
-from laboratory import run, shipped, simulator
+from laboratory import run, shipped as as_shipped, simulator
 
 from engine.dynamics.state.routes import Route
 from engine.dynamics.state.source import in_record_order
@@ -19,11 +19,19 @@ from engine.engagement.strategy import ANY_LEVEL
 from engine.errors import InputError
 from engine.model.base import Text
 from engine.model.buying_centre import BuyingCentre, Stakeholder
+from engine.model.scenario import Scenario
 from engine.results.deal_trace import Event, Trace
 from engine.wording import told
 
 SITUATIONS = ("keeping_up", "resentful_middle", "staying_ahead_tender")
 REPLICATIONS = 12
+
+
+def shipped(name: str) -> Scenario:
+    """A shipped scenario in which nobody was visited beforehand: contracts are about what is done in a project."""
+    return as_shipped(name).model_copy(update={"switched_off": ("cultivation",)})
+
+
 TOP_DOWN, MULTI_LEVEL, PLAYBOOK, DO_NOTHING = map(strategy_named, ("top_down", "multi_level", "playbook", "do_nothing"))
 BOTTOM_UP_FIELD, BOTTOM_UP_LEAPFROG, BOTTOM_UP_SPONSORED = (
     strategy_named(f"bottom_up_{way}") for way in ("field", "leapfrog", "sponsored")

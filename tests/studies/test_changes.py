@@ -12,7 +12,7 @@ from engine.situation import read_situation
 from engine.studies import Comparison, compare, replay
 
 N = 24
-SOMETHING = "behaviour.access.retry=90"
+SOMETHING = "behaviour.pursuit.pause=30"
 NOTHING = "behaviour.turnover.vacancy=60"
 
 

@@ -170,6 +170,7 @@ def test_the_race_decides_what_the_seller_is_told() -> None:
     rival["touches"], rival["reaction"] = quantity(5, "per day"), 0.0
     steps = [step("need", 500, shape=100.0), step("purchase", 1)]
     scenario = degenerate(steps, [decider(relationship=5)], edits=edits, rivals=[rival])
+    scenario = scenario.model_copy(update={"switched_off": ("hearing",)})
     teller = simulator(scenario)
     told = [
         event["rival_first"]

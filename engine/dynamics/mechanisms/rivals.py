@@ -1,9 +1,4 @@
-"""Rivals see the need in their own time and court the same people, under the same law of access as we do (S26).
-
-A rival asks for meetings at a rate of their own. The person agrees or not by what holds between the two (`access`,
-`acquaintance`, `sponsors`), and sees them on a day that suits the person; the request itself takes no time. A rival
-calls more often the more they learn that we are about, and never more often than their people have hours for.
-"""
+"""Rivals see the need in their own time and court the same people, under the same law of access as we do (S26)."""
 
 from __future__ import annotations
 
