@@ -54,7 +54,7 @@ MECHANISM = Mechanism(
         "Every talk tells who else has a say and something about them: that is how the decision chain becomes known."
     ),
     source="S13; MODEL §4, §5",
-    shown_in=ShownIn("reactive_tender", "top_down", "cost_per_win", "down"),
+    shown_in=ShownIn("reactive_tender", "top_down", "cost_per_win", "up"),
     constants=(
         Constant("touch.gossip", Share, "share of the unknown about those they work with that a talk uncovers"),
     ),
