@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Unpack
 
 from engine.dynamics.declarations import Mechanism
 from engine.dynamics.machine.composition import MECHANISMS, REMOVABLE
 from engine.engagement import Strategy
 from engine.errors import InputError, Problem
-from engine.execution.alternatives import Alternative, SideBySide
-from engine.execution.effort import Effort, EffortOptions, Progress
-from engine.execution.simulate import Simulated, simulate
+from engine.execution.alternatives import Alternative
+from engine.execution.effort import Effort, EffortOptions
+from engine.execution.simulate import Simulated
 from engine.situation import Situation, known_strategies, read_situation
 from engine.statistics.estimates import Estimate
 from engine.statistics.estimators import Estimator, make_estimator
 from engine.statistics.verdicts import Claim, estimate, judge
+from engine.studies.fixed_effort import effort_in_full, part_of, play_sides
 from engine.studies.knockout_effects import ERROR, MEASURED, Declared, Knockout, Knockouts
 from engine.studies.receipts import receipt_of
 from engine.studies.situated import Where, situated
-from engine.studies.studying import studying
 from engine.wording import nearest, say
 
 
@@ -149,9 +149,7 @@ def _play(situation: Situation, wanted: Mapping[Strategy, Sequence[str]], effort
         for name in mechanisms:
             off = scenario.model_copy(update={"switched_off": (*scenario.switched_off, name)})
             sides.append(Alternative(_without(name, strategy), off, strategy, situation.books))
-    work, looks = SideBySide(tuple(sides), effort.seed), effort.looks(least=2)
-    with studying(work, effort, looks, scenario, "") as (session, unfinished):
-        done = simulate(session, MEASURED, looks, unfinished=unfinished)
+    done = play_sides(sides, MEASURED, scenario, effort)
     estimators = {name: make_estimator(measure, done.look) for name, measure in MEASURED.items()}
     return _Played(situation, tuple(each.name for each in sides), done, estimators)
 
@@ -167,28 +165,6 @@ def _by_strategy(mechanisms: Sequence[Mechanism]) -> dict[Strategy, list[str]]:
         (strategy,) = known_strategies([each.shown_in.strategy])
         found.setdefault(strategy, []).append(each.name)
     return found
-
-
-def part_of(effort: Effort, place: int, of: int) -> Effort:
-    """The effort of one of several plays, told as progress of them all."""
-    told = effort.progress
-    if told is None:
-        return effort
-
-    def tell(progress: Progress) -> None:
-        before, each = place * progress.most, progress.most
-        told(replace(progress, done=before + progress.done, next_look=of * each, most=of * each))
-
-    return replace(effort, progress=tell)
-
-
-def effort_in_full(options: EffortOptions) -> Effort:
-    """The effort of a study that plays a number of replications. Raises InputError where a precision is asked for."""
-    effort = Effort.of(options)
-    if effort.precision is not None:
-        what = say("this is told from a number of replications, not to a precision")
-        raise InputError(Problem("precision", what, say("give replications"), "precision-not-here"))
-    return effort
 
 
 def _removable(names: Sequence[str]) -> tuple[str, ...]:

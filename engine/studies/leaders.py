@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Any, Unpack
 
 from engine.engagement import Strategy
-from engine.execution.alternatives import Alternative, SideBySide
-from engine.execution.effort import EffortOptions
-from engine.execution.simulate import Simulated, simulate
+from engine.execution.alternatives import Alternative
+from engine.execution.effort import Effort, EffortOptions
+from engine.execution.simulate import Simulated
+from engine.model.buying_centre import BuyingCentre
 from engine.model.quantity import Quantity, quantities_in
 from engine.model.scenario import Scenario
 from engine.model.terms import GROUP_MODELS, GroupModel
@@ -20,11 +21,10 @@ from engine.statistics.estimates import Difference
 from engine.statistics.estimators import Estimator, make_estimator
 from engine.statistics.intervals import ERROR
 from engine.statistics.verdicts import Claim, judge
-from engine.studies.knockouts import effort_in_full, part_of
+from engine.studies.fixed_effort import effort_in_full, part_of, play_sides
 from engine.studies.leader_table import LEADS, Leaders, Variation
 from engine.studies.receipts import receipt_of
 from engine.studies.situated import Where, situated
-from engine.studies.studying import studying
 from engine.wording import say
 
 AT_ONCE = 16
@@ -100,7 +100,7 @@ def _rules(scenario: Scenario) -> Iterator[_Varied]:
             yield _Varied("group_choice", model, scenario.model_copy(update={"accounts": accounts}))
 
 
-def _deciding_by(centre: Any, model: GroupModel) -> Any:
+def _deciding_by(centre: BuyingCentre, model: GroupModel) -> BuyingCentre:
     """The committee under another rule; where so many must agree, half of them unless the scenario says how many."""
     choice = centre.group_choice
     if choice.model == model:
@@ -145,17 +145,15 @@ class _Judged:
 
 
 def _judged(
-    situation: Situation, strategies: Sequence[Strategy], batch: Sequence[_Varied], effort: Any, batches: int
+    situation: Situation, strategies: Sequence[Strategy], batch: Sequence[_Varied], effort: Effort, batches: int
 ) -> _Judged:
     sides = [
         Alternative(_side(name, strategy), scenario, strategy, situation.books)
         for name, scenario in ((AS_IT_IS, situation.scenario), *((each.name, each.scenario) for each in batch))
         for strategy in strategies
     ]
-    work, looks = SideBySide(tuple(sides), effort.seed), effort.looks(least=2)
     measures = {name: MEASURES[name] for name in HEADLINE}
-    with studying(work, effort, looks, situation.scenario, "") as (session, unfinished):
-        done = simulate(session, measures, looks, unfinished=unfinished)
+    done = play_sides(sides, measures, situation.scenario, effort)
     table = _Table(done, {name: make_estimator(each, done.look) for name, each in measures.items()}, strategies)
     claims = {name: table.claims(place) for place, name in enumerate((AS_IT_IS, *(each.name for each in batch)))}
     verdicts = iter(judge([claim for listed in claims.values() for claim in listed], ERROR / batches))

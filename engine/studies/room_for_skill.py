@@ -15,7 +15,7 @@ from engine.engagement.own import own_strategy
 from engine.engagement.strategy import Cultivates, Until
 from engine.execution.alternatives import SideBySide
 from engine.execution.effort import Effort, EffortOptions
-from engine.execution.simulate import Simulated, simulate
+from engine.execution.simulate import Simulated
 from engine.model.base import Frozen, Text
 from engine.results.measures import MEASURES
 from engine.results.receipt import Receipt
@@ -25,10 +25,9 @@ from engine.statistics.estimators import make_estimator
 from engine.statistics.looks import DEFAULT_REPLICATIONS
 from engine.statistics.verdicts import estimate, judge
 from engine.studies.effect_parts import MARKS, effect_scale
-from engine.studies.knockouts import effort_in_full, part_of
+from engine.studies.fixed_effort import effort_in_full, part_of, play_sides
 from engine.studies.receipts import receipt_of
 from engine.studies.situated import Where, situated
-from engine.studies.studying import studying
 from engine.wording import Cell, Column, Document, Paragraph, Part, Said, Shown, Table, Title, say
 from engine.wording.numbers import Scale, count, scale_for
 
@@ -178,9 +177,8 @@ def _best_of(situation: Situation, strategies: Sequence[Strategy], effort: Effor
 
 
 def _played(situation: Situation, strategies: Sequence[Strategy], effort: Effort) -> Simulated:
-    work, looks = SideBySide.of(situation, strategies, effort.seed), effort.looks(least=2)
-    with studying(work, effort, looks, situation.scenario, "") as (session, unfinished):
-        return simulate(session, {name: MEASURES[name] for name in TOLD}, looks, unfinished=unfinished)
+    sides = SideBySide.of(situation, strategies, effort.seed).alternatives
+    return play_sides(sides, {name: MEASURES[name] for name in TOLD}, situation.scenario, effort)
 
 
 def _made_up(seed: int) -> list[Strategy]:
