@@ -45,6 +45,10 @@ class Cultivation(IntEnum):
     bottom = 2
 
 
+CULTIVATED_BY_THE_RULES = len(Cultivation)
+"""Beside whom to cultivate: whom the rulebook says."""
+
+
 class Incumbent(IntEnum):
     """Who holds the account today."""
 

@@ -14,10 +14,15 @@ from engine.dynamics.state.source import Source, in_record_order
 from engine.model.account import Account
 from engine.model.quantity import canonical
 from engine.model.scenario import Scenario
-from engine.model.terms import TEAM_ROLES, Cultivation
+from engine.model.terms import CULTIVATED_BY_THE_RULES, TEAM_ROLES, Cultivation
 from engine.simulation.packing import Packed
 
-WHOM: dict[str, int] = {"nobody": Cultivation.nobody, "top": Cultivation.top, "bottom": Cultivation.bottom, "rules": 3}
+WHOM: dict[str, int] = {
+    "nobody": Cultivation.nobody,
+    "top": Cultivation.top,
+    "bottom": Cultivation.bottom,
+    "rules": CULTIVATED_BY_THE_RULES,
+}
 """What a strategy says of cultivation, as kernels read it."""
 
 

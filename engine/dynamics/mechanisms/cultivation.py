@@ -17,7 +17,7 @@ from engine.dynamics.state.team_roles import ACCOUNT_MANAGER, EXECUTIVE
 from engine.dynamics.state.workdays import next_working_moment
 from engine.model.decisions import book_number, output_place
 from engine.model.quantity import Count, Duration, Share, WorkHours
-from engine.model.terms import Cultivation
+from engine.model.terms import CULTIVATED_BY_THE_RULES, Cultivation
 from engine.wording import say
 
 KEPT_CONTACT = EventKind(
@@ -32,7 +32,6 @@ KEPT_CONTACT = EventKind(
         Number("people", "people of those cultivated whom we have met"),
     ),
 )
-AS_RULES_SAY = 3
 BOOK = book_number("cultivation_choice")
 WHOM = output_place("cultivation_choice", "cultivation")
 LEAST_PAUSE = 1.0
@@ -76,7 +75,7 @@ def live_through_the_time_before(account: Account, deal: Deal, desk: Desk, now: 
         account.bond_since[i] = begin
         account.blocked_until[i] = begin
     whom = desk.cultivation
-    if whom == AS_RULES_SAY:
+    if whom == CULTIVATED_BY_THE_RULES:
         whom = _by_the_rules(account, deal, desk, begin)
     account.cultivates = whom
     executive = whom == Cultivation.top and desk.team_here[EXECUTIVE] == 1

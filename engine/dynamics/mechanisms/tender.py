@@ -16,6 +16,7 @@ from engine.dynamics.declarations import Constant, Draw, EventKind, Field, Mecha
 from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.chance import draw_key, pick_by_key, uniform
 from engine.dynamics.machine.tape import write
+from engine.dynamics.state.derived import price_left
 from engine.dynamics.state.group_rules import TENDER
 from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
 from engine.dynamics.state.person_values import chief_of, present
@@ -129,7 +130,7 @@ def award(account: Account, deal: Deal, desk: Desk, now: float, choice: int) -> 
         deal.won, deal.lost, deal.no_decision = 0.0, 0.0, 1.0
         _announce(account, deal, desk, now, nothing)
         return _stop(account, deal, desk, now, TOO_FEW, 1.0)
-    deal.price_factor = (1.0 - desk.tender_pressure) ** (bids - desk.tender_least_bids)
+    deal.price_factor = price_left(desk.tender_pressure, bids, desk.tender_least_bids)
     chances_to_be_first(totals, valid, count, gumbel_scale(desk.tender_scatter) / math.sqrt(account.evaluators), first)
     winner = pick_by_key(draw_key(deal.key, 0, FIRST, at), keys, first, count)
     worths = np.zeros(MAX_OPTIONS)

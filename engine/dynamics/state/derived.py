@@ -1,4 +1,4 @@
-"""The derived facts of `model.derived_facts` and high and low of `model.chart`, for kernels."""
+"""The derived facts of `model.derived_facts`, high and low of `model.chart`, a tender's price: for kernels."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from engine.model.derived_facts import (
     speaks_first as plain_speaks_first,
     within_lead as plain_within_lead,
 )
+from engine.model.tender_price import price_left as plain_price_left
 
 by_rank = kernel(plain_by_rank)
 days_left = kernel(plain_days_left)
@@ -24,5 +25,6 @@ low_part = kernel(plain_low_part)
 over_threshold = kernel(plain_over_threshold)
 share_of = kernel(plain_share_of)
 shielded_levels = kernel(plain_shielded)
+price_left = kernel(plain_price_left)
 speaks_first = kernel(plain_speaks_first)
 within_lead = kernel(plain_within_lead)

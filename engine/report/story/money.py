@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from engine.model.quantity import canonical, quantities_in
+from engine.model.tender_price import price_left
 from engine.model.terms import Outcome, Play
 from engine.report.deal import Deal
 from engine.report.story.judge import Judge
@@ -41,8 +42,8 @@ def _taken_off(deal: Deal) -> float:
     scored = list(deal.of("bids_scored"))
     if not scored:
         return 0.0
-    beyond = scored[-1].code - _constant(deal, "behaviour.tender.least_bids", 0.0)
-    return float(1.0 - (1.0 - _constant(deal, "behaviour.tender.pressure", 0.0)) ** max(0.0, beyond))
+    pressure = _constant(deal, "behaviour.tender.pressure", 0.0)
+    return 1.0 - price_left(pressure, scored[-1].code, _constant(deal, "behaviour.tender.least_bids", 0.0))
 
 
 def _pressed(deal: Deal) -> Message:
