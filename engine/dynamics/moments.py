@@ -153,6 +153,7 @@ project_heard = Moment(
 facts_of_deal = Moment("facts_of_deal", "What the seller has seen, heard, or can look up about a live deal.")
 next_contact = Moment("next_contact", "Whom to ask for a meeting next, −1 for nobody.", ("person",), True)
 may_be_asked = Moment("may_be_asked", "May person i be asked for a meeting now? 1 or 0.", ("i", "yes"), True)
+stays_away = Moment("stays_away", "1 while we call on nobody for this project.", ("yes",), True)
 next_chance = Moment("next_chance", "Days until there may be somebody to ask.", ("days",), True)
 kind_of_meeting = Moment("kind_of_meeting", "What kind of touch a meeting is.", ("i", "role", "kind"), True)
 another_way = Moment(

@@ -28,22 +28,10 @@ def shut_or_open(account: Account, deal: Deal, desk: Desk, now: float) -> None:
     deal.no_visits = 1 if shut else 0
 
 
-@moments.next_contact.at(40)
-def call_on_nobody(account: Account, deal: Deal, desk: Desk, now: float, person: int) -> int:
+@moments.stays_away.at(10)
+def wait_for_the_award(account: Account, deal: Deal, desk: Desk, now: float, yes: int) -> int:
     """We wait."""
-    return NOBODY if deal.no_visits == 1 else person
-
-
-@moments.may_be_asked.at(40)
-def nobody_may_be_asked(account: Account, deal: Deal, desk: Desk, now: float, i: int, yes: int) -> int:
-    """So does whoever chooses for themselves."""
-    return 0 if deal.no_visits == 1 else yes
-
-
-@moments.next_chance.at(40)
-def wait_for_the_award(account: Account, deal: Deal, desk: Desk, now: float, days: float) -> float:
-    """The next look is when people are visited anyhow."""
-    return max(days, desk.pursuit_revisit) if deal.no_visits == 1 else days
+    return 1 if deal.no_visits == 1 else yes
 
 
 @moments.meeting_comes.at(5)
@@ -80,10 +68,7 @@ MECHANISM = Mechanism(
         Field("account.public_body", "whole", "1 when visits end with sourcing already"),
         Field("deal.no_visits", "whole", "1 while nobody may be called on"),
     ),
-    reads=(
-        Field("deal.in_flight", "whole", "1 while a meeting with this person is arranged", ("people",)),
-        Field("desk.pursuit_revisit", "number", "days"),
-    ),
+    reads=(Field("deal.in_flight", "whole", "1 while a meeting with this person is arranged", ("people",)),),
     events=(VISITS_CLOSED,),
     facts=("visits_allowed",),
     lower=lower,

@@ -168,6 +168,24 @@ def is_available(account: Account, deal: Deal, desk: Desk, now: float, i: int, y
     return 1 if _available(account, deal, desk, now, i) else 0
 
 
+@moments.next_contact.at(40)
+def unless_we_stay_away(account: Account, deal: Deal, desk: Desk, now: float, person: int) -> int:
+    """Nobody, while something keeps us away from everybody."""
+    return NOBODY if moments.stays_away(account, deal, desk, now, 0) == 1 else person
+
+
+@moments.may_be_asked.at(40)
+def unless_all_stay_away(account: Account, deal: Deal, desk: Desk, now: float, i: int, yes: int) -> int:
+    """The same for whoever chooses for themselves."""
+    return 0 if moments.stays_away(account, deal, desk, now, 0) == 1 else yes
+
+
+@moments.next_chance.at(40)
+def look_again_later(account: Account, deal: Deal, desk: Desk, now: float, days: float) -> float:
+    """Meanwhile the next look is when people are visited anyhow."""
+    return max(days, desk.pursuit_revisit) if moments.stays_away(account, deal, desk, now, 0) == 1 else days
+
+
 @moments.next_chance.at(10)
 def days_until_somebody(account: Account, deal: Deal, desk: Desk, now: float, days: float) -> float:
     """Days until a closed door or a pause ends for anybody we know; 0 when that is already so."""

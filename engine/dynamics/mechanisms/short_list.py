@@ -50,7 +50,7 @@ LET_IN = EventKind(
 COMES_TO_MIND = Draw(42, "does a supplier come to mind of those who draw up the short list")
 ORDER = Draw(43, "which of too many suppliers are asked")
 OPENS_DOOR = Draw(44, "does somebody who backs a supplier let it in later")
-US, NOBODY = 0, -1
+US = 0
 DRAWS_UP = BUYER | TECHNICAL
 EACH = ("rivals",)
 
@@ -197,16 +197,10 @@ def too_late(account: Account, deal: Deal) -> bool:
     return bool(off and account.step_code[max(0, deal.step)] > BuyerStep.bidding)
 
 
-@moments.next_contact.at(30)
-def spare_the_hours(account: Account, deal: Deal, desk: Desk, now: float, person: int) -> int:
-    """Then we call on nobody for this project."""
-    return NOBODY if too_late(account, deal) else person
-
-
-@moments.next_chance.at(30)
-def look_again_later(account: Account, deal: Deal, desk: Desk, now: float, days: float) -> float:
-    """The next look is when people are visited anyhow."""
-    return max(days, desk.pursuit_revisit) if too_late(account, deal) else days
+@moments.stays_away.at(20)
+def spare_the_hours(account: Account, deal: Deal, desk: Desk, now: float, yes: int) -> int:
+    """Then hours are spent elsewhere."""
+    return 1 if too_late(account, deal) else yes
 
 
 @moments.facts_of_deal.at(140)
@@ -283,7 +277,6 @@ MECHANISM = Mechanism(
         Field("desk.chain_sponsor_stance", "number", "from this stance on somebody may stand up; here nobody", start=2),
         Field("desk.chain_sponsor_relationship", "number", "level at which they know a supplier"),
         Field("desk.chain_sponsor_consent", "number", "share of people who would ever stand up for a supplier"),
-        Field("desk.pursuit_revisit", "number", "days"),
     ),
     events=(SHORT_LIST, LET_IN),
     draws=(COMES_TO_MIND, ORDER, OPENS_DOOR),
