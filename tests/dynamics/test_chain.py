@@ -63,7 +63,7 @@ def ask(bench: Any, place: int, now: float) -> float:
 
 def allow(bench: Any, giver: int, place: int) -> None:
     """`giver` is tied to somebody and could bring us to them."""
-    bench.introduces[giver] |= 1 << place
+    bench.talks[giver] |= 1 << place
 
 
 class TestSponsor:

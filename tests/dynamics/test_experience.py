@@ -14,8 +14,9 @@ from engine.dynamics.mechanisms.access import ask_for_meeting
 from engine.dynamics.mechanisms.after_sale import satisfaction_if_won
 from engine.dynamics.mechanisms.appointments import ANY_KIND, charge_meeting, request
 from engine.dynamics.mechanisms.experience import MECHANISM
-from engine.dynamics.mechanisms.meetings import message_for, touch
+from engine.dynamics.mechanisms.meetings import touch
 from engine.dynamics.state.promises import BROKEN, KEPT, MADE
+from engine.dynamics.state.relevant_message import message_for
 from engine.dynamics.state.team_roles import ACCOUNT_MANAGER, EXECUTIVE
 from engine.model.terms import TouchKind
 

@@ -12,9 +12,10 @@ from laboratory import BUYER, CHIEF, ENGINEER, USER, office, run, shipped, writt
 
 from engine.dynamics import moments
 from engine.dynamics.mechanisms.buying_process import how_it_ends
-from engine.dynamics.mechanisms.meetings import message_for, touch
+from engine.dynamics.mechanisms.meetings import touch
 from engine.dynamics.mechanisms.pursuit import choose_kind
 from engine.dynamics.state.owners import owner_weights, owns
+from engine.dynamics.state.relevant_message import message_for
 from engine.dynamics.state.step_ends import ENTER, SIGNING, WORKING, StepEnd
 from engine.dynamics.state.team_roles import ACCOUNT_MANAGER
 from engine.model.terms import BuyerStep, TouchKind

@@ -20,9 +20,10 @@ from laboratory import (
 )
 
 from engine.dynamics.mechanisms.appointments import ANY_KIND, request
-from engine.dynamics.mechanisms.meetings import message_for, touch
+from engine.dynamics.mechanisms.meetings import touch
 from engine.dynamics.mechanisms.preparation import learn_beforehand
 from engine.dynamics.state.person_values import bond_now, fit, relationship
+from engine.dynamics.state.relevant_message import message_for
 from engine.dynamics.state.team_roles import ACCOUNT_MANAGER, PRESALES
 from engine.model.terms import BuyerStep, Play, TouchKind
 

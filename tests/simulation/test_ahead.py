@@ -84,7 +84,7 @@ def test_a_deal_run_ahead_is_the_deal_taken_event_by_event(name: str, strategy: 
 LAID_DOWN = {
     *("place", "deal_at", "offer", "reputation", "amount", "margin", "budget", "mean_our_sighting", "switching_cost"),
     *("person_key", "level", "boss", "roles", "power", "susceptibility", "criteria", "need_at_rest", "worry_at_rest"),
-    *("heard", "advises", "introduces", "influence_model", "group_model", "quota", "veto_stance", "max_rounds"),
+    *("heard", "advises", "talks", "influence_model", "group_model", "quota", "veto_stance", "max_rounds"),
     *("rival_offer", "rival_reputation", "rival_relationship", "rival_key", "rival_rate", "rival_skill", "rival_style"),
     *("step_code", "step_work", "step_shape", "step_waiting", "step_sign_off", "step_repeat", "step_abandon"),
     *("asset_key", "asset_life", "asset_lead", "asset_failure_shape", "asset_failure_scale", "surprises", "ambition"),

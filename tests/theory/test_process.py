@@ -145,6 +145,9 @@ def test_p3d_race_of_two_offers() -> None:
     """A rival sees the need after 30 days on average, we after 20: who is first, and when?"""
     rival = plain("keeping_up")["accounts"][0]["rivals"][0]
     edits = {"accounts.0.project.our_sighting": 20, "accounts.0.project.rival_sighting": 30}
+    received_at_once = {"cold_level_1": 1, "unprepared": 1, "acquainted": 1, "familiar": 1, "lead_level_1": 1e-6}
+    edits |= {f"behaviour.access.{name}": value for name, value in received_at_once.items()}
+    edits |= {"behaviour.rivals.hours": 1e4}
     scenario = degenerate([step("need", 500, shape=100.0), step("purchase", 1)], edits=edits, rivals=[rival])
     desk = SharedDesk(scenario, packed_with(strategy_named("do_nothing")))
     (slot,) = make_slots(scenario, desk)
@@ -167,6 +170,9 @@ def test_the_race_decides_what_the_seller_is_told() -> None:
     """
     rival = plain("keeping_up")["accounts"][0]["rivals"][0]
     edits = {"accounts.0.project.our_sighting": 20, "accounts.0.project.rival_sighting": 30}
+    received_at_once = {"cold_level_1": 1, "unprepared": 1, "acquainted": 1, "familiar": 1, "lead_level_1": 1e-6}
+    edits |= {f"behaviour.access.{name}": value for name, value in received_at_once.items()}
+    edits |= {"behaviour.rivals.hours": 1e4}
     rival["touches"], rival["reaction"] = quantity(5, "per day"), 0.0
     steps = [step("need", 500, shape=100.0), step("purchase", 1)]
     scenario = degenerate(steps, [decider(relationship=5)], edits=edits, rivals=[rival])

@@ -20,7 +20,7 @@ from engine.dynamics.state.person_values import (
     TECHNICAL,
     learnt_by_power,
     present,
-    resentment_now,
+    regard,
 )
 from engine.dynamics.state.scoring import MAX_BIDS, price_points
 from engine.dynamics.state.shared import OFFER_SUBMITTED
@@ -124,10 +124,7 @@ def _liking(account: Account, desk: Desk, now: float, weights: Any, option: int)
     for i in range(account.people):
         if weights[i] > 0.0:
             total += weights[i]
-            if option == US:
-                liked += weights[i] * (account.stance[i] - resentment_now(account, desk, i, now))
-            else:
-                liked += weights[i] * account.rival_stance[option - 1, i]
+            liked += weights[i] * regard(account, desk, now, i, option)
     return liked / total if total > 0.0 else 0.0
 
 

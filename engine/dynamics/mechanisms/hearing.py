@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from math import inf, nan
-from typing import Any
 
 from engine.dynamics import moments
 from engine.dynamics.declarations import Column, Constant, Draw, EventKind, Field, Mechanism, Number, ShownIn, assumed
@@ -13,7 +12,6 @@ from engine.dynamics.machine.tape import write
 from engine.dynamics.state.derived import low_part
 from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
 from engine.dynamics.state.person_values import USER, bond_now, depth, flag, has_role, present
-from engine.dynamics.state.source import Source
 from engine.model.chart import TOP
 from engine.model.quantity import PositiveCoefficient, PositiveDuration
 from engine.model.terms import Trigger
@@ -141,12 +139,6 @@ def _heard_after(account: Account, deal: Deal, desk: Desk, now: float) -> float:
     return deal.our_sighting - deal.opened if deal.seller_active == 1 else nan
 
 
-def lower(source: Source, account: Any, deal: Any) -> None:
-    """Who talks with whom."""
-    for i, talks in enumerate(source.talks):
-        account.talks[i] = talks
-
-
 MECHANISM = Mechanism(
     name="hearing",
     title=say("Who hears first"),
@@ -189,7 +181,6 @@ MECHANISM = Mechanism(
         ),
     ),
     fields=(
-        Field("account.talks", "bits", "a bit per person with whom this one talks", ("people",), of_seat=True),
         Field("deal.knows_on", "number", "day on which they know of the need; infinite: never", ("people",), start=inf),
         Field("deal.told_by", "whole", "who tells us, −1 nobody", start=NOBODY),
     ),
@@ -205,5 +196,4 @@ MECHANISM = Mechanism(
         Column("heard_after", "f8", "days after the opening on which we heard of it; NaN when never", _heard_after),
     ),
     facts=("told_from_inside",),
-    lower=lower,
 )

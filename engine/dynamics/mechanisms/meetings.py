@@ -11,7 +11,8 @@ from engine.dynamics.machine.chance import lognormal, uniform
 from engine.dynamics.machine.tape import write
 from engine.dynamics.state.buyer_progress import has_reached
 from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
-from engine.dynamics.state.person_values import bounded, fit, relationship
+from engine.dynamics.state.person_values import bounded, relationship, settle
+from engine.dynamics.state.relevant_message import message_for
 from engine.model.quantity import PositiveCoefficient, Score, Share
 from engine.model.terms import BuyerStep, TouchKind
 from engine.wording import say
@@ -32,13 +33,6 @@ TOUCH = EventKind(
 MET = EventKind(8, "met", "seen", by="us", person="met for the first time", numbers=(Number("level", "level"),))
 EFFECT = Draw(22, "how a meeting goes")
 WORST = -1.0
-
-
-@kernel
-def message_for(account: Account, deal: Deal, desk: Desk, now: float, i: int) -> float:
-    """How well what we say meets person i, 0–1: fit, what we have learnt, and whether they care to listen."""
-    told = desk.touch_untaught + (1.0 - desk.touch_untaught) * account.learnt[i]
-    return moments.relevance(account, deal, desk, now, i, fit(account, deal, i) * told)
 
 
 @kernel
@@ -99,7 +93,7 @@ def _impress(account: Account, desk: Desk, now: float, i: int, message: float, w
         gain = desk.touch_stance_gain * weight * closeness
         account.stance[i] = before + bounded(gain, 0.0, 1.0) * (1.0 - before)
     change = account.stance[i] - before
-    account.anchor[i] = bounded(account.anchor[i] + desk.touch_anchor_share * change, -1.0, 1.0)
+    settle(account, desk, i, change)
     return change
 
 

@@ -11,7 +11,7 @@ from engine.dynamics.machine.chance import normal, uniform
 from engine.dynamics.machine.tape import write
 from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
 from engine.dynamics.state.owners import owner_weights
-from engine.dynamics.state.person_values import bounded, fit, present, resentment_now, rival_fit
+from engine.dynamics.state.person_values import bounded, fit, present, regard, rival_fit, settle, settle_rival
 from engine.dynamics.state.step_ends import StepEnd
 from engine.model.quantity import PositiveCoefficient, Score
 from engine.model.terms import BuyerStep
@@ -36,10 +36,8 @@ def _mood(account: Account, desk: Desk, now: float, weights: Any, option: int) -
     """Points for how those who test feel about an option; `weights` sum to one."""
     mood = 0.0
     for i in range(account.people):
-        if weights[i] > 0.0 and option == US:
-            mood += weights[i] * (account.stance[i] - resentment_now(account, desk, i, now))
-        elif weights[i] > 0.0:
-            mood += weights[i] * account.rival_stance[option - 1, i]
+        if weights[i] > 0.0:
+            mood += weights[i] * regard(account, desk, now, i, option)
     return desk.trial_mood * mood
 
 
@@ -70,14 +68,12 @@ def _impress(account: Account, desk: Desk, option: int, lead: float) -> None:
             if option == US:
                 before = account.stance[i]
                 account.stance[i] = bounded(before + lead, -1.0, 1.0)
-                change = desk.touch_anchor_share * (account.stance[i] - before)
-                account.anchor[i] = bounded(account.anchor[i] + change, -1.0, 1.0)
+                settle(account, desk, i, account.stance[i] - before)
             else:
                 j = option - 1
                 before = account.rival_stance[j, i]
                 account.rival_stance[j, i] = bounded(before + lead, -1.0, 1.0)
-                change = desk.touch_anchor_share * (account.rival_stance[j, i] - before)
-                account.rival_anchor[j, i] = bounded(account.rival_anchor[j, i] + change, -1.0, 1.0)
+                settle_rival(account, desk, j, i, account.rival_stance[j, i] - before)
 
 
 @moments.step_ends.at(20)
@@ -141,7 +137,6 @@ MECHANISM = Mechanism(
         ),
     ),
     reads=(
-        Field("desk.touch_anchor_share", "number", "share that becomes conviction"),
         Field("deal.listed", "whole", "1 unless we are not asked for an offer", start=1),
         Field("deal.rival_listed", "whole", "1 unless the rival is not asked", ("rivals",), start=1),
     ),

@@ -152,6 +152,7 @@ def lower(source: Source, account: Any, deal: Any) -> None:
         account.present[i] = 1
         account.person_key[i] = person_key(person.id)
         account.level[i] = rank
+        account.talks[i] = source.talks[i]
         account.boss[i] = source.places[person.reports_to] if person.reports_to is not None else -1
         account.roles[i] = sum(1 << ROLES.index(role) for role in person.roles)
         account.power[i] = person.power
@@ -198,6 +199,7 @@ MECHANISM = Mechanism(
             "account.level", "whole", "level counted within this chart: 1 the top, without gaps", PEOPLE, of_seat=SEAT
         ),
         Field("account.boss", "whole", "seat of the superior, −1 at the top", PEOPLE, of_seat=SEAT),
+        Field("account.talks", "bits", "a bit per person with whom this one talks", PEOPLE, of_seat=SEAT),
         Field("account.roles", "whole", "a bit per place in ROLES", PEOPLE, of_seat=SEAT),
         Field("account.power", "number", "weight in the decision, 0–1", PEOPLE, of_seat=SEAT),
         Field("account.susceptibility", "number", "λ of Friedkin–Johnsen, 0–1", PEOPLE, of_seat=SEAT),

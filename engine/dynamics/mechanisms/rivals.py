@@ -23,7 +23,7 @@ from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.chance import draw_key, exponential, join_keys, lognormal, pick_by_key, uniform
 from engine.dynamics.machine.tape import write
 from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
-from engine.dynamics.state.person_values import bounded, flag, knows_us, present, rival_fit
+from engine.dynamics.state.person_values import bounded, flag, knows_us, present, rival_fit, settle_rival
 from engine.dynamics.state.rival_values import rival_level
 from engine.dynamics.state.routes import Route
 from engine.dynamics.state.shared import RECEIVES
@@ -178,8 +178,7 @@ def _meet(account: Account, deal: Deal, desk: Desk, now: float, j: int, i: int) 
     gain *= desk.touch_weight_payoff * account.need[i]
     change = bounded(gain, 0.0, 1.0) * (1.0 - account.rival_stance[j, i])
     account.rival_stance[j, i] += change
-    anchor = account.rival_anchor[j, i] + desk.touch_anchor_share * change
-    account.rival_anchor[j, i] = bounded(anchor, -1.0, 1.0)
+    settle_rival(account, desk, j, i, change)
     deal.courted_on[i] = min(deal.courted_on[i], now)
     account.rival_met[j, i] = 1
     moments.rival_received(account, deal, desk, now, j, i, relevance)
@@ -277,7 +276,6 @@ MECHANISM = Mechanism(
         Field("desk.touch_relationship_bonus", "number", "per level above the first"),
         Field("desk.touch_stance_gain", "number", "g"),
         Field("desk.touch_weight_payoff", "number", "share of the full effect"),
-        Field("desk.touch_anchor_share", "number", "share that becomes conviction"),
         Field("deal.no_visits", "whole", "1 while nobody may be called on"),
     ),
     events=(RIVAL_TOUCH, RIVAL_REFUSED),

@@ -10,7 +10,8 @@ from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.tape import write
 from engine.dynamics.state.buyer_progress import has_reached
 from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
-from engine.dynamics.state.person_values import IDENTIFIED, bounded, fit, present, reports_through
+from engine.dynamics.state.person_values import IDENTIFIED, bounded, present, reports_through, settle
+from engine.dynamics.state.relevant_message import message_for
 from engine.dynamics.state.team_roles import ACCOUNT_MANAGER, PRESALES
 from engine.model.quantity import Count, PositiveDuration, Share, StanceValue, WorkHours
 from engine.model.terms import BuyerStep
@@ -55,13 +56,11 @@ def seminar_day(account: Account, deal: Deal, desk: Desk, now: float, k: int) ->
 def _hear(account: Account, deal: Deal, desk: Desk, now: float, j: int) -> None:
     """Person j sits in the audience: a talk for everybody meets each one's concerns in part."""
     role = PRESALES if desk.team_here[PRESALES] == 1 else ACCOUNT_MANAGER
-    told = desk.touch_untaught + (1.0 - desk.touch_untaught) * account.learnt[j]
-    message = moments.relevance(account, deal, desk, now, j, fit(account, deal, j) * told)
-    effect = desk.seminars_share * desk.team_skill[role] * message
+    effect = desk.seminars_share * desk.team_skill[role] * message_for(account, deal, desk, now, j)
     gain = bounded(desk.touch_stance_gain * desk.touch_weight_problem * effect, 0.0, 1.0)
     change = gain * (1.0 - account.stance[j])
     account.stance[j] += change
-    account.anchor[j] = bounded(account.anchor[j] + desk.touch_anchor_share * change, -1.0, 1.0)
+    settle(account, desk, j, change)
     revealed = bounded(desk.touch_problem_gain * effect, 0.0, 1.0)
     account.implied_need[j] += revealed * (1.0 - account.implied_need[j])
 
@@ -72,7 +71,8 @@ def hold_seminar(account: Account, deal: Deal, desk: Desk, now: float, k: int) -
     deal.seminar_on = inf
     deal.next_seminar = now + desk.seminars_every
     host, guests, strangers = deal.seminar_host, 0, 0
-    if has_reached(account, deal, BuyerStep.bidding) or deal.no_visits == 1 or not present(account, host):
+    closed = has_reached(account, deal, BuyerStep.bidding) or moments.stays_away(account, deal, desk, now, 0) == 1
+    if closed or not present(account, host):
         return
     for j in range(account.people):
         if present(account, j) and reports_through(account, j, host) > 0:
@@ -142,7 +142,6 @@ MECHANISM = Mechanism(
         Field("deal.seminars", "whole", "held so far"),
     ),
     reads=(
-        Field("deal.no_visits", "whole", "1 while nobody may be called on"),
         Field("deal.every_channel", "whole", "1 where the phase uses every channel"),
         Field("deal.unbooked_hours", "number", "small efforts, hours"),
         Field("account.last_touch", "number", "day of our last meeting", ("people",)),
@@ -150,8 +149,6 @@ MECHANISM = Mechanism(
         Field("desk.touch_stance_gain", "number", "g"),
         Field("desk.touch_weight_problem", "number", "share of the full effect"),
         Field("desk.touch_problem_gain", "number", "implied need revealed"),
-        Field("desk.touch_anchor_share", "number", "share that becomes conviction"),
-        Field("desk.touch_untaught", "number", "share"),
     ),
     events=(SEMINAR,),
     clocks=(DayClock("seminars", seminar_day, hold_seminar),),

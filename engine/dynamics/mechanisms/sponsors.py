@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from engine.dynamics import moments
 from engine.dynamics.declarations import Column, Constant, Draw, EventKind, Field, Mechanism, Number, ShownIn, assumed
 from engine.dynamics.kernels import kernel
@@ -14,7 +12,6 @@ from engine.dynamics.state.person_values import BROUGHT, PASSES_ON, flag, introd
 from engine.dynamics.state.rival_values import stands_up_for_rival
 from engine.dynamics.state.routes import Route
 from engine.dynamics.state.shared import CONSENT
-from engine.dynamics.state.source import Source
 from engine.model.quantity import Count, Probability, Share, StanceValue
 from engine.wording import say
 
@@ -84,7 +81,7 @@ def rival_recommended(account: Account, deal: Deal, desk: Desk, now: float, j: i
     """Somebody inside who stands up for a rival brings them to people, as our sponsors bring us."""
     if desk.access_recommended > chance:
         for k in range(account.people):
-            tied = (account.introduces[k] >> i) & 1 == 1
+            tied = (account.talks[k] >> i) & 1 == 1
             if tied and k != i and stands_up_for_rival(account, desk, j, k, now):
                 deal.rival_route = Route.introduced + 0
                 return desk.access_recommended
@@ -117,12 +114,6 @@ def sponsor_facts(account: Account, deal: Deal, desk: Desk, now: float) -> None:
     deal.fact_has_sponsor = flag(top > 0)
     if top > 0:
         deal.fact_sponsor_level = float(top)
-
-
-def lower(source: Source, account: Any, deal: Any) -> None:
-    """Who can bring us to whom: formal neighbours, and whoever is tied by advice or friendship without conflict."""
-    for i, able in enumerate(source.talks):
-        account.introduces[i] = able
 
 
 MECHANISM = Mechanism(
@@ -173,9 +164,6 @@ MECHANISM = Mechanism(
     ),
     fields=(
         Field("account.sponsor", "whole", "1 while they stand up for us", ("people",)),
-        Field(
-            "account.introduces", "bits", "a bit per person to whom this one can bring us", ("people",), of_seat=True
-        ),
         Field("deal.brought", "whole", "1: somebody spoke for us to them, 2: and they pass us on", ("people",)),
         Field("deal.sponsors_won", "whole", "people who began to"),
         Field("deal.sponsors_lost", "whole", "people who stopped"),
@@ -191,5 +179,4 @@ MECHANISM = Mechanism(
         Column("sponsors_lost", "i4", "people who stopped", "deal.sponsors_lost"),
     ),
     facts=("has_sponsor", "sponsor_level"),
-    lower=lower,
 )

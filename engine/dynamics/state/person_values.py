@@ -148,6 +148,27 @@ def resentment_now(account: Account, desk: Desk, i: int, now: float) -> float:
 
 
 @kernel
+def regard(account: Account, desk: Desk, now: float, i: int, option: int) -> float:
+    """How person i feels about a supplier (0 us, 1… rivals): the stance, for us less the resentment."""
+    if option == 0:
+        return account.stance[i] - resentment_now(account, desk, i, now)
+    return account.rival_stance[option - 1, i]
+
+
+@kernel
+def settle(account: Account, desk: Desk, i: int, change: float) -> None:
+    """Part of a change of stance towards us becomes conviction."""
+    account.anchor[i] = bounded(account.anchor[i] + desk.touch_anchor_share * change, -1.0, 1.0)
+
+
+@kernel
+def settle_rival(account: Account, desk: Desk, j: int, i: int, change: float) -> None:
+    """The same towards rival j."""
+    anchor = account.rival_anchor[j, i] + desk.touch_anchor_share * change
+    account.rival_anchor[j, i] = bounded(anchor, -1.0, 1.0)
+
+
+@kernel
 def add_resentment(account: Account, desk: Desk, i: int, now: float, amount: float) -> None:
     """Somebody feels passed over or ordered about, by so much (0–1)."""
     account.resentment[i] = min(1.0, resentment_now(account, desk, i, now) + amount)
@@ -177,7 +198,7 @@ def annoy(account: Account, i: int, share: float) -> None:
 def introducer(account: Account, deal: Deal, desk: Desk, i: int) -> int:
     """Who can bring us to person i: a sponsor, or somebody who passes us on, tied to them; −1 when there is nobody."""
     for j in range(account.people):
-        tied = (account.introduces[j] >> i) & 1 == 1
+        tied = (account.talks[j] >> i) & 1 == 1
         if tied and present(account, j) and j != i:
             passes_on = deal.brought[j] == PASSES_ON and account.stance[j] >= desk.chain_pass_on_stance
             if account.sponsor[j] == 1 or passes_on:

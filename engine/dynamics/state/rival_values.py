@@ -8,7 +8,7 @@ from engine.dynamics.state.kernel_arguments import Account, Desk
 from engine.dynamics.state.person_values import present
 from engine.dynamics.state.shared import CONSENT
 
-CLOSEST = 5
+HIGHEST_LEVEL = 5
 
 
 @kernel
@@ -22,7 +22,7 @@ def rival_bond_now(account: Account, desk: Desk, j: int, i: int, now: float) -> 
 @kernel
 def rival_level(account: Account, desk: Desk, j: int, i: int, now: float) -> int:
     """Relationship level 1–5 between rival j and person i: that in the account, and what meetings have added."""
-    return min(CLOSEST, int(account.rival_relationship[j] + rival_bond_now(account, desk, j, i, now) + 1e-9))
+    return min(HIGHEST_LEVEL, int(account.rival_relationship[j] + rival_bond_now(account, desk, j, i, now) + 1e-9))
 
 
 @kernel

@@ -128,6 +128,8 @@ SHARED = Mechanism(
     reads=(
         Field("desk.access_top_levels", "number", "levels from the top that are shielded", start=2),
         Field("desk.touch_bond_half_life", "number", "days; nobody forgets where nothing says so", start=INF),
+        Field("desk.touch_anchor_share", "number", "share that becomes conviction"),
+        Field("desk.touch_untaught", "number", "relevance of a message before anything has been learnt"),
         Field("desk.chain_resentment_half_life", "number", "days", start=INF),
         Field("desk.chain_resentment_eased", "number", "share"),
         Field("account.resentment", "number", "0–1", ("people",)),
@@ -136,9 +138,6 @@ SHARED = Mechanism(
         Field("account.sponsor", "whole", "1 while they stand up for us", ("people",)),
         Field("deal.brought", "whole", "1: somebody spoke for us to them, 2: and they pass us on", ("people",)),
         Field("desk.chain_pass_on_stance", "number", "from this stance on somebody may pass us on"),
-        Field(
-            "account.introduces", "bits", "a bit per person to whom this one can bring us", ("people",), of_seat=True
-        ),
         Field("desk.chain_sponsor_stance", "number", "from this stance on somebody may stand up; here nobody", start=2),
         Field("desk.chain_sponsor_relationship", "number", "level at which they know a supplier"),
         Field("desk.chain_sponsor_consent", "number", "share of people who would ever stand up for a supplier"),
