@@ -112,11 +112,13 @@ def _deciding_by(centre: BuyingCentre, model: GroupModel) -> BuyingCentre:
 
 
 def _ends(scenario: Scenario, paths: Sequence[str] | None) -> Iterator[_Varied]:
-    """The scenario with one assumption at one end of its range."""
+    """The scenario with one assumption at one end of its range, where it is not at that end as it is."""
     for path, quantity in quantities_in(scenario):
         if quantity.range is None or (paths is not None and path not in paths):
             continue
         for end, value in enumerate(quantity.range):
+            if value == quantity.value:
+                continue
             moved = quantity.model_copy(update={"value": value})
             yield _Varied(path, f"{value:g} {quantity.unit}", _with(scenario, path.split("."), moved), end)
 

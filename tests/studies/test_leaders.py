@@ -36,6 +36,13 @@ def test_every_other_rule_and_both_ends_are_played() -> None:
         assert VACANCY in found.to_text(lang, 10_000)
 
 
+def test_an_end_at_which_the_scenario_already_is_is_not_played_again() -> None:
+    """Three bids are the least the law asks for: both ends of that range, and the value itself."""
+    least = "behaviour.tender.least_bids"
+    found = leaders(read_situation("kam:reactive_tender"), ["top_down"], paths=[least], replications=2, workers=1)
+    assert found.ends == () and found.inert == ()
+
+
 def test_a_search_leaves_blind_contacts_behind_on_luck_it_has_not_seen() -> None:
     found = room_for_skill(read_situation("kam:resentful_middle"), ["top_down"], replications=128, workers=1)
     assert list(found.told) == [HAPHAZARD, "top_down", BEST_FOUND, BASELINE]

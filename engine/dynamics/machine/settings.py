@@ -26,6 +26,7 @@ SHAPING = (
     "model/process.py",
     "model/quantity.py",
     "model/rival.py",
+    "model/tender_price.py",
     "model/terms.py",
 )
 """Sources outside this folder that compiled code is shaped by."""
