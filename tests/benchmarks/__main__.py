@@ -25,6 +25,7 @@ from tests.benchmarks import (
 )
 from tests.benchmarks.agreement import agreement, largest_allowed
 from tests.benchmarks.earlier import in_turns
+from tests.benchmarks.knockouts import PLAYED
 from tests.benchmarks.reference import STRATEGY, our_program, plain_program, portfolio
 from tests.benchmarks.speed import account_seconds, race, routed_events, spread
 
@@ -101,12 +102,19 @@ def deals(size: Size) -> None:
     line("plain program, deals per processor second", spread(of_plain.by_processor))
     ratios = [a / b for a, b in zip(of_ours.by_processor, of_plain.by_processor, strict=True)]
     line("ratio", spread(ratios, "×"), "12× or more")
-    title(f"Do both describe the same deal? {size.compared:,} plain deals against {10 * size.compared:,} of ours")
+
+
+def agreeing(size: Size) -> None:
+    """Whether both programs describe the same deal, in every variant."""
     limit = largest_allowed()
-    print(f"  {'':<22}{'plain':>12}{'ours':>12}{'z':>8}     agree while |z| ≤ {limit:.2f}")
-    for result in agreement(plain.run(size.compared), ours.run(0, 10 * size.compared).outcomes):
-        verdict = "" if abs(result.z) <= limit else "   DIFFERENT"
-        print(f"  {result.figure:<22}{result.plain:>12,.4g}{result.ours:>12,.4g}{result.z:>8.2f}{verdict}")
+    for variant, strategy in PLAYED:
+        ours, plain = our_program(strategy, variant), plain_program(strategy, variant)
+        many = f"{size.compared:,} plain deals against {10 * size.compared:,} of ours"
+        title(f"Do both describe the same deal? {variant}, {strategy}: {many}")
+        print(f"  {'':<24}{'plain':>12}{'ours':>12}{'z':>8}     agree while |z| ≤ {limit:.2f}")
+        for result in agreement(plain.run(size.compared), ours.run(0, 10 * size.compared).outcomes):
+            verdict = "" if abs(result.z) <= limit else "   DIFFERENT"
+            print(f"  {result.figure:<24}{result.plain:>12,.4g}{result.ours:>12,.4g}{result.z:>8.2f}{verdict}")
 
 
 def accounts(size: Size) -> None:
@@ -219,6 +227,7 @@ def against(commit: str, size: Size) -> None:
 PARTS = {
     "known": knowing,
     "deals": deals,
+    "agreement": agreeing,
     "accounts": accounts,
     "commands": commands,
     "rules": rules,

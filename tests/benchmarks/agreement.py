@@ -20,6 +20,14 @@ from tests.benchmarks.plain_simpy import PlainDeal
 
 ALPHA = 0.001
 Floats = npt.NDArray[np.float64]
+OF_WINS = {
+    "revenue": "amount_won",
+    "margin": "margin_won",
+    "lifetime_value": "lifetime_value",
+    "satisfaction": "satisfaction",
+    "paid_after_days": "paid_after",
+}
+"""What a win brings: the column of the engine, and what a plain deal calls it."""
 
 
 def _ended(outcome: Outcome) -> tuple[Callable[[PlainDeal], float], Callable[[Any], Any]]:
@@ -39,8 +47,21 @@ def _by_power(name: str) -> Callable[[PlainDeal], float]:
     return mean
 
 
-def _margin(rows: Any) -> Any:
-    return np.where(rows["won"] > 0, rows["won"] * rows["margin_if_won"], 0.0)
+def _of_wins(name: str) -> tuple[Callable[[PlainDeal], float], Callable[[Any], Any]]:
+    def of_rows(rows: Any) -> Any:
+        return np.where(rows["won"] > 0, rows["won"] * rows[f"{name}_if_won"], 0.0)
+
+    return lambda deal: getattr(deal, OF_WINS[name]) if deal.outcome == "won" else 0.0, of_rows
+
+
+def _resentful(deal: PlainDeal) -> int:
+    c = deal.c.chain
+    now = [person.resentment_now(deal.env.now, c.resentment_half_life) for person in deal.people]
+    return sum(resentment > c.resentment_shown for resentment in now)
+
+
+def _of_channels(name: str, column: str) -> tuple[Callable[[PlainDeal], float], Callable[[Any], Any]]:
+    return lambda deal: getattr(deal.seller.channels, name), lambda rows: rows[column]
 
 
 def _heard_after(deal: PlainDeal) -> float:
@@ -52,6 +73,7 @@ FIGURES: dict[str, tuple[Callable[[PlainDeal], float], Callable[[Any], Any]]] = 
     "lost": _ended(Outcome.lost),
     "no decision": _ended(Outcome.no_decision),
     "withdrawn": _ended(Outcome.withdrawn),
+    "opened on, day": (lambda deal: deal.cause.day, lambda rows: rows["opened"]),
     "cycle, days": (lambda deal: deal.env.now, lambda rows: rows["closed"] - rows["opened"]),
     "heard of after, days": (_heard_after, lambda rows: np.nan_to_num(rows["heard_after"])),
     "touches": _same("touches"),
@@ -75,8 +97,18 @@ FIGURES: dict[str, tuple[Callable[[PlainDeal], float], Callable[[Any], Any]]] = 
     "promises kept": _same("promises_kept"),
     "promises broken": _same("promises_broken"),
     "experience of us": (felt, lambda rows: np.nan_to_num(rows["experience"], nan=0.5)),
+    "people resentful": (_resentful, lambda rows: rows["resentful"]),
+    "guests at events": _of_channels("guests", "events_attended"),
+    "reference visits": _of_channels("journeys", "reference_visits"),
+    "calls to keep balance": _of_channels("calls", "calls"),
+    "seminars": _of_channels("seminars", "seminars"),
     "strongest mandate": (lambda deal: max(p.mandate_given for p in deal.people), lambda rows: rows["mandate"]),
-    "margin": (lambda deal: deal.margin_won if deal.outcome == "won" else 0.0, _margin),
+    "rounds of the decision": _same("rounds"),
+    "amount won": _of_wins("revenue"),
+    "margin": _of_wins("margin"),
+    "worth in later years": _of_wins("lifetime_value"),
+    "satisfaction": _of_wins("satisfaction"),
+    "paid after, days": _of_wins("paid_after_days"),
 }
 """For each figure: its value in a plain deal, and in OUTCOME rows."""
 
@@ -97,9 +129,13 @@ def largest_allowed(figures: int = len(FIGURES)) -> float:
 
 
 def z_of(one: Floats, other: Floats) -> float:
-    """Difference of two independent means in standard errors; infinite when constants differ."""
+    """Difference of two independent means in standard errors; infinite when constants differ.
+
+    A sample in which something rare never happened is taken to vary as the other does.
+    """
     difference = one.mean() - other.mean()
-    error = np.sqrt(one.var(ddof=1) / len(one) + other.var(ddof=1) / len(other))
+    varies, other_varies = one.var(ddof=1), other.var(ddof=1)
+    error = np.sqrt((varies or other_varies) / len(one) + (other_varies or varies) / len(other))
     if error == 0.0:
         return 0.0 if difference == 0.0 else float(np.copysign(np.inf, difference))
     return float(difference / error)

@@ -39,6 +39,7 @@ class Channels:
         self.first_event = deal.c.channels.event_every * deal.rng.random()
         self.phase: Phase | None = None
         self.next_seminar, self.seminar_agreed = 0.0, False
+        self.guests = self.journeys = self.calls = self.seminars = 0
 
     def days_to_event(self) -> float:
         """Days to the next event for which an invitation still comes in time."""
@@ -60,9 +61,11 @@ class Channels:
         """Guests and journeys take hours; those below who were left silent cool, or get a call."""
         c = self.c.channels
         if came_first_by(person, "event"):
+            self.guests += 1
             self.deal.seller.unbooked_hours += c.event_hours
             self.show(person)
         elif came_first_by(person, "reference"):
+            self.journeys += 1
             self.deal.seller.unbooked_hours += c.reference_hours
             person.worry -= c.reference_calms * person.worry
         self.keep_balance(person)
@@ -83,6 +86,7 @@ class Channels:
                 continue
             if self.phase is not None and self.phase.keeps_balance:
                 other.called = now
+                self.calls += 1
                 self.deal.seller.unbooked_hours += c.call
             else:
                 other.stance = max(-1.0, other.stance - c.cooling)
@@ -102,7 +106,7 @@ class Channels:
         deal, c, touch = self.deal, self.c.seminars, self.c.touch
         yield deal.env.timeout(c.notice)
         self.seminar_agreed, self.next_seminar = False, deal.env.now + c.every
-        if deal.step not in (*EARLY, "sourcing"):
+        if deal.step not in (*EARLY, "sourcing") or deal.stays_away():
             return
         team = deal.seller.team
         skill = team["presales_engineer" if "presales_engineer" in team else "account_manager"].skill
@@ -118,5 +122,6 @@ class Channels:
             person.stance += change
             person.anchor = min(1.0, max(-1.0, person.anchor + touch.anchor_share * change))
             person.implied_need += min(1.0, touch.problem_gain * effect) * (1.0 - person.implied_need)
+        self.seminars += 1
         self.deal.seller.unbooked_hours += c.hours
         deal.note()

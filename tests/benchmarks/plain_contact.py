@@ -87,9 +87,9 @@ def hear(deal: PlainDeal) -> None:
     pace = 1.0 + deal.c.influence.urgency_effect * deal.urgency()
     hand_over = c.pass_on / max(1, deal.depth - 1) / pace
     waits = {person.id: rng.exponential(hand_over) for person in deal.people}
-    users = [person.id for person in deal.people if "user" in person.roles]
+    first = [person.id for person in deal.people if arises_with(deal, person)] or list(deal.named)
     knows: dict[str, float] = nx.multi_source_dijkstra_path_length(
-        deal.lines.doors, users, weight=lambda _, to, __: waits[to]
+        deal.lines.doors, first, weight=lambda _, to, __: waits[to]
     )
     deal.our_sighting *= c.scan
     for rival in deal.rivals:
@@ -109,6 +109,16 @@ def hear(deal: PlainDeal) -> None:
             rate = 1.0 / c.contact if served_by(deal, rival.model.id, person) else close / c.acquaintance
             if rate > 0.0:
                 rival.sighting = min(rival.sighting, knows[person.id] + rng.exponential(1.0 / rate / pace))
+
+
+def arises_with(deal: PlainDeal, person: Person) -> bool:
+    """Do they feel the need first? Users what ages, heads of departments what peers have, the top its own plans."""
+    match deal.cause.trigger["trigger"]:
+        case "keeping_up":
+            return 1 < person.level <= max(2, deal.depth // 2)
+        case "staying_ahead":
+            return person.level == 1
+    return "user" in person.roles
 
 
 def served_by(deal: PlainDeal, seller: str, person: Person) -> bool:

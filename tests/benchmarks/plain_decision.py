@@ -79,13 +79,15 @@ def utility(deal: PlainDeal, person: Person, option: str) -> float:
 
 def settle(deal: PlainDeal) -> None:
     """Deliver, have it accepted, get paid."""
-    c, revenue = deal.c.after, deal.amount * deal.scope
+    c, price = deal.c.after, deal.tender.price
+    deal.amount_won = deal.amount * deal.scope * price
     failed = deal.rng.random() < min(1.0, max(0.0, c.delivery_failure * deal.delivery_risk))
     delivered = c.satisfaction_failed if failed else c.satisfaction_good
     deal.satisfaction = min(1.0, max(0.0, delivered + deal.c.experience.satisfaction * (felt(deal) - 0.5)))
-    deal.margin_won = revenue * deal.margin * (1.0 - (c.failure_loss if failed else 0.0))
+    margin = deal.amount * deal.scope * (deal.margin - (1.0 - price))
+    deal.margin_won = margin * (1.0 - (c.failure_loss if failed else 0.0))
     kept = c.retention_unsatisfied + deal.satisfaction * (c.retention_satisfied - c.retention_unsatisfied)
-    yearly = revenue * deal.margin * canonical(deal.account.project.yearly_follow_on)
+    yearly = deal.amount_won * deal.margin * canonical(deal.account.project.yearly_follow_on)
     deal.lifetime_value = deal.margin_won + yearly * kept / (1.0 + c.discount - kept)
     deal.paid_after = deal.rng.exponential(c.delivery) + deal.rng.exponential(c.payment)
     deal.events += 2

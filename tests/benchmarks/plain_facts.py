@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.model.account import Account
-from engine.model.quantity import canonical
 from engine.model.terms import TouchKind
 from tests.benchmarks.plain_people import Person
 
@@ -15,20 +13,6 @@ if TYPE_CHECKING:
 Facts = dict[str, object]
 STAGES = ("none", "identify", "assess", "propose", "close", "follow_up")
 KINDS = tuple(kind.name for kind in TouchKind)
-
-
-def snapshot(account: Account) -> Facts:
-    """The account on the day its first asset is looked at."""
-    asset = account.assets[0]
-    age, life, lead = canonical(asset.age), canonical(asset.service_life), canonical(asset.renewal_lead)
-    return {
-        "asset_failed": asset.failed,
-        "within_renewal_lead": life - age <= lead,
-        "asset_age_share": age / life,
-        "days_to_end_of_life": life - age,
-        "budget_blocked": False,
-        "times_shelved": 0,
-    }
 
 
 def deal_facts(deal: PlainDeal, now: float) -> Facts:
@@ -43,6 +27,7 @@ def deal_facts(deal: PlainDeal, now: float) -> Facts:
         "divisible": deal.part > 0.0,
         "on_short_list": None if deal.sourcing.left_out is None else not deal.sourcing.is_off("us"),
         "formal_tender": deal.account.project.formal_tender,
+        "visits_allowed": not deal.tender.shut,
         "rival_saw_first": _rival_first(deal, now),
         "told_from_inside": deal.told_by is not None,
         "seen_before_freeze": (deal.our_sighting <= now and not deal.frozen) if deal.origin is None else None,
@@ -57,10 +42,15 @@ def deal_facts(deal: PlainDeal, now: float) -> Facts:
     return facts | _position(deal, now) | _chain(deal) | _mood(deal)
 
 
+def _told_by(deal: PlainDeal, now: float) -> list[Person]:
+    """Those who tell us things: whom we have met, or are acquainted with from before."""
+    half_life = deal.c.touch.bond_half_life
+    return [person for person in deal.people if person.met or person.relationship(now, half_life) >= 2]
+
+
 def _rival_first(deal: PlainDeal, now: float) -> bool | None:
     """Those whom we know tell us whether a rival was there before us; nobody does while we know nobody."""
-    half_life = deal.c.touch.bond_half_life
-    known = [p for p in deal.people if p.met or p.relationship(now, half_life) >= 2]
+    known = _told_by(deal, now)
     if not deal.rivals:
         return False
     return any(person.courted_on < deal.our_sighting for person in known) if known else None
@@ -76,20 +66,22 @@ def _position(deal: PlainDeal, now: float) -> Facts:
     known = [person for person in deal.people if person.identified]
     half_life = deal.c.touch.bond_half_life
     levels = [person.relationship(now, half_life) for person in known]
-    ours = _mean([(person.power, person.fit(deal.account.offer, deal.shaped)) for person in known]) or 0.0
-    facts: Facts = {"our_fit": ours, "best_relationship": max(levels, default=1), "rival_holds_relationship": False}
-    if deal.rivals:
-        fits = [
-            _mean([(p.power, p.fit(rival.model.offer, rival.shaped)) for p in known]) or 0.0 for rival in deal.rivals
-        ]
-        lead = sum(levels) / max(1, len(levels)) - max(rival.model.relationship for rival in deal.rivals)
-        facts |= {
-            "fit_lead": ours - max(fits),
-            "reputation_lead": deal.account.reputation - max(rival.model.reputation for rival in deal.rivals),
-            "relationship_lead": lead,
-            "rival_holds_relationship": lead <= -1.0,
-        }
-    return facts
+    telling = [person for person in _told_by(deal, now) if person.identified]
+    ours = _mean([(person.power + 1e-9, person.fit(deal.account.offer, deal.shaped)) for person in telling])
+    facts: Facts = {"our_fit": ours, "best_relationship": max(levels, default=None)}
+    if not deal.rivals:
+        return facts | {"rival_holds_relationship": False}
+    reputation = max(rival.model.reputation for rival in deal.rivals)
+    facts["reputation_lead"] = deal.account.reputation - reputation
+    if ours is None:
+        return facts
+    fits = [_mean([(p.power + 1e-9, p.fit(rival.model.offer, 0.0)) for p in telling]) or 0.0 for rival in deal.rivals]
+    lead = sum(levels) / len(levels) - max(rival.model.relationship for rival in deal.rivals)
+    return facts | {
+        "fit_lead": ours - max(fits),
+        "relationship_lead": lead,
+        "rival_holds_relationship": lead <= -1.0,
+    }
 
 
 def _chain(deal: PlainDeal) -> Facts:
@@ -104,7 +96,9 @@ def _chain(deal: PlainDeal) -> Facts:
         ),
         "decider_met": any("decider" in person.roles for person in met),
         "has_sponsor": any(person.sponsor for person in known),
-        "has_mandate": any(person.mandate_given > 0.0 for person in known),
+        "has_mandate": any(
+            person.mandate_given > 0.0 and (person.level == 1 or "decider" in person.roles) for person in deal.people
+        ),
     }
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.model.quantity import canonical
 from engine.model.team import Member
 from engine.model.terms import CRITERIA
 from tests.benchmarks.plain_channels import standing
@@ -28,11 +27,9 @@ class Meetings:
         message *= 1.0 - self.c.shaping.flanking_cost if deal.play == "flanking" else 1.0
         return message * (1.0 - person.resentment_now(deal.env.now, self.c.chain.resentment_half_life))
 
-    def hold(self, person: Person, kind: str, colleague: Member, hours: float) -> None:
+    def hold(self, person: Person, kind: str, colleague: Member) -> None:
         """The meeting takes place."""
         deal, c, now = self.deal, self.c.touch, self.deal.env.now
-        deal.hours += hours
-        deal.cost += hours * canonical(colleague.cost)
         deal.touches += 1
         person.in_flight = False
         person.touches += 1
@@ -151,11 +148,14 @@ class Meetings:
     def submit_offer(self) -> None:
         """Hand in the offer, tailored to what we have learnt."""
         deal = self.deal
-        power = sum(person.power for person in deal.people)
-        learnt = sum(person.power * person.learnt for person in deal.people) / power
         deal.offer_submitted = True
-        deal.shaped += self.c.shaping.tailoring * learnt * (1.0 - deal.shaped)
+        deal.shaped += self.c.shaping.tailoring * self.learnt_of_all() * (1.0 - deal.shaped)
         deal.note()
+
+    def learnt_of_all(self) -> float:
+        """What we have learnt of those who have a say, by their power."""
+        people = self.deal.people
+        return sum(person.power * person.learnt for person in people) / sum(person.power for person in people)
 
     def check_sponsors(self) -> None:
         """Sponsors who have cooled down stop."""

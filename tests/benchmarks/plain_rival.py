@@ -46,6 +46,8 @@ class PlainRival:
                 yield deal.env.timeout(deal.rng.exponential(1.0 / self.requests_a_day()))
             except simpy.Interrupt:
                 continue
+            if deal.tender.shut:
+                return
             self.ask()
 
     def requests_a_day(self) -> float:
@@ -123,6 +125,8 @@ class PlainRival:
         self.awaited.add(person)
         yield deal.env.timeout(days)
         self.awaited.discard(person)
+        if deal.tender.shut:
+            return
         self.visits += 1
         deal.note()
         person.courted_on = min(person.courted_on, deal.env.now)

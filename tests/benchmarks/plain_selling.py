@@ -101,13 +101,19 @@ class Seller:
             yield booking
             keep(self.deal, promised)
             env.process(self.keep_busy(role, booking, hours))
-            if env.now > asked + self.c.experience.grace:
-                annoy(person, self.c.experience.late)
+            late = env.now > asked + self.c.experience.grace
             if env.now > asked:
                 yield env.timeout(self.next_working_moment(0.0))
             if kind == "help" and not may_help(self.deal, person):
                 kind = right_kind(self.deal, person, 1.0, 0.0)
-            self.meetings.hold(person, kind, self.team[role], hours)
+            self.deal.hours += hours
+            self.deal.cost += hours * canonical(self.team[role].cost)
+            if self.deal.tender.shut:
+                person.in_flight = False
+            else:
+                if late:
+                    annoy(person, self.c.experience.late)
+                self.meetings.hold(person, kind, self.team[role])
             if self.review():
                 return
 
@@ -152,7 +158,7 @@ class Seller:
 
     def next_working_moment(self, days: float) -> float:
         """Days until then, moved past a weekend; day 0 is a Monday."""
-        day = self.deal.env.now + days
+        day = self.deal.cause.day + self.deal.env.now + days
         weekday = math.floor(day) % 7
         if self.deal.account.process.working_days_only and weekday >= 5:
             return days + 7 - weekday
@@ -174,7 +180,7 @@ class Seller:
     def choose(self) -> tuple[Person, Phase] | None:
         """Whom to see next and under which phase's rules."""
         phases = self.deal.program.strategy.phases
-        if self.deal.sourcing.too_late():
+        if self.deal.stays_away():
             return None
         while self.phase < len(phases) - 1 and self.is_done(phases[self.phase]):
             self.phase += 1
@@ -249,7 +255,7 @@ class Seller:
         ]
         revisit = float(self.c.pursuit.revisit)
         days = max(0.0, min(free) - self.deal.env.now) if free else revisit
-        return max(days, revisit) if self.deal.sourcing.too_late() else days
+        return max(days, revisit) if self.deal.stays_away() else days
 
     def has_introducer(self, person: Person) -> bool:
         """Can a sponsor, or somebody who passes us on, bring us to this person?"""

@@ -4,9 +4,9 @@ One process for each person of the buying centre, one each for the buyer's steps
 surprises, and the seller; shared `simpy.PriorityResource`s for colleagues; NumPy's generator for chance; NetworkX for
 lines and ties; plain objects for everything else. Rules are decided by the rulebooks' own `decide`.
 
-It covers what the reference deal needs: one account with an asset, one project, Friedkin–Johnsen influence, the
-weighted group choice, one thread of pursuit, and strategies made of phases. Draws are independent of the engine's, so
-that the two agree in distribution, not deal by deal.
+It covers what the reference deal and its variants need: one account, one project, Friedkin–Johnsen influence, the
+weighted group choice or a tender, one thread of pursuit, and strategies made of phases. Draws are independent of the
+engine's, so that the two agree in distribution, not deal by deal.
 """
 
 from __future__ import annotations
@@ -27,13 +27,15 @@ from engine.model.scenario import Scenario
 from engine.rules import compile_book
 from tests.benchmarks.plain_contact import Contact, hear
 from tests.benchmarks.plain_decision import choose, settle
-from tests.benchmarks.plain_facts import Facts, deal_facts, snapshot
+from tests.benchmarks.plain_facts import Facts, deal_facts
 from tests.benchmarks.plain_helping import faults
 from tests.benchmarks.plain_owners import hindrance, judge_offers
 from tests.benchmarks.plain_people import Lines, Person, constants_of
 from tests.benchmarks.plain_rival import PlainRival
 from tests.benchmarks.plain_selling import Seller
 from tests.benchmarks.plain_sourcing import Sourcing
+from tests.benchmarks.plain_tender import Tender
+from tests.benchmarks.plain_triggers import Cause
 
 Process = Generator[simpy.Event, Any, Any]
 
@@ -61,14 +63,15 @@ class PlainProgram:
 
 
 class PlainDeal:
-    """One deal, from the trigger to the outcome."""
+    """One deal, from the trigger to the outcome. Its clock shows the days since the project opened."""
 
     def __init__(self, program: PlainProgram) -> None:
         self.program = program
         self.account, self.c, self.lines, self.rng = program.account, program.c, program.lines, program.rng
-        self.env = simpy.Environment(initial_time=-self.c.cultivation.ahead)
+        self.cause = Cause(program)
+        self.env = simpy.Environment(initial_time=-self.c.cultivation.ahead - self.cause.day)
         self.over = self.env.event()
-        self.horizon = canonical(program.scenario.horizon)
+        self.horizon = canonical(program.scenario.horizon) - self.cause.day
         project = self.account.project
         self.amount, self.margin = canonical(project.amount), canonical(project.margin)
         part = project.part
@@ -94,11 +97,11 @@ class PlainDeal:
         self.helps = self.promises_kept = self.promises_broken = 0
         self.days_saved = 0.0
         self.meetings = self.sign_offs = self.decisions = self.events = 0
-        self.margin_won = self.lifetime_value = self.satisfaction = self.paid_after = math.nan
+        self.amount_won = self.margin_won = self.lifetime_value = self.satisfaction = self.paid_after = math.nan
         self.meeting = self.env.event()
         self.contact = Contact(self)
         self.opens_door: dict[tuple[str, str], float] = {}
-        self.sourcing = Sourcing(self)
+        self.sourcing, self.tender = Sourcing(self), Tender(self)
         self.seller = Seller(self)
 
     def run(self) -> PlainDeal:
@@ -107,12 +110,13 @@ class PlainDeal:
             person.bond_since = person.blocked_until = self.env.now
         self.env.process(self.contact.keep())
         self.env.run(until=0)
-        self.open_project(self.decide("purchase_triggers", snapshot(self.account)))
+        self.open_project(self.cause.trigger)
         env = self.env
         for person in self.people:
             env.process(self.person(person))
         self.meeting_room = env.process(self.meet())
         env.process(self.surprise())
+        env.process(self.sign_early())
         for rival in self.rivals:
             rival.process = env.process(rival.court())
         env.process(self.seller.watch())
@@ -154,14 +158,15 @@ class PlainDeal:
 
     def open_project(self, trigger: Mapping[str, Value]) -> None:
         """What the trigger makes of the project."""
-        self.note()
-        assert trigger["trigger"] != "none"
+        self.decisions += self.cause.looks
+        self.events += self.cause.looks + 1
         latitude, enthusiasm = float(trigger["price_latitude"]), float(trigger["enthusiasm"])
         self.base_urgency, self.budget_factor = float(trigger["urgency"]), float(trigger["budget_factor"])
         self.skips_steps = trigger["steps_skipped"] is True
-        asset = self.account.assets[0]
-        left = canonical(asset.service_life) - canonical(asset.age)
-        self.deadline = max(0.0, left) if trigger["has_deadline"] is True else math.nan
+        self.deadline = math.nan
+        if trigger["has_deadline"] is True:
+            asset = self.account.assets[0]
+            self.deadline = max(0.0, canonical(asset.service_life) - canonical(asset.age) - self.cause.day)
         for person in self.people:
             person.criteria["price"] *= 1.0 - self.c.decision.latitude * latitude
             total = sum(person.criteria.values())
@@ -221,6 +226,19 @@ class PlainDeal:
             person.worry += self.c.touch.surprise * (1.0 - person.worry)
             self.note()
 
+    def sign_early(self) -> Process:
+        """One of the rivals who are at it may sign on any day; where none is, the project is given up."""
+        hazard = self.account.project.early_loss
+        if hazard is None:
+            return
+        yield self.env.timeout(self.rng.exponential(1.0 / canonical(hazard)))
+        there = [rival.model.id for rival in self.rivals if rival.active]
+        if there:
+            self.note()
+            self.close("lost", str(self.rng.choice(there)))
+        else:
+            self.close("no_decision")
+
     def luck(self) -> float:
         """The part of a meeting's effect nobody controls; 1 on average."""
         sigma = self.c.touch.luck
@@ -241,6 +259,7 @@ class PlainDeal:
                 self.note()
             visits[k] += 1
             self.sourcing.draw_up()
+            self.tender.step_begins()
             self.meeting_room.interrupt()
             self.note()
             self.seller.hear_of_tender()
@@ -260,10 +279,14 @@ class PlainDeal:
                 continue
             if self.step == "testing" and self.rounds == 0:
                 judge_offers(self)
+            if self.step == "bidding":
+                self.tender.bidding_ends()
             if k < len(steps) - 1:
                 k += 1
             elif self.vote():
                 return
+            elif self.tender.by_points:
+                k = [step.step for step in steps].index("bidding")
             else:
                 k = max(0, k - 1)
 
@@ -318,7 +341,7 @@ class PlainDeal:
 
     def vote(self) -> bool:
         """The group decides; True when the project has ended."""
-        choice = choose(self)
+        choice = self.tender.award() if self.tender.by_points else choose(self)
         self.rounds += 1
         if choice == "us":
             self.close("won")
@@ -330,6 +353,10 @@ class PlainDeal:
             self.note()
             return False
         return True
+
+    def stays_away(self) -> bool:
+        """Do we call on nobody, as they may not see us, or it leads to nothing?"""
+        return self.tender.shut or self.sourcing.too_late()
 
     def facts(self) -> Facts:
         """The deal as the seller sees it now."""

@@ -35,9 +35,10 @@ class Sourcing:
         return self.is_off(US) and self.past("bidding")
 
     def draw_up(self) -> None:
-        """Beyond sourcing it is settled who is asked."""
+        """Beyond sourcing it is settled who is asked; an announced tender is open to all."""
         deal, asked = self.deal, self.deal.account.process.suppliers_asked
-        if self.left_out is not None or asked is None or not self.past("sourcing"):
+        announced = deal.account.project.formal_tender
+        if self.left_out is not None or asked is None or announced or not self.past("sourcing"):
             return
         chances = {supplier: self.chance(supplier) for supplier in self.suppliers}
         rank = {supplier: deal.rng.exponential() / max(chance, 1e-12) for supplier, chance in chances.items()}

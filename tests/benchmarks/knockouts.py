@@ -1,0 +1,84 @@
+"""Where each mechanism shows: switched off in the engine alone, it makes both programs disagree there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A figure of a strategy in a variant of the reference deal (see `reference.VARIANTS`)."""
+
+    variant: str
+    strategy: str
+    figure: str
+
+
+TOP_DOWN = ("reference", "top_down")
+SPONSORED = ("reference", "bottom_up_sponsored")
+TENDER = ("tender", "bottom_up_sponsored")
+PUBLIC_TENDER = ("public tender", "bottom_up_field")
+IN_PLACE = ("in place", "top_down")
+PEERS_AND_PLANS = ("peers and plans", "top_down")
+SECOND_BEST = ("second best", "bottom_up_sponsored")
+HOPELESS = ("hopeless", "bottom_up_leapfrog")
+PLAYED = (TOP_DOWN, SPONSORED, TENDER, PUBLIC_TENDER, IN_PLACE, PEERS_AND_PLANS, SECOND_BEST, HOPELESS)
+"""Variants and strategies that both programs play."""
+
+SHOWN: dict[str, Shown] = {
+    "access": Shown(*TOP_DOWN, "touches"),
+    "acquaintance": Shown(*TOP_DOWN, "requests refused"),
+    "after_sale": Shown(*TOP_DOWN, "satisfaction"),
+    "assets": Shown(*TOP_DOWN, "events"),
+    "balance": Shown(*TOP_DOWN, "calls to keep balance"),
+    "bids": Shown(*TENDER, "won"),
+    "budget": Shown(*IN_PLACE, "rounds of the decision"),
+    "channels": Shown(*IN_PLACE, "guests at events"),
+    "closed_doors": Shown(*TENDER, "touches"),
+    "counterparts": Shown(*IN_PLACE, "worry at the end"),
+    "cultivation": Shown(*TOP_DOWN, "experience of us"),
+    "develop": Shown(*HOPELESS, "promises kept"),
+    "divide": Shown(*SECOND_BEST, "amount won"),
+    "early_loss": Shown(*PEERS_AND_PLANS, "sign-offs"),
+    "executives": Shown(*TOP_DOWN, "stance at the end"),
+    "experience": Shown(*TOP_DOWN, "promises kept"),
+    "flanking": Shown(*HOPELESS, "experience of us"),
+    "fortify": Shown(*IN_PLACE, "rivals' visits"),
+    "gossip": Shown(*TOP_DOWN, "stance at the end"),
+    "group_decision": Shown(*TOP_DOWN, "no decision"),
+    "hearing": Shown(*TOP_DOWN, "heard of after, days"),
+    "helping": Shown(*SPONSORED, "help with their work"),
+    "incumbency": Shown(*TOP_DOWN, "lost"),
+    "influence": Shown(*TOP_DOWN, "internal meetings"),
+    "keeping_up": Shown(*PEERS_AND_PLANS, "opened on, day"),
+    "knowledge": Shown(*TOP_DOWN, "hours of ours"),
+    "leaps": Shown(*HOPELESS, "people resentful"),
+    "mandates": Shown(*TOP_DOWN, "strongest mandate"),
+    "meetings": Shown(*TOP_DOWN, "stance at the end"),
+    "offer_test": Shown(*TENDER, "stance at the end"),
+    "preparation": Shown(*SPONSORED, "requests refused"),
+    "pursuit": Shown(*TOP_DOWN, "people met"),
+    "resentment": Shown(*IN_PLACE, "people resentful"),
+    "rivals": Shown(*TOP_DOWN, "rivals' visits"),
+    "seminars": Shown(*TOP_DOWN, "seminars"),
+    "shaping": Shown(*TENDER, "won"),
+    "short_list": Shown(*TOP_DOWN, "won"),
+    "sign_offs": Shown(*TOP_DOWN, "sign-offs"),
+    "sponsors": Shown(*SPONSORED, "people met"),
+    "spin": Shown(*TOP_DOWN, "need at the end"),
+    "staying_ahead": Shown(*PEERS_AND_PLANS, "need at the end"),
+    "step_owners": Shown(*IN_PLACE, "cycle, days"),
+    "surprises": Shown(*TOP_DOWN, "worry at the end"),
+    "tender": Shown(*TENDER, "lost"),
+}
+"""Mechanisms that the plain program knows."""
+
+UNKNOWN: dict[str, str] = {
+    "turnover": "nobody leaves unless a scenario says how often: the plain program's people stay for the whole deal",
+}
+"""Mechanisms that the plain program does not know, and why: they do nothing in any variant."""
+
+DISPUTED: dict[tuple[str, str], str] = {TOP_DOWN: "people resentful", PEERS_AND_PLANS: "people resentful"}
+"""Figures in which the programs differ: to the engine, asking somebody for the first time in a project may be a leap
+even where we have visited them for a year before it; to the plain program whoever knows us is not leaped to.
+"""
