@@ -157,7 +157,7 @@ stays_away = Moment("stays_away", "1 while we call on nobody for this project.",
 next_chance = Moment("next_chance", "Days until there may be somebody to ask.", ("days",), True)
 kind_of_meeting = Moment("kind_of_meeting", "What kind of touch a meeting is.", ("i", "role", "kind"), True)
 another_way = Moment(
-    "another_way", "1 when a channel of ours leads to person i whose door is shut.", ("i", "yes"), True
+    "another_way", "1 when a channel of ours that was not tried of late leads to person i.", ("i", "yes"), True
 )
 prepared_for = Moment("prepared_for", "What is learnt of person i beforehand, 0–1.", ("i", "hours", "learnt"), True)
 meeting_asked = Moment(
@@ -170,10 +170,15 @@ request_made = Moment("request_made", "Person i has been asked for a meeting, by
 pushed = Moment("pushed", "Person i was asked once too often and refused again.", ("i",))
 appointment = Moment("appointment", "Days until person i's slot, by `deal.route`.", ("i", "days"), True)
 way_in = Moment("way_in", "The chance that person i receives us.", ("i", "prepared", "executive", "chance"), True)
+other_way_in = Moment(
+    "other_way_in",
+    "The chance that person i comes to us or receives us for another's sake, though the door be shut.",
+    ("i", "chance"),
+    True,
+)
 who_goes = Moment("who_goes", "The role of the colleague for a meeting.", ("i", "kind", "executive", "role"), True)
 purpose = Moment("purpose", "What a meeting with person i is for.", ("i", "role", "kind"), True)
 pause = Moment("pause", "Days to leave person i alone after a meeting.", ("i", "days"), True)
-holds_back = Moment("holds_back", "1 when the offer is to wait.", ("wait",), True)
 meeting_arranged = Moment(
     "meeting_arranged", "A thread has its next meeting; its hours carry our small efforts.", ("thread",)
 )

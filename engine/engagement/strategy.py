@@ -26,7 +26,7 @@ class Phase:
     levels:           (highest, lowest) level that may be seen, counted within the committee's own chart: 1 is its top;
                       or "low", its lower part.
     introduced_only:  the shielded levels at the top only by an introduction, under a mandate, where we are familiar, or
-                      by an event or a reference customer.
+                      by an event, a reference customer or a partner.
     preparation:      hours of preparation before a first meeting.
     with_executive:   our executive goes to the shielded levels where the team has one.
     every_channel:    seminars where a head of department likes us; shielded people whom we do not know are asked to

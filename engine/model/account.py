@@ -28,7 +28,7 @@ from engine.model.quantity import (
     Share,
     canonical,
 )
-from engine.model.references import rival_faults
+from engine.model.references import partner_faults, rival_faults
 from engine.model.rival import Offer, Rival
 from engine.model.terms import MAX_RIVALS
 from engine.wording import say
@@ -189,6 +189,15 @@ def _size(part: Part) -> float:
     return canonical(part.share)
 
 
+class Partner(Frozen):
+    """A firm we work with that works with people of the account: an integrator, a distributor, a design institute."""
+
+    id: Identifier
+    name: Text
+    knows: tuple[Identifier, ...] = Field(min_length=1, description="people of the committee with whom it works")
+    because: Text | None = Field(default=None, description="where it knows them from")
+
+
 class Account(Frozen):
     """One customer. `copies` stands for so many alike, each with its own luck; `priority` 1 is served first."""
 
@@ -215,6 +224,9 @@ class Account(Frozen):
     offer: Offer
     reputation: Unit
     rivals: tuple[Rival, ...] = Field(default=(), max_length=MAX_RIVALS)
+    partners: tuple[Partner, ...] = Field(
+        default=(), max_length=8, description="who could speak for us to people there, from outside"
+    )
 
     def _no_tender(self) -> list[Fault]:
         """What is missing for bids to be scored."""
@@ -231,7 +243,10 @@ class Account(Frozen):
     def _consistent(self) -> Account:
         people = [{"id": person.id, "rival_stance": person.rival_stance} for person in self.buying_centre.people]
         rivals = [{"id": rival.id} for rival in self.rivals]
-        faults = rival_faults({"rivals": rivals, "incumbent": self.incumbent, "buying_centre": {"people": people}})
+        centre = {"people": people}
+        faults = rival_faults({"rivals": rivals, "incumbent": self.incumbent, "buying_centre": centre})
+        partners = [{"id": partner.id, "knows": partner.knows} for partner in self.partners]
+        faults += partner_faults({"partners": partners, "buying_centre": centre})
         if not self.assets and self.market.keeping_up is None and self.market.staying_ahead is None:
             what, hint = say("nothing can ever open a project"), say("give an asset, `keeping_up` or `staying_ahead`")
             faults.append(Fault("project-never", what, (), hint))

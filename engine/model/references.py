@@ -78,6 +78,24 @@ def rival_faults(account: Plain) -> list[Fault]:
     return found
 
 
+def partner_faults(account: Plain) -> list[Fault]:
+    """Partners who share an id, or who are said to know people who are not there."""
+    partners = _entries(account, "partners")
+    found = [
+        Fault("partner-twice", say("two partners have the id `{id}`", id=name), at, first=first)
+        for name, at, first in _twice(partners, "partners")
+    ]
+    centre = account.get("buying_centre")
+    people = [_name(person, "id") for person in (_entries(centre, "people") if isinstance(centre, Mapping) else ())]
+    for index, partner in enumerate(partners):
+        known = partner.get("knows")
+        for place, name in enumerate(known if isinstance(known, list | tuple) else ()):
+            if isinstance(name, str) and all(people) and name not in people:
+                what = say("partner `{partner}` knows unknown person `{name}`", partner=_name(partner, "id"), name=name)
+                found.append(_unknown("partner-person", what, ("partners", index, "knows", place), name, people))
+    return found
+
+
 def _entries(holder: Plain, key: str) -> list[Plain]:
     listed = holder.get(key)
     return [entry if isinstance(entry, Mapping) else {} for entry in listed] if isinstance(listed, list | tuple) else []

@@ -19,7 +19,7 @@ TITLES: Mapping[str, Said] = {
     "behaviour.chain": say("Sponsors, mandates, resentment"),
     "behaviour.rank": say("Who goes against who receives"),
     "behaviour.balance": say("Balance among relations"),
-    "behaviour.channels": say("Events and reference visits"),
+    "behaviour.channels": say("Events, reference visits, partners"),
     "behaviour.seminars": say("Seminars"),
     "behaviour.hearing": say("Who hears first"),
     "behaviour.cultivation": say("Contact without a project"),

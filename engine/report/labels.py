@@ -46,6 +46,7 @@ ROUTES: tuple[Message, ...] = (
     say("under a mandate from above"),
     say("invited to an event of ours"),
     say("invited to a reference customer"),
+    say("a partner spoke for us"),
 )
 """How we got to somebody, by the code in request events."""
 WIN = HEADLINE[0]

@@ -23,7 +23,8 @@ class Variation(Frozen):
     """The scenario with one rule or number changed, or as it is (`path` empty).
 
     leads: the best of the strategies that act − the next best, by measure of LEADS.
-    moved: headline measures on which some strategy differs clearly from the scenario as it is.
+    moved: headline measures on which some strategy differs beyond luck from the scenario as it is, or at the second
+           end of a range from the first.
     """
 
     path: str
@@ -67,7 +68,7 @@ class Leaders(Shown, Frozen):
 
     @property
     def inert(self) -> tuple[str, ...]:
-        """Paths of assumptions neither end of whose range changes a headline measure of any strategy beyond luck."""
+        """Paths of assumptions between whose ends no headline measure of any strategy differs beyond luck."""
         moving = {each.path for each in self.ends if each.moved}
         return tuple(dict.fromkeys(each.path for each in self.ends if each.path not in moving))
 
@@ -101,7 +102,7 @@ class Leaders(Shown, Frozen):
         if self.inert:
             yield Paragraph(
                 say(
-                    "{n} decide nothing here that could be told from luck, at either end: {paths}.",
+                    "{n} decide nothing here that could be told from luck between one end and the other: {paths}.",
                     n=count(len(self.inert)),
                     paths=[f"`{path}`" for path in self.inert],
                 ),

@@ -34,12 +34,17 @@ AS_IT_IS = ""
 
 @dataclass(frozen=True)
 class _Varied:
-    """A variation to be played. end: 0 the lower end of the range of an assumption, 1 the upper; None for a rule."""
+    """A variation to be played.
+
+    end:   0 the lower end of the range of an assumption, 1 the upper; None for a rule.
+    after: is the other end of the same range played just before, so that the two can be compared?
+    """
 
     path: str
     value: str
     scenario: Scenario
     end: int | None = None
+    after: bool = False
 
     @property
     def name(self) -> str:
@@ -63,8 +68,7 @@ def leaders(
     """
     effort, situation = effort_in_full(options), situated(where)
     chosen = known_strategies(situation.strategies if strategies is None else strategies)
-    varied = [*_rules(situation.scenario), *_ends(situation.scenario, paths)]
-    batches = [varied[at : at + AT_ONCE] for at in range(0, len(varied), AT_ONCE)] or [[]]
+    batches = _batches([*_rules(situation.scenario), *_ends(situation.scenario, paths)])
     played = [
         _judged(situation, chosen, batch, part_of(effort, place, len(batches)), len(batches))
         for place, batch in enumerate(batches)
@@ -85,6 +89,16 @@ def leaders(
             scenario, names, situation.books, effort.seed, rows, replications=played[0].n, command=command
         ),
     )
+
+
+def _batches(varied: Sequence[_Varied]) -> list[list[_Varied]]:
+    """Some AT_ONCE variations each; both ends of a range in the same."""
+    batches: list[list[_Varied]] = [[]]
+    for each in varied:
+        if len(batches[-1]) >= AT_ONCE and not each.after:
+            batches.append([])
+        batches[-1].append(each)
+    return batches
 
 
 def _rules(scenario: Scenario) -> Iterator[_Varied]:
@@ -116,11 +130,13 @@ def _ends(scenario: Scenario, paths: Sequence[str] | None) -> Iterator[_Varied]:
     for path, quantity in quantities_in(scenario):
         if quantity.range is None or (paths is not None and path not in paths):
             continue
+        after = False
         for end, value in enumerate(quantity.range):
             if value == quantity.value:
                 continue
             moved = quantity.model_copy(update={"value": value})
-            yield _Varied(path, f"{value:g} {quantity.unit}", _with(scenario, path.split("."), moved), end)
+            yield _Varied(path, f"{value:g} {quantity.unit}", _with(scenario, path.split("."), moved), end, after)
+            after = True
 
 
 def _with(value: Any, path: Sequence[str], leaf: Quantity) -> Any:
@@ -157,7 +173,8 @@ def _judged(
     measures = {name: MEASURES[name] for name in HEADLINE}
     done = play_sides(sides, measures, situation.scenario, effort)
     table = _Table(done, {name: make_estimator(each, done.look) for name, each in measures.items()}, strategies)
-    claims = {name: table.claims(place) for place, name in enumerate((AS_IT_IS, *(each.name for each in batch)))}
+    claims = {AS_IT_IS: table.claims(0)}
+    claims |= {each.name: table.claims(place, place - 1 if each.after else 0) for place, each in enumerate(batch, 1)}
     verdicts = iter(judge([claim for listed in claims.values() for claim in listed], ERROR / batches))
     found = {}
     for each in (None, *batch):
@@ -179,14 +196,18 @@ class _Table:
     estimators: Mapping[str, Estimator]
     strategies: Sequence[Strategy]
 
-    def claims(self, place: int) -> list[Claim]:
-        """Of a variation: the lead of the best over the next on each measure of LEADS, then what it changes."""
+    def claims(self, place: int, against: int = 0) -> list[Claim]:
+        """Of a variation: the lead of the best over the next on each measure of LEADS, then what it changes.
+
+        against: place of what it is compared with: the scenario as it is, or the other end of the same range.
+        """
         size = len(self.strategies)
         here = range(place * size, (place + 1) * size)
         acting = [at for at, strategy in zip(here, self.strategies, strict=True) if strategy.acts]
         found = [self._lead(name, acting) for name in LEADS]
-        if place > 0:
-            found += [self._claim(name, at, at - place * size) for name in self.estimators for at in here]
+        if place > against:
+            back = (place - against) * size
+            found += [self._claim(name, at, at - back) for name in self.estimators for at in here]
         return found
 
     def _lead(self, measure: str, acting: Sequence[int]) -> Claim:
@@ -207,5 +228,5 @@ def _variation(varied: _Varied | None, differences: Sequence[Difference]) -> Var
         path=varied.path if varied else "",
         value=varied.value if varied else "",
         leads=dict(zip(LEADS, leads, strict=True)),
-        moved=tuple(sorted({each.measure for each in effects if each.verdict == "clear"}, key=HEADLINE.index)),
+        moved=tuple(sorted({each.measure for each in effects if each.verdict != "cannot_tell"}, key=HEADLINE.index)),
     )

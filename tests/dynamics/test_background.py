@@ -8,11 +8,13 @@ import numpy as np
 import pytest
 from laboratory import CHIEF, ENGINEER, USER, assert_mean_is, copy_of, office, rival, written
 
+from engine.dynamics import moments
 from engine.dynamics.machine.background import catch_up, wind_clocks
 from engine.dynamics.mechanisms.influence import set_meeting_rate
-from engine.dynamics.state.person_values import urgency_now
+from engine.dynamics.mechanisms.surprises import surprise
+from engine.dynamics.state.person_values import rival_fit, urgency_now
 from engine.model.rival import COURT_STYLES
-from engine.model.terms import Play
+from engine.model.terms import ROLES, Play
 
 
 def live(key: int = 1, **fields: float) -> Any:
@@ -180,6 +182,26 @@ def test_fortifying_keeps_rivals_out_with_people_close_to_us() -> None:
         assert written(bench, "rival_touch") and not written(bench, "rival_refused")
 
 
+def test_good_meetings_with_users_set_standards_until_the_need_is_fixed() -> None:
+    bench = live()
+    bench.play, bench.frozen, bench.roles[0] = int(Play.fortify), 0, 1 << ROLES.index("user")
+    before = rival_fit(*bench.records[:2], 0, 0)
+    moments.well_received(*bench.records, 1.0, 0, 1.0, 1.0)
+    expected = bench.shaping_standards_gain * bench.shaping_standards
+    assert bench.standards == pytest.approx(expected)
+    assert rival_fit(*bench.records[:2], 0, 0) == pytest.approx(before * (1.0 - expected))
+    for _ in range(200):
+        moments.well_received(*bench.records, 1.0, 0, 1.0, 1.0)
+    assert bench.standards == pytest.approx(bench.shaping_standards)
+    for change in ({"frozen": 1}, {"play": int(Play.frontal)}):
+        bench = live()
+        bench.play, bench.frozen, bench.roles[0] = int(Play.fortify), 0, 1 << ROLES.index("user")
+        for name, value in change.items():
+            bench[name] = value
+        moments.well_received(*bench.records, 1.0, 0, 1.0, 1.0)
+        assert bench.standards == 0.0
+
+
 def test_neglected_friends_no_longer_keep_rivals_out() -> None:
     bench = open_doors(live(shaping_isolation=1.0))
     bench.play, bench.touch_bond_half_life = int(Play.fortify), 30.0
@@ -195,6 +217,16 @@ def test_surprises_raise_worry_without_end_at_one() -> None:
     catch_up(*bench.records, 300.0)
     assert np.all(bench.worry[:6] > 0.5)
     assert np.all(bench.worry[:6] <= 1.0)
+
+
+def test_bad_news_is_retold_to_those_one_talks_with() -> None:
+    bench = live(touch_surprise=0.2, touch_surprise_retold=0.5)
+    bench.worry[:6], bench.talks[:6] = 0.0, 0
+    bench.power[:6], bench.boss[:6] = 0.0, -1
+    bench.power[0], bench.talks[0] = 1.0, 1 << 3
+    surprise(*bench.records, 1.0, 0)
+    assert bench.worry[0] == pytest.approx(0.2) and bench.worry[3] == pytest.approx(0.1)
+    assert np.all(bench.worry[[1, 2, 4, 5]] == 0.0)
 
 
 def test_urgency_quickens_internal_meetings() -> None:

@@ -230,10 +230,6 @@ def test_the_offer_is_due_from_the_proposal_stage_on() -> None:
     bench = known(USER)
     bench.met[USER], bench.stage = 1, int(Stage.propose)
     assert kind_for(bench, USER) == TouchKind.proposal
-    bench.play = int(Play.develop)
-    assert kind_for(bench, USER) != TouchKind.proposal, "while developing it can wait"
-    bench.step_code[0] = int(BuyerStep.bidding)
-    assert kind_for(bench, USER) == TouchKind.proposal, "but not beyond the tender"
     bench.offer_submitted = 1
     assert kind_for(bench, USER) != TouchKind.proposal
     bench.offer_submitted, bench.met[USER] = 0, 0

@@ -105,12 +105,12 @@ def test_a_wasted_first_meeting_closes_the_door_at_the_top(person: int, burnt: b
 
 
 def test_preparation_makes_the_first_meeting_relevant() -> None:
-    """Without preparation an average offer falls below the floor at the top; with it, not."""
+    """Without preparation an offer that fits falls below the floor at the top; with it, not."""
     outcomes = {}
     for hours in (0.0, 8.0):
         bench = office()
-        bench.offer[:] = 0.52
-        bench.touch_untaught, bench.touch_relevance_floor = 0.45, 0.25
+        bench.offer[:] = 0.7
+        bench.touch_untaught, bench.touch_floor_at_top = 0.45, 0.35
         bench.access_cold_level_1 = bench.access_unprepared = 1.0
         assert request(*bench.records, 0.0, 0, CHIEF, hours, False, ANY_KIND) >= 0.0
         outcomes[hours] = meet(bench, CHIEF, SITUATION)

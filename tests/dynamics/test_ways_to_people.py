@@ -8,7 +8,8 @@ from laboratory import CHIEF, ENGINEER, MANAGER, USER, Bench, office, written
 from engine.dynamics import moments
 from engine.dynamics.mechanisms.access import best_route
 from engine.dynamics.mechanisms.balance import LEFT_SILENT
-from engine.dynamics.mechanisms.channels import after_channel
+from engine.dynamics.mechanisms.channels import after_channel, note_channel
+from engine.dynamics.mechanisms.pursuit import _available
 from engine.dynamics.mechanisms.selling import BUDGETARY_QUOTE, submit_offer
 from engine.dynamics.mechanisms.seminars import SEMINAR, hold_seminar, seminar_day
 from engine.dynamics.state.routes import Route
@@ -43,11 +44,12 @@ def silent(bench: Bench, place: int, since: float) -> Bench:
 
 def test_who_is_left_silent_cools_when_we_see_the_superior() -> None:
     bench = silent(office(), MANAGER, 0.0)
-    before = float(bench.stance[MANAGER])
+    before, settled = float(bench.stance[MANAGER]), float(bench.anchor[MANAGER])
     moments.person_met(*bench.records, float(bench.balance_silence), CHIEF)
     assert bench.stance[MANAGER] == before, "not so long yet"
     moments.person_met(*bench.records, float(bench.balance_silence) + 1.0, CHIEF)
     assert bench.stance[MANAGER] == pytest.approx(before - bench.balance_cooling)
+    assert bench.anchor[MANAGER] == pytest.approx(settled - bench.touch_anchor_share * bench.balance_cooling)
     assert [event.person for event in written(bench, LEFT_SILENT.name)] == [MANAGER]
 
 
@@ -76,6 +78,47 @@ def test_other_channels_lead_to_the_top_where_they_promise_more() -> None:
     bench.reputation = 0.0
     assert route(bench, CHIEF, 10.0)[0] is Route.cold
     assert route(bench, USER, 10.0)[0] is Route.cold, "users are visited"
+
+
+def test_who_was_asked_by_a_channel_is_not_asked_by_it_again_at_once() -> None:
+    bench = office()
+    bench.every_channel, bench.reputation, bench.channels_event_access = 1, 1.0, 0.0
+    bench.access_cold_level_1, bench.channels_reference_access = 0.1, 0.5
+    assert route(bench, CHIEF, 10.0)[0] is Route.reference
+    note_channel(*bench.records, 10.0, CHIEF)
+    assert route(bench, CHIEF, 10.0 + bench.access_retry - 1.0)[0] is Route.cold
+    assert route(bench, CHIEF, 10.0 + bench.access_retry)[0] is Route.reference
+
+
+def test_another_channel_leads_past_a_shut_door() -> None:
+    bench = office()
+    bench.every_channel, bench.reputation, bench.channels_event_access = 1, 1.0, 0.0
+    bench.identified[CHIEF], bench.blocked_until[CHIEF] = 1, 100.0
+    assert best_route(*bench.records, 10.0, CHIEF, 1.0, True) == (Route.reference, bench.channels_reference_access)
+    assert _available(*bench.records, 10.0, CHIEF, True) and not _available(*bench.records, 10.0, CHIEF, False)
+    bench.every_channel = 0
+    assert best_route(*bench.records, 10.0, CHIEF, 1.0, True)[1] == 0.0, "the door is shut to a visit"
+
+
+def test_a_declined_invitation_shuts_no_door() -> None:
+    bench = office()
+    bench.every_channel, bench.reputation, bench.access_cold_level_1 = 1, 1.0, 0.0
+    bench.channels_event_access, bench.channels_reference_access = 0.0, 1e-9
+    assert moments.meeting_asked(*bench.records, 10.0, CHIEF, 0.0, False, 0.0) < 0.0
+    assert bench.refused == 1 and bench.refusals[CHIEF] == 0 and bench.blocked_until[CHIEF] == 0.0
+
+
+def test_a_partner_speaks_for_us_to_those_they_know_and_wants_to_be_told() -> None:
+    bench = office()
+    bench.every_channel, bench.channels_partner_willing, bench.channels_partner_access = 1, 1.0, 0.9
+    assert route(bench, USER, 10.0)[0] is Route.cold
+    bench.partner_knows[USER] = 1
+    assert route(bench, USER, 10.0) == (Route.partner, pytest.approx(0.9))
+    note_channel(*bench.records, 10.0, USER)
+    assert bench.unbooked_hours == pytest.approx(bench.channels_partner_hours)
+    assert route(bench, USER, 11.0)[0] is Route.cold, "not every day"
+    bench.partner_asked[USER], bench.channels_partner_willing = -1e6, 0.0
+    assert route(bench, USER, 10.0)[0] is Route.cold, "if they care to"
 
 
 def test_an_event_is_on_its_day_and_invitations_go_out_in_time() -> None:

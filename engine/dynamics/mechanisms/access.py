@@ -59,13 +59,15 @@ def cold_chance(account: Account, desk: Desk, i: int, prepared: float) -> float:
 def best_route(
     account: Account, deal: Deal, desk: Desk, now: float, i: int, prepared: float, executive: bool
 ) -> tuple[int, float]:
-    """The most promising route to person i and its chance. Routes do not add up; a mandate wins back refusals.
+    """The most promising route to person i and its chance. Routes do not add up; past a shut door other ways may lead.
 
     prepared: 0–1, how much of what could be known beforehand is known.
     """
-    chance = cold_chance(account, desk, i, prepared)
-    deal.route = Route.cold + 0
-    chance = moments.way_in(account, deal, desk, now, i, prepared, executive, chance)
+    deal.route, chance = Route.cold + 0, 0.0
+    if now >= account.blocked_until[i] - 1e-9:
+        chance = cold_chance(account, desk, i, prepared)
+        chance = moments.way_in(account, deal, desk, now, i, prepared, executive, chance)
+    chance = moments.other_way_in(account, deal, desk, now, i, chance)
     return deal.route, chance
 
 
@@ -149,7 +151,7 @@ def ask_for_meeting(
     """Ask person i for a meeting. Returns days until the slot, or −1 when refused.
 
     A refusal costs the effort of asking and closes the door for a while; pushing beyond what the person tolerates costs
-    stance.
+    stance. An invitation declined, or a partner's word, closes nothing.
     """
     prepared = _share_known(desk, learnt)
     attempt = deal.attempts[i]
@@ -162,10 +164,11 @@ def ask_for_meeting(
         write(account, deal, desk, now, GRANTED, i, route, chance, days)
         return days
     deal.refused += 1
-    deal.refused_now[i] += 1
-    if account.level[i] == TOP:
-        deal.refused_at_top += 1
-    _turned_away(account, deal, desk, now, i)
+    if route < Route.event:
+        deal.refused_now[i] += 1
+        if account.level[i] == TOP:
+            deal.refused_at_top += 1
+        _turned_away(account, deal, desk, now, i)
     write(account, deal, desk, now, REFUSED, i, route, chance, float(account.refusals[i]))
     return NO
 

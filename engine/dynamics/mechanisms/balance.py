@@ -6,7 +6,7 @@ from engine.dynamics import moments
 from engine.dynamics.declarations import Column, Constant, EventKind, Field, Mechanism, Number, assumed
 from engine.dynamics.machine.tape import write
 from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
-from engine.dynamics.state.person_values import bounded, present
+from engine.dynamics.state.person_values import bounded, present, settle
 from engine.model.quantity import PositiveDuration, Score, WorkHours
 from engine.wording import say
 
@@ -39,6 +39,7 @@ def those_left_silent_cool(account: Account, deal: Deal, desk: Desk, now: float,
         else:
             before = account.stance[j]
             account.stance[j] = bounded(before - desk.balance_cooling, -1.0, 1.0)
+            settle(account, desk, j, account.stance[j] - before)
             write(account, deal, desk, now, LEFT_SILENT, j, 0, account.stance[j] - before, silent)
 
 

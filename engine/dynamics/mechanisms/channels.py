@@ -1,20 +1,24 @@
-"""Every available channel: an event of ours or a visit to a content customer opens doors at the top (S12; MODEL §4)."""
+"""Every available channel: an event of ours, a content customer, a partner's word open doors (S12; MODEL §4)."""
 
 from __future__ import annotations
 
 import math
+from typing import Any
 
 from engine.dynamics import moments
 from engine.dynamics.declarations import Column, Constant, Draw, Field, Mechanism, assumed
 from engine.dynamics.kernels import kernel
-from engine.dynamics.machine.chance import uniform
+from engine.dynamics.machine.chance import join_keys, uniform
 from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
 from engine.dynamics.state.person_values import our_reputation, shielded
 from engine.dynamics.state.routes import Route
+from engine.dynamics.state.source import Source
 from engine.model.quantity import Duration, PositiveDuration, Probability, Share, WorkHours
 from engine.wording import say
 
 CALENDAR = Draw(45, "when our first event is")
+WILLING = Draw(56, "does a partner speak for us to somebody")
+LONG_AGO = -1e6
 
 
 @kernel
@@ -26,24 +30,53 @@ def _days_to_event(account: Account, desk: Desk, now: float) -> float:
     return first + every * math.ceil((soonest - first) / every) - now
 
 
+@kernel
+def _event_ahead(account: Account, desk: Desk, now: float, i: int) -> bool:
+    """Do invitations to an event go out, and has person i not been asked to one of late?"""
+    rested = now - account.event_asked[i] >= desk.access_retry
+    return bool(rested and _days_to_event(account, desk, now) <= desk.channels_event_ahead)
+
+
+@kernel
+def _may_be_shown(account: Account, desk: Desk, now: float, i: int) -> bool:
+    """Has person i not been asked of late to see a customer of ours?"""
+    return bool(now - account.reference_asked[i] >= desk.access_retry)
+
+
+@kernel
+def _partner_speaks(account: Account, desk: Desk, now: float, i: int) -> bool:
+    """Does a partner know person i, care to speak for us there, and has not done so of late?"""
+    if account.partner_knows[i] == 0 or now - account.partner_asked[i] < desk.access_retry:
+        return False
+    return bool(uniform(join_keys(account.key, 0), account.person_key[i], WILLING, 0) < desk.channels_partner_willing)
+
+
 @moments.another_way.at(10)
 def ask_elsewhere(account: Account, deal: Deal, desk: Desk, now: float, i: int, yes: int) -> int:
-    """Nobody there has to introduce us: there is always another event, and somebody to be shown round to."""
-    return 1
+    """Nobody there has to introduce us: an event is ahead, a customer has something to show, a partner speaks."""
+    if account.met[i] == 1:
+        return yes
+    invited = shielded(account, desk, i) and (
+        _event_ahead(account, desk, now, i) or _may_be_shown(account, desk, now, i)
+    )
+    return 1 if invited or _partner_speaks(account, desk, now, i) else yes
 
 
-@moments.way_in.at(35)
-def other_channels(
-    account: Account, deal: Deal, desk: Desk, now: float, i: int, prepared: float, executive: bool, chance: float
-) -> float:
-    """Somebody at the top whom we do not know is asked to an event, or to see what a customer of ours has to show."""
-    if deal.every_channel == 0 or account.met[i] == 1 or not shielded(account, desk, i):
+@moments.other_way_in.at(10)
+def other_channels(account: Account, deal: Deal, desk: Desk, now: float, i: int, chance: float) -> float:
+    """A stranger may receive us for a partner's sake; the top is asked to events and to customers of ours."""
+    if deal.every_channel == 0 or account.met[i] == 1:
         return chance
-    if desk.channels_event_access > chance and _days_to_event(account, desk, now) <= desk.channels_event_ahead:
+    if desk.channels_partner_access > chance and _partner_speaks(account, desk, now, i):
+        deal.route = Route.partner + 0
+        chance = desk.channels_partner_access
+    if not shielded(account, desk, i):
+        return chance
+    if desk.channels_event_access > chance and _event_ahead(account, desk, now, i):
         deal.route = Route.event + 0
         chance = desk.channels_event_access
     shown = desk.channels_reference_access * our_reputation(account)
-    if shown > chance:
+    if shown > chance and _may_be_shown(account, desk, now, i):
         deal.route = Route.reference + 0
         chance = shown
     return chance
@@ -57,8 +90,15 @@ def day_of_event(account: Account, deal: Deal, desk: Desk, now: float, i: int, d
 
 @moments.request_made.at(30)
 def note_channel(account: Account, deal: Deal, desk: Desk, now: float, i: int) -> None:
-    """What comes of the meeting depends on where it is."""
+    """What comes of the meeting depends on where it is; nobody is asked to the same again at once."""
     deal.came_by[i] = deal.route
+    if deal.route == Route.event:
+        account.event_asked[i] = now
+    elif deal.route == Route.reference:
+        account.reference_asked[i] = now
+    elif deal.route == Route.partner:
+        account.partner_asked[i] = now
+        deal.unbooked_hours += desk.channels_partner_hours
 
 
 @moments.standing.at(20)
@@ -88,14 +128,21 @@ def after_channel(account: Account, deal: Deal, desk: Desk, now: float, i: int, 
         account.worry[i] -= desk.channels_reference_calms * account.worry[i]
 
 
+def lower(source: Source, account: Any, deal: Any) -> None:
+    """Whom partners know."""
+    for partner in source.account.partners:
+        for name in partner.knows:
+            account.partner_knows[source.places[name]] = 1
+
+
 MECHANISM = Mechanism(
     name="channels",
-    title=say("Events and reference customers"),
+    title=say("Events, reference customers, partners"),
     sentence=say(
-        "Where a strategy uses every channel, people at the top who would not receive a stranger come to an event of "
-        "ours or to see what a content customer has to show."
+        "Where a strategy uses every channel, people at the top whose door is shut to us may come to an event of ours "
+        "or to see what a content customer has to show, and a partner who works with somebody there may speak for us."
     ),
-    source=say("S12 (use every available channel; reference customer, event); MODEL §4"),
+    source=say("S12 (use every available channel; reference customer, event, partner); MODEL §4"),
     constants=(
         Constant(
             "channels.event_access",
@@ -151,8 +198,36 @@ MECHANISM = Mechanism(
             "share of the worry that such a visit takes away",
             assumed(0.3, "share", 0.15, 0.5, say("somebody like them has lived with it for years")),
         ),
+        Constant(
+            "channels.partner_access",
+            Probability,
+            "chance to be received by somebody to whom a partner speaks for us",
+            assumed(
+                0.5,
+                "probability",
+                0.35,
+                0.65,
+                say("between a stranger and whoever is recommended from inside (.20 and .84 at the top)"),
+            ),
+        ),
+        Constant(
+            "channels.partner_willing",
+            Probability,
+            "share of the people they know to whom a partner would speak for us",
+            assumed(0.6, "probability", 0.3, 0.8, say("they have other suppliers to think of, too")),
+        ),
+        Constant(
+            "channels.partner_hours",
+            WorkHours,
+            "hours of ours to agree with the partner on what to say",
+            assumed(2, "hours", 1, 4, say("a call before, and an hour to report afterwards")),
+        ),
     ),
     fields=(
+        Field("account.partner_knows", "whole", "1 when a partner works with them", ("people",)),
+        Field("account.partner_asked", "number", "day on which a partner spoke", ("people",), start=LONG_AGO),
+        Field("account.event_asked", "number", "day on which we asked them to an event", ("people",), start=LONG_AGO),
+        Field("account.reference_asked", "number", "day of asking to see a customer", ("people",), start=LONG_AGO),
         Field("deal.came_by", "whole", "state.routes.Route of the last request", ("people",)),
         Field("deal.events_attended", "whole", "people met at events of ours"),
         Field("deal.reference_visits", "whole", "people met at a reference customer's"),
@@ -160,12 +235,14 @@ MECHANISM = Mechanism(
     reads=(
         Field("deal.every_channel", "whole", "1 where the phase uses every channel"),
         Field("deal.route", "whole", "route of the last request"),
+        Field("desk.access_retry", "number", "days until the next attempt after a refusal"),
         Field("deal.touches_by", "whole", "meetings in this project", ("people",)),
         Field("deal.unbooked_hours", "number", "small efforts, hours"),
     ),
-    draws=(CALENDAR,),
+    draws=(CALENDAR, WILLING),
     columns=(
         Column("events_attended", "i4", "people met at events of ours", "deal.events_attended"),
         Column("reference_visits", "i4", "people met at a reference customer's", "deal.reference_visits"),
     ),
+    lower=lower,
 )

@@ -1,4 +1,4 @@
-"""Fortify: people who are close to us turn rivals away (S16)."""
+"""Fortify: people who are close to us turn rivals away, and what we have set is asked for again (S16)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from engine.dynamics import moments
 from engine.dynamics.declarations import Constant, Field, Mechanism, assumed
 from engine.dynamics.machine.chance import uniform
 from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
-from engine.dynamics.state.person_values import bond_now
+from engine.dynamics.state.person_values import TECHNICAL, USER, bond_now, bounded, has_role
 from engine.dynamics.state.shared import RECEIVES
 from engine.model.quantity import Count, Share
 from engine.model.terms import Play
@@ -22,10 +22,21 @@ def keep_rival_out(account: Account, deal: Deal, desk: Desk, now: float, j: int,
     return 0 if u < desk.shaping_isolation else received
 
 
+@moments.well_received.at(40)
+def set_standards(account: Account, deal: Deal, desk: Desk, now: float, i: int, effect: float, message: float) -> None:
+    """Until the requirement is fixed, those who use and judge what is in place write it into what is asked for."""
+    if deal.play == Play.fortify and deal.frozen == 0 and has_role(account, i, TECHNICAL | USER):
+        left = desk.shaping_standards - deal.standards
+        deal.standards += desk.shaping_standards_gain * bounded(effect, 0.0, 1.0) * left
+
+
 MECHANISM = Mechanism(
     name="fortify",
     title=say("Fortify"),
-    sentence=say("Where we are in place, people close to us turn away part of the rivals' calls."),
+    sentence=say(
+        "Where we are in place, people close to us turn away part of the rivals' calls, and good meetings with those "
+        "who use and judge what is there make it the standard that rivals have to meet."
+    ),
     source=say("S16 (fortify: insulate and isolate)"),
     constants=(
         Constant(
@@ -37,9 +48,23 @@ MECHANISM = Mechanism(
             "relationship level from which somebody is close",
             assumed(3, "count", 2, 4, say("from fairly familiar on people do somebody a favour (S20)")),
         ),
+        Constant(
+            "shaping.standards",
+            Share,
+            "share of their fit that rivals lose where all our standards are asked for",
+            assumed(0.25, "share", 0.1, 0.4, say("interfaces, spare parts and training can be had anew, at a price")),
+        ),
+        Constant(
+            "shaping.standards_gain",
+            Share,
+            "share of that which one very good meeting brings about",
+            assumed(0.3, "share", 0.1, 0.5, say("a page of the requirement, half of it reworded until others can bid")),
+        ),
     ),
+    fields=(Field("deal.standards", "number", "share of their fit that rivals lose to our standards, 0–1"),),
     reads=(
         Field("deal.play", "whole", "model.terms.Play"),
+        Field("deal.frozen", "whole", "1 once the requirement is fixed"),
         Field("deal.rival_requests", "wide", "requests of each rival for a meeting", ("rivals",)),
     ),
 )

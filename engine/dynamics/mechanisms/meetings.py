@@ -11,7 +11,7 @@ from engine.dynamics.machine.chance import lognormal, uniform
 from engine.dynamics.machine.tape import write
 from engine.dynamics.state.buyer_progress import has_reached
 from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
-from engine.dynamics.state.person_values import bounded, relationship, settle
+from engine.dynamics.state.person_values import bounded, relationship, settle, shielded
 from engine.dynamics.state.relevant_message import message_for
 from engine.model.quantity import PositiveCoefficient, Score, Share
 from engine.model.terms import BuyerStep, TouchKind
@@ -83,11 +83,17 @@ def _first_time(account: Account, deal: Deal, desk: Desk, now: float, i: int) ->
 
 
 @kernel
+def _floor(account: Account, desk: Desk, i: int) -> float:
+    """Relevance below which person i regrets the time: it is dearer at the top."""
+    return desk.touch_floor_at_top if shielded(account, desk, i) else desk.touch_relevance_floor
+
+
+@kernel
 def _impress(account: Account, desk: Desk, now: float, i: int, message: float, weight: float) -> float:
     """A message of this relevance moves person i, by its weight, or turns them away; the change of their stance."""
-    before = account.stance[i]
-    if message < desk.touch_relevance_floor:
-        account.stance[i] = max(WORST, before - desk.touch_harm * (desk.touch_relevance_floor - message))
+    before, floor = account.stance[i], _floor(account, desk, i)
+    if message < floor:
+        account.stance[i] = max(WORST, before - desk.touch_harm * (floor - message))
     else:
         closeness = 1.0 + desk.touch_relationship_bonus * (relationship(account, desk, i, now) - 1.0)
         gain = desk.touch_stance_gain * weight * closeness
@@ -106,7 +112,7 @@ def courtesy_visit(account: Account, deal: Deal, desk: Desk, now: float, i: int,
     _impress(account, desk, now, i, message, effect * _kind_weight(account, deal, desk, i, kind))
     account.met[i] = 1
     observe_person(account, i, now)
-    if message >= desk.touch_relevance_floor:
+    if message >= _floor(account, desk, i):
         return message
     moments.badly_received(account, deal, desk, now, i)
     return 0.0
@@ -121,7 +127,7 @@ def touch(account: Account, deal: Deal, desk: Desk, now: float, i: int, kind: in
     luck = lognormal(uniform(deal.key, account.person_key[i], EFFECT, occurrence), desk.touch_luck)
     effect = desk.team_skill[role] * message * luck * moments.standing(account, deal, desk, now, i, kind, role, 1.0)
     change = _impress(account, desk, now, i, message, effect * _kind_weight(account, deal, desk, i, kind))
-    if message >= desk.touch_relevance_floor:
+    if message >= _floor(account, desk, i):
         moments.well_received(account, deal, desk, now, i, effect, message)
     else:
         moments.badly_received(account, deal, desk, now, i)
@@ -145,6 +151,12 @@ MECHANISM = Mechanism(
         Constant("touch.stance_gain", PositiveCoefficient, "g"),
         Constant("touch.relationship_bonus", PositiveCoefficient, "c, per relationship level above the first"),
         Constant("touch.relevance_floor", Score, "below this relevance a meeting does harm"),
+        Constant(
+            "touch.floor_at_top",
+            Score,
+            "the same for people so high up that a secretary keeps the door",
+            assumed(0.35, "score", 0.25, 0.5, say("a chairman's half-hour has to be worth more than an engineer's")),
+        ),
         Constant("touch.harm", PositiveCoefficient, "stance lost per unit of relevance below the floor"),
         Constant("touch.luck", PositiveCoefficient, "σ of the lognormal effect; its mean is 1"),
         Constant("touch.anchor_share", Share, "share of a change that goes into the private anchor"),

@@ -81,10 +81,18 @@ def _within_reach(account: Account, deal: Deal, desk: Desk, i: int) -> bool:
 
 
 @kernel
-def _available(account: Account, deal: Deal, desk: Desk, now: float, i: int) -> bool:
+def _past_shut_door(account: Account, deal: Deal, desk: Desk, now: float, i: int) -> bool:
+    """Does another channel lead to somebody whom we do not know?"""
+    return bool(account.met[i] == 0 and moments.another_way(account, deal, desk, now, i, 0) == 1)
+
+
+@kernel
+def _available(account: Account, deal: Deal, desk: Desk, now: float, i: int, channels: bool) -> bool:
     """Within reach, not closed to us, not seen a moment ago, and not content for the time being."""
-    if not _within_reach(account, deal, desk, i) or now < account.blocked_until[i] - 1e-9:
+    if not _within_reach(account, deal, desk, i):
         return False
+    if now < account.blocked_until[i] - 1e-9:
+        return channels and _past_shut_door(account, deal, desk, now, i)
     if account.met[i] == 0:
         return True
     return bool(now - account.last_touch[i] >= _pause(account, deal, desk, now, i) - 1e-9)
@@ -105,7 +113,7 @@ def _allowed(account: Account, deal: Deal, desk: Desk, now: float, words: Any, a
         known = relationship(account, desk, i, now) >= FAMILIAR
         opened = introducer(account, deal, desk, i) >= 0 or deal.mandate[i] > 0.0 or known
         channels = words[at + phases.EVERY_CHANNEL] == 1.0
-        return bool(opened or (channels and moments.another_way(account, deal, desk, now, i, 0) == 1))
+        return bool(opened or (channels and _past_shut_door(account, deal, desk, now, i)))
     return True
 
 
@@ -129,8 +137,9 @@ def _first_in_order(account: Account, deal: Deal, desk: Desk, now: float, words:
     Where every rank is worked at once, the rank that has waited longest comes before all that.
     """
     best, best_score = NOBODY, 0.0
+    channels = words[at + phases.EVERY_CHANNEL] == 1.0
     for i in range(account.people):
-        if _available(account, deal, desk, now, i) and _allowed(account, deal, desk, now, words, at, i):
+        if _available(account, deal, desk, now, i, channels) and _allowed(account, deal, desk, now, words, at, i):
             score = -words[at + phases.ORDER] * account.level[i] + desk.pursuit_power_in_order * account.power[i]
             if words[at + phases.EVERY_RANK] == 1.0:
                 score += WAITING_BEFORE_LEVEL * _rank_waits(account, deal, now, account.level[i])
@@ -165,7 +174,7 @@ def choose_person(account: Account, deal: Deal, desk: Desk, now: float, person: 
 @moments.may_be_asked.at(10)
 def is_available(account: Account, deal: Deal, desk: Desk, now: float, i: int, yes: int) -> int:
     """The same for whoever chooses: people within reach, not closed to us, not seen a moment ago."""
-    return 1 if _available(account, deal, desk, now, i) else 0
+    return 1 if _available(account, deal, desk, now, i, False) else 0
 
 
 @moments.next_contact.at(40)
@@ -193,6 +202,8 @@ def days_until_somebody(account: Account, deal: Deal, desk: Desk, now: float, da
     for i in range(account.people):
         if _within_reach(account, deal, desk, i):
             free = account.blocked_until[i]
+            if free > now and deal.every_channel == 1 and _past_shut_door(account, deal, desk, now, i):
+                free = now
             if account.met[i] == 1:
                 free = max(free, account.last_touch[i] + _pause(account, deal, desk, now, i))
             soonest = min(soonest, free)
@@ -207,7 +218,7 @@ def choose_kind(account: Account, deal: Deal, desk: Desk, now: float, i: int, ro
     """
     wanted = has_reached(account, deal, BuyerStep.sourcing) or deal.budgetary_quotes == 0
     ready = deal.stage >= Stage.propose and account.met[i] == 1 and wanted
-    if ready and deal.offer_submitted == 0 and moments.holds_back(account, deal, desk, now, 0) == 0:
+    if ready and deal.offer_submitted == 0:
         return TouchKind.proposal + 0
     return moments.purpose(account, deal, desk, now, i, role, kind)
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from engine.dynamics.declarations import Constant, Draw, EventKind, Field, Mechanism, Number, PoissonClock
+from engine.dynamics.declarations import Constant, Draw, EventKind, Field, Mechanism, Number, PoissonClock, assumed
 from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.chance import draw_key, pick_by_key
 from engine.dynamics.machine.tape import write
 from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
 from engine.dynamics.state.person_values import present
 from engine.dynamics.state.source import Source
-from engine.model.quantity import Score, canonical
+from engine.model.quantity import Score, Share, canonical
 from engine.wording import say
 
 SURPRISE = EventKind(
@@ -49,7 +49,7 @@ def _whom(account: Account, deal: Deal, desk: Desk, occurrence: int) -> int:
 
 @kernel
 def surprise(account: Account, deal: Deal, desk: Desk, now: float, k: int) -> None:
-    """One piece of bad news reaches one person."""
+    """One piece of bad news reaches one person, and those they talk with at second hand."""
     occurrence = deal.surprises_seen
     deal.surprises_seen += 1
     i = _whom(account, deal, desk, occurrence)
@@ -57,6 +57,9 @@ def surprise(account: Account, deal: Deal, desk: Desk, now: float, k: int) -> No
         return
     added = desk.touch_surprise * (1.0 - account.worry[i])
     account.worry[i] += added
+    for j in range(account.people):
+        if (account.talks[i] >> j) & 1 == 1 and j != i and present(account, j):
+            account.worry[j] += desk.touch_surprise_retold * desk.touch_surprise * (1.0 - account.worry[j])
     write(account, deal, desk, now, SURPRISE, i, 0, added)
 
 
@@ -68,9 +71,20 @@ def lower(source: Source, account: Any, deal: Any) -> None:
 MECHANISM = Mechanism(
     name="surprises",
     title=say("Surprises"),
-    sentence=say("Reorganisations, recalls and rumours worry somebody who was calm before."),
+    sentence=say(
+        "Reorganisations, recalls and rumours worry somebody who was calm before, and at second hand those they talk "
+        "with."
+    ),
     source="S30; MODEL §5",
-    constants=(Constant("touch.surprise", Score, "worry added by one surprise"),),
+    constants=(
+        Constant("touch.surprise", Score, "worry added by one surprise"),
+        Constant(
+            "touch.surprise_retold",
+            Share,
+            "share of that added to those whom they talk with",
+            assumed(0.5, "share", 0.25, 0.75, say("what a colleague tells worries half as much as what one has seen")),
+        ),
+    ),
     fields=(
         Field("account.surprises", "number", "events a day that raise somebody's worry"),
         Field("deal.surprises_seen", "whole", "so far"),

@@ -76,9 +76,9 @@ def plain_rival_fit(account: Account, deal: Deal, j: int, i: int) -> float:
 
 @kernel
 def rival_fit(account: Account, deal: Deal, j: int, i: int) -> float:
-    """The same with what the rival won by shaping."""
+    """The same with what the rival won by shaping, less what it lost to our standards."""
     plain = plain_rival_fit(account, deal, j, i)
-    return plain + (1.0 - plain) * deal.rival_shaped[j]
+    return (plain + (1.0 - plain) * deal.rival_shaped[j]) * (1.0 - deal.standards)
 
 
 @kernel

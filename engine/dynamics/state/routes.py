@@ -16,3 +16,4 @@ class Route(IntEnum):
     mandate = 5
     event = 6
     reference = 7
+    partner = 8

@@ -146,6 +146,7 @@ SHARED = Mechanism(
         Field("account.satisfaction", "number", "with our last delivery, 0–1; unknown before one", start=NAN),
         Field("deal.shaped", "number", "share of the fit we lacked that was won"),
         Field("deal.rival_shaped", "number", "the same for each rival", ("rivals",)),
+        Field("deal.standards", "number", "share of their fit that rivals lose to our standards, 0–1"),
         Field("account.contact_week", "number", "hours a week set aside for contact without a project"),
         Field("account.contact_role", "whole", "whose hours these are, place in TEAM_ROLES"),
         Field("deal.contact_hours", "number", "hours of contact before the project"),
