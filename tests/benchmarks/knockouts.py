@@ -19,10 +19,11 @@ SPONSORED = ("reference", "bottom_up_sponsored")
 TENDER = ("tender", "bottom_up_sponsored")
 PUBLIC_TENDER = ("public tender", "bottom_up_field")
 IN_PLACE = ("in place", "top_down")
+IN_PLACE_FIELD = ("in place", "bottom_up_field")
 PEERS_AND_PLANS = ("peers and plans", "top_down")
 SECOND_BEST = ("second best", "bottom_up_sponsored")
 HOPELESS = ("hopeless", "bottom_up_leapfrog")
-PLAYED = (TOP_DOWN, SPONSORED, TENDER, PUBLIC_TENDER, IN_PLACE, PEERS_AND_PLANS, SECOND_BEST, HOPELESS)
+PLAYED = (TOP_DOWN, SPONSORED, TENDER, PUBLIC_TENDER, IN_PLACE, IN_PLACE_FIELD, PEERS_AND_PLANS, SECOND_BEST, HOPELESS)
 """Variants and strategies that both programs play."""
 
 SHOWN: dict[str, Shown] = {
@@ -40,10 +41,10 @@ SHOWN: dict[str, Shown] = {
     "develop": Shown(*HOPELESS, "promises kept"),
     "divide": Shown(*SECOND_BEST, "amount won"),
     "early_loss": Shown(*PEERS_AND_PLANS, "sign-offs"),
-    "executives": Shown(*TOP_DOWN, "stance at the end"),
+    "executives": Shown(*IN_PLACE, "strongest mandate"),
     "experience": Shown(*TOP_DOWN, "promises kept"),
     "flanking": Shown(*HOPELESS, "experience of us"),
-    "fortify": Shown(*IN_PLACE, "rivals' visits"),
+    "fortify": Shown(*IN_PLACE_FIELD, "lost"),
     "gossip": Shown(*TOP_DOWN, "stance at the end"),
     "group_decision": Shown(*TOP_DOWN, "no decision"),
     "hearing": Shown(*TOP_DOWN, "heard of after, days"),
@@ -60,7 +61,7 @@ SHOWN: dict[str, Shown] = {
     "pursuit": Shown(*TOP_DOWN, "people met"),
     "resentment": Shown(*IN_PLACE, "people resentful"),
     "rivals": Shown(*TOP_DOWN, "rivals' visits"),
-    "seminars": Shown(*TOP_DOWN, "seminars"),
+    "seminars": Shown(*IN_PLACE, "seminars"),
     "shaping": Shown(*TENDER, "won"),
     "short_list": Shown(*TOP_DOWN, "won"),
     "sign_offs": Shown(*TOP_DOWN, "sign-offs"),
@@ -77,8 +78,3 @@ UNKNOWN: dict[str, str] = {
     "turnover": "nobody leaves unless a scenario says how often: the plain program's people stay for the whole deal",
 }
 """Mechanisms that the plain program does not know, and why: they do nothing in any variant."""
-
-DISPUTED: dict[tuple[str, str], str] = {TOP_DOWN: "people resentful", PEERS_AND_PLANS: "people resentful"}
-"""Figures in which the programs differ: to the engine, asking somebody for the first time in a project may be a leap
-even where we have visited them for a year before it; to the plain program whoever knows us is not leaped to.
-"""

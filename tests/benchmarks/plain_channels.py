@@ -1,4 +1,4 @@
-"""How the plain program's people are reached beside plain visits: rank, calls, events, reference visits, seminars."""
+"""How the plain program's people are reached beside visits: rank, calls, events, references, partners, seminars."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from tests.benchmarks.plain_simpy import PlainDeal
 
 EARLY = ("need", "research", "analysis", "approval")
+CHANNELS = ("event", "reference", "partner")
+"""Ways that lead past a shut door: whoever says no to them has not refused us."""
 
 
 def standing(deal: PlainDeal, person: Person, kind: str, role: str) -> float:
@@ -37,6 +39,8 @@ class Channels:
     def __init__(self, deal: PlainDeal) -> None:
         self.deal, self.c = deal, deal.c
         self.first_event = deal.c.channels.event_every * deal.rng.random()
+        known = sorted({name for partner in deal.account.partners for name in partner.knows})
+        self.spoken_for = [name for name in known if deal.rng.random() < self.c.channels.partner_willing]
         self.phase: Phase | None = None
         self.next_seminar, self.seminar_agreed = 0.0, False
         self.guests = self.journeys = self.calls = self.seminars = 0
@@ -47,15 +51,34 @@ class Channels:
         rounds = math.ceil((now + c.event_notice - self.first_event) / c.event_every)
         return float(self.first_event + c.event_every * rounds - now)
 
+    def open_to(self, person: Person) -> dict[str, float]:
+        """The channels that lead to a stranger and were not tried of late, each with its chance."""
+        c = self.c.channels
+        found: dict[str, float] = {}
+        if person.met:
+            return found
+        if person.id in self.spoken_for:
+            found["partner"] = c.partner_access
+        if self.deal.is_shielded(person):
+            if self.days_to_event() <= c.event_ahead:
+                found["event"] = c.event_access
+            found["reference"] = c.reference_access * self.deal.account.reputation
+        rest = self.deal.env.now - self.c.access.retry
+        return {way: chance for way, chance in found.items() if person.asked_to.get(way, -math.inf) <= rest}
+
     def best(self, person: Person, chance: float) -> tuple[float, str]:
-        """The better of a chance and those of an event or a reference customer, and which of these it is."""
-        c, way = self.c.channels, ""
-        if self.phase is None or not self.phase.every_channel or person.met or not self.deal.is_shielded(person):
-            return chance, way
-        if c.event_access > chance and self.days_to_event() <= c.event_ahead:
-            chance, way = c.event_access, "event"
-        shown = c.reference_access * self.deal.account.reputation
-        return (shown, "reference") if shown > chance else (chance, way)
+        """The better of a chance and those of other channels, and which of these it is."""
+        open_ways = self.open_to(person) if self.phase is not None and self.phase.every_channel else {}
+        way = max(open_ways, key=open_ways.__getitem__, default="")
+        return (open_ways[way], way) if way and open_ways[way] > chance else (chance, "")
+
+    def ask_by(self, person: Person, way: str) -> None:
+        """Nobody is asked to the same again at once; a partner is to be told what to say."""
+        person.came_by = way
+        if way in CHANNELS:
+            person.asked_to[way] = self.deal.env.now
+        if way == "partner":
+            self.deal.seller.unbooked_hours += self.c.channels.partner_hours
 
     def after_meeting(self, person: Person) -> None:
         """Guests and journeys take hours; those below who were left silent cool, or get a call."""
@@ -89,7 +112,9 @@ class Channels:
                 self.calls += 1
                 self.deal.seller.unbooked_hours += c.call
             else:
-                other.stance = max(-1.0, other.stance - c.cooling)
+                before = other.stance
+                other.stance = max(-1.0, before - c.cooling)
+                other.settle(self.c.touch.anchor_share * (other.stance - before))
                 self.deal.note()
 
     def agree_on_seminar(self, host: Person) -> None:
@@ -120,7 +145,7 @@ class Channels:
             effect = c.share * skill * deal.seller.meetings.relevance(person, told)
             change = min(1.0, touch.stance_gain * touch.weight_problem * effect) * (1.0 - person.stance)
             person.stance += change
-            person.anchor = min(1.0, max(-1.0, person.anchor + touch.anchor_share * change))
+            person.settle(touch.anchor_share * change)
             person.implied_need += min(1.0, touch.problem_gain * effect) * (1.0 - person.implied_need)
         self.seminars += 1
         self.deal.seller.unbooked_hours += c.hours

@@ -67,7 +67,7 @@ def utility(deal: PlainDeal, person: Person, option: str) -> float:
         known = person.relationship(deal.env.now, deal.c.touch.bond_half_life)
     else:
         rival = next(rival for rival in deal.rivals if rival.model.id == option)
-        stance, fit = person.rival_stance[option], person.fit(rival.model.offer, rival.shaped)
+        stance, fit = person.rival_stance[option], rival.fit(person)
         known, reputation = rival.model.relationship, rival.model.reputation
     value = c.stance * stance + c.fit * fit - c.worry * person.worry + c.relationship * (known - 1.0) / 4.0
     value += c.reputation * reputation

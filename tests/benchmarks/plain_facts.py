@@ -124,7 +124,6 @@ def right_kind(deal: PlainDeal, person: Person, discipline: float, slip: float) 
         deal.stage >= STAGES.index("propose")
         and person.met
         and not deal.offer_submitted
-        and (deal.play != "develop" or late)
         and (late or deal.step == "sourcing")
     ):
         return "proposal"

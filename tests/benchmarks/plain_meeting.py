@@ -27,6 +27,11 @@ class Meetings:
         message *= 1.0 - self.c.shaping.flanking_cost if deal.play == "flanking" else 1.0
         return message * (1.0 - person.resentment_now(deal.env.now, self.c.chain.resentment_half_life))
 
+    def floor(self, person: Person) -> float:
+        """Relevance below which somebody regrets the time."""
+        c = self.c.touch
+        return float(c.floor_at_top if self.deal.is_shielded(person) else c.relevance_floor)
+
     def hold(self, person: Person, kind: str, colleague: Member) -> None:
         """The meeting takes place."""
         deal, c, now = self.deal, self.c.touch, self.deal.env.now
@@ -37,22 +42,22 @@ class Meetings:
         person.met = True
         message = self.relevance(person, c.untaught + (1.0 - c.untaught) * person.learnt)
         effect = colleague.skill * message * deal.luck() * standing(deal, person, kind, colleague.role)
-        before = person.stance
-        if message < c.relevance_floor:
-            person.stance = max(-1.0, before - c.harm * (c.relevance_floor - message))
+        before, floor = person.stance, self.floor(person)
+        if message < floor:
+            person.stance = max(-1.0, before - c.harm * (floor - message))
             annoy(person, self.c.experience.irrelevant)
             if first and self.deal.is_shielded(person):
                 person.blocked_until = now + self.c.access.burnt
         else:
             self.convince(person, kind, message, effect)
-        change = person.stance - before
-        person.anchor = min(1.0, max(-1.0, person.anchor + c.anchor_share * change))
+        person.settle(c.anchor_share * (person.stance - before))
         self.question(person, kind, effect)
         self.hear_gossip(person)
         deal.events += 2 if first else 1
         if first:
             for rival in deal.rivals:
                 rival.react()
+        if person.touches == 1:
             self.bypass(person)
         self.check_sponsor(person)
         willing = person.brought and person.would_pass_on and person.stance >= self.c.chain.pass_on_stance
@@ -70,9 +75,9 @@ class Meetings:
         """Without a project: we listen and are seen, which moves people as little as a situation question does."""
         deal, c, now = self.deal, self.c.touch, self.deal.env.now
         message = person.fit(deal.account.offer, 0.0) * (c.untaught + (1.0 - c.untaught) * person.learnt)
-        before = person.stance
-        if message < c.relevance_floor:
-            person.stance = max(-1.0, before - c.harm * (c.relevance_floor - message))
+        before, floor = person.stance, self.floor(person)
+        if message < floor:
+            person.stance = max(-1.0, before - c.harm * (floor - message))
             annoy(person, self.c.experience.irrelevant)
         else:
             closeness = 1.0 + c.relationship_bonus * (person.relationship(now, c.bond_half_life) - 1.0)
@@ -82,8 +87,8 @@ class Meetings:
             self.grow_closer(person, message)
             self.hear_gossip(person)
             please(person, self.c.experience.relevant * message)
-        anchor = person.anchor + c.anchor_share * (person.stance - before)
-        person.anchor, person.met = min(1.0, max(-1.0, anchor)), True
+        person.settle(c.anchor_share * (person.stance - before))
+        person.met = True
         self.observe(person)
 
     def grow_closer(self, person: Person, message: float) -> None:
@@ -119,7 +124,14 @@ class Meetings:
             for name in CRITERIA:
                 person.criteria[name] += share * ((name == best) - person.criteria[name])
         if not deal.frozen:
-            deal.shaped += self.c.shaping.fit_gain * min(1.0, max(0.0, effect)) * (1.0 - deal.shaped)
+            self.shape(person, min(1.0, max(0.0, effect)))
+
+    def shape(self, person: Person, effect: float) -> None:
+        """What is asked for comes nearer to our offer; where we are in place, it becomes the standard."""
+        deal, c = self.deal, self.c.shaping
+        deal.shaped += c.fit_gain * effect * (1.0 - deal.shaped)
+        if deal.play == "fortify" and person.roles & {"user", "technical_evaluator"}:
+            deal.standards += c.standards_gain * effect * (c.standards - deal.standards)
 
     def question(self, person: Person, kind: str, effect: float) -> None:
         """What the questions themselves bring to light."""

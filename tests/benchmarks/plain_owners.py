@@ -76,7 +76,7 @@ def judge_offers(deal: PlainDeal) -> None:
         if deal.sourcing.is_off(name):
             continue
         points[name] = np.average(
-            [person.fit(rival.model.offer, rival.shaped) + c.trial.mood * person.rival_stance[name] for person in own],
+            [rival.fit(person) + c.trial.mood * person.rival_stance[name] for person in own],
             weights=power,
         )
     if len(points) < 2:
@@ -91,7 +91,8 @@ def judge_offers(deal: PlainDeal) -> None:
             after = min(1.0, max(-1.0, before + lead))
             moved = c.touch.anchor_share * (after - before)
             if name == "us":
-                person.stance, person.anchor = after, min(1.0, max(-1.0, person.anchor + moved))
+                person.stance = after
+                person.settle(moved)
             else:
                 person.rival_stance[name] = after
                 person.rival_anchor[name] = min(1.0, max(-1.0, person.rival_anchor[name] + moved))

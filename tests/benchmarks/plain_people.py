@@ -65,6 +65,7 @@ class Person:
     promise: SimpleNamespace | None = None
     asked: bool = False
     came_by: str = ""
+    asked_to: dict[str, float] = field(default_factory=dict)
     called: float = -math.inf
     levels_passed: int = 0
     met: bool = False
@@ -133,6 +134,10 @@ class Person:
         """Forgive a part of it."""
         self.resentment = self.resentment_now(now, half_life) * (1.0 - share)
         self.resentment_since = now
+
+    def settle(self, change: float) -> None:
+        """So much of a change becomes conviction."""
+        self.anchor = min(1.0, max(-1.0, self.anchor + change))
 
     def fit(self, offer: Offer, shaped: float) -> float:
         """How well an offer serves this person's criteria, with what shaping and tailoring won."""

@@ -58,6 +58,10 @@ class PlainRival:
         wanted = canonical(self.model.touches) * (1.0 + self.model.reaction * float(seen))
         return float(min(wanted, c.rivals.hours / c.touch.visit / DAYS_A_MONTH))
 
+    def fit(self, person: Person) -> float:
+        """How well their offer serves somebody, with what shaping won, less what our standards cost it."""
+        return person.fit(self.model.offer, self.shaped) * (1.0 - self.deal.standards)
+
     def react(self) -> None:
         """Notice that we have met somebody new."""
         if self.active and self.process is not None:
@@ -130,7 +134,7 @@ class PlainRival:
         self.visits += 1
         deal.note()
         person.courted_on = min(person.courted_on, deal.env.now)
-        relevance = person.fit(model.offer, self.shaped)
+        relevance = self.fit(person)
         gain = c.touch.stance_gain * model.skill * relevance * deal.luck() * c.touch.weight_payoff * person.need
         gain *= 1.0 + c.touch.relationship_bonus * (self.relationship(person) - 1.0)
         change = min(1.0, max(0.0, gain)) * (1.0 - person.rival_stance[model.id])

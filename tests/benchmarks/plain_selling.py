@@ -12,7 +12,7 @@ import simpy
 from engine.engagement import Phase
 from engine.model.quantity import canonical
 from engine.model.team import Member
-from tests.benchmarks.plain_channels import Channels
+from tests.benchmarks.plain_channels import CHANNELS, Channels
 from tests.benchmarks.plain_facts import STAGES, Facts, right_kind
 from tests.benchmarks.plain_helping import annoy, keep, may_help, or_help, take_on
 from tests.benchmarks.plain_meeting import Meetings
@@ -185,7 +185,7 @@ class Seller:
         while self.phase < len(phases) - 1 and self.is_done(phases[self.phase]):
             self.phase += 1
         for phase in reversed(phases[: self.phase + 1]):
-            candidates = [p for p in self.deal.people if self.is_available(p) and self.is_allowed(p, phase)]
+            candidates = [p for p in self.deal.people if self.is_available(p, phase) and self.is_allowed(p, phase)]
             if candidates:
                 order = -1.0 if phase.highest_first else 1.0
                 waits = self.rank_waits() if phase.every_rank else {}
@@ -224,13 +224,17 @@ class Seller:
         slowly = self.deal.play == "develop"
         return float(c.pause / self.c.shaping.develop_pace if slowly else c.pause)
 
-    def is_available(self, person: Person) -> bool:
-        """Known, not being met already, not closed to us, not seen a moment ago."""
+    def is_within_reach(self, person: Person) -> bool:
+        """Known, not being met already, not given up."""
+        return person.identified and not person.in_flight and person.refused < self.c.pursuit.most_attempts
+
+    def is_available(self, person: Person, phase: Phase) -> bool:
+        """Within reach, not closed to us unless another channel leads there, not seen a moment ago."""
         now = self.deal.env.now
-        if not person.identified or person.in_flight or now < person.blocked_until - 1e-9:
+        if not self.is_within_reach(person):
             return False
-        if person.refused >= self.c.pursuit.most_attempts:
-            return False
+        if now < person.blocked_until - 1e-9:
+            return phase.every_channel and bool(self.channels.open_to(person))
         return not person.met or now - person.last_touch >= self.pause(person) - 1e-9
 
     def is_allowed(self, person: Person, phase: Phase) -> bool:
@@ -243,16 +247,20 @@ class Seller:
             return False
         if phase.introduced_only and self.deal.is_shielded(person) and not person.met:
             known = person.relationship(self.deal.env.now, self.c.touch.bond_half_life)
-            return self.has_introducer(person) or person.mandate > 0.0 or known >= 3 or phase.every_channel
+            opened = self.has_introducer(person) or person.mandate > 0.0 or known >= 3
+            return opened or (phase.every_channel and bool(self.channels.open_to(person)))
         return True
 
     def days_until_somebody(self) -> float:
         """Days until anybody we know can be seen again."""
-        free = [
-            max(p.blocked_until, p.last_touch + self.pause(p)) if p.met else p.blocked_until
-            for p in self.deal.people
-            if p.identified and not p.in_flight and p.refused < self.c.pursuit.most_attempts
-        ]
+        phase = self.channels.phase
+        every_channel = phase is not None and phase.every_channel
+        free = []
+        for person in self.deal.people:
+            if self.is_within_reach(person):
+                past = every_channel and bool(self.channels.open_to(person))
+                opens = self.deal.env.now if past else person.blocked_until
+                free.append(max(opens, person.last_touch + self.pause(person)) if person.met else opens)
         revisit = float(self.c.pursuit.revisit)
         days = max(0.0, min(free) - self.deal.env.now) if free else revisit
         return max(days, revisit) if self.deal.stays_away() else days
@@ -276,11 +284,11 @@ class Seller:
         executive = executive and "executive_sponsor" in self.team and (person.level == 1 or not person.met)
         chance, way = self.access_to(person, prepared, executive)
         person.brought |= way == "introduced"
-        person.came_by = way
+        self.channels.ask_by(person, way)
         if not person.asked:
             person.asked = True
             below = [other.level - person.level for other in deal.people if other.met and other.level > person.level]
-            if way in ("", "reference") and max(below, default=0) > 1:
+            if not way and not person.met and max(below, default=0) > 1:
                 person.levels_passed = max(1, min(below) - 1)
         deal.note()
         if deal.rng.random() < chance:
@@ -289,9 +297,10 @@ class Seller:
             mean = self.at_level("lead", person) * (c.introduced_lead if way == "introduced" else 1.0)
             return float(deal.rng.gamma(c.lead_shape, mean / c.lead_shape))
         deal.refused += 1
-        person.refused += 1
-        deal.refused_at_top += person.level == 1
-        self.turn_away(person)
+        if way not in CHANNELS:
+            person.refused += 1
+            deal.refused_at_top += person.level == 1
+            self.turn_away(person)
         return None
 
     def turn_away(self, person: Person) -> None:
@@ -310,7 +319,15 @@ class Seller:
         return float(np.interp(at, (1, 2, 3, 4), [getattr(self.c.access, f"{what}_level_{n}") for n in (1, 2, 3, 4)]))
 
     def access_to(self, person: Person, prepared: float, executive: bool) -> tuple[float, str]:
-        """The chance by the most promising route, and who invites us, if anybody. A mandate wins back refusals."""
+        """The chance by the most promising route, and who invites us, if anybody; past a shut door other ways lead."""
+        chance, way = 0.0, ""
+        if self.deal.env.now >= person.blocked_until - 1e-9:
+            chance, way = self.access_by_door(person, prepared, executive)
+        better, other = self.channels.best(person, chance)
+        return better, other or way
+
+    def access_by_door(self, person: Person, prepared: float, executive: bool) -> tuple[float, str]:
+        """The same where the door is not shut. A mandate wins back refusals."""
         c = self.c.access
         known = person.relationship(self.deal.env.now, self.c.touch.bond_half_life)
         routes = [self.at_level("cold", person) * (c.unprepared + (1.0 - c.unprepared) * prepared)]
@@ -326,9 +343,8 @@ class Seller:
         introduced = self.has_introducer(person) and c.recommended > chance
         if introduced:
             chance = c.recommended
-        chance, other = self.channels.best(person, chance)
         by_mandate = (1.0 - chance) * c.mandate * person.mandate
-        way = "mandate" if by_mandate > chance else other or ("introduced" if introduced else "")
+        way = "mandate" if by_mandate > chance else "introduced" if introduced else ""
         return float(chance + by_mandate), way
 
     # -- looking back -------------------------------------------------------------------------------------------------

@@ -90,7 +90,7 @@ class PlainDeal:
         self.origin: str | None = None
         self.told_by: Person | None = None
         self.play, self.step, self.stage, self.stage_since = "none", "", 0, 0.0
-        self.frozen, self.offer_submitted, self.shaped, self.scope = False, False, 0.0, 1.0
+        self.frozen, self.offer_submitted, self.shaped, self.standards, self.scope = False, False, 0.0, 0.0, 1.0
         self.delivery_risk, self.cost, self.hours, self.rounds = 1.0, 0.0, 0.0, 0
         self.touches = self.refused = self.refused_at_top = self.touches_since_progress = 0
         self.at_work, self.helped, self.step_over, self.waiting = False, 0.0, 0.0, 0.0
@@ -218,12 +218,15 @@ class PlainDeal:
             person.discuss(self.lines.attention, opinions, self.c.influence.need_spread)
 
     def surprise(self) -> Process:
-        """Bad news raises somebody's worry."""
-        rate = canonical(self.account.market.surprises)
+        """Bad news raises somebody's worry, and at second hand that of those they talk with."""
+        c, rate = self.c.touch, canonical(self.account.market.surprises)
         while rate > 0.0:
             yield self.env.timeout(self.rng.exponential(1.0 / rate))
             person = self.people[self.rng.integers(len(self.people))]
-            person.worry += self.c.touch.surprise * (1.0 - person.worry)
+            person.worry += c.surprise * (1.0 - person.worry)
+            for name in self.lines.doors.successors(person.id):
+                other = self.named[name]
+                other.worry += c.surprise_retold * c.surprise * (1.0 - other.worry)
             self.note()
 
     def sign_early(self) -> Process:

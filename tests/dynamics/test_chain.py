@@ -331,6 +331,13 @@ class TestPassedOver:
         assert self.leap(0.0, ENGINEER)[1]
         assert not self.leap(0.0, ENGINEER, asked_at_first=True)[1]
 
+    def test_to_ask_whom_we_have_visited_without_a_project_is_no_leap(self) -> None:
+        bench = office()
+        met_before(bench, ENGINEER, CHIEF)
+        ask(bench, CHIEF, 9.0)
+        after_meeting(bench, CHIEF, 30.0)
+        assert not written(bench, "passed_over")
+
     def test_a_boss_who_is_won_makes_it_forgiven(self) -> None:
         blows = [float(-self.leap(stance, USER)[0].stance[MANAGER]) for stance in (-0.5, 0.0, 0.5, 1.0)]
         bench = office()

@@ -109,6 +109,15 @@ class TestClosedDoors:
         moments.meeting_comes(*bench.records, 5.0, 0)
         assert (bench.met[MANAGER], bench.in_flight[MANAGER], bench.meetings_held) == (0, 0, 0)
 
+    def test_nobody_minds_that_we_would_have_been_late_for_it(self) -> None:
+        bench = tendering(BuyerStep.bidding)
+        last = bench.people - 1
+        bench.thread_person[0], bench.thread_key[0], bench.in_flight[last] = last, bench.person_key[last], 1
+        at(bench, BuyerStep.bidding)
+        bench.thread_late[0], felt = bench.experience_grace + 1.0, bench.experience.tolist()
+        moments.meeting_comes(*bench.records, 5.0, 0)
+        assert bench.in_flight[last] == 0 and bench.experience.tolist() == felt
+
     def test_where_nothing_is_tendered_doors_stay_open(self) -> None:
         bench = tendering(BuyerStep.bidding)
         bench.formal_tender = 0

@@ -102,6 +102,8 @@ def look_back_at_all(account: Account, deal: Deal, desk: Desk, now: float) -> No
 def wait_for_us(account: Account, deal: Deal, desk: Desk, now: float, thread: int) -> None:
     """Who had to wait for a meeting because our people were not free notices it."""
     i = deal.thread_person[thread]
+    if i < 0:
+        return
     if present(account, i) and deal.thread_key[thread] == account.person_key[i]:
         _look_back(account, deal, desk, now, i)
         if deal.thread_late[thread] > desk.experience_grace:

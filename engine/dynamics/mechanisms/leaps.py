@@ -41,8 +41,8 @@ def _levels_passed(account: Account, i: int) -> int:
 
 @moments.request_made.at(10)
 def note_leap(account: Account, deal: Deal, desk: Desk, now: float, i: int) -> None:
-    """What counts is when and how somebody was first asked: what is arranged for us, or open to all, is no leap."""
-    if deal.attempts[i] == 1 and deal.route < Route.introduced:
+    """What counts is when and how a stranger was first asked: what is arranged for us, or open to all, is no leap."""
+    if deal.attempts[i] == 1 and account.met[i] == 0 and deal.route < Route.introduced:
         deal.levels_passed[i] = _levels_passed(account, i)
 
 
