@@ -161,7 +161,7 @@ def test_what_two_declare_is_refused_as_soon_as_the_engine_is_loaded(tmp_path: P
     twin = (folder / "surprises.py").read_text(encoding="utf-8")
     for said, says, refused in (
         ('name="surprises"', 'name="twin"', "constant touch.surprise"),
-        ('"touch.surprise"', '"touch.bad_news"', "event 18"),
+        ('"touch.surprise', '"touch.bad_news', "event 18"),
         ("EventKind(\n    18, ", "EventKind(\n    98, ", "event surprise"),
         ('"surprise", "hidden"', '"bad_news", "hidden"', "draw 15"),
         ("Draw(1", "Draw(9", "field account.surprises"),

@@ -85,7 +85,7 @@ MECHANISM = Mechanism(
     title=say("Relationships"),
     sentence=say("Good meetings bring people closer level by level; half a year of silence loses half of it again."),
     source="S20; MODEL §5",
-    shown_in=ShownIn("staying_ahead_tender", "bottom_up_sponsored", "win_rate_all", "down"),
+    shown_in=ShownIn("resentful_middle", "bottom_up_field", "win_rate_all", "down"),
     constants=(
         Constant("access.acquainted", Probability, "relationship level 2, or met before"),
         Constant("access.familiar", Probability, "relationship level 3 and above"),

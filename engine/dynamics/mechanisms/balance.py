@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.dynamics import moments
-from engine.dynamics.declarations import Column, Constant, EventKind, Field, Mechanism, Number, assumed
+from engine.dynamics.declarations import Column, Constant, EventKind, Field, Mechanism, Number, ShownIn, assumed
 from engine.dynamics.machine.tape import write
 from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
 from engine.dynamics.state.person_values import bounded, present, settle
@@ -51,6 +51,7 @@ MECHANISM = Mechanism(
         "a call keeps them warm."
     ),
     source=say("S12 (keep balance among relationships held and being built); MODEL §4"),
+    shown_in=ShownIn("resentful_middle", "bottom_up_sponsored", "win_rate_all", "up"),
     constants=(
         Constant(
             "balance.silence",

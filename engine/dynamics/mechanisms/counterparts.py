@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.dynamics import moments
-from engine.dynamics.declarations import Constant, Mechanism, assumed
+from engine.dynamics.declarations import Constant, Mechanism, ShownIn, assumed
 from engine.dynamics.kernels import kernel
 from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
 from engine.dynamics.state.person_values import depth
@@ -41,6 +41,7 @@ MECHANISM = Mechanism(
         "what a talk could move."
     ),
     source=say("S12 (rank of who goes counts as much as whom they see); MODEL §4"),
+    shown_in=ShownIn("resentful_middle", "top_down", "win_rate_all", "up"),
     constants=(
         Constant(
             "rank.loss",

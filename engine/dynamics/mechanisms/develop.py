@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.dynamics import moments
-from engine.dynamics.declarations import Constant, Field, Mechanism
+from engine.dynamics.declarations import Constant, Field, Mechanism, ShownIn
 from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
 from engine.model.quantity import PositiveShare
 from engine.model.terms import Play
@@ -21,6 +21,7 @@ MECHANISM = Mechanism(
     title=say("Develop for the future"),
     sentence=say("From a weak position we visit now and then, and keep our hours for what can be won."),
     source=say("S16 (develop for the future)"),
+    shown_in=ShownIn("unexpected_replacement", "bottom_up_sponsored", "cost_per_win", "up"),
     constants=(
         Constant("shaping.develop_pace", PositiveShare, "share of the usual touches while developing for the future"),
     ),

@@ -6,7 +6,7 @@ from math import inf
 from typing import Any
 
 from engine.dynamics import moments
-from engine.dynamics.declarations import Field, Mechanism
+from engine.dynamics.declarations import Field, Mechanism, ShownIn
 from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
 from engine.dynamics.state.person_values import flag
 from engine.dynamics.state.source import Source
@@ -60,6 +60,7 @@ MECHANISM = Mechanism(
         "less money, and the rest stays with whom people like best beside us."
     ),
     source=say("S16 (divide and conquer)"),
+    shown_in=ShownIn("reactive_tender", "multi_level", "net_margin_per_deal", "up"),
     fields=(
         Field("account.part_share", "number", "the part we would go for, a share of the amount; 0 without parts"),
         Field("deal.scope", "number", "part of the amount we go for, 0–1", start=1),

@@ -6,7 +6,7 @@ from math import inf
 from typing import Any
 
 from engine.dynamics import moments
-from engine.dynamics.declarations import Draw, EventKind, Field, Mechanism
+from engine.dynamics.declarations import Draw, EventKind, Field, Mechanism, ShownIn
 from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.chance import draw_key, exponential, pick_by_key, uniform
 from engine.dynamics.machine.tape import write
@@ -70,6 +70,7 @@ MECHANISM = Mechanism(
     title=say("Lost early"),
     sentence=say("On any day a rival may sign before the group has decided, or the project be given up."),
     source="MODEL §3",
+    shown_in=ShownIn("keeping_up", "bottom_up_sponsored", "win_rate_all", "up"),
     fields=(Field("account.early_loss", "number", "hazard a day; 0 for none"),),
     reads=(Field("deal.rival_active", "whole", "1 once a rival has seen the need", ("rivals",)),),
     events=(SIGNED_EARLY,),

@@ -185,7 +185,7 @@ MECHANISM = Mechanism(
         "People remember how we deal with them: to the point, on time, promises kept, not pushed; so they receive us "
         "again, come closer sooner, and are satisfied with what we deliver."
     ),
-    shown_in=ShownIn("keeping_up", "bottom_up_field", "cost_per_win", "down"),
+    shown_in=ShownIn("resentful_middle", "bottom_up_field", "experience", "down"),
     source=say("S12 (people must feel good all the way), S14, S19 (keeps promises: a ledger); MODEL §4"),
     constants=(
         Constant(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.dynamics import moments
-from engine.dynamics.declarations import Constant, Field, Mechanism
+from engine.dynamics.declarations import Constant, Field, Mechanism, ShownIn
 from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
 from engine.dynamics.state.person_values import CRITERIA_COUNT, bounded
 from engine.model.quantity import Share
@@ -43,6 +43,7 @@ MECHANISM = Mechanism(
         "best at; it takes a detour."
     ),
     source=say("S16 (flanking)"),
+    shown_in=ShownIn("reactive_tender", "multi_level", "net_margin_per_deal", "up"),
     constants=(
         Constant("shaping.criteria_shift", Share, "share by which a flanking message moves a person's criteria"),
         Constant("shaping.flanking_cost", Share, "relevance lost by a message they did not ask for"),

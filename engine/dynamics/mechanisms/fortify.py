@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.dynamics import moments
-from engine.dynamics.declarations import Constant, Field, Mechanism, assumed
+from engine.dynamics.declarations import Constant, Field, Mechanism, ShownIn, assumed
 from engine.dynamics.machine.chance import uniform
 from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
 from engine.dynamics.state.person_values import TECHNICAL, USER, bond_now, bounded, has_role
@@ -38,6 +38,7 @@ MECHANISM = Mechanism(
         "who use and judge what is there make it the standard that rivals have to meet."
     ),
     source=say("S16 (fortify: insulate and isolate)"),
+    shown_in=ShownIn("scheduled_renewal", "bottom_up_field", "win_rate_all", "down"),
     constants=(
         Constant(
             "shaping.isolation", Share, "share of rivals' meetings that fortify keeps out with people close to us"

@@ -59,7 +59,7 @@ MECHANISM = Mechanism(
         "The supplier in place is ahead by habit, and leaving them costs; whoever sells is in place the next time."
     ),
     source="MODEL §7, §8; DOMAIN S26",
-    shown_in=ShownIn("scheduled_renewal", "top_down", "win_rate_all", "down"),
+    shown_in=ShownIn("scheduled_renewal", "do_nothing", "win_rate_all", "down"),
     constants=(Constant("decision.incumbency", Coefficient, "utility of the supplier already in place"),),
     fields=(
         Field("account.incumbent", "whole", "−1 nobody, 0 us, 1 + place of the rival", start=NOBODY),

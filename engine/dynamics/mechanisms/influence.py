@@ -208,7 +208,7 @@ MECHANISM = Mechanism(
         "People talk the project over among themselves; opinions and needs travel along formal lines and informal ties."
     ),
     source=say("MODEL §6; Friedkin & Johnsen 1999 (anchors I1–I3); Sood, Antal & Redner 2008 (I4)"),
-    shown_in=ShownIn("keeping_up", "bottom_up_field", "cost_per_win", "down"),
+    shown_in=ShownIn("resentful_middle", "bottom_up_leapfrog", "win_rate_all", "up"),
     constants=(
         Constant("influence.meetings", Rate, "internal meetings where the project is talked about"),
         Constant("influence.urgency_effect", PositiveCoefficient, "rate multiplied by 1 + this × urgency"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from engine.dynamics import moments
-from engine.dynamics.declarations import Column, Field, Mechanism
+from engine.dynamics.declarations import Column, Field, Mechanism, ShownIn
 from engine.dynamics.kernels import kernel
 from engine.dynamics.state.derived import holds_relationship, lead, share_of, speaks_first
 from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
@@ -140,6 +140,7 @@ MECHANISM = Mechanism(
         "We judge by the people we have identified and by how they stood when last seen; the truth may have moved on."
     ),
     source=say("S13; MODEL, State of one deal"),
+    shown_in=ShownIn("keeping_up", "bottom_up_leapfrog", "win_rate_all", "up"),
     reads=(
         Field("account.seen_stance", "number", "stance when last seen", ("people",)),
         Field("account.seen_rival_stance", "number", "towards the best rival when last seen", ("people",)),

@@ -115,7 +115,7 @@ MECHANISM = Mechanism(
         "everybody reads the report."
     ),
     source="S08; MODEL §3, §13",
-    shown_in=ShownIn("staying_ahead_tender", "bottom_up_leapfrog", "cost_per_win", "up"),
+    shown_in=ShownIn("resentful_middle", "bottom_up_sponsored", "win_rate_all", "down"),
     constants=(
         Constant(
             "trial.mood",

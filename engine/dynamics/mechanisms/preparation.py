@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import exp
 
 from engine.dynamics import moments
-from engine.dynamics.declarations import Constant, Mechanism
+from engine.dynamics.declarations import Constant, Mechanism, ShownIn
 from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
 from engine.model.quantity import Share, WorkHours
 from engine.wording import say
@@ -27,6 +27,7 @@ MECHANISM = Mechanism(
         "more often and meets the point."
     ),
     source=say("S12 (prepare fully); MODEL §4"),
+    shown_in=ShownIn("scheduled_renewal", "top_down", "experience", "down"),
     constants=(
         Constant("touch.preparation", WorkHours, "hours that uncover 63 % of what can be known beforehand"),
         Constant("touch.preparation_limit", Share, "share that can be known beforehand at all"),

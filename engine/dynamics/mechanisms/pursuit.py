@@ -230,7 +230,7 @@ MECHANISM = Mechanism(
         "An engagement strategy says whom to see, in which order and how well prepared; nobody is seen too often."
     ),
     source="S12, S13; MODEL §4",
-    shown_in=ShownIn("scheduled_renewal", "top_down", "win_rate_all", "down"),
+    shown_in=ShownIn("keeping_up", "bottom_up_sponsored", "win_rate_all", "down"),
     constants=(
         Constant("pursuit.target_stance", StanceValue, "a person seen this much for us needs no more convincing"),
         Constant("pursuit.target_need", Score, "an explicit need this strong need not be developed"),

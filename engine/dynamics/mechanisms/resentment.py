@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.dynamics import moments
-from engine.dynamics.declarations import Column, Constant, Field, Mechanism, assumed
+from engine.dynamics.declarations import Column, Constant, Field, Mechanism, ShownIn, assumed
 from engine.dynamics.kernels import kernel
 from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
 from engine.dynamics.state.person_values import ease_resentment, present, resentment_now
@@ -56,6 +56,7 @@ MECHANISM = Mechanism(
         "up for it."
     ),
     source=say("S12 (balance); MODEL §4–§6, §13"),
+    shown_in=ShownIn("keeping_up", "bottom_up_leapfrog", "win_rate_all", "up"),
     constants=(
         Constant("chain.resentment_half_life", PositiveDuration, "time in which half of a slight is forgotten"),
         Constant(

@@ -5,7 +5,17 @@ from __future__ import annotations
 from math import inf
 
 from engine.dynamics import moments
-from engine.dynamics.declarations import Column, Constant, DayClock, EventKind, Field, Mechanism, Number, assumed
+from engine.dynamics.declarations import (
+    Column,
+    Constant,
+    DayClock,
+    EventKind,
+    Field,
+    Mechanism,
+    Number,
+    ShownIn,
+    assumed,
+)
 from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.tape import write
 from engine.dynamics.state.buyer_progress import has_reached
@@ -97,6 +107,7 @@ MECHANISM = Mechanism(
         "everybody has seen us then, and each takes away a part."
     ),
     source=say("S12 (use every available channel: seminar); MODEL §4"),
+    shown_in=ShownIn("resentful_middle", "top_down", "win_rate_all", "down"),
     constants=(
         Constant(
             "seminars.stance",

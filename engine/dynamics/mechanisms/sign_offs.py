@@ -124,7 +124,7 @@ MECHANISM = Mechanism(
         "A file is signed up the line as high as the amount demands; a worried superior who sees no need refuses."
     ),
     source=say("S08; MODEL §3; escalation fitted on BPI Challenge 2020 (D4)"),
-    shown_in=ShownIn("unexpected_replacement", "bottom_up_sponsored", "cost_per_win", "down"),
+    shown_in=ShownIn("unexpected_replacement", "multi_level", "cycle_days_median", "down"),
     fields=(
         Field("account.sign_wait", "number", "mean days for one signature"),
         Field("account.sign_shape", "number", "gamma shape of the wait"),

@@ -5,7 +5,18 @@ from __future__ import annotations
 from math import inf
 
 from engine.dynamics import moments
-from engine.dynamics.declarations import Column, Constant, DayClock, Draw, EventKind, Field, Mechanism, Number, assumed
+from engine.dynamics.declarations import (
+    Column,
+    Constant,
+    DayClock,
+    Draw,
+    EventKind,
+    Field,
+    Mechanism,
+    Number,
+    ShownIn,
+    assumed,
+)
 from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.chance import exponential, join_keys, normal, uniform
 from engine.dynamics.machine.seats import vacate
@@ -110,6 +121,7 @@ MECHANISM = Mechanism(
         "and the successor has views of their own and knows nobody."
     ),
     source=say("MODEL §8, §11 (15–25 % a year, after contact-data decay quoted by vendors, secondary); S05"),
+    shown_in=ShownIn("staying_ahead_tender", "top_down", "win_rate_all", "up"),
     constants=(
         Constant(
             "turnover.leaving",
