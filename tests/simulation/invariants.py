@@ -17,6 +17,8 @@ from engine.results.records import Records
 ENDED = (Outcome.won, Outcome.lost, Outcome.no_decision, Outcome.withdrawn)
 VOTED = (Outcome.won, Outcome.lost, Outcome.no_decision)
 AFTER_THE_END = ("delivered", "paid")
+BEFORE_THE_PROJECT = {"decision", "person_left", "successor"}
+"""What is told of the time before a project opens: rules that were asked, and who came and went meanwhile."""
 WHOLE = (
     "touches",
     "refused",
@@ -125,10 +127,6 @@ def _hours_are_there(scenario: Scenario, records: Records, count: int) -> None:
 
 def _per_replication(replication: Any, values: Any) -> Any:
     return np.bincount(replication - replication.min(), weights=values)
-
-
-BEFORE_THE_PROJECT = {"decision", "person_left", "successor"}
-"""What is told of the time before a project opens: rules that were asked, and who came and went meanwhile."""
 
 
 def check_story(scenario: Scenario, story: Trace, row: Any) -> None:

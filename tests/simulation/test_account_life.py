@@ -38,8 +38,11 @@ STAYS = (
 
 @cache
 def long_observed(name: str) -> Scenario:
-    """A shipped situation over twelve years, with up to five projects, and colleagues who are always free."""
+    """A shipped situation over twelve years, with up to five projects, colleagues who are always free, and nobody
+    who leaves: what becomes of those is told in `test_turnover`.
+    """
     tree = plain(name)
+    tree["behaviour"]["turnover"]["leaving"] = quantity(0, "per year")
     tree["horizon"] = quantity(12, "years")
     for account in tree["accounts"]:
         account.update(max_projects=5, retry_after=quantity(RETRY, "days"))

@@ -31,7 +31,10 @@ def pursue(records: tuple[Record, Record, Record], now: float, thread: int) -> f
 
 
 def one_event_at_a_time(teller: Simulator, replication: int) -> np.ndarray:
-    """The first deal's row, by a driver that asks for every event on its own day; nobody waits for a colleague."""
+    """The first deal's row, by a driver that asks for every event on its own day; nobody waits for a colleague.
+
+    Of meetings at the same moment, as guests of the same event have, the one that was arranged first comes first.
+    """
     slot, team = teller._slots[0], teller._replication
     slot.begin(team._root, replication)
     records = slot.about, slot.deal, slot.desk.record
@@ -40,6 +43,7 @@ def one_event_at_a_time(teller: Simulator, replication: int) -> np.ndarray:
     while now < horizon and try_trigger(*records, now) == 0:
         now = plan_next_trigger(*records, now)
     steps, meetings = now, [NEVER] * slot.threads
+    arranged = list(range(slot.threads))
 
     def begin(day: float) -> None:
         if deal.seller_active == 0 and seller_start(*records, day) == 1:
@@ -55,8 +59,9 @@ def one_event_at_a_time(teller: Simulator, replication: int) -> np.ndarray:
             days = buyer_next(*records, now)
             deal.step_due = steps = steps + days
         elif now in meetings:
-            thread = meetings.index(now)
+            thread = min((at for at, day in enumerate(meetings) if day == now), key=arranged.__getitem__)
             days = pursue(records, now, thread)
+            arranged[thread] = max(arranged) + 1
             steps = deal.step_due  # help may have shortened the step
             meetings[thread] += days
         else:

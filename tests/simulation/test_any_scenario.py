@@ -147,6 +147,7 @@ def scenario(seed: int, accounts: int) -> Scenario:
     """A valid scenario drawn from a seed."""
     luck = np.random.default_rng(seed)
     tree = plain("keeping_up")
+    tree["accounts"][0]["partners"] = []
     pattern = tree["accounts"][0]
     tree["behaviour"] = shaken(tree["behaviour"], luck)
     tree["horizon"] = quantity(float(luck.uniform(30, 1500)), "days")
