@@ -28,7 +28,7 @@ from engine.model.quantity import (
     Share,
     canonical,
 )
-from engine.model.references import partner_faults, rival_faults
+from engine.model.references import account_reference_faults
 from engine.model.rival import Offer, Rival
 from engine.model.terms import MAX_RIVALS
 from engine.wording import say
@@ -243,10 +243,15 @@ class Account(Frozen):
     def _consistent(self) -> Account:
         people = [{"id": person.id, "rival_stance": person.rival_stance} for person in self.buying_centre.people]
         rivals = [{"id": rival.id} for rival in self.rivals]
-        centre = {"people": people}
-        faults = rival_faults({"rivals": rivals, "incumbent": self.incumbent, "buying_centre": centre})
         partners = [{"id": partner.id, "knows": partner.knows} for partner in self.partners]
-        faults += partner_faults({"partners": partners, "buying_centre": centre})
+        faults = account_reference_faults(
+            {
+                "rivals": rivals,
+                "incumbent": self.incumbent,
+                "partners": partners,
+                "buying_centre": {"people": people},
+            }
+        )
         if not self.assets and self.market.keeping_up is None and self.market.staying_ahead is None:
             what, hint = say("nothing can ever open a project"), say("give an asset, `keeping_up` or `staying_ahead`")
             faults.append(Fault("project-never", what, (), hint))

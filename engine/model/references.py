@@ -51,7 +51,12 @@ def committee_faults(centre: Plain) -> list[Fault]:
     return found
 
 
-def rival_faults(account: Plain) -> list[Fault]:
+def account_reference_faults(account: Plain) -> list[Fault]:
+    """What an account says of its rivals and partners that names somebody who is not there, or two of them alike."""
+    return _rival_faults(account) + _partner_faults(account)
+
+
+def _rival_faults(account: Plain) -> list[Fault]:
     """Rivals who share an id or are called `us`; an incumbent and stances that name a rival who is not there."""
     rivals = _entries(account, "rivals")
     found = [
@@ -78,7 +83,7 @@ def rival_faults(account: Plain) -> list[Fault]:
     return found
 
 
-def partner_faults(account: Plain) -> list[Fault]:
+def _partner_faults(account: Plain) -> list[Fault]:
     """Partners who share an id, or who are said to know people who are not there."""
     partners = _entries(account, "partners")
     found = [
@@ -87,10 +92,12 @@ def partner_faults(account: Plain) -> list[Fault]:
     ]
     centre = account.get("buying_centre")
     people = [_name(person, "id") for person in (_entries(centre, "people") if isinstance(centre, Mapping) else ())]
+    if not people or not all(people):
+        return found  # read elsewhere, or wrong themselves: what refers to them would only be an echo
     for index, partner in enumerate(partners):
         known = partner.get("knows")
         for place, name in enumerate(known if isinstance(known, list | tuple) else ()):
-            if isinstance(name, str) and all(people) and name not in people:
+            if isinstance(name, str) and name not in people:
                 what = say("partner `{partner}` knows unknown person `{name}`", partner=_name(partner, "id"), name=name)
                 found.append(_unknown("partner-person", what, ("partners", index, "knows", place), name, people))
     return found

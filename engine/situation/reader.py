@@ -14,7 +14,7 @@ from engine.errors import InputError, Problem
 from engine.files import Findings, Node, TreeSource, in_file_order, validate
 from engine.model.buying_centre import BuyingCentre
 from engine.model.faults import Fault
-from engine.model.references import account_faults, committee_faults, partner_faults, rival_faults
+from engine.model.references import account_faults, account_reference_faults, committee_faults
 from engine.model.scenario import Scenario
 from engine.situation.amounts import settle_amounts
 from engine.situation.extending import load_tree
@@ -80,16 +80,23 @@ def _checked(root: Node, buying_centre: BuyingCentre | None) -> Scenario:
         account = only_account(source.data.get("accounts"), root.file)
         if isinstance(account, dict):
             account["buying_centre"] = buying_centre
-            account["partners"] = _who_know_somebody(account.get("partners"), buying_centre)
+            if isinstance(account.get("partners"), tuple):
+                account["partners"] = tuple(_who_know_somebody(account["partners"], buying_centre))
     return validate(CompleteScenario, source, _faults(source.data), strict=True)
 
 
-def _who_know_somebody(partners: Any, centre: BuyingCentre) -> tuple[Any, ...]:
-    """Partners with those of the people they know who are in this committee; whoever knows nobody there is left out."""
+def _who_know_somebody(partners: tuple[Any, ...], centre: BuyingCentre) -> Iterator[Any]:
+    """Partners with those of the people they know who are in this committee; whoever knows nobody there is left out.
+
+    What is written wrongly stays, to be told of.
+    """
     there = {person.id for person in centre.people}
-    listed = [each for each in partners if isinstance(each, dict)] if isinstance(partners, tuple) else []
-    kept = [{**each, "knows": tuple(name for name in each.get("knows", ()) if name in there)} for each in listed]
-    return tuple(each for each in kept if each["knows"])
+    for partner in partners:
+        names = partner.get("knows") if isinstance(partner, dict) else None
+        if not isinstance(names, tuple) or not names:
+            yield partner
+        elif known := tuple(name for name in names if name in there or not isinstance(name, str)):
+            yield {**partner, "knows": known}
 
 
 def only_account(accounts: Any, label: str) -> Any:
@@ -128,5 +135,5 @@ def _faults(plain: Mapping[str, Any]) -> Iterator[Fault]:
     for index, account in enumerate(accounts):
         centre = account.get("buying_centre")
         inside = [(("buying_centre",), committee_faults(centre))] if isinstance(centre, dict) else []
-        for place, faults in (*inside, ((), rival_faults(account)), ((), partner_faults(account))):
+        for place, faults in (*inside, ((), account_reference_faults(account))):
             yield from (fault.inside("accounts", index, *place) for fault in faults)

@@ -10,6 +10,7 @@ import pytest
 import engine
 from engine.engagement import STRATEGIES
 from engine.errors import InputError
+from engine.files.shipped import located
 from engine.situation import read_scenario, read_situation
 
 PEOPLE = "编号,姓名,部门,级别,上级\nzhou,周总,总裁办,1,\nshen,沈总监,财务部,2,zhou\nhe,何总,技术部,2,zhou\n"
@@ -43,6 +44,27 @@ def test_people_of_tables_take_the_place_of_those_in_the_file(tables: tuple[Path
     quota = centre.group_choice.quota
     assert quota is not None and quota.value == 2, "five of eleven are two of three"
     assert any("that is 2" in str(said) for said in situation.said)
+
+
+@pytest.mark.parametrize(("knows", "left"), [("[cio, cfo]", [("cio",)]), ("[cfo]", [])])
+def test_partners_know_those_who_are_still_there(knows: str, left: list[tuple[str, ...]], tmp_path: Path) -> None:
+    """One of those whom the tables bring bears an id of the file."""
+    scenario, people, ties = tmp_path / "mine.yaml", tmp_path / "people.csv", tmp_path / "ties.csv"
+    text = located("kam:keeping_up").read_text(encoding="utf-8")
+    scenario.write_text(text.replace("knows: [cio, cfo]", f"knows: {knows}"), encoding="utf-8")
+    people.write_text(PEOPLE.replace("he,", "cio,"), encoding="utf-8")
+    ties.write_text(TIES.replace("he,", "cio,"), encoding="utf-8")
+    account = read_situation(scenario, (), people, ties).scenario.accounts[0]
+    assert [partner.knows for partner in account.partners] == left
+
+
+@pytest.mark.parametrize("wrong", ["cfo", "[]", "[1]"])
+def test_partners_written_wrongly_are_told_of_beside_people_of_tables(wrong: str, tmp_path: Path) -> None:
+    scenario, centre = tmp_path / "mine.yaml", read_scenario("kam:keeping_up").accounts[0].buying_centre
+    text = located("kam:keeping_up").read_text(encoding="utf-8")
+    scenario.write_text(text.replace("knows: [cio, cfo]", f"knows: {wrong}"), encoding="utf-8")
+    with pytest.raises(InputError, match="knows"):
+        read_scenario(scenario, buying_centre=centre)
 
 
 @pytest.mark.parametrize(
