@@ -30,7 +30,7 @@ class Phase:
     preparation:      hours of preparation before a first meeting.
     with_executive:   our executive goes to the shielded levels where the team has one.
     every_channel:    seminars where a head of department likes us; shielded people whom we do not know are asked to
-                      our events and to reference customers, too.
+                      our events and to reference customers, and partners speak for us to those they know.
     keeps_balance:    before we see a superior, those below who know us get a call when they were left silent.
     until:            what ends the phase; `value` is the number that goes with it (people, or refusals at the top).
     """

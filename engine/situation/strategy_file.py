@@ -26,7 +26,7 @@ class PhaseInFile(Frozen):
     preparation: float = Field(default=0.0, ge=0, le=200, description="hours before a first meeting")
     with_executive: bool = Field(default=False, description="our executive goes to the shielded levels")
     every_rank: bool = Field(default=False, description="all ranks at once: the one that has waited longest first")
-    every_channel: bool = Field(default=False, description="events and reference customers open doors at the top, too")
+    every_channel: bool = Field(default=False, description="events, reference customers and partners open doors, too")
     keeps_balance: bool = Field(default=False, description="those left silent get a call before we see their superior")
     until: Until = Field(default="never", description="what ends the phase")
     value: float = Field(default=0.0, ge=0, description="the number that goes with `until`")

@@ -16,7 +16,6 @@ NAMED = {
     ("_worth_of_us", 4.0): "relationship levels 1 to 5 on a scale from 0 to 1",
     ("_worth_of_rival", 4.0): "the same",
     ("_available", 1e-9): "the same moment, whatever the rounding",
-    ("best_route", 1e-9): "the same",
     ("next_season", 1e-9): "the same",
     ("_choose", 1e-12): "a supplier for whom nothing speaks is found last",
     ("project_facts", 1e4): "currency to 10k currency, the unit of the fact",

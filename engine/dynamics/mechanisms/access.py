@@ -11,7 +11,7 @@ from engine.dynamics.machine.chance import gamma, join_keys, uniform
 from engine.dynamics.machine.tape import write
 from engine.dynamics.state.derived import by_rank
 from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
-from engine.dynamics.state.person_values import depth, shielded
+from engine.dynamics.state.person_values import depth, door_shut, shielded
 from engine.dynamics.state.routes import Route
 from engine.dynamics.state.shared import RECEIVES
 from engine.model.chart import TOP
@@ -64,7 +64,7 @@ def best_route(
     prepared: 0–1, how much of what could be known beforehand is known.
     """
     deal.route, chance = Route.cold + 0, 0.0
-    if now >= account.blocked_until[i] - 1e-9:
+    if not door_shut(account, i, now):
         chance = cold_chance(account, desk, i, prepared)
         chance = moments.way_in(account, deal, desk, now, i, prepared, executive, chance)
     chance = moments.other_way_in(account, deal, desk, now, i, chance)

@@ -31,22 +31,22 @@ def _days_to_event(account: Account, desk: Desk, now: float) -> float:
 
 
 @kernel
-def _event_ahead(account: Account, desk: Desk, now: float, i: int) -> bool:
-    """Do invitations to an event go out, and has person i not been asked to one of late?"""
-    rested = now - account.event_asked[i] >= desk.access_retry
-    return bool(rested and _days_to_event(account, desk, now) <= desk.channels_event_ahead)
+def _rested(desk: Desk, now: float, asked: float) -> bool:
+    """Is the last time so long ago that we may try the same again?"""
+    return bool(now - asked >= desk.access_retry)
 
 
 @kernel
-def _may_be_shown(account: Account, desk: Desk, now: float, i: int) -> bool:
-    """Has person i not been asked of late to see a customer of ours?"""
-    return bool(now - account.reference_asked[i] >= desk.access_retry)
+def _event_ahead(account: Account, desk: Desk, now: float, i: int) -> bool:
+    """Do invitations to an event go out, and has person i not been asked to one of late?"""
+    ahead = _days_to_event(account, desk, now) <= desk.channels_event_ahead
+    return bool(ahead and _rested(desk, now, account.event_asked[i]))
 
 
 @kernel
 def _partner_speaks(account: Account, desk: Desk, now: float, i: int) -> bool:
     """Does a partner know person i, care to speak for us there, and has not done so of late?"""
-    if account.partner_knows[i] == 0 or now - account.partner_asked[i] < desk.access_retry:
+    if account.partner_knows[i] == 0 or not _rested(desk, now, account.partner_asked[i]):
         return False
     return bool(uniform(join_keys(account.key, 0), account.person_key[i], WILLING, 0) < desk.channels_partner_willing)
 
@@ -57,7 +57,7 @@ def ask_elsewhere(account: Account, deal: Deal, desk: Desk, now: float, i: int, 
     if account.met[i] == 1:
         return yes
     invited = shielded(account, desk, i) and (
-        _event_ahead(account, desk, now, i) or _may_be_shown(account, desk, now, i)
+        _event_ahead(account, desk, now, i) or _rested(desk, now, account.reference_asked[i])
     )
     return 1 if invited or _partner_speaks(account, desk, now, i) else yes
 
@@ -76,7 +76,7 @@ def other_channels(account: Account, deal: Deal, desk: Desk, now: float, i: int,
         deal.route = Route.event + 0
         chance = desk.channels_event_access
     shown = desk.channels_reference_access * our_reputation(account)
-    if shown > chance and _may_be_shown(account, desk, now, i):
+    if shown > chance and _rested(desk, now, account.reference_asked[i]):
         deal.route = Route.reference + 0
         chance = shown
     return chance

@@ -21,6 +21,7 @@ from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
 from engine.dynamics.state.person_values import (
     FAMILIAR,
     depth,
+    door_shut,
     has_role,
     introducer,
     known_to_have_a_say,
@@ -82,8 +83,8 @@ def _within_reach(account: Account, deal: Deal, desk: Desk, i: int) -> bool:
 
 @kernel
 def _past_shut_door(account: Account, deal: Deal, desk: Desk, now: float, i: int) -> bool:
-    """Does another channel lead to somebody whom we do not know?"""
-    return bool(account.met[i] == 0 and moments.another_way(account, deal, desk, now, i, 0) == 1)
+    """Does another channel lead to person i?"""
+    return bool(moments.another_way(account, deal, desk, now, i, 0) == 1)
 
 
 @kernel
@@ -91,7 +92,7 @@ def _available(account: Account, deal: Deal, desk: Desk, now: float, i: int, cha
     """Within reach, not closed to us, not seen a moment ago, and not content for the time being."""
     if not _within_reach(account, deal, desk, i):
         return False
-    if now < account.blocked_until[i] - 1e-9:
+    if door_shut(account, i, now):
         return channels and _past_shut_door(account, deal, desk, now, i)
     if account.met[i] == 0:
         return True

@@ -57,6 +57,12 @@ def met(account: Account, i: int) -> bool:
 
 
 @kernel
+def door_shut(account: Account, i: int, now: float) -> bool:
+    """Does person i not receive us for a while yet? The day on which the door opens is open, whatever the rounding."""
+    return bool(now < account.blocked_until[i] - 1e-9)
+
+
+@kernel
 def fit(account: Account, deal: Deal, i: int) -> float:
     """How well our offer serves person i's criteria, 0–1, with what shaping and tailoring won."""
     plain = 0.0

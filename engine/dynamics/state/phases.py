@@ -13,7 +13,7 @@ EXECUTIVE = 6  # 1: our executive goes to the shielded levels
 UNTIL = 7  # what ends the phase
 UNTIL_VALUE = 8
 EVERY_RANK = 9  # 1: the rank that has waited longest first
-EVERY_CHANNEL = 10  # 1: the top is asked to events and reference customers too
+EVERY_CHANNEL = 10  # 1: events, reference customers and partners open doors too
 KEEPS_BALANCE = 11  # 1: a call for those who would be left silent
 
 LOW_PART = 0

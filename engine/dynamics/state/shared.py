@@ -132,6 +132,7 @@ SHARED = Mechanism(
         Field("desk.touch_untaught", "number", "relevance of a message before anything has been learnt"),
         Field("desk.chain_resentment_half_life", "number", "days", start=INF),
         Field("desk.chain_resentment_eased", "number", "share"),
+        Field("account.blocked_until", "number", "the door is closed until this day", ("people",)),
         Field("account.resentment", "number", "0–1", ("people",)),
         Field("account.resentment_since", "number", "day", ("people",)),
         Field("account.experience", "number", "of being dealt with by us, 0–1", ("people",), start=0.5),
