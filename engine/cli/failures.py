@@ -51,12 +51,14 @@ def no_ctrl_c_is_lost() -> Iterator[None]:
     """Whatever becomes of Ctrl-C on its way up, the command stops, and it was Ctrl-C that stopped it.
 
     Compilers and other libraries ignore it, swallow it or turn it into errors of their own. It is pressed again a
-    moment after it was ignored, or when the command goes on as if nothing had happened.
+    moment after it was ignored, or when the command goes on as if nothing had happened. What it left half made
+    complains when it is cleared away, up to the end of the process: nobody needs to read that.
     """
     if signal.getsignal(signal.SIGINT) is not signal.default_int_handler or current_thread() is not main_thread():
         yield
         return
-    usual, again, pressed = sys.unraisablehook, Timer(0.0, interrupt_main), False
+    usual, again = sys.unraisablehook, Timer(0.0, interrupt_main)
+    pressed, again_if_ignored = False, True
 
     def press_again_in(seconds: float) -> None:
         nonlocal again
@@ -72,9 +74,9 @@ def no_ctrl_c_is_lost() -> Iterator[None]:
         signal.default_int_handler(number, frame)
 
     def hook(ignored: sys.UnraisableHookArgs) -> None:
-        if ignored.exc_type is KeyboardInterrupt:
+        if ignored.exc_type is KeyboardInterrupt and again_if_ignored:
             press_again_in(SECONDS_UNTIL_AGAIN)  # at once would be here, where it is ignored too
-        else:
+        elif not pressed:
             usual(ignored)
 
     sys.unraisablehook = hook
@@ -86,9 +88,11 @@ def no_ctrl_c_is_lost() -> Iterator[None]:
             raise KeyboardInterrupt from error
         raise
     finally:
+        again_if_ignored = False
         again.cancel()
         signal.signal(signal.SIGINT, signal.default_int_handler)
-        sys.unraisablehook = usual
+        if not pressed:
+            sys.unraisablehook = usual
 
 
 def explain(error: BaseException, lang: str = "en") -> int:

@@ -6,6 +6,7 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -159,6 +160,30 @@ def test_ctrl_c_where_python_can_only_ignore_it_is_pressed_again(capsys: pytest.
     with pytest.raises(KeyboardInterrupt), no_ctrl_c_is_lost():
         Interrupted()
         time.sleep(5.0)
+    assert capsys.readouterr().err == ""
+
+
+@pytest.fixture(autouse=True)
+def usual_hook(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A command that Ctrl-C has stopped leaves its hook to the end of the process; here the process goes on."""
+    monkeypatch.setattr(sys, "unraisablehook", sys.unraisablehook)
+
+
+def test_what_ctrl_c_left_half_made_does_not_complain(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class HalfMade:
+        def __del__(self) -> None:
+            raise AttributeError("never set")
+
+    monkeypatch.setattr(sys, "unraisablehook", sys.__unraisablehook__)
+    with suppress(SystemError), no_ctrl_c_is_lost():
+        HalfMade()
+        raise SystemError("our own")
+    assert "never set" in capsys.readouterr().err, "without Ctrl-C it is told"
+    with suppress(KeyboardInterrupt), no_ctrl_c_is_lost():
+        signal.raise_signal(signal.SIGINT)
+    HalfMade()
     assert capsys.readouterr().err == ""
 
 
