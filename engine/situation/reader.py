@@ -67,6 +67,8 @@ def scenario_of(root: Node, findings: Findings, buying_centre: BuyingCentre | No
     changed = settle_amounts(scenario, source, findings)
     findings.raise_if_any()
     _say_defaults(root, findings)
+    if buying_centre is not None:
+        _say_who_is_left_out(root.file, source.data["accounts"], scenario, findings)
     if scenario.switched_off:
         findings.say(
             say("{file}: switched off, so they do nothing: {names}", file=root.file, names=scenario.switched_off)
@@ -97,6 +99,15 @@ def _who_know_somebody(partners: tuple[Any, ...], centre: BuyingCentre) -> Itera
             yield partner
         elif known := tuple(name for name in names if name in there or not isinstance(name, str)):
             yield {**partner, "knows": known}
+
+
+def _say_who_is_left_out(file: str, written: Any, scenario: Scenario, findings: Findings) -> None:
+    """Names the partners of the file who know nobody in a committee from elsewhere."""
+    partners = only_account(written, file).get("partners") or ()
+    kept = {partner.id for partner in scenario.accounts[0].partners}
+    left = [partner["id"] for partner in partners if partner["id"] not in kept]
+    if left:
+        findings.say(say("{file}: partners who know nobody in the tables are left out: {names}", file=file, names=left))
 
 
 def only_account(accounts: Any, label: str) -> Any:

@@ -54,8 +54,10 @@ def test_partners_know_those_who_are_still_there(knows: str, left: list[tuple[st
     scenario.write_text(text.replace("knows: [cio, cfo]", f"knows: {knows}"), encoding="utf-8")
     people.write_text(PEOPLE.replace("he,", "cio,"), encoding="utf-8")
     ties.write_text(TIES.replace("he,", "cio,"), encoding="utf-8")
-    account = read_situation(scenario, (), people, ties).scenario.accounts[0]
-    assert [partner.knows for partner in account.partners] == left
+    situation = read_situation(scenario, (), people, ties)
+    assert [partner.knows for partner in situation.scenario.accounts[0].partners] == left
+    told = [str(said) for said in situation.said if "partners who know nobody" in str(said)]
+    assert len(told) == (0 if left else 1)
 
 
 @pytest.mark.parametrize("wrong", ["cfo", "[]", "[1]"])
