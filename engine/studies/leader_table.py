@@ -23,7 +23,7 @@ class Variation(Frozen):
     """The scenario with one rule or number changed, or as it is (`path` empty).
 
     leads: the best of the strategies that act − the next best, by measure of LEADS.
-    moved: headline measures on which some strategy differs beyond luck from the scenario as it is, or at the second
+    moved: measures on which some strategy differs beyond luck from the scenario as it is, or at the second
            end of a range from the first.
     """
 
@@ -68,7 +68,7 @@ class Leaders(Shown, Frozen):
 
     @property
     def inert(self) -> tuple[str, ...]:
-        """Paths of assumptions between whose ends no headline measure of any strategy differs beyond luck."""
+        """Paths of assumptions between whose ends no measure of any strategy differs beyond luck."""
         moving = {each.path for each in self.ends if each.moved}
         return tuple(dict.fromkeys(each.path for each in self.ends if each.path not in moving))
 

@@ -14,7 +14,7 @@ from engine.model.buying_centre import BuyingCentre
 from engine.model.quantity import Quantity, quantities_in
 from engine.model.scenario import Scenario
 from engine.model.terms import GROUP_MODELS, GroupModel
-from engine.results.measures import HEADLINE, MEASURES
+from engine.results.measures import MEASURES
 from engine.results.receipt import RowsHash
 from engine.situation import Situation, known_strategies
 from engine.statistics.estimates import Difference
@@ -170,18 +170,25 @@ def _judged(
         for name, scenario in ((AS_IT_IS, situation.scenario), *((each.name, each.scenario) for each in batch))
         for strategy in strategies
     ]
-    measures = {name: MEASURES[name] for name in HEADLINE}
-    done = play_sides(sides, measures, situation.scenario, effort)
-    table = _Table(done, {name: make_estimator(each, done.look) for name, each in measures.items()}, strategies)
-    claims = {AS_IT_IS: table.claims(0)}
-    claims |= {each.name: table.claims(place, place - 1 if each.after else 0) for place, each in enumerate(batch, 1)}
-    verdicts = iter(judge([claim for listed in claims.values() for claim in listed], ERROR / batches))
-    found = {}
-    for each in (None, *batch):
-        name = each.name if each else AS_IT_IS
-        differences = [next(verdicts) for _ in claims[name]]
-        found[name] = _variation(each, differences)
+    done = play_sides(sides, MEASURES, situation.scenario, effort)
+    table = _Table(done, {name: make_estimator(each, done.look) for name, each in MEASURES.items()}, strategies)
+    names = (AS_IT_IS, *(each.name for each in batch))
+    leads = _verdicts([table.leads(place) for place in range(len(names))], ERROR / batches / 2.0)
+    effects = _verdicts(
+        [[], *(table.effects(place, place - 1 if each.after else 0) for place, each in enumerate(batch, 1))],
+        ERROR / batches / 2.0,
+    )
+    found = {
+        name: _variation(each, *told)
+        for name, each, told in zip(names, (None, *batch), zip(leads, effects, strict=True), strict=True)
+    }
     return _Judged(batch, found, done.tally.n, done.tally.rows())
+
+
+def _verdicts(claims: Sequence[Sequence[Claim]], error: float) -> list[list[Difference]]:
+    """All judged together, and told apart again."""
+    judged = iter(judge([claim for listed in claims for claim in listed], error))
+    return [[next(judged) for _ in listed] for listed in claims]
 
 
 def _side(variation: str, strategy: Strategy) -> str:
@@ -196,19 +203,23 @@ class _Table:
     estimators: Mapping[str, Estimator]
     strategies: Sequence[Strategy]
 
-    def claims(self, place: int, against: int = 0) -> list[Claim]:
-        """Of a variation: the lead of the best over the next on each measure of LEADS, then what it changes.
+    def leads(self, place: int) -> list[Claim]:
+        """The lead of the best of a variation over the next, on each measure of LEADS."""
+        here = self._sides(place)
+        acting = [at for at, strategy in zip(here, self.strategies, strict=True) if strategy.acts]
+        return [self._lead(name, acting) for name in LEADS]
+
+    def effects(self, place: int, against: int) -> list[Claim]:
+        """What a variation changes on every measure of every strategy.
 
         against: place of what it is compared with: the scenario as it is, or the other end of the same range.
         """
+        back = (place - against) * len(self.strategies)
+        return [self._claim(name, at, at - back) for name in self.estimators for at in self._sides(place)]
+
+    def _sides(self, place: int) -> range:
         size = len(self.strategies)
-        here = range(place * size, (place + 1) * size)
-        acting = [at for at, strategy in zip(here, self.strategies, strict=True) if strategy.acts]
-        found = [self._lead(name, acting) for name in LEADS]
-        if place > against:
-            back = (place - against) * size
-            found += [self._claim(name, at, at - back) for name in self.estimators for at in here]
-        return found
+        return range(place * size, (place + 1) * size)
 
     def _lead(self, measure: str, acting: Sequence[int]) -> Claim:
         def worth(at: int) -> float:
@@ -222,11 +233,11 @@ class _Table:
         return self.done.claim(self.estimators[measure], MEASURES[measure], first, second)
 
 
-def _variation(varied: _Varied | None, differences: Sequence[Difference]) -> Variation:
-    leads, effects = differences[: len(LEADS)], differences[len(LEADS) :]
+def _variation(varied: _Varied | None, leads: Sequence[Difference], effects: Sequence[Difference]) -> Variation:
+    moved = {each.measure for each in effects if each.verdict != "cannot_tell"}
     return Variation(
         path=varied.path if varied else "",
         value=varied.value if varied else "",
         leads=dict(zip(LEADS, leads, strict=True)),
-        moved=tuple(sorted({each.measure for each in effects if each.verdict != "cannot_tell"}, key=HEADLINE.index)),
+        moved=tuple(name for name in MEASURES if name in moved),
     )

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from engine.dynamics.declarations import Constant, Draw, EventKind, Field, Mechanism, Number, PoissonClock, assumed
+from engine.dynamics.declarations import (
+    Constant,
+    Draw,
+    EventKind,
+    Field,
+    Mechanism,
+    Number,
+    PoissonClock,
+    ShownIn,
+    assumed,
+)
 from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.chance import draw_key, pick_by_key
 from engine.dynamics.machine.tape import write
@@ -76,6 +86,7 @@ MECHANISM = Mechanism(
         "with."
     ),
     source="S30; MODEL §5",
+    shown_in=ShownIn("resentful_middle", "do_nothing", "no_decision_share", "down"),
     constants=(
         Constant("touch.surprise", Score, "worry added by one surprise"),
         Constant(

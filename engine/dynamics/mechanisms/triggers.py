@@ -99,8 +99,9 @@ def end_project(account: Account, deal: Deal, desk: Desk) -> int:
 
 @moments.snapshot.at(90)
 def history_facts(account: Account, deal: Deal, desk: Desk, now: float) -> None:
-    """How often it was put off before, and whether something is going on."""
+    """How often it was put off before, what a project there is worth, and whether something is going on."""
     deal.fact_times_shelved = float(account.times_shelved)
+    deal.fact_deal_amount = account.amount / 1e4
     deal.fact_live_opportunity = flag(deal.opened <= now)
 
 
