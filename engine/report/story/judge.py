@@ -24,6 +24,7 @@ _MAIN_OUTPUT = {
     "engagement_choice": "engagement",
     "withdraw_continue": "continuation",
     "cultivation_choice": "cultivation",
+    "compliance": "ruling",
 }
 
 
