@@ -157,6 +157,12 @@ move_wanted = Moment(
     ("move", "i", "ruling"),
     True,
 )
+rule_against = Moment(
+    "rule_against",
+    "The place of the rule that forbids a move towards person i, in the order in which rules win; −1: none does.",
+    ("move", "i", "rule"),
+    True,
+)
 move_refused = Moment("move_refused", "We wanted a move towards person i that is forbidden.", ("move", "i"))
 approval_days = Moment(
     "approval_days",

@@ -18,6 +18,7 @@ from engine.model.decisions import ASKED_OF_MOVES, BETWEEN_DEALS, BOOK_OUTPUTS, 
 from engine.model.facts import FACT_INDEX
 from engine.model.rule_table import FactCells, RuleCells, RuleTable
 from engine.model.terms import ROLES, Ruling
+from engine.situation.forbidden_moves import CODE, never_made, why_never
 from engine.wording import nearest, say
 
 STRATEGY_OUTPUT = "engagement"
@@ -86,6 +87,9 @@ def _outputs(role: str, table: RuleTable, cast: tuple[Strategy, ...]) -> list[in
 
 def _number_of(name: str, table: RuleTable, cast: tuple[Strategy, ...]) -> int:
     """The number of a strategy that a rulebook chooses. Raises InputError for one that it cannot choose."""
+    never = never_made(name)
+    if never is not None:
+        raise InputError(Problem(table.book, why_never(never), code=CODE))
     can = [strategy.name for strategy in cast if not strategy.rules_choose and strategy.counsellor is None]
     if name not in can:
         what = say("it chooses the strategy `{strategy}`, which rules cannot choose here", strategy=name)

@@ -100,11 +100,11 @@ def ruled(account: Account, deal: Deal, desk: Desk, now: float, move: int, i: in
     return int(deal.rulings[_place(account, deal, desk, move, i)])
 
 
-@kernel
-def rule_against(account: Account, deal: Deal, desk: Desk, move: int, i: int) -> int:
-    """The place of the rule that forbids a move towards person i, in the order in which rules win; −1 where none."""
+@moments.rule_against.at(10)
+def which_rule(account: Account, deal: Deal, desk: Desk, now: float, move: int, i: int, rule: int) -> int:
+    """The rule that forbids it, so that whoever asks is told."""
     place = _place(account, deal, desk, move, i)
-    return int(deal.ruled_by[place]) if deal.rulings[place] == FORBIDDEN else -1
+    return int(deal.ruled_by[place]) if deal.rulings[place] == FORBIDDEN else rule
 
 
 @kernel
