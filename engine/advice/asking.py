@@ -120,8 +120,7 @@ def _contacts(dossier: Dossier, contacts: Sequence[Contact], book: CompiledBook)
     """People about whom there is something to do, the most pressing first, then the weightier, then the higher."""
     actions = book.book.outputs["action"].values
     decided = [
-        (contact, book.decide(for_book(contact_facts(contact, dossier), book.book.facts)))
-        for contact in contacts
+        (contact, book.decide(for_book(contact_facts(contact, dossier), book.book.facts))) for contact in contacts
     ]
     pressing = [(contact, decision) for contact, decision in decided if decision.fired]
     ranked = sorted(

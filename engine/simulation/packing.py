@@ -62,7 +62,9 @@ class _Words:
 def _fact_number(role: str, table: RuleTable, fact: str) -> int:
     at_hand = ASKED_OF_MOVES.get(role)
     if at_hand is not None and fact not in at_hand:
-        what = say("used as {purpose}, it asks about `{fact}`, which is not looked at for a move", purpose=role, fact=fact)
+        what = say(
+            "used as {purpose}, it asks about `{fact}`, which is not looked at for a move", purpose=role, fact=fact
+        )
         raise InputError(Problem(table.book, what, nearest(fact, at_hand), "fact-not-of-moves"))
     if fact not in FACT_INDEX:
         what = say("the simulation does not supply the fact `{fact}`", fact=fact)
@@ -190,7 +192,12 @@ def pack(tables: Mapping[str, RuleTable], strategy: Strategy) -> Packed:
 
 def _asks_about_account(tables: Mapping[str, RuleTable]) -> bool:
     of_account = {fact for mechanism in MECHANISMS for fact in mechanism.facts_of_account}
-    used = {fact for role, table in tables.items() if role not in (*BETWEEN_DEALS, *ASKED_OF_MOVES) for fact in table.asked()}
+    used = {
+        fact
+        for role, table in tables.items()
+        if role not in (*BETWEEN_DEALS, *ASKED_OF_MOVES)
+        for fact in table.asked()
+    }
     return bool(used & of_account)
 
 

@@ -1,4 +1,4 @@
-"""Moves that are none for anybody (S31): whoever asks for one, in a file, an option, a book or Python, is told the rule."""
+"""Moves that are none for anybody (S31): who asks for one, in a file, an option, a book or Python, is told the rule."""
 
 from __future__ import annotations
 

@@ -61,7 +61,8 @@ class Tender:
             return
         if self.written_for is None and deal.step not in BEFORE_APPROVAL:
             self.write_papers()
-        shut = deal.step in PAPERS_OUT or (self.terms.public_body and deal.step == "sourcing")
+        public = deal.account.ownership == "public_body"
+        shut = deal.step in PAPERS_OUT or (public and deal.step == "sourcing")
         if shut and not self.shut:
             deal.note()
         self.shut = shut

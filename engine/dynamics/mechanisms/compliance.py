@@ -228,7 +228,9 @@ MECHANISM = Mechanism(
         Field("account.ownership", "whole", "model.terms.Ownership; −1 unknown", start=-1),
         Field("deal.no_visits", "whole", "1 while nobody may be called on"),
         Field("deal.ruled_at", "whole", "step for which the rulings hold", start=NEVER_READ),
-        Field("deal.rulings", "whole", "of each move, towards others and those who judge: model.terms.Ruling", (KINDS,)),
+        Field(
+            "deal.rulings", "whole", "of each move, towards others and those who judge: model.terms.Ruling", (KINDS,)
+        ),
         Field("deal.ruled_by", "whole", "the same: place of the deciding rule in winning order", (KINDS,)),
         Field("deal.told_rule", "whole", "rule put on record last at this step; −1: none", start=-1),
         Field("deal.kept_from", "whole", "1: a visit was refused by the rules at this step", ("people",)),
