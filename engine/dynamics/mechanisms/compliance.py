@@ -1,7 +1,7 @@
 """What may not be done does not happen (S31): one place is asked before every move, of ours and of rivals.
 
-The rulebook `compliance` is looked up once for each kind of move, for those who judge the offers and for others,
-whenever the buyer's process goes on; a move that it forbids exists for nobody.
+The rulebook `compliance` is looked up once for each situation and kind of move, towards those who judge the offers and
+towards others; a move that it forbids exists for nobody.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from engine.dynamics.state.person_values import TECHNICAL, has_role
 from engine.dynamics.state.source import Source
 from engine.model.decisions import book_number, output_place
 from engine.model.quantity import Duration, WorkHours
-from engine.model.terms import MOVES_MADE, Move, Ownership, Ruling
+from engine.model.terms import MOVES_MADE, BuyerStep, Move, Ownership, Ruling
 from engine.wording import say
 
 VISITS_CLOSED = EventKind(49, "visits_closed", "seen")
@@ -44,40 +44,56 @@ APPROVAL_SOUGHT = EventKind(
 BOOK, RULING = book_number("compliance"), output_place("compliance", "ruling")
 VISIT, FORBIDDEN = int(Move.visit), int(Ruling.forbidden)
 NOBODY = -1
-NEVER_READ = -2
 KINDS = 2 * MOVES_MADE
-"""Rulings kept: of each move that can be made, towards others and towards those who judge the offers."""
+"""Rulings on one situation: of each move that can be made, towards others and towards those who judge the offers."""
+OWNERS, PATHS, STEPS = len(Ownership) + 1, 2, len(BuyerStep) + 1
+SITUATIONS = OWNERS * PATHS * STEPS
+"""Whose the customer is, or unknown; tender or not; the buyer's step, or no project."""
+
+
+@kernel
+def _step(account: Account, deal: Deal) -> int:
+    """The buyer's step, −1 without a project; a round without decision takes no tender papers back."""
+    if deal.step < 0:
+        return -1
+    code = int(account.step_code[deal.step])
+    if account.formal_tender == 1 and deal.rounds_held > 0:
+        return max(code, BuyerStep.bidding + 0)
+    return code
 
 
 @kernel
 def _set_facts(account: Account, deal: Deal, move: int, evaluates: int) -> None:
     """What is known of a move: what, where, on which path, at which step, towards whom."""
+    step = _step(account, deal)
     deal.fact_move = float(move)
     deal.fact_receiver_evaluates = float(evaluates)
     deal.fact_ownership = nan if account.ownership < 0 else float(account.ownership)
     deal.fact_formal_tender = float(account.formal_tender)
-    deal.fact_buyer_step = nan if deal.step < 0 else float(account.step_code[deal.step])
+    deal.fact_buyer_step = nan if step < 0 else float(step)
 
 
 @kernel
-def _forget_move(deal: Deal) -> None:
+def _forget_facts(deal: Deal, step: float, tender: float) -> None:
+    """Leave the facts as they were for whoever is asked next."""
     deal.fact_move = nan
     deal.fact_receiver_evaluates = nan
+    deal.fact_buyer_step, deal.fact_formal_tender = step, tender
 
 
 @kernel
-def _read(account: Account, deal: Deal, desk: Desk) -> None:
-    """Look all moves up as they stand at this step of the buyer's."""
+def _read(account: Account, deal: Deal, desk: Desk, situation: int) -> None:
+    """Look all moves up in this situation, once for all deals of the job."""
     step, tender = deal.fact_buyer_step, deal.fact_formal_tender
     for move in range(MOVES_MADE):
         for evaluates in range(2):
             _set_facts(account, deal, move, evaluates)
             rule = deciding_rule(deal, desk, BOOK)
-            deal.ruled_by[2 * move + evaluates] = rule
-            deal.rulings[2 * move + evaluates] = int(output(desk, outputs_of(desk, BOOK, rule), RULING))
-    _forget_move(deal)
-    deal.fact_buyer_step, deal.fact_formal_tender = step, tender
-    deal.ruled_at = deal.step
+            place = KINDS * situation + 2 * move + evaluates
+            desk.ruled_by[place] = rule
+            desk.rulings[place] = int(output(desk, outputs_of(desk, BOOK, rule), RULING))
+    _forget_facts(deal, step, tender)
+    desk.ruled[situation] = 1
 
 
 @kernel
@@ -87,38 +103,44 @@ def _evaluates(account: Account, i: int) -> int:
 
 
 @kernel
+def _rulings_from(account: Account, deal: Deal, desk: Desk) -> int:
+    """Where the rulings on the situation at hand begin."""
+    situation = ((account.ownership + 1) * PATHS + account.formal_tender) * STEPS + _step(account, deal) + 1
+    if desk.ruled[situation] == 0:
+        _read(account, deal, desk, situation)
+    return KINDS * situation
+
+
+@kernel
 def _place(account: Account, deal: Deal, desk: Desk, move: int, i: int) -> int:
     """Where the ruling on a move towards person i is kept."""
-    if deal.ruled_at != deal.step:
-        _read(account, deal, desk)
-    return 2 * move + _evaluates(account, i)
+    return _rulings_from(account, deal, desk) + 2 * move + _evaluates(account, i)
 
 
 @moments.move_wanted.at(10)
 def ruled(account: Account, deal: Deal, desk: Desk, now: float, move: int, i: int, ruling: int) -> int:
     """What the rulebook says of it."""
-    return int(deal.rulings[_place(account, deal, desk, move, i)])
+    return int(desk.rulings[_place(account, deal, desk, move, i)])
 
 
 @moments.rule_against.at(10)
 def which_rule(account: Account, deal: Deal, desk: Desk, now: float, move: int, i: int, rule: int) -> int:
     """The rule that forbids it, so that whoever asks is told."""
     place = _place(account, deal, desk, move, i)
-    return int(deal.ruled_by[place]) if deal.rulings[place] == FORBIDDEN else rule
+    return int(desk.ruled_by[place]) if desk.rulings[place] == FORBIDDEN else rule
 
 
 @kernel
 def _put_on_record(account: Account, deal: Deal, desk: Desk, now: float, move: int, i: int) -> None:
     """The decision with its facts, once for each rule and step."""
-    rule = int(deal.ruled_by[_place(account, deal, desk, move, i)])
+    rule = int(desk.ruled_by[_place(account, deal, desk, move, i)])
     if deal.told_rule == rule:
         return
     deal.told_rule = rule
     step, tender = deal.fact_buyer_step, deal.fact_formal_tender
     _set_facts(account, deal, move, _evaluates(account, i))
     decide(account, deal, desk, now, BOOK)
-    _forget_move(deal)
-    deal.fact_buyer_step, deal.fact_formal_tender = step, tender
+    _forget_facts(deal, step, tender)
 
 
 @moments.move_refused.at(10)
@@ -129,13 +151,13 @@ def refuse(account: Account, deal: Deal, desk: Desk, now: float, move: int, i: i
     deal.moves_refused += 1
     _put_on_record(account, deal, desk, now, move, i)
     place = _place(account, deal, desk, move, i)
-    write(account, deal, desk, now, MOVE_REFUSED, i, move, float(deal.ruled_by[place]))
+    write(account, deal, desk, now, MOVE_REFUSED, i, move, float(desk.ruled_by[place]))
 
 
 @moments.approval_days.at(10)
 def seek_approval(account: Account, deal: Deal, desk: Desk, now: float, move: int, i: int, days: float) -> float:
     """Where our own approver is to be asked, the account manager writes it up, and everybody waits for the answer."""
-    if deal.rulings[_place(account, deal, desk, move, i)] != Ruling.needs_approval:
+    if desk.rulings[_place(account, deal, desk, move, i)] != Ruling.needs_approval:
         return days
     deal.approvals += 1
     deal.unbooked_hours += desk.compliance_approval_hours
@@ -147,11 +169,11 @@ def seek_approval(account: Account, deal: Deal, desk: Desk, now: float, move: in
 @moments.step_begins.at(40)
 def shut_or_open(account: Account, deal: Deal, desk: Desk, now: float) -> None:
     """The process has gone on: what was forbidden may be allowed now, and the other way round."""
-    _read(account, deal, desk)
     deal.told_rule = NOBODY
     for i in range(account.people):
         deal.kept_from[i] = 0
-    others, evaluators = deal.rulings[2 * VISIT], deal.rulings[2 * VISIT + 1]
+    at = _rulings_from(account, deal, desk) + 2 * VISIT
+    others, evaluators = desk.rulings[at], desk.rulings[at + 1]
     shut = others == FORBIDDEN and evaluators == FORBIDDEN
     if shut and deal.no_visits == 0:
         write(account, deal, desk, now, VISITS_CLOSED)
@@ -227,11 +249,14 @@ MECHANISM = Mechanism(
     fields=(
         Field("account.ownership", "whole", "model.terms.Ownership; −1 unknown", start=-1),
         Field("deal.no_visits", "whole", "1 while nobody may be called on"),
-        Field("deal.ruled_at", "whole", "step for which the rulings hold", start=NEVER_READ),
+        Field("desk.ruled", "whole", "1 for each situation that was looked up", (SITUATIONS,)),
         Field(
-            "deal.rulings", "whole", "of each move, towards others and those who judge: model.terms.Ruling", (KINDS,)
+            "desk.rulings",
+            "whole",
+            "of each situation and move, towards others and those who judge: model.terms.Ruling",
+            (SITUATIONS * KINDS,),
         ),
-        Field("deal.ruled_by", "whole", "the same: place of the deciding rule in winning order", (KINDS,)),
+        Field("desk.ruled_by", "whole", "place of the deciding rule in winning order", (SITUATIONS * KINDS,)),
         Field("deal.told_rule", "whole", "rule put on record last at this step; −1: none", start=-1),
         Field("deal.kept_from", "whole", "1: a visit was refused by the rules at this step", ("people",)),
         Field("deal.moves_refused", "whole", "moves we wanted and that are forbidden"),
