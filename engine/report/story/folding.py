@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from engine.dynamics.state.promises import BROKEN, MADE
 from engine.model.terms import TouchKind
@@ -128,6 +129,8 @@ def _is_routine(event: Event, events: Sequence[Event], teller: Teller) -> bool:
         return not teller.judge.is_news(event)
     if event.kind == "promise":
         return event.code != BROKEN
+    if event.kind == "move_refused":
+        return any(_same_refusal(before, event) for before in _until(events, event))
     if event.kind == "request_refused":
         return not ("decider" in teller.deal.person(event.person).roles and event["refusals"] <= 1)
     if event.kind != "touch":
@@ -136,6 +139,16 @@ def _is_routine(event: Event, events: Sequence[Event], teller: Teller) -> bool:
     followed = any(other.day == event.day and other.kind in consequences for other in events)
     ordinary = 0 <= event["change"] < NOTABLE and event.code != TouchKind.proposal
     return ordinary and not followed and not teller.is_first_meeting(event)
+
+
+def _until(events: Sequence[Event], event: Event) -> Iterator[Event]:
+    return takewhile(lambda each: each is not event, events)
+
+
+def _same_refusal(before: Event, event: Event) -> bool:
+    """Was the same kind of move refused by the same rule already?"""
+    same = before.kind == event.kind and before.code == event.code
+    return same and before["rule_place"] == event["rule_place"]
 
 
 def _routine(run: list[Event], teller: Teller) -> list[Item]:
