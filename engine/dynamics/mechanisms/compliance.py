@@ -132,7 +132,7 @@ def which_rule(account: Account, deal: Deal, desk: Desk, now: float, move: int, 
 
 @kernel
 def _put_on_record(account: Account, deal: Deal, desk: Desk, now: float, move: int, i: int) -> None:
-    """The decision with its facts, once for each rule and step."""
+    """The decision with its facts, unless the same rule was put on record last."""
     rule = int(desk.ruled_by[_place(account, deal, desk, move, i)])
     if deal.told_rule == rule:
         return
@@ -145,7 +145,7 @@ def _put_on_record(account: Account, deal: Deal, desk: Desk, now: float, move: i
 
 @moments.move_refused.at(10)
 def refuse(account: Account, deal: Deal, desk: Desk, now: float, move: int, i: int) -> None:
-    """It is not made; whom we wanted to reach is left alone until the buyer's process goes on."""
+    """It is not made; whom we wanted to reach is left alone until that is allowed again."""
     if move == VISIT:
         deal.kept_from[i] = 1
     deal.moves_refused += 1
@@ -169,9 +169,9 @@ def seek_approval(account: Account, deal: Deal, desk: Desk, now: float, move: in
 @moments.step_begins.at(40)
 def shut_or_open(account: Account, deal: Deal, desk: Desk, now: float) -> None:
     """The process has gone on: what was forbidden may be allowed now, and the other way round."""
-    deal.told_rule = NOBODY
     for i in range(account.people):
-        deal.kept_from[i] = 0
+        if deal.kept_from[i] == 1 and desk.rulings[_place(account, deal, desk, VISIT, i)] != FORBIDDEN:
+            deal.kept_from[i] = 0
     at = _rulings_from(account, deal, desk) + 2 * VISIT
     others, evaluators = desk.rulings[at], desk.rulings[at + 1]
     shut = others == FORBIDDEN and evaluators == FORBIDDEN
@@ -257,8 +257,8 @@ MECHANISM = Mechanism(
             (SITUATIONS * KINDS,),
         ),
         Field("desk.ruled_by", "whole", "place of the deciding rule in winning order", (SITUATIONS * KINDS,)),
-        Field("deal.told_rule", "whole", "rule put on record last at this step; −1: none", start=-1),
-        Field("deal.kept_from", "whole", "1: a visit was refused by the rules at this step", ("people",)),
+        Field("deal.told_rule", "whole", "rule put on record last; −1: none", start=-1),
+        Field("deal.kept_from", "whole", "1: a visit was refused by the rules and still would be", ("people",)),
         Field("deal.moves_refused", "whole", "moves we wanted and that are forbidden"),
         Field("deal.approvals", "whole", "moves for which our own approver was asked"),
     ),

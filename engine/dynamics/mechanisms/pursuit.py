@@ -75,7 +75,7 @@ def _pause(account: Account, deal: Deal, desk: Desk, now: float, i: int) -> floa
 
 @kernel
 def _within_reach(account: Account, deal: Deal, desk: Desk, i: int) -> bool:
-    """Known, there, not already to be met, not given up, and not just found to be forbidden."""
+    """Known, there, not already to be met, not given up, and not known to be forbidden."""
     if not present(account, i) or account.identified[i] == 0 or deal.in_flight[i] == 1:
         return False
     if deal.kept_from[i] == 1:
@@ -278,7 +278,7 @@ MECHANISM = Mechanism(
         Field("account.blocked_until", "number", "the door is closed until this day", ("people",)),
         Field("deal.refused_now", "whole", "refusals in this project", ("people",)),
         Field("deal.refused_at_top", "whole", "refused at level 1"),
-        Field("deal.kept_from", "whole", "1: a visit was refused by the rules at this step", ("people",)),
+        Field("deal.kept_from", "whole", "1: a visit was refused by the rules and still would be", ("people",)),
         Field("deal.budgetary_quotes", "whole", "figures given for the budget"),
         Field("deal.mandate", "number", "backing from above, 0–1", ("people",)),
         Field("desk.access_top_levels", "number", "levels from the top that are shielded", start=2),
