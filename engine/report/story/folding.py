@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from itertools import takewhile
+from collections.abc import Sequence
 
 from engine.dynamics.state.promises import BROKEN, MADE
-from engine.model.terms import TouchKind
+from engine.model.terms import Move, TouchKind
+from engine.model.vocabulary import in_words
 from engine.report.deal import Deal
 from engine.report.story.story_parts import entry
 from engine.report.story.telling import NOTABLE, Teller
@@ -27,6 +27,12 @@ def fold(events: Sequence[Event], teller: Teller, full: bool) -> list[Item]:
     entries: list[Item] = []
     run: list[Event] = []
     for event in _in_order_told(events):
+        if event.kind == "move_refused" and not full:
+            alike = [each for each in events if _same_refusal(each, event)]
+            if event is alike[0]:
+                entries += [*_routine(run, teller), _refused_moves(alike, teller.deal)]
+                run = []
+            continue
         if not full and _is_routine(event, events, teller):
             run.append(event)
             continue
@@ -129,8 +135,6 @@ def _is_routine(event: Event, events: Sequence[Event], teller: Teller) -> bool:
         return not teller.judge.is_news(event)
     if event.kind == "promise":
         return event.code != BROKEN
-    if event.kind == "move_refused":
-        return any(_same_refusal(before, event) for before in _until(events, event))
     if event.kind == "request_refused":
         return not ("decider" in teller.deal.person(event.person).roles and event["refusals"] <= 1)
     if event.kind != "touch":
@@ -141,14 +145,17 @@ def _is_routine(event: Event, events: Sequence[Event], teller: Teller) -> bool:
     return ordinary and not followed and not teller.is_first_meeting(event)
 
 
-def _until(events: Sequence[Event], event: Event) -> Iterator[Event]:
-    return takewhile(lambda each: each is not event, events)
-
-
 def _same_refusal(before: Event, event: Event) -> bool:
-    """Was the same kind of move refused by the same rule already?"""
-    same = before.kind == event.kind and before.code == event.code
-    return same and before["rule_place"] == event["rule_place"]
+    """Was the same kind of move refused?"""
+    return before.kind == event.kind and before.code == event.code
+
+
+def _refused_moves(events: Sequence[Event], deal: Deal) -> Item:
+    """Moves of one kind that were refused in a chapter, with everybody whom we wanted to reach."""
+    names = listed(dict.fromkeys(deal.name(event.person) for event in events))
+    move = in_words(Move(events[0].code))
+    words = say("Compliance forbids {move} to {name}; it is not made.", move=move, name=names)
+    return entry(deal.day(events[0]), words, until=deal.day(events[-1]))
 
 
 def _routine(run: list[Event], teller: Teller) -> list[Item]:
