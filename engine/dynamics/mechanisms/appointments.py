@@ -21,6 +21,8 @@ from engine.wording import say
 
 NOBODY = -1
 ANY_KIND = -1
+CHANNEL = int(Move.event) - int(Route.event)
+"""Channels stand in the same order as routes and as moves."""
 DAYS_A_WEEK = 7.0
 HOURS = Draw(37, "how long a meeting takes")
 THREADS = ("threads",)
@@ -104,12 +106,8 @@ def _move_made(deal: Deal, thread: int) -> int:
     """What the meeting just arranged in this thread is, for the rules."""
     if deal.thread_kind[thread] == TouchKind.help:
         return Move.help + 0
-    if deal.route == Route.event:
-        return Move.event + 0
-    if deal.route == Route.reference:
-        return Move.reference_visit + 0
-    if deal.route == Route.partner:
-        return Move.partner + 0
+    if deal.route >= Route.event:
+        return deal.route + CHANNEL
     return Move.executive_visit + 0 if deal.thread_role[thread] == EXECUTIVE else Move.visit + 0
 
 
@@ -117,13 +115,11 @@ def _move_made(deal: Deal, thread: int) -> int:
 def _sends_executive(account: Account, deal: Deal, desk: Desk, now: float, i: int, executive: bool) -> bool:
     """Does our executive go where the strategy sends them? Not where that is forbidden: then somebody else does."""
     opens_door = account.level[i] == TOP or (account.met[i] == 0 and shielded(account, desk, i))
-    if not executive or not opens_door or desk.team_here[EXECUTIVE] == 0:
-        return executive
-    move = Move.executive_visit + 0
-    if moments.move_wanted(account, deal, desk, now, move, i, 0) != Ruling.forbidden:
-        return True
-    moments.move_refused(account, deal, desk, now, move, i)
-    return False
+    move, goes = Move.executive_visit + 0, executive and opens_door and desk.team_here[EXECUTIVE] == 1
+    if goes and moments.move_wanted(account, deal, desk, now, move, i, 0) == Ruling.forbidden:
+        moments.move_refused(account, deal, desk, now, move, i)
+        return False
+    return executive
 
 
 @kernel
@@ -141,8 +137,7 @@ def request(
     """Ask person i for a meeting. Returns days until it takes place, or −1 when refused.
 
     kind: what it is for (model.terms.TouchKind); ANY_KIND leaves that to what the person needs. Preparation for a first
-    meeting takes its own working time before the slot can be used; where our own approver is asked, the date is made
-    after the answer, and an event keeps its date.
+    meeting takes its own working time before the slot; a date waits for our own approver, an event keeps its day.
     """
     if account.met[i] == 1:
         preparation = 0.0

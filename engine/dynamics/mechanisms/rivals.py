@@ -122,17 +122,11 @@ def requests(account: Account, deal: Deal, desk: Desk, now: float, j: int) -> fl
 
 
 @kernel
-def _may_visit(account: Account, deal: Deal, desk: Desk, now: float, i: int) -> bool:
-    """What is forbidden to us is forbidden to rivals."""
-    return bool(moments.move_wanted(account, deal, desk, now, Move.visit + 0, i, 0) != Ruling.forbidden)
-
-
-@kernel
 def _may_ask(account: Account, deal: Deal, desk: Desk, now: float, j: int, i: int) -> bool:
     """Is person i there, without a date with rival j, not closed to them, and to be visited at all?"""
     if not present(account, i) or deal.rival_meeting_on[j, i] < inf or deal.rival_shut_until[j, i] > now:
         return False
-    return _may_visit(account, deal, desk, now, i)
+    return bool(moments.move_wanted(account, deal, desk, now, Move.visit + 0, i, 0) != Ruling.forbidden)
 
 
 @kernel
@@ -176,7 +170,7 @@ def ask(account: Account, deal: Deal, desk: Desk, now: float, j: int) -> None:
 @kernel
 def _meet(account: Account, deal: Deal, desk: Desk, now: float, j: int, i: int) -> None:
     """Rival j meets person i and praises their benefits, unless that has become forbidden meanwhile."""
-    if not _may_visit(account, deal, desk, now, i):
+    if moments.move_wanted(account, deal, desk, now, Move.visit + 0, i, 0) == Ruling.forbidden:
         return
     luck = lognormal(uniform(deal.key, account.rival_key[j], EFFECT, deal.rival_touches[j]), desk.touch_luck)
     deal.rival_touches[j] += 1
