@@ -2,7 +2,7 @@
 
 from engine.advice.abc_analysis import AbcAnalysis, abc_analysis
 from engine.advice.account_facts import account_facts, contact_facts
-from engine.advice.advice import Advice, AdviceLine, ContactAdvice
+from engine.advice.advice import Advice, AdviceLine, ContactAdvice, ForbiddenContact
 from engine.advice.asking import ADVICE_BOOKS, advise
 from engine.advice.dossier_file import read_dossiers
 from engine.advice.gaps import Gap, gaps_of
@@ -15,6 +15,7 @@ __all__ = [
     "Advice",
     "AdviceLine",
     "ContactAdvice",
+    "ForbiddenContact",
     "Gap",
     "abc_analysis",
     "account_facts",

@@ -16,6 +16,8 @@ LEAST_WEIGHT = 1e-9
 Fact = bool | int | float | str | None
 DAYS_PER_YEAR = 365.25
 ACQUAINTED = 2
+VISIT = "visit"
+"""What is asked of compliance: may they be visited?"""
 TOP = 1
 """The top of an organisation, in a dossier."""
 
@@ -37,6 +39,7 @@ def account_facts(dossier: Dossier) -> dict[str, Fact]:
             if name != "provenance"
         },
         "industry_influence": dossier.basics.industry_influence,
+        "ownership": dossier.basics.ownership,
         "credit": dossier.basics.credit,
         "field_survey": admission.field_survey,
         "profit_margin": _ratio(purchases.yearly_profit, purchases.yearly_revenue),
@@ -55,7 +58,10 @@ def account_facts(dossier: Dossier) -> dict[str, Fact]:
 
 
 def contact_facts(contact: Contact, dossier: Dossier) -> dict[str, Fact]:
-    """Every fact about a person there; None is unknown. A person with a role has all roles listed, or none is known."""
+    """Every fact about a person there, and about a visit to them; None is unknown.
+
+    A person with a role has all roles listed, or none is known.
+    """
     expect("contact", contact, Contact, say("a contact of a dossier"))
     expect("dossier", dossier, Dossier, say("a dossier"))
     roles = contact.roles
@@ -71,6 +77,11 @@ def contact_facts(contact: Contact, dossier: Dossier) -> dict[str, Fact]:
         "decides": None if roles is None else "decider" in roles,
         "guards_the_door": None if roles is None else "gatekeeper" in roles,
         "live_opportunity": dossier.opportunity.live,
+        "move": VISIT,
+        "ownership": dossier.basics.ownership,
+        "formal_tender": dossier.opportunity.formal_tender,
+        "buyer_step": dossier.opportunity.step,
+        "receiver_evaluates": None if roles is None else "technical_evaluator" in roles,
         "sponsor_elsewhere": _any(other.sponsor for other in dossier.contacts or () if other.id != contact.id),
     }
 

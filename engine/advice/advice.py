@@ -40,13 +40,26 @@ class ContactAdvice:
 
 
 @dataclass(frozen=True)
+class ForbiddenContact:
+    """Somebody who may not be visited now. decision: of the compliance book, with the rule that forbids it."""
+
+    contact: Contact
+    decision: Decision
+
+
+@dataclass(frozen=True)
 class Advice(Shown):
-    """Everything the rulebooks say of one dossier. Facts not known to us are left unknown, never guessed."""
+    """Everything the rulebooks say of one dossier. Facts not known to us are left unknown, never guessed.
+
+    contacts:  whom to see next; nobody of those who may not be visited.
+    forbidden: whom compliance forbids to visit now.
+    """
 
     dossier: Dossier
     lines: tuple[AdviceLine, ...]
     contacts: tuple[ContactAdvice, ...]
     gaps: tuple[Gap, ...]
+    forbidden: tuple[ForbiddenContact, ...] = ()
 
     def line(self, topic: str) -> AdviceLine:
         """The line of a topic, such as `tier_letters`. Raises InputError for a topic that has none."""
@@ -67,6 +80,10 @@ class Advice(Shown):
                 Items([_person(one) for one in self.contacts], numbered=True)
                 if self.contacts
                 else Paragraph(say("nobody presses, or no contacts are listed")),
+                Title(say("Whom not to call on now"), 4),
+                Items([_not_now(one) for one in self.forbidden])
+                if self.forbidden
+                else Paragraph(say("no rule forbids a visit, as far as is known")),
                 Title(say("Find out first"), 4),
                 *_to_find_out(self.gaps),
             ]
@@ -96,6 +113,14 @@ class Advice(Shown):
                 }
                 for one in self.contacts
             ],
+            "forbidden": [
+                {
+                    "contact": one.contact.id,
+                    "rule": one.decision.rule,
+                    "because": one.decision.because.model_dump(),
+                }
+                for one in self.forbidden
+            ],
             "gaps": [
                 {"book": gap.book, "fact": gap.fact, "fields": gap.fields, "would": [list(pair) for pair in gap.would]}
                 for gap in self.gaps
@@ -118,6 +143,11 @@ def _person(one: ContactAdvice) -> Said:
     name = one.contact.name or one.contact.id
     action, because = said("action", one.action), one.decision.because
     return say("{person}: {action}. {because}", person=name, action=action, because=because)
+
+
+def _not_now(one: ForbiddenContact) -> Said:
+    name, rule = one.contact.name or one.contact.id, one.decision.rule or ""
+    return say("{person}: {because} (`{rule}`)", person=name, because=one.decision.because, rule=rule)
 
 
 def _to_find_out(gaps: tuple[Gap, ...]) -> list[Part]:

@@ -6,14 +6,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from engine.advice.account_facts import account_facts, contact_facts, for_book
-from engine.advice.advice import Advice, AdviceLine, ContactAdvice
+from engine.advice.advice import Advice, AdviceLine, ContactAdvice, ForbiddenContact
 from engine.advice.dossier_file import read_dossiers
 from engine.advice.gaps import Gap, gaps_of
 from engine.errors import InputError, Problem
 from engine.files.arguments import listed, refused
 from engine.model.base import Text
-from engine.model.dossier import Dossier
+from engine.model.dossier import Contact, Dossier
 from engine.model.rulebook import Rulebook
+from engine.model.terms import Ruling
 from engine.rules.loading import load_book
 from engine.rules.tabulation.compiled_book import CompiledBook, compile_book
 from engine.rules.tabulation.decision import Decision
@@ -31,7 +32,8 @@ TOPICS: dict[str, Said] = {
 }
 """What is decided of an account, in this order; each by the book of this id."""
 CONTACT_BOOK = "next_contact"
-ADVICE_BOOKS = (*TOPICS, CONTACT_BOOK)
+COMPLIANCE_BOOK = "compliance"
+ADVICE_BOOKS = (*TOPICS, CONTACT_BOOK, COMPLIANCE_BOOK)
 BookSource = str | Path | Rulebook
 """A book, its file, or the id of a shipped one."""
 _POINTS = {"account_rating": "rating_points", "potential": "potential_points"}
@@ -62,7 +64,11 @@ def advise(dossier: Dossier | str | Path, books: Mapping[str, Rulebook] | Iterab
         if topic in _POINTS and decision.fired and "points" in decision.outputs:
             facts[_POINTS[topic]] = decision.outputs["points"]
     gaps.sort(key=lambda gap: gap.book in _POINTS)  # what changes a verdict comes before what changes a score
-    return Advice(dossier, tuple(lines), _contacts(dossier, compiled[CONTACT_BOOK]), tuple(gaps))
+    forbidden = _forbidden(dossier, compiled[COMPLIANCE_BOOK])
+    kept_from = {one.contact.id for one in forbidden}
+    open_to_us = [contact for contact in dossier.contacts or () if contact.id not in kept_from]
+    pressing = _contacts(dossier, open_to_us, compiled[CONTACT_BOOK])
+    return Advice(dossier, tuple(lines), pressing, tuple(gaps), forbidden)
 
 
 def own_books(books: Iterable[BookSource]) -> dict[str, Rulebook]:
@@ -97,12 +103,24 @@ def _reasons(decision: Decision) -> tuple[tuple[str, Text], ...]:
     return tuple((name, by_id[name].because) for name in decision.rules) or (("otherwise", decision.because),)
 
 
-def _contacts(dossier: Dossier, book: CompiledBook) -> tuple[ContactAdvice, ...]:
-    """People about whom there is something to do, the most pressing first, then the weightier, then the higher."""
-    actions = book.book.outputs["action"].values
+def _forbidden(dossier: Dossier, book: CompiledBook) -> tuple[ForbiddenContact, ...]:
+    """Whom nobody may visit now, in the order of the dossier."""
     decided = [
         (contact, book.decide(for_book(contact_facts(contact, dossier), book.book.facts)))
         for contact in dossier.contacts or ()
+    ]
+    return tuple(
+        ForbiddenContact(contact, decision)
+        for contact, decision in decided
+        if decision.outputs.get("ruling") == Ruling.forbidden.name
+    )
+
+
+def _contacts(dossier: Dossier, contacts: Sequence[Contact], book: CompiledBook) -> tuple[ContactAdvice, ...]:
+    """People about whom there is something to do, the most pressing first, then the weightier, then the higher."""
+    actions = book.book.outputs["action"].values
+    decided = [
+        (contact, book.decide(for_book(contact_facts(contact, dossier), book.book.facts))) for contact in contacts
     ]
     pressing = [(contact, decision) for contact, decision in decided if decision.fired]
     ranked = sorted(

@@ -130,6 +130,14 @@ def enter_available(memory: Bytes, desk: Bytes, now: float, person: int) -> bool
 
 
 @kernel
+def enter_rule_against(memory: Bytes, desk: Bytes, now: float, move: int, person: int) -> int:
+    """The place of the rule that forbids a move (terms.Move) towards a person, in winning order; −1 where none does."""
+    account = account_in(memory, 0)
+    deal, table = deal_in(memory, account.deal_at), desk_in(desk, 0)
+    return moments.rule_against(account, deal, table, now, move, person, -1)
+
+
+@kernel
 def enter_request(
     memory: Bytes, desk: Bytes, now: float, thread: int, person: int, preparation: float, executive: bool, kind: int
 ) -> float:

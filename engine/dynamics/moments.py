@@ -151,6 +151,25 @@ project_heard = Moment(
 
 # --- the seller's process ---------------------------------------------------------------------------------------------
 facts_of_deal = Moment("facts_of_deal", "What the seller has seen, heard, or can look up about a live deal.")
+move_wanted = Moment(
+    "move_wanted",
+    "The one place that is asked before a move (terms.Move) towards person i, whoever makes it: terms.Ruling.",
+    ("move", "i", "ruling"),
+    True,
+)
+rule_against = Moment(
+    "rule_against",
+    "The place of the rule that forbids a move towards person i, in the order in which rules win; −1: none does.",
+    ("move", "i", "rule"),
+    True,
+)
+move_refused = Moment("move_refused", "We wanted a move towards person i that is forbidden.", ("move", "i"))
+approval_days = Moment(
+    "approval_days",
+    "A move towards person i is about to be made: days until our own approver has answered, where one is to be asked.",
+    ("move", "i", "days"),
+    True,
+)
 next_contact = Moment("next_contact", "Whom to ask for a meeting next, −1 for nobody.", ("person",), True)
 may_be_asked = Moment("may_be_asked", "May person i be asked for a meeting now? 1 or 0.", ("i", "yes"), True)
 stays_away = Moment("stays_away", "1 while we call on nobody for this project.", ("yes",), True)

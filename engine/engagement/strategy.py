@@ -55,6 +55,7 @@ class Contact:
     level:     counted within the chart, 1 is the top. roles: none while it is only public that they are the top.
     available: may be asked for a meeting now, as the phases of a shipped strategy may: there, not closed to us, not
                seen a moment ago, not given up, no meeting arranged yet.
+    forbidden: id of the compliance rule by which they may not be visited now; empty where none forbids it.
     seen_…:    as we saw them when we last met; 0 before the first meeting.
     """
 
@@ -68,6 +69,7 @@ class Contact:
     seen_worry: float
     refusals: int
     is_sponsor: bool
+    forbidden: str = ""
 
 
 Touch = Literal["situation", "problem", "implication", "payoff", "evidence", "proposal", "help"]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
 from engine.model.base import Frozen, Identifier, Text
 from engine.model.buying_centre import BuyingCentre, Unit
-from engine.model.faults import Fault, unfit_if
+from engine.model.faults import Fault, Unfit, unfit_if
 from engine.model.process import BuyerProcess
 from engine.model.quantity import (
     Coefficient,
@@ -30,7 +31,7 @@ from engine.model.quantity import (
 )
 from engine.model.references import account_reference_faults
 from engine.model.rival import Offer, Rival
-from engine.model.terms import MAX_RIVALS
+from engine.model.terms import MAX_RIVALS, OwnershipName
 from engine.wording import say
 
 LEAST_EVALUATORS, LEAST_OUTSIDE = 5, 2 / 3
@@ -99,10 +100,6 @@ class Part(Frozen):
 class Tender(Frozen):
     """How a formal tender is run, beyond what holds for all."""
 
-    public_body: bool = Field(
-        default=False,
-        description="nobody may be visited from sourcing on, and experts from outside are most of those who score",
-    )
     evaluators: Count = Field(
         default=Quantity(value=5, unit="count", range=(5, 9), assumption=say("the smallest committee the law knows")),
         description="people on the evaluation committee",
@@ -116,24 +113,35 @@ class Tender(Frozen):
         description="share of the fit it lacks that the supplier in place has put into the papers",
     )
 
+    @model_validator(mode="before")
+    @classmethod
+    def _said_of_the_account(cls, data: Any) -> Any:
+        if isinstance(data, Mapping) and "public_body" in data:
+            what, hint = (
+                say("whether a public body buys is said of the account"),
+                say("write `ownership: public_body` beside its `kind`"),
+            )
+            raise Unfit(Fault("tender-public-body", what, ("public_body",), hint))
+        return data
+
     @model_validator(mode="after")
     def _lawful(self) -> Tender:
-        faults = []
         evaluators = canonical(self.evaluators)
         if evaluators < 1 or evaluators != round(evaluators):
-            faults.append(
-                Fault(
-                    "tender-evaluators", say("somebody has to score the bids"), ("evaluators",), say("write 1 or more")
-                )
-            )
-        elif self.public_body and (evaluators < LEAST_EVALUATORS or evaluators % 2 == 0):
-            what = say("a public body needs an odd number of evaluators, {n} or more", n=LEAST_EVALUATORS)
-            faults.append(Fault("tender-evaluators", what, ("evaluators",)))
-        if self.public_body and canonical(self.outside) < LEAST_OUTSIDE - 0.005:
-            what = say("with a public body at least two thirds of the evaluators come from outside")
-            faults.append(Fault("tender-outside", what, ("outside",)))
-        unfit_if(faults)
+            what, hint = say("somebody has to score the bids"), say("write 1 or more")
+            raise Unfit(Fault("tender-evaluators", what, ("evaluators",), hint))
         return self
+
+    def unlawful(self) -> list[Fault]:
+        """What a public body may not do: 招标投标法 §37."""
+        faults, evaluators = [], canonical(self.evaluators)
+        if evaluators < LEAST_EVALUATORS or evaluators % 2 == 0:
+            what = say("a public body needs an odd number of evaluators, {n} or more", n=LEAST_EVALUATORS)
+            faults.append(Fault("tender-evaluators", what, ("project", "tender", "evaluators")))
+        if canonical(self.outside) < LEAST_OUTSIDE - 0.005:
+            what = say("with a public body at least two thirds of the evaluators come from outside")
+            faults.append(Fault("tender-outside", what, ("project", "tender", "outside")))
+        return faults
 
 
 class Project(Frozen):
@@ -205,6 +213,11 @@ class Account(Frozen):
     name: Text
     industry: Text
     kind: AccountKind
+    ownership: OwnershipName | None = Field(
+        default=None,
+        description="whose it is: a public body, the state, private owners, foreign ones; unknown when absent, and "
+        "rules that ask about it are silent then",
+    )
     priority: int = Field(default=1, ge=1, le=9)
     copies: int = Field(default=1, ge=1)
     starts_apart: Duration | None = Field(
@@ -257,5 +270,7 @@ class Account(Frozen):
             faults.append(Fault("project-never", what, (), hint))
         if self.buying_centre.group_choice.model == "tender":
             faults += self._no_tender()
+        if self.ownership == "public_body" and self.project.tender is not None:
+            faults += self.project.tender.unlawful()
         unfit_if(faults)
         return self

@@ -13,7 +13,7 @@ from engine.model.account import AccountKind
 from engine.model.base import Frozen, Identifier, Text
 from engine.model.faults import Fault, Unfit
 from engine.model.quantity import Plausible, Provenance
-from engine.model.terms import Role
+from engine.model.terms import OwnershipName, Role
 from engine.wording import say
 
 Unit = Annotated[float, Field(ge=0, le=1)]
@@ -34,6 +34,7 @@ class Basics(Section):
 
     industry: Text | None = None
     kind: AccountKind | None = None
+    ownership: OwnershipName | None = Field(default=None, description="whose it is")
     industry_influence: Unit | None = Field(default=None, description="how much peers look to it")
     credit: Unit | None = Field(default=None, description="business credit, 1 is the best")
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Literal
 
-from engine.model.terms import BuyerStep, Incumbent, Origin, Stage, Trigger
+from engine.model.terms import BuyerStep, Incumbent, Move, Origin, Ownership, Stage, Trigger
 from engine.wording import Message, say
 
 FactType = Literal["number", "integer", "boolean", "choice"]
@@ -122,6 +122,10 @@ FACTS: tuple[SimulationFact, ...] = (
     _integer("touches", "count", 0, 10000, say("touches so far")),
     _integer("touches_since_progress", "count", 0, 10000, say("touches since stance or coverage last rose")),
     _number("cost_share", "share", 0, 1000, say("selling cost so far ÷ expected margin")),
+    # whether a move is allowed
+    _choice("ownership", Ownership, say("whose the customer is")),
+    _choice("move", Move, say("what somebody wants to do towards the customer")),
+    _boolean("receiver_evaluates", say("it is aimed at somebody who judges the offers")),
 )
 
 FACT_INDEX: dict[str, int] = {fact.name: index for index, fact in enumerate(FACTS)}

@@ -48,6 +48,7 @@ class Rulebooks(Frozen):
     stage_gates: str = "stage_gates"
     withdraw_continue: str = "withdraw_continue"
     cultivation_choice: str = "cultivation_choice"
+    compliance: str = "compliance"
 
 
 class Expectation(Frozen):

@@ -80,6 +80,52 @@ class TouchKind(IntEnum):
     help = 6
 
 
+class Move(IntEnum):
+    """What somebody may want to do towards a customer (S12, S31).
+
+    Up to `help` they are what sellers do, ours and rivals'; the rest nobody can do here: they have no effect at all.
+    """
+
+    visit = 0
+    call = 1
+    executive_visit = 2
+    event = 3
+    reference_visit = 4
+    partner = 5
+    seminar = 6
+    help = 7
+    gift = 8
+    hospitality = 9
+    commission = 10
+    disparagement = 11
+    collusion = 12
+    order_splitting = 13
+
+
+MOVES_MADE = 8
+"""So many of them, from the first, can be made."""
+
+
+class Ruling(IntEnum):
+    """What compliance says of a move (S31)."""
+
+    allowed = 0
+    needs_approval = 1
+    forbidden = 2
+
+
+class Ownership(IntEnum):
+    """Whose the customer is (S04): it sets the path, the meetings and what is allowed there."""
+
+    public_body = 0
+    state = 1
+    private = 2
+    foreign = 3
+
+
+OwnershipName = Literal["public_body", "state", "private", "foreign"]
+
+
 class Stage(IntEnum):
     """The five sales stages (S14)."""
 

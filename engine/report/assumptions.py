@@ -29,6 +29,8 @@ TITLES: Mapping[str, Said] = {
     "behaviour.promise": say("Our promises"),
     "behaviour.trial": say("The test of offers"),
     "behaviour.sourcing": say("The short list"),
+    "behaviour.compliance": say("Approval by our own people"),
+    "behaviour.misconduct": say("A rival breaks the law"),
     "behaviour.tender": say("The formal tender"),
     "behaviour.influence": say("Influence inside the committee"),
     "behaviour.decision": say("The decision"),

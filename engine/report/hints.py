@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from engine.engagement import BASELINE
 from engine.files import SHIPPED
 from engine.files.name_list import listed_names
+from engine.model.decisions import ASKED_OF_MOVES
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
 from engine.model.terms import GroupModel
@@ -205,6 +206,7 @@ def _silent_rules(comparison: Comparison, books: Mapping[str, Rulebook] | None) 
     if not silent or not books:
         return None
     asked = {use.book for result in comparison.results.values() for use in result.rules if use.count > 0}
+    asked -= set(ASKED_OF_MOVES)
     total = sum(len(book.rules) for name, book in books.items() if name in asked)
     book, rule = silent[0]
     text = say(

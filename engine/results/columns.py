@@ -23,6 +23,8 @@ _PER_PROJECT = (
     "sponsors_lost",
     "resentful",
     "helps",
+    "moves_refused",
+    "approvals",
     "promises_made",
     "promises_kept",
     "promises_broken",

@@ -204,6 +204,8 @@ MEASURES: dict[str, Measure] = {
         ),
         _per_project("promises_broken", "promises_broken", "count", "down", say("Broken promises per deal")),
         _per_project("helps", "helps", "count", "neutral", say("Help with the buyer's own work per deal")),
+        _per_project("moves_refused", "moves_refused", "count", "neutral", say("Moves refused by compliance per deal")),
+        _per_project("approvals", "approvals", "count", "neutral", say("Moves approved by our own people per deal")),
         _per_project("resentful", "resentful", "count", "down", say("People resentful per deal")),
         _per_project("touches", "touches", "count", "neutral", say("Touches per deal")),
         _per_project("refused", "refused", "count", "down", say("Refused meetings per deal")),

@@ -14,15 +14,22 @@ from engine.dynamics.state.flat_records import Bytes
 from engine.dynamics.state.person_values import IDENTIFIED
 from engine.engagement import Contact, Counsel, Strategy
 from engine.errors import InputError, Problem
-from engine.model.terms import TouchKind
+from engine.model.terms import Move, TouchKind
+from engine.rules import CompiledBook
 from engine.simulation.pursuit_thread import HoldAndArrange
 from engine.simulation.slot import Slot
+from engine.situation.forbidden_moves import CODE, never_made, why_forbidden, why_never
 from engine.wording import Said, nearest, say
 
 
-def contacts(slot: Slot, now: float) -> tuple[Contact, ...]:
-    """The identified people as the seller sees them, in the order of records."""
+def contacts(slot: Slot, now: float, compliance: CompiledBook) -> tuple[Contact, ...]:
+    """The identified people as the seller sees them, in the order of records. compliance: the book that is asked."""
     account = slot.about
+
+    def against(place: int) -> str:
+        rule = _rule_against(slot, now, Move.visit, place)
+        return compliance.logic.rules[rule].id if rule >= 0 else ""
+
     return tuple(
         Contact(
             id=person.id,
@@ -35,31 +42,41 @@ def contacts(slot: Slot, now: float) -> tuple[Contact, ...]:
             seen_worry=float(account.seen_worry[place]),
             refusals=int(account.refusals[place]),
             is_sponsor=bool(account.sponsor[place]),
+            forbidden=against(place),
         )
         for place, person in enumerate(slot.account.buying_centre.people)
         if account.identified[place] and account.present[place]
     )
 
 
-def by_hand(strategy: Strategy, slot: Slot) -> HoldAndArrange:
-    """What `entry.enter_seller` does, with the next step advised by the strategy's Python function."""
+def _rule_against(slot: Slot, now: float, move: Move, place: int) -> int:
+    return int(entry.enter_rule_against(slot.memory, slot.desk.memory, now, int(move), place))
+
+
+def by_hand(strategy: Strategy, slot: Slot, compliance: CompiledBook) -> HoldAndArrange:
+    """What `entry.enter_seller` does, with the next step advised by the strategy's Python function.
+
+    compliance: the book whose rules are named where it asks for what they forbid.
+    """
 
     def hold_and_arrange(memory: Bytes, desk: Bytes, now: float, thread: int) -> float:
         if entry.enter_hold(memory, desk, now, thread):
             return OVER
-        days = _follow(strategy, slot, now, thread)
+        days = _follow(strategy, slot, now, thread, compliance)
         return OVER if days is None else entry.enter_arranged(memory, desk, now, thread, days)
 
     return hold_and_arrange
 
 
-def _follow(strategy: Strategy, slot: Slot, now: float, thread: int) -> float | None:
+def _follow(strategy: Strategy, slot: Slot, now: float, thread: int, compliance: CompiledBook) -> float | None:
     """Ask for counsel and follow it, again after a refusal. Days until the thread is due; None when we withdrew."""
     desk = slot.desk
     ids = [person.id for person in slot.account.buying_centre.people]
     for _ in range(int(desk.record.pursuit_requests_a_day)):
-        seen = contacts(slot, now)
+        seen = contacts(slot, now, compliance)
         counsel = _checked(strategy, seen, now)
+        for move in _moves(counsel):
+            _refuse_forbidden(strategy, slot, now, move, ids.index(str(counsel.whom)), compliance)
         if counsel.stop:
             entry.enter_withdraw(slot.memory, desk.memory, now)
             return None
@@ -84,7 +101,10 @@ def _checked(strategy: Strategy, seen: tuple[Contact, ...], now: float) -> Couns
     found = strategy.counsellor(seen, now)
     if not isinstance(found, Counsel):
         raise _wrong(strategy, now, say("it must answer with a `Counsel`, not with {what}", what=type(found).__name__))
-    free = [contact.id for contact in seen if contact.available]
+    never = never_made(found.touch)
+    if never is not None:
+        raise _wrong(strategy, now, why_never(never), code=CODE)
+    free = [contact.id for contact in seen if contact.available or contact.forbidden]
     if found.whom is not None and found.whom not in free:
         raise _wrong(strategy, now, say("it chose `{person}`, who cannot be asked now", person=found.whom), free)
     if found.touch is not None and found.touch not in TouchKind.__members__:
@@ -97,7 +117,25 @@ def _checked(strategy: Strategy, seen: tuple[Contact, ...], now: float) -> Couns
     return found
 
 
-def _wrong(strategy: Strategy, now: float, what: Said, known: list[str] | None = None) -> InputError:
+def _moves(counsel: Counsel) -> tuple[Move, ...]:
+    """What the counsel asks for, as the rules see it."""
+    if counsel.whom is None or counsel.stop:
+        return ()
+    return (Move.visit, Move.help) if counsel.touch == TouchKind.help.name else (Move.visit,)
+
+
+def _refuse_forbidden(
+    strategy: Strategy, slot: Slot, now: float, move: Move, place: int, compliance: CompiledBook
+) -> None:
+    """Raises InputError that names the rule, where one forbids the move."""
+    rule = _rule_against(slot, now, move, place)
+    if rule >= 0:
+        raise _wrong(strategy, now, why_forbidden(move, compliance.logic.rules[rule]), code=CODE)
+
+
+def _wrong(
+    strategy: Strategy, now: float, what: Said, known: list[str] | None = None, code: str = "counsel"
+) -> InputError:
     where = f"strategy {strategy.name}"
     said = say("day {day}: {what}", day=f"{now:.1f}", what=what)
-    return InputError(Problem(where, said, nearest("", known) if known else "", "counsel"))
+    return InputError(Problem(where, said, nearest("", known) if known else "", code))

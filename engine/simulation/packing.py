@@ -14,14 +14,17 @@ from engine.dynamics.state import phases
 from engine.engagement import STRATEGIES, Phase, Strategy
 from engine.engagement.strategy import ANY_LEVEL
 from engine.errors import InputError, Problem
-from engine.model.decisions import BETWEEN_DEALS, BOOK_OUTPUTS, BOOKS
+from engine.model.decisions import ASKED_OF_MOVES, BETWEEN_DEALS, BOOK_OUTPUTS, BOOKS
 from engine.model.facts import FACT_INDEX
 from engine.model.rule_table import FactCells, RuleCells, RuleTable
-from engine.model.terms import ROLES
+from engine.model.terms import ROLES, Ruling
+from engine.situation.forbidden_moves import CODE, never_made, why_never
 from engine.wording import nearest, say
 
 STRATEGY_OUTPUT = "engagement"
 """The output whose words are names of strategies."""
+RULING_OUTPUT = "ruling"
+"""The output whose words are those of `model.terms.Ruling`."""
 
 
 class _Words:
@@ -56,7 +59,13 @@ class _Words:
         return packed
 
 
-def _fact_number(table: RuleTable, fact: str) -> int:
+def _fact_number(role: str, table: RuleTable, fact: str) -> int:
+    at_hand = ASKED_OF_MOVES.get(role)
+    if at_hand is not None and fact not in at_hand:
+        what = say(
+            "used as {purpose}, it asks about `{fact}`, which is not looked at for a move", purpose=role, fact=fact
+        )
+        raise InputError(Problem(table.book, what, nearest(fact, at_hand), "fact-not-of-moves"))
     if fact not in FACT_INDEX:
         what = say("the simulation does not supply the fact `{fact}`", fact=fact)
         raise InputError(Problem(table.book, what, nearest(fact, FACT_INDEX), "fact-not-supplied"))
@@ -72,17 +81,30 @@ def _outputs(role: str, table: RuleTable, cast: tuple[Strategy, ...]) -> list[in
         column = table.outputs[name]
         if name == STRATEGY_OUTPUT:
             column = np.array([_number_of(table.choices[name][int(code)], table, cast) for code in column], np.float64)
+        if name == RULING_OUTPUT:
+            column = np.array([_ruling_of(table.choices[name][int(code)], table) for code in column], np.float64)
         columns.append(column)
     return [float(value) for value in np.stack(columns, axis=1).ravel()]
 
 
 def _number_of(name: str, table: RuleTable, cast: tuple[Strategy, ...]) -> int:
     """The number of a strategy that a rulebook chooses. Raises InputError for one that it cannot choose."""
+    never = never_made(name)
+    if never is not None:
+        raise InputError(Problem(table.book, why_never(never), code=CODE))
     can = [strategy.name for strategy in cast if not strategy.rules_choose and strategy.counsellor is None]
     if name not in can:
         what = say("it chooses the strategy `{strategy}`, which rules cannot choose here", strategy=name)
         raise InputError(Problem(table.book, what, nearest(name, can), "strategy-not-to-choose"))
     return [strategy.name for strategy in cast].index(name)
+
+
+def _ruling_of(name: str, table: RuleTable) -> int:
+    """What a compliance book says, as a number, in whatever order it lists its words."""
+    if name not in Ruling.__members__:
+        what = say("a ruling is none of {rulings}: `{name}`", rulings=list(Ruling.__members__), name=name)
+        raise InputError(Problem(table.book, what, nearest(name, Ruling.__members__), "ruling-unknown"))
+    return int(Ruling[name])
 
 
 def _pack_rule(out: _Words, rule: RuleCells, facts: Mapping[str, FactCells]) -> int:
@@ -118,7 +140,7 @@ def _pack_book(out: _Words, role: str, table: RuleTable, cast: tuple[Strategy, .
         layout.BOOK_FACTS_AT: len(out.words),
     }
     for name, cells in facts.items():
-        number = _fact_number(table, name)
+        number = _fact_number(role, table, name)
         out.append_named(
             {layout.FACT_NUMBER: number, layout.FACT_CUTS: len(cells.cuts), layout.FACT_CUTS_AT: cuts[name]}
         )
@@ -170,7 +192,12 @@ def pack(tables: Mapping[str, RuleTable], strategy: Strategy) -> Packed:
 
 def _asks_about_account(tables: Mapping[str, RuleTable]) -> bool:
     of_account = {fact for mechanism in MECHANISMS for fact in mechanism.facts_of_account}
-    used = {fact for role, table in tables.items() if role not in BETWEEN_DEALS for fact in table.asked()}
+    used = {
+        fact
+        for role, table in tables.items()
+        if role not in (*BETWEEN_DEALS, *ASKED_OF_MOVES)
+        for fact in table.asked()
+    }
     return bool(used & of_account)
 
 

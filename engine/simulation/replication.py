@@ -26,6 +26,7 @@ from engine.engagement import Strategy
 from engine.model.quantity import canonical
 from engine.model.team import Team
 from engine.model.terms import TEAM_ROLES, Outcome
+from engine.rules import CompiledBook
 from engine.simulation.chooser import by_hand
 from engine.simulation.environment import ASLEEP, Days, Environment, Process
 from engine.simulation.pools import Pool
@@ -41,9 +42,12 @@ class Replication:
     horizon:  days.
     seed:     root of all chance.
     strategy: what the team does.
+    compliance: the book whose rules are named to a strategy written in Python.
     """
 
-    def __init__(self, slots: list[Slot], team: Team, horizon: float, seed: int, strategy: Strategy) -> None:
+    def __init__(
+        self, slots: list[Slot], team: Team, horizon: float, seed: int, strategy: Strategy, compliance: CompiledBook
+    ) -> None:
         self._slots, self._horizon = slots, horizon
         self._root = int(np.random.SeedSequence(seed).generate_state(1, np.uint64)[0] >> np.uint64(1))
         self._env = Environment()
@@ -58,7 +62,7 @@ class Replication:
         self._pursuits: dict[Slot, list[list[Pursuit]]] = {}
         for slot in slots:
             slot.process = Process(self._env)
-            step = slot.doors.seller if strategy.counsellor is None else by_hand(strategy, slot)
+            step = slot.doors.seller if strategy.counsellor is None else by_hand(strategy, slot, compliance)
             self._pursuits[slot] = [
                 [
                     Pursuit(self._env, slot, project, thread, pool_of, team.meetings_hold_thread, step, self._close)

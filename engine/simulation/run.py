@@ -47,7 +47,8 @@ class Simulator:
         self._desk = SharedDesk(scenario, self._packed)
         self._slots = make_slots(scenario, self._desk)
         self._rows_each = sum(slot.most_projects for slot in self._slots)
-        self._replication = Replication(self._slots, scenario.team, self._horizon, seed, self.strategy)
+        compliance = self.books["compliance"]
+        self._replication = Replication(self._slots, scenario.team, self._horizon, seed, self.strategy, compliance)
 
     def run(self, first: int, count: int) -> Records:
         """Replications `first` … `first + count − 1`; the same rows whatever the chunks and whoever runs them."""

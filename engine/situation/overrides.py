@@ -10,10 +10,11 @@ from difflib import get_close_matches
 from typing import Any, get_origin
 
 from engine.dynamics.complete import CompleteScenario
-from engine.errors import InputError, Problem
+from engine.errors import InputError, Problem, refuse
 from engine.files import Node, parse, plain_value
 from engine.files.model_types import bare, fields_of, model_of, type_at
 from engine.model.quantity import ALL_UNITS, Quantity
+from engine.situation.forbidden_moves import CODE, never_made, why_never
 from engine.situation.walk import child_of, children, paths_in
 from engine.wording import Message, nearest, say
 
@@ -31,6 +32,11 @@ def apply_overrides(root: Node, overrides: Overrides) -> None:
     Raises InputError for a path that does not exist, naming the nearest one.
     """
     for path, words in _pairs(overrides):
+        refuse(
+            Problem(f"--set {path}", why_never(move), code=CODE)
+            for part in (*path.split("."), words)
+            if (move := never_made(part)) is not None
+        )
         _set(root, path, words)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from engine.dynamics.complete import CompleteScenario
 from engine.dynamics.machine.composition import MECHANISMS
-from engine.errors import InputError, Problem
+from engine.errors import InputError, Problem, refuse
 from engine.files import Findings, Node, TreeSource, in_file_order, validate
 from engine.model.buying_centre import BuyingCentre
 from engine.model.faults import Fault
@@ -18,6 +18,7 @@ from engine.model.references import account_faults, account_reference_faults, co
 from engine.model.scenario import Scenario
 from engine.situation.amounts import settle_amounts
 from engine.situation.extending import load_tree
+from engine.situation.forbidden_moves import asked_for_in
 from engine.situation.overrides import Overrides, apply_overrides
 from engine.situation.said_values import take_as_said
 from engine.wording import Message, say
@@ -48,6 +49,7 @@ def read_scenario(
 def read_tree(path: str | Path, overrides: Overrides, findings: Findings) -> Node:
     """The tree of a scenario file with everything it extends, and with these values changed."""
     root = load_tree(path, findings.said)
+    refuse(asked_for_in(root))
     apply_overrides(root, overrides)
     return root
 

@@ -14,6 +14,7 @@ from engine.model.scenario import Rulebooks, Scenario
 from engine.rules import load_book
 from engine.situation.acting import acting_in, refuse_idle
 from engine.situation.dividing import dividing_in_vain
+from engine.situation.forbidden_moves import asked_for_by
 from engine.situation.overrides import Overrides, as_assignments
 from engine.situation.reader import only_account, read_tree, scenario_of
 from engine.situation.strategies import known_strategies
@@ -98,6 +99,7 @@ def load_books(scenario: Scenario, beside: str | Path | None = None) -> dict[str
         is_file = named.lower().endswith((".yaml", ".yml"))
         try:
             found[purpose] = load_book(Path(beside) / named if is_file and beside is not None else named)
+            problems += asked_for_by(found[purpose])
         except InputError as wrong:
             problems += wrong.problems
     refuse(problems)

@@ -6,10 +6,12 @@ from pydantic import Field
 
 from engine.engagement import Phase, Strategy
 from engine.engagement.strategy import ANY_LEVEL, Cultivates, Levels, Until
+from engine.errors import refuse
 from engine.files import read_yaml, validate
 from engine.files.sources import TreeSource
 from engine.model.base import Frozen, Identifier, Text
 from engine.model.terms import Role
+from engine.situation.forbidden_moves import asked_for_in
 
 ENDINGS = (".yaml", ".yml")
 
@@ -46,6 +48,8 @@ class StrategyInFile(Frozen):
 
 def strategy_in(path: str) -> Strategy:
     """The strategy in a YAML file. Raises InputError with everything that is wrong with it."""
-    found = validate(StrategyInFile, TreeSource(read_yaml(path)))
+    tree = read_yaml(path)
+    refuse(asked_for_in(tree))
+    found = validate(StrategyInFile, TreeSource(tree))
     phases = tuple(Phase(**vars(phase)) for phase in found.phases)
     return Strategy(found.name, found.label, found.source, phases, cultivation=found.cultivation)

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from engine.engagement import strategy_label
 from engine.model.base import Frozen
+from engine.model.decisions import ASKED_OF_MOVES
 from engine.results.contradictions import LABELS
 from engine.results.stored_run import StoredRun
 from engine.statistics.estimates import CONFIDENCE
@@ -87,11 +88,16 @@ class RulesAtRunTime(Shown, Frozen):
 
 
 def rules_at_run_time(run: Comparison | StoredRun | str | Path) -> RulesAtRunTime:
-    """What the rules did in a run, given as a comparison or a run folder. Raises InputError when it cannot be read."""
+    """What the rules did in a run, given as a comparison or a run folder. Raises InputError when it cannot be read.
+
+    Books that are asked about moves put only refusals and approvals on record, so nothing is said of their silence.
+    """
     found = run if isinstance(run, Comparison) else load_comparison(run)
     counts: dict[tuple[str, str | None], dict[str, int]] = {}
     for strategy, result in found.results.items():
         for use in result.rules:
+            if use.book in ASKED_OF_MOVES:
+                continue
             counts.setdefault((use.book, use.rule), {})[strategy] = use.count
     asked: dict[str, dict[str, int]] = {}
     for (book, _), by_strategy in counts.items():

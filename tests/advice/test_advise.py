@@ -218,6 +218,40 @@ def test_your_own_book_takes_the_place_of_a_shipped_one():
     assert set(NEW) < set(ADVICE_BOOKS)
 
 
+TENDERED = {"opportunity": {"formal_tender": True, "step": "bidding", "live": True}}
+PEOPLE = {
+    "contacts": [
+        {"id": "chief", "level": 1, "roles": ["decider"], "influence": 0.6, "met": False},
+        {"id": "engineer", "level": 3, "roles": ["technical_evaluator"], "influence": 0.2, "met": False},
+    ]
+}
+
+
+def test_nobody_is_to_be_seen_whom_a_rule_forbids_to_visit():
+    found = advise(dossier(**TENDERED, **PEOPLE))
+    assert [(one.contact.id, one.decision.rule) for one in found.forbidden] == [
+        ("chief", "papers_in_place_of_visits"),
+        ("engineer", "evaluators_receive_nobody"),
+    ]
+    assert found.contacts == ()
+    assert found.line("engagement_choice").decision.outputs["engagement"] == "do_nothing"
+    english, chinese = found.to_text("en"), found.to_text("zh")
+    assert "Whom not to call on now" in english and "(`evaluators_receive_nobody`)" in " ".join(english.split())
+    assert "目前不可拜访的人" in chinese and "评标人员不得私下接触投标人" in chinese
+    assert [each["rule"] for each in found.as_data()["forbidden"]] == [
+        "papers_in_place_of_visits",
+        "evaluators_receive_nobody",
+    ]
+
+
+def test_a_public_body_closes_its_doors_sooner_and_what_is_unknown_forbids_nothing():
+    sourcing = {"opportunity": {**TENDERED["opportunity"], "step": "sourcing"}}
+    for basics, forbidden in (({"ownership": "public_body"}, 2), ({"ownership": "state"}, 0), ({}, 0)):
+        found = advise(dossier(basics=basics, **sourcing, **PEOPLE))
+        assert len(found.forbidden) == forbidden and bool(found.contacts) == (forbidden == 0)
+    assert "no rule forbids a visit" in advise(dossier(**PEOPLE)).to_text("en")
+
+
 def test_advice_reads_in_both_languages_and_as_data(well_kept, monkeypatch):
     import json
 
@@ -227,7 +261,7 @@ def test_advice_reads_in_both_languages_and_as_data(well_kept, monkeypatch):
     monkeypatch.setenv("KAM_LANG", "en")
     assert well_kept._repr_markdown_().count("\n- ") >= len(well_kept.lines) and str(well_kept) == english
     data = json.loads(json.dumps(well_kept.as_data(), allow_nan=False))
-    assert {line["topic"] for line in data["advice"]} == set(ADVICE_BOOKS) - {"next_contact"}
+    assert {line["topic"] for line in data["advice"]} == set(ADVICE_BOOKS) - {"next_contact", "compliance"}
 
 
 @pytest.mark.parametrize(

@@ -35,7 +35,7 @@ SHOWN: dict[str, Shown] = {
     "bids": Shown(*TENDER, "won"),
     "budget": Shown(*IN_PLACE, "rounds of the decision"),
     "channels": Shown(*IN_PLACE, "guests at events"),
-    "closed_doors": Shown(*TENDER, "touches"),
+    "compliance": Shown(*TENDER, "touches"),
     "counterparts": Shown(*IN_PLACE, "worry at the end"),
     "cultivation": Shown(*TOP_DOWN, "experience of us"),
     "develop": Shown(*HOPELESS, "promises kept"),
@@ -75,6 +75,7 @@ SHOWN: dict[str, Shown] = {
 """Mechanisms that the plain program knows."""
 
 UNKNOWN: dict[str, str] = {
+    "misconduct": "nobody breaks the law unless a scenario says how often: the plain program's rivals never do",
     "turnover": "nobody leaves unless a scenario says how often: the plain program's people stay for the whole deal",
 }
 """Mechanisms that the plain program does not know, and why: they do nothing in any variant."""

@@ -36,7 +36,7 @@ class Seller:
         self.meetings, self.channels = Meetings(deal), Channels(deal)
         self.unbooked_hours = 0.0
         self.active = False
-        self.phase = 0
+        self.phase, self.told_rule = 0, ""
         self.facts: Facts = {}
         self.best_progress = -math.inf
 
@@ -110,6 +110,7 @@ class Seller:
             self.deal.cost += hours * canonical(self.team[role].cost)
             if self.deal.tender.shut:
                 person.in_flight = False
+                self.refuse(person)
             else:
                 if late:
                     annoy(person, self.c.experience.late)
@@ -179,9 +180,26 @@ class Seller:
 
     def choose(self) -> tuple[Person, Phase] | None:
         """Whom to see next and under which phase's rules."""
+        while (chosen := self.first_choice()) is not None and self.deal.tender.shut:
+            self.refuse(chosen[0])
+        return None if self.deal.stays_away() else chosen
+
+    def refuse(self, person: Person) -> None:
+        """A visit that the rules forbid is put on record, once while it stays forbidden."""
+        deal = self.deal
+        if person in deal.tender.kept_from:
+            return
+        deal.tender.kept_from.add(person)
+        rule = deal.tender.rule_against(person)
+        if rule != self.told_rule:
+            self.told_rule = rule
+            deal.decisions += 1
+            deal.note()
+        deal.note()
+
+    def first_choice(self) -> tuple[Person, Phase] | None:
+        """Whom the strategy would see next, those left out whom we know to be forbidden."""
         phases = self.deal.program.strategy.phases
-        if self.deal.stays_away():
-            return None
         while self.phase < len(phases) - 1 and self.is_done(phases[self.phase]):
             self.phase += 1
         for phase in reversed(phases[: self.phase + 1]):
@@ -226,6 +244,8 @@ class Seller:
 
     def is_within_reach(self, person: Person) -> bool:
         """Known, not being met already, not given up."""
+        if person in self.deal.tender.kept_from:
+            return False
         return person.identified and not person.in_flight and person.refused < self.c.pursuit.most_attempts
 
     def is_available(self, person: Person, phase: Phase) -> bool:

@@ -37,6 +37,7 @@ class Tender:
     """The tender of one deal; where the purchase is none, nothing of this happens.
 
     shut:        nobody may be called on.
+    kept_from:   those whom we wanted to see meanwhile.
     written_for: the share of what each supplier's product lacks that the papers make up for; None before the approval.
     tailored:    the share of what is still missing that our bid makes up for.
     price:       what the number of bids leaves of the price.
@@ -48,6 +49,7 @@ class Tender:
         self.formal, self.terms = project.formal_tender, project.tender or Terms()
         self.by_points = deal.account.buying_centre.group_choice.model == "tender"
         self.shut = False
+        self.kept_from: set[Person] = set()
         self.written_for: dict[str, float] | None = None
         self.tailored, self.price = 0.0, 1.0
         self.stops = 0
@@ -61,10 +63,19 @@ class Tender:
             return
         if self.written_for is None and deal.step not in BEFORE_APPROVAL:
             self.write_papers()
-        shut = deal.step in PAPERS_OUT or (self.terms.public_body and deal.step == "sourcing")
+        public = deal.account.ownership == "public_body"
+        shut = deal.step in PAPERS_OUT or (public and deal.step == "sourcing")
         if shut and not self.shut:
             deal.note()
         self.shut = shut
+        if not shut:
+            self.kept_from.clear()
+
+    def rule_against(self, person: Person) -> str:
+        """Which rule forbids to visit somebody now."""
+        if self.deal.step == "sourcing":
+            return "public body"
+        return "evaluator" if "technical_evaluator" in person.roles else "papers"
 
     def write_papers(self) -> None:
         """A little of what suppliers suggested early is asked for; the old one may have written more into it."""

@@ -27,7 +27,7 @@ VARIANTS: dict[str, dict[str, object]] = {
     "public tender": {
         f"{PROJECT}.formal_tender": True,
         f"{DAIRY}.buying_centre.group_choice.model": "tender",
-        f"{PROJECT}.tender.public_body": True,
+        f"{DAIRY}.ownership": "public_body",
         f"{PROJECT}.tender.evaluators": "7 count",
         f"{PROJECT}.tender.outside": "0.7143 share",
         f"{PROJECT}.tender.old_supplier": "0.3 share",

@@ -11,7 +11,7 @@ PURPOSES = ("purchase_triggers", "withdraw_continue", "engagement_choice", "comp
 BOOKS = {purpose: load_book(purpose) for purpose in PURPOSES}
 ANSWERS = answers_of({purpose: book.compiled.logic for purpose, book in BOOKS.items()})
 OPEN, KEEP, STOP = "keeping_up", "backed_from_inside", "no_progress"
-FIELD, MANDATE, OTHER_FIELD = "repair_first", "mandate_from_the_top", "late_in_a_tender"
+FIELD, MANDATE, OTHER_FIELD = "repair_first", "mandate_from_the_top", "door_stays_shut_and_no_friends"
 
 Event = tuple[float, str, str | None]
 

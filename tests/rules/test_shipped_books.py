@@ -20,6 +20,7 @@ BOOKS = (
     "stage_gates",
     "withdraw_continue",
     "cultivation_choice",
+    "compliance",
 )
 CODED_OUTPUTS: dict[tuple[str, str], type[IntEnum]] = {
     ("purchase_triggers", "trigger"): terms.Trigger,
@@ -28,6 +29,7 @@ CODED_OUTPUTS: dict[tuple[str, str], type[IntEnum]] = {
     ("stage_gates", "verdict"): terms.GateVerdict,
     ("withdraw_continue", "continuation"): terms.Continuation,
     ("cultivation_choice", "cultivation"): terms.Cultivation,
+    ("compliance", "ruling"): terms.Ruling,
 }
 
 

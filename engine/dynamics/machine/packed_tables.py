@@ -52,17 +52,14 @@ def _cell(value: float, cuts: Any, first: int, count: int) -> int:
 
 
 @kernel
-def decide(account: Account, deal: Deal, desk: Desk, now: float, book: int) -> int:
-    """Let a rulebook decide on the deal's facts. Returns the place of its outputs (see `output`).
-
-    The winning rule is counted, and written on the tape with the facts; the last row of outputs stands for "no rule".
-    """
+def deciding_rule(deal: Deal, desk: Desk, book: int) -> int:
+    """Look up which rule of a book wins on the deal's facts: its place; the number of rules where none fires."""
     numbers = desk.tables
     floats = numbers.view(np.float64)
     fires = numbers.view(np.uint8)
     facts, cells = deal.facts, desk.cells
     at = numbers[1 + book]
-    rules, outputs = numbers[at + BOOK_RULES], numbers[at + BOOK_OUTPUTS]
+    rules = numbers[at + BOOK_RULES]
     for k in range(numbers[at + BOOK_FACTS]):
         fact = numbers[at + BOOK_FACTS_AT] + FACT_WORDS * k
         value = facts[numbers[fact + FACT_NUMBER]]
@@ -81,10 +78,30 @@ def decide(account: Account, deal: Deal, desk: Desk, now: float, book: int) -> i
         if index >= 0 and fires[numbers[place + RULE_CELLS_AT] + index] != 0:
             winner = rule
             break
+    return winner
+
+
+@kernel
+def outputs_of(desk: Desk, book: int, rule: int) -> int:
+    """The place of a rule's outputs (see `output`); those after the last rule's stand for "no rule"."""
+    numbers = desk.tables
+    at = numbers[1 + book]
+    return numbers[at + BOOK_OUTPUTS_AT] + rule * numbers[at + BOOK_OUTPUTS]
+
+
+@kernel
+def decide(account: Account, deal: Deal, desk: Desk, now: float, book: int) -> int:
+    """Let a rulebook decide on the deal's facts. Returns the place of its outputs (see `output`).
+
+    The winning rule is counted, and written on the tape with the facts.
+    """
+    numbers = desk.tables
+    at = numbers[1 + book]
+    winner = deciding_rule(deal, desk, book)
     desk.counts[numbers[at + BOOK_COUNTS_AT] + winner] += 1
     deal.decisions += 1
-    write_decision(account, deal, desk, now, facts, book, winner if winner < rules else -1)
-    return numbers[at + BOOK_OUTPUTS_AT] + winner * outputs
+    write_decision(account, deal, desk, now, deal.facts, book, winner if winner < numbers[at + BOOK_RULES] else -1)
+    return outputs_of(desk, book, winner)
 
 
 @kernel

@@ -10,16 +10,19 @@ from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.chance import gamma, uniform
 from engine.dynamics.state import phases
 from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
-from engine.dynamics.state.person_values import FINANCIAL, TECHNICAL, has_role, present
+from engine.dynamics.state.person_values import FINANCIAL, TECHNICAL, has_role, present, shielded
+from engine.dynamics.state.routes import Route
 from engine.dynamics.state.team_roles import ACCOUNT_MANAGER, EXECUTIVE, PRESALES
 from engine.dynamics.state.workdays import next_working_moment
 from engine.model.chart import TOP
 from engine.model.quantity import Count, PositiveCoefficient, PositiveDuration, Share, WorkHours
-from engine.model.terms import TouchKind
+from engine.model.terms import Move, Ruling, TouchKind
 from engine.wording import say
 
 NOBODY = -1
 ANY_KIND = -1
+CHANNEL = int(Move.event) - int(Route.event)
+"""Channels stand in the same order as routes and as moves."""
 DAYS_A_WEEK = 7.0
 HOURS = Draw(37, "how long a meeting takes")
 THREADS = ("threads",)
@@ -99,6 +102,27 @@ def _arrange(
 
 
 @kernel
+def _move_made(deal: Deal, thread: int) -> int:
+    """What the meeting just arranged in this thread is, for the rules."""
+    if deal.thread_kind[thread] == TouchKind.help:
+        return Move.help + 0
+    if deal.route >= Route.event:
+        return deal.route + CHANNEL
+    return Move.executive_visit + 0 if deal.thread_role[thread] == EXECUTIVE else Move.visit + 0
+
+
+@kernel
+def _sends_executive(account: Account, deal: Deal, desk: Desk, now: float, i: int, executive: bool) -> bool:
+    """Does our executive go where the strategy sends them? Not where that is forbidden: then somebody else does."""
+    opens_door = account.level[i] == TOP or (account.met[i] == 0 and shielded(account, desk, i))
+    move, goes = Move.executive_visit + 0, executive and opens_door and desk.team_here[EXECUTIVE] == 1
+    if goes and moments.move_wanted(account, deal, desk, now, move, i, 0) == Ruling.forbidden:
+        moments.move_refused(account, deal, desk, now, move, i)
+        return False
+    return executive
+
+
+@kernel
 def request(
     account: Account,
     deal: Deal,
@@ -113,11 +137,12 @@ def request(
     """Ask person i for a meeting. Returns days until it takes place, or −1 when refused.
 
     kind: what it is for (model.terms.TouchKind); ANY_KIND leaves that to what the person needs. Preparation for a first
-    meeting takes its own working time before the slot can be used.
+    meeting takes its own working time before the slot; a date waits for our own approver, an event keeps its day.
     """
     if account.met[i] == 1:
         preparation = 0.0
     learnt = moments.prepared_for(account, deal, desk, now, i, preparation, 0.0)
+    executive = _sends_executive(account, deal, desk, now, i, executive)
     first = account.level[i] == TOP or account.met[i] == 0
     as_executive = executive and desk.team_here[EXECUTIVE] == 1 and first
     days = moments.meeting_asked(account, deal, desk, now, i, learnt, as_executive, 0.0)
@@ -127,7 +152,8 @@ def request(
     _arrange(account, deal, desk, now, thread, i, preparation, executive, kind)
     week = desk.team_week[deal.role_needed]
     ready = preparation / week * DAYS_A_WEEK if week > 0.0 else 0.0
-    slot = now + max(days, ready)
+    approved = moments.approval_days(account, deal, desk, now, _move_made(deal, thread), i, 0.0)
+    slot = now + (max(days, ready, approved) if deal.route == Route.event else max(days, ready) + approved)
     return (next_working_moment(slot) if account.working_days_only == 1 else slot) - now
 
 
@@ -257,6 +283,7 @@ MECHANISM = Mechanism(
         Field("desk.touch_help", "number", "hours of help with their own work", start=4),
         Field("deal.in_flight", "whole", "1 while a meeting with this person is arranged", ("people",)),
         Field("deal.touches_by", "whole", "meetings in this project", ("people",)),
+        Field("deal.route", "whole", "route of the last request"),
     ),
     draws=(HOURS,),
     columns=(

@@ -8,6 +8,7 @@ from engine.dynamics.machine.tape import write
 from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
 from engine.dynamics.state.person_values import bounded, present, settle
 from engine.model.quantity import PositiveDuration, Score, WorkHours
+from engine.model.terms import Move, Ruling
 from engine.wording import say
 
 LEFT_SILENT = EventKind(
@@ -24,7 +25,7 @@ LEFT_SILENT = EventKind(
 def those_left_silent_cool(account: Account, deal: Deal, desk: Desk, now: float, i: int) -> None:
     """We have seen person i; those who report to i, know us, and have not heard of us for long take note.
 
-    Whoever keeps balance among relations calls them beforehand.
+    Whoever keeps balance among relations calls them beforehand; nobody minds a silence that the rules demand.
     """
     for j in range(account.people):
         if account.boss[j] != i or not present(account, j) or account.met[j] == 0 or deal.in_flight[j] == 1:
@@ -32,7 +33,11 @@ def those_left_silent_cool(account: Account, deal: Deal, desk: Desk, now: float,
         silent = now - max(account.last_touch[j], account.called_on[j])
         if silent <= desk.balance_silence:
             continue
+        call = Move.call + 0
+        if moments.move_wanted(account, deal, desk, now, call, j, 0) == Ruling.forbidden:
+            continue
         if deal.keeps_balance == 1:
+            moments.approval_days(account, deal, desk, now, call, j, 0.0)
             account.called_on[j] = now
             deal.calls += 1
             deal.unbooked_hours += desk.balance_call

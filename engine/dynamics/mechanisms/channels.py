@@ -14,6 +14,7 @@ from engine.dynamics.state.person_values import our_reputation, shielded
 from engine.dynamics.state.routes import Route
 from engine.dynamics.state.source import Source
 from engine.model.quantity import Duration, PositiveDuration, Probability, Share, WorkHours
+from engine.model.terms import Move, Ruling
 from engine.wording import say
 
 CALENDAR = Draw(45, "when our first event is")
@@ -37,16 +38,34 @@ def _rested(desk: Desk, now: float, asked: float) -> bool:
 
 
 @kernel
-def _event_ahead(account: Account, desk: Desk, now: float, i: int) -> bool:
-    """Do invitations to an event go out, and has person i not been asked to one of late?"""
-    ahead = _days_to_event(account, desk, now) <= desk.channels_event_ahead
-    return bool(ahead and _rested(desk, now, account.event_asked[i]))
+def _may(account: Account, deal: Deal, desk: Desk, now: float, move: int, i: int) -> bool:
+    """Is that move towards person i not forbidden?"""
+    return bool(moments.move_wanted(account, deal, desk, now, move, i, 0) != Ruling.forbidden)
 
 
 @kernel
-def _partner_speaks(account: Account, desk: Desk, now: float, i: int) -> bool:
-    """Does a partner know person i, care to speak for us there, and has not done so of late?"""
+def _event_ahead(account: Account, deal: Deal, desk: Desk, now: float, i: int) -> bool:
+    """Do invitations to an event go out, may person i be asked, and have they not been asked to one of late?"""
+    ahead = _days_to_event(account, desk, now) <= desk.channels_event_ahead
+    if not ahead or not _rested(desk, now, account.event_asked[i]):
+        return False
+    return _may(account, deal, desk, now, Move.event + 0, i)
+
+
+@kernel
+def _shows_reference(account: Account, deal: Deal, desk: Desk, now: float, i: int) -> bool:
+    """May person i be asked to see a customer of ours, and have they not been asked of late?"""
+    if not _rested(desk, now, account.reference_asked[i]):
+        return False
+    return _may(account, deal, desk, now, Move.reference_visit + 0, i)
+
+
+@kernel
+def _partner_speaks(account: Account, deal: Deal, desk: Desk, now: float, i: int) -> bool:
+    """Does a partner know person i, may and would they speak for us there, and have they not done so of late?"""
     if account.partner_knows[i] == 0 or not _rested(desk, now, account.partner_asked[i]):
+        return False
+    if not _may(account, deal, desk, now, Move.partner + 0, i):
         return False
     return bool(uniform(join_keys(account.key, 0), account.person_key[i], WILLING, 0) < desk.channels_partner_willing)
 
@@ -57,9 +76,9 @@ def ask_elsewhere(account: Account, deal: Deal, desk: Desk, now: float, i: int, 
     if account.met[i] == 1:
         return yes
     invited = shielded(account, desk, i) and (
-        _event_ahead(account, desk, now, i) or _rested(desk, now, account.reference_asked[i])
+        _event_ahead(account, deal, desk, now, i) or _shows_reference(account, deal, desk, now, i)
     )
-    return 1 if invited or _partner_speaks(account, desk, now, i) else yes
+    return 1 if invited or _partner_speaks(account, deal, desk, now, i) else yes
 
 
 @moments.other_way_in.at(10)
@@ -67,16 +86,16 @@ def other_channels(account: Account, deal: Deal, desk: Desk, now: float, i: int,
     """A stranger may receive us for a partner's sake; the top is asked to events and to customers of ours."""
     if deal.every_channel == 0 or account.met[i] == 1:
         return chance
-    if desk.channels_partner_access > chance and _partner_speaks(account, desk, now, i):
+    if desk.channels_partner_access > chance and _partner_speaks(account, deal, desk, now, i):
         deal.route = Route.partner + 0
         chance = desk.channels_partner_access
     if not shielded(account, desk, i):
         return chance
-    if desk.channels_event_access > chance and _event_ahead(account, desk, now, i):
+    if desk.channels_event_access > chance and _event_ahead(account, deal, desk, now, i):
         deal.route = Route.event + 0
         chance = desk.channels_event_access
     shown = desk.channels_reference_access * our_reputation(account)
-    if shown > chance and _rested(desk, now, account.reference_asked[i]):
+    if shown > chance and _shows_reference(account, deal, desk, now, i):
         deal.route = Route.reference + 0
         chance = shown
     return chance

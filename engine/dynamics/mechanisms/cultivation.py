@@ -17,7 +17,7 @@ from engine.dynamics.state.team_roles import ACCOUNT_MANAGER, EXECUTIVE
 from engine.dynamics.state.workdays import next_working_moment
 from engine.model.decisions import book_number, output_place
 from engine.model.quantity import Count, Duration, Share, WorkHours
-from engine.model.terms import CULTIVATED_BY_THE_RULES, Cultivation
+from engine.model.terms import CULTIVATED_BY_THE_RULES, Cultivation, Move, Ruling
 from engine.wording import say
 
 KEPT_CONTACT = EventKind(
@@ -115,11 +115,19 @@ def _choose_people(account: Account, desk: Desk) -> None:
 
 
 @kernel
-def _next_in_turn(account: Account, now: float) -> tuple[int, float]:
+def _move(account: Account) -> int:
+    """What a visit without a project is: our executive's or the account manager's."""
+    return Move.executive_visit + 0 if account.contact_role == EXECUTIVE else Move.visit + 0
+
+
+@kernel
+def _next_in_turn(account: Account, deal: Deal, desk: Desk, now: float) -> tuple[int, float]:
     """Whose turn it is, −1 when all doors are closed, and the day on which the first of them opens."""
-    best, opens = NOBODY, inf
+    best, opens, move = NOBODY, inf, _move(account)
     for i in range(account.people):
         if account.cultivated[i] == 0 or not present(account, i):
+            continue
+        if moments.move_wanted(account, deal, desk, now, move, i, 0) == Ruling.forbidden:
             continue
         opens = min(opens, account.blocked_until[i])
         if account.blocked_until[i] > now:
@@ -152,13 +160,15 @@ def visit_due(account: Account, deal: Deal, desk: Desk, now: float, k: int) -> f
 def visit(account: Account, deal: Deal, desk: Desk, now: float, k: int) -> None:
     """Ask whose turn it is; the hours spent are paid for by the time until the next visit."""
     _choose_people(account, desk)
-    i, opens = _next_in_turn(account, now)
+    i, opens = _next_in_turn(account, deal, desk, now)
     if i == NOBODY:
         wait = max(LEAST_PAUSE, desk.pursuit_idle)
         account.next_visit = max(now + wait, opens) if opens < inf else now + wait
         return
     hours = desk.access_attempt + _prepare(account, deal, desk, now, i)
     executive = account.contact_role == EXECUTIVE
+    if moments.move_wanted(account, deal, desk, now, _move(account), i, 0) == Ruling.needs_approval:
+        hours += desk.compliance_approval_hours
     if moments.visit_asked(account, deal, desk, now, i, executive, 0) == 1:
         hours += desk.touch_visit
         account.visited_on[i] = now
@@ -252,6 +262,7 @@ MECHANISM = Mechanism(
         Field("account.asset_lead", "number", "days before its end at which a renewal is planned", ("assets",)),
         Field("account.asset_age", "number", "age at day 0, days", ("assets",)),
         Field("desk.access_attempt", "number", "hours of one request"),
+        Field("desk.compliance_approval_hours", "number", "hours to have a move approved"),
         Field("desk.pursuit_power_in_order", "number", "weight of power within a level"),
     ),
     events=(KEPT_CONTACT,),

@@ -13,7 +13,7 @@ from engine.dynamics.state.owners import owns
 from engine.dynamics.state.person_values import MIDDLING, bounded
 from engine.dynamics.state.step_ends import WORKING
 from engine.model.quantity import PositiveCoefficient, Score, Share, WorkHours
-from engine.model.terms import BuyerStep, TouchKind
+from engine.model.terms import BuyerStep, Move, Ruling, TouchKind
 from engine.wording import say
 
 HELPED = EventKind(
@@ -32,18 +32,13 @@ HELPED = EventKind(
 
 
 @kernel
-def papers_are_out(account: Account, deal: Deal) -> bool:
-    """Once tender papers are published, nobody may be helped; a round without decision takes nothing back."""
-    asked = account.step_code[deal.step] >= BuyerStep.bidding or deal.rounds_held > 0
-    return account.formal_tender == 1 and asked
-
-
-@kernel
-def may_be_helped(account: Account, deal: Deal, i: int) -> bool:
-    """Is the file being worked on, is that the work of person i, have we met them, and is it allowed?"""
-    if deal.step < 0 or deal.step_phase != WORKING or account.met[i] == 0 or papers_are_out(account, deal):
+def may_be_helped(account: Account, deal: Deal, desk: Desk, now: float, i: int) -> bool:
+    """Is the file being worked on, is that the work of person i, have we met them, and is it not forbidden?"""
+    if deal.step < 0 or deal.step_phase != WORKING or account.met[i] == 0:
         return False
-    return owns(account, account.step_code[deal.step], i)
+    if not owns(account, account.step_code[deal.step], i):
+        return False
+    return bool(moments.move_wanted(account, deal, desk, now, Move.help + 0, i, 0) != Ruling.forbidden)
 
 
 @moments.purpose.at(20)
@@ -51,7 +46,7 @@ def offer_help(account: Account, deal: Deal, desk: Desk, now: float, i: int, rol
     """Whoever owns the step and wants it moved is helped, once we have asked enough to know with what."""
     asking = kind == TouchKind.situation or kind == TouchKind.problem or kind == TouchKind.implication
     known = account.learnt[i] >= desk.pursuit_enough_learnt and account.seen_need[i] >= desk.help_least_need
-    if asking or not known or deal.helped >= desk.help_enough or not may_be_helped(account, deal, i):
+    if asking or not known or deal.helped >= desk.help_enough or not may_be_helped(account, deal, desk, now, i):
         return kind
     return TouchKind.help + 0
 
@@ -59,7 +54,7 @@ def offer_help(account: Account, deal: Deal, desk: Desk, now: float, i: int, rol
 @moments.turns_out.at(10)
 def too_late_to_help(account: Account, deal: Deal, desk: Desk, now: float, i: int, role: int, kind: int) -> int:
     """Where the file has gone on meanwhile, the meeting is for what the person needs instead."""
-    if kind != TouchKind.help or may_be_helped(account, deal, i):
+    if kind != TouchKind.help or may_be_helped(account, deal, desk, now, i):
         return kind
     return moments.purpose(account, deal, desk, now, i, role, TouchKind.payoff + 0)
 
@@ -80,7 +75,7 @@ def _take_off(account: Account, deal: Deal, desk: Desk, now: float, share: float
 @moments.talked_over.at(20)
 def do_their_work(account: Account, deal: Deal, desk: Desk, now: float, i: int, kind: int, effect: float) -> None:
     """What we contribute is as good as it is relevant, and each contribution adds less than the one before."""
-    if kind != TouchKind.help or not may_be_helped(account, deal, i):
+    if kind != TouchKind.help or not may_be_helped(account, deal, desk, now, i):
         return
     gain = bounded(desk.help_gain * effect, 0.0, 1.0) * (1.0 - deal.helped)
     deal.helped += gain
@@ -109,7 +104,7 @@ MECHANISM = Mechanism(
     title=say("Helping the buyer"),
     sentence=say(
         "We do part of the work of whoever owns the buyer's step at hand: it is done sooner, comes back less often and "
-        "worries them less; once tender papers are out, nobody may be helped."
+        "worries them less."
     ),
     shown_in=ShownIn("keeping_up", "bottom_up_field", "cycle_days_median", "up"),
     source=say("S12 (helping the customer's people move their project), S08, S31; MODEL §3"),

@@ -30,7 +30,7 @@ from engine.dynamics.state.person_values import (
     shielded,
 )
 from engine.model.quantity import Count, PositiveDuration, Score, Share, StanceValue
-from engine.model.terms import BuyerStep, Stage, TouchKind
+from engine.model.terms import BuyerStep, Move, Ruling, Stage, TouchKind
 from engine.wording import say
 
 NOBODY = -1
@@ -75,8 +75,10 @@ def _pause(account: Account, deal: Deal, desk: Desk, now: float, i: int) -> floa
 
 @kernel
 def _within_reach(account: Account, deal: Deal, desk: Desk, i: int) -> bool:
-    """Known, there, not already to be met, and not given up."""
+    """Known, there, not already to be met, not given up, and not known to be forbidden."""
     if not present(account, i) or account.identified[i] == 0 or deal.in_flight[i] == 1:
+        return False
+    if deal.kept_from[i] == 1:
         return False
     return bool(deal.refused_now[i] < desk.pursuit_most_attempts)
 
@@ -149,9 +151,9 @@ def _first_in_order(account: Account, deal: Deal, desk: Desk, now: float, words:
     return best
 
 
-@moments.next_contact.at(10)
-def choose_person(account: Account, deal: Deal, desk: Desk, now: float, person: int) -> int:
-    """Whom to see next; `deal.phase_at` says under which phase's rules. NOBODY when there is nobody to see.
+@kernel
+def _choose(account: Account, deal: Deal, desk: Desk, now: float) -> int:
+    """Whom the strategy would see next; `deal.phase_at` says under which phase's rules. NOBODY where nobody is left.
 
     Phases that are over are left for good. When the present phase has nobody to offer, earlier ones are asked.
     """
@@ -169,6 +171,19 @@ def choose_person(account: Account, deal: Deal, desk: Desk, now: float, person: 
             deal.every_channel = int(words[at + phases.EVERY_CHANNEL])
             deal.keeps_balance = int(words[at + phases.KEEPS_BALANCE])
             return person
+    return NOBODY
+
+
+@moments.next_contact.at(10)
+def choose_person(account: Account, deal: Deal, desk: Desk, now: float, person: int) -> int:
+    """Whom to see next: the first choice that is not forbidden. NOBODY when there is nobody to see."""
+    for _ in range(account.people):
+        person = _choose(account, deal, desk, now)
+        if person == NOBODY:
+            return NOBODY
+        if moments.move_wanted(account, deal, desk, now, Move.visit + 0, person, 0) != Ruling.forbidden:
+            return person
+        moments.move_refused(account, deal, desk, now, Move.visit + 0, person)
     return NOBODY
 
 
@@ -263,6 +278,7 @@ MECHANISM = Mechanism(
         Field("account.blocked_until", "number", "the door is closed until this day", ("people",)),
         Field("deal.refused_now", "whole", "refusals in this project", ("people",)),
         Field("deal.refused_at_top", "whole", "refused at level 1"),
+        Field("deal.kept_from", "whole", "1: a visit was refused by the rules and still would be", ("people",)),
         Field("deal.budgetary_quotes", "whole", "figures given for the budget"),
         Field("deal.mandate", "number", "backing from above, 0–1", ("people",)),
         Field("desk.access_top_levels", "number", "levels from the top that are shielded", start=2),

@@ -31,6 +31,7 @@ from engine.dynamics.state.source import Source
 from engine.dynamics.state.workdays import next_working_moment
 from engine.model.quantity import DAYS_PER_MONTH, Score, WorkHours, canonical
 from engine.model.rival import COURT_STYLES
+from engine.model.terms import Move, Ruling
 from engine.wording import say
 
 RIVAL_TOUCH = EventKind(
@@ -121,9 +122,11 @@ def requests(account: Account, deal: Deal, desk: Desk, now: float, j: int) -> fl
 
 
 @kernel
-def _may_ask(account: Account, deal: Deal, now: float, j: int, i: int) -> bool:
-    """Is person i there, without a date with rival j, and not closed to them?"""
-    return bool(present(account, i) and deal.rival_meeting_on[j, i] == inf and deal.rival_shut_until[j, i] <= now)
+def _may_ask(account: Account, deal: Deal, desk: Desk, now: float, j: int, i: int) -> bool:
+    """Is person i there, without a date with rival j, not closed to them, and to be visited at all?"""
+    if not present(account, i) or deal.rival_meeting_on[j, i] < inf or deal.rival_shut_until[j, i] > now:
+        return False
+    return bool(moments.move_wanted(account, deal, desk, now, Move.visit + 0, i, 0) != Ruling.forbidden)
 
 
 @kernel
@@ -137,7 +140,7 @@ def _person_asked(account: Account, deal: Deal, desk: Desk, now: float, j: int, 
         elif account.rival_style[j] == USERS_FIRST:
             lean = float(account.level[i])
         weights[i] = (
-            (desk.rivals_least_attention + account.power[i]) * lean if _may_ask(account, deal, now, j, i) else 0.0
+            (desk.rivals_least_attention + account.power[i]) * lean if _may_ask(account, deal, desk, now, j, i) else 0.0
         )
     draw = draw_key(deal.key, account.rival_key[j], WHOM, occurrence)
     return pick_by_key(draw, account.person_key, weights, account.people)
@@ -166,8 +169,8 @@ def ask(account: Account, deal: Deal, desk: Desk, now: float, j: int) -> None:
 
 @kernel
 def _meet(account: Account, deal: Deal, desk: Desk, now: float, j: int, i: int) -> None:
-    """Rival j meets person i and praises their benefits, unless a tender has closed the doors meanwhile."""
-    if deal.no_visits == 1:
+    """Rival j meets person i and praises their benefits, unless that has become forbidden meanwhile."""
+    if moments.move_wanted(account, deal, desk, now, Move.visit + 0, i, 0) == Ruling.forbidden:
         return
     luck = lognormal(uniform(deal.key, account.rival_key[j], EFFECT, deal.rival_touches[j]), desk.touch_luck)
     deal.rival_touches[j] += 1

@@ -24,7 +24,7 @@ from engine.dynamics.state.person_values import IDENTIFIED, bounded, present, re
 from engine.dynamics.state.relevant_message import message_for
 from engine.dynamics.state.team_roles import ACCOUNT_MANAGER, PRESALES
 from engine.model.quantity import Count, PositiveDuration, Share, StanceValue, WorkHours
-from engine.model.terms import BuyerStep
+from engine.model.terms import BuyerStep, Move, Ruling
 from engine.wording import say
 
 SEMINAR = EventKind(
@@ -35,6 +35,12 @@ SEMINAR = EventKind(
     person="who let us hold it",
     numbers=(Number("guests", "people who came"), Number("strangers", "of these, people we had not met before")),
 )
+
+
+@kernel
+def _may_hold(account: Account, deal: Deal, desk: Desk, now: float, host: int) -> bool:
+    """Is a seminar with this host not forbidden?"""
+    return bool(moments.move_wanted(account, deal, desk, now, Move.seminar + 0, host, 0) != Ruling.forbidden)
 
 
 @kernel
@@ -51,9 +57,11 @@ def agree_on_seminar(account: Account, deal: Deal, desk: Desk, now: float, i: in
     """Person i is well disposed and has people who should hear it: a day is set, one seminar at a time."""
     if deal.every_channel == 0 or deal.seminar_on < inf or now < deal.next_seminar:
         return
-    if account.stance[i] >= desk.seminars_stance and _guests(account, i) >= desk.seminars_guests:
+    willing = account.stance[i] >= desk.seminars_stance and _guests(account, i) >= desk.seminars_guests
+    if willing and _may_hold(account, deal, desk, now, i):
         deal.seminar_host = i
-        deal.seminar_on = now + desk.seminars_notice
+        approved = moments.approval_days(account, deal, desk, now, Move.seminar + 0, i, 0.0)
+        deal.seminar_on = now + max(approved, desk.seminars_notice)
 
 
 @kernel
@@ -82,7 +90,7 @@ def hold_seminar(account: Account, deal: Deal, desk: Desk, now: float, k: int) -
     deal.next_seminar = now + desk.seminars_every
     host, guests, strangers = deal.seminar_host, 0, 0
     closed = has_reached(account, deal, BuyerStep.bidding) or moments.stays_away(account, deal, desk, now, 0) == 1
-    if closed or not present(account, host):
+    if closed or not present(account, host) or not _may_hold(account, deal, desk, now, host):
         return
     for j in range(account.people):
         if present(account, j) and reports_through(account, j, host) > 0:

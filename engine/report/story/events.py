@@ -6,7 +6,7 @@ import math
 
 from engine.dynamics.state.promises import BROKEN, KEPT, MADE
 from engine.dynamics.state.step_ends import StepEnd
-from engine.model.terms import BuyerStep, Cultivation, Origin, Outcome, Trigger
+from engine.model.terms import BuyerStep, Cultivation, Move, Origin, Outcome, Trigger
 from engine.model.vocabulary import in_words
 from engine.report.deal import Deal
 from engine.report.story.rounds import rounds
@@ -141,6 +141,16 @@ def _dealings(deal: Deal, event: Event) -> Message | None:
             )
         case "promise":
             return _promise(event, name)
+        case "move_refused":
+            move = in_words(Move(event.code))
+            return say("Compliance forbids {move} to {name}; it is not made.", move=move, name=name)
+        case "approval_sought":
+            return say(
+                "Our own approver is asked about {move} to {name} and answers after {days} days.",
+                move=in_words(Move(event.code)),
+                name=name,
+                days=formats.days(event["days"]),
+            )
     return None
 
 
@@ -162,6 +172,8 @@ def _in_the_process(deal: Deal, event: Event) -> Message | None:
             return say("Our offer is in; {shaped} of what was missing in its fit has been made up.", shaped=shaped)
         case "short_list":
             return short_list(deal, event)
+        case "misconduct":
+            return of_tender(event, deal.rival(int(event["rival"])))
         case "visits_closed" | "bids_scored" | "tender_stopped":
             return of_tender(event)
         case "offer_tested":

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from engine.dynamics.state.promises import BROKEN, MADE
-from engine.model.terms import TouchKind
+from engine.model.terms import Move, TouchKind
+from engine.model.vocabulary import in_words
 from engine.report.deal import Deal
 from engine.report.story.story_parts import entry
 from engine.report.story.telling import NOTABLE, Teller
@@ -26,6 +27,12 @@ def fold(events: Sequence[Event], teller: Teller, full: bool) -> list[Item]:
     entries: list[Item] = []
     run: list[Event] = []
     for event in _in_order_told(events):
+        if event.kind == "move_refused" and not full:
+            alike = [each for each in events if _same_refusal(each, event)]
+            if event is alike[0]:
+                entries += [*_routine(run, teller), _refused_moves(alike, teller.deal)]
+                run = []
+            continue
         if not full and _is_routine(event, events, teller):
             run.append(event)
             continue
@@ -136,6 +143,19 @@ def _is_routine(event: Event, events: Sequence[Event], teller: Teller) -> bool:
     followed = any(other.day == event.day and other.kind in consequences for other in events)
     ordinary = 0 <= event["change"] < NOTABLE and event.code != TouchKind.proposal
     return ordinary and not followed and not teller.is_first_meeting(event)
+
+
+def _same_refusal(before: Event, event: Event) -> bool:
+    """Was the same kind of move refused?"""
+    return before.kind == event.kind and before.code == event.code
+
+
+def _refused_moves(events: Sequence[Event], deal: Deal) -> Item:
+    """Moves of one kind that were refused in a chapter, with everybody whom we wanted to reach."""
+    names = listed(dict.fromkeys(deal.name(event.person) for event in events))
+    move = in_words(Move(events[0].code))
+    words = say("Compliance forbids {move} to {name}; it is not made.", move=move, name=names)
+    return entry(deal.day(events[0]), words, until=deal.day(events[-1]))
 
 
 def _routine(run: list[Event], teller: Teller) -> list[Item]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from engine.model.decisions import ASKED_OF_MOVES
 from engine.model.facts import FACT_INDEX, FACTS
 from engine.model.rulebook import Rulebook
 from engine.model.terms import GateVerdict, Stage
@@ -24,6 +25,7 @@ _MAIN_OUTPUT = {
     "engagement_choice": "engagement",
     "withdraw_continue": "continuation",
     "cultivation_choice": "cultivation",
+    "compliance": "ruling",
 }
 
 
@@ -34,15 +36,17 @@ class Judge:
         self.trace = trace
         self._books: dict[str, CompiledBook] = {name: compile_book(book) for name, book in books.items()}
         self._news: set[int] = set()
-        last: dict[int, float] = {}
+        told: dict[int, list[float]] = {}
         for event in trace.events:
             if event.kind == "decision":
-                if last.get(event.code) != event["rule_place"]:
+                before, rule = told.setdefault(event.code, []), event["rule_place"]
+                of_moves = trace.books[event.code] in ASKED_OF_MOVES
+                if rule not in (before if of_moves else before[-1:]):
                     self._news.add(id(event))
-                last[event.code] = event["rule_place"]
+                before.append(rule)
 
     def is_news(self, event: Event) -> bool:
-        """Did another rule decide than the last time this book was asked?"""
+        """Did another rule decide than the last time this book was asked, or, of moves, than ever before?"""
         return id(event) in self._news
 
     def decision(self, event: Event) -> Decision | None:

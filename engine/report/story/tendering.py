@@ -8,13 +8,24 @@ from engine.results.deal_trace import Event
 from engine.wording import Message, Said, numbers as formats, say
 
 TOO_FEW, CHALLENGED = 0, 1
+UNDISCOVERED, STRUCK_OUT = 1, 2
 
 
-def of_tender(event: Event) -> Message:
-    """An event of a tender in a sentence."""
+def of_tender(event: Event, rival: Said = "") -> Message:
+    """An event of a tender in a sentence. rival: who broke the law, where somebody did."""
+    if event.kind == "misconduct":
+        return _misconduct(rival, event.code)
     if event.kind == "visits_closed":
         return say("The tender closes the doors: from now on nobody may be called on, neither by us nor by rivals.")
     return _scored(event) if event.kind == "bids_scored" else _stopped(event)
+
+
+def _misconduct(rival: Said, offence: int) -> Message:
+    if offence == UNDISCOVERED:
+        return say("{rival} breaks the law to win this tender, and nobody finds out.", rival=rival)
+    if offence == STRUCK_OUT:
+        return say("It comes out that {rival} broke the law; on a challenge their bid is struck out.", rival=rival)
+    return say("It comes out that {rival} broke the law; on a challenge the tender starts again.", rival=rival)
 
 
 def _scored(event: Event) -> Message:
