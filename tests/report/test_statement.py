@@ -209,7 +209,8 @@ def test_rules_that_never_fired_are_counted_among_books_that_were_asked(
     books: dict[str, Rulebook],
 ) -> None:
     silent = silent_rules(comparison, books)
-    first = {purpose: book.winning_order()[0].id for purpose, book in books.items()}
-    assert set(silent) == set(first.items()), "the first rule of each book has the count 0"
+    asked = {purpose: book for purpose, book in books.items() if purpose != "compliance"}
+    first = {purpose: book.winning_order()[0].id for purpose, book in asked.items()}
+    assert set(silent) == set(first.items()), "the first rule of each book has the count 0; of moves nothing is said"
     without = silent_rules(make_comparison(CLEAR), books)
     assert "engagement_choice" not in {book for book, _ in without}, "only the playbook asks it"
