@@ -128,14 +128,15 @@ def request(
     week = desk.team_week[deal.role_needed]
     ready = preparation / week * DAYS_A_WEEK if week > 0.0 else 0.0
     slot = now + max(days, ready)
-    return (next_working_moment(slot) if account.working_days_only == 1 else slot) - now
+    return next_working_moment(account, slot) - now
 
 
 @kernel
 def nobody_to_see(account: Account, deal: Deal, desk: Desk, now: float) -> float:
     """Days until the next look when nobody is asked now."""
     deal.role_needed = -1
-    return max(desk.pursuit_idle, moments.next_chance(account, deal, desk, now, 0.0))
+    days = max(desk.pursuit_idle, moments.next_chance(account, deal, desk, now, 0.0))
+    return next_working_moment(account, now + days) - now
 
 
 @kernel
