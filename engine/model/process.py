@@ -52,6 +52,9 @@ class Step(Frozen):
     skipped_when_urgent: bool = Field(default=False, description="left out in an unexpected replacement")
 
 
+_FITTED = say("as fitted for the sign-offs that ship with the program")
+
+
 class SignOff(Frozen):
     """How a file is checked by a clerk, signed by the budget owner, and climbs the reports-to line of who asked for it.
 
@@ -72,20 +75,24 @@ class SignOff(Frozen):
     slope: PositiveCoefficient = Field(description="per factor ten of the amount")
     per_level: PositiveCoefficient = Field(description="log-odds lost per signature already given")
     clerk_wait: Duration = Field(
-        default=Quantity(value=0.5, unit="days", range=(0.3, 1.1), assumption=say("as fitted on the shipped line")),
+        default=Quantity(value=0.5, unit="days", range=(0.3, 1.1), assumption=_FITTED),
         description="mean wait for the clerk's formal check",
     )
     clerk_shape: Shape = Field(
-        default=Quantity(value=0.05, unit="coefficient", range=(0.05, 0.2), assumption=say("most wait no minute")),
+        default=Quantity(value=0.05, unit="coefficient", range=(0.05, 0.1), assumption=_FITTED),
         description="gamma shape of that wait",
     )
     clerk_refusal: Probability = Field(
-        default=Quantity(value=0.08, unit="probability", range=(0.02, 0.14), assumption=say("as fitted on the shipped line")),
-        description="chance that the clerk sends a file back that was well made as usual",
+        default=Quantity(value=0.082, unit="probability", range=(0.018, 0.136), assumption=_FITTED),
+        description="chance that the clerk sends back a file made as usual",
     )
     correction: Duration = Field(
-        default=Quantity(value=8, unit="days", range=(3, 12), assumption=say("as fitted on the shipped line")),
-        description="mean time until a file that the clerk sent back is handed in again (exponential)",
+        default=Quantity(value=9.6, unit="days", range=(7, 13), assumption=_FITTED),
+        description="mean time until a file that the clerk sent back is handed in again",
+    )
+    correction_shape: Shape = Field(
+        default=Quantity(value=0.45, unit="coefficient", range=(0.4, 0.6), assumption=_FITTED),
+        description="gamma shape of that time",
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from engine.dynamics import moments
 from engine.dynamics.declarations import Column, Draw, EventKind, Field, Mechanism, Number, ShownIn
 from engine.dynamics.kernels import kernel
-from engine.dynamics.machine.chance import exponential, gamma, uniform
+from engine.dynamics.machine.chance import gamma, uniform
 from engine.dynamics.machine.tape import write
 from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
 from engine.dynamics.state.signing import CLERK, SETS_OUT, SIGNED, lies
@@ -57,7 +57,7 @@ def clerk_looks(account: Account, deal: Deal, desk: Desk, now: float, days: floa
     deal.sent_back_by_clerk += 1
     deal.being_put_right = 1
     u = uniform(deal.key, CLERKS_DESK, CORRECTION, occurrence)
-    correction = account.pace * account.correction * exponential(u)
+    correction = account.pace * account.correction * gamma(u, account.correction_shape)
     return lies(deal, CLERK, days_of_work(account, now, correction), IN_VAIN)
 
 
@@ -68,6 +68,7 @@ def lower(source: Source, account: Any, deal: Any) -> None:
     account.clerk_shape = canonical(signs.clerk_shape)
     account.clerk_refusal = canonical(signs.clerk_refusal)
     account.correction = canonical(signs.correction)
+    account.correction_shape = canonical(signs.correction_shape)
 
 
 MECHANISM = Mechanism(
@@ -83,6 +84,7 @@ MECHANISM = Mechanism(
         Field("account.clerk_shape", "number", "gamma shape of the wait", start=1),
         Field("account.clerk_refusal", "number", "chance that a file made as usual is sent back"),
         Field("account.correction", "number", "mean days until it is handed in again"),
+        Field("account.correction_shape", "number", "gamma shape of this time", start=1),
         Field("deal.formal_checks", "whole", "files that the clerk has looked at"),
         Field("deal.being_put_right", "whole", "1 while a file that the clerk sent back is put right"),
         Field("deal.sent_back_by_clerk", "whole", "files that the clerk sent back"),
