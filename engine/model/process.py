@@ -119,7 +119,9 @@ class BuyerProcess(Frozen):
         default=None,
         description="suppliers asked for an offer, as is usual here; every supplier there is when absent",
     )
-    working_days_only: bool = Field(default=True, description="people meet and work in the hours of the account's calendar only")
+    working_days_only: bool = Field(
+        default=True, description="people meet and work in the hours of the account's calendar only"
+    )
 
     @model_validator(mode="after")
     def _in_order(self) -> BuyerProcess:
@@ -156,7 +158,9 @@ class BuyerProcess(Frozen):
         for place, body in enumerate(self.bodies):
             if body.id in names[:place]:
                 what = say("two bodies have the id `{id}`", id=body.id)
-                faults.append(Fault("body-twice", what, ("bodies", place, "id"), first=("bodies", names.index(body.id), "id")))
+                faults.append(
+                    Fault("body-twice", what, ("bodies", place, "id"), first=("bodies", names.index(body.id), "id"))
+                )
             if canonical(body.postpones) >= 1:
                 what = say("with `postpones` 1 it would never decide")
                 faults.append(Fault("step-endless", what, ("bodies", place, "postpones")))

@@ -52,7 +52,7 @@ def committee_faults(centre: Plain) -> list[Fault]:
 
 
 def account_reference_faults(account: Plain) -> list[Fault]:
-    """What an account says of its rivals, partners and bodies that names somebody who is not there, or two of them alike."""
+    """What it says of its rivals, partners and bodies that names somebody who is not there, or two of them alike."""
     return _rival_faults(account) + _partner_faults(account) + _body_faults(account)
 
 

@@ -131,7 +131,9 @@ class Calendar(Frozen):
         for place, name in enumerate(names):
             if name in names[:place]:
                 what = say("two holidays have the id `{id}`", id=name)
-                faults.append(Fault("holiday-twice", what, ("holidays", place, "id"), "", ("holidays", names.index(name), "id")))
+                faults.append(
+                    Fault("holiday-twice", what, ("holidays", place, "id"), "", ("holidays", names.index(name), "id"))
+                )
         if self.budget_season is not None and canonical(self.budget_season.delay) < 1:
             what, hint = say("in budget season files lie longer, not shorter"), say("write 1 or more")
             faults.append(Fault("calendar-delay", what, ("budget_season", "delay"), hint))
@@ -149,7 +151,7 @@ class Calendar(Frozen):
 
     def days_off(self, first: date, last: date) -> dict[date, Holiday]:
         """Every day of a holiday in this span, both ends included."""
-        found = {}
+        found: dict[date, Holiday] = {}
         for holiday in self.holidays:
             for begin in holiday.begins(range(first.year - 1, last.year + 1)):
                 for number in range(holiday.days):
@@ -171,4 +173,3 @@ PLAIN_WEEKS = Calendar(
     provenance=Provenance(assumption=say("Monday to Friday at any hour, without holidays")), office_hours=EVERY_HOUR
 )
 """What holds where an account has no calendar of its own."""
-

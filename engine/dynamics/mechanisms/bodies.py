@@ -54,9 +54,7 @@ def chance_of_refusal(account: Account, deal: Deal, desk: Desk, now: float, b: i
     for i in range(account.people):
         if (account.body_members[b] >> i) & 1 == 1 and present(account, i) and not has_role(account, i, INITIATOR):
             total += account.power[i]
-            refusing += account.power[i] * odds_of_refusal(
-                account, i, account.sign_refusal, account.sign_sway, faults
-            )
+            refusing += account.power[i] * odds_of_refusal(account, i, account.sign_refusal, account.sign_sway, faults)
     return refusing / total if total > 0.0 else account.sign_refusal
 
 

@@ -1,4 +1,4 @@
-"""Working days and office hours for everybody: our meetings, rivals' visits, internal meetings, signatures (MODEL §3)."""
+"""Working days and office hours for everybody: our meetings, rivals, internal meetings, signatures (MODEL §3)."""
 
 from __future__ import annotations
 

@@ -23,6 +23,7 @@ from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
 from engine.dynamics.state.person_values import IDENTIFIED, bounded, present, reports_through, settle
 from engine.dynamics.state.relevant_message import message_for
 from engine.dynamics.state.team_roles import ACCOUNT_MANAGER, PRESALES
+from engine.dynamics.state.workdays import next_working_moment
 from engine.model.quantity import Count, PositiveDuration, Share, StanceValue, WorkHours
 from engine.model.terms import BuyerStep
 from engine.wording import say
@@ -53,7 +54,7 @@ def agree_on_seminar(account: Account, deal: Deal, desk: Desk, now: float, i: in
         return
     if account.stance[i] >= desk.seminars_stance and _guests(account, i) >= desk.seminars_guests:
         deal.seminar_host = i
-        deal.seminar_on = now + desk.seminars_notice
+        deal.seminar_on = next_working_moment(account, now + desk.seminars_notice)
 
 
 @kernel

@@ -60,9 +60,9 @@ def budget_owner(account: Account) -> int:
     """The most powerful financial approver who may sign; −1 where there is none: then the budget is the line's own."""
     best = NOBODY
     for i in range(account.people):
-        if has_role(account, i, FINANCIAL) and _signs(account, i):
-            if best == NOBODY or account.power[i] > account.power[best]:
-                best = i
+        may = has_role(account, i, FINANCIAL) and _signs(account, i)
+        if may and (best == NOBODY or account.power[i] > account.power[best]):
+            best = i
     return best
 
 

@@ -18,9 +18,9 @@ def _in_a_hurry(account: Account, deal: Deal, desk: Desk, now: float, i: int, da
     urgency = urgency_now(deal, now)
     if urgency <= 0.0:
         return days
-    if not has_role(account, i, USER | INITIATOR):
-        if deal.step < 0 or not owns(account, account.step_code[deal.step], i):
-            return days
+    theirs = has_role(account, i, USER | INITIATOR)
+    if not theirs and (deal.step < 0 or not owns(account, account.step_code[deal.step], i)):
+        return days
     return days * (1.0 - desk.urgency_shortens * urgency)
 
 
