@@ -62,9 +62,7 @@ def test_what_is_wrong_is_said_with_its_place(tmp_path: Path, old: str, new: str
 )
 def test_calendars_that_cannot_be_are_refused(tmp_path: Path, calendar: str, said: str) -> None:
     path = tmp_path / "mine.yaml"
-    path.write_text(
-        f"extends: kam:keeping_up\naccounts: {{parts_group: {{calendar: {calendar}}}}}\n", encoding="utf-8"
-    )
+    path.write_text(f"extends: kam:keeping_up\naccounts: {{parts_group: {{calendar: {calendar}}}}}\n", encoding="utf-8")
     with pytest.raises(InputError) as wrong:
         read_scenario(path)
     assert any(said in str(problem.what) for problem in wrong.value.problems), wrong.value.problems

@@ -104,10 +104,10 @@ def corrections(folder: Path) -> np.ndarray:
     """Days from each refusal to the next submission of the file, where there was one."""
     days = []
     for file in read_all(folder):
-        for place, step in enumerate(file):
-            if step.decision == "REJECTED" and step.role in ("ADMINISTRATION", *SIGNERS):
+        for place, event in enumerate(file):
+            if event.decision == "REJECTED" and event.role in ("ADMINISTRATION", *SIGNERS):
                 again = [later.time for later in file[place + 1 :] if later.decision == "SUBMITTED"]
-                days += [(again[0] - step.time).total_seconds() / 86400] if again else []
+                days += [(again[0] - event.time).total_seconds() / 86400] if again else []
     return np.array(days)
 
 

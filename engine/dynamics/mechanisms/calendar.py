@@ -40,7 +40,7 @@ MECHANISM = Mechanism(
         "owner takes longer, and once the year's books are closed signs nothing."
     ),
     source="S08; MODEL §3",
-    shown_in=ShownIn("scheduled_renewal", "bottom_up_field", "cycle_days_median", "down"),
+    shown_in=ShownIn("resentful_middle", "multi_level", "net_margin_per_deal", "up"),
     fields=(
         Field("account.keeps_hours", "whole", "1 when people meet and work in office hours only"),
         Field("account.opens", "number", "office opens, as a share of a day"),

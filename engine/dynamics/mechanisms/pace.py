@@ -25,7 +25,7 @@ MECHANISM = Mechanism(
     title=say("Pace of the account"),
     sentence=say("Some houses take longer than others over everything: over the work, the queues and each signature."),
     source="S09; MODEL §3",
-    shown_in=ShownIn("unexpected_replacement", "multi_level", "cycle_days_median", "down"),
+    shown_in=ShownIn("keeping_up", "do_nothing", "no_decision_share", "up"),
     constants=(
         Constant(
             "pace.spread",

@@ -1,4 +1,4 @@
-"""Sign-offs: the budget owner, then up the line as high as the amount demands; anybody may refuse (MODEL §3)."""
+"""Sign-offs: a clerk, the budget owner, then up the line as the amount demands; anybody may refuse (MODEL §3)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from engine.dynamics.machine.chance import gamma, uniform
 from engine.dynamics.machine.tape import write
 from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
 from engine.dynamics.state.person_values import FINANCIAL, INITIATOR, has_role, present
-from engine.dynamics.state.signing import REFUSED, SIGNED, SIGNERS, lies, odds_of_refusal
+from engine.dynamics.state.signing import CLERK, REFUSED, SETS_OUT, SIGNED, SIGNERS, lies, odds_of_refusal
 from engine.dynamics.state.source import Source
 from engine.dynamics.state.workdays import days_of_work, in_budget_season, when_books_are_open
 from engine.model.quantity import canonical
@@ -30,8 +30,45 @@ SIGN_OFF = EventKind(
 SIGN_WAIT = Draw(9, "wait for a signature")
 SIGN_CLIMB = Draw(10, "does the file climb further")
 SIGN_REFUSAL = Draw(11, "does a signer refuse")
+FORMAL_CHECK = EventKind(
+    52,
+    "formal_check",
+    "rumoured",
+    code=("sent_back", "passed"),
+    numbers=(Number("waited_days", "days that the file lay with the clerk"),),
+)
+CLERK_WAIT = Draw(58, "wait for the formal check")
+CLERK_REFUSAL = Draw(59, "is a file sent back for its form")
+CORRECTION = Draw(60, "time until a file is handed in again")
+CLERKS_DESK = 1_000_101
 NOBODY = -1
-NECESSARY = 0
+NECESSARY, IN_VAIN = 0, 1
+
+
+@kernel
+def _hand_in(account: Account, deal: Deal, now: float) -> float:
+    """The file is laid before the clerk. Returns days until they have looked at it."""
+    deal.being_put_right = 0
+    u = uniform(deal.key, CLERKS_DESK, CLERK_WAIT, deal.formal_checks)
+    wait = account.pace * account.clerk_wait * gamma(u, account.clerk_shape)
+    return lies(deal, CLERK, days_of_work(account, now, wait), NECESSARY)
+
+
+@kernel
+def _clerk_looks(account: Account, deal: Deal, desk: Desk, now: float) -> float:
+    """SIGNED where the file is formally in order, else days until it has been put right and is handed in again."""
+    occurrence = deal.formal_checks
+    deal.formal_checks += 1
+    odds = account.clerk_refusal / (1.0 - account.clerk_refusal) * moments.file_faults(account, deal, desk, now, 1.0)
+    if uniform(deal.key, CLERKS_DESK, CLERK_REFUSAL, occurrence) >= odds / (1.0 + odds):
+        write(account, deal, desk, now, FORMAL_CHECK, -1, 1, deal.wait_now)
+        return SIGNED
+    write(account, deal, desk, now, FORMAL_CHECK, -1, 0, deal.wait_now)
+    deal.sent_back_by_clerk += 1
+    deal.being_put_right = 1
+    u = uniform(deal.key, CLERKS_DESK, CORRECTION, occurrence)
+    correction = account.pace * account.correction * gamma(u, account.correction_shape)
+    return lies(deal, CLERK, days_of_work(account, now, correction), IN_VAIN)
 
 
 @kernel
@@ -124,14 +161,9 @@ def _goes_on(account: Account, deal: Deal, desk: Desk, now: float, i: int, reque
     return _lay_before(account, deal, desk, now, above)
 
 
-@moments.signature_asked.at(20)
-@moments.signature_given.at(20)
-def signers_answer(account: Account, deal: Deal, desk: Desk, now: float, days: float) -> float:
-    """Checked, the file comes to its first signer; refused, signed and enough, or signed and on to the next."""
-    if days != SIGNED or deal.file_at > SIGNERS or account.step_sign_off[deal.step] == 0:
-        return days
-    if deal.file_at != SIGNERS:
-        return _sets_out(account, deal, desk, now)
+@kernel
+def _answers(account: Account, deal: Deal, desk: Desk, now: float) -> float:
+    """Whoever has the file refuses, or signs: then it is enough, or on to the next."""
     i = deal.signer
     request = deal.sign_requests[i]
     faults = moments.file_faults(account, deal, desk, now, 1.0)
@@ -145,6 +177,20 @@ def signers_answer(account: Account, deal: Deal, desk: Desk, now: float, days: f
     return _goes_on(account, deal, desk, now, i, request)
 
 
+@moments.signature_asked.at(10)
+@moments.signature_given.at(10)
+def take_the_file_on(account: Account, deal: Deal, desk: Desk, now: float, days: float) -> float:
+    """To the clerk, from there to those who sign, from each to the next, as long as it is not before a body."""
+    if deal.file_at > SIGNERS or account.step_sign_off[deal.step] == 0:
+        return days
+    if deal.file_at == SIGNERS:
+        return _answers(account, deal, desk, now)
+    if deal.file_at == SETS_OUT or deal.being_put_right == 1:
+        return _hand_in(account, deal, now)
+    days = _clerk_looks(account, deal, desk, now)
+    return _sets_out(account, deal, desk, now) if days == SIGNED else days
+
+
 def lower(source: Source, account: Any, deal: Any) -> None:
     """How a file climbs in this account."""
     signs = source.account.process.sign_offs
@@ -155,14 +201,19 @@ def lower(source: Source, account: Any, deal: Any) -> None:
     account.sign_log_midpoint = math.log10(max(1.0, canonical(signs.midpoint)))
     account.sign_slope = canonical(signs.slope)
     account.sign_per_level = canonical(signs.per_level)
+    account.clerk_wait = canonical(signs.clerk_wait)
+    account.clerk_shape = canonical(signs.clerk_shape)
+    account.clerk_refusal = canonical(signs.clerk_refusal)
+    account.correction = canonical(signs.correction)
+    account.correction_shape = canonical(signs.correction_shape)
 
 
 MECHANISM = Mechanism(
     name="sign_offs",
     title=say("Sign-offs"),
     sentence=say(
-        "A file is signed by the budget owner and up the line as high as the amount demands, by nobody who asked for "
-        "it; a worried superior who sees no need refuses."
+        "A clerk checks a file, the budget owner signs it, and then the line as high as the amount demands, but nobody "
+        "who asked for it; a worried superior who sees no need refuses."
     ),
     source=say("S08; MODEL §3; escalation fitted on BPI Challenge 2020 (D4)"),
     shown_in=ShownIn("unexpected_replacement", "multi_level", "cycle_days_median", "down"),
@@ -174,6 +225,14 @@ MECHANISM = Mechanism(
         Field("account.sign_log_midpoint", "number", "log10 of the amount at which half of the files climb further"),
         Field("account.sign_slope", "number", "log-odds per factor ten of the amount"),
         Field("account.sign_per_level", "number", "log-odds lost per signature already given"),
+        Field("account.clerk_wait", "number", "mean days for the formal check"),
+        Field("account.clerk_shape", "number", "gamma shape of the wait", start=1),
+        Field("account.clerk_refusal", "number", "chance that a file made as usual is sent back"),
+        Field("account.correction", "number", "mean days until it is handed in again"),
+        Field("account.correction_shape", "number", "gamma shape of this time", start=1),
+        Field("deal.formal_checks", "whole", "files that the clerk has looked at"),
+        Field("deal.being_put_right", "whole", "1 while a file that the clerk sent back is put right"),
+        Field("deal.sent_back_by_clerk", "whole", "files that the clerk sent back"),
         Field("deal.signer", "whole", "who has the file"),
         Field("deal.sign_requests", "whole", "how often they had it", ("people",)),
         Field("deal.budget_signer", "whole", "who signs this round as owner of the budget, −1 for nobody", start=-1),
@@ -186,11 +245,12 @@ MECHANISM = Mechanism(
         Field("account.pace", "number", "by what the buyer's waits are multiplied", start=1),
         Field("account.season_delay", "number", "a budget owner's wait is multiplied by this in season", start=1),
     ),
-    events=(SIGN_OFF,),
-    draws=(SIGN_WAIT, SIGN_CLIMB, SIGN_REFUSAL),
+    events=(SIGN_OFF, FORMAL_CHECK),
+    draws=(SIGN_WAIT, SIGN_CLIMB, SIGN_REFUSAL, CLERK_WAIT, CLERK_REFUSAL, CORRECTION),
     columns=(
         Column("sign_offs", "i4", "signatures given", "deal.sign_offs"),
         Column("sign_offs_refused", "i4", "signatures refused", "deal.sign_offs_refused"),
+        Column("sent_back_by_clerk", "i4", "files that the clerk sent back", "deal.sent_back_by_clerk"),
     ),
     lower=lower,
 )

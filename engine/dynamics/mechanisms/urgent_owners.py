@@ -45,13 +45,13 @@ MECHANISM = Mechanism(
         "hand is; everybody else's calendar is as full as ever."
     ),
     source="S06, S08; MODEL §3",
-    shown_in=ShownIn("unexpected_replacement", "bottom_up_field", "cost_per_win", "up"),
+    shown_in=ShownIn("resentful_middle", "playbook", "win_rate_all", "down"),
     constants=(
         Constant(
             "urgency.shortens",
             Share,
             "share of their lead times that full urgency takes away",
-            assumed(0.5, "share", 0.25, 0.75, say("with a line standing, an hour is found within days, not weeks")),
+            assumed(0.4, "share", 0.2, 0.6, say("with a line standing, an hour is found within days, not weeks")),
         ),
     ),
 )
