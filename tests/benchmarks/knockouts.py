@@ -75,6 +75,7 @@ SHOWN: dict[str, Shown] = {
 """Mechanisms that the plain program knows."""
 
 UNKNOWN: dict[str, str] = {
+    "bodies": "no step of the reference deal ends before a body that meets on dates",
     "turnover": "nobody leaves unless a scenario says how often: the plain program's people stay for the whole deal",
 }
 """Mechanisms that the plain program does not know, and why: they do nothing in any variant."""
