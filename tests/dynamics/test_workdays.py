@@ -53,7 +53,7 @@ def kept() -> Bench:
         (7 + 0.5, 15 + 0.5),
         (14 + 0.5, 15 + 0.5),
         (15 + 0.5, 15 + 0.5),
-        (20 + 0.5, 22 + 0.5),
+        (20 + 0.5, 21 + 0.5),
         (0 + HALF_PAST_FIVE, 0 + HALF_PAST_FIVE),
     ],
     ids=["in hours", "weekend before the festival", "in it", "its last day", "after it", "a weekend", "at the close"],

@@ -56,7 +56,10 @@ def test_what_is_wrong_is_said_with_its_place(tmp_path: Path, old: str, new: str
         ),
         ('{year_end: {from: "2026-12-20", until: "12-31"}}', "a season comes every year"),
         ('{year_end: {from: "01-01", until: "12-31"}}', "nobody would ever sign"),
-        ("{budget_season: {delay: 0.5}}", "in budget season files lie longer"),
+        (
+            "{budget_season: {delay: {value: 0.5, unit: coefficient, assumption: a test}}}",
+            "in budget season files lie longer",
+        ),
     ],
     ids=["reversed", "no such day", "no such month", "twice", "dated season", "whole year", "shorter"],
 )

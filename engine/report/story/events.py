@@ -10,7 +10,7 @@ from engine.model.terms import BuyerStep, Cultivation, Origin, Outcome, Trigger
 from engine.model.vocabulary import in_words
 from engine.report.deal import Deal
 from engine.report.story.rounds import rounds
-from engine.report.story.signing import of_signing
+from engine.report.story.signatures import of_signing
 from engine.report.story.sourcing import short_list
 from engine.report.story.tendering import of_tender
 from engine.report.story.voting import option_words, voted
