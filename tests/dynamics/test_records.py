@@ -41,6 +41,8 @@ class Sizes(NamedTuple):
         sizes = {
             **self._asdict(),
             "blocks": -(-self.people // BLOCK),
+            "bodies": self.assets,
+            "calendar_days": 40 * (1 + self.rivals),
             "words": 3 + self.assets,
             "rules": 1 + self.people,
             "tape_words": 100 * self.rivals,

@@ -23,7 +23,7 @@ def lower(source: Source, account: Any, deal: Any) -> None:
     account.office_share = (hours.closes - hours.opens) / HOURS_A_DAY
     account.days_from = table.first
     account.days_a_workday = DAYS_A_WEEK / calendar.working_days
-    account.workdays_known = len(workdays)
+    account.workdays_early, account.workdays_known = table.early, len(workdays)
     account.workdays_a_year = int(table.works[-YEAR_OF_WEEKS:].sum())
     account.workdays_before = table.before
     account.workday_on[: len(workdays)] = workdays
@@ -47,9 +47,10 @@ MECHANISM = Mechanism(
         Field("account.office_share", "number", "office hours ÷ day", start=1),
         Field("account.days_from", "whole", "first day of the tables"),
         Field("account.days_a_workday", "number", "days that a working day stands for", start=1),
+        Field("account.workdays_early", "whole", "working days in the tables before day 0"),
         Field("account.workdays_known", "whole", "working days in the tables"),
         Field("account.workdays_a_year", "whole", "working days in their last 364 days", start=1),
-        Field("account.workdays_before", "whole", "working days before each day", DAYS),
+        Field("account.workdays_before", "whole", "working days from day 0 to each day", DAYS),
         Field("account.workday_on", "whole", "day of each working day", DAYS),
         Field("account.books_closed", "whole", "days until budgets are signed for again", DAYS),
         Field("account.budget_season", "whole", "1 while next year's budgets are made", DAYS),

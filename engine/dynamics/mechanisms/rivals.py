@@ -283,14 +283,7 @@ MECHANISM = Mechanism(
     clocks=(
         DayClock("rival_days", rival_due, rival_acts, each="rivals"),
         PoissonClock(
-            "rival_calls",
-            requests,
-            ask,
-            GAP,
-            "deal.rival_requests",
-            each="rivals",
-            entity="account.rival_key",
-            at_work=True,
+            "rival_calls", requests, ask, GAP, "deal.rival_requests", "rivals", "account.rival_key", at_work=True
         ),
     ),
     columns=(

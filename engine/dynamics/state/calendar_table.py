@@ -36,9 +36,14 @@ class CalendarTable:
     budget_season: Any
 
     @property
+    def early(self) -> int:
+        """Working days before day 0."""
+        return int(self.works[: -self.first].sum())
+
+    @property
     def before(self) -> Any:
-        """Working days before each day."""
-        return np.cumsum(self.works) - self.works
+        """Working days from day 0 to each day; before day 0 below zero."""
+        return np.cumsum(self.works) - self.works - self.early
 
     @property
     def workdays(self) -> Any:
@@ -59,9 +64,9 @@ def first_day(scenario: Scenario) -> date:
     return SOME_MONDAY if scenario.begins is None else date.fromisoformat(scenario.begins)
 
 
-def calendar_table(scenario: Scenario, account: Account) -> CalendarTable:
+def calendar_table(scenario: Scenario, customer: Account) -> CalendarTable:
     """The calendar of an account, day by day."""
-    calendar = account.calendar or PLAIN_WEEKS
+    calendar = customer.calendar or PLAIN_WEEKS
     first, count = span_of(scenario)
     begin = first_day(scenario) + timedelta(days=first)
     numbers = np.arange(count)

@@ -27,7 +27,7 @@ def _place(account: Account, day: int) -> int:
 
 @kernel
 def _workdays_before(account: Account, day: int) -> int:
-    """Working days from the beginning of the tables to this day, itself not counted."""
+    """Working days from day 0 to this day, itself not counted."""
     place = _place(account, day)
     years = (day - account.days_from - place) // YEAR_OF_WEEKS
     return int(account.workdays_before[place]) + years * account.workdays_a_year
@@ -35,11 +35,12 @@ def _workdays_before(account: Account, day: int) -> int:
 
 @kernel
 def _workday(account: Account, number: int) -> int:
-    """The day of the working day with this number, counted from the beginning of the tables."""
+    """The day of the working day with this number; 0 has the first from day 0 on."""
+    place = max(0, number + account.workdays_early)
     years = 0
-    if number >= account.workdays_known:
-        years = (number - account.workdays_known) // account.workdays_a_year + 1
-    return int(account.workday_on[number - years * account.workdays_a_year]) + years * YEAR_OF_WEEKS
+    if place >= account.workdays_known:
+        years = (place - account.workdays_known) // account.workdays_a_year + 1
+    return int(account.workday_on[place - years * account.workdays_a_year]) + years * YEAR_OF_WEEKS
 
 
 @kernel

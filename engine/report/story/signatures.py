@@ -61,7 +61,8 @@ def _when(deal: Deal, event: Event) -> Said:
 def holidays_between(deal: Deal, start: float, end: float) -> list[Holiday]:
     """Holidays of the account's calendar of which a day lies between these days, in order, each name once."""
     calendar, begins = deal.account.calendar, deal.scenario.begins
-    if calendar is None or begins is None or not deal.account.process.working_days_only:
+    kept = deal.account.process.working_days_only and "calendar" not in deal.scenario.switched_off
+    if calendar is None or begins is None or not kept:
         return []
     day_0 = date.fromisoformat(begins)
     found = calendar.days_off(day_0 + timedelta(days=int(start)), day_0 + timedelta(days=int(end)))
