@@ -14,13 +14,13 @@ from laboratory import (
     assert_mean_is,
     decider,
     degenerate,
+    edited,
     office,
     person,
     plain,
     quantity,
     rival,
     run,
-    shipped,
     simulator,
     step,
 )
@@ -277,7 +277,7 @@ class TestUtility:
 
 def test_the_tape_says_what_the_record_counts() -> None:
     """One deal with everything in it: signatures, votes and steps of the story add up to the row."""
-    scenario = shipped("staying_ahead_tender")
+    scenario = edited("staying_ahead_tender", {"accounts.0.process.working_days_only": False})
     (row,) = run(scenario, "top_down", count=1, first=5).outcomes[:1]
     events = simulator(scenario, "top_down").trace(5).events
     signs = [event for event in events if event.kind == "sign_off"]

@@ -28,8 +28,8 @@ STEP = EventKind(
     "rumoured",
     code=BuyerStep,
     numbers=(
-        Number("work_days", "work days"),
-        Number("waiting_days", "waiting days"),
+        Number("work_days", "days of work, in working time"),
+        Number("waiting_days", "days of waiting, in working time"),
         Number("times_before", "times before"),
     ),
 )
@@ -60,23 +60,23 @@ def _enter(account: Account, deal: Deal, desk: Desk, now: float) -> float:
     visit = deal.step_visits[k]
     deal.step_visits[k] += 1
     entity = STEP_ENTITY + int(account.step_code[k])
-    work = account.step_work[k] * gamma(uniform(deal.key, entity, STEP_WORK, visit), account.step_shape[k])
-    waiting = account.step_waiting[k] * exponential(uniform(deal.key, entity, STEP_WAITING, visit))
+    work = (
+        account.pace * account.step_work[k] * gamma(uniform(deal.key, entity, STEP_WORK, visit), account.step_shape[k])
+    )
+    waiting = account.pace * account.step_waiting[k] * exponential(uniform(deal.key, entity, STEP_WAITING, visit))
     waiting *= moments.step_hindrance(account, deal, desk, now, 1.0)
-    days = account.pace * (work + waiting)
-    if days > 0.0:
-        longer = days_of_work(account, now, days) / (work + waiting)
-        work, waiting = longer * work, longer * waiting
-    deal.wait_now = waiting
+    days = days_of_work(account, now, work + waiting)
+    working = days * work / (work + waiting) if work + waiting > 0.0 else 0.0
+    deal.wait_now = days - working
     if visit == 0:
-        deal.value_days += work
+        deal.value_days += working
     else:
-        deal.waste_days += work
+        deal.waste_days += working
     deal.waste_days += deal.wait_now
     moments.step_begins(account, deal, desk, now)
     deal.step_phase = WORKING
-    write(account, deal, desk, now, STEP, -1, account.step_code[k], work, deal.wait_now, float(visit))
-    return work + deal.wait_now
+    write(account, deal, desk, now, STEP, -1, account.step_code[k], work, waiting, float(visit))
+    return days
 
 
 @kernel
