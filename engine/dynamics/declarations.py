@@ -174,6 +174,7 @@ class PoissonClock:
     rung:    the field that counts how often it rang, such as `deal.meetings`.
     each:    the dimension it stands for (`rival`), or none.
     entity:  the field with the keys of that dimension.
+    at_work: it runs in office hours only, so much faster that a usual week has as much of it (`state.workdays`).
     """
 
     name: str
@@ -183,6 +184,7 @@ class PoissonClock:
     rung: str
     each: str = ""
     entity: str = ""
+    at_work: bool = False
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,7 @@ from engine.dynamics.mechanisms.selling import seller_hold
 from engine.dynamics.mechanisms.triggers import begin_deal, end_project, plan_next_trigger, try_trigger
 from engine.dynamics.state.project_end import close
 from engine.dynamics.state.shared import COPY_START
+from engine.dynamics.state.workdays import next_working_moment
 from engine.model.terms import Outcome
 
 Bytes = Any
@@ -102,6 +103,12 @@ def enter_booked(memory: Bytes, desk: Bytes, now: float, thread: int) -> None:
     """A colleague is booked for the meeting of this thread, which will be held later or never."""
     account = account_in(memory, 0)
     charge_meeting(account, deal_in(memory, account.deal_at), desk_in(desk, 0), now, thread)
+
+
+@kernel
+def enter_working_moment(memory: Bytes, moment: float) -> float:
+    """The moment itself, or the next at which people of the account can be met."""
+    return next_working_moment(account_in(memory, 0), moment)
 
 
 @kernel

@@ -123,11 +123,12 @@ backing = Moment(
     "backing", "How strongly person i is backed from above in moving the file, 0–1.", ("i", "strength"), True
 )
 signature_asked = Moment(
-    "signature_asked", "Days until the file comes back from the first signer; below 0: nobody signs.", ("days",), True
+    "signature_asked", "Days until the file comes back from the first who has it; below 0: nobody.", ("days",), True
 )
 signature_given = Moment(
-    "signature_given", "Days until the next signer's answer, or SIGNED, or REFUSED.", ("days",), True
+    "signature_given", "Days until the file comes back from the next, or SIGNED, or REFUSED.", ("days",), True
 )
+signature_wait = Moment("signature_wait", "Days until person i signs or refuses.", ("i", "days"), True)
 group_votes = Moment(
     "group_votes",
     "The group's choice: 0 us, 1 … R a rival, R + 2 a stranger, −1 no decision.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from types import TracebackType
 
-from engine.dynamics.state.workdays import next_working_moment
+from engine.dynamics.state.person_values import bounded
 from engine.execution import session as _session  # noqa: F401  forked workers find it loaded
 
 TOO_LATE = (FileNotFoundError, EOFError, ConnectionError)
@@ -18,4 +18,4 @@ def _quiet_when_too_late(kind: type[BaseException], error: BaseException, trace:
 
 
 sys.excepthook = _quiet_when_too_late
-next_working_moment(0.0)  # the compiler learns all its types before the first piece of machine code can be loaded
+bounded(0.0, 0.0, 1.0)  # the compiler learns all its types before the first piece of machine code can be loaded

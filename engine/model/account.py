@@ -32,6 +32,7 @@ from engine.model.quantity import (
 from engine.model.references import account_reference_faults
 from engine.model.rival import Offer, Rival
 from engine.model.terms import MAX_RIVALS, OwnershipName
+from engine.model.working_calendar import Calendar
 from engine.wording import say
 
 LEAST_EVALUATORS, LEAST_OUTSIDE = 5, 2 / 3
@@ -234,6 +235,9 @@ class Account(Frozen):
     project: Project
     buying_centre: BuyingCentre
     process: BuyerProcess
+    calendar: Calendar | None = Field(
+        default=None, description="Monday to Friday at any hour, without holidays, when absent"
+    )
     offer: Offer
     reputation: Unit
     rivals: tuple[Rival, ...] = Field(default=(), max_length=MAX_RIVALS)
@@ -257,8 +261,10 @@ class Account(Frozen):
         people = [{"id": person.id, "rival_stance": person.rival_stance} for person in self.buying_centre.people]
         rivals = [{"id": rival.id} for rival in self.rivals]
         partners = [{"id": partner.id, "knows": partner.knows} for partner in self.partners]
+        bodies = [{"id": body.id, "members": body.members} for body in self.process.bodies]
         faults = account_reference_faults(
             {
+                "process": {"bodies": bodies},
                 "rivals": rivals,
                 "incumbent": self.incumbent,
                 "partners": partners,

@@ -52,8 +52,8 @@ def committee_faults(centre: Plain) -> list[Fault]:
 
 
 def account_reference_faults(account: Plain) -> list[Fault]:
-    """What an account says of its rivals and partners that names somebody who is not there, or two of them alike."""
-    return _rival_faults(account) + _partner_faults(account)
+    """What it says of its rivals, partners and bodies that names somebody who is not there, or two of them alike."""
+    return _rival_faults(account) + _partner_faults(account) + _body_faults(account)
 
 
 def _rival_faults(account: Plain) -> list[Fault]:
@@ -100,6 +100,23 @@ def _partner_faults(account: Plain) -> list[Fault]:
             if isinstance(name, str) and name not in people:
                 what = say("partner `{partner}` knows unknown person `{name}`", partner=_name(partner, "id"), name=name)
                 found.append(_unknown("partner-person", what, ("partners", index, "knows", place), name, people))
+    return found
+
+
+def _body_faults(account: Plain) -> list[Fault]:
+    """Bodies whose members are not there."""
+    centre, process = account.get("buying_centre"), account.get("process")
+    people = [_name(person, "id") for person in (_entries(centre, "people") if isinstance(centre, Mapping) else ())]
+    found: list[Fault] = []
+    if not people or not all(people) or not isinstance(process, Mapping):
+        return found
+    for index, body in enumerate(_entries(process, "bodies")):
+        members = body.get("members")
+        for place, name in enumerate(members if isinstance(members, list | tuple) else ()):
+            if isinstance(name, str) and name not in people:
+                what = say("body `{body}` has unknown member `{name}`", body=_name(body, "id"), name=name)
+                at: Place = ("process", "bodies", index, "members", place)
+                found.append(_unknown("body-person", what, at, name, people))
     return found
 
 

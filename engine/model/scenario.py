@@ -13,6 +13,7 @@ from engine.model.faults import Fault, Unfit, unfit_if
 from engine.model.quantity import MONEY_UNITS, PositiveDuration, placed_quantities
 from engine.model.references import account_faults
 from engine.model.team import Team
+from engine.model.working_calendar import Day
 from engine.wording import say
 
 Currency = Literal["CNY", "EUR", "USD"]
@@ -85,6 +86,7 @@ class Scenario(Frozen, Generic[B]):
     title: Text
     story: Text
     currency: Currency
+    begins: Day | None = Field(default=None, description="date of day 0, as 2026-03-02; a Monday when absent")
     horizon: PositiveDuration = Field(description="deals still open at its end are censored, never counted as lost")
     accounts: tuple[Account, ...] = Field(min_length=1)
     team: Team
@@ -106,5 +108,11 @@ class Scenario(Frozen, Generic[B]):
                     unit=each.quantity.unit, currency=self.currency,
                 )  # fmt: skip
                 faults.append(Fault("money-currency", what, (*each.at, "unit")))
+        for place, account in enumerate(self.accounts):
+            if self.begins is None and account.calendar is not None and account.calendar.has_dates:
+                what = say("a calendar with dates needs to know what day it is on day 0")
+                hint = say("write `{line}` at the top", line="begins: 2026-03-02")
+                faults.append(Fault("calendar-begins", what, ("accounts", place, "calendar"), hint))
+                break
         unfit_if(faults)
         return self

@@ -24,6 +24,8 @@ TITLES: Mapping[str, Said] = {
     "behaviour.hearing": say("Who hears first"),
     "behaviour.cultivation": say("Contact without a project"),
     "behaviour.owners": say("Whose work a step is"),
+    "behaviour.pace": say("Pace of the account"),
+    "behaviour.urgency": say("Urgency and calendars"),
     "behaviour.help": say("Helping the buyer"),
     "behaviour.experience": say("Experience of us"),
     "behaviour.promise": say("Our promises"),

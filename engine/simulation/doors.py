@@ -20,6 +20,7 @@ class Doors:
         self.buyer = ready(entry.enter_buyer, memory, desk, 0.0)
         self.seller = ready(entry.enter_seller, memory, desk, 0.0, 0)
         self.booked = ready(entry.enter_booked, memory, desk, 0.0, 0)
+        self.working_moment = ready(entry.enter_working_moment, memory, 0.0)
         self.small_efforts = ready(entry.enter_small_efforts, memory, desk)
         self.project_end = ready(entry.enter_project_end, memory, desk)
         self.next_project = ready(entry.enter_next_project, memory, desk, 0)

@@ -9,6 +9,7 @@ import numpy as np
 
 from engine.committee import influence_matrix
 from engine.dynamics.machine.composition import ACCOUNT, CONSTANTS, DEAL, DESK, MECHANISMS, starts_without
+from engine.dynamics.state.calendar_table import span_of
 from engine.dynamics.state.flat_records import BLOCK, Bytes, Record
 from engine.dynamics.state.source import Source, in_record_order
 from engine.model.account import Account
@@ -55,6 +56,8 @@ def blank(scenario: Scenario, account: Account) -> Blank:
         "rivals": len(account.rivals),
         "assets": len(account.assets),
         "steps": len(account.process.steps),
+        "bodies": len(account.process.bodies),
+        "calendar_days": span_of(scenario)[1],
         "blocks": -(-people // BLOCK),
         "threads": scenario.team.parallel_contacts,
     }

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from engine.dynamics.state.flat_records import Bytes
-from engine.dynamics.state.workdays import next_working_moment
 from engine.simulation.environment import Environment, Recurring
 from engine.simulation.pools import Pool
 from engine.simulation.slot import Slot
@@ -85,7 +84,7 @@ class Pursuit(Recurring):
     def _hold_until(self, day: float, now: float) -> None:
         """A colleague is booked from now on; hold the meeting on the first working moment from that day on."""
         slot = self._slot
-        moment = next_working_moment(day) if slot.working_days_only else day
+        moment = slot.doors.working_moment(slot.memory, day) if slot.working_days_only else day
         if moment <= now:
             self._go_on(now)
             return

@@ -86,6 +86,9 @@ def _checked(root: Node, buying_centre: BuyingCentre | None) -> Scenario:
             account["buying_centre"] = buying_centre
             if isinstance(account.get("partners"), tuple):
                 account["partners"] = tuple(_who_know_somebody(account["partners"], buying_centre))
+            process = account.get("process")
+            if isinstance(process, dict) and isinstance(process.get("bodies"), tuple):
+                account["process"] = {**process, "bodies": tuple(_of_this_committee(process["bodies"], buying_centre))}
     return validate(CompleteScenario, source, _faults(source.data), strict=True)
 
 
@@ -110,6 +113,17 @@ def _say_who_is_left_out(file: str, written: Any, scenario: Scenario, findings: 
     left = [partner["id"] for partner in partners if partner["id"] not in kept]
     if left:
         findings.say(say("{file}: partners who know nobody in the tables are left out: {names}", file=file, names=left))
+
+
+def _of_this_committee(bodies: tuple[Any, ...], centre: BuyingCentre) -> Iterator[Any]:
+    """Bodies with those of their members who are in this committee; what is written wrongly stays, to be told of."""
+    there = {person.id for person in centre.people}
+    for body in bodies:
+        members = body.get("members") if isinstance(body, dict) else None
+        if isinstance(members, tuple):
+            yield {**body, "members": tuple(n for n in members if n in there or not isinstance(n, str))}
+        else:
+            yield body
 
 
 def only_account(accounts: Any, label: str) -> Any:

@@ -35,6 +35,7 @@ SHOWN: dict[str, Shown] = {
     "bids": Shown(*TENDER, "won"),
     "budget": Shown(*IN_PLACE, "rounds of the decision"),
     "channels": Shown(*IN_PLACE, "guests at events"),
+    "calendar": Shown(*TOP_DOWN, "touches"),
     "compliance": Shown(*TENDER, "touches"),
     "counterparts": Shown(*IN_PLACE, "worry at the end"),
     "cultivation": Shown(*TOP_DOWN, "experience of us"),
@@ -57,6 +58,7 @@ SHOWN: dict[str, Shown] = {
     "mandates": Shown(*TOP_DOWN, "strongest mandate"),
     "meetings": Shown(*TOP_DOWN, "stance at the end"),
     "offer_test": Shown(*TENDER, "stance at the end"),
+    "pace": Shown(*TOP_DOWN, "cycle, days"),
     "preparation": Shown(*SPONSORED, "requests refused"),
     "pursuit": Shown(*TOP_DOWN, "people met"),
     "resentment": Shown(*IN_PLACE, "people resentful"),
@@ -71,10 +73,12 @@ SHOWN: dict[str, Shown] = {
     "step_owners": Shown(*IN_PLACE, "cycle, days"),
     "surprises": Shown(*TOP_DOWN, "worry at the end"),
     "tender": Shown(*TENDER, "lost"),
+    "urgent_owners": Shown(*TOP_DOWN, "touches"),
 }
 """Mechanisms that the plain program knows."""
 
 UNKNOWN: dict[str, str] = {
+    "bodies": "no step of the reference deal ends before a body that meets on dates",
     "misconduct": "nobody breaks the law unless a scenario says how often: the plain program's rivals never do",
     "turnover": "nobody leaves unless a scenario says how often: the plain program's people stay for the whole deal",
 }

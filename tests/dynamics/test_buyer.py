@@ -14,13 +14,13 @@ from laboratory import (
     assert_mean_is,
     decider,
     degenerate,
+    edited,
     office,
     person,
     plain,
     quantity,
     rival,
     run,
-    shipped,
     simulator,
     step,
 )
@@ -46,6 +46,12 @@ def signed(amount: float, count: int = 600, **signs: float) -> Any:
     edits = {f"accounts.0.process.sign_offs.{name}": value for name, value in values.items()}
     edits["accounts.0.project.amount"] = amount
     return run(degenerate([step("approval", 1) | {"sign_off": True}, step("purchase", 1)], LINE, edits), count=count)
+
+
+def signers_of(process: Any, people: Any, edits: Any) -> list[str]:
+    """Who signs, in order."""
+    story = simulator(degenerate(process, people, edits)).trace(0)
+    return [story.people[event.person] for event in story.events if event.kind == "sign_off"]
 
 
 class TestSignatures:
@@ -105,8 +111,27 @@ class TestSignatures:
         story = simulator(degenerate(process, LINE, edits)).trace(0)
         signers = [event.person for event in story.events if event.kind == "sign_off"]
         assert [story.people[place] for place in signers] == ["lead", "head", "chief"]
+
+    def test_nobody_signs_a_request_of_their_own(self) -> None:
+        process = [step("approval", 1) | {"sign_off": True}, step("purchase", 1)]
+        edits = {"accounts.0.project.amount": 100_000, "accounts.0.process.sign_offs.refusal": 0}
         alone = simulator(degenerate(process, [decider()], edits)).trace(0)
-        assert [event.person for event in alone.events if event.kind == "sign_off"] == [0]
+        assert [event.person for event in alone.events if event.kind == "sign_off"] == []
+        people = [{**who, "roles": ["initiator"]} if who["id"] == "head" else who for who in LINE]
+        assert signers_of(process, people, edits) == ["lead", "chief"]
+
+    def test_the_owner_of_the_budget_signs_first_and_once(self) -> None:
+        process = [step("approval", 1) | {"sign_off": True}, step("purchase", 1)]
+        edits = {"accounts.0.project.amount": 100_000, "accounts.0.process.sign_offs.refusal": 0}
+        finance = person("finance", 2, "chief", roles=["financial_approver"], power=0.4)
+        lesser = person("accountant", 3, "finance", roles=["financial_approver"], power=0.2)
+        assert signers_of(process, [*LINE, finance, lesser], edits) == ["finance", "lead", "head", "chief"]
+        in_line = [{**who, "roles": ["financial_approver"]} if who["id"] == "head" else who for who in LINE]
+        assert signers_of(process, in_line, edits) == ["head", "lead", "chief"]
+        own = [{**finance, "roles": ["financial_approver", "initiator"]}, *LINE]
+        assert signers_of(process, own, edits) == ["lead", "head", "chief"], "not of their own request"
+        small = edits | {"accounts.0.project.amount": 1}
+        assert signers_of(process, [*LINE, finance], small) == ["finance", "lead"]
 
 
 class TestSteps:
@@ -252,7 +277,7 @@ class TestUtility:
 
 def test_the_tape_says_what_the_record_counts() -> None:
     """One deal with everything in it: signatures, votes and steps of the story add up to the row."""
-    scenario = shipped("staying_ahead_tender")
+    scenario = edited("staying_ahead_tender", {"accounts.0.process.working_days_only": False})
     (row,) = run(scenario, "top_down", count=1, first=5).outcomes[:1]
     events = simulator(scenario, "top_down").trace(5).events
     signs = [event for event in events if event.kind == "sign_off"]

@@ -23,6 +23,7 @@ KEPT_OUT = {
     "model/account.py": "what a scenario says, put into fresh records",
     "model/scenario.py": "what a scenario says, put into fresh records",
     "model/buying_centre.py": "the type of a rival's numbers",
+    "model/working_calendar.py": "calendars, put into fresh records day by day",
 }
 """Sources of which no kernel takes anything, and what they are read for."""
 

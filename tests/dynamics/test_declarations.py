@@ -89,6 +89,7 @@ def test_the_least_number_of_mechanisms_is_core() -> None:
 
 def test_fields_are_what_a_record_can_hold() -> None:
     dimensions = {"people", "rivals", "assets", "steps", "threads", "blocks", "words", "rules", "tape_words"}
+    dimensions |= {"bodies", "calendar_days"}
     for field in FIELDS:
         assert field.path.count(".") == 1 and field.record in LAYOUTS, field.path
         assert field.name.isidentifier() and field.name == field.name.lower(), field.path

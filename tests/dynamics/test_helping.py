@@ -16,6 +16,7 @@ from engine.dynamics.mechanisms.meetings import touch
 from engine.dynamics.mechanisms.pursuit import choose_kind
 from engine.dynamics.state.owners import owner_weights, owns
 from engine.dynamics.state.relevant_message import message_for
+from engine.dynamics.state.signing import SIGNERS
 from engine.dynamics.state.step_ends import ENTER, SIGNING, WORKING, StepEnd
 from engine.dynamics.state.team_roles import ACCOUNT_MANAGER
 from engine.model.terms import BuyerStep, TouchKind
@@ -180,6 +181,7 @@ class TestWhatItDoes:
         for helped in (0.0, 0.9):
             bench = at_work()
             bench.helped, bench.sign_refusal, bench.sign_sway = helped, 0.5, 0.0
+            bench.step_sign_off[bench.step], bench.file_at = 1, SIGNERS
             for request in range(2_000):
                 bench.sign_requests[CHIEF], bench.signer = request, CHIEF
                 bench.tape_at = 0

@@ -240,7 +240,7 @@ def test_preparation_takes_its_own_time_before_a_first_meeting_only() -> None:
     bench = known(USER)
     bench.access_cold_level_4 = bench.access_unprepared = 1.0
     bench.access_lead_level_4 = 0.0
-    bench.working_days_only = 0
+    bench.keeps_hours = 0
     week = float(bench.team_week[ACCOUNT_MANAGER])
     assert request(*bench.records, 0.0, 0, USER, 10.0, False, ANY_KIND) == pytest.approx(10.0 / week * 7.0)
     assert bench.hours_needed == pytest.approx(10.0 + bench.touch_visit + bench.access_attempt)
@@ -251,7 +251,7 @@ def test_preparation_takes_its_own_time_before_a_first_meeting_only() -> None:
 def test_meetings_fall_on_working_days() -> None:
     bench = known(USER)
     bench.access_cold_level_4, bench.access_unprepared, bench.access_lead_level_4 = 1.0, 1.0, 0.0
-    bench.working_days_only = 1
+    bench.keeps_hours = 1
     for now, expected in ((4.5, 0.0), (5.25, 2.0), (6.75, 1.0), (7.0, 0.0), (12.0, 2.0)):
         bench.in_flight[USER] = 0
         assert request(*bench.records, now, 0, USER, 0.0, False, ANY_KIND) == pytest.approx(expected), f"day {now}"

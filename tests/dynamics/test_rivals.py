@@ -136,7 +136,7 @@ def test_a_meeting_waits_for_the_calendar_of_whoever_receives_them() -> None:
 
 @pytest.mark.parametrize("working_days_only", [True, False])
 def test_visits_fall_on_working_days_where_the_account_has_no_others(working_days_only: bool) -> None:
-    bench = courted(working_days_only=int(working_days_only))
+    bench = courted(keeps_hours=int(working_days_only))
     bench.rival_relationship[FIRST] = 3
     catch_up(*bench.records, 600.0)
     days = [event.day for event in written(bench, "rival_touch")]

@@ -18,7 +18,7 @@ NAMED = {
     ("_available", 1e-9): "the same moment, whatever the rounding",
     ("next_season", 1e-9): "the same",
     ("_choose", 1e-12): "a supplier for whom nothing speaks is found last",
-    ("project_facts", 1e4): "currency to 10k currency, the unit of the fact",
+    ("_in_ten_thousands", 1e4): "currency to 10k currency, the unit of the fact",
 }
 
 

@@ -108,6 +108,8 @@ def test_every_kind_of_event_is_told(eventful: Trace, scenario: Scenario, books:
         Event(188.2, "misconduct", -1, 2, {"rival": 0.0, "chance": 0.1}),
         Event(188.0, "bids_scored", -1, 5, {"ours": 0.71, "best_other": 0.74, "strangers": 2.0}),
         Event(188.5, "tender_stopped", -1, 1, {"chance": 0.1}),
+        Event(139.0, "formal_check", -1, 0, {"waited_days": 1.0}),
+        Event(150.0, "body_meets", -1, 2, {"body": 0.0, "waited_days": 12.0}),
         Event(250.0, "delivered", -1, 1, {"satisfaction": 0.6}),
         Event(280.0, "paid", -1, 0, {"days_after_signature": 60.0}),
     ]

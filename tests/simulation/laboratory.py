@@ -143,6 +143,10 @@ CERTAIN: dict[str, float] = {
     "behaviour.decision.over_budget": 0,
     "behaviour.decision.nothing": -100,
     "behaviour.owners.exponent": 0,
+    "behaviour.pace.spread": 0,
+    "behaviour.urgency.shortens": 0,
+    "accounts.0.process.sign_offs.clerk_wait": 0,
+    "accounts.0.process.sign_offs.clerk_refusal": 0,
     "behaviour.cultivation.ahead": 0,
     "behaviour.cultivation.hours": 0,
 }
@@ -168,7 +172,8 @@ def degenerate(
     it["partners"], it["project"]["early_loss"] = [], None
     it["buying_centre"].update(people=list(people) or [decider()], ties=[])
     it["buying_centre"]["group_choice"].update(model="weighted", quota=None)
-    it["process"].update(steps=list(steps), working_days_only=False, suppliers_asked=None)
+    it["process"].update(steps=list(steps), working_days_only=False, suppliers_asked=None, bodies=[])
+    it["calendar"] = None
     it.update(account)
     put(tree, CERTAIN)
     return build(put(tree, edits or {}))

@@ -68,6 +68,21 @@ def process(luck: np.random.Generator) -> list[dict[str, Any]]:
     ]
 
 
+def bodies(people: list[str], luck: np.random.Generator) -> list[dict[str, Any]]:
+    """Up to three bodies with any members, that meet as often as any may and put off as much as they may."""
+    return [
+        {
+            "id": f"body{place}",
+            "title": {"en": "body", "zh": "会"},
+            "members": [person for person in people if luck.random() < 0.3],
+            "first": quantity(float(luck.uniform(0, 30)), "days"),
+            "every": quantity(float(luck.uniform(1, 60)), "days"),
+            "postpones": quantity(float(luck.choice([0.0, luck.uniform(0, 0.8)])), "probability"),
+        }
+        for place in range(int(luck.integers(0, 4)))
+    ]
+
+
 def account(name: str, pattern: dict[str, Any], luck: np.random.Generator) -> dict[str, Any]:
     """An account of generated people with a random market, process and rivals."""
     rivals = [rival(id=f"r{place}") for place in range(int(luck.integers(0, 4)))]
@@ -120,6 +135,9 @@ def account(name: str, pattern: dict[str, Any], luck: np.random.Generator) -> di
     if project["formal_tender"] and any(each["step"] == "bidding" for each in steps) and luck.random() < 0.7:
         centre["group_choice"]["model"] = "tender"
     asked = quantity(float(luck.integers(1, 5)), "count") if luck.random() < 0.7 else None
+    held = bodies([person["id"] for person in centre["people"]], luck)
+    for each in steps:
+        each["body"] = str(luck.choice([body["id"] for body in held])) if held and luck.random() < 0.4 else None
     return {
         **pattern,
         "id": name,
@@ -134,6 +152,7 @@ def account(name: str, pattern: dict[str, Any], luck: np.random.Generator) -> di
             "steps": steps,
             "suppliers_asked": asked,
             "working_days_only": bool(luck.random() < 0.5),
+            "bodies": held,
         },
         "priority": int(luck.integers(1, 10)),
         "copies": int(luck.integers(1, 3)),

@@ -57,7 +57,7 @@ def test_a_scenario_is_valid_with_every_number_at_an_end_of_its_range(path: Path
 def test_published_intervals_are_the_ranges_of_what_is_cited() -> None:
     signs = read_scenario(FOLDER / "keeping_up.yaml").accounts[0].process.sign_offs
     assert signs.refusal.range == (0.022, 0.027) and ".022-.027" in signs.refusal.reason
-    assert signs.wait_shape.range == (0.5, 0.59) and ".50-.59" in signs.wait_shape.reason
+    assert signs.wait_shape.range == (0.55, 0.65) and ".55-.65" in signs.wait_shape.reason
     error = 0.43
     assert signs.slope.range == pytest.approx((7.98 - 1.96 * error, 7.98 + 1.96 * error), abs=0.05)
 

@@ -1,7 +1,8 @@
 """What goes on without us: internal meetings, rivals' visits, surprises, people who leave.
 
 Nobody looks at these clocks until somebody has to, so they are caught up then, exactly and in order of time. The rate
-of a Poisson clock changes only when something else happens; each clock keeps the exposure left until it rings.
+of a Poisson clock changes only when something else happens; each clock keeps the exposure left until it rings. A clock
+that runs at work counts working time instead of days.
 The functions are composed of the mechanisms' clocks (`composition.CLOCKS`); `catch_up.source()` shows one. Clocks of a
 mechanism that is switched off never ring.
 """
@@ -15,6 +16,7 @@ from typing import Any
 from engine.dynamics.declarations import DayClock, PoissonClock
 from engine.dynamics.machine.chance import exponential, uniform
 from engine.dynamics.moments import Moment
+from engine.dynamics.state.workdays import moment_worked, time_worked
 
 Clock = PoissonClock | DayClock
 
@@ -37,6 +39,8 @@ class ClockWork(Moment):
         names: dict[str, Any] = {
             "exponential": callable_of(exponential),
             "uniform": callable_of(uniform),
+            "time_worked": callable_of(time_worked),
+            "moment_worked": callable_of(moment_worked),
             "inf": inf,
         }
         for place, clock in enumerate(self.clocks):
@@ -94,6 +98,14 @@ def _wind(clocks: Sequence[Clock]) -> list[str]:
 def _soonest(place: int, clock: Clock) -> list[str]:
     if isinstance(clock, PoissonClock):
         left, rate = _of(f"deal.{clock.name}_left", clock), _of(f"deal.{clock.name}_rate", clock)
+        if clock.at_work:
+            return _each(
+                clock,
+                [
+                    f"if {rate} > 0.0 and {left} / {rate} <= work:",
+                    f"    at_work, which_at_work, work = {place}, k, {left} / {rate}",
+                ],
+            )
         return _each(
             clock,
             [f"if {rate} > 0.0 and {left} / {rate} <= wait:", f"    first, which, wait = {place}, k, {left} / {rate}"],
@@ -109,6 +121,18 @@ def _soonest(place: int, clock: Clock) -> list[str]:
     )
 
 
+_WORK_FIRST = [
+    "at_work, which_at_work, work = -1, 0, worked_by_now - worked",
+]
+_AT_WORK = [
+    "if at_work >= 0:",
+    "    starts = moment_worked(account, worked + max(0.0, work)) - t",
+    "    if starts <= wait:",
+    "        first, which, wait = at_work, which_at_work, max(0.0, starts)",
+]
+"""The soonest of the clocks that run at work is found in working time, and turned into days once."""
+
+
 def _run(clocks: Sequence[Clock], beginning: str) -> list[str]:
     """Let the clocks run from `beginning` to `now`."""
     elapse: list[str] = []
@@ -117,20 +141,26 @@ def _run(clocks: Sequence[Clock], beginning: str) -> list[str]:
         ring += [f"if first == {place}:", f"    ring_{place}(account, deal, desk, t, k)"]
         if isinstance(clock, PoissonClock):
             left, rate = _of(f"deal.{clock.name}_left", clock), _of(f"deal.{clock.name}_rate", clock)
-            elapse += _each(clock, [f"{left} -= {rate} * wait"])
+            elapse += _each(clock, [f"{left} -= {rate} * {'passed' if clock.at_work else 'wait'}"])
             ring.append(f"    {_rewind(place, clock)}")
         else:
             ring += _in(1, _set_rates(clocks))
-    soonest = [line for place, clock in enumerate(clocks) for line in _soonest(place, clock)]
+    others = [clock for clock in clocks if not (isinstance(clock, PoissonClock) and clock.at_work)]
+    at_work = [line for place, clock in enumerate(clocks) if clock not in others for line in _soonest(place, clock)]
+    soonest = [line for place, clock in enumerate(clocks) if clock in others for line in _soonest(place, clock)]
     return _in(
         1,
         [
             f"t = {beginning}",
+            "worked, worked_by_now = time_worked(account, t), time_worked(account, now)",
             *_set_rates(clocks),
             "while True:",
             "    first, which, wait = -1, 0, now - t",
-            *_in(1, [*soonest, *elapse]),
+            *_in(1, [*_WORK_FIRST, *at_work, *_AT_WORK, *soonest]),
             "    t += wait",
+            "    passed = (worked_by_now if first < 0 else time_worked(account, t)) - worked",
+            "    worked += passed",
+            *_in(1, elapse),
             "    if first < 0:",
             "        break",
             *_in(1, ring),

@@ -143,8 +143,7 @@ def request(
         preparation = 0.0
     learnt = moments.prepared_for(account, deal, desk, now, i, preparation, 0.0)
     executive = _sends_executive(account, deal, desk, now, i, executive)
-    first = account.level[i] == TOP or account.met[i] == 0
-    as_executive = executive and desk.team_here[EXECUTIVE] == 1 and first
+    as_executive = executive and desk.team_here[EXECUTIVE] == 1 and (account.level[i] == TOP or account.met[i] == 0)
     days = moments.meeting_asked(account, deal, desk, now, i, learnt, as_executive, 0.0)
     if days < 0.0:
         return -1.0
@@ -154,14 +153,15 @@ def request(
     ready = preparation / week * DAYS_A_WEEK if week > 0.0 else 0.0
     approved = moments.approval_days(account, deal, desk, now, _move_made(deal, thread), i, 0.0)
     slot = now + (max(days, ready, approved) if deal.route == Route.event else max(days, ready) + approved)
-    return (next_working_moment(slot) if account.working_days_only == 1 else slot) - now
+    return next_working_moment(account, slot) - now
 
 
 @kernel
 def nobody_to_see(account: Account, deal: Deal, desk: Desk, now: float) -> float:
     """Days until the next look when nobody is asked now."""
     deal.role_needed = -1
-    return max(desk.pursuit_idle, moments.next_chance(account, deal, desk, now, 0.0))
+    days = max(desk.pursuit_idle, moments.next_chance(account, deal, desk, now, 0.0))
+    return next_working_moment(account, now + days) - now
 
 
 @kernel

@@ -13,9 +13,10 @@ from engine.dynamics.machine.tape import write
 from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
 from engine.dynamics.state.person_values import urgency_now
 from engine.dynamics.state.project_end import close, close_by_vote, is_over
+from engine.dynamics.state.signing import REFUSED, SETS_OUT, SIGNED
 from engine.dynamics.state.source import Source
 from engine.dynamics.state.step_ends import ENTER, SIGNING, WORKING, StepEnd
-from engine.dynamics.state.workdays import REFUSED, SIGNED
+from engine.dynamics.state.workdays import days_of_work
 from engine.model.process import STEP_NAMES
 from engine.model.quantity import canonical
 from engine.model.terms import BuyerStep, Outcome
@@ -27,8 +28,8 @@ STEP = EventKind(
     "rumoured",
     code=BuyerStep,
     numbers=(
-        Number("work_days", "work days"),
-        Number("waiting_days", "waiting days"),
+        Number("work_days", "days of work, in working time"),
+        Number("waiting_days", "days of waiting, in working time"),
         Number("times_before", "times before"),
     ),
 )
@@ -46,7 +47,10 @@ STEPS = ("steps",)
 
 @kernel
 def _enter(account: Account, deal: Deal, desk: Desk, now: float) -> float:
-    """Begin the step at hand (or the next that is not left out). Returns days of work and waiting."""
+    """Begin the step at hand (or the next that is not left out). Returns days of work and waiting.
+
+    Both go on in office hours; days on which nobody works lengthen them in proportion.
+    """
     while deal.skips_steps == 1 and account.step_skipped[deal.step] == 1 and deal.step < account.steps - 1:
         deal.step += 1
     k = deal.step
@@ -56,18 +60,23 @@ def _enter(account: Account, deal: Deal, desk: Desk, now: float) -> float:
     visit = deal.step_visits[k]
     deal.step_visits[k] += 1
     entity = STEP_ENTITY + int(account.step_code[k])
-    work = account.step_work[k] * gamma(uniform(deal.key, entity, STEP_WORK, visit), account.step_shape[k])
-    waiting = account.step_waiting[k] * exponential(uniform(deal.key, entity, STEP_WAITING, visit))
-    deal.wait_now = waiting * moments.step_hindrance(account, deal, desk, now, 1.0)
+    work = (
+        account.pace * account.step_work[k] * gamma(uniform(deal.key, entity, STEP_WORK, visit), account.step_shape[k])
+    )
+    waiting = account.pace * account.step_waiting[k] * exponential(uniform(deal.key, entity, STEP_WAITING, visit))
+    waiting *= moments.step_hindrance(account, deal, desk, now, 1.0)
+    days = days_of_work(account, now, work + waiting)
+    working = days * work / (work + waiting) if work + waiting > 0.0 else 0.0
+    deal.wait_now = days - working
     if visit == 0:
-        deal.value_days += work
+        deal.value_days += working
     else:
-        deal.waste_days += work
+        deal.waste_days += working
     deal.waste_days += deal.wait_now
     moments.step_begins(account, deal, desk, now)
     deal.step_phase = WORKING
-    write(account, deal, desk, now, STEP, -1, account.step_code[k], work, deal.wait_now, float(visit))
-    return work + deal.wait_now
+    write(account, deal, desk, now, STEP, -1, account.step_code[k], work, waiting, float(visit))
+    return days
 
 
 @kernel
@@ -127,7 +136,8 @@ def buyer_next(account: Account, deal: Deal, desk: Desk, now: float) -> float:
     moments.buyer_moves(account, deal, desk, now)
     if is_over(deal):
         return OVER
-    if deal.step_phase == WORKING and account.step_sign_off[deal.step] == 1:
+    if deal.step_phase == WORKING:
+        deal.file_at = SETS_OUT
         days = moments.signature_asked(account, deal, desk, now, SIGNED)
         if days >= 0.0:
             deal.step_phase = SIGNING
@@ -150,7 +160,10 @@ def take_back_rest(account: Account, deal: Deal, desk: Desk, now: float) -> None
     if rest <= 0.0:
         return
     if deal.step_phase == SIGNING:
-        deal.necessary_days -= rest
+        if deal.wait_in_vain == 1:
+            deal.waste_days -= rest
+        else:
+            deal.necessary_days -= rest
         return
     waiting = min(rest, deal.wait_now)
     deal.waste_days -= waiting
@@ -179,7 +192,6 @@ def lower(source: Source, account: Any, deal: Any) -> None:
     """Steps, in order."""
     process = source.account.process
     account.formal_tender = source.account.project.formal_tender
-    account.working_days_only = process.working_days_only
     account.max_rounds = max(1, round(canonical(source.account.buying_centre.group_choice.rounds)))
     for place, step in enumerate(process.steps):
         account.step_code[place] = STEP_NAMES.index(step.step)
@@ -202,13 +214,12 @@ MECHANISM = Mechanism(
     core=True,
     fields=(
         Field("account.formal_tender", "whole", "1 when the purchase runs by formal tender"),
-        Field("account.working_days_only", "whole", "1 when meetings fall on Monday to Friday"),
         Field("account.max_rounds", "whole", "times the group may come back to the decision"),
         Field("account.step_code", "whole", "place in STEP_NAMES", STEPS),
         Field("account.step_work", "number", "mean days", STEPS),
         Field("account.step_shape", "number", "gamma shape", STEPS),
         Field("account.step_waiting", "number", "mean days", STEPS),
-        Field("account.step_sign_off", "whole", "1 when the file is signed at its end", STEPS),
+        Field("account.step_sign_off", "whole", "1 when people sign at its end", STEPS),
         Field("account.step_repeat", "number", "chance that it is done again, unhindered", STEPS),
         Field("account.step_abandon", "number", "chance that the project is dropped, unhindered", STEPS),
         Field("account.step_skipped", "whole", "1 when it is left out in an emergency", STEPS),
@@ -221,6 +232,7 @@ MECHANISM = Mechanism(
         Field("deal.necessary_days", "number", "necessary sign-offs"),
         Field("deal.waste_days", "number", "waiting and rework"),
     ),
+    reads=(Field("account.pace", "number", "by what work and waiting are multiplied", start=1),),
     events=(STEP, NEED_FROZEN, ROUND_WITHOUT_DECISION),
     draws=(STEP_WORK, STEP_WAITING, STEP_END),
     columns=(

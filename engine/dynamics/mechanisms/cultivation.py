@@ -82,7 +82,7 @@ def live_through_the_time_before(account: Account, deal: Deal, desk: Desk, now: 
     account.contact_role = EXECUTIVE if executive else ACCOUNT_MANAGER
     account.contact_week = _hours_a_week(account, desk) if whom != Cultivation.nobody else 0.0
     if account.contact_week > 0.0:
-        account.next_visit = begin + desk.touch_visit * WEEK / account.contact_week
+        account.next_visit = next_working_moment(account, begin + desk.touch_visit * WEEK / account.contact_week)
 
 
 @kernel
@@ -163,7 +163,7 @@ def visit(account: Account, deal: Deal, desk: Desk, now: float, k: int) -> None:
     i, opens = _next_in_turn(account, deal, desk, now)
     if i == NOBODY:
         wait = max(LEAST_PAUSE, desk.pursuit_idle)
-        account.next_visit = max(now + wait, opens) if opens < inf else now + wait
+        account.next_visit = next_working_moment(account, max(now + wait, opens) if opens < inf else now + wait)
         return
     hours = desk.access_attempt + _prepare(account, deal, desk, now, i)
     executive = account.contact_role == EXECUTIVE
@@ -178,7 +178,7 @@ def visit(account: Account, deal: Deal, desk: Desk, now: float, k: int) -> None:
     if now < 0.0:
         deal.contact_early += hours
     day = now + max(LEAST_PAUSE, hours * WEEK / account.contact_week)
-    account.next_visit = next_working_moment(day) if account.working_days_only == 1 else day
+    account.next_visit = next_working_moment(account, day)
 
 
 @moments.project_opens.at(70)

@@ -12,6 +12,7 @@ from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
 from engine.dynamics.state.owners import owns
 from engine.dynamics.state.person_values import MIDDLING, bounded
 from engine.dynamics.state.step_ends import WORKING
+from engine.dynamics.state.workdays import next_working_moment
 from engine.model.quantity import PositiveCoefficient, Score, Share, WorkHours
 from engine.model.terms import BuyerStep, Move, Ruling, TouchKind
 from engine.wording import say
@@ -62,7 +63,8 @@ def too_late_to_help(account: Account, deal: Deal, desk: Desk, now: float, i: in
 @kernel
 def _take_off(account: Account, deal: Deal, desk: Desk, now: float, share: float) -> float:
     """Take a share off the work that is left of the step; the waiting behind it stays. Returns the days saved."""
-    saved = share * max(0.0, deal.step_due - deal.wait_now - now)
+    sooner = deal.step_due - share * max(0.0, deal.step_due - deal.wait_now - now)
+    saved = max(0.0, deal.step_due - next_working_moment(account, sooner))
     deal.step_due -= saved
     deal.buyer_due = moments.buyer_goes_on(account, deal, desk, now, deal.step_due)
     if deal.step_visits[deal.step] == 1:

@@ -227,7 +227,7 @@ MECHANISM = Mechanism(
     ),
     events=(MEETING,),
     draws=(GAP, SPEAKER, LISTENER),
-    clocks=(PoissonClock("internal_meetings", meetings_a_day, hold_meeting, GAP, "deal.meetings"),),
+    clocks=(PoissonClock("internal_meetings", meetings_a_day, hold_meeting, GAP, "deal.meetings", at_work=True),),
     columns=(Column("meetings", "i4", "internal meetings of the committee", "deal.meetings"),),
     lower=lower,
 )

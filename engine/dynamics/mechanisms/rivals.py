@@ -157,7 +157,7 @@ def ask(account: Account, deal: Deal, desk: Desk, now: float, j: int) -> None:
         agrees = uniform(deal.key, both, RECEIVES, deal.rival_requests[j]) < chance
         if agrees and moments.rival_calls(account, deal, desk, now, j, i, 1) == 1:
             slot = now + moments.rival_slot(account, deal, desk, now, j, i, 0.0)
-            day = next_working_moment(slot) if account.working_days_only == 1 else slot
+            day = next_working_moment(account, slot)
             deal.rival_meeting_on[j, i] = day
             deal.rival_next[j] = min(deal.rival_next[j], day)
         else:
@@ -286,7 +286,7 @@ MECHANISM = Mechanism(
     clocks=(
         DayClock("rival_days", rival_due, rival_acts, each="rivals"),
         PoissonClock(
-            "rival_calls", requests, ask, GAP, "deal.rival_requests", each="rivals", entity="account.rival_key"
+            "rival_calls", requests, ask, GAP, "deal.rival_requests", "rivals", "account.rival_key", at_work=True
         ),
     ),
     columns=(

@@ -23,6 +23,7 @@ from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
 from engine.dynamics.state.person_values import IDENTIFIED, bounded, present, reports_through, settle
 from engine.dynamics.state.relevant_message import message_for
 from engine.dynamics.state.team_roles import ACCOUNT_MANAGER, PRESALES
+from engine.dynamics.state.workdays import next_working_moment
 from engine.model.quantity import Count, PositiveDuration, Share, StanceValue, WorkHours
 from engine.model.terms import BuyerStep, Move, Ruling
 from engine.wording import say
@@ -61,7 +62,7 @@ def agree_on_seminar(account: Account, deal: Deal, desk: Desk, now: float, i: in
     if willing and _may_hold(account, deal, desk, now, i):
         deal.seminar_host = i
         approved = moments.approval_days(account, deal, desk, now, Move.seminar + 0, i, 0.0)
-        deal.seminar_on = now + max(approved, desk.seminars_notice)
+        deal.seminar_on = next_working_moment(account, now + max(approved, desk.seminars_notice))
 
 
 @kernel

@@ -97,11 +97,17 @@ def end_project(account: Account, deal: Deal, desk: Desk) -> int:
     return 1 if shelved else 0
 
 
+@kernel
+def _in_ten_thousands(amount: float) -> float:
+    """The unit of the fact."""
+    return amount / 1e4
+
+
 @moments.snapshot.at(90)
 def history_facts(account: Account, deal: Deal, desk: Desk, now: float) -> None:
     """How often it was put off before, what a project there is worth, and whether something is going on."""
     deal.fact_times_shelved = float(account.times_shelved)
-    deal.fact_deal_amount = account.amount / 1e4
+    deal.fact_deal_amount = _in_ten_thousands(account.amount)
     deal.fact_live_opportunity = flag(deal.opened <= now)
 
 
@@ -110,7 +116,7 @@ def project_facts(account: Account, deal: Deal, desk: Desk, now: float) -> None:
     """The cause and the sum are what everybody talks about."""
     deal.fact_live_opportunity = 1.0
     deal.fact_trigger = float(deal.trigger)
-    deal.fact_deal_amount = account.amount / 1e4
+    deal.fact_deal_amount = _in_ten_thousands(account.amount)
     deal.fact_days_to_deadline = deal.deadline - now
 
 

@@ -13,6 +13,7 @@ SCRATCH = 40
 """Numbers that fit on each of the desk's scratch lines: the largest committee, rounded up to blocks, and a few more."""
 ROLES = len(TEAM_ROLES)
 NAN, INF = math.nan, math.inf
+CALENDAR = ("calendar_days",)
 
 COPY_START = Draw(31, "start of a copy")
 RECEIVES = Draw(20, "does somebody receive a caller")
@@ -92,6 +93,8 @@ SHARED = Mechanism(
             "number",
             "days of the waiting at hand: of a step in queues, or of a file for its signature",
         ),
+        Field("deal.wait_in_vain", "whole", "1 while this is a signature's waiting that gains nothing"),
+        Field("deal.file_at", "whole", "who had the file last on its way to be signed: state.signing"),
         Field("deal.now", "number", "day up to which the background has been caught up"),
         # the desk
         Field("desk.horizon", "number", "days", start=INF),
@@ -126,6 +129,18 @@ SHARED = Mechanism(
         Field("deal.events", "whole", "things that happened in this deal"),
     ),
     reads=(
+        Field("account.keeps_hours", "whole", "1 when people meet and work in office hours only"),
+        Field("account.opens", "number", "office opens, as a share of a day"),
+        Field("account.office_share", "number", "office hours ÷ day", start=1),
+        Field("account.days_from", "whole", "first day of the calendar's tables"),
+        Field("account.days_a_workday", "number", "days that a working day stands for", start=1),
+        Field("account.workdays_early", "whole", "working days in the tables before day 0"),
+        Field("account.workdays_known", "whole", "working days in the tables"),
+        Field("account.workdays_a_year", "whole", "working days in their last 364 days", start=1),
+        Field("account.workdays_before", "whole", "working days from day 0 to each day", CALENDAR),
+        Field("account.workday_on", "whole", "day of each working day", CALENDAR),
+        Field("account.books_closed", "whole", "days until budgets are signed for again", CALENDAR),
+        Field("account.budget_season", "whole", "1 while next year's budgets are made", CALENDAR),
         Field("desk.access_top_levels", "number", "levels from the top that are shielded", start=2),
         Field("desk.touch_bond_half_life", "number", "days; nobody forgets where nothing says so", start=INF),
         Field("desk.touch_anchor_share", "number", "share that becomes conviction"),

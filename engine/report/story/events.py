@@ -10,6 +10,7 @@ from engine.model.terms import BuyerStep, Cultivation, Move, Origin, Outcome, Tr
 from engine.model.vocabulary import in_words
 from engine.report.deal import Deal
 from engine.report.story.rounds import rounds
+from engine.report.story.signatures import of_signing
 from engine.report.story.sourcing import short_list
 from engine.report.story.tendering import of_tender
 from engine.report.story.voting import option_words, voted
@@ -47,9 +48,13 @@ def tone_of(event: Event) -> Tone:
             | ("delivered", 1)
         ):
             return "good"
-        case ("sponsor_lost" | "left_silent" | "ordered_about" | "passed_over" | "outcome", _) | (
-            "sign_off" | "veto" | "delivered",
-            0,
+        case (
+            ("sponsor_lost" | "left_silent" | "ordered_about" | "passed_over" | "outcome", _)
+            | (
+                "sign_off" | "veto" | "delivered" | "formal_check" | "body_meets",
+                0,
+            )
+            | ("body_meets", 2)
         ):
             return "bad"
     return ""
@@ -83,12 +88,6 @@ def _with_a_person(deal: Deal, event: Event) -> Message | None:
             return say("{name} is ready to pass us on to colleagues.", name=name)
         case "passed_over":
             return say("{name} feels passed over (−{amount}).", name=name, amount=f"{event['stance_lost']:.2f}")
-        case "sign_off":
-            waited = event["waited_days"]
-            when = say("the same day") if waited < 0.5 else say("after {days} days", days=formats.days(waited))
-            if event.code:
-                return say("{name} signs {when}.", name=name, when=when)
-            return say("{name} sends the file back {when}.", name=name, when=when)
         case "let_in":
             return say(
                 "{name} sees to it that {supplier} is asked for an offer after all.",
@@ -156,6 +155,8 @@ def _dealings(deal: Deal, event: Event) -> Message | None:
 
 def _in_the_process(deal: Deal, event: Event) -> Message | None:
     match event.kind:
+        case "sign_off" | "formal_check" | "body_meets":
+            return of_signing(deal, event)
         case "trigger":
             return _trigger(event)
         case "origin":
