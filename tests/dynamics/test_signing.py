@@ -88,7 +88,8 @@ def test_what_is_put_off_comes_up_at_the_next_meeting() -> None:
     rows = run(laid_before(again, wait=0.0), count=1500).outcomes
     assert_mean_is(rows["postponed"], 1.0, widest=0.15)
     assert rows["closed"] == pytest.approx(12.5 + 7.0 * rows["postponed"])
-    assert rows["waste_days"] == pytest.approx(7.0 * rows["postponed"], abs=1e-6), "what is put off waits in vain"
+    in_vain = rows["waste_days"] - 9 / 24
+    assert in_vain == pytest.approx(7.0 * rows["postponed"], abs=1e-6), "beside the hours until the office opens"
 
 
 def test_members_refuse_with_one_vote() -> None:

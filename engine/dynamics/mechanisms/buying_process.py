@@ -66,7 +66,7 @@ def _enter(account: Account, deal: Deal, desk: Desk, now: float) -> float:
     waiting = account.pace * account.step_waiting[k] * exponential(uniform(deal.key, entity, STEP_WAITING, visit))
     waiting *= moments.step_hindrance(account, deal, desk, now, 1.0)
     days = days_of_work(account, now, work + waiting)
-    working = days * work / (work + waiting) if work + waiting > 0.0 else 0.0
+    working = days * (work / (work + waiting)) if work + waiting > 0.0 else 0.0
     deal.wait_now = days - working
     if visit == 0:
         deal.value_days += working
