@@ -42,7 +42,7 @@ def test_roi_as_json_is_one_document(kam: Kam, folder: Path) -> None:
     answer = kam(*ROI, "--replications", 4, "--set", "horizon=300 days", "--json", "--out", "here")
     document = json.loads(answer.out)
     assert Path(document["picture"]).exists() and document["run"].startswith("here")
-    assert len(document["roi"]["rules"]) == 13 and document["roi"]["together"] is None
+    assert len(document["roi"]["rules"]) == 10 and document["roi"]["together"] is None
 
 
 def test_roi_speaks_chinese(kam: Kam, folder: Path) -> None:

@@ -45,7 +45,7 @@ def test_the_numbers_are_those_of_the_book(
     run_notebook: Callable[..., Outputs], shown: Callable[[Outputs], str]
 ) -> None:
     words = shown(run_notebook(NAME))
-    careless = BOOK.change("mandate_from_the_top", when="decider_identified")
+    careless = BOOK.change("sponsor_opens_the_way", when="best_relationship >= 2")
     fewer = BOOK.model_copy(update={"cases": BOOK.cases[:40]})
     assert careless.test().summary.in_language("zh") in words and BOOK.mutate().summary.in_language("zh") in words
     assert careless.check().to_markdown("zh") in words and len(careless.check().errors) == 2

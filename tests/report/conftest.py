@@ -128,7 +128,7 @@ def _firings(name: str) -> Firings:
             counts=counts,
         )
         for rule, lower, counts in (
-            ("mandate_from_the_top", 40.0, (0, 0, 4, 9, 5, 3, 1)),
+            ("decider_is_with_us", 40.0, (0, 0, 4, 9, 5, 3, 1)),
             ("door_stays_shut", 12.0, (6, 3, 1)),
             (None, 3.0, (30, 20, 10)),
         )
@@ -138,7 +138,7 @@ def _firings(name: str) -> Firings:
         undone_book="engagement_choice",
         undone_rule="door_stays_shut",
         by_book="engagement_choice",
-        by_rule="mandate_from_the_top",
+        by_rule="decider_is_with_us",
         times=9,
         deals=8,
         share=Estimate(measure="engagement_reversed", value=0.041, low=0.021, high=0.079, n=200),

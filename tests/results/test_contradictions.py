@@ -11,7 +11,7 @@ PURPOSES = ("purchase_triggers", "withdraw_continue", "engagement_choice", "comp
 BOOKS = {purpose: load_book(purpose) for purpose in PURPOSES}
 ANSWERS = answers_of({purpose: book.compiled.logic for purpose, book in BOOKS.items()})
 OPEN, KEEP, STOP = "keeping_up", "backed_from_inside", "no_progress"
-FIELD, MANDATE, OTHER_FIELD = "repair_first", "mandate_from_the_top", "door_stays_shut_and_no_friends"
+FIELD, TOP, OTHER_FIELD = "repair_first", "the_top_confirms", "decider_is_with_us"
 
 Event = tuple[float, str, str | None]
 
@@ -44,7 +44,7 @@ def test_the_books_answer_what_the_examples_take_for_granted() -> None:
         {"continuation": "carry_on"},
         {"continuation": "withdraw"},
     )
-    values = [ANSWERS["engagement_choice", rule]["engagement"] for rule in (FIELD, MANDATE, OTHER_FIELD)]
+    values = [ANSWERS["engagement_choice", rule]["engagement"] for rule in (FIELD, TOP, OTHER_FIELD)]
     assert values == ["bottom_up_field", "top_down", "bottom_up_field"]
 
 
@@ -67,11 +67,11 @@ def test_carrying_on_because_no_rule_speaks_against_it_is_no_promise() -> None:
 
 
 def test_engagement_there_and_back() -> None:
-    flip = [engaged(0, FIELD), engaged(5, MANDATE), engaged(9, MANDATE)]
+    flip = [engaged(0, FIELD), engaged(5, TOP), engaged(9, TOP)]
     assert found(*flip) == []
-    assert found(*flip, engaged(12, OTHER_FIELD)) == [("engagement_reversed", MANDATE, OTHER_FIELD, 7)]
-    again = found(*flip, engaged(12, OTHER_FIELD), engaged(20, MANDATE))
-    assert again[1:] == [("engagement_reversed", OTHER_FIELD, MANDATE, 8)]
+    assert found(*flip, engaged(12, OTHER_FIELD)) == [("engagement_reversed", TOP, OTHER_FIELD, 7)]
+    again = found(*flip, engaged(12, OTHER_FIELD), engaged(20, TOP))
+    assert again[1:] == [("engagement_reversed", OTHER_FIELD, TOP, 8)]
 
 
 def test_another_rule_with_the_same_answer_reverses_nothing() -> None:
@@ -91,12 +91,12 @@ def test_deals_are_kept_apart() -> None:
     def row(deal: int, day: float, rule: str) -> tuple[int, int, int, int, float, float]:
         return 0, deal, engagement, names[engagement][1].index(rule), day, day
 
-    flip = [(0.0, FIELD), (5.0, MANDATE), (12.0, FIELD)]
+    flip = [(0.0, FIELD), (5.0, TOP), (12.0, FIELD)]
     together = np.array([row(3, *each) for each in flip], FIRING)
     (only,) = contradictions(together, names, ANSWERS)
     assert (only.kind, only.undone.rule, only.by.rule, only.replication, only.deal, only.days) == (
         "engagement_reversed",
-        MANDATE,
+        TOP,
         FIELD,
         0,
         3,

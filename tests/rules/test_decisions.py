@@ -157,10 +157,10 @@ def test_facts_may_come_as_people_say_them():
 
 def test_facts_of_a_file_are_told_with_their_line(tmp_path):
     book, path = load_book("engagement_choice"), tmp_path / "facts.yaml"
-    path.write_text("urgency: 90%\ndecider_identified: 是\nhas_mandate: 不详\n", encoding="utf-8")
-    assert book.explain(path).decision.facts == {"urgency": 0.9, "decider_identified": True, "has_mandate": None}
-    assert book.explain({"urgency": "90%", "has_mandate": "不详"}).flip is not None
-    path.write_text("urgensy: 1\nhas_mandate: perhaps\n", encoding="utf-8")
+    path.write_text("urgency: 90%\ndecider_identified: 是\nhas_sponsor: 不详\n", encoding="utf-8")
+    assert book.explain(path).decision.facts == {"urgency": 0.9, "decider_identified": True, "has_sponsor": None}
+    assert book.explain({"urgency": "90%", "has_sponsor": "不详"}).flip is not None
+    path.write_text("urgensy: 1\nhas_sponsor: perhaps\n", encoding="utf-8")
     with pytest.raises(InputError) as caught:
         book.decide(path)
     assert [problem.where for problem in caught.value.problems] == [f"{path}:1:1", f"{path}:2:1"]

@@ -20,7 +20,7 @@ from engine.studies.silencing import silenced
 from engine.wording.as_markdown import markdown_safe
 
 PURPOSE = "engagement_choice"
-RULE = "known_top_and_an_executive"
+RULE = "a_friend_to_build_on"
 N = 192
 
 

@@ -20,7 +20,7 @@ from engine.studies.shapley import shares_along
 from engine.studies.silencing import BATCH, silenced
 
 PURPOSE = "engagement_choice"
-THREE = ("early_and_with_an_executive", "a_friend_to_build_on", "known_top_and_an_executive")
+THREE = ("decider_is_with_us", "door_stays_shut", "a_friend_to_build_on")
 N = 12 * BATCH
 Value = Callable[[frozenset[int]], float]
 
@@ -141,7 +141,7 @@ def test_twins_share_and_a_dummy_gets_nothing(scenario: Scenario, books: dict[st
     """A copy of the first rule, a rule that can never fire: left out alone both are worth nothing."""
     first = three.rules[0]
     twin = first.model_copy(update={"id": "twin", "priority": (first.priority or 0) + 1})
-    dummy = first.model_copy(update={"id": "dummy", "when": "has_mandate and not has_mandate", "priority": 1})
+    dummy = first.model_copy(update={"id": "dummy", "when": "has_sponsor and not has_sponsor", "priority": 1})
     book = three.model_copy(update={"rules": (dummy, first, twin, *three.rules[1:])})
     roi = rule_roi(Situation(scenario, books), book, replications=N, shapley=True, seed=9, workers=1)
     shares = {rule.rule: rule.share["cost"] for rule in roi.rules if rule.share is not None}
