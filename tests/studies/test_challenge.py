@@ -22,18 +22,18 @@ PURPOSE = "engagement_choice"
 N, FOLLOWED = 60, 40
 
 
-def knock_less(book: Rulebook) -> Rulebook:
-    """Two refusals are enough to stop knocking."""
+def sooner_won(book: Rulebook) -> Rulebook:
+    """A decider counts as won sooner."""
     rules = tuple(
-        rule.model_copy(update={"when": rule.when.replace("refusals_at_top >= 3", "refusals_at_top >= 2")})
+        rule.model_copy(update={"when": rule.when.replace("decider_stance >= 0.5", "decider_stance >= 0.2")})
         for rule in book.rules
     )
-    return book.model_copy(update={"id": "knock_less", "rules": rules, "cases": ()})
+    return book.model_copy(update={"id": "sooner_won", "rules": rules, "cases": ()})
 
 
 @pytest.fixture(scope="module")
 def rival(books: dict[str, Rulebook]) -> Rulebook:
-    return knock_less(books[PURPOSE])
+    return sooner_won(books[PURPOSE])
 
 
 @pytest.fixture(scope="module")
@@ -139,7 +139,7 @@ def test_a_notebook_shows_both_side_by_side(
     found: Challenge, monkeypatch: pytest.MonkeyPatch, lang: str, words: str, answer: str
 ) -> None:
     text = found.to_markdown(lang)
-    assert words in text and f"door\\_stays\\_shut → {answer}" in text
+    assert words in text and f"a\\_friend\\_to\\_build\\_on → {answer}" in text
     assert found.partings.examples[0].champion.because.in_language(lang) in text
     monkeypatch.setenv("KAM_LANG", lang)
     assert found._repr_markdown_() == text
