@@ -39,16 +39,20 @@ class Contact:
         """Visit somebody whenever the hours set aside allow it."""
         if self.hours_a_week == 0.0:
             return
-        yield self.deal.env.timeout(self.c.touch.visit * 7.0 / self.hours_a_week)
+        yield from self.wait(self.c.touch.visit * 7.0 / self.hours_a_week)
         while not self.deal.seller.active:
             self.take_in_people()
             hours = self.visit()
             if hours > 0.0:
                 self.hours += hours
-                yield self.deal.env.timeout(self.deal.seller.next_working_moment(hours * 7.0 / self.hours_a_week))
+                yield from self.wait(hours * 7.0 / self.hours_a_week)
             else:
                 opens = min((person.blocked_until for person in self.by_turns), default=-math.inf)
-                yield self.deal.env.timeout(max(self.c.pursuit.idle, opens - self.deal.env.now))
+                yield from self.wait(max(self.c.pursuit.idle, opens - self.deal.env.now))
+
+    def wait(self, days: float) -> Generator[simpy.Event, None, None]:
+        """So many days, and on to the next working one."""
+        yield self.deal.env.timeout(self.deal.weeks.until_work(self.deal.env.now, days))
 
     def take_in_people(self) -> None:
         """From the end of the chart that is cultivated, within a level the more powerful first."""
