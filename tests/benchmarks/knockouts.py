@@ -18,12 +18,24 @@ TOP_DOWN = ("reference", "top_down")
 SPONSORED = ("reference", "bottom_up_sponsored")
 TENDER = ("tender", "bottom_up_sponsored")
 PUBLIC_TENDER = ("public tender", "bottom_up_field")
+PUBLIC_TENDER_FROM_ABOVE = ("public tender", "top_down")
 IN_PLACE = ("in place", "top_down")
 IN_PLACE_FIELD = ("in place", "bottom_up_field")
 PEERS_AND_PLANS = ("peers and plans", "top_down")
 SECOND_BEST = ("second best", "bottom_up_sponsored")
 HOPELESS = ("hopeless", "bottom_up_leapfrog")
-PLAYED = (TOP_DOWN, SPONSORED, TENDER, PUBLIC_TENDER, IN_PLACE, IN_PLACE_FIELD, PEERS_AND_PLANS, SECOND_BEST, HOPELESS)
+PLAYED = (
+    TOP_DOWN,
+    SPONSORED,
+    TENDER,
+    PUBLIC_TENDER,
+    PUBLIC_TENDER_FROM_ABOVE,
+    IN_PLACE,
+    IN_PLACE_FIELD,
+    PEERS_AND_PLANS,
+    SECOND_BEST,
+    HOPELESS,
+)
 """Variants and strategies that both programs play."""
 
 SHOWN: dict[str, Shown] = {

@@ -11,6 +11,7 @@ import simpy
 
 from engine.dynamics.state.source import person_key
 from engine.model.quantity import canonical
+from tests.benchmarks.plain_approval import needs_approval
 from tests.benchmarks.plain_people import Person
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ class Contact:
         """Ask whose turn it is. Returns the hours it took, 0 when all doors are closed."""
         now, c = self.deal.env.now, self.c
         people = [person for person in self.by_turns if person.blocked_until <= now]
-        if not people:
+        if not people or self.deal.tender.shut:
             return 0.0
         person = min(people, key=lambda p: (p.visited_on, person_key(p.id)))
         hours = float(c.access.attempt)
@@ -75,6 +76,8 @@ class Contact:
         if not person.met and person.learnt < learnt:
             person.learnt = learnt
             hours += c.cultivation.preparation
+        if needs_approval(self.deal, person, "executive_visit" if self.executive else "visit"):
+            hours += c.compliance.approval_hours
         chance, _ = self.deal.seller.access_to(person, person.learnt / limit if limit > 0.0 else 1.0, self.executive)
         if self.deal.rng.random() >= chance:
             self.deal.seller.turn_away(person)

@@ -12,6 +12,7 @@ import simpy
 from engine.engagement import Phase
 from engine.model.quantity import canonical
 from engine.model.team import Member
+from tests.benchmarks.plain_approval import approval_days, move_of
 from tests.benchmarks.plain_channels import CHANNELS, Channels
 from tests.benchmarks.plain_facts import STAGES, Facts, right_kind
 from tests.benchmarks.plain_helping import annoy, keep, may_help, or_help, take_on
@@ -155,8 +156,10 @@ class Seller:
                 hours += preparation + self.unbooked_hours
                 self.unbooked_hours = 0.0
             person.in_flight = True
-            ready = preparation / canonical(self.team[role].hours_per_week) * 7.0
-            return person, kind, role, hours, self.deal.weeks.until_work(self.deal.env.now, max(days, ready))
+            days = max(days, preparation / canonical(self.team[role].hours_per_week) * 7.0)
+            answer = approval_days(self.deal, person, move_of(person, kind, role))
+            days = max(days, answer) if person.came_by == "event" else days + answer
+            return person, kind, role, hours, self.deal.weeks.until_work(self.deal.env.now, days)
         return None
 
     def who_goes(self, person: Person, kind: str, executive: bool) -> str:
