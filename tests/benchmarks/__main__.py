@@ -92,7 +92,7 @@ def deals(size: Size) -> None:
     ours, plain = our_program(), plain_program()
     title(f"Reference deal, {STRATEGY}, one process: {size.repeats} runs in turns, median (least – greatest)")
     rows = ours.run(0, size.our_deals).outcomes
-    line("events of a deal", f"{rows['events'].mean():.0f}", "about 140")
+    line("events of a deal", f"{rows['events'].mean():.0f}", "about 180")
     line("days of a deal", f"{(rows['closed'] - rows['opened']).mean():.0f}")
     line("events SimPy routes: our driver", f"{routed_events(lambda n: ours.run(0, n), 200):.0f}")
     line("events SimPy routes: plain program", f"{routed_events(plain.run, 10):.0f}")

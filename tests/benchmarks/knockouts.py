@@ -18,12 +18,24 @@ TOP_DOWN = ("reference", "top_down")
 SPONSORED = ("reference", "bottom_up_sponsored")
 TENDER = ("tender", "bottom_up_sponsored")
 PUBLIC_TENDER = ("public tender", "bottom_up_field")
+PUBLIC_TENDER_FROM_ABOVE = ("public tender", "top_down")
 IN_PLACE = ("in place", "top_down")
 IN_PLACE_FIELD = ("in place", "bottom_up_field")
 PEERS_AND_PLANS = ("peers and plans", "top_down")
 SECOND_BEST = ("second best", "bottom_up_sponsored")
 HOPELESS = ("hopeless", "bottom_up_leapfrog")
-PLAYED = (TOP_DOWN, SPONSORED, TENDER, PUBLIC_TENDER, IN_PLACE, IN_PLACE_FIELD, PEERS_AND_PLANS, SECOND_BEST, HOPELESS)
+PLAYED = (
+    TOP_DOWN,
+    SPONSORED,
+    TENDER,
+    PUBLIC_TENDER,
+    PUBLIC_TENDER_FROM_ABOVE,
+    IN_PLACE,
+    IN_PLACE_FIELD,
+    PEERS_AND_PLANS,
+    SECOND_BEST,
+    HOPELESS,
+)
 """Variants and strategies that both programs play."""
 
 SHOWN: dict[str, Shown] = {
@@ -35,7 +47,7 @@ SHOWN: dict[str, Shown] = {
     "bids": Shown(*TENDER, "won"),
     "budget": Shown(*IN_PLACE, "rounds of the decision"),
     "channels": Shown(*IN_PLACE, "guests at events"),
-    "calendar": Shown(*TOP_DOWN, "touches"),
+    "calendar": Shown(*SECOND_BEST, "touches"),
     "compliance": Shown(*TENDER, "touches"),
     "counterparts": Shown(*IN_PLACE, "worry at the end"),
     "cultivation": Shown(*TOP_DOWN, "experience of us"),
@@ -58,7 +70,7 @@ SHOWN: dict[str, Shown] = {
     "mandates": Shown(*TOP_DOWN, "strongest mandate"),
     "meetings": Shown(*TOP_DOWN, "stance at the end"),
     "offer_test": Shown(*TENDER, "stance at the end"),
-    "pace": Shown(*TOP_DOWN, "cycle, days"),
+    "pace": Shown(*HOPELESS, "people resentful"),
     "preparation": Shown(*SPONSORED, "requests refused"),
     "pursuit": Shown(*TOP_DOWN, "people met"),
     "resentment": Shown(*IN_PLACE, "people resentful"),
@@ -73,7 +85,7 @@ SHOWN: dict[str, Shown] = {
     "step_owners": Shown(*IN_PLACE, "cycle, days"),
     "surprises": Shown(*TOP_DOWN, "worry at the end"),
     "tender": Shown(*TENDER, "lost"),
-    "urgent_owners": Shown(*TOP_DOWN, "touches"),
+    "urgent_owners": Shown(*IN_PLACE, "promises kept"),
 }
 """Mechanisms that the plain program knows."""
 

@@ -129,7 +129,7 @@ class Channels:
     def hold_seminar(self, host: Person) -> simpy.events.ProcessGenerator:
         """Everybody below the host hears us and has met us from then on."""
         deal, c, touch = self.deal, self.c.seminars, self.c.touch
-        yield deal.env.timeout(c.notice)
+        yield deal.env.timeout(deal.weeks.until_work(deal.env.now, c.notice))
         self.seminar_agreed, self.next_seminar = False, deal.env.now + c.every
         if deal.step not in (*EARLY, "sourcing") or deal.stays_away():
             return

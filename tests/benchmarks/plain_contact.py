@@ -11,6 +11,7 @@ import simpy
 
 from engine.dynamics.state.source import person_key
 from engine.model.quantity import canonical
+from tests.benchmarks.plain_approval import needs_approval
 from tests.benchmarks.plain_people import Person
 
 if TYPE_CHECKING:
@@ -39,16 +40,20 @@ class Contact:
         """Visit somebody whenever the hours set aside allow it."""
         if self.hours_a_week == 0.0:
             return
-        yield self.deal.env.timeout(self.c.touch.visit * 7.0 / self.hours_a_week)
+        yield from self.wait(self.c.touch.visit * 7.0 / self.hours_a_week)
         while not self.deal.seller.active:
             self.take_in_people()
             hours = self.visit()
             if hours > 0.0:
                 self.hours += hours
-                yield self.deal.env.timeout(self.deal.seller.next_working_moment(hours * 7.0 / self.hours_a_week))
+                yield from self.wait(hours * 7.0 / self.hours_a_week)
             else:
                 opens = min((person.blocked_until for person in self.by_turns), default=-math.inf)
-                yield self.deal.env.timeout(max(self.c.pursuit.idle, opens - self.deal.env.now))
+                yield from self.wait(max(self.c.pursuit.idle, opens - self.deal.env.now))
+
+    def wait(self, days: float) -> Generator[simpy.Event, None, None]:
+        """So many days, and on to the next working one."""
+        yield self.deal.env.timeout(self.deal.weeks.until_work(self.deal.env.now, days))
 
     def take_in_people(self) -> None:
         """From the end of the chart that is cultivated, within a level the more powerful first."""
@@ -62,7 +67,7 @@ class Contact:
         """Ask whose turn it is. Returns the hours it took, 0 when all doors are closed."""
         now, c = self.deal.env.now, self.c
         people = [person for person in self.by_turns if person.blocked_until <= now]
-        if not people:
+        if not people or self.deal.tender.shut:
             return 0.0
         person = min(people, key=lambda p: (p.visited_on, person_key(p.id)))
         hours = float(c.access.attempt)
@@ -71,6 +76,8 @@ class Contact:
         if not person.met and person.learnt < learnt:
             person.learnt = learnt
             hours += c.cultivation.preparation
+        if needs_approval(self.deal, person, "executive_visit" if self.executive else "visit"):
+            hours += c.compliance.approval_hours
         chance, _ = self.deal.seller.access_to(person, person.learnt / limit if limit > 0.0 else 1.0, self.executive)
         if self.deal.rng.random() >= chance:
             self.deal.seller.turn_away(person)

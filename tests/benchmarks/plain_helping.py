@@ -47,7 +47,9 @@ def help_with_file(deal: PlainDeal, person: Person, effect: float) -> None:
     deal.helps += 1
     please(person, c.appreciated * effect)
     person.worry *= 1.0 - c.worry * gain
-    saved = c.work * gain * max(0.0, deal.step_over - deal.waiting - deal.env.now)
+    now, left = deal.env.now, deal.step_over - deal.env.now
+    sooner = left - c.work * gain * max(0.0, left - deal.waiting)
+    saved = max(0.0, left - deal.weeks.until_work(now, sooner))
     deal.step_over -= saved
     deal.days_saved += saved
     deal.note()

@@ -31,6 +31,12 @@ def owners(deal: PlainDeal) -> list[Person]:
     return found or [person for person in deal.people if person.power == most]
 
 
+def in_a_hurry(deal: PlainDeal, person: Person, days: float) -> float:
+    """What is left of somebody's lead time: urgency opens the calendars of those whose problem it is."""
+    theirs = person.roles & {"initiator", "user"} or person in owners(deal)
+    return days * (1.0 - deal.c.urgency.shortens * deal.urgency()) if theirs else days
+
+
 def hindrance(deal: PlainDeal) -> float:
     """By what waiting and the odds against going on are multiplied."""
     c, now = deal.c, deal.env.now

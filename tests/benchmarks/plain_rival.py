@@ -10,6 +10,7 @@ import simpy
 
 from engine.model.quantity import canonical
 from engine.model.rival import Rival
+from tests.benchmarks.plain_owners import in_a_hurry
 from tests.benchmarks.plain_people import Person
 
 if TYPE_CHECKING:
@@ -43,7 +44,8 @@ class PlainRival:
         self.active = True
         while self.model.touches.value > 0.0:
             try:
-                yield deal.env.timeout(deal.rng.exponential(1.0 / self.requests_a_day()))
+                work = deal.rng.exponential(1.0 / self.requests_a_day())
+                yield deal.env.timeout(deal.weeks.until_worked(deal.env.now, work))
             except simpy.Interrupt:
                 continue
             if deal.tender.shut:
@@ -83,8 +85,8 @@ class PlainRival:
             agrees = False
         if agrees:
             mean = deal.seller.at_level("lead", person) * (c.access.introduced_lead if introduced else 1.0)
-            days = deal.rng.gamma(c.access.lead_shape, mean / c.access.lead_shape)
-            deal.env.process(self.meet(person, deal.seller.next_working_moment(days)))
+            days = in_a_hurry(deal, person, deal.rng.gamma(c.access.lead_shape, mean / c.access.lead_shape))
+            deal.env.process(self.meet(person, deal.weeks.until_work(now, days)))
             return
         deal.note()
         self.refused += 1

@@ -12,10 +12,12 @@ import simpy
 from engine.engagement import Phase
 from engine.model.quantity import canonical
 from engine.model.team import Member
+from tests.benchmarks.plain_approval import approval_days, move_of
 from tests.benchmarks.plain_channels import CHANNELS, Channels
 from tests.benchmarks.plain_facts import STAGES, Facts, right_kind
 from tests.benchmarks.plain_helping import annoy, keep, may_help, or_help, take_on
 from tests.benchmarks.plain_meeting import Meetings
+from tests.benchmarks.plain_owners import in_a_hurry
 from tests.benchmarks.plain_people import Person
 
 if TYPE_CHECKING:
@@ -92,7 +94,8 @@ class Seller:
         while True:
             arranged = self.arrange()
             if arranged is None:
-                yield env.timeout(max(self.c.pursuit.idle, self.days_until_somebody()))
+                idle = max(self.c.pursuit.idle, self.days_until_somebody())
+                yield env.timeout(self.deal.weeks.until_work(env.now, idle))
                 continue
             person, kind, role, hours, days = arranged
             promised = [] if role == "executive_sponsor" else take_on(self.deal)
@@ -103,7 +106,7 @@ class Seller:
             env.process(self.keep_busy(role, booking, hours))
             late = env.now > asked + self.c.experience.grace
             if env.now > asked:
-                yield env.timeout(self.next_working_moment(0.0))
+                yield env.timeout(self.deal.weeks.until_work(env.now, 0.0))
             if kind == "help" and not may_help(self.deal, person):
                 kind = right_kind(self.deal, person, 1.0, 0.0)
             self.deal.hours += hours
@@ -153,17 +156,11 @@ class Seller:
                 hours += preparation + self.unbooked_hours
                 self.unbooked_hours = 0.0
             person.in_flight = True
-            ready = preparation / canonical(self.team[role].hours_per_week) * 7.0
-            return person, kind, role, hours, self.next_working_moment(max(days, ready))
+            days = max(days, preparation / canonical(self.team[role].hours_per_week) * 7.0)
+            answer = approval_days(self.deal, person, move_of(person, kind, role))
+            days = max(days, answer) if person.came_by == "event" else days + answer
+            return person, kind, role, hours, self.deal.weeks.until_work(self.deal.env.now, days)
         return None
-
-    def next_working_moment(self, days: float) -> float:
-        """Days until then, moved past a weekend; day 0 is a Monday."""
-        day = self.deal.cause.day + self.deal.env.now + days
-        weekday = math.floor(day) % 7
-        if self.deal.account.process.working_days_only and weekday >= 5:
-            return days + 7 - weekday
-        return days
 
     def who_goes(self, person: Person, kind: str, executive: bool) -> str:
         """The role of the colleague for this meeting."""
@@ -315,7 +312,7 @@ class Seller:
             if way == "event":
                 return self.channels.days_to_event()
             mean = self.at_level("lead", person) * (c.introduced_lead if way == "introduced" else 1.0)
-            return float(deal.rng.gamma(c.lead_shape, mean / c.lead_shape))
+            return in_a_hurry(deal, person, float(deal.rng.gamma(c.lead_shape, mean / c.lead_shape)))
         deal.refused += 1
         if way not in CHANNELS:
             person.refused += 1

@@ -25,6 +25,7 @@ from engine.model.quantity import canonical
 from engine.model.rulebook import Rulebook, Value
 from engine.model.scenario import Scenario
 from engine.rules import compile_book
+from tests.benchmarks.plain_calendar import Weeks
 from tests.benchmarks.plain_contact import Contact, hear
 from tests.benchmarks.plain_decision import choose, settle
 from tests.benchmarks.plain_facts import Facts, deal_facts
@@ -33,6 +34,7 @@ from tests.benchmarks.plain_owners import hindrance, judge_offers
 from tests.benchmarks.plain_people import Lines, Person, constants_of
 from tests.benchmarks.plain_rival import PlainRival
 from tests.benchmarks.plain_selling import Seller
+from tests.benchmarks.plain_signatures import collect_signatures
 from tests.benchmarks.plain_sourcing import Sourcing
 from tests.benchmarks.plain_tender import Tender
 from tests.benchmarks.plain_triggers import Cause
@@ -69,6 +71,8 @@ class PlainDeal:
         self.program = program
         self.account, self.c, self.lines, self.rng = program.account, program.c, program.lines, program.rng
         self.cause = Cause(program)
+        self.weeks = Weeks(self.account, self.cause.day)
+        self.pace = float(self.rng.lognormal(0.0, self.c.pace.spread))
         self.env = simpy.Environment(initial_time=-self.c.cultivation.ahead - self.cause.day)
         self.over = self.env.event()
         self.horizon = canonical(program.scenario.horizon) - self.cause.day
@@ -191,7 +195,7 @@ class PlainDeal:
         rate = self.meeting_rate()
         while True:
             try:
-                yield self.env.timeout(self.rng.exponential(1.0 / rate))
+                yield self.env.timeout(self.weeks.until_worked(self.env.now, self.rng.exponential(1.0 / rate)))
             except simpy.Interrupt:
                 rate = self.meeting_rate()
                 continue
@@ -267,12 +271,12 @@ class PlainDeal:
             self.note()
             self.seller.hear_of_tender()
             shape = canonical(step.work_shape)
-            work = self.rng.gamma(shape, canonical(step.work) / shape)
-            self.waiting = self.rng.exponential(canonical(step.waiting)) * hindrance(self)
-            yield from self.work_on_file(work)
+            work = self.pace * self.rng.gamma(shape, canonical(step.work) / shape)
+            waiting = self.pace * self.rng.exponential(canonical(step.waiting)) * hindrance(self)
+            yield from self.work_on_file(work, waiting)
             self.seller.meetings.check_sponsors()
             self.sourcing.let_in()
-            if step.sign_off and not (yield from self.collect_signatures()):
+            if step.sign_off and not (yield from collect_signatures(self)):
                 continue
             end = self.step_end(canonical(step.abandon), canonical(step.repeat))
             if end == "dropped":
@@ -293,9 +297,11 @@ class PlainDeal:
             else:
                 k = max(0, k - 1)
 
-    def work_on_file(self, work: float) -> Process:
-        """Work, then waiting; help by us makes it shorter."""
-        self.helped, self.at_work, self.step_over = 0.0, True, self.env.now + work + self.waiting
+    def work_on_file(self, work: float, waiting: float) -> Process:
+        """Work, then waiting, in working time; help by us makes it shorter."""
+        days = self.weeks.until_worked(self.env.now, work + waiting)
+        self.waiting = days * waiting / (work + waiting)
+        self.helped, self.at_work, self.step_over = 0.0, True, self.env.now + days
         while self.env.now < self.step_over:
             with contextlib.suppress(simpy.Interrupt):
                 yield self.env.timeout(self.step_over - self.env.now)
@@ -313,32 +319,6 @@ class PlainDeal:
         if end(odds) != end(1.0):
             self.note()
         return end(odds)
-
-    def collect_signatures(self) -> Process:
-        """The file climbs the line of the initiator; False when somebody refuses."""
-        signs = self.account.process.sign_offs
-        shape, refusal = canonical(signs.wait_shape), canonical(signs.refusal)
-        height = math.log10(max(1.0, self.amount * self.scope)) - math.log10(max(1.0, canonical(signs.midpoint)))
-        start = next((p for p in self.people if "initiator" in p.roles), None) or max(
-            self.people, key=lambda p: p.level
-        )
-        signer, given = self.named[self.lines.boss(start.id) or start.id], 0
-        while True:
-            yield self.env.timeout(self.rng.gamma(shape, canonical(signs.wait) / shape))
-            self.seller.meetings.check_sponsors()
-            self.sourcing.let_in()
-            self.note()
-            sway = math.exp(canonical(signs.refusal_sway) * (signer.worry - signer.need))
-            odds = refusal / (1.0 - refusal) * sway * faults(self)
-            if self.rng.random() < odds / (1.0 + odds):
-                return False
-            given += 1
-            self.sign_offs += 1
-            boss = self.lines.boss(signer.id)
-            climb = canonical(signs.slope) * height - canonical(signs.per_level) * (given - 1)
-            if boss is None or self.rng.random() >= 1.0 / (1.0 + math.exp(-climb)):
-                return True
-            signer = self.named[boss]
 
     # -- the decision -------------------------------------------------------------------------------------------------
 

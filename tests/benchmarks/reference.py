@@ -38,6 +38,7 @@ VARIANTS: dict[str, dict[str, object]] = {
         f"{DAIRY}.incumbent": "us",
         f"{PROJECT}.budget": 0.5,
         f"{BEHAVIOUR}.owners.usual_pull": 0.4,
+        f"{BEHAVIOUR}.urgency.shortens": 0.8,
         f"{BEHAVIOUR}.rank.loss": 0.8,
         f"{BEHAVIOUR}.access.peer_executive": 0.02,
         f"{BEHAVIOUR}.channels.event_access": 0.6,
@@ -71,6 +72,12 @@ VARIANTS: dict[str, dict[str, object]] = {
     "second best": {
         **{f"{DAIRY}.offer.{name}": score for name, score in SECOND_BEST.items()},
         f"{DAIRY}.rivals.line_maker.relationship": 3,
+        f"{PROJECT}.parts.packing.share": "0.2 share",
+        f"{DAIRY}.calendar": {
+            "provenance": {"assumption": "made up for benchmarks"},
+            "working_days": 2,
+            "office_hours": {"opens": 9, "closes": 17},
+        },
     },
     "hopeless": {
         **{f"{DAIRY}.offer.{name}": score for name, score in HOPELESS.items()},
@@ -78,6 +85,7 @@ VARIANTS: dict[str, dict[str, object]] = {
         f"{BEHAVIOUR}.shaping.criteria_shift": 0.2,
         f"{BEHAVIOUR}.shaping.flanking_cost": 0.25,
         f"{BEHAVIOUR}.shaping.develop_pace": 0.05,
+        f"{BEHAVIOUR}.pace.spread": 1.0,
     },
 }
 """What each variant sets: enough of every mechanism to see it, more than anybody would assume of the world."""

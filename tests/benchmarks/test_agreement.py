@@ -106,11 +106,11 @@ def test_another_tender_would_be_noticed(changed: Callable[[SimpleNamespace], No
 
 
 def test_reference_deal_is_what_it_says() -> None:
-    """About 140 events and half a year; practically every deal ends."""
+    """About 180 events and seven months; practically every deal ends."""
     rows = our_rows()
     assert rows.dtype == OUTCOME and len(rows) == OUR_DEALS
-    assert 125 < rows["events"].mean() < 160
-    assert 170 < (rows["closed"] - rows["opened"]).mean() < 260
+    assert 165 < rows["events"].mean() < 200
+    assert 180 < (rows["closed"] - rows["opened"]).mean() < 250
     assert (rows["people"] == 10).all()
 
 
