@@ -92,7 +92,7 @@ class _Dimension:
             yield from self._limits(high, quantity.unit, ("range", 1))
 
     def _limits(self, number: float, unit: str, at: Place) -> Iterator[Fault]:
-        canonical, stated = number * self.units[unit], f"{number:g} {unit}"
+        canonical, stated = number * self.units[unit], f"`{number:.12g} {unit}`"
         if self.low is not None and canonical < self.low:
             what = say("{value} is below the least allowed, {least}", value=stated, least=f"{self.low:g}")
             yield Fault("value-low", what, at)

@@ -56,7 +56,7 @@ FILES: list[tuple[str, Callable[[Path], str], str, str]] = [
     ("NaN", edit("value: 680,", "value: .nan,"), f"{SCENARIO}:", "finite number"),
     ("negative duration", edit("our_sighting: {value: 60", "our_sighting: {value: -60"), f"{SCENARIO}:", "below"),
     ("no decider", edit("roles: [decider]", "roles: [user]"), f"{SCENARIO}:", "nobody has the role `decider`"),
-    ("one id twice", edit("- {id: cfo,", "- {id: president,"), f"{SCENARIO}:", "president"),
+    ("one id twice", edit("- {id: dispatcher,", "- {id: president,"), f"{SCENARIO}:", "president"),
     ("reporting cycle", edit(HEAD, f"{HEAD} reports_to: cfo,"), f"{SCENARIO}:", "cycle"),
     ("nobody reachable", nobody_reachable, f"{SCENARIO}:", "nobody is reachable"),
     ("tie to nobody", edit("from: cfo, to: president", "from: cfo, to: presidnt"), f"{SCENARIO}:", "president?"),

@@ -17,7 +17,7 @@ ROI = ("rules", "roi", SCENARIO, "--book", "engagement_choice", "--workers", 1)
 def rival(folder: Path, repository: Path) -> str:
     """A challenger in a file of the user's."""
     text = (repository / "engine/rules/books/engagement_choice.yaml").read_text(encoding="utf-8")
-    text = text.replace("refusals_at_top >= 3", "refusals_at_top >= 2").replace("id: engagement_choice", "id: mine")
+    text = text.replace("decider_stance >= 0.5", "decider_stance >= 0.2").replace("id: engagement_choice", "id: mine")
     (folder / "my book.yaml").write_text(text[: text.index("\ncases:")] + "\n", encoding="utf-8")
     return "my book.yaml"
 
@@ -26,14 +26,14 @@ def test_roi_ends_with_where_it_is_kept(kam: Kam, folder: Path) -> None:
     answer = kam(*ROI, "--replications", 40, "--shapley", "--lang", "en")
     assert (answer.code, answer.err) == (0, "")
     assert "In this scenario" in answer.out and "Shapley shares" in answer.out
-    assert "Somebody at the top backs us openly" in answer.out, "a rule speaks in words, not only by its name"
+    assert "We are fairly familiar with somebody inside" in answer.out, "a rule speaks in words, not only by its name"
     *_, picture, run = answer.out.splitlines()
     kept = folder / run.removeprefix("Run folder: ")
     assert Path(picture.removeprefix("Picture: ")) == Path(run.removeprefix("Run folder: ")) / "roi.png"
     assert (kept / "roi.png").read_bytes().startswith(b"\x89PNG")
     found = json.loads((kept / "roi.json").read_text(encoding="utf-8"))
     assert found["replications"] == 40 and found["receipt"]["command"].startswith("kam rules roi")
-    assert (kept / "scenario.json").exists() and len(list((kept / "books").iterdir())) == 7
+    assert (kept / "scenario.json").exists() and len(list((kept / "books").iterdir())) == 8
     assert {path.name for path in (folder / "runs").iterdir()} == {"earlier", kept.name}, "nothing unfinished is left"
     assert all(len(line) <= 120 for line in answer.out.splitlines())
 
@@ -55,7 +55,7 @@ def test_challenge_tells_where_the_books_part(kam: Kam, folder: Path, rival: str
     answer = kam("rules", "challenge", SCENARIO, "--book", rival, "--replications", 30, "--workers", 1, "--seed", 3)
     assert (answer.code, answer.err) == (0, "")
     assert "Challenger “mine” against champion “engagement_choice”" in answer.out
-    assert "In the first 30 replications" in answer.out and "door_stays_shut" in answer.out
+    assert "In the first 30 replications" in answer.out and "decider_is_with_us" in answer.out
     kept = folder / answer.out.splitlines()[-1].removeprefix("Run folder: ")
     assert json.loads((kept / "challenge.json").read_text(encoding="utf-8"))["seed"] == 3
     assert (kept / "books/champion.json").exists() and (kept / "books/challenger.json").exists()

@@ -267,7 +267,7 @@ def test_in_a_public_tender_moves_are_refused_and_approved_and_none_in_a_private
     public, private = (
         edited("unexpected_replacement", {"accounts.0.ownership": owner}) for owner in ("public_body", "private")
     )
-    asked, free = (simulator(each, "playbook").run(0, 40).outcomes for each in (public, private))
+    asked, free = (simulator(each, "top_down").run(0, 40).outcomes for each in (public, private))
     assert asked["approvals"].sum() > 0 == free["approvals"].sum()
     assert asked["moves_refused"].sum() == free["moves_refused"].sum() == 0, "nothing is tendered"
     tendered = simulator(shipped("reactive_tender"), "playbook").run(0, 20).outcomes

@@ -191,7 +191,7 @@ def test_switched_off_it_is_as_if_there_had_been_no_time_before() -> None:
 def test_the_rules_choose_by_the_cause_that_is_in_sight() -> None:
     for name, whom in (
         ("staying_ahead_tender", Cultivation.top),
-        ("keeping_up", Cultivation.top),
+        ("keeping_up", Cultivation.bottom),
         ("scheduled_renewal", Cultivation.bottom),
     ):
         story = simulator(shipped(name), "playbook").trace(0)

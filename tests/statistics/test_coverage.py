@@ -88,13 +88,14 @@ def test_copies_of_one_strategy_are_rarely_told_apart() -> None:
 def test_a_run_that_stops_when_it_knows_enough(measure: str) -> None:
     """It holds what it promises in 94 to 97 of 100 runs, and is at most 1.3 times as long as one told its length."""
     here = pool("keeping_up", PAIR, SIZE)
-    whole = here.sums([measure])
-    here.add(whole, [np.arange(SIZE)] * 2)
-    look = whole.look()
-    estimator = make_estimator(MEASURES[measure], look)
+    rng, found_widths = np.random.default_rng(5), []
+    for _ in range(8):  # groups of 256 tell a width to 4 %; anew grouped, to less
+        whole, order = here.sums([measure]), rng.permutation(SIZE)
+        here.add(whole, [order, order])
+        estimator = make_estimator(MEASURES[measure], whole.look())
+        found_widths.append(half_width(estimator, (0, 1)))
     truth = estimator.value(0) - estimator.value(1)  # type: ignore[operator]
-    known = half_width(estimator, (0, 1))
-    assert known is not None
+    known = float(np.mean(found_widths))  # type: ignore[arg-type]
     needed = 700
     target = known * sqrt(SIZE / needed)
     looks = planned_looks(None, {measure: target}, most=8192)

@@ -173,6 +173,6 @@ MECHANISM = Mechanism(
         Column("opened", "f8", "day the project opened; NaN without a project", "deal.opened"),
     ),
     facts=("live_opportunity", "trigger", "deal_amount", "days_to_deadline"),
-    facts_of_account=("times_shelved", "live_opportunity"),
+    facts_of_account=("times_shelved", "deal_amount", "live_opportunity"),
     lower=lower,
 )
