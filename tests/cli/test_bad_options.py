@@ -38,7 +38,7 @@ CASES: list[tuple[tuple[str, ...], str, str, str]] = [
     ((*COMPARE, "--set", "=400"), "--set =400", "expected path.to.value=X", "horizon=400"),
     ((*COMPARE, "--set", "horizn=400"), "--set horizn", "there is no `horizn`", "horizon"),
     ((*COMPARE, "--set", "horizon=long"), "--set horizon", "needs a number, got `long`", ""),
-    ((*COMPARE, "--set", "horizon=-5"), "--set horizon", "-5 days is below the least allowed", ""),
+    ((*COMPARE, "--set", "horizon=-5"), "--set horizon", "`-5 days` is below the least allowed", ""),
     ((*COMPARE, "--people", "people.csv"), "--people", "needs the ties", "--ties"),
     ((*COMPARE, "--ties", "ties.csv"), "--ties", "needs the people", "--people"),
     ((*COMPARE, "--people", "people.csv", "--ties", "t.csv"), "people.csv", "no such file", ""),

@@ -76,7 +76,7 @@ def test_problem_in_an_extended_file_names_that_file(folder: Path) -> None:
     (problem,) = problems_of(path)
     assert (
         problem.startswith(f"{shared}:{line}:")
-        and "behaviour.access.recommended.value: 8.4 probability is above" in problem
+        and "behaviour.access.recommended.value: `8.4 probability` is above" in problem
     )
 
 
