@@ -84,7 +84,7 @@ class Pursuit(Recurring):
     def _hold_until(self, day: float, now: float) -> None:
         """A colleague is booked from now on; hold the meeting on the first working moment from that day on."""
         slot = self._slot
-        moment = slot.doors.working_moment(slot.memory, day) if slot.working_days_only else day
+        moment = slot.doors.working_moment(slot.memory, day)
         if moment <= now:
             self._go_on(now)
             return

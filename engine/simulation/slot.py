@@ -39,7 +39,6 @@ class Slot:
         self.priority = account.priority
         self.most_projects = account.max_projects
         self.retry_after = canonical(account.retry_after) if account.retry_after is not None else None
-        self.working_days_only = account.process.working_days_only
         self.project = 0
         self.is_open = False
         self.process: Process

@@ -17,6 +17,7 @@ CODE = "move-forbidden"
 _TEXTS = ("name", "label", "title", "story", "source", "assumption", "because", "purpose", "meaning")
 """Keys under which people write in their own words."""
 _WORDS: Mapping[str, Move] = {
+    **{word: move for move in Move if move >= MOVES_MADE for word in (move.name, f"{move.name}s")},
     "礼品": Move.gift,
     "送礼": Move.gift,
     "宴请": Move.hospitality,
@@ -31,18 +32,14 @@ _WORDS: Mapping[str, Move] = {
     "串通投标": Move.collusion,
     "化整为零": Move.order_splitting,
 }
-"""What people call them beside their names; the plural of a name is understood."""
+"""What people call them: their names, also in the plural, and other words."""
 
 
 def never_made(word: object) -> Move | None:
     """The move that this word asks for, where nobody can make it; None for any other word."""
     if not isinstance(word, str):
         return None
-    said = folded(word).replace(" ", "_").replace("-", "_")
-    for move in Move:
-        if move >= MOVES_MADE and said in (move.name, f"{move.name}s"):
-            return move
-    return _WORDS.get(said)
+    return _WORDS.get(folded(word).replace(" ", "_").replace("-", "_"))
 
 
 def why_never(move: Move) -> Message:

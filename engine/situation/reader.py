@@ -97,12 +97,11 @@ def _who_know_somebody(partners: tuple[Any, ...], centre: BuyingCentre) -> Itera
 
     What is written wrongly stays, to be told of.
     """
-    there = {person.id for person in centre.people}
     for partner in partners:
         names = partner.get("knows") if isinstance(partner, dict) else None
         if not isinstance(names, tuple) or not names:
             yield partner
-        elif known := tuple(name for name in names if name in there or not isinstance(name, str)):
+        elif known := _still_there(names, centre):
             yield {**partner, "knows": known}
 
 
@@ -117,13 +116,15 @@ def _say_who_is_left_out(file: str, written: Any, scenario: Scenario, findings: 
 
 def _of_this_committee(bodies: tuple[Any, ...], centre: BuyingCentre) -> Iterator[Any]:
     """Bodies with those of their members who are in this committee; what is written wrongly stays, to be told of."""
-    there = {person.id for person in centre.people}
     for body in bodies:
         members = body.get("members") if isinstance(body, dict) else None
-        if isinstance(members, tuple):
-            yield {**body, "members": tuple(n for n in members if n in there or not isinstance(n, str))}
-        else:
-            yield body
+        yield {**body, "members": _still_there(members, centre)} if isinstance(members, tuple) else body
+
+
+def _still_there(names: tuple[Any, ...], centre: BuyingCentre) -> tuple[Any, ...]:
+    """Those of the names who are in this committee, and whatever is no name."""
+    there = {person.id for person in centre.people}
+    return tuple(name for name in names if name in there or not isinstance(name, str))
 
 
 def only_account(accounts: Any, label: str) -> Any:
