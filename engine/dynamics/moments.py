@@ -103,6 +103,9 @@ buyer_moves = Moment("buyer_moves", "Before the buyer's process goes an event fu
 buyer_goes_on = Moment(
     "buyer_goes_on", "The day of the buyer's next event, unless the project ends before.", ("day",), True
 )
+project_interrupted = Moment(
+    "project_interrupted", "A day that `buyer_goes_on` named has come before the buyer's own next event."
+)
 step_begins = Moment("step_begins", "The buyer's process enters a step, for the first time or again.")
 step_hindrance = Moment(
     "step_hindrance",

@@ -120,7 +120,9 @@ class PlainDeal:
             env.process(self.person(person))
         self.meeting_room = env.process(self.meet())
         env.process(self.surprise())
-        env.process(self.sign_early())
+        for rival in self.rivals:
+            env.process(self.sign_early(rival))
+        env.process(self.reorganise())
         for rival in self.rivals:
             rival.process = env.process(rival.court())
         env.process(self.seller.watch())
@@ -233,18 +235,29 @@ class PlainDeal:
                 other.worry += c.surprise_retold * c.surprise * (1.0 - other.worry)
             self.note()
 
-    def sign_early(self) -> Process:
-        """One of the rivals who are at it may sign on any day; where none is, the project is given up."""
-        hazard = self.account.project.early_loss
-        if hazard is None:
-            return
-        yield self.env.timeout(self.rng.exponential(1.0 / canonical(hazard)))
-        there = [rival.model.id for rival in self.rivals if rival.active]
-        if there:
+    def sign_early(self, rival: PlainRival) -> Process:
+        """Outside a formal tender the decider may sign with whom they want more than us."""
+        often = self.account.project.early_signature
+        while often is not None and not self.account.project.formal_tender:
+            yield self.env.timeout(self.rng.exponential(1.0 / canonical(often)))
+            chief = max((person for person in self.people if "decider" in person.roles), key=lambda p: p.power)
+            resentment = chief.resentment_now(self.env.now, self.c.chain.resentment_half_life)
+            lead = chief.rival_stance[rival.model.id] - (chief.stance - resentment)
+            if rival.active and self.rng.random() < lead:
+                self.note()
+                self.close("lost", rival.model.id)
+                return
+
+    def reorganise(self) -> Process:
+        """Every project is looked at anew; the need of those with power keeps it."""
+        often = self.account.market.reorganisations
+        while often is not None:
+            yield self.env.timeout(self.rng.exponential(1.0 / canonical(often)))
             self.note()
-            self.close("lost", str(self.rng.choice(there)))
-        else:
-            self.close("no_decision")
+            power = sum(person.power for person in self.people)
+            if self.rng.random() >= sum(person.power * person.need for person in self.people) / power:
+                self.close("no_decision")
+                return
 
     def luck(self) -> float:
         """The part of a meeting's effect nobody controls; 1 on average."""

@@ -169,7 +169,7 @@ def degenerate(
     it = tree["accounts"][0]
     it.update(rivals=[], incumbent=None, assets=[copy.deepcopy(BROKEN)], max_projects=1, retry_after=None)
     it["market"] = {"surprises": quantity(0, "per year")}
-    it["partners"], it["project"]["early_loss"] = [], None
+    it["partners"], it["project"]["early_signature"] = [], None
     it["buying_centre"].update(people=list(people) or [decider()], ties=[])
     it["buying_centre"]["group_choice"].update(model="weighted", quota=None)
     it["process"].update(steps=list(steps), working_days_only=False, suppliers_asked=None, bodies=[])
