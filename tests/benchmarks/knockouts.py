@@ -53,7 +53,7 @@ SHOWN: dict[str, Shown] = {
     "cultivation": Shown(*TOP_DOWN, "experience of us"),
     "develop": Shown(*HOPELESS, "promises kept"),
     "divide": Shown(*SECOND_BEST, "amount won"),
-    "early_signature": Shown(*PEERS_AND_PLANS, "lost"),
+    "early_signature": Shown(*PEERS_AND_PLANS, "sign-offs"),
     "executives": Shown(*IN_PLACE, "strongest mandate"),
     "experience": Shown(*TOP_DOWN, "promises kept"),
     "flanking": Shown(*HOPELESS, "experience of us"),

@@ -67,8 +67,8 @@ VARIANTS: dict[str, dict[str, object]] = {
         f"{DAIRY}.market.staying_ahead.first_season": "20 days",
         f"{DAIRY}.market.staying_ahead.every": "180 days",
         f"{DAIRY}.market.staying_ahead.season_length": "60 days",
-        f"{PROJECT}.early_signature": "3 per year",
-        f"{DAIRY}.market.reorganisations": "0.8 per year",
+        f"{PROJECT}.early_signature": "60 per year",
+        f"{DAIRY}.market.reorganisations": "1.5 per year",
     },
     "second best": {
         **{f"{DAIRY}.offer.{name}": score for name, score in SECOND_BEST.items()},
