@@ -12,6 +12,7 @@ from engine.dynamics.machine.packed_tables import decide, output
 from engine.dynamics.machine.tape import write
 from engine.dynamics.state.derived import low_part
 from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
+from engine.dynamics.state.moves import may_be_made
 from engine.dynamics.state.person_values import depth, present
 from engine.dynamics.state.team_roles import ACCOUNT_MANAGER, EXECUTIVE
 from engine.dynamics.state.workdays import next_working_moment
@@ -127,7 +128,7 @@ def _next_in_turn(account: Account, deal: Deal, desk: Desk, now: float) -> tuple
     for i in range(account.people):
         if account.cultivated[i] == 0 or not present(account, i):
             continue
-        if moments.move_wanted(account, deal, desk, now, move, i, 0) == Ruling.forbidden:
+        if not may_be_made(account, deal, desk, now, move, i):
             continue
         opens = min(opens, account.blocked_until[i])
         if account.blocked_until[i] > now:

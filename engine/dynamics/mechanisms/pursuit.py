@@ -18,6 +18,7 @@ from engine.dynamics.state import phases
 from engine.dynamics.state.buyer_progress import has_reached
 from engine.dynamics.state.derived import low_part
 from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
+from engine.dynamics.state.moves import may_be_made
 from engine.dynamics.state.person_values import (
     FAMILIAR,
     depth,
@@ -30,7 +31,7 @@ from engine.dynamics.state.person_values import (
     shielded,
 )
 from engine.model.quantity import Count, PositiveDuration, Score, Share, StanceValue
-from engine.model.terms import BuyerStep, Move, Ruling, Stage, TouchKind
+from engine.model.terms import BuyerStep, Move, Stage, TouchKind
 from engine.wording import say
 
 NOBODY = -1
@@ -181,7 +182,7 @@ def choose_person(account: Account, deal: Deal, desk: Desk, now: float, person: 
         person = _choose(account, deal, desk, now)
         if person == NOBODY:
             return NOBODY
-        if moments.move_wanted(account, deal, desk, now, Move.visit + 0, person, 0) != Ruling.forbidden:
+        if may_be_made(account, deal, desk, now, Move.visit + 0, person):
             return person
         moments.move_refused(account, deal, desk, now, Move.visit + 0, person)
     return NOBODY

@@ -23,6 +23,7 @@ from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.chance import draw_key, exponential, join_keys, lognormal, pick_by_key, uniform
 from engine.dynamics.machine.tape import write
 from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
+from engine.dynamics.state.moves import may_be_made
 from engine.dynamics.state.person_values import bounded, flag, knows_us, present, rival_fit, settle_rival
 from engine.dynamics.state.rival_values import rival_level
 from engine.dynamics.state.routes import Route
@@ -31,7 +32,7 @@ from engine.dynamics.state.source import Source
 from engine.dynamics.state.workdays import next_working_moment
 from engine.model.quantity import DAYS_PER_MONTH, Score, WorkHours, canonical
 from engine.model.rival import COURT_STYLES
-from engine.model.terms import Move, Ruling
+from engine.model.terms import Move
 from engine.wording import say
 
 RIVAL_TOUCH = EventKind(
@@ -126,7 +127,7 @@ def _may_ask(account: Account, deal: Deal, desk: Desk, now: float, j: int, i: in
     """Is person i there, without a date with rival j, not closed to them, and to be visited at all?"""
     if not present(account, i) or deal.rival_meeting_on[j, i] < inf or deal.rival_shut_until[j, i] > now:
         return False
-    return bool(moments.move_wanted(account, deal, desk, now, Move.visit + 0, i, 0) != Ruling.forbidden)
+    return may_be_made(account, deal, desk, now, Move.visit + 0, i)
 
 
 @kernel
@@ -170,7 +171,7 @@ def ask(account: Account, deal: Deal, desk: Desk, now: float, j: int) -> None:
 @kernel
 def _meet(account: Account, deal: Deal, desk: Desk, now: float, j: int, i: int) -> None:
     """Rival j meets person i and praises their benefits, unless that has become forbidden meanwhile."""
-    if moments.move_wanted(account, deal, desk, now, Move.visit + 0, i, 0) == Ruling.forbidden:
+    if not may_be_made(account, deal, desk, now, Move.visit + 0, i):
         return
     luck = lognormal(uniform(deal.key, account.rival_key[j], EFFECT, deal.rival_touches[j]), desk.touch_luck)
     deal.rival_touches[j] += 1
