@@ -8,9 +8,9 @@ Ties, in one of two shapes: `from`, `to`, `kind` (advice, friendship, conflict, 
 `ego`, `alter` and one column of yes and no, or weights, per kind. People are named by id or by name. Chinese column
 names and words are understood as well; `vocabulary` lists them.
 
-Where a column or cell is missing: roles as `roles.assign_roles` reads them off the chart; power from level and advice;
-susceptibility, criteria, need and worry by level and role; stance 0; relationship 1; identified are the decider, the
-buyer, the technical evaluator and the initiator; without `level`, levels are counted down the reporting lines.
+Where a column or cell is missing: roles as `roles.assign_roles` reads them off the chart; power, susceptibility,
+criteria, stance, need and worry are unknown, as in a scenario that leaves them out; relationship 1; identified are the
+decider, the buyer, the technical evaluator and the initiator; without `level`, levels are counted down the lines.
 """
 
 from __future__ import annotations

@@ -18,11 +18,14 @@ from engine.dynamics.state.person_values import (
     fit,
     present,
 )
+from engine.dynamics.state.priors import PRIORS, bells, bit_of
 from engine.dynamics.state.source import Source, person_key, rival_key
+from engine.model.buying_centre import Stakeholder
 from engine.model.chart import TOP, ranks
 from engine.model.quantity import Share
 from engine.model.rival import Offer
-from engine.model.terms import CRITERIA, ROLES
+from engine.model.role_criteria import usual_criteria
+from engine.model.terms import CRITERIA, ROLES, SCORES, Score
 from engine.wording import say
 
 PEOPLE, SEAT = ("people",), True
@@ -137,6 +140,11 @@ def _middle_of_band(level: int) -> float:
     return level - 0.5 if level > 1 else 0.0
 
 
+def _stated(person: Stakeholder) -> dict[Score, float]:
+    """The person's scores but criteria, as far as the scenario says them."""
+    return {score: getattr(person, score) for score in SCORES if score not in ("criteria", *person.unknown)}
+
+
 def lower(source: Source, account: Any, deal: Any) -> None:
     """People, their seats and lines, both sides' offers."""
     centre = source.account.buying_centre
@@ -148,6 +156,7 @@ def lower(source: Source, account: Any, deal: Any) -> None:
         account.rival_relationship[place] = rival.relationship
         account.rival_key[place] = rival_key(rival.id)
     chart = ranks([person.level for person in centre.people])
+    behaviour, depth = source.scenario.behaviour, max(chart)
     for i, (person, rank) in enumerate(zip(centre.people, chart, strict=True)):
         account.present[i] = 1
         account.person_key[i] = person_key(person.id)
@@ -155,14 +164,17 @@ def lower(source: Source, account: Any, deal: Any) -> None:
         account.talks[i] = source.talks[i]
         account.boss[i] = source.places[person.reports_to] if person.reports_to is not None else -1
         account.roles[i] = sum(1 << ROLES.index(role) for role in person.roles)
-        account.power[i] = person.power
-        account.susceptibility[i] = person.susceptibility
-        account.criteria[i] = deal.criteria[i] = person.criteria.normalised()
-        account.stance[i] = account.anchor[i] = person.stance
+        known = {score: bell.mean for score, bell in bells(behaviour, person, rank, depth).items()} | _stated(person)
+        account.unknown[i] = sum(bit_of(score) for score in person.unknown)
+        account.power[i] = account.supposed_power[i] = known["power"]
+        account.susceptibility[i] = known["susceptibility"]
+        criteria = usual_criteria(person.roles) if person.criteria is None else person.criteria.normalised()
+        account.criteria[i] = deal.criteria[i] = criteria
+        account.stance[i] = account.anchor[i] = known["stance"]
         for name, j in source.rivals.items():
             account.rival_stance[j, i] = account.rival_anchor[j, i] = person.rival_stance.get(name, 0.0)
-        account.need[i] = account.implied_need[i] = account.need_at_rest[i] = person.need
-        account.worry[i] = account.worry_at_rest[i] = person.worry
+        account.need[i] = account.implied_need[i] = account.need_at_rest[i] = known["need"]
+        account.worry[i] = account.worry_at_rest[i] = known["worry"]
         account.bond[i] = _middle_of_band(person.relationship)
         account.identified[i] = _identified(person.identified, rank == TOP and centre.top_is_public)
 
@@ -190,6 +202,7 @@ MECHANISM = Mechanism(
                 0.999, "share", 0.9, 1, say("where the return is hardly considered, price is all but forgotten (S06)")
             ),
         ),
+        *PRIORS,
     ),
     fields=(
         Field("account.present", "whole", "1 while somebody is on the seat", PEOPLE, start=1, of_seat=SEAT),
@@ -202,6 +215,10 @@ MECHANISM = Mechanism(
         Field("account.talks", "bits", "a bit per person with whom this one talks", PEOPLE, of_seat=SEAT),
         Field("account.roles", "whole", "a bit per place in ROLES", PEOPLE, of_seat=SEAT),
         Field("account.power", "number", "weight in the decision, 0–1", PEOPLE, of_seat=SEAT),
+        Field("account.unknown", "whole", "a bit per place in SCORES that nobody stated", PEOPLE, of_seat=SEAT),
+        Field(
+            "account.supposed_power", "number", "what sellers suppose it to be who do not know", PEOPLE, of_seat=SEAT
+        ),
         Field("account.susceptibility", "number", "λ of Friedkin–Johnsen, 0–1", PEOPLE, of_seat=SEAT),
         Field("account.criteria", "number", "weights, sum 1", ("people", CRITERIA_COUNT), of_seat=SEAT),
         Field("account.stance", "number", "towards us, −1 … 1", PEOPLE),
