@@ -144,6 +144,12 @@ class BuyingCentre(Frozen):
         unfit_if(faults)
         return self
 
+    @property
+    def unknown(self) -> dict[Score, int]:
+        """Of how many people each score is unknown, in the order of SCORES; without those known of everybody."""
+        counts = {score: sum(score in person.unknown for person in self.people) for score in SCORES}
+        return {score: count for score, count in counts.items() if count}
+
     def person(self, identifier: str) -> Stakeholder:
         """The person with this id. Raises KeyError when there is none."""
         for person in self.people:

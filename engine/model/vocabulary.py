@@ -18,6 +18,7 @@ from engine.model.terms import (
     Play,
     Role,
     Ruling,
+    Score,
     Stage,
     TouchKind,
     Trigger,
@@ -138,6 +139,16 @@ ROLE: Mapping[Role, Message] = {
     "decider": say("decider"),
     "gatekeeper": say("gatekeeper"),
     "financial_approver": say("financial approver"),
+}
+
+
+SCORE: Mapping[Score, Message] = {
+    "power": say("power"),
+    "susceptibility": say("susceptibility"),
+    "criteria": say("criteria"),
+    "stance": say("stance"),
+    "need": say("explicit need"),
+    "worry": say("worry"),
 }
 
 
