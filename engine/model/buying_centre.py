@@ -16,7 +16,6 @@ from engine.wording import say
 
 Unit = Annotated[float, Field(ge=0, le=1)]
 Signed = Annotated[float, Field(ge=-1, le=1)]
-LEFT_OUT = "left out: unknown, drawn once a replication"
 
 
 class CriteriaWeights(Frozen):
@@ -50,17 +49,19 @@ class Stakeholder(Frozen):
     department: str = Field(min_length=1, max_length=60, description="in the customer's own words")
     roles: tuple[Role, ...] = Field(min_length=1)
     reports_to: Identifier | None = None
-    power: Unit | None = Field(default=None, description=f"formal and informal weight in the decision, 0–1; {LEFT_OUT}")
-    susceptibility: Unit | None = Field(
-        default=None, description=f"λ of Friedkin–Johnsen: 0 never sways, 1 only follows others; {LEFT_OUT}"
+    power: Unit | None = Field(
+        default=None, description="formal and informal weight in the decision, 0–1; unknown where left out"
     )
-    criteria: CriteriaWeights | None = Field(default=None, description=LEFT_OUT)
+    susceptibility: Unit | None = Field(
+        default=None, description="λ of Friedkin–Johnsen: 0 never sways, 1 only follows others; unknown where left out"
+    )
+    criteria: CriteriaWeights | None = Field(default=None, description="unknown where left out")
     stance: Signed | None = Field(
-        default=None, description=f"towards us at the start, −1 against … 1 for us; {LEFT_OUT}"
+        default=None, description="towards us at the start, −1 against … 1 for us; unknown where left out"
     )
     rival_stance: dict[Identifier, Signed] = Field(default_factory=dict, description="towards each rival; others 0")
-    need: Unit | None = Field(default=None, description=f"explicit need, 0–1; {LEFT_OUT}")
-    worry: Unit | None = Field(default=None, description=f"0–1; {LEFT_OUT}")
+    need: Unit | None = Field(default=None, description="explicit need, 0–1; unknown where left out")
+    worry: Unit | None = Field(default=None, description="0–1; unknown where left out")
     relationship: int = Field(default=1, ge=1, le=5, description="1 know of … 5 mutual understanding (S20)")
     identified: bool = Field(default=False, description="do we know at the start that this person has a say?")
 
