@@ -18,8 +18,8 @@ from engine.cli.showing import print_json
 from engine.cli.streams import language, tell
 from engine.errors import InputError
 from engine.model.terms import SCORES
-from engine.model.vocabulary import SCORE
-from engine.wording import Message, counted, say
+from engine.model.vocabulary import unknown_in_words
+from engine.wording import Message, say
 
 if TYPE_CHECKING:
     from engine.model.scenario import Scenario
@@ -72,17 +72,7 @@ def _in_words(path: str, scenario: Scenario) -> Iterator[Message]:
         people=sum(len(centre.people) for centre in centres),
     )
     counts = {score: sum(centre.unknown.get(score, 0) for centre in centres) for score in SCORES}
-    unknown = [
-        counted("{score} of {n} person", "{score} of {n} people", n, score=SCORE[score])
-        for score, n in counts.items()
-        if n
-    ]
-    if unknown:
-        yield say(
-            "{path}: not known, so drawn once a replication, the same for all strategies: {scores}",
-            path=path,
-            scores=unknown,
-        )
+    yield from unknown_in_words(path, counts)
 
 
 def _as_data(scenario: Scenario) -> dict[str, object]:

@@ -32,6 +32,7 @@ from engine.errors import InputError, Problem
 from engine.files import Findings, Table, columns_said, faults_of, read_table
 from engine.model.buying_centre import BuyingCentre, GroupChoice, Stakeholder, Tie
 from engine.model.quantity import Provenance, Quantity, canonical
+from engine.model.vocabulary import unknown_in_words
 from engine.wording import Message, say
 
 
@@ -67,7 +68,7 @@ def read_committee(
         "{file}: people {people}, reporting lines {lines}, ties {ties}",
         file=str(people_path), people=len(centre.people), lines=lines, ties=len(centre.ties),
     )  # fmt: skip
-    said = [counted, *columns_said(str(people_path), people)]
+    said = [counted, *unknown_in_words(str(people_path), centre.unknown), *columns_said(str(people_path), people)]
     if ties is not None:
         said += columns_said(str(ties_path), ties)
     return Committee(centre, (*said, *findings.said))
