@@ -15,7 +15,6 @@ from laboratory import (
     build,
     copy_of,
     degenerate,
-    edited,
     person,
     plain,
     run,
@@ -26,9 +25,9 @@ from scipy import stats
 
 from engine.committee import read_committee
 from engine.dynamics import moments
-from engine.dynamics.machine.chance import cut_normal, join_keys
+from engine.dynamics.machine.chance import cut_normal, join_keys, mean_of_cut_normal
 from engine.dynamics.state.person_values import power_seen
-from engine.dynamics.state.priors import Bell, bells
+from engine.dynamics.state.priors import NEED, POWER, centre_of
 from engine.dynamics.state.rival_values import power_seen_by_rival
 from engine.dynamics.state.source import person_key
 from engine.model.counted_votes import tallies_fit
@@ -181,29 +180,23 @@ def test_switched_off_people_are_as_one_may_expect(many: list[Bench]) -> None:
 
 
 def test_the_mean_of_a_bell_that_is_cut_off() -> None:
-    for bell in (Bell(0.95, 0.12), Bell(0.2, 0.25), Bell(-0.1, 0.4, -1.0), Bell(0.5, 0.0)):
-        u = (np.arange(20_000) + 0.5) / 20_000
-        values = [cut_normal(each, bell.centre, bell.spread, bell.low, bell.high) for each in u]
-        assert np.mean(values) == pytest.approx(bell.mean, abs=1e-4)
-        assert bell.low <= min(values) and max(values) <= bell.high
+    for bell in ((0.95, 0.12, 0.0, 1.0), (0.2, 0.25, 0.0, 1.0), (-0.1, 0.4, -1.0, 1.0), (0.5, 0.0, 0.0, 1.0)):
+        values = [cut_normal((place + 0.5) / 20_000, *bell) for place in range(20_000)]
+        assert np.mean(values) == pytest.approx(mean_of_cut_normal(*bell), abs=1e-4)
+        assert bell[2] <= min(values) and max(values) <= bell[3]
 
 
-def test_power_falls_with_rank_and_need_is_largest_where_the_work_is_done() -> None:
-    scenario = edited("staying_ahead_tender", {})
-    chief, user = (
-        next(one for one in scenario.accounts[0].buying_centre.people if role in one.roles)
-        for role in ("decider", "user")
-    )
-    means = [bells(scenario.behaviour, chief, rank, 4)["power"].mean for rank in (1, 2, 3, 4)]
-    assert means == sorted(means, reverse=True)
-    needs = [bells(scenario.behaviour, one, 1, 4)["need"].centre for one in (user, chief)]
-    assert needs == [0.4, 0.2]
+def test_power_falls_with_rank_and_need_is_largest_where_the_work_is_done(many: list[Bench]) -> None:
+    account, desk = many[0].account, many[0].desk
+    powers = [centre_of(account, desk, place, POWER) for place in (CHIEF, BUYER, USER)]
+    assert powers == pytest.approx([0.95, (0.68 + 0.45) / 2, 0.2])
+    assert [centre_of(account, desk, place, NEED) for place in (USER, BUYER)] == pytest.approx([0.4, 0.2])
 
 
 def test_the_power_of_whom_nobody_knows_is_a_guess_until_they_are_met(many: list[Bench]) -> None:
     bench = copy_of(many[0])
     guess, truth = float(bench.supposed_power[USER]), float(bench.power[USER])
-    assert guess == pytest.approx(Bell(0.2, 0.12).mean) and guess != truth
+    assert guess == pytest.approx(cut(0.2, 0.12).mean()) and guess != truth
     assert power_seen(bench.account, USER) == guess
     bench.met[USER] = 1
     assert power_seen(bench.account, USER) == truth

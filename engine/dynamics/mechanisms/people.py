@@ -7,6 +7,7 @@ from typing import Any
 from engine.dynamics import moments
 from engine.dynamics.declarations import Column, Constant, Field, Mechanism, assumed
 from engine.dynamics.kernels import kernel
+from engine.dynamics.machine.chance import mean_of_cut_normal
 from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
 from engine.dynamics.state.person_values import (
     CRITERIA_COUNT,
@@ -18,17 +19,27 @@ from engine.dynamics.state.person_values import (
     fit,
     present,
 )
-from engine.dynamics.state.priors import PRIORS, bells, bit_of
+from engine.dynamics.state.priors import CRITERIA as WEIGHTS, PRIORS, centre_of, give, is_unknown, lowest_of, spread_of
 from engine.dynamics.state.source import Source, person_key, rival_key
-from engine.model.buying_centre import Stakeholder
 from engine.model.chart import TOP, ranks
 from engine.model.quantity import Share
 from engine.model.rival import Offer
 from engine.model.role_criteria import usual_criteria
-from engine.model.terms import CRITERIA, ROLES, SCORES, Score
+from engine.model.terms import CRITERIA, ROLES, SCORES
 from engine.wording import say
 
 PEOPLE, SEAT = ("people",), True
+
+
+@moments.account_begins.at(1)
+def suppose_what_is_unknown(account: Account, deal: Deal, desk: Desk, now: float) -> None:
+    """Where nobody stated a score, people are as one may expect, unless luck is to make them differ."""
+    for i in range(account.people):
+        for score in range(len(SCORES)):
+            if score != WEIGHTS and is_unknown(account, i, score):
+                centre, spread = centre_of(account, desk, i, score), spread_of(desk, score)
+                give(account, i, score, mean_of_cut_normal(centre, spread, lowest_of(score), 1.0))
+        account.supposed_power[i] = account.power[i]
 
 
 @moments.project_opens.at(10)
@@ -140,13 +151,8 @@ def _middle_of_band(level: int) -> float:
     return level - 0.5 if level > 1 else 0.0
 
 
-def _stated(person: Stakeholder) -> dict[Score, float]:
-    """The person's scores but criteria, as far as the scenario says them."""
-    return {score: getattr(person, score) for score in SCORES if score not in ("criteria", *person.unknown)}
-
-
 def lower(source: Source, account: Any, deal: Any) -> None:
-    """People, their seats and lines, both sides' offers."""
+    """People, their seats and lines, both sides' offers; scores that are unknown follow when the account begins."""
     centre = source.account.buying_centre
     account.offer = _offer_row(source.account.offer)
     account.reputation = source.account.reputation
@@ -156,7 +162,6 @@ def lower(source: Source, account: Any, deal: Any) -> None:
         account.rival_relationship[place] = rival.relationship
         account.rival_key[place] = rival_key(rival.id)
     chart = ranks([person.level for person in centre.people])
-    behaviour, depth = source.scenario.behaviour, max(chart)
     for i, (person, rank) in enumerate(zip(centre.people, chart, strict=True)):
         account.present[i] = 1
         account.person_key[i] = person_key(person.id)
@@ -164,17 +169,16 @@ def lower(source: Source, account: Any, deal: Any) -> None:
         account.talks[i] = source.talks[i]
         account.boss[i] = source.places[person.reports_to] if person.reports_to is not None else -1
         account.roles[i] = sum(1 << ROLES.index(role) for role in person.roles)
-        known = {score: bell.mean for score, bell in bells(behaviour, person, rank, depth).items()} | _stated(person)
-        account.unknown[i] = sum(bit_of(score) for score in person.unknown)
-        account.power[i] = account.supposed_power[i] = known["power"]
-        account.susceptibility[i] = known["susceptibility"]
+        account.unknown[i] = sum(1 << SCORES.index(score) for score in person.unknown)
+        account.power[i] = account.supposed_power[i] = person.power or 0.0
+        account.susceptibility[i] = person.susceptibility or 0.0
         criteria = usual_criteria(person.roles) if person.criteria is None else person.criteria.normalised()
         account.criteria[i] = deal.criteria[i] = criteria
-        account.stance[i] = account.anchor[i] = known["stance"]
+        account.stance[i] = account.anchor[i] = person.stance or 0.0
         for name, j in source.rivals.items():
             account.rival_stance[j, i] = account.rival_anchor[j, i] = person.rival_stance.get(name, 0.0)
-        account.need[i] = account.implied_need[i] = account.need_at_rest[i] = known["need"]
-        account.worry[i] = account.worry_at_rest[i] = known["worry"]
+        account.need[i] = account.implied_need[i] = account.need_at_rest[i] = person.need or 0.0
+        account.worry[i] = account.worry_at_rest[i] = person.worry or 0.0
         account.bond[i] = _middle_of_band(person.relationship)
         account.identified[i] = _identified(person.identified, rank == TOP and centre.top_is_public)
 

@@ -1,22 +1,22 @@
 """What is supposed of somebody of whom a scenario does not say it: bell curves cut off where the scale ends.
 
-A score is most likely at `centre`; `spread` is the standard deviation of the bell before its ends are cut off. Criteria
-follow a Dirichlet distribution around what people of the same roles usually ask for (`model.role_criteria`).
+A score is most likely at its centre; its spread is the standard deviation of the bell before the ends are cut off.
+Criteria follow a Dirichlet distribution around what people of the same roles usually ask for (`model.role_criteria`).
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
-
 from engine.dynamics.declarations import Constant, assumed
-from engine.model.buying_centre import Stakeholder
-from engine.model.chart import by_rank
-from engine.model.quantity import Agreement, Score, StanceValue, canonical
-from engine.model.terms import SCORES, Score as ScoreName
+from engine.dynamics.kernels import kernel
+from engine.dynamics.state.derived import by_rank
+from engine.dynamics.state.kernel_arguments import Account, Desk
+from engine.dynamics.state.person_values import INITIATOR, USER, depth, has_role
+from engine.model.quantity import Agreement, Score, StanceValue
+from engine.model.terms import SCORES
 from engine.wording import say
+
+POWER, SUSCEPTIBILITY, CRITERIA, STANCE, NEED, WORRY = range(len(SCORES))
+"""Places in SCORES."""
 
 PRIORS: tuple[Constant, ...] = (
     Constant(
@@ -112,57 +112,69 @@ PRIORS: tuple[Constant, ...] = (
         assumed(0.1, "score", 0.05, 0.2, say("most share the same doubts")),
     ),
 )
-USERS = frozenset({"user", "initiator"})
-WHOLE_TURN = 2.0 * math.pi
 
 
-@dataclass(frozen=True)
-class Bell:
-    """A bell curve cut off at both ends of a scale.
-
-    centre: where it is highest, within the scale. spread: its standard deviation before it is cut off; 0: no doubt.
-    """
-
-    centre: float
-    spread: float
-    low: float = 0.0
-    high: float = 1.0
-
-    @property
-    def mean(self) -> float:
-        """The mean of what is left between the ends.
-
-        >>> Bell(0.0, 0.25, -1.0, 1.0).mean
-        0.0
-        """
-        if self.spread <= 0.0:
-            return self.centre
-        below, above = (self.low - self.centre) / self.spread, (self.high - self.centre) / self.spread
-        inside = 0.5 * (math.erf(above / math.sqrt(2.0)) - math.erf(below / math.sqrt(2.0)))
-        return self.centre + self.spread * (_density(below) - _density(above)) / inside
+@kernel
+def is_unknown(account: Account, i: int, score: int) -> bool:
+    """Did nobody state this score of person i?"""
+    return ((account.unknown[i] >> score) & 1) == 1
 
 
-def bells(behaviour: Any, person: Stakeholder, rank: int, depth: int) -> Mapping[ScoreName, Bell]:
-    """What is supposed of every score but criteria.
+@kernel
+def centre_of(account: Account, desk: Desk, i: int, score: int) -> float:
+    """Where this score of person i most likely lies; criteria apart."""
+    if score == POWER:
+        return by_rank(
+            int(account.level[i]),
+            depth(account),
+            desk.unknown_power_level_1,
+            desk.unknown_power_level_2,
+            desk.unknown_power_level_3,
+            desk.unknown_power_level_4,
+        )
+    if score == SUSCEPTIBILITY:
+        return desk.unknown_susceptibility
+    if score == STANCE:
+        return desk.unknown_stance
+    if score == NEED:
+        return desk.unknown_need_user if has_role(account, i, USER | INITIATOR) else desk.unknown_need
+    return desk.unknown_worry
 
-    behaviour: a scenario's constants. rank: counted from 1, the top, to `depth`.
-    """
-    says = {name: canonical(getattr(behaviour.unknown, name)) for name in type(behaviour.unknown).model_fields}
-    first, second, third, fourth = (says[f"power_level_{level}"] for level in (1, 2, 3, 4))
-    need = says["need_user"] if USERS & set(person.roles) else says["need"]
-    return {
-        "power": Bell(by_rank(rank, depth, first, second, third, fourth), says["power_spread"]),
-        "susceptibility": Bell(says["susceptibility"], says["susceptibility_spread"]),
-        "stance": Bell(says["stance"], says["stance_spread"], -1.0),
-        "need": Bell(need, says["need_spread"]),
-        "worry": Bell(says["worry"], says["worry_spread"]),
-    }
+
+@kernel
+def spread_of(desk: Desk, score: int) -> float:
+    """How far this score lies from there, as a standard deviation; criteria apart."""
+    if score == POWER:
+        return desk.unknown_power_spread
+    if score == SUSCEPTIBILITY:
+        return desk.unknown_susceptibility_spread
+    if score == STANCE:
+        return desk.unknown_stance_spread
+    if score == NEED:
+        return desk.unknown_need_spread
+    return desk.unknown_worry_spread
 
 
-def bit_of(score: ScoreName) -> int:
-    """The bit of `account.unknown` that stands for this score."""
-    return 1 << SCORES.index(score)
+@kernel
+def lowest_of(score: int) -> float:
+    """The lower end of this score's scale; the upper is 1."""
+    return -1.0 if score == STANCE else 0.0
 
 
-def _density(z: float) -> float:
-    return math.exp(-0.5 * z * z) / math.sqrt(WHOLE_TURN)
+@kernel
+def give(account: Account, i: int, score: int, value: float) -> None:
+    """Person i has this score from the start, with all that rests on it; criteria apart."""
+    if score == POWER:
+        account.power[i] = value
+    elif score == SUSCEPTIBILITY:
+        account.susceptibility[i] = value
+    elif score == STANCE:
+        account.stance[i] = value
+        account.anchor[i] = value
+    elif score == NEED:
+        account.need[i] = value
+        account.implied_need[i] = value
+        account.need_at_rest[i] = value
+    else:
+        account.worry[i] = value
+        account.worry_at_rest[i] = value
