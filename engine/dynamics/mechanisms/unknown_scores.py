@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.dynamics import moments
-from engine.dynamics.declarations import Draw, Mechanism
+from engine.dynamics.declarations import Draw, Mechanism, ShownIn
 from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.chance import cut_normal, gamma, uniform
 from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
@@ -61,5 +61,6 @@ MECHANISM = Mechanism(
         "the same for every strategy."
     ),
     source=say("S05, S10; MODEL, State of one deal"),
+    shown_in=ShownIn("team_portfolio", "top_down", "win_rate_all", "down"),
     draws=DRAW_OF,
 )
