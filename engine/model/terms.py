@@ -166,6 +166,9 @@ class Continuation(IntEnum):
 
 
 CRITERIA = ("price", "technical", "service", "risk")
+Score = Literal["power", "susceptibility", "criteria", "stance", "need", "worry"]
+SCORES: tuple[Score, ...] = ("power", "susceptibility", "criteria", "stance", "need", "worry")
+"""What is judged of a person, and drawn where nobody has judged it."""
 ROLES = (
     "initiator",
     "user",

@@ -42,6 +42,7 @@ TITLES: Mapping[str, Said] = {
     "behaviour.market": say("What is put aside and comes up again"),
     "behaviour.rivals": say("How rivals spread their visits"),
     "behaviour.turnover": say("People leave and are replaced"),
+    "behaviour.unknown": say("What is not known of people"),
 }
 """Headings of groups; an account stands under its name."""
 

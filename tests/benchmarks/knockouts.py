@@ -93,6 +93,7 @@ SHOWN: dict[str, Shown] = {
 UNKNOWN: dict[str, str] = {
     "bodies": "no step of the reference deal ends before a body that meets on dates",
     "misconduct": "nobody breaks the law unless a scenario says how often: the plain program's rivals never do",
+    "unknown_scores": "every score of the reference deal is written out: nothing is left to be drawn",
     "turnover": "nobody leaves unless a scenario says how often: the plain program's people stay for the whole deal",
 }
 """Mechanisms that the plain program does not know, and why: they do nothing in any variant."""

@@ -99,6 +99,9 @@ def person(name: str, level: int = 1, boss: str | None = None, **more: Any) -> T
         "power": 0.5,
         "susceptibility": 0.5,
         "criteria": {"price": 1, "technical": 1, "service": 1, "risk": 1},
+        "stance": 0.0,
+        "need": 0.2,
+        "worry": 0.3,
         **more,
     }
 

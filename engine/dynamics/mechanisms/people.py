@@ -7,6 +7,7 @@ from typing import Any
 from engine.dynamics import moments
 from engine.dynamics.declarations import Column, Constant, Field, Mechanism, assumed
 from engine.dynamics.kernels import kernel
+from engine.dynamics.machine.chance import mean_of_cut_normal
 from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
 from engine.dynamics.state.person_values import (
     CRITERIA_COUNT,
@@ -18,14 +19,27 @@ from engine.dynamics.state.person_values import (
     fit,
     present,
 )
+from engine.dynamics.state.priors import CRITERIA as WEIGHTS, PRIORS, centre_of, give, is_unknown, lowest_of, spread_of
 from engine.dynamics.state.source import Source, person_key, rival_key
 from engine.model.chart import TOP, ranks
 from engine.model.quantity import Share
 from engine.model.rival import Offer
-from engine.model.terms import CRITERIA, ROLES
+from engine.model.role_criteria import usual_criteria
+from engine.model.terms import CRITERIA, ROLES, SCORES
 from engine.wording import say
 
 PEOPLE, SEAT = ("people",), True
+
+
+@moments.account_begins.at(1)
+def suppose_what_is_unknown(account: Account, deal: Deal, desk: Desk, now: float) -> None:
+    """Where nobody stated a score, people are as one may expect, unless luck is to make them differ."""
+    for i in range(account.people):
+        for score in range(len(SCORES)):
+            if score != WEIGHTS and is_unknown(account, i, score):
+                centre, spread = centre_of(account, desk, i, score), spread_of(desk, score)
+                give(account, i, score, mean_of_cut_normal(centre, spread, lowest_of(score), 1.0))
+        account.supposed_power[i] = account.power[i]
 
 
 @moments.project_opens.at(10)
@@ -138,7 +152,7 @@ def _middle_of_band(level: int) -> float:
 
 
 def lower(source: Source, account: Any, deal: Any) -> None:
-    """People, their seats and lines, both sides' offers."""
+    """People, their seats and lines, both sides' offers; scores that are unknown follow when the account begins."""
     centre = source.account.buying_centre
     account.offer = _offer_row(source.account.offer)
     account.reputation = source.account.reputation
@@ -155,14 +169,16 @@ def lower(source: Source, account: Any, deal: Any) -> None:
         account.talks[i] = source.talks[i]
         account.boss[i] = source.places[person.reports_to] if person.reports_to is not None else -1
         account.roles[i] = sum(1 << ROLES.index(role) for role in person.roles)
-        account.power[i] = person.power
-        account.susceptibility[i] = person.susceptibility
-        account.criteria[i] = deal.criteria[i] = person.criteria.normalised()
-        account.stance[i] = account.anchor[i] = person.stance
+        account.unknown[i] = sum(1 << SCORES.index(score) for score in person.unknown)
+        account.power[i] = account.supposed_power[i] = person.power or 0.0
+        account.susceptibility[i] = person.susceptibility or 0.0
+        criteria = usual_criteria(person.roles) if person.criteria is None else person.criteria.normalised()
+        account.criteria[i] = deal.criteria[i] = criteria
+        account.stance[i] = account.anchor[i] = person.stance or 0.0
         for name, j in source.rivals.items():
             account.rival_stance[j, i] = account.rival_anchor[j, i] = person.rival_stance.get(name, 0.0)
-        account.need[i] = account.implied_need[i] = account.need_at_rest[i] = person.need
-        account.worry[i] = account.worry_at_rest[i] = person.worry
+        account.need[i] = account.implied_need[i] = account.need_at_rest[i] = person.need or 0.0
+        account.worry[i] = account.worry_at_rest[i] = person.worry or 0.0
         account.bond[i] = _middle_of_band(person.relationship)
         account.identified[i] = _identified(person.identified, rank == TOP and centre.top_is_public)
 
@@ -190,6 +206,7 @@ MECHANISM = Mechanism(
                 0.999, "share", 0.9, 1, say("where the return is hardly considered, price is all but forgotten (S06)")
             ),
         ),
+        *PRIORS,
     ),
     fields=(
         Field("account.present", "whole", "1 while somebody is on the seat", PEOPLE, start=1, of_seat=SEAT),
@@ -202,6 +219,10 @@ MECHANISM = Mechanism(
         Field("account.talks", "bits", "a bit per person with whom this one talks", PEOPLE, of_seat=SEAT),
         Field("account.roles", "whole", "a bit per place in ROLES", PEOPLE, of_seat=SEAT),
         Field("account.power", "number", "weight in the decision, 0–1", PEOPLE, of_seat=SEAT),
+        Field("account.unknown", "whole", "a bit per place in SCORES that nobody stated", PEOPLE, of_seat=SEAT),
+        Field(
+            "account.supposed_power", "number", "what sellers suppose it to be who do not know", PEOPLE, of_seat=SEAT
+        ),
         Field("account.susceptibility", "number", "λ of Friedkin–Johnsen, 0–1", PEOPLE, of_seat=SEAT),
         Field("account.criteria", "number", "weights, sum 1", ("people", CRITERIA_COUNT), of_seat=SEAT),
         Field("account.stance", "number", "towards us, −1 … 1", PEOPLE),

@@ -26,6 +26,7 @@ from engine.dynamics.state.person_values import (
     has_role,
     introducer,
     known_to_have_a_say,
+    power_seen,
     present,
     relationship,
     shielded,
@@ -144,7 +145,7 @@ def _first_in_order(account: Account, deal: Deal, desk: Desk, now: float, words:
     channels = words[at + phases.EVERY_CHANNEL] == 1.0
     for i in range(account.people):
         if _available(account, deal, desk, now, i, channels) and _allowed(account, deal, desk, now, words, at, i):
-            score = -words[at + phases.ORDER] * account.level[i] + desk.pursuit_power_in_order * account.power[i]
+            score = -words[at + phases.ORDER] * account.level[i] + desk.pursuit_power_in_order * power_seen(account, i)
             if words[at + phases.EVERY_RANK] == 1.0:
                 score += WAITING_BEFORE_LEVEL * _rank_waits(account, deal, now, account.level[i])
             if best == NOBODY or score > best_score:

@@ -25,7 +25,7 @@ from engine.dynamics.machine.tape import write
 from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
 from engine.dynamics.state.moves import may_be_made
 from engine.dynamics.state.person_values import bounded, flag, knows_us, present, rival_fit, settle_rival
-from engine.dynamics.state.rival_values import rival_level
+from engine.dynamics.state.rival_values import power_seen_by_rival, rival_level
 from engine.dynamics.state.routes import Route
 from engine.dynamics.state.shared import RECEIVES
 from engine.dynamics.state.source import Source
@@ -102,7 +102,7 @@ def share_seen(account: Account, desk: Desk, j: int) -> float:
     seen, there = 0.0, 0.0
     for i in range(account.people):
         if present(account, i):
-            worth = desk.rivals_least_attention + account.power[i]
+            worth = desk.rivals_least_attention + power_seen_by_rival(account, j, i)
             there += worth
             if account.met[i] == 1 and (account.rival_met[j, i] == 1 or account.seen_in_public[i] == 1):
                 seen += worth
@@ -140,9 +140,8 @@ def _person_asked(account: Account, deal: Deal, desk: Desk, now: float, j: int, 
             lean = 1.0 / account.level[i]
         elif account.rival_style[j] == USERS_FIRST:
             lean = float(account.level[i])
-        weights[i] = (
-            (desk.rivals_least_attention + account.power[i]) * lean if _may_ask(account, deal, desk, now, j, i) else 0.0
-        )
+        worth = desk.rivals_least_attention + power_seen_by_rival(account, j, i)
+        weights[i] = worth * lean if _may_ask(account, deal, desk, now, j, i) else 0.0
     draw = draw_key(deal.key, account.rival_key[j], WHOM, occurrence)
     return pick_by_key(draw, account.person_key, weights, account.people)
 

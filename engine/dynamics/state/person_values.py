@@ -7,7 +7,7 @@ from math import isnan
 from engine.dynamics.kernels import kernel
 from engine.dynamics.state.derived import shielded_levels
 from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
-from engine.model.terms import CRITERIA, ROLES
+from engine.model.terms import CRITERIA, ROLES, SCORES
 
 CRITERIA_COUNT = len(CRITERIA)
 PRICE = CRITERIA.index("price")
@@ -25,6 +25,8 @@ BUYER = 1 << ROLES.index("buyer")
 DECIDER = 1 << ROLES.index("decider")
 GATEKEEPER = 1 << ROLES.index("gatekeeper")
 FINANCIAL = 1 << ROLES.index("financial_approver")
+UNKNOWN_POWER = 1 << SCORES.index("power")
+"""The bit of `account.unknown` that says so."""
 
 
 @kernel
@@ -54,6 +56,20 @@ def chief_of(account: Account) -> int:
 def met(account: Account, i: int) -> bool:
     """Have we met person i?"""
     return account.met[i] == 1
+
+
+@kernel
+def power_supposed(account: Account, i: int, known: bool) -> float:
+    """Power of person i to a seller: what scenario or acquaintance says, else what the rank lets one suppose."""
+    if known or (account.unknown[i] & UNKNOWN_POWER) == 0:
+        return account.power[i]
+    return account.supposed_power[i]
+
+
+@kernel
+def power_seen(account: Account, i: int) -> float:
+    """The same to us: whom we have met, we know."""
+    return power_supposed(account, i, account.met[i] == 1)
 
 
 @kernel
