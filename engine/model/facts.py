@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Literal
 
-from engine.model.terms import BuyerStep, Incumbent, Move, Origin, Ownership, Stage, Trigger
+from engine.model.terms import BuyerStep, Incumbent, Move, Origin, Ownership, Play, Stage, Trigger
 from engine.wording import Message, say
 
 FactType = Literal["number", "integer", "boolean", "choice"]
@@ -126,6 +126,14 @@ FACTS: tuple[SimulationFact, ...] = (
     _choice("ownership", Ownership, say("whose the customer is")),
     _choice("move", Move, say("what somebody wants to do towards the customer")),
     _boolean("receiver_evaluates", say("it is aimed at somebody who judges the offers")),
+    # what an offer may have to concede
+    _boolean("negotiating", say("the buyer negotiates before deciding")),
+    _choice("play", Play, say("competitive strategy")),
+    _number("price_latitude", "score", 0, 1, say("how freely the price may rise; unknown where nobody told us")),
+    _integer("rivals_seen", "count", 0, 3, say("rivals of whom people we know told us that they are in the deal")),
+    _number("price_sought", "share", 0, 1, say("how much price counts for the people met, as far as learnt")),
+    _number("delivery_sought", "share", 0, 1, say("the same of the delivery date")),
+    _number("credit_sought", "share", 0, 1, say("the same of the time for payment")),
 )
 
 FACT_INDEX: dict[str, int] = {fact.name: index for index, fact in enumerate(FACTS)}

@@ -165,7 +165,9 @@ class Continuation(IntEnum):
     withdraw = 1
 
 
-CRITERIA = ("price", "technical", "service", "risk")
+CRITERIA = ("price", "technical", "service", "risk", "delivery", "payment")
+TERM_CRITERIA = ("delivery", "payment")
+"""Those that an offer says in days."""
 ROLES = (
     "initiator",
     "user",

@@ -10,6 +10,7 @@ from engine.dynamics.kernels import kernel
 from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
 from engine.dynamics.state.person_values import (
     CRITERIA_COUNT,
+    DELIVERY,
     IDENTIFIED,
     INITIATOR,
     PRICE,
@@ -18,11 +19,13 @@ from engine.dynamics.state.person_values import (
     fit,
     present,
 )
+from engine.dynamics.state.offer_days import said_days
 from engine.dynamics.state.source import Source, person_key, rival_key
 from engine.model.chart import TOP, ranks
-from engine.model.quantity import Share
+from engine.model.offer_terms import credit_score, delivery_score
+from engine.model.quantity import Duration, PositiveDuration, Share
 from engine.model.rival import Offer
-from engine.model.terms import CRITERIA, ROLES
+from engine.model.terms import CRITERIA, ROLES, TERM_CRITERIA
 from engine.wording import say
 
 PEOPLE, SEAT = ("people",), True
@@ -30,12 +33,21 @@ PEOPLE, SEAT = ("people",), True
 
 @moments.project_opens.at(10)
 def apply_criteria(account: Account, deal: Deal, desk: Desk, now: float) -> None:
-    """A project is judged by everybody's own criteria; price counts less the more latitude the trigger gives."""
+    """A project is judged by everybody's own criteria, and standard offers by them.
+
+    Price counts less the more latitude the trigger gives, the delivery date more the more pressing it is: after a
+    failure the date leads and price comes last (S06).
+    """
+    for c in range(CRITERIA_COUNT):
+        deal.offer[c] = account.offer[c]
+        for j in range(account.rivals):
+            deal.rival_offer[j, c] = account.rival_offer[j, c]
     for i in range(account.people):
         total = 0.0
         for c in range(CRITERIA_COUNT):
             deal.criteria[i, c] = account.criteria[i, c]
         deal.criteria[i, PRICE] *= 1.0 - desk.decision_latitude * deal.price_latitude
+        deal.criteria[i, DELIVERY] /= 1.0 - desk.decision_latitude * deal.urgency
         for c in range(CRITERIA_COUNT):
             total += deal.criteria[i, c]
         for c in range(CRITERIA_COUNT):
@@ -124,8 +136,11 @@ def _fit(account: Account, deal: Deal, desk: Desk, now: float) -> float:
     return total / weight if weight > 0.0 else 0.0
 
 
-def _offer_row(offer: Offer) -> list[float]:
-    return [getattr(offer, criterion) for criterion in CRITERIA]
+def _offer_row(source: Source, offer: Offer) -> list[float]:
+    """How an offer serves each criterion, 0–1: as judged, and its days by what the account wants."""
+    judged = [getattr(offer, criterion) for criterion in CRITERIA if criterion not in TERM_CRITERIA]
+    days = said_days(source, offer)
+    return [*judged, delivery_score(days.delivery, days.delivery_wanted), credit_score(days.credit, days.credit_wanted)]
 
 
 def _identified(has_a_say: bool, public: bool) -> int:
@@ -140,10 +155,10 @@ def _middle_of_band(level: int) -> float:
 def lower(source: Source, account: Any, deal: Any) -> None:
     """People, their seats and lines, both sides' offers."""
     centre = source.account.buying_centre
-    account.offer = _offer_row(source.account.offer)
+    account.offer = deal.offer = _offer_row(source, source.account.offer)
     account.reputation = source.account.reputation
     for place, rival in enumerate(source.account.rivals):
-        account.rival_offer[place] = _offer_row(rival.offer)
+        account.rival_offer[place] = deal.rival_offer[place] = _offer_row(source, rival.offer)
         account.rival_reputation[place] = rival.reputation
         account.rival_relationship[place] = rival.relationship
         account.rival_key[place] = rival_key(rival.id)
@@ -189,6 +204,30 @@ MECHANISM = Mechanism(
             assumed(
                 0.999, "share", 0.9, 1, say("where the return is hardly considered, price is all but forgotten (S06)")
             ),
+        ),
+        Constant(
+            "terms.delivery",
+            PositiveDuration,
+            "from signature to acceptance, in an offer that does not say",
+            assumed(120, "days", 60, 240, say("what deliveries of this kind usually take")),
+        ),
+        Constant(
+            "terms.credit",
+            Duration,
+            "from acceptance to payment, in an offer that does not say",
+            assumed(60, "days", 30, 90, say("usual terms of 60 days after acceptance")),
+        ),
+        Constant(
+            "terms.delivery_wanted",
+            PositiveDuration,
+            "from signature to acceptance, as wanted where a project does not say",
+            assumed(90, "days", 45, 180, say("everybody wants it a month sooner than it is offered")),
+        ),
+        Constant(
+            "terms.credit_wanted",
+            Duration,
+            "from acceptance to payment, as wanted where a project does not say",
+            assumed(90, "days", 60, 180, say("whoever pays asks for a quarter")),
         ),
     ),
     fields=(
@@ -236,6 +275,8 @@ MECHANISM = Mechanism(
         Field("account.rival_relationship", "number", "level 1–5 in the account", ("rivals",)),
         Field("account.rival_key", "key", "the rival's own luck", ("rivals",)),
         Field("deal.criteria", "number", "weights for this project, sum 1", ("people", CRITERIA_COUNT), of_seat=SEAT),
+        Field("deal.offer", "number", "how the offer we make here serves each criterion, 0–1", (CRITERIA_COUNT,)),
+        Field("deal.rival_offer", "number", "the same for each rival", ("rivals", CRITERIA_COUNT)),
     ),
     reads=(Field("deal.touches_by", "whole", "meetings in this project", PEOPLE),),
     columns=(

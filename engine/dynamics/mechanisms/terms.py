@@ -1,0 +1,334 @@
+"""One offer: price, time for payment and delivery date, conceded as rules say (MODEL §4; S25).
+
+Our terms are settled when the offer is handed in and once more when the buyer negotiates; in a formal tender before
+bids are in. Beyond the limits of our own authority an approver is asked, and the offer stands until the answer comes.
+"""
+
+from __future__ import annotations
+
+from math import inf
+from typing import Any
+
+from engine.dynamics import moments
+from engine.dynamics.declarations import (
+    Column,
+    Constant,
+    DayClock,
+    EventKind,
+    Field,
+    Mechanism,
+    Number,
+    assumed,
+)
+from engine.dynamics.kernels import kernel
+from engine.dynamics.machine.fact_vector import deal_facts
+from engine.dynamics.machine.packed_tables import decide, output
+from engine.dynamics.machine.tape import write
+from engine.dynamics.state.derived import credit_score, delivery_score, price_score, share_of
+from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
+from engine.dynamics.state.offer_days import said_days
+from engine.dynamics.state.person_values import DELIVERY, PAYMENT, PRICE, present
+from engine.dynamics.state.source import Source
+from engine.model.decisions import book_number, output_place
+from engine.model.quantity import Duration, PositiveCoefficient, Rate, Share, WorkHours
+from engine.model.terms import BuyerStep, Outcome
+from engine.wording import say
+
+OFFER_TERMS = EventKind(
+    54,
+    "offer_terms",
+    "seen",
+    by="us",
+    code=("handed_in", "negotiated", "approved"),
+    numbers=(
+        Number("price_conceded", "share of the price conceded in this project, 0–1"),
+        Number("credit_days", "days of credit beyond the standard offer"),
+        Number("days_sooner", "days by which it is delivered sooner than in the standard offer"),
+    ),
+)
+TERMS_APPROVAL = EventKind(
+    55,
+    "terms_approval",
+    "seen",
+    by="us",
+    code=("asked", "granted", "too_late"),
+    numbers=(Number("days", "days until the answer, when asked; days it took, or had taken so far"),),
+)
+HANDED_IN, NEGOTIATED, APPROVED = range(3)
+ASKED, GRANTED, TOO_LATE = range(3)
+BOOK = book_number("offer_terms")
+PRICE_OUT = output_place("offer_terms", "price_concession")
+CREDIT_OUT = output_place("offer_terms", "credit_days")
+SOONER_OUT = output_place("offer_terms", "days_sooner")
+
+
+@moments.project_opens.at(80)
+def start_from_what_was_paid(account: Account, deal: Deal, desk: Desk, now: float) -> None:
+    """The standard offer, at the price that the account remembers."""
+    deal.price_conceded = account.price_memory
+    _work_out(account, deal, desk)
+
+
+@kernel
+def _work_out(account: Account, deal: Deal, desk: Desk) -> None:
+    """What our terms are worth to those who judge the offer, and what they cost us."""
+    deal.price_conceded = 1.0 - (1.0 - account.price_memory) * (1.0 - deal.given_price)
+    deal.offer[PRICE] = price_score(account.offer[PRICE], deal.given_price, desk.tender_price_spread)
+    days = account.offer_days - deal.given_sooner
+    deal.offer[DELIVERY] = delivery_score(days, account.delivery_wanted)
+    deal.offer[PAYMENT] = credit_score(account.offer_credit + deal.given_credit, account.credit_wanted)
+    deal.delivery_pace = days / desk.terms_delivery
+    deal.more_credit = account.offer_credit - desk.terms_credit + deal.given_credit
+    deal.haste = 1.0 + desk.terms_haste * deal.given_sooner
+    deal.terms_cost = desk.terms_capital * deal.given_credit + desk.terms_overtime * deal.given_sooner
+
+
+@kernel
+def _give(account: Account, deal: Deal, desk: Desk, now: float, price: float, credit: float, sooner: float) -> None:
+    """These are our terms from now on."""
+    more = price > deal.given_price
+    deal.given_price, deal.given_credit, deal.given_sooner = price, credit, sooner
+    _work_out(account, deal, desk)
+    if more:
+        moments.price_offered(account, deal, desk, now)
+
+
+@kernel
+def _beyond_authority(desk: Desk, price: float, credit: float, sooner: float) -> bool:
+    """Is it more than we may concede ourselves?"""
+    return bool(price > desk.terms_own_price or credit > desk.terms_own_credit or sooner > desk.terms_own_sooner)
+
+
+@kernel
+def _ask_approver(
+    account: Account, deal: Deal, desk: Desk, now: float, price: float, credit: float, sooner: float
+) -> None:
+    """The account manager writes it up; until the answer comes the offer stands as it is."""
+    deal.asked_price, deal.asked_credit, deal.asked_sooner = price, credit, sooner
+    deal.asked_on, deal.answer_on = now, now + desk.terms_approval_days
+    deal.terms_approvals += 1
+    deal.unbooked_hours += desk.terms_approval_hours
+    write(account, deal, desk, now, TERMS_APPROVAL, -1, ASKED, desk.terms_approval_days)
+
+
+@kernel
+def _settle_terms(account: Account, deal: Deal, desk: Desk, now: float, when: int) -> None:
+    """Ask the rulebook; nothing that was offered is taken back, and what is being asked for is not asked for twice."""
+    deal_facts(account, deal, desk, now)
+    row = decide(account, deal, desk, now, BOOK)
+    price = max(deal.given_price, output(desk, row, PRICE_OUT))
+    credit = max(deal.given_credit, output(desk, row, CREDIT_OUT))
+    sooner = max(deal.given_sooner, min(account.offer_days, output(desk, row, SOONER_OUT)))
+    if price <= deal.given_price and credit <= deal.given_credit and sooner <= deal.given_sooner:
+        return
+    if not _beyond_authority(desk, price, credit, sooner):
+        _give(account, deal, desk, now, price, credit, sooner)
+        write(account, deal, desk, now, OFFER_TERMS, -1, when, price, credit, sooner)
+        return
+    if deal.answer_on < inf:
+        asked = price <= deal.asked_price and credit <= deal.asked_credit and sooner <= deal.asked_sooner
+        if asked:
+            return
+    _ask_approver(account, deal, desk, now, price, credit, sooner)
+
+
+@kernel
+def _on_it(deal: Deal, desk: Desk) -> bool:
+    """Do we work on the deal, and are we asked for an offer?"""
+    return bool(desk.acts == 1 and deal.seller_active == 1 and deal.listed == 1)
+
+
+@moments.offer_handed_in.at(20)
+def offer_terms(account: Account, deal: Deal, desk: Desk, now: float) -> None:
+    """An offer is written with its terms; those of a bid were settled when bids were asked for, if we knew of it."""
+    if account.formal_tender == 0 or deal.terms_settled == 0:
+        deal.terms_settled = 1
+        _settle_terms(account, deal, desk, now, HANDED_IN)
+
+
+@moments.step_begins.at(50)
+def terms_of_bid_or_last_round(account: Account, deal: Deal, desk: Desk, now: float) -> None:
+    """When bids are asked for there is time to settle ours; without a tender the buyer negotiates before deciding."""
+    if not _on_it(deal, desk):
+        return
+    step = account.step_code[deal.step]
+    if account.formal_tender == 1 and step == BuyerStep.bidding:
+        deal.terms_settled = 1
+        _settle_terms(account, deal, desk, now, HANDED_IN)
+    elif account.formal_tender == 0 and step == BuyerStep.purchase and deal.negotiating == 0:
+        deal.negotiating = 1
+        _settle_terms(account, deal, desk, now, NEGOTIATED)
+
+
+@kernel
+def _bids_are_in(account: Account, deal: Deal) -> bool:
+    """May a bid of ours no longer be changed? A tender that starts again asks for new ones."""
+    return bool(account.formal_tender == 1 and account.step_code[deal.step] > BuyerStep.bidding)
+
+
+@kernel
+def answer_day(account: Account, deal: Deal, desk: Desk, now: float, k: int) -> float:
+    """The day on which our approver answers; infinite when nothing was asked."""
+    return deal.answer_on
+
+
+@kernel
+def answered(account: Account, deal: Deal, desk: Desk, now: float, k: int) -> None:
+    """What was asked for is offered now, unless bids are in."""
+    deal.answer_on = inf
+    took = now - deal.asked_on
+    if _bids_are_in(account, deal):
+        write(account, deal, desk, now, TERMS_APPROVAL, -1, TOO_LATE, took)
+        return
+    price = max(deal.given_price, deal.asked_price)
+    credit = max(deal.given_credit, deal.asked_credit)
+    sooner = max(deal.given_sooner, deal.asked_sooner)
+    write(account, deal, desk, now, TERMS_APPROVAL, -1, GRANTED, took)
+    _give(account, deal, desk, now, price, credit, sooner)
+    write(account, deal, desk, now, OFFER_TERMS, -1, APPROVED, price, credit, sooner)
+
+
+@moments.deal_ends.at(40)
+def remember_price(account: Account, deal: Deal, desk: Desk, now: float) -> None:
+    """An answer still out came too late; a customer who bought expects part of the concession again."""
+    if deal.answer_on < inf:
+        deal.answer_on = inf
+        write(account, deal, desk, now, TERMS_APPROVAL, -1, TOO_LATE, now - deal.asked_on)
+    if deal.outcome == Outcome.won:
+        account.price_memory = desk.terms_memory * deal.price_conceded
+
+
+@kernel
+def _sought(account: Account, deal: Deal, c: int) -> float:
+    """How much a criterion counts for the people met, by their power and by how much we learnt of them."""
+    weight, sought = 0.0, 0.0
+    for i in range(account.people):
+        if present(account, i) and account.met[i] == 1:
+            share = account.power[i] * account.learnt[i]
+            weight += share
+            sought += share * deal.criteria[i, c]
+    return share_of(sought, weight)
+
+
+@moments.facts_of_deal.at(150)
+def terms_facts(account: Account, deal: Deal, desk: Desk, now: float) -> None:
+    """What we play and whether it is the last round we know; what counts we learn of those whom we meet."""
+    deal.fact_negotiating = float(deal.negotiating)
+    deal.fact_play = float(deal.play)
+    deal.fact_price_sought = _sought(account, deal, PRICE + 0)
+    deal.fact_delivery_sought = _sought(account, deal, DELIVERY + 0)
+    deal.fact_credit_sought = _sought(account, deal, PAYMENT + 0)
+    if deal.fact_told_from_inside > 0.0 or deal.fact_decider_met > 0.0:
+        deal.fact_price_latitude = deal.price_latitude
+
+
+def lower(source: Source, account: Any, deal: Any) -> None:
+    """The days that our offer says and that are wanted."""
+    days = said_days(source, source.account.offer)
+    account.offer_days, account.offer_credit = days.delivery, days.credit
+    account.delivery_wanted, account.credit_wanted = days.delivery_wanted, days.credit_wanted
+
+
+MECHANISM = Mechanism(
+    name="terms",
+    title=say("One offer: price, payment, delivery date"),
+    sentence=say(
+        "Rules concede price, days of credit and an earlier delivery; each costs margin, more than our own authority "
+        "takes an approver's days, and who bought expects part of the concession again."
+    ),
+    source=say("S25, S27; MODEL §4"),
+    constants=(
+        Constant(
+            "terms.own_price",
+            Share,
+            "share of the price that we may concede without asking",
+            assumed(0.05, "share", 0.02, 0.1, say("what a regional manager may sign")),
+        ),
+        Constant(
+            "terms.own_credit",
+            Duration,
+            "days of credit that we may add without asking",
+            assumed(30, "days", 0, 60, say("one more month is left to sales, more is for finance")),
+        ),
+        Constant(
+            "terms.own_sooner",
+            Duration,
+            "days by which we may promise an earlier delivery without asking",
+            assumed(14, "days", 0, 30, say("a fortnight is what a plan has in reserve")),
+        ),
+        Constant(
+            "terms.approval_hours",
+            WorkHours,
+            "hours of the account manager to have terms approved by our own people",
+            assumed(4, "hours", 1, 12, say("a calculation, a paper, and a call with finance or the works")),
+        ),
+        Constant(
+            "terms.approval_days",
+            Duration,
+            "days until our own approver has answered about terms",
+            assumed(7, "days", 2, 21, say("prices are looked at in a weekly meeting")),
+        ),
+        Constant(
+            "terms.capital",
+            Rate,
+            "what money that is owed to us costs, as a share of it",
+            assumed(0.06, "per year", 0.03, 0.12, say("what a bank takes from a firm of middling standing")),
+        ),
+        Constant(
+            "terms.overtime",
+            Share,
+            "what each day of an earlier delivery costs, as a share of the amount",
+            assumed(0.001, "share", 0.0003, 0.003, say("overtime and express freight: a per cent for ten days")),
+        ),
+        Constant(
+            "terms.haste",
+            PositiveCoefficient,
+            "rise of the risk of a failed delivery with each day it is promised sooner",
+            assumed(0.02, "coefficient", 0.005, 0.05, say("two weeks less raise it by a quarter")),
+        ),
+        Constant(
+            "terms.memory",
+            Share,
+            "share of a concession that whoever bought expects again",
+            assumed(0.5, "share", 0.2, 0.9, say("purchasing looks up the last price; half of it was said to be once")),
+        ),
+    ),
+    fields=(
+        Field("account.price_memory", "number", "share of the price that is off before we begin, 0–1"),
+        Field("account.offer_days", "number", "days from signature to acceptance in our standard offer"),
+        Field("account.offer_credit", "number", "days of credit in it"),
+        Field("account.delivery_wanted", "number", "days from signature to acceptance that are wanted"),
+        Field("account.credit_wanted", "number", "days of credit that are wanted"),
+        Field("deal.price_conceded", "number", "share of the price that we conceded, with what was expected, 0–1"),
+        Field("deal.given_price", "number", "share of the price conceded in this project, 0–1"),
+        Field("deal.given_credit", "number", "days of credit beyond the standard offer"),
+        Field("deal.given_sooner", "number", "days by which we promise to deliver sooner than in it"),
+        Field("deal.asked_price", "number", "the same as last put to our approver"),
+        Field("deal.asked_credit", "number", "the same as last put to our approver"),
+        Field("deal.asked_sooner", "number", "the same as last put to our approver"),
+        Field("deal.asked_on", "number", "day on which that was"),
+        Field("deal.answer_on", "number", "day of the answer; infinite when none is out", start=inf),
+        Field("deal.terms_approvals", "whole", "times our own approver was asked about terms"),
+        Field("deal.terms_settled", "whole", "1 once the rules have been asked about our offer"),
+        Field("deal.negotiating", "whole", "1 once the buyer negotiates before deciding"),
+        Field("deal.terms_cost", "number", "what credit and haste cost us, share of the amount"),
+        Field("deal.more_credit", "number", "days of credit beyond the usual"),
+        Field("deal.delivery_pace", "number", "days to acceptance that were promised ÷ usual ones", start=1),
+        Field("deal.haste", "number", "factor of the risk of a failed delivery by how much sooner it is promised", start=1),
+    ),
+    reads=(
+        Field("deal.listed", "whole", "1 unless we are not asked for an offer", start=1),
+        Field("deal.unbooked_hours", "number", "small efforts, hours"),
+        Field("desk.tender_price_spread", "number", "from the dearest to the cheapest, share of the estimate", start=0.4),
+    ),
+    events=(OFFER_TERMS, TERMS_APPROVAL),
+    clocks=(DayClock("approvals", answer_day, answered),),
+    columns=(
+        Column("price_conceded", "f8", "share of the price that we conceded, 0–1", "deal.price_conceded"),
+        Column("credit_days", "f8", "days of credit conceded beyond the standard offer", "deal.given_credit"),
+        Column("days_sooner", "f8", "days by which delivery was promised sooner than in it", "deal.given_sooner"),
+        Column("terms_approvals", "i4", "times our own approver was asked about terms", "deal.terms_approvals"),
+    ),
+    facts=("negotiating", "play", "price_latitude", "price_sought", "delivery_sought", "credit_sought"),
+    lower=lower,
+)
