@@ -17,7 +17,7 @@ COURT_STYLES: tuple[CourtStyle, ...] = ("top_first", "users_first", "everybody")
 class Offer(Frozen):
     """How well an offer serves each criterion, judged 0–1 (1 is the best the market could give), and its terms in days.
 
-    Days become a judgement by what the account wants (`model.offer_terms`).
+    Days become a judgement by what the account wants (`model.term_scores`).
     """
 
     price: Unit

@@ -154,13 +154,20 @@ MECHANISM = Mechanism(
         Field("deal.terms_cost", "number", "what credit and haste cost us, share of the amount"),
         Field("deal.more_credit", "number", "days of credit beyond the usual"),
         Field("deal.delivery_pace", "number", "days to acceptance that were promised ÷ usual ones", start=1),
-        Field("deal.haste", "number", "factor of the risk of a failed delivery by how much sooner it is promised", start=1),
+        Field(
+            "deal.haste", "number", "factor of the risk of a failed delivery by how much sooner it is promised", start=1
+        ),
     ),
     events=(DELIVERED, PAID),
     draws=(DELIVERY, DELIVERY_TIME, PAYMENT),
     columns=(
         Column("revenue_if_won", "f8", "contract amount of a win; NaN unless a vote ended it", revenue_if_won),
-        Column("conceded_if_won", "f8", "… taken off the amount at stake by others and by us; NaN likewise", conceded_if_won),
+        Column(
+            "conceded_if_won",
+            "f8",
+            "… taken off the amount at stake by others and by us; NaN likewise",
+            conceded_if_won,
+        ),
         Column(
             "margin_if_won",
             "f8",

@@ -8,6 +8,7 @@ from engine.dynamics import moments
 from engine.dynamics.declarations import Column, Constant, Field, Mechanism, assumed
 from engine.dynamics.kernels import kernel
 from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
+from engine.dynamics.state.offer_days import said_days
 from engine.dynamics.state.person_values import (
     CRITERIA_COUNT,
     DELIVERY,
@@ -19,12 +20,11 @@ from engine.dynamics.state.person_values import (
     fit,
     present,
 )
-from engine.dynamics.state.offer_days import said_days
 from engine.dynamics.state.source import Source, person_key, rival_key
 from engine.model.chart import TOP, ranks
-from engine.model.offer_terms import credit_score, delivery_score
 from engine.model.quantity import Duration, PositiveDuration, Share
 from engine.model.rival import Offer
+from engine.model.term_scores import credit_score, delivery_score
 from engine.model.terms import CRITERIA, ROLES, TERM_CRITERIA
 from engine.wording import say
 

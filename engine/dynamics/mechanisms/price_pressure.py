@@ -127,7 +127,9 @@ MECHANISM = Mechanism(
         Field("deal.rival_listed", "whole", "1 unless the rival is not asked", ("rivals",), start=1),
         Field("deal.price_factor", "number", "price, as a multiple of what was hoped for", start=1),
         Field("deal.given_price", "number", "share of the price conceded in this project, 0–1"),
-        Field("desk.tender_price_spread", "number", "from the dearest to the cheapest, share of the estimate", start=0.4),
+        Field(
+            "desk.tender_price_spread", "number", "from the dearest to the cheapest, share of the estimate", start=0.4
+        ),
     ),
     events=(PRICE_PRESSED,),
     draws=(HEARS,),

@@ -14,12 +14,12 @@ from engine.model.derived_facts import (
     speaks_first as plain_speaks_first,
     within_lead as plain_within_lead,
 )
-from engine.model.offer_terms import (
+from engine.model.tender_price import price_left as plain_price_left
+from engine.model.term_scores import (
     credit_score as plain_credit_score,
     delivery_score as plain_delivery_score,
     price_score as plain_price_score,
 )
-from engine.model.tender_price import price_left as plain_price_left
 
 by_rank = kernel(plain_by_rank)
 days_left = kernel(plain_days_left)

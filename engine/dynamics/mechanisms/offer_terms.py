@@ -29,6 +29,7 @@ from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
 from engine.dynamics.state.offer_days import said_days
 from engine.dynamics.state.person_values import DELIVERY, PAYMENT, PRICE, present
 from engine.dynamics.state.source import Source
+from engine.dynamics.state.workdays import next_working_moment
 from engine.model.decisions import book_number, output_place
 from engine.model.quantity import Duration, PositiveCoefficient, Rate, Share, WorkHours
 from engine.model.terms import BuyerStep, Outcome
@@ -39,9 +40,9 @@ OFFER_TERMS = EventKind(
     "offer_terms",
     "seen",
     by="us",
-    code=("handed_in", "negotiated", "approved"),
+    code=("handed_in", "negotiated", "approved", "expected"),
     numbers=(
-        Number("price_conceded", "share of the price conceded in this project, 0–1"),
+        Number("price_conceded", "share of the price conceded, with what was expected from before, 0–1"),
         Number("credit_days", "days of credit beyond the standard offer"),
         Number("days_sooner", "days by which it is delivered sooner than in the standard offer"),
     ),
@@ -54,7 +55,7 @@ TERMS_APPROVAL = EventKind(
     code=("asked", "granted", "too_late"),
     numbers=(Number("days", "days until the answer, when asked; days it took, or had taken so far"),),
 )
-HANDED_IN, NEGOTIATED, APPROVED = range(3)
+HANDED_IN, NEGOTIATED, APPROVED, EXPECTED = range(4)
 ASKED, GRANTED, TOO_LATE = range(3)
 BOOK = book_number("offer_terms")
 PRICE_OUT = output_place("offer_terms", "price_concession")
@@ -65,8 +66,9 @@ SOONER_OUT = output_place("offer_terms", "days_sooner")
 @moments.project_opens.at(80)
 def start_from_what_was_paid(account: Account, deal: Deal, desk: Desk, now: float) -> None:
     """The standard offer, at the price that the account remembers."""
-    deal.price_conceded = account.price_memory
     _work_out(account, deal, desk)
+    if account.price_memory > 0.0:
+        _tell(account, deal, desk, now, EXPECTED)
 
 
 @kernel
@@ -84,11 +86,20 @@ def _work_out(account: Account, deal: Deal, desk: Desk) -> None:
 
 
 @kernel
-def _give(account: Account, deal: Deal, desk: Desk, now: float, price: float, credit: float, sooner: float) -> None:
+def _tell(account: Account, deal: Deal, desk: Desk, now: float, why: int) -> None:
+    credit, sooner = deal.given_credit, deal.given_sooner
+    write(account, deal, desk, now, OFFER_TERMS, -1, why, deal.price_conceded, credit, sooner)
+
+
+@kernel
+def _give(
+    account: Account, deal: Deal, desk: Desk, now: float, price: float, credit: float, sooner: float, why: int
+) -> None:
     """These are our terms from now on."""
     more = price > deal.given_price
     deal.given_price, deal.given_credit, deal.given_sooner = price, credit, sooner
     _work_out(account, deal, desk)
+    _tell(account, deal, desk, now, why)
     if more:
         moments.price_offered(account, deal, desk, now)
 
@@ -105,10 +116,10 @@ def _ask_approver(
 ) -> None:
     """The account manager writes it up; until the answer comes the offer stands as it is."""
     deal.asked_price, deal.asked_credit, deal.asked_sooner = price, credit, sooner
-    deal.asked_on, deal.answer_on = now, now + desk.terms_approval_days
+    deal.asked_on, deal.answer_on = now, next_working_moment(account, now + desk.terms_approval_days)
     deal.terms_approvals += 1
     deal.unbooked_hours += desk.terms_approval_hours
-    write(account, deal, desk, now, TERMS_APPROVAL, -1, ASKED, desk.terms_approval_days)
+    write(account, deal, desk, now, TERMS_APPROVAL, -1, ASKED, deal.answer_on - now)
 
 
 @kernel
@@ -122,8 +133,7 @@ def _settle_terms(account: Account, deal: Deal, desk: Desk, now: float, when: in
     if price <= deal.given_price and credit <= deal.given_credit and sooner <= deal.given_sooner:
         return
     if not _beyond_authority(desk, price, credit, sooner):
-        _give(account, deal, desk, now, price, credit, sooner)
-        write(account, deal, desk, now, OFFER_TERMS, -1, when, price, credit, sooner)
+        _give(account, deal, desk, now, price, credit, sooner, when)
         return
     if deal.answer_on < inf:
         asked = price <= deal.asked_price and credit <= deal.asked_credit and sooner <= deal.asked_sooner
@@ -139,7 +149,7 @@ def _on_it(deal: Deal, desk: Desk) -> bool:
 
 
 @moments.offer_handed_in.at(20)
-def offer_terms(account: Account, deal: Deal, desk: Desk, now: float) -> None:
+def terms_of_offer(account: Account, deal: Deal, desk: Desk, now: float) -> None:
     """An offer is written with its terms; those of a bid were settled when bids were asked for, if we knew of it."""
     if account.formal_tender == 0 or deal.terms_settled == 0:
         deal.terms_settled = 1
@@ -184,8 +194,7 @@ def answered(account: Account, deal: Deal, desk: Desk, now: float, k: int) -> No
     credit = max(deal.given_credit, deal.asked_credit)
     sooner = max(deal.given_sooner, deal.asked_sooner)
     write(account, deal, desk, now, TERMS_APPROVAL, -1, GRANTED, took)
-    _give(account, deal, desk, now, price, credit, sooner)
-    write(account, deal, desk, now, OFFER_TERMS, -1, APPROVED, price, credit, sooner)
+    _give(account, deal, desk, now, price, credit, sooner, APPROVED)
 
 
 @moments.deal_ends.at(40)
@@ -198,26 +207,21 @@ def remember_price(account: Account, deal: Deal, desk: Desk, now: float) -> None
         account.price_memory = desk.terms_memory * deal.price_conceded
 
 
-@kernel
-def _sought(account: Account, deal: Deal, c: int) -> float:
-    """How much a criterion counts for the people met, by their power and by how much we learnt of them."""
-    weight, sought = 0.0, 0.0
+@moments.facts_of_deal.at(150)
+def terms_facts(account: Account, deal: Deal, desk: Desk, now: float) -> None:
+    """What we play and whether it is the last round we know; what counts we learn of those whom we meet, by power."""
+    deal.fact_negotiating = float(deal.negotiating)
+    deal.fact_play = float(deal.play)
+    weight, price, delivery, credit = 0.0, 0.0, 0.0, 0.0
     for i in range(account.people):
         if present(account, i) and account.met[i] == 1:
             share = account.power[i] * account.learnt[i]
             weight += share
-            sought += share * deal.criteria[i, c]
-    return share_of(sought, weight)
-
-
-@moments.facts_of_deal.at(150)
-def terms_facts(account: Account, deal: Deal, desk: Desk, now: float) -> None:
-    """What we play and whether it is the last round we know; what counts we learn of those whom we meet."""
-    deal.fact_negotiating = float(deal.negotiating)
-    deal.fact_play = float(deal.play)
-    deal.fact_price_sought = _sought(account, deal, PRICE + 0)
-    deal.fact_delivery_sought = _sought(account, deal, DELIVERY + 0)
-    deal.fact_credit_sought = _sought(account, deal, PAYMENT + 0)
+            price += share * deal.criteria[i, PRICE]
+            delivery += share * deal.criteria[i, DELIVERY]
+            credit += share * deal.criteria[i, PAYMENT]
+    deal.fact_price_sought, deal.fact_delivery_sought = share_of(price, weight), share_of(delivery, weight)
+    deal.fact_credit_sought = share_of(credit, weight)
     if deal.fact_told_from_inside > 0.0 or deal.fact_decider_met > 0.0:
         deal.fact_price_latitude = deal.price_latitude
 
@@ -230,7 +234,7 @@ def lower(source: Source, account: Any, deal: Any) -> None:
 
 
 MECHANISM = Mechanism(
-    name="terms",
+    name="offer_terms",
     title=say("One offer: price, payment, delivery date"),
     sentence=say(
         "Rules concede price, days of credit and an earlier delivery; each costs margin, more than our own authority "
@@ -314,12 +318,16 @@ MECHANISM = Mechanism(
         Field("deal.terms_cost", "number", "what credit and haste cost us, share of the amount"),
         Field("deal.more_credit", "number", "days of credit beyond the usual"),
         Field("deal.delivery_pace", "number", "days to acceptance that were promised ÷ usual ones", start=1),
-        Field("deal.haste", "number", "factor of the risk of a failed delivery by how much sooner it is promised", start=1),
+        Field(
+            "deal.haste", "number", "factor of the risk of a failed delivery by how much sooner it is promised", start=1
+        ),
     ),
     reads=(
         Field("deal.listed", "whole", "1 unless we are not asked for an offer", start=1),
         Field("deal.unbooked_hours", "number", "small efforts, hours"),
-        Field("desk.tender_price_spread", "number", "from the dearest to the cheapest, share of the estimate", start=0.4),
+        Field(
+            "desk.tender_price_spread", "number", "from the dearest to the cheapest, share of the estimate", start=0.4
+        ),
     ),
     events=(OFFER_TERMS, TERMS_APPROVAL),
     clocks=(DayClock("approvals", answer_day, answered),),
