@@ -129,11 +129,15 @@ FACTS: tuple[SimulationFact, ...] = (
     # what an offer may have to concede
     _boolean("negotiating", say("the buyer negotiates before deciding")),
     _choice("play", Play, say("competitive strategy")),
-    _number("price_latitude", "score", 0, 1, say("how freely the price may rise; unknown where nobody told us")),
-    _integer("rivals_seen", "count", 0, 3, say("rivals of whom people we know told us that they are in the deal")),
+    _number("price_latitude", "score", 0, 1, say("how freely the price may rise, as we heard")),
+    _integer("rivals_seen", "count", 0, 3, say("rivals that people we know have met")),
     _number("price_sought", "share", 0, 1, say("how much price counts for the people met, as far as learnt")),
-    _number("delivery_sought", "share", 0, 1, say("the same of the delivery date")),
-    _number("credit_sought", "share", 0, 1, say("the same of the time for payment")),
+    _number(
+        "delivery_sought", "share", 0, 1, say("how much the delivery date counts for the people met, as far as learnt")
+    ),
+    _number(
+        "credit_sought", "share", 0, 1, say("how much the time for payment counts for the people met, as far as learnt")
+    ),
 )
 
 FACT_INDEX: dict[str, int] = {fact.name: index for index, fact in enumerate(FACTS)}

@@ -151,6 +151,15 @@ class BuyerStep(IntEnum):
     acceptance = 8
 
 
+class TermsSettled(IntEnum):
+    """When and why terms of our offer were settled (S25)."""
+
+    handed_in = 0
+    negotiated = 1
+    approved = 2
+    expected = 3
+
+
 class GateVerdict(IntEnum):
     """What the gate of a sales stage says."""
 

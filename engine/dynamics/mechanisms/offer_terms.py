@@ -1,19 +1,17 @@
 """One offer: price, time for payment and delivery date, conceded as rules say (MODEL §4; S25).
 
 Our terms are settled when the offer is handed in and once more when the buyer negotiates; in a formal tender before
-bids are in. Beyond the limits of our own authority an approver is asked, and the offer stands until the answer comes.
+bids are in. What needs our approver is in `terms_approval.py`, what others make of it in `price_pressure.py`.
 """
 
 from __future__ import annotations
 
-from math import inf
 from typing import Any
 
 from engine.dynamics import moments
 from engine.dynamics.declarations import (
     Column,
     Constant,
-    DayClock,
     EventKind,
     Field,
     Mechanism,
@@ -29,10 +27,9 @@ from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
 from engine.dynamics.state.offer_days import said_days
 from engine.dynamics.state.person_values import DELIVERY, PAYMENT, PRICE, present
 from engine.dynamics.state.source import Source
-from engine.dynamics.state.workdays import next_working_moment
 from engine.model.decisions import book_number, output_place
-from engine.model.quantity import Duration, PositiveCoefficient, Rate, Share, WorkHours
-from engine.model.terms import BuyerStep, Outcome
+from engine.model.quantity import PositiveCoefficient, Rate, Share
+from engine.model.terms import BuyerStep, Outcome, TermsSettled
 from engine.wording import say
 
 OFFER_TERMS = EventKind(
@@ -40,23 +37,13 @@ OFFER_TERMS = EventKind(
     "offer_terms",
     "seen",
     by="us",
-    code=("handed_in", "negotiated", "approved", "expected"),
+    code=TermsSettled,
     numbers=(
         Number("price_conceded", "share of the price conceded, with what was expected from before, 0–1"),
         Number("credit_days", "days of credit beyond the standard offer"),
         Number("days_sooner", "days by which it is delivered sooner than in the standard offer"),
     ),
 )
-TERMS_APPROVAL = EventKind(
-    55,
-    "terms_approval",
-    "seen",
-    by="us",
-    code=("asked", "granted", "too_late"),
-    numbers=(Number("days", "days until the answer, when asked; days it took, or had taken so far"),),
-)
-HANDED_IN, NEGOTIATED, APPROVED, EXPECTED = range(4)
-ASKED, GRANTED, TOO_LATE = range(3)
 BOOK = book_number("offer_terms")
 PRICE_OUT = output_place("offer_terms", "price_concession")
 CREDIT_OUT = output_place("offer_terms", "credit_days")
@@ -68,7 +55,7 @@ def start_from_what_was_paid(account: Account, deal: Deal, desk: Desk, now: floa
     """The standard offer, at the price that the account remembers."""
     _work_out(account, deal, desk)
     if account.price_memory > 0.0:
-        _tell(account, deal, desk, now, EXPECTED)
+        _tell(account, deal, desk, now, TermsSettled.expected + 0)
 
 
 @kernel
@@ -91,13 +78,15 @@ def _tell(account: Account, deal: Deal, desk: Desk, now: float, why: int) -> Non
     write(account, deal, desk, now, OFFER_TERMS, -1, why, deal.price_conceded, credit, sooner)
 
 
-@kernel
-def _give(
+@moments.terms_given.at(10)
+def give(
     account: Account, deal: Deal, desk: Desk, now: float, price: float, credit: float, sooner: float, why: int
 ) -> None:
-    """These are our terms from now on."""
+    """These are our terms from now on; nothing that was offered is taken back."""
     more = price > deal.given_price
-    deal.given_price, deal.given_credit, deal.given_sooner = price, credit, sooner
+    deal.given_price = max(deal.given_price, price)
+    deal.given_credit = max(deal.given_credit, credit)
+    deal.given_sooner = max(deal.given_sooner, sooner)
     _work_out(account, deal, desk)
     _tell(account, deal, desk, now, why)
     if more:
@@ -105,26 +94,8 @@ def _give(
 
 
 @kernel
-def _beyond_authority(desk: Desk, price: float, credit: float, sooner: float) -> bool:
-    """Is it more than we may concede ourselves?"""
-    return bool(price > desk.terms_own_price or credit > desk.terms_own_credit or sooner > desk.terms_own_sooner)
-
-
-@kernel
-def _ask_approver(
-    account: Account, deal: Deal, desk: Desk, now: float, price: float, credit: float, sooner: float
-) -> None:
-    """The account manager writes it up; until the answer comes the offer stands as it is."""
-    deal.asked_price, deal.asked_credit, deal.asked_sooner = price, credit, sooner
-    deal.asked_on, deal.answer_on = now, next_working_moment(account, now + desk.terms_approval_days)
-    deal.terms_approvals += 1
-    deal.unbooked_hours += desk.terms_approval_hours
-    write(account, deal, desk, now, TERMS_APPROVAL, -1, ASKED, deal.answer_on - now)
-
-
-@kernel
 def _settle_terms(account: Account, deal: Deal, desk: Desk, now: float, when: int) -> None:
-    """Ask the rulebook; nothing that was offered is taken back, and what is being asked for is not asked for twice."""
+    """Ask the rulebook, and then whoever has to allow it."""
     deal_facts(account, deal, desk, now)
     row = decide(account, deal, desk, now, BOOK)
     price = max(deal.given_price, output(desk, row, PRICE_OUT))
@@ -132,14 +103,8 @@ def _settle_terms(account: Account, deal: Deal, desk: Desk, now: float, when: in
     sooner = max(deal.given_sooner, min(account.offer_days, output(desk, row, SOONER_OUT)))
     if price <= deal.given_price and credit <= deal.given_credit and sooner <= deal.given_sooner:
         return
-    if not _beyond_authority(desk, price, credit, sooner):
-        _give(account, deal, desk, now, price, credit, sooner, when)
-        return
-    if deal.answer_on < inf:
-        asked = price <= deal.asked_price and credit <= deal.asked_credit and sooner <= deal.asked_sooner
-        if asked:
-            return
-    _ask_approver(account, deal, desk, now, price, credit, sooner)
+    if moments.terms_approved(account, deal, desk, now, price, credit, sooner, 1) == 1:
+        moments.terms_given(account, deal, desk, now, price, credit, sooner, when)
 
 
 @kernel
@@ -153,7 +118,7 @@ def terms_of_offer(account: Account, deal: Deal, desk: Desk, now: float) -> None
     """An offer is written with its terms; those of a bid were settled when bids were asked for, if we knew of it."""
     if account.formal_tender == 0 or deal.terms_settled == 0:
         deal.terms_settled = 1
-        _settle_terms(account, deal, desk, now, HANDED_IN)
+        _settle_terms(account, deal, desk, now, TermsSettled.handed_in + 0)
 
 
 @moments.step_begins.at(50)
@@ -164,45 +129,15 @@ def terms_of_bid_or_last_round(account: Account, deal: Deal, desk: Desk, now: fl
     step = account.step_code[deal.step]
     if account.formal_tender == 1 and step == BuyerStep.bidding:
         deal.terms_settled = 1
-        _settle_terms(account, deal, desk, now, HANDED_IN)
+        _settle_terms(account, deal, desk, now, TermsSettled.handed_in + 0)
     elif account.formal_tender == 0 and step == BuyerStep.purchase and deal.negotiating == 0:
         deal.negotiating = 1
-        _settle_terms(account, deal, desk, now, NEGOTIATED)
-
-
-@kernel
-def _bids_are_in(account: Account, deal: Deal) -> bool:
-    """May a bid of ours no longer be changed? A tender that starts again asks for new ones."""
-    return bool(account.formal_tender == 1 and account.step_code[deal.step] > BuyerStep.bidding)
-
-
-@kernel
-def answer_day(account: Account, deal: Deal, desk: Desk, now: float, k: int) -> float:
-    """The day on which our approver answers; infinite when nothing was asked."""
-    return deal.answer_on
-
-
-@kernel
-def answered(account: Account, deal: Deal, desk: Desk, now: float, k: int) -> None:
-    """What was asked for is offered now, unless bids are in."""
-    deal.answer_on = inf
-    took = now - deal.asked_on
-    if _bids_are_in(account, deal):
-        write(account, deal, desk, now, TERMS_APPROVAL, -1, TOO_LATE, took)
-        return
-    price = max(deal.given_price, deal.asked_price)
-    credit = max(deal.given_credit, deal.asked_credit)
-    sooner = max(deal.given_sooner, deal.asked_sooner)
-    write(account, deal, desk, now, TERMS_APPROVAL, -1, GRANTED, took)
-    _give(account, deal, desk, now, price, credit, sooner, APPROVED)
+        _settle_terms(account, deal, desk, now, TermsSettled.negotiated + 0)
 
 
 @moments.deal_ends.at(40)
 def remember_price(account: Account, deal: Deal, desk: Desk, now: float) -> None:
-    """An answer still out came too late; a customer who bought expects part of the concession again."""
-    if deal.answer_on < inf:
-        deal.answer_on = inf
-        write(account, deal, desk, now, TERMS_APPROVAL, -1, TOO_LATE, now - deal.asked_on)
+    """A customer who bought expects part of the concession again."""
     if deal.outcome == Outcome.won:
         account.price_memory = desk.terms_memory * deal.price_conceded
 
@@ -237,41 +172,11 @@ MECHANISM = Mechanism(
     name="offer_terms",
     title=say("One offer: price, payment, delivery date"),
     sentence=say(
-        "Rules concede price, days of credit and an earlier delivery; each costs margin, more than our own authority "
-        "takes an approver's days, and who bought expects part of the concession again."
+        "Rules concede price, days of credit and an earlier delivery; each costs margin, and "
+        "whoever bought expects part of the concession again."
     ),
     source=say("S25, S27; MODEL §4"),
     constants=(
-        Constant(
-            "terms.own_price",
-            Share,
-            "share of the price that we may concede without asking",
-            assumed(0.05, "share", 0.02, 0.1, say("what a regional manager may sign")),
-        ),
-        Constant(
-            "terms.own_credit",
-            Duration,
-            "days of credit that we may add without asking",
-            assumed(30, "days", 0, 60, say("one more month is left to sales, more is for finance")),
-        ),
-        Constant(
-            "terms.own_sooner",
-            Duration,
-            "days by which we may promise an earlier delivery without asking",
-            assumed(14, "days", 0, 30, say("a fortnight is what a plan has in reserve")),
-        ),
-        Constant(
-            "terms.approval_hours",
-            WorkHours,
-            "hours of the account manager to have terms approved by our own people",
-            assumed(4, "hours", 1, 12, say("a calculation, a paper, and a call with finance or the works")),
-        ),
-        Constant(
-            "terms.approval_days",
-            Duration,
-            "days until our own approver has answered about terms",
-            assumed(7, "days", 2, 21, say("prices are looked at in a weekly meeting")),
-        ),
         Constant(
             "terms.capital",
             Rate,
@@ -307,12 +212,6 @@ MECHANISM = Mechanism(
         Field("deal.given_price", "number", "share of the price conceded in this project, 0–1"),
         Field("deal.given_credit", "number", "days of credit beyond the standard offer"),
         Field("deal.given_sooner", "number", "days by which we promise to deliver sooner than in it"),
-        Field("deal.asked_price", "number", "the same as last put to our approver"),
-        Field("deal.asked_credit", "number", "the same as last put to our approver"),
-        Field("deal.asked_sooner", "number", "the same as last put to our approver"),
-        Field("deal.asked_on", "number", "day on which that was"),
-        Field("deal.answer_on", "number", "day of the answer; infinite when none is out", start=inf),
-        Field("deal.terms_approvals", "whole", "times our own approver was asked about terms"),
         Field("deal.terms_settled", "whole", "1 once the rules have been asked about our offer"),
         Field("deal.negotiating", "whole", "1 once the buyer negotiates before deciding"),
         Field("deal.terms_cost", "number", "what credit and haste cost us, share of the amount"),
@@ -324,18 +223,15 @@ MECHANISM = Mechanism(
     ),
     reads=(
         Field("deal.listed", "whole", "1 unless we are not asked for an offer", start=1),
-        Field("deal.unbooked_hours", "number", "small efforts, hours"),
         Field(
             "desk.tender_price_spread", "number", "from the dearest to the cheapest, share of the estimate", start=0.4
         ),
     ),
-    events=(OFFER_TERMS, TERMS_APPROVAL),
-    clocks=(DayClock("approvals", answer_day, answered),),
+    events=(OFFER_TERMS,),
     columns=(
         Column("price_conceded", "f8", "share of the price that we conceded, 0–1", "deal.price_conceded"),
         Column("credit_days", "f8", "days of credit conceded beyond the standard offer", "deal.given_credit"),
         Column("days_sooner", "f8", "days by which delivery was promised sooner than in it", "deal.given_sooner"),
-        Column("terms_approvals", "i4", "times our own approver was asked about terms", "deal.terms_approvals"),
     ),
     facts=("negotiating", "play", "price_latitude", "price_sought", "delivery_sought", "credit_sought"),
     lower=lower,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from engine.model.terms import TermsSettled
 from engine.report.deal import Deal
 from engine.results.deal_trace import Event
 from engine.wording import Message, Said, listed, numbers as formats, say
 
-HANDED_IN, NEGOTIATED, APPROVED, EXPECTED = range(4)
 ASKED, GRANTED, TOO_LATE = range(3)
 MANY_ASKED, RIVAL_FOLLOWS = range(2)
 
@@ -33,12 +33,12 @@ def terms_words(price: float, credit: float, sooner: float) -> Said:
 def _offered(event: Event) -> Message:
     terms = terms_words(event["price_conceded"], event["credit_days"], event["days_sooner"])
     match event.code:
-        case code if code == EXPECTED:
+        case TermsSettled.expected:
             share = formats.share(event["price_conceded"], 1)
             return say("They remember what they paid: {share} is off the price before we begin.", share=share)
-        case code if code == APPROVED:
+        case TermsSettled.approved:
             return say("As our approver allowed, we offer {terms}.", terms=terms)
-        case code if code == NEGOTIATED:
+        case TermsSettled.negotiated:
             return say("In the last round we offer {terms}.", terms=terms)
     return say("Our offer is written with {terms}.", terms=terms)
 
