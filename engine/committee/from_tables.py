@@ -2,7 +2,8 @@
 
 People, one row each: `id`, `department`, and `reports_to` or `level` (1 = top) or both; optional `name`, `name_en`,
 `name_zh`, `roles` (separated by `;` or `|`), `power`, `susceptibility`, `stance`, `need`, `worry`, `relationship`,
-`identified`, and the criteria `price`, `technical`, `service`, `risk` (where one is stated, a blank one weighs 0).
+`identified`, and the criteria `price`, `technical`, `service`, `risk`, `delivery`, `payment` (where one is stated, a
+blank one weighs 0).
 Other columns, as age or tenure, are left aside, and this is said.
 Ties, in one of two shapes: `from`, `to`, `kind` (advice, friendship, conflict, reports_to), optional `weight`; or
 `ego`, `alter` and one column of yes and no, or weights, per kind. People are named by id or by name. Chinese column

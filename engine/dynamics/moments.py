@@ -224,6 +224,18 @@ person_met = Moment("person_met", "After a meeting with person i.", ("i",))
 play_advised = Moment("play_advised", "The competitive strategy that can be followed here.", ("play",), True)
 play_chosen = Moment("play_chosen", "The competitive strategy has changed.")
 offer_handed_in = Moment("offer_handed_in", "Our offer is handed in.")
+terms_approved = Moment(
+    "terms_approved",
+    "1 when we may concede so much now; 0 when our own approver has to answer first.",
+    ("price", "credit", "sooner", "yes"),
+    True,
+)
+terms_given = Moment(
+    "terms_given",
+    "So much is conceded from now on, for a reason (terms.TermsSettled).",
+    ("price", "credit", "sooner", "why"),
+)
+price_offered = Moment("price_offered", "We offer a lower price than before.")
 
 # --- rivals -----------------------------------------------------------------------------------------------------------
 rival_way_in = Moment("rival_way_in", "The chance that person i receives rival j.", ("j", "i", "chance"), True)

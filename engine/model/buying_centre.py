@@ -11,7 +11,7 @@ from engine.model.chart import MAX_LEVELS
 from engine.model.faults import Fault, Unfit, unfit_if
 from engine.model.quantity import Count, Provenance, StanceValue
 from engine.model.references import committee_faults
-from engine.model.terms import MAX_PEOPLE, SCORES, GroupModel, InfluenceModel, Role, Score, TieKind
+from engine.model.terms import CRITERIA, MAX_PEOPLE, SCORES, GroupModel, InfluenceModel, Role, Score, TieKind
 from engine.wording import say
 
 Unit = Annotated[float, Field(ge=0, le=1)]
@@ -19,22 +19,28 @@ Signed = Annotated[float, Field(ge=-1, le=1)]
 
 
 class CriteriaWeights(Frozen):
-    """How much each criterion counts for a person; the four are scaled to sum to one."""
+    """How much each criterion counts for a person while nothing presses; they are scaled to sum to one."""
 
     price: float = Field(ge=0)
     technical: float = Field(ge=0)
     service: float = Field(ge=0)
     risk: float = Field(ge=0)
+    delivery: float = Field(default=0.0, ge=0, description="how soon it is delivered; does not count when absent")
+    payment: float = Field(default=0.0, ge=0, description="how long it may stay unpaid; does not count when absent")
 
     @model_validator(mode="after")
     def _not_all_zero(self) -> CriteriaWeights:
-        if self.price + self.technical + self.service + self.risk <= 0:
+        if self._total() <= 0:
             raise Unfit(Fault("criteria-zero", say("at least one criterion must weigh more than 0")))
         return self
 
-    def normalised(self) -> tuple[float, float, float, float]:
-        total = self.price + self.technical + self.service + self.risk
-        return (self.price / total, self.technical / total, self.service / total, self.risk / total)
+    def _total(self) -> float:
+        return self.price + self.technical + self.service + self.risk + self.delivery + self.payment
+
+    def normalised(self) -> tuple[float, ...]:
+        """The weights in the order of `terms.CRITERIA`, sum 1."""
+        total = self._total()
+        return tuple(getattr(self, criterion) / total for criterion in CRITERIA)
 
 
 class Stakeholder(Frozen):

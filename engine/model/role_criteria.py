@@ -12,12 +12,12 @@ from engine.model.terms import CRITERIA, Role
 
 USUAL_CRITERIA: Mapping[Role, Mapping[str, float]] = {
     "decider": {"price": 0.25, "technical": 0.25, "service": 0.2, "risk": 0.3},
-    "financial_approver": {"price": 0.5, "technical": 0.1, "service": 0.1, "risk": 0.3},
+    "financial_approver": {"price": 0.45, "technical": 0.1, "service": 0.1, "risk": 0.25, "payment": 0.1},
     "technical_evaluator": {"price": 0.1, "technical": 0.5, "service": 0.2, "risk": 0.2},
-    "buyer": {"price": 0.5, "technical": 0.15, "service": 0.2, "risk": 0.15},
+    "buyer": {"price": 0.45, "technical": 0.1, "service": 0.15, "risk": 0.15, "delivery": 0.05, "payment": 0.1},
     "gatekeeper": {"price": 0.3, "technical": 0.2, "service": 0.3, "risk": 0.2},
     "initiator": {"price": 0.15, "technical": 0.35, "service": 0.35, "risk": 0.15},
-    "user": {"price": 0.1, "technical": 0.3, "service": 0.45, "risk": 0.15},
+    "user": {"price": 0.1, "technical": 0.3, "service": 0.4, "risk": 0.1, "delivery": 0.1},
     "influencer": {"price": 0.25, "technical": 0.25, "service": 0.25, "risk": 0.25},
 }
 
@@ -28,7 +28,7 @@ def usual_criteria(roles: Sequence[Role]) -> tuple[float, ...]:
     A role of which nothing is said asks for all criteria alike.
 
     >>> usual_criteria(["buyer", "financial_approver"])
-    (0.5, 0.125, 0.15, 0.225)
+    (0.45, 0.1, 0.125, 0.2, 0.025, 0.1)
     """
     alike = dict.fromkeys(CRITERIA, 1.0)
     tables = [USUAL_CRITERIA.get(role, alike) for role in roles]

@@ -50,6 +50,7 @@ class Rulebooks(Frozen):
     withdraw_continue: str = "withdraw_continue"
     cultivation_choice: str = "cultivation_choice"
     compliance: str = "compliance"
+    offer_terms: str = "offer_terms"
 
 
 class Expectation(Frozen):

@@ -32,6 +32,7 @@ TITLES: Mapping[str, Said] = {
     "behaviour.trial": say("The test of offers"),
     "behaviour.sourcing": say("The short list"),
     "behaviour.compliance": say("Approval by our own people"),
+    "behaviour.terms": say("Terms of offers"),
     "behaviour.misconduct": say("A rival breaks the law"),
     "behaviour.tender": say("The formal tender"),
     "behaviour.influence": say("Influence inside the committee"),

@@ -22,6 +22,7 @@ import simpy
 
 from engine.engagement import strategy_named
 from engine.model.quantity import canonical
+from engine.model.rival import Offer
 from engine.model.rulebook import Rulebook, Value
 from engine.model.scenario import Scenario
 from engine.rules import compile_book
@@ -37,6 +38,7 @@ from tests.benchmarks.plain_selling import Seller
 from tests.benchmarks.plain_signatures import collect_signatures
 from tests.benchmarks.plain_sourcing import Sourcing
 from tests.benchmarks.plain_tender import Tender
+from tests.benchmarks.plain_terms import Terms
 from tests.benchmarks.plain_triggers import Cause
 
 Process = Generator[simpy.Event, Any, Any]
@@ -105,7 +107,7 @@ class PlainDeal:
         self.meeting = self.env.event()
         self.contact = Contact(self)
         self.opens_door: dict[tuple[str, str], float] = {}
-        self.sourcing, self.tender = Sourcing(self), Tender(self)
+        self.sourcing, self.tender, self.terms = Sourcing(self), Tender(self), Terms(self)
         self.seller = Seller(self)
 
     def run(self) -> PlainDeal:
@@ -144,6 +146,11 @@ class PlainDeal:
         """The rival of this name."""
         return next(rival for rival in self.rivals if rival.model.id == name)
 
+    @property
+    def offers(self) -> list[Offer]:
+        """Standard offers: ours, and the rivals'."""
+        return [self.account.offer, *(rival.model.offer for rival in self.rivals)]
+
     def note(self) -> None:
         """Something happened in this deal."""
         self.events += 1
@@ -160,6 +167,7 @@ class PlainDeal:
         self.note()
         if outcome == "won":
             settle(self)
+        self.terms.end()
         self.over.succeed()
 
     def open_project(self, trigger: Mapping[str, Value]) -> None:
@@ -167,6 +175,7 @@ class PlainDeal:
         self.decisions += self.cause.looks
         self.events += self.cause.looks + 1
         latitude, enthusiasm = float(trigger["price_latitude"]), float(trigger["enthusiasm"])
+        self.latitude = latitude
         self.base_urgency, self.budget_factor = float(trigger["urgency"]), float(trigger["budget_factor"])
         self.skips_steps = trigger["steps_skipped"] is True
         self.deadline = math.nan
@@ -175,6 +184,7 @@ class PlainDeal:
             self.deadline = max(0.0, canonical(asset.service_life) - canonical(asset.age) - self.cause.day)
         for person in self.people:
             person.criteria["price"] *= 1.0 - self.c.decision.latitude * latitude
+            person.criteria["delivery"] /= 1.0 - self.c.decision.latitude * self.base_urgency
             total = sum(person.criteria.values())
             person.criteria = {name: weight / total for name, weight in person.criteria.items()}
             share = 1.0 if person.roles & {"initiator", "user"} else self.c.influence.need_spread
@@ -280,6 +290,7 @@ class PlainDeal:
             visits[k] += 1
             self.sourcing.draw_up()
             self.tender.step_begins()
+            self.terms.step_begins()
             self.meeting_room.interrupt()
             self.note()
             self.seller.hear_of_tender()
@@ -337,6 +348,7 @@ class PlainDeal:
 
     def vote(self) -> bool:
         """The group decides; True when the project has ended."""
+        self.terms.press()
         choice = self.tender.award() if self.tender.by_points else choose(self)
         self.rounds += 1
         if choice == "us":

@@ -9,8 +9,10 @@ from engine.dynamics.declarations import Column, Constant, Field, Mechanism, ass
 from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.chance import mean_of_cut_normal
 from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
+from engine.dynamics.state.offer_days import said_days
 from engine.dynamics.state.person_values import (
     CRITERIA_COUNT,
+    DELIVERY,
     IDENTIFIED,
     INITIATOR,
     PRICE,
@@ -22,10 +24,11 @@ from engine.dynamics.state.person_values import (
 from engine.dynamics.state.priors import CRITERIA as WEIGHTS, PRIORS, centre_of, give, is_unknown, lowest_of, spread_of
 from engine.dynamics.state.source import Source, person_key, rival_key
 from engine.model.chart import TOP, ranks
-from engine.model.quantity import Share
+from engine.model.quantity import Duration, PositiveDuration, Share
 from engine.model.rival import Offer
 from engine.model.role_criteria import usual_criteria
-from engine.model.terms import CRITERIA, ROLES, SCORES
+from engine.model.term_scores import credit_score, delivery_score
+from engine.model.terms import CRITERIA, ROLES, SCORES, TERM_CRITERIA
 from engine.wording import say
 
 PEOPLE, SEAT = ("people",), True
@@ -44,12 +47,21 @@ def suppose_what_is_unknown(account: Account, deal: Deal, desk: Desk, now: float
 
 @moments.project_opens.at(10)
 def apply_criteria(account: Account, deal: Deal, desk: Desk, now: float) -> None:
-    """A project is judged by everybody's own criteria; price counts less the more latitude the trigger gives."""
+    """A project is judged by everybody's own criteria, and standard offers by them.
+
+    Price counts less the more latitude the trigger gives, the delivery date more the more pressing it is: after a
+    failure the date leads and price comes last (S06).
+    """
+    for c in range(CRITERIA_COUNT):
+        deal.offer[c] = account.offer[c]
+        for j in range(account.rivals):
+            deal.rival_offer[j, c] = account.rival_offer[j, c]
     for i in range(account.people):
         total = 0.0
         for c in range(CRITERIA_COUNT):
             deal.criteria[i, c] = account.criteria[i, c]
         deal.criteria[i, PRICE] *= 1.0 - desk.decision_latitude * deal.price_latitude
+        deal.criteria[i, DELIVERY] /= 1.0 - desk.decision_latitude * deal.urgency
         for c in range(CRITERIA_COUNT):
             total += deal.criteria[i, c]
         for c in range(CRITERIA_COUNT):
@@ -138,8 +150,11 @@ def _fit(account: Account, deal: Deal, desk: Desk, now: float) -> float:
     return total / weight if weight > 0.0 else 0.0
 
 
-def _offer_row(offer: Offer) -> list[float]:
-    return [getattr(offer, criterion) for criterion in CRITERIA]
+def _offer_row(source: Source, offer: Offer) -> list[float]:
+    """How an offer serves each criterion, 0–1: as judged, and its days by what the account wants."""
+    judged = [getattr(offer, criterion) for criterion in CRITERIA if criterion not in TERM_CRITERIA]
+    days = said_days(source, offer)
+    return [*judged, delivery_score(days.delivery, days.delivery_wanted), credit_score(days.credit, days.credit_wanted)]
 
 
 def _identified(has_a_say: bool, public: bool) -> int:
@@ -154,10 +169,10 @@ def _middle_of_band(level: int) -> float:
 def lower(source: Source, account: Any, deal: Any) -> None:
     """People, their seats and lines, both sides' offers; scores that are unknown follow when the account begins."""
     centre = source.account.buying_centre
-    account.offer = _offer_row(source.account.offer)
+    account.offer = deal.offer = _offer_row(source, source.account.offer)
     account.reputation = source.account.reputation
     for place, rival in enumerate(source.account.rivals):
-        account.rival_offer[place] = _offer_row(rival.offer)
+        account.rival_offer[place] = deal.rival_offer[place] = _offer_row(source, rival.offer)
         account.rival_reputation[place] = rival.reputation
         account.rival_relationship[place] = rival.relationship
         account.rival_key[place] = rival_key(rival.id)
@@ -207,6 +222,18 @@ MECHANISM = Mechanism(
             ),
         ),
         *PRIORS,
+        Constant(
+            "terms.delivery",
+            PositiveDuration,
+            "from signature to acceptance, in an offer that does not say",
+            assumed(120, "days", 60, 240, say("what deliveries of this kind usually take")),
+        ),
+        Constant(
+            "terms.credit",
+            Duration,
+            "from acceptance to payment, in an offer that does not say",
+            assumed(60, "days", 30, 90, say("usual terms of 60 days after acceptance")),
+        ),
     ),
     fields=(
         Field("account.present", "whole", "1 while somebody is on the seat", PEOPLE, start=1, of_seat=SEAT),
@@ -257,6 +284,8 @@ MECHANISM = Mechanism(
         Field("account.rival_relationship", "number", "level 1–5 in the account", ("rivals",)),
         Field("account.rival_key", "key", "the rival's own luck", ("rivals",)),
         Field("deal.criteria", "number", "weights for this project, sum 1", ("people", CRITERIA_COUNT), of_seat=SEAT),
+        Field("deal.offer", "number", "how the offer we make here serves each criterion, 0–1", (CRITERIA_COUNT,)),
+        Field("deal.rival_offer", "number", "the same for each rival", ("rivals", CRITERIA_COUNT)),
     ),
     reads=(Field("deal.touches_by", "whole", "meetings in this project", PEOPLE),),
     columns=(

@@ -10,7 +10,7 @@ from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
 from engine.model.terms import CRITERIA, ROLES, SCORES
 
 CRITERIA_COUNT = len(CRITERIA)
-PRICE = CRITERIA.index("price")
+PRICE, DELIVERY, PAYMENT = (CRITERIA.index(name) for name in ("price", "delivery", "payment"))
 ACQUAINTED, FAMILIAR = 2, 3
 MIDDLING = 0.5
 """Experience of us of whoever has had none."""
@@ -83,13 +83,13 @@ def fit(account: Account, deal: Deal, i: int) -> float:
     """How well our offer serves person i's criteria, 0–1, with what shaping and tailoring won."""
     plain = 0.0
     for c in range(CRITERIA_COUNT):
-        plain += deal.criteria[i, c] * account.offer[c]
+        plain += deal.criteria[i, c] * deal.offer[c]
     return plain + (1.0 - plain) * deal.shaped
 
 
 @kernel
 def plain_rival_fit(account: Account, deal: Deal, j: int, i: int) -> float:
-    """How well rival j's offer as it stands serves person i's criteria, 0–1."""
+    """How well rival j's offer as everybody knows it serves person i's criteria, 0–1."""
     plain = 0.0
     for c in range(CRITERIA_COUNT):
         plain += deal.criteria[i, c] * account.rival_offer[j, c]
@@ -98,8 +98,10 @@ def plain_rival_fit(account: Account, deal: Deal, j: int, i: int) -> float:
 
 @kernel
 def rival_fit(account: Account, deal: Deal, j: int, i: int) -> float:
-    """The same with what the rival won by shaping, less what it lost to our standards."""
-    plain = plain_rival_fit(account, deal, j, i)
+    """The same of the offer made here, with what the rival won by shaping, less what it lost to our standards."""
+    plain = 0.0
+    for c in range(CRITERIA_COUNT):
+        plain += deal.criteria[i, c] * deal.rival_offer[j, c]
     return (plain + (1.0 - plain) * deal.rival_shaped[j]) * (1.0 - deal.standards)
 
 

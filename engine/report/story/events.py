@@ -10,6 +10,7 @@ from engine.dynamics.state.step_ends import StepEnd
 from engine.model.terms import BuyerStep, Cultivation, Move, Origin, Outcome, Trigger
 from engine.model.vocabulary import in_words
 from engine.report.deal import Deal
+from engine.report.story.offer_words import of_terms
 from engine.report.story.rounds import rounds
 from engine.report.story.signatures import of_signing
 from engine.report.story.sourcing import short_list
@@ -180,6 +181,8 @@ def _in_the_process(deal: Deal, event: Event) -> Message | None:
             return of_tender(event, deal.rival(int(event["rival"])))
         case "visits_closed" | "bids_scored" | "tender_stopped":
             return of_tender(event)
+        case "offer_terms" | "terms_approval" | "price_pressed":
+            return of_terms(deal, event)
         case "offer_tested":
             return _tested(event)
         case "group_choice":
