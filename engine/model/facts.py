@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Literal
 
-from engine.model.terms import BuyerStep, Incumbent, Move, Origin, Ownership, Stage, Trigger
+from engine.model.terms import BuyerStep, Incumbent, Move, Origin, Ownership, PathKind, Stage, Trigger
 from engine.wording import Message, say
 
 FactType = Literal["number", "integer", "boolean", "choice"]
@@ -126,6 +126,8 @@ FACTS: tuple[SimulationFact, ...] = (
     _choice("ownership", Ownership, say("whose the customer is")),
     _choice("move", Move, say("what somebody wants to do towards the customer")),
     _boolean("receiver_evaluates", say("it is aimed at somebody who judges the offers")),
+    _choice("purchase_path", PathKind, say("the path that the purchase takes")),
+    _boolean("talks_closed", say("the path's own rule ends talks with those who judge: until the award")),
 )
 
 FACT_INDEX: dict[str, int] = {fact.name: index for index, fact in enumerate(FACTS)}

@@ -16,6 +16,7 @@ from engine.dynamics.state.person_values import (
     PUBLIC,
     USER,
     fit,
+    inside,
     present,
 )
 from engine.dynamics.state.source import Source, person_key, rival_key
@@ -74,7 +75,7 @@ def _weighted(account: Account, values: Any) -> float:
 def _count(account: Account, deal: Deal, desk: Desk, now: float) -> int:
     people = 0
     for i in range(account.people):
-        if present(account, i):
+        if inside(account, i):
             people += 1
     return people
 
@@ -83,7 +84,7 @@ def _count(account: Account, deal: Deal, desk: Desk, now: float) -> int:
 def _met(account: Account, deal: Deal, desk: Desk, now: float) -> int:
     people = 0
     for i in range(account.people):
-        if present(account, i) and deal.touches_by[i] > 0:
+        if inside(account, i) and deal.touches_by[i] > 0:
             people += 1
     return people
 
@@ -147,11 +148,12 @@ def lower(source: Source, account: Any, deal: Any) -> None:
         account.rival_reputation[place] = rival.reputation
         account.rival_relationship[place] = rival.relationship
         account.rival_key[place] = rival_key(rival.id)
-    chart = ranks([person.level for person in centre.people])
+    chart = ranks([person.level for person in centre.people], [person.outside for person in centre.people])
     for i, (person, rank) in enumerate(zip(centre.people, chart, strict=True)):
         account.present[i] = 1
         account.person_key[i] = person_key(person.id)
         account.level[i] = rank
+        account.outsider[i] = person.outside
         account.talks[i] = source.talks[i]
         account.boss[i] = source.places[person.reports_to] if person.reports_to is not None else -1
         account.roles[i] = sum(1 << ROLES.index(role) for role in person.roles)
@@ -201,6 +203,7 @@ MECHANISM = Mechanism(
         Field("account.boss", "whole", "seat of the superior, −1 at the top", PEOPLE, of_seat=SEAT),
         Field("account.talks", "bits", "a bit per person with whom this one talks", PEOPLE, of_seat=SEAT),
         Field("account.roles", "whole", "a bit per place in ROLES", PEOPLE, of_seat=SEAT),
+        Field("account.outsider", "whole", "1 when they are not of the house", PEOPLE, of_seat=SEAT),
         Field("account.power", "number", "weight in the decision, 0–1", PEOPLE, of_seat=SEAT),
         Field("account.susceptibility", "number", "λ of Friedkin–Johnsen, 0–1", PEOPLE, of_seat=SEAT),
         Field("account.criteria", "number", "weights, sum 1", ("people", CRITERIA_COUNT), of_seat=SEAT),

@@ -34,6 +34,12 @@ def present(account: Account, i: int) -> bool:
 
 
 @kernel
+def inside(account: Account, i: int) -> bool:
+    """Is there somebody of the house on seat i? Whoever is from outside has ties, and neither vote nor signature."""
+    return account.present[i] == 1 and account.outsider[i] == 0
+
+
+@kernel
 def has_role(account: Account, i: int, roles: int) -> bool:
     """Does person i hold one of these roles (a bit each)?"""
     return (account.roles[i] & roles) != 0

@@ -43,7 +43,7 @@ def _taken_off(deal: Deal) -> float:
     if not scored:
         return 0.0
     pressure = _constant(deal, "behaviour.tender.pressure", 0.0)
-    return 1.0 - price_left(pressure, scored[-1].code, _constant(deal, "behaviour.tender.least_bids", 0.0))
+    return 1.0 - price_left(pressure, scored[-1].code, canonical(deal.account.project.path.bidders_needed))
 
 
 def _pressed(deal: Deal) -> Message:
