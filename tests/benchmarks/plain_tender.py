@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from engine.model.account import Tender as Terms
+from engine.model.purchase_path import Evaluation
 from engine.model.quantity import canonical
 from engine.model.rival import Offer
 from engine.model.terms import CRITERIA
@@ -46,12 +46,13 @@ class Tender:
     def __init__(self, deal: PlainDeal) -> None:
         self.deal, self.c = deal, deal.c.tender
         project = deal.account.project
-        self.formal, self.terms = project.formal_tender, project.tender or Terms()
+        self.formal, self.terms = project.formal_tender, project.path.evaluation or Evaluation()
         self.by_points = deal.account.buying_centre.group_choice.model == "tender"
         self.shut = False
         self.kept_from: set[Person] = set()
         self.written_for: dict[str, float] | None = None
         self.tailored, self.price = 0.0, 1.0
+        self.needed = canonical(project.path.bidders_needed)
         self.stops = 0
 
     # -- before the bids ----------------------------------------------------------------------------------------------
@@ -105,9 +106,9 @@ class Tender:
         valid = [bid for bid in self.bids() if rng.random() >= c.invalid]
         deal.note()
         deal.note()
-        if len(valid) < c.least_bids:
+        if len(valid) < self.needed:
             return self.stop()
-        self.price = (1.0 - c.pressure) ** (len(valid) - c.least_bids)
+        self.price = (1.0 - c.pressure) ** (len(valid) - self.needed)
         first = self.first_of(valid)
         if rng.random() < c.challenge * self.one_sided():
             for supplier in self.papers:
