@@ -381,7 +381,9 @@ class TestPeopleOutside:
         scenario = buying("free_purchase", self.with_institute(identified=True, level=1))
         rows = run(scenario, "bottom_up_field", count=20).outcomes
         assert np.all(rows["people"] == 1) and np.all(rows["people_met"] <= 1)
-        assert moments.may_be_asked(*self.bench().records, 0.0, ENGINEER, 1) == 1
+        bench = self.bench()
+        bench.identified[ENGINEER] = 1
+        assert moments.may_be_asked(*bench.records, 0.0, ENGINEER, 1) == 1
 
     @pytest.mark.parametrize(
         ("more", "said"),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from engine.model.quantity import canonical, quantities_in
+from engine.model.quantity import canonical
 from engine.model.tender_price import price_left
 from engine.model.terms import Outcome, Play
 from engine.report.deal import Deal
 from engine.report.story.judge import Judge
+from engine.report.story.path_words import came_down
 from engine.results.deal_trace import Event
 from engine.wording import Message, Paragraph, Part, Said, numbers as formats, say, sentences
 
@@ -38,12 +39,14 @@ def _sold(deal: Deal, whole: float, part: float) -> Message:
 
 
 def _taken_off(deal: Deal) -> float:
-    """Share of the price that other bidders of a tender pressed off."""
+    """Share of the price that other bidders pressed off, and that a last price after talks took."""
     scored = list(deal.of("bids_scored"))
     if not scored:
         return 0.0
-    pressure = _constant(deal, "behaviour.tender.pressure", 0.0)
-    return 1.0 - price_left(pressure, scored[-1].code, canonical(deal.account.project.path.bidders_needed))
+    pressure = deal.constant("behaviour.tender.pressure", 0.0)
+    return 1.0 - (1.0 - came_down(deal)) * price_left(
+        pressure, scored[-1].code, canonical(deal.account.project.path.bidders_needed)
+    )
 
 
 def _pressed(deal: Deal) -> Message:
@@ -100,23 +103,19 @@ def _why_smaller(deal: Deal, judge: Judge, chosen: Event | None) -> Said:
 
 def _margin(deal: Deal, sold: float) -> Said:
     """What the sale leaves before selling cost, less what a failed delivery takes."""
-    margin = sold * (canonical(deal.account.project.margin) - _taken_off(deal))
+    lease = deal.account.project.path.lease
+    lessor = 0.0 if lease is None or "leasing" in deal.scenario.switched_off else canonical(lease.lessor_share)
+    margin = sold * (canonical(deal.account.project.margin) - lessor - _taken_off(deal))
     delivered = next(deal.of("delivered"), None)
     if delivered is None or delivered.code == 1:
         return say("Its margin before selling cost: {margin}.", margin=_money(deal, margin))
-    lost = margin * _constant(deal, "behaviour.after.failure_loss", 0.0)
+    lost = margin * deal.constant("behaviour.after.failure_loss", 0.0)
     return say(
         "Its margin before selling cost: {left}, after the failed delivery took {lost} from {margin}.",
         left=_money(deal, margin - lost),
         lost=_money(deal, lost),
         margin=_money(deal, margin),
     )
-
-
-def _constant(deal: Deal, path: str, absent: float) -> float:
-    """A number of the scenario by its path; `absent` where its mechanism has been taken out."""
-    found = dict(quantities_in(deal.scenario)).get(path)
-    return absent if found is None else canonical(found)
 
 
 def _money(deal: Deal, amount: float) -> Said:
