@@ -73,6 +73,7 @@ SHOWN: dict[str, Shown] = {
     "pace": Shown(*HOPELESS, "people resentful"),
     "preparation": Shown(*SPONSORED, "requests refused"),
     "pursuit": Shown(*TOP_DOWN, "people met"),
+    "qualification": Shown(*PUBLIC_TENDER, "won"),
     "resentment": Shown(*IN_PLACE, "people resentful"),
     "rivals": Shown(*TOP_DOWN, "rivals' visits"),
     "seminars": Shown(*IN_PLACE, "seminars"),
@@ -90,6 +91,9 @@ SHOWN: dict[str, Shown] = {
 """Mechanisms that the plain program knows."""
 
 UNKNOWN: dict[str, str] = {
+    "leasing": "nothing is leased unless the path says so: no variant does",
+    "lowest_price": "no variant takes a path on which the lowest price wins",
+    "reciprocity": "no supplier buys from the customer in any variant",
     "bodies": "no step of the reference deal ends before a body that meets on dates",
     "misconduct": "nobody breaks the law unless a scenario says how often: the plain program's rivals never do",
     "turnover": "nobody leaves unless a scenario says how often: the plain program's people stay for the whole deal",

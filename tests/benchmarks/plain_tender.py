@@ -72,6 +72,10 @@ class Tender:
         if not shut:
             self.kept_from.clear()
 
+    def talks_closed(self) -> bool:
+        """Does the path keep bidders from those who judge?"""
+        return self.formal and (self.deal.step in PAPERS_OUT or self.deal.rounds > 0)
+
     def rule_against(self, person: Person) -> str:
         """Which rule forbids to visit somebody now."""
         if self.deal.step == "sourcing":
@@ -103,7 +107,8 @@ class Tender:
     def award(self) -> str | None:
         """Open and score the bids. Whose contract it is, or None when the tender starts again."""
         deal, c, rng = self.deal, self.c, self.deal.rng
-        valid = [bid for bid in self.bids() if rng.random() >= c.invalid]
+        there = [bid for bid in self.bids() if bid.stranger or deal.qualification.holds(bid.bidder)]
+        valid = [bid for bid in there if rng.random() >= c.invalid]
         deal.note()
         deal.note()
         if len(valid) < self.needed:
