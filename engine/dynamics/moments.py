@@ -138,6 +138,9 @@ group_votes = Moment(
 utility = Moment("utility", "What an option is worth to person i.", ("i", "option", "worth"), True)
 all_weighed = Moment("all_weighed", "What each option is worth to person i, written to `worths`.", ("i", "worths"))
 papers_rewritten = Moment("papers_rewritten", "A challenge was upheld: the papers are written anew, fit for all.")
+source_named = Moment(
+    "source_named", "The one supplier who is asked (0 us, 1… rivals); −1 where others may be.", ("option",), True
+)
 bid_stands = Moment("bid_stands", "1 when a known supplier's bid may be looked at.", ("option", "yes"), True)
 bids_read = Moment(
     "bids_read",

@@ -46,8 +46,8 @@ SHOWN: dict[str, Shown] = {
     "balance": Shown(*TOP_DOWN, "calls to keep balance"),
     "bids": Shown(*TENDER, "won"),
     "budget": Shown(*IN_PLACE, "rounds of the decision"),
-    "channels": Shown(*IN_PLACE, "guests at events"),
     "calendar": Shown(*SECOND_BEST, "touches"),
+    "channels": Shown(*IN_PLACE, "guests at events"),
     "compliance": Shown(*TENDER, "touches"),
     "counterparts": Shown(*IN_PLACE, "worry at the end"),
     "cultivation": Shown(*TOP_DOWN, "experience of us"),
@@ -71,6 +71,7 @@ SHOWN: dict[str, Shown] = {
     "meetings": Shown(*TOP_DOWN, "stance at the end"),
     "offer_test": Shown(*TENDER, "stance at the end"),
     "pace": Shown(*HOPELESS, "people resentful"),
+    "path_rules": Shown(*PUBLIC_TENDER, "touches"),
     "preparation": Shown(*SPONSORED, "requests refused"),
     "pursuit": Shown(*TOP_DOWN, "people met"),
     "qualification": Shown(*PUBLIC_TENDER, "won"),
@@ -80,8 +81,8 @@ SHOWN: dict[str, Shown] = {
     "shaping": Shown(*TENDER, "won"),
     "short_list": Shown(*TOP_DOWN, "won"),
     "sign_offs": Shown(*TOP_DOWN, "sign-offs"),
-    "sponsors": Shown(*SPONSORED, "people met"),
     "spin": Shown(*TOP_DOWN, "need at the end"),
+    "sponsors": Shown(*SPONSORED, "people met"),
     "staying_ahead": Shown(*PEERS_AND_PLANS, "need at the end"),
     "step_owners": Shown(*IN_PLACE, "cycle, days"),
     "surprises": Shown(*TOP_DOWN, "worry at the end"),
@@ -91,11 +92,12 @@ SHOWN: dict[str, Shown] = {
 """Mechanisms that the plain program knows."""
 
 UNKNOWN: dict[str, str] = {
+    "bodies": "no step of the reference deal ends before a body that meets on dates",
     "leasing": "nothing is leased unless the path says so: no variant does",
     "lowest_price": "no variant takes a path on which the lowest price wins",
-    "reciprocity": "no supplier buys from the customer in any variant",
-    "bodies": "no step of the reference deal ends before a body that meets on dates",
     "misconduct": "nobody breaks the law unless a scenario says how often: the plain program's rivals never do",
+    "reciprocity": "no supplier buys from the customer in any variant",
+    "single_source": "no variant asks a single supplier",
     "turnover": "nobody leaves unless a scenario says how often: the plain program's people stay for the whole deal",
 }
 """Mechanisms that the plain program does not know, and why: they do nothing in any variant."""

@@ -248,6 +248,7 @@ MECHANISM = Mechanism(
         Field("deal.bid_tailored", "number", "share of what is still missing that our bid makes up, 0–1"),
     ),
     reads=(
+        Field("account.papers", "whole", "1 when what is bought is fixed on paper and bids are handed in"),
         Field("account.incumbent", "whole", "−1 nobody, 0 us, 1 + place of the rival", start=-1),
         Field("account.rival_met", "whole", "1 when the rival has met them", ("rivals", "people")),
         Field("account.rival_skill", "number", "0–1", ("rivals",)),

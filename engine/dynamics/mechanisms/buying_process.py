@@ -232,7 +232,10 @@ MECHANISM = Mechanism(
         Field("deal.necessary_days", "number", "necessary sign-offs"),
         Field("deal.waste_days", "number", "waiting and rework"),
     ),
-    reads=(Field("account.pace", "number", "by what work and waiting are multiplied", start=1),),
+    reads=(
+        Field("account.least_days", "number", "days from the papers to the opening of bids at least"),
+        Field("account.pace", "number", "by what work and waiting are multiplied", start=1),
+    ),
     events=(STEP, NEED_FROZEN, ROUND_WITHOUT_DECISION),
     draws=(STEP_WORK, STEP_WAITING, STEP_END),
     columns=(

@@ -259,6 +259,8 @@ MECHANISM = Mechanism(
         Field("deal.approvals", "whole", "moves for which our own approver was asked"),
     ),
     reads=(
+        Field("account.path", "whole", "model.terms.PathKind"),
+        Field("account.formal_tender", "whole", "1 when the purchase runs by formal tender"),
         Field("deal.in_flight", "whole", "1 while a meeting with this person is arranged", ("people",)),
         Field("deal.unbooked_hours", "number", "small efforts, hours"),
     ),

@@ -239,6 +239,7 @@ MECHANISM = Mechanism(
         Field("account.veto_stance", "number", "below this stance technical and financial roles veto, −1 … 1"),
         Field("account.economic_buyer_must_act", "whole", "1: a silent decider never closes"),
     ),
+    reads=(Field("account.seat_roles", "whole", "roles (a bit each) of those whose votes count; 0: everybody's do"),),
     events=(VOTE, VETO),
     draws=(OWN_VOTE, SPOKESMAN, TIE, FURTHER_VOTES),
     lower=lower,

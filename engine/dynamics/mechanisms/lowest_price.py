@@ -17,7 +17,7 @@ from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.chance import uniform
 from engine.dynamics.machine.tape import write
 from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
-from engine.dynamics.state.scoring import MAX_BIDS, chances_of_lowest
+from engine.dynamics.state.scoring import MAX_BIDS, chances_of_lowest, logistic_scale
 from engine.dynamics.state.source import Source
 from engine.model.quantity import Share, canonical
 from engine.wording import say
@@ -42,8 +42,7 @@ def chance_to_meet(fits: float, asked: float, deviation: float) -> float:
     """The chance that a bid is found to meet the requirement. deviation: of the group's judgement; 0: no doubt."""
     if deviation <= 0.0:
         return 1.0 if fits >= asked else 0.0
-    scale = deviation * math.sqrt(3.0) / math.pi
-    return 1.0 / (1.0 + math.exp(-(fits - asked) / scale))
+    return 1.0 / (1.0 + math.exp(-(fits - asked) / logistic_scale(deviation)))
 
 
 @moments.requirement_judged.at(10)
@@ -102,7 +101,7 @@ MECHANISM = Mechanism(
         Field("account.requirement", "number", "fit with the specification that a bid needs, 0–1"),
     ),
     reads=(
-        Field("account.evaluators", "number", "people on the evaluation committee", start=1),
+        Field("account.evaluators", "number", "people on the evaluation committee"),
         Field("deal.price_factor", "number", "price of the winner, as a multiple of what was hoped for", start=1),
         Field("desk.tender_scatter", "number", "standard deviation of one evaluator's judgement"),
     ),

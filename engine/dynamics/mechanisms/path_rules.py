@@ -38,8 +38,9 @@ def only_the_frame(account: Account, deal: Deal, desk: Desk, now: float, i: int,
 
 @moments.bid_stands.at(10)
 def bids_from_the_frame(account: Account, deal: Deal, desk: Desk, now: float, option: int, yes: int) -> int:
-    """Nor does a bid of theirs count."""
-    return yes if in_frame(account, option) else 0
+    """Nor does a bid of theirs count, or one of whoever was not asked."""
+    listed = deal.listed if option == US else deal.rival_listed[option - 1]
+    return yes if listed == 1 and in_frame(account, option) else 0
 
 
 @moments.stays_away.at(25)
@@ -81,18 +82,26 @@ MECHANISM = Mechanism(
         "those who judge may not be called on, who is asked, and whose votes count."
     ),
     source=say("S08, S31; MODEL §3; tender and bidding law and government procurement law of China"),
-    core=True,
     fields=(
         Field("account.path", "whole", "model.terms.PathKind"),
         Field("account.formal_tender", "whole", "1 when the purchase runs by formal tender"),
         Field("account.papers", "whole", "1 when what is bought is fixed on paper and bids are handed in"),
-        Field("account.contact_ends", "whole", "step from which talks are closed, model.terms.BuyerStep; −1: none"),
-        Field("account.bidders_needed", "whole", "valid bids below which it starts again"),
+        Field(
+            "account.contact_ends",
+            "whole",
+            "step from which talks are closed, model.terms.BuyerStep; −1: none",
+            start=-1,
+        ),
+        Field("account.bidders_needed", "whole", "valid bids below which it starts again", start=1),
         Field("account.least_days", "number", "days from the papers to the opening of bids at least"),
         Field("account.seat_roles", "whole", "roles (a bit each) of those whose votes count; 0: everybody's do"),
         Field("account.has_frame", "whole", "1 when only suppliers in the frame can win"),
         Field("account.in_frame", "whole", "1 when we are in it"),
         Field("account.rival_in_frame", "whole", "1 when the rival is in it", ("rivals",)),
+    ),
+    reads=(
+        Field("deal.listed", "whole", "1 unless we are not asked for an offer", start=1),
+        Field("deal.rival_listed", "whole", "1 unless the rival is not asked", ("rivals",), start=1),
     ),
     facts=("formal_tender", "purchase_path", "talks_closed"),
     lower=lower,

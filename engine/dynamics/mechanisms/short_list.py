@@ -25,10 +25,9 @@ from engine.dynamics.state.person_values import (
     knows_us,
     our_reputation,
     present,
-    relationship,
 )
 from engine.dynamics.state.project_end import is_over
-from engine.dynamics.state.rival_values import rival_level, stands_up_for_rival
+from engine.dynamics.state.rival_values import stands_up_for_rival
 from engine.dynamics.state.source import Source
 from engine.model.quantity import Probability, canonical
 from engine.model.terms import BuyerStep
@@ -148,32 +147,6 @@ def _choose(account: Account, deal: Deal, desk: Desk, now: float, weights: Any, 
     return ours
 
 
-@kernel
-def _name_one(account: Account, deal: Deal, desk: Desk, now: float, weights: Any) -> float:
-    """One supplier is asked: the one in place, else whom those who draw up the list know best. Returns our chance."""
-    best, most, likeliest = US, -1.0, 0.0
-    for option in range(account.rivals + 1):
-        known = inf if option == account.incumbent else 0.0
-        for i in range(account.people):
-            if weights[i] > 0.0 and _knows(account, desk, now, i, option):
-                level = relationship(account, desk, i, now) + 0.0
-                if option != US:
-                    level = rival_level(account, desk, option - 1, i, now) + 0.0
-                known += weights[i] * level
-        chance = chance_to_be_asked(account, deal, desk, now, weights, option)
-        if known > most or (known == most and chance > likeliest):
-            best, most, likeliest = option, known, chance
-    for option in range(account.rivals + 1):
-        _put_on(deal, option, 1 if option == best else 0)
-    return 1.0 if best == US else 0.0
-
-
-@moments.bid_stands.at(20)
-def only_the_asked_bid(account: Account, deal: Deal, desk: Desk, now: float, option: int, yes: int) -> int:
-    """Whoever was not asked hands in nothing that is looked at."""
-    return 0 if _is_off(deal, option) else yes
-
-
 @moments.step_begins.at(20)
 def draw_up_list(account: Account, deal: Deal, desk: Desk, now: float) -> None:
     """Sourcing is over, or was left out: it is settled who is asked for an offer."""
@@ -183,10 +156,10 @@ def draw_up_list(account: Account, deal: Deal, desk: Desk, now: float) -> None:
     deal.list_drawn = 1
     weights = desk.scratch[0]
     role_weights(account, DRAWS_UP, weights)
-    if account.asks_one == 1:
-        chance = _name_one(account, deal, desk, now, weights)
-    else:
-        chance = _choose(account, deal, desk, now, weights, desk.scratch[1])
+    chance = _choose(account, deal, desk, now, weights, desk.scratch[1])
+    named = moments.source_named(account, deal, desk, now, -1)
+    for option in range(account.rivals + 1 if named >= US else 0):
+        _put_on(deal, option, 1 if option == named else 0)
     knew, drew, on = 0, 0, 0
     for i in range(account.people):
         if weights[i] > 0.0:
@@ -200,12 +173,9 @@ def draw_up_list(account: Account, deal: Deal, desk: Desk, now: float) -> None:
 @moments.buyer_moves.at(30)
 def let_in_later(account: Account, deal: Deal, desk: Desk, now: float) -> None:
     """Until bidding ends somebody with power may see to it that a supplier they back is asked after all."""
-    if (
-        deal.list_drawn == 0
-        or account.asks_one == 1
-        or is_over(deal)
-        or account.step_code[deal.step] > BuyerStep.bidding
-    ):
+    if deal.list_drawn == 0 or account.asks_one == 1:
+        return
+    if is_over(deal) or account.step_code[deal.step] > BuyerStep.bidding:
         return
     for option in range(account.rivals + 1):
         if not _is_off(deal, option):
@@ -257,9 +227,8 @@ def lower(source: Source, account: Any, deal: Any) -> None:
     """How many are asked; an announced tender is open to all, and a frame needs no list."""
     asks, path = source.account.process.suppliers_asked, source.account.project.path
     to_all = path.asked == "all" and not (path.announced and "tender" in source.scenario.switched_off)
-    account.suppliers_asked = 0 if asks is None or to_all or path.asked == "frame" else round(canonical(asks))
-    if path.asked == "one":
-        account.asks_one = account.suppliers_asked = 1
+    usual = 0 if asks is None or to_all or path.asked == "frame" else round(canonical(asks))
+    account.suppliers_asked = 1 if path.asked == "one" else usual
 
 
 MECHANISM = Mechanism(
@@ -305,13 +274,13 @@ MECHANISM = Mechanism(
     ),
     fields=(
         Field("account.suppliers_asked", "whole", "suppliers asked for an offer; 0: every supplier there is"),
-        Field("account.asks_one", "whole", "1 when a single source is asked"),
         Field("deal.list_drawn", "whole", "1 once it is settled who is asked"),
         Field("deal.listed", "whole", "1 unless we are not asked for an offer", start=1),
         Field("deal.rival_listed", "whole", "1 unless the rival is not asked", EACH, start=1),
     ),
     reads=(
         Field("account.incumbent", "whole", "−1 nobody, 0 us, 1 + place of the rival", start=-1),
+        Field("account.asks_one", "whole", "1 when a single source is asked"),
         Field("account.bought", "number", "what we buy from them in a year ÷ amount"),
         Field("account.rival_bought", "number", "the same for each rival", EACH),
         Field("account.sponsor", "whole", "1 while they stand up for us", ("people",)),

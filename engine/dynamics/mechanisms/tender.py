@@ -234,6 +234,7 @@ MECHANISM = Mechanism(
         Field("deal.price_factor", "number", "price of the winner, as a multiple of what was hoped for", start=1),
     ),
     reads=(
+        Field("account.bidders_needed", "whole", "valid bids below which it starts again", start=1),
         Field("account.lowest_price", "whole", "1 where the lowest price that meets the requirement wins"),
         Field("account.group_model", "whole", "place in GROUP_MODELS"),
         Field("account.economic_buyer_must_act", "whole", "1: a silent decider never closes"),

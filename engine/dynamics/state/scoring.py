@@ -25,6 +25,12 @@ def gumbel_scale(deviation: float) -> float:
 
 
 @kernel
+def logistic_scale(deviation: float) -> float:
+    """Scale of a logistic distribution with this standard deviation."""
+    return deviation * math.sqrt(3.0) / math.pi
+
+
+@kernel
 def poisson(u: float, mean: float, most: int) -> int:
     """Quantile of the Poisson distribution, `most` at most."""
     chance = math.exp(-mean)
