@@ -107,11 +107,8 @@ class PurchasePath(Frozen):
     qualified: bool = Field(default=False, description="are suppliers qualified before bids are opened?")
     because: Text | None = Field(default=None, description="where its rules come from; an assumption unless it says")
     evaluation: Evaluation | None = Field(default=None, description="who judges bids; as usual when absent")
-    requirement: Score = Field(
-        default=Quantity(
-            value=0.55, unit="score", range=(0.45, 0.65), assumption=say("what every second supplier of a field meets")
-        ),
-        description="fit with the specification that a bid needs where the lowest price wins",
+    requirement: Score | None = Field(
+        default=None, description="fit with the specification that a bid needs where the lowest price wins"
     )
     last_price: bool = Field(default=False, description="do suppliers hand in a last price after talks?")
     frame: tuple[Identifier, ...] = Field(default=(), description="suppliers in the frame: `us`, ids of rivals")
@@ -144,6 +141,9 @@ class PurchasePath(Frozen):
         if (self.kind == "leasing") != (self.lease is not None):
             what = say("a leasing path says `lease`, and no other does")
             faults.append(Fault("path-lease", what, ("lease",)))
+        if (self.award == "lowest_price") != (self.requirement is not None):
+            what = say("`requirement` is said where the lowest price wins, and nowhere else")
+            faults.append(Fault("path-requirement", what, ("requirement",)))
         if self.last_price and self.award != "lowest_price":
             what = say("a last price is handed in where the lowest price wins")
             faults.append(Fault("path-last-price", what, ("last_price",)))

@@ -41,6 +41,7 @@ VARIANTS: dict[str, dict[str, object]] = {
         f"{PROJECT}.path.evaluation.old_supplier": "0.3 share",
         f"{PROJECT}.parts.packing.lot": True,
         f"{DAIRY}.process.steps.approval.step": "sourcing",
+        f"{BEHAVIOUR}.qualification.check": "60 days",
     },
     "in place": {
         f"{DAIRY}.incumbent": "us",

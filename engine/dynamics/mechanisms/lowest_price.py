@@ -76,7 +76,7 @@ def lower(source: Source, account: Any, deal: Any) -> None:
     path = source.account.project.path
     account.lowest_price = path.award == "lowest_price"
     account.last_price = path.last_price
-    account.requirement = canonical(path.requirement)
+    account.requirement = 0.0 if path.requirement is None else canonical(path.requirement)
 
 
 MECHANISM = Mechanism(
