@@ -112,6 +112,15 @@ class TestWhoMayWin:
         with pytest.raises(ValueError, match="2 suppliers can bid at most"):
             buying("invited_tender", edits=two)
 
+    def test_where_three_have_to_bid_the_market_is_searched_for_three(self) -> None:
+        unknown = {
+            "behaviour.sourcing.reputation": 0.0,
+            "behaviour.sourcing.liking": 0.0,
+            "accounts.0.process.suppliers_asked": quantity(3, "count"),
+        }
+        assert np.all(run(buying("invited_tender", edits=unknown), count=20).outcomes["listed"] == 1)
+        assert np.any(run(buying("free_purchase", edits=unknown), count=20).outcomes["listed"] == 0)
+
     def test_whoever_is_not_asked_hands_in_nothing_that_counts(self) -> None:
         bench = office(rivals=TWO)
         assert [moments.bid_stands(*bench.records, 0.0, option, 1) for option in range(3)] == [1, 1, 1]

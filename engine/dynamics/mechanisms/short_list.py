@@ -123,22 +123,23 @@ def _is_off(deal: Deal, option: int) -> bool:
 def _choose(account: Account, deal: Deal, desk: Desk, now: float, weights: Any, ranks: Any) -> float:
     """Put suppliers on the list; whom nobody thinks of is left off, and of too many those with better odds stay.
 
-    Where nobody comes to mind at all, the market is searched for one. Returns our chance.
+    Where fewer come to mind than have to bid, the market is searched for the others. Returns our chance.
     """
-    options, ours, likeliest, found = account.rivals + 1, 0.0, US, False
-    searched = inf
+    options, ours, found, unknown = account.rivals + 1, 0.0, 0, desk.scratch[2]
     for option in range(options):
         chance = chance_to_be_asked(account, deal, desk, now, weights, option)
         rank = exponential(_luck(account, deal, option, ORDER)) / max(chance, 1e-12)
-        if rank < searched:
-            likeliest, searched = option, rank
         known = _luck(account, deal, option, COMES_TO_MIND) < chance
-        found = found or known
-        ranks[option] = rank if known else inf
+        ranks[option], unknown[option] = (rank, inf) if known else (inf, rank)
+        found += known
         if option == US:
             ours = chance
-    if not found:
-        ranks[likeliest] = searched
+    while found < min(account.bidders_needed, options):
+        likeliest = 0
+        for option in range(options):
+            likeliest = option if unknown[option] < unknown[likeliest] else likeliest
+        ranks[likeliest], unknown[likeliest] = unknown[likeliest], inf
+        found += 1
     for option in range(options):
         before = 0
         for other in range(options):
