@@ -82,8 +82,18 @@ def contact_facts(contact: Contact, dossier: Dossier) -> dict[str, Fact]:
         "formal_tender": dossier.opportunity.formal_tender,
         "buyer_step": dossier.opportunity.step,
         "receiver_evaluates": None if roles is None else "technical_evaluator" in roles,
+        **_path_facts(dossier),
         "sponsor_elsewhere": _any(other.sponsor for other in dossier.contacts or () if other.id != contact.id),
     }
+
+
+def _path_facts(dossier: Dossier) -> dict[str, Fact]:
+    """What the tender itself says: papers that are out close the talks; of other paths a dossier says nothing."""
+    formal, step = dossier.opportunity.formal_tender, dossier.opportunity.step
+    if not formal:
+        return {"purchase_path": None, "talks_closed": formal}
+    closed = None if step is None else step in ("bidding", "testing", "purchase")
+    return {"purchase_path": "open_tender", "talks_closed": closed}
 
 
 def _equipment_facts(equipment: Iterable[Equipment]) -> dict[str, Fact]:

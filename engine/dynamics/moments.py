@@ -141,6 +141,20 @@ group_votes = Moment(
 utility = Moment("utility", "What an option is worth to person i.", ("i", "option", "worth"), True)
 all_weighed = Moment("all_weighed", "What each option is worth to person i, written to `worths`.", ("i", "worths"))
 papers_rewritten = Moment("papers_rewritten", "A challenge was upheld: the papers are written anew, fit for all.")
+source_named = Moment(
+    "source_named", "The one supplier who is asked (0 us, 1… rivals); −1 where others may be.", ("option",), True
+)
+bid_stands = Moment("bid_stands", "1 when a known supplier's bid may be looked at.", ("option", "yes"), True)
+bids_read = Moment(
+    "bids_read",
+    "How well each bid fits the specification (0–1), and its price as a multiple of the estimate.",
+    ("bids", "keys", "fits", "prices"),
+)
+requirement_judged = Moment(
+    "requirement_judged",
+    "The chance of each bid to be the lowest of those that meet the requirement, written to `first`.",
+    ("bids", "keys", "valid", "first"),
+)
 bids_opened = Moment(
     "bids_opened",
     "Points of all bids of a tender, and which are valid; `bids` are we, the rivals, and strangers by their `keys`.",

@@ -9,11 +9,11 @@ from pydantic import Field, model_validator
 
 from engine.model.base import Frozen, Identifier, Text
 from engine.model.buying_centre import BuyingCentre, Unit
-from engine.model.faults import Fault, Unfit, unfit_if
+from engine.model.faults import Fault, unfit_if
 from engine.model.process import BuyerProcess
+from engine.model.purchase_path import PurchasePath
 from engine.model.quantity import (
     Coefficient,
-    Count,
     Duration,
     Money,
     Plausible,
@@ -35,8 +35,6 @@ from engine.model.terms import MAX_RIVALS, OwnershipName
 from engine.model.working_calendar import Calendar
 from engine.wording import say
 
-LEAST_EVALUATORS, LEAST_OUTSIDE = 5, 2 / 3
-"""Of a compulsory public tender in China: 招标投标法 §37."""
 AccountKind = Literal["economic", "important", "group", "strategic"]
 
 
@@ -103,53 +101,6 @@ class Part(Frozen):
     )
 
 
-class Tender(Frozen):
-    """How a formal tender is run, beyond what holds for all."""
-
-    evaluators: Count = Field(
-        default=Quantity(value=5, unit="count", range=(5, 9), assumption=say("the smallest committee the law knows")),
-        description="people on the evaluation committee",
-    )
-    outside: Share = Field(
-        default=Quantity(value=0.4, unit="share", range=(0, 0.7), assumption=say("two of five are called in")),
-        description="share of them who come from outside",
-    )
-    old_supplier: Share = Field(
-        default=Quantity(value=0, unit="share", range=(0, 0.3), assumption=say("the papers are written in the house")),
-        description="share of the fit it lacks that the supplier in place has put into the papers",
-    )
-
-    @model_validator(mode="before")
-    @classmethod
-    def _said_of_the_account(cls, data: Any) -> Any:
-        if isinstance(data, Mapping) and "public_body" in data:
-            what, hint = (
-                say("whether a public body buys is said of the account"),
-                say("write `ownership: public_body` beside its `kind`"),
-            )
-            raise Unfit(Fault("tender-public-body", what, ("public_body",), hint))
-        return data
-
-    @model_validator(mode="after")
-    def _lawful(self) -> Tender:
-        evaluators = canonical(self.evaluators)
-        if evaluators < 1 or evaluators != round(evaluators):
-            what, hint = say("somebody has to score the bids"), say("write 1 or more")
-            raise Unfit(Fault("tender-evaluators", what, ("evaluators",), hint))
-        return self
-
-    def unlawful(self) -> list[Fault]:
-        """What a public body may not do: 招标投标法 §37."""
-        faults, evaluators = [], canonical(self.evaluators)
-        if evaluators < LEAST_EVALUATORS or evaluators % 2 == 0:
-            what = say("a public body needs an odd number of evaluators, {n} or more", n=LEAST_EVALUATORS)
-            faults.append(Fault("tender-evaluators", what, ("project", "tender", "evaluators")))
-        if canonical(self.outside) < LEAST_OUTSIDE - 0.005:
-            what = say("with a public body at least two thirds of the evaluators come from outside")
-            faults.append(Fault("tender-outside", what, ("project", "tender", "outside")))
-        return faults
-
-
 class Project(Frozen):
     """What is at stake when a project opens."""
 
@@ -157,16 +108,15 @@ class Project(Frozen):
         description="contract amount when everything is bought from one supplier"
     )
     margin: Share = Field(description="contribution margin as a share of the amount")
-    formal_tender: bool
-    tender: Tender | None = Field(default=None, description="how the formal tender is run; as usual when absent")
+    path: PurchasePath
     our_sighting: PositiveDuration = Field(
         description="mean time until we notice the need; a cold look at the market takes `hearing.scan` times as long"
     )
     rival_sighting: PositiveDuration = Field(description="mean time until a rival notices it")
     early_signature: Rate | None = Field(
         default=None,
-        description="how often each rival at work asks the decider to sign before the group has decided, outside a "
-        "formal tender; the decider does with a chance as great as the lead of that rival over us; never when absent",
+        description="how often each rival at work asks the decider to sign before the group has decided, where no "
+        "bids are opened; the decider does with a chance as great as the lead of that rival over us; never when absent",
     )
     switching_cost: Coefficient = Field(description="utility lost by leaving the incumbent")
     yearly_follow_on: Share = Field(description="yearly add-on business of a satisfied customer ÷ amount")
@@ -186,9 +136,32 @@ class Project(Frozen):
     )
 
     @property
+    def formal_tender(self) -> bool:
+        """Does the purchase run by a tender in the sense of the law?"""
+        return self.path.formal_tender
+
+    @property
     def part(self) -> Part | None:
         """The part to go for when not all can be won: the largest that is open to us; None where there is none."""
         return max((each for each in self.parts if each.lot or not self.formal_tender), key=_size, default=None)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _said_by_the_path(cls, data: Any) -> Any:
+        if not isinstance(data, Mapping):
+            return data
+        faults = []
+        if "formal_tender" in data:
+            kind = "open_tender" if data["formal_tender"] is True else "free_purchase"
+            what = say("whether it runs by formal tender is said by its path")
+            hint = say("write `{line}` instead", line=f'path: {{extends: "kam:{kind}"}}')
+            faults.append(Fault("path-formal-tender", what, ("formal_tender",), hint))
+        if "tender" in data:
+            what = say("who judges the bids is said by the path")
+            hint = say("write it inside `path`, as `evaluation`")
+            faults.append(Fault("path-tender", what, ("tender",), hint))
+        unfit_if(faults)
+        return data
 
     @model_validator(mode="after")
     def _parts_of_a_whole(self) -> Project:
@@ -198,9 +171,6 @@ class Project(Frozen):
             for place, name in enumerate(names)
             if name in names[:place]
         ]
-        if self.tender is not None and not self.formal_tender:
-            what, hint = say("there is no formal tender to run"), say("write `formal_tender: true`, or leave it out")
-            faults.append(Fault("tender-none", what, ("tender",), hint))
         whole = sum(map(_size, self.parts))
         if whole > 1 + 1e-9:
             what = say("the parts come to {share} of the amount", share=f"{whole:.4g}")
@@ -260,15 +230,28 @@ class Account(Frozen):
         default=(), max_length=8, description="who could speak for us to people there, from outside"
     )
 
-    def _no_tender(self) -> list[Fault]:
-        """What is missing for bids to be scored."""
-        faults = []
-        if not self.project.formal_tender:
-            what, hint = say("points are given in a formal tender only"), say("write `project.formal_tender: true`")
+    def _path_faults(self) -> list[Fault]:
+        """What is missing for the path to be gone."""
+        path, model = self.project.path, self.buying_centre.group_choice.model
+        asked = self.process.suppliers_asked
+        rivals = tuple(rival.id for rival in self.rivals)
+        faults = path.faults_in(rivals, None if asked is None else canonical(asked))
+        if path.by_papers and model != "tender":
+            what = say("the path awards by papers, the group by its rule `{model}`", model=model)
+            hint = say("write `group_choice.model: tender`, or `project.path.award: vote`")
             faults.append(Fault("tender-model", what, ("buying_centre", "group_choice", "model"), hint))
-        if not any(step.step == "bidding" for step in self.process.steps):
+        if model == "tender" and not path.by_papers:
+            what = say("bids are judged where the path awards by points or by the lowest price only")
+            hint = say("write `project.path.award: points`, or another model")
+            faults.append(Fault("tender-model", what, ("buying_centre", "group_choice", "model"), hint))
+        if path.by_papers and not any(step.step == "bidding" for step in self.process.steps):
             what = say("a tender is scored after bids are in: the step `bidding` is missing")
             faults.append(Fault("tender-bidding", what, ("process", "steps")))
+        if path.decides == "users_and_purchasing":
+            roles = {role for person in self.buying_centre.people for role in person.roles}
+            if not roles & {"user", "buyer"}:
+                what = say("users and purchasing decide on this path, and nobody is either")
+                faults.append(Fault("path-decides", what, ("buying_centre", "people")))
         return faults
 
     @model_validator(mode="after")
@@ -289,9 +272,8 @@ class Account(Frozen):
         if not self.assets and self.market.keeping_up is None and self.market.staying_ahead is None:
             what, hint = say("nothing can ever open a project"), say("give an asset, `keeping_up` or `staying_ahead`")
             faults.append(Fault("project-never", what, (), hint))
-        if self.buying_centre.group_choice.model == "tender":
-            faults += self._no_tender()
-        if self.ownership == "public_body" and self.project.tender is not None:
-            faults += self.project.tender.unlawful()
+        faults += self._path_faults()
+        if self.ownership == "public_body" and self.project.path.evaluation is not None:
+            faults += self.project.path.evaluation.unlawful()
         unfit_if(faults)
         return self

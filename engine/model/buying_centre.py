@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, Any
 
 from pydantic import Field, model_validator
 
@@ -14,6 +15,8 @@ from engine.model.references import committee_faults
 from engine.model.terms import CRITERIA, MAX_PEOPLE, SCORES, GroupModel, InfluenceModel, Role, Score, TieKind
 from engine.wording import say
 
+OUTSIDE_ROLES: tuple[Role, ...] = ("influencer", "gatekeeper")
+"""What somebody from outside can be."""
 Unit = Annotated[float, Field(ge=0, le=1)]
 Signed = Annotated[float, Field(ge=-1, le=1)]
 
@@ -70,6 +73,36 @@ class Stakeholder(Frozen):
     worry: Unit | None = Field(default=None, description="0–1; unknown where left out")
     relationship: int = Field(default=1, ge=1, le=5, description="1 know of … 5 mutual understanding (S20)")
     identified: bool = Field(default=False, description="do we know at the start that this person has a say?")
+    outside: bool = Field(
+        default=False,
+        description="not of the house: a design institute, a tender agency, a law firm, an auditor; has ties, and "
+        "neither vote nor signature",
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_a_vote(cls, data: Any) -> Any:
+        if isinstance(data, Mapping) and data.get("outside") is True and data.get("power") is None:
+            return {**data, "power": 0.0}
+        return data
+
+    @model_validator(mode="after")
+    def _no_part_of_the_house(self) -> Stakeholder:
+        if not self.outside:
+            return self
+        faults = []
+        if self.power:
+            what, hint = say("whoever is from outside has no vote"), say("write `power: 0`; ties carry their word")
+            faults.append(Fault("outside-power", what, ("power",), hint))
+        if not set(self.roles) <= set(OUTSIDE_ROLES):
+            what = say("whoever is from outside owns no step and signs nothing")
+            hint = say("their roles can be: {roles}", roles=OUTSIDE_ROLES)
+            faults.append(Fault("outside-roles", what, ("roles",), hint))
+        if self.reports_to is not None:
+            what, hint = say("whoever is from outside reports to nobody in the house"), say("use a tie instead")
+            faults.append(Fault("outside-line", what, ("reports_to",), hint))
+        unfit_if(faults)
+        return self
 
     @property
     def unknown(self) -> tuple[Score, ...]:
@@ -139,6 +172,11 @@ class BuyingCentre(Frozen):
         people = [{"id": person.id, "reports_to": person.reports_to} for person in self.people]
         ties = [{"from": tie.source, "to": tie.target, "kind": tie.kind} for tie in self.ties]
         faults = committee_faults({"people": people, "ties": ties})
+        outside = {person.id for person in self.people if person.outside}
+        for place, person in enumerate(self.people):
+            if person.reports_to in outside:
+                what = say("nobody in the house reports to somebody from outside")
+                faults.append(Fault("outside-line", what, ("people", place, "reports_to"), say("use a tie instead")))
         if not any("decider" in person.roles for person in self.people):
             hint = say("give it to the person who can say yes")
             faults.append(Fault("role-decider", say("nobody has the role `decider`"), (), hint))

@@ -11,10 +11,18 @@ TOP = 1
 MAX_LEVELS = 9
 
 
-def ranks(levels: Sequence[int]) -> list[int]:
-    """The levels counted within their own chart: the highest is 1, the next below 2, whatever their numbers."""
-    there = sorted(set(levels))
-    return [there.index(level) + 1 for level in levels]
+def ranks(levels: Sequence[int], outside: Sequence[bool] = ()) -> list[int]:
+    """The levels counted within their own chart: the highest is 1, the next below 2, whatever their numbers.
+
+    outside: who is not of the house; they stand beside the chart, never at its top.
+    """
+    others = outside or [False] * len(levels)
+    there = sorted({level for level, other in zip(levels, others, strict=True) if not other})
+    lowest = len(there)
+    return [
+        min(lowest, max(TOP + 1, 1 + sum(higher < level for higher in there))) if other else there.index(level) + 1
+        for level, other in zip(levels, others, strict=True)
+    ]
 
 
 def low_part(depth: int) -> int:

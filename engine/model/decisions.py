@@ -24,7 +24,17 @@ BOOK_OUTPUTS: dict[str, tuple[str, ...]] = {
 """What each rulebook has to answer, in the order in which kernels read it. A book's place is its number."""
 
 BOOKS: tuple[str, ...] = tuple(BOOK_OUTPUTS)
-ASKED_OF_MOVES = {"compliance": ("move", "ownership", "formal_tender", "buyer_step", "receiver_evaluates")}
+ASKED_OF_MOVES = {
+    "compliance": (
+        "move",
+        "ownership",
+        "formal_tender",
+        "buyer_step",
+        "receiver_evaluates",
+        "purchase_path",
+        "talks_closed",
+    )
+}
 """Books that are asked about a move, and the facts that are at hand then: they can ask about nothing else."""
 OPENS_DEALS = "purchase_triggers"
 BETWEEN_DEALS = (OPENS_DEALS, "cultivation_choice")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Literal
 
-from engine.model.terms import BuyerStep, Incumbent, Move, Origin, Ownership, Play, Stage, Trigger
+from engine.model.terms import BuyerStep, Incumbent, Move, Origin, Ownership, PathKind, Play, Stage, Trigger
 from engine.wording import Message, say
 
 FactType = Literal["number", "integer", "boolean", "choice"]
@@ -138,6 +138,8 @@ FACTS: tuple[SimulationFact, ...] = (
     _number(
         "credit_sought", "share", 0, 1, say("how much the time for payment counts for the people met, as far as learnt")
     ),
+    _choice("purchase_path", PathKind, say("the path that the purchase takes")),
+    _boolean("talks_closed", say("the path's own rule ends talks with those who judge: until the award")),
 )
 
 FACT_INDEX: dict[str, int] = {fact.name: index for index, fact in enumerate(FACTS)}

@@ -126,6 +126,33 @@ class Ownership(IntEnum):
 OwnershipName = Literal["public_body", "state", "private", "foreign"]
 
 
+class PathKind(IntEnum):
+    """The path of a purchase (S08)."""
+
+    free_purchase = 0
+    open_tender = 1
+    invited_tender = 2
+    competitive_negotiation = 3
+    enquiry = 4
+    single_source = 5
+    frame_contract = 6
+    reciprocal = 7
+    leasing = 8
+
+
+PathName = Literal[
+    "free_purchase",
+    "open_tender",
+    "invited_tender",
+    "competitive_negotiation",
+    "enquiry",
+    "single_source",
+    "frame_contract",
+    "reciprocal",
+    "leasing",
+]
+
+
 class Stage(IntEnum):
     """The five sales stages (S14)."""
 

@@ -15,6 +15,7 @@ from engine.model.terms import (
     Origin,
     Outcome,
     Ownership,
+    PathKind,
     Play,
     Role,
     Ruling,
@@ -99,6 +100,17 @@ TERMS: Mapping[type[IntEnum], Mapping[IntEnum, Message]] = {
         Ownership.state: say("state-owned"),
         Ownership.private: say("privately owned"),
         Ownership.foreign: say("foreign-owned"),
+    },
+    PathKind: {
+        PathKind.free_purchase: say("free purchase"),
+        PathKind.open_tender: say("open tender"),
+        PathKind.invited_tender: say("invited tender"),
+        PathKind.competitive_negotiation: say("competitive negotiation"),
+        PathKind.enquiry: say("enquiry for prices"),
+        PathKind.single_source: say("single source"),
+        PathKind.frame_contract: say("call-off from a frame contract"),
+        PathKind.reciprocal: say("reciprocal purchase"),
+        PathKind.leasing: say("leasing"),
     },
     Stage: {
         Stage.none: say("not started"),
@@ -188,5 +200,6 @@ KIND_OF_VALUE: Mapping[str, type[IntEnum]] = {
     "move": Move,
     "ruling": Ruling,
     "ownership": Ownership,
+    "purchase_path": PathKind,
 }
 """Facts and outputs of rulebooks whose values are words of these vocabularies."""

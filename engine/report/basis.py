@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from engine.model.buying_centre import GroupChoice
+from engine.model.purchase_path import PurchasePath
 from engine.model.scenario import Scenario
 from engine.report.assumptions import assumption_groups
 from engine.report.labels import GROUP_CHOICE, INFLUENCE
@@ -50,8 +51,8 @@ def basis(comparison: Comparison, scenario: Scenario) -> tuple[Said, ...]:
 
 
 def _influence(scenario: Scenario) -> list[Said]:
-    centres = [(account.name, account.buying_centre) for account in scenario.accounts]
-    rules = {(centre.influence, centre.group_choice.model) for _, centre in centres}
+    centres = [account.buying_centre for account in scenario.accounts]
+    rules = {(centre.influence, centre.group_choice.model) for centre in centres}
     if len(rules) == 1 and len(centres) > 1:
         ((influence, group),) = rules
         return [
@@ -69,14 +70,15 @@ def _influence(scenario: Scenario) -> list[Said]:
                 say(
                     "At {account}, opinions spread by the {influence}, and the group decides by {group}. Who is ahead "
                     "can turn on these two rules.",
-                    account=name,
-                    influence=INFLUENCE[centre.influence],
-                    group=GROUP_CHOICE[centre.group_choice.model],
+                    account=account.name,
+                    influence=INFLUENCE[account.buying_centre.influence],
+                    group=GROUP_CHOICE[account.buying_centre.group_choice.model],
                 ),
-                _why(centre.group_choice),
+                _why(account.buying_centre.group_choice),
+                _path(account.project.path),
             ]
         )
-        for name, centre in centres
+        for account in scenario.accounts
     ]
 
 
@@ -85,6 +87,13 @@ def _why(rule: GroupChoice) -> Said:
     if rule.because is None:
         return say("The scenario does not say why they decide so.")
     return say("Why they decide so: {reason}.", reason=rule.because)
+
+
+def _path(path: PurchasePath) -> Said:
+    """Which path the purchase takes, and where its rules come from."""
+    if path.because is None:
+        return say("It buys by {path}.", path=path.title)
+    return say("It buys by {path}: {reason}.", path=path.title, reason=path.because)
 
 
 def _open_shares(comparison: Comparison) -> list[float]:

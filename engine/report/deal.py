@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from engine.engagement import strategy_label
 from engine.model.account import Account
 from engine.model.buying_centre import Stakeholder
-from engine.model.quantity import canonical
+from engine.model.quantity import canonical, quantities_in
 from engine.model.scenario import Scenario
 from engine.model.terms import Outcome
 from engine.model.vocabulary import in_words
@@ -82,6 +82,11 @@ class Deal:
     def strategy(self) -> Said:
         """The strategy in words; a strategy of the user's own keeps its name."""
         return strategy_label(self.trace.strategy)
+
+    def constant(self, path: str, absent: float) -> float:
+        """A number of the scenario by its path; `absent` where its mechanism has been taken out."""
+        found = dict(quantities_in(self.scenario)).get(path)
+        return absent if found is None else canonical(found)
 
     def outcome_words(self) -> Said:
         """The outcome, with the rival who won."""

@@ -157,7 +157,10 @@ def _another_group_rule(comparison: Comparison, scenario: Scenario) -> Item | No
         return None
     used = {account.id: account.buying_centre.group_choice.model for account in scenario.accounts}
     other: GroupModel = "weighted" if "autocracy" in used.values() else "autocracy"
-    changes = [word for name in used for word in ("--set", f"accounts.{name}.buying_centre.group_choice.model={other}")]
+    papers = [account.id for account in scenario.accounts if account.project.path.by_papers]
+    settings = [f"accounts.{name}.buying_centre.group_choice.model={other}" for name in used]
+    settings += [f"accounts.{name}.project.path.award=vote" for name in papers]
+    changes = [word for setting in settings for word in ("--set", setting)]
     text = say(
         "See whether the order holds when the group decides by another rule, such as {rule}; or under all of them and "
         "over the range of every assumption (some minutes).",

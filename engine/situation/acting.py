@@ -75,7 +75,7 @@ def _begins(strategy: Strategy, centre: BuyingCentre, most_shielded: float) -> b
 
 def _somebody(phase: Phase, centre: BuyingCentre, most_shielded: float) -> bool:
     """Is somebody known at the start whom the phase lets us see?"""
-    chart = ranks([person.level for person in centre.people])
+    chart = ranks([person.level for person in centre.people], [person.outside for person in centre.people])
     depth = max(chart)
     highest, lowest = (low_part(depth), depth) if phase.levels == "low" else phase.levels
     for person, rank in zip(centre.people, chart, strict=True):

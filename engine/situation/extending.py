@@ -28,6 +28,12 @@ def load_tree(path: str | Path, said: list[Message] | None = None) -> Node:
     return _Loader([] if said is None else said).load(path)
 
 
+def extended(node: Node, folder: Path) -> Node:
+    """The same node with everything it extends merged in; paths are taken from the folder. Raises InputError."""
+    _Loader([]).expand(node, folder)
+    return node
+
+
 @dataclass
 class _Loader:
     said: list[Message]

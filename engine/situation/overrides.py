@@ -7,13 +7,15 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from pathlib import Path
 from typing import Any, get_origin
 
 from engine.dynamics.complete import CompleteScenario
 from engine.errors import InputError, Problem, refuse
-from engine.files import Node, parse, plain_value
+from engine.files import SHIPPED, Node, parse, plain_value
 from engine.files.model_types import bare, fields_of, model_of, type_at
 from engine.model.quantity import ALL_UNITS, Quantity
+from engine.situation.extending import EXTENDS, extended
 from engine.situation.forbidden_moves import CODE, never_made, why_never
 from engine.situation.walk import child_of, children, paths_in
 from engine.wording import Message, nearest, say
@@ -25,10 +27,11 @@ _WITH_UNIT = re.compile(r"(\S+) +(.+)")
 def apply_overrides(root: Node, overrides: Overrides) -> None:
     """Set values in a tree, in order.
 
-    A path names keys, and list items by `id`, by step name or by place: `accounts.bank.project.amount=900`. At a
-    quantity it sets the number and keeps the unit (`=900`), or sets both (`=14 weeks`). What was a source becomes an
-    assumption that names the old value, and the stated range goes with it: it was drawn around the old number, and a
-    what-if may leave it. Judged scores note the change in the provenance of the group they stand in.
+    A path names keys, and list items by `id`, by step name or by place: `accounts.bank.project.amount=900`. A shipped
+    part takes the place of a whole one: `accounts.bank.project.path=kam:single_source`. At a quantity it sets the
+    number and keeps the unit (`=900`), or sets both (`=14 weeks`). What was a source becomes an assumption that names
+    the old value, and the stated range goes with it: it was drawn around the old number, and a what-if may leave it.
+    Judged scores note the change in the provenance of the group they stand in.
     Raises InputError for a path that does not exist, naming the nearest one.
     """
     for path, words in _pairs(overrides):
@@ -78,7 +81,8 @@ def _set(root: Node, path: str, words: str) -> None:
         after = Node(words, label, 0, 0, words)
         _note_change(place, path, before, after)
     else:
-        after = parse(words or "null", label, numbered=False)
+        whole = f'{{{EXTENDS}: "{words}"}}' if words.startswith(SHIPPED) and model_of(place.annotation) else words
+        after = extended(parse(whole or "null", label, numbered=False), Path())
         _note_change(place, path, before, after)
     _put(place, after)
 

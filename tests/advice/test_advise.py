@@ -237,7 +237,7 @@ def test_nobody_is_to_be_seen_whom_a_rule_forbids_to_visit():
     assert found.line("engagement_choice").decision.outputs["engagement"] == "do_nothing"
     english, chinese = found.to_text("en"), found.to_text("zh")
     assert "Whom not to call on now" in english and "(`evaluators_receive_nobody`)" in " ".join(english.split())
-    assert "目前不可拜访的人" in chinese and "评标人员不得私下接触投标人" in chinese
+    assert "目前不可拜访的人" in chinese and "评审人员不得私下接触供应商" in chinese
     assert [each["rule"] for each in found.as_data()["forbidden"]] == [
         "papers_in_place_of_visits",
         "evaluators_receive_nobody",

@@ -24,6 +24,8 @@ def _ruled(deal: PlainDeal, person: Person, move: str) -> tuple[str, str | None]
         "move": move,
         "ownership": deal.account.ownership,
         "formal_tender": deal.account.project.formal_tender,
+        "purchase_path": deal.account.project.path.kind,
+        "talks_closed": deal.tender.talks_closed(),
         "buyer_step": deal.step,
         "receiver_evaluates": "technical_evaluator" in person.roles,
     }

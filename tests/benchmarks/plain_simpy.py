@@ -33,6 +33,7 @@ from tests.benchmarks.plain_facts import Facts, deal_facts
 from tests.benchmarks.plain_helping import faults
 from tests.benchmarks.plain_owners import hindrance, judge_offers
 from tests.benchmarks.plain_people import Lines, Person, constants_of
+from tests.benchmarks.plain_qualification import Qualification
 from tests.benchmarks.plain_rival import PlainRival
 from tests.benchmarks.plain_selling import Seller
 from tests.benchmarks.plain_signatures import collect_signatures
@@ -106,8 +107,10 @@ class PlainDeal:
         self.amount_won = self.margin_won = self.lifetime_value = self.satisfaction = self.paid_after = math.nan
         self.meeting = self.env.event()
         self.contact = Contact(self)
+        self.least_days = canonical(project.path.least_days)
         self.opens_door: dict[tuple[str, str], float] = {}
         self.sourcing, self.tender, self.terms = Sourcing(self), Tender(self), Terms(self)
+        self.qualification = Qualification(self)
         self.seller = Seller(self)
 
     def run(self) -> PlainDeal:
@@ -291,6 +294,7 @@ class PlainDeal:
             self.sourcing.draw_up()
             self.tender.step_begins()
             self.terms.step_begins()
+            self.qualification.step_begins()
             self.meeting_room.interrupt()
             self.note()
             self.seller.hear_of_tender()
@@ -300,6 +304,7 @@ class PlainDeal:
             yield from self.work_on_file(work, waiting)
             self.seller.meetings.check_sponsors()
             self.sourcing.let_in()
+            self.qualification.take_papers()
             if step.sign_off and not (yield from collect_signatures(self)):
                 continue
             end = self.step_end(canonical(step.abandon), canonical(step.repeat))
@@ -312,6 +317,7 @@ class PlainDeal:
                 judge_offers(self)
             if self.step == "bidding":
                 self.tender.bidding_ends()
+                self.qualification.bidding_ends()
             if k < len(steps) - 1:
                 k += 1
             elif self.vote():
@@ -324,7 +330,10 @@ class PlainDeal:
     def work_on_file(self, work: float, waiting: float) -> Process:
         """Work, then waiting, in working time; help by us makes it shorter."""
         days = self.weeks.until_worked(self.env.now, work + waiting)
-        self.waiting = days * waiting / (work + waiting)
+        at_work = days * work / (work + waiting)
+        if self.step == "bidding" and self.least_days > 0.0:
+            days = max(days, self.weeks.until_work(self.env.now, self.least_days))
+        self.waiting = days - at_work
         self.helped, self.at_work, self.step_over = 0.0, True, self.env.now + days
         while self.env.now < self.step_over:
             with contextlib.suppress(simpy.Interrupt):

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from engine.model.account import Tender as Terms
+from engine.model.purchase_path import Evaluation
 from engine.model.quantity import canonical
 from engine.model.terms import CRITERIA
 from tests.benchmarks.plain_decision import worths
@@ -46,12 +46,13 @@ class Tender:
     def __init__(self, deal: PlainDeal) -> None:
         self.deal, self.c = deal, deal.c.tender
         project = deal.account.project
-        self.formal, self.terms = project.formal_tender, project.tender or Terms()
+        self.formal, self.terms = project.formal_tender, project.path.evaluation or Evaluation()
         self.by_points = deal.account.buying_centre.group_choice.model == "tender"
         self.shut = False
         self.kept_from: set[Person] = set()
         self.written_for: dict[str, float] | None = None
         self.tailored, self.price = 0.0, 1.0
+        self.needed = canonical(project.path.bidders_needed)
         self.stops = 0
 
     # -- before the bids ----------------------------------------------------------------------------------------------
@@ -70,6 +71,10 @@ class Tender:
         self.shut = shut
         if not shut:
             self.kept_from.clear()
+
+    def talks_closed(self) -> bool:
+        """Does the path keep bidders from those who judge?"""
+        return self.formal and (self.deal.step in PAPERS_OUT or self.deal.rounds > 0)
 
     def rule_against(self, person: Person) -> str:
         """Which rule forbids to visit somebody now."""
@@ -102,12 +107,13 @@ class Tender:
     def award(self) -> str | None:
         """Open and score the bids. Whose contract it is, or None when the tender starts again."""
         deal, c, rng = self.deal, self.c, self.deal.rng
-        valid = [bid for bid in self.bids() if rng.random() >= c.invalid]
+        there = [bid for bid in self.bids() if bid.stranger or deal.qualification.holds(bid.bidder)]
+        valid = [bid for bid in there if rng.random() >= c.invalid]
         deal.note()
         deal.note()
-        if len(valid) < c.least_bids:
+        if len(valid) < self.needed:
             return self.stop()
-        self.price = (1.0 - c.pressure) ** (len(valid) - c.least_bids)
+        self.price = (1.0 - c.pressure) ** (len(valid) - self.needed)
         first = self.first_of(valid)
         if rng.random() < c.challenge * self.one_sided():
             for supplier in self.papers:

@@ -19,21 +19,30 @@ SECOND_BEST = {"price": 0.3, "technical": 0.4, "service": 0.4, "risk": 0.35}
 HOPELESS = {"price": 0.3, "technical": 0.3, "service": 0.4, "risk": 0.3}
 DAIRY, PROJECT, BEHAVIOUR = "accounts.dairy", "accounts.dairy.project", "behaviour"
 PEOPLE = f"{DAIRY}.buying_centre.people"
+OPEN_TENDER: dict[str, object] = {
+    f"{PROJECT}.path.kind": "open_tender",
+    f"{PROJECT}.path.announced": True,
+    f"{PROJECT}.path.bidders_needed": "3 count",
+    f"{PROJECT}.path.least_days": "20 days",
+    f"{PROJECT}.path.contact_ends": "bidding",
+    f"{PROJECT}.path.award": "points",
+    f"{PROJECT}.path.asked": "all",
+    f"{PROJECT}.path.qualified": True,
+    f"{DAIRY}.buying_centre.group_choice.model": "tender",
+}
+"""What the shipped path says, in place of that of a free purchase."""
 VARIANTS: dict[str, dict[str, object]] = {
     "reference": {},
-    "tender": {
-        f"{PROJECT}.formal_tender": True,
-        f"{DAIRY}.buying_centre.group_choice.model": "tender",
-    },
+    "tender": OPEN_TENDER,
     "public tender": {
-        f"{PROJECT}.formal_tender": True,
-        f"{DAIRY}.buying_centre.group_choice.model": "tender",
+        **OPEN_TENDER,
         f"{DAIRY}.ownership": "public_body",
-        f"{PROJECT}.tender.evaluators": "7 count",
-        f"{PROJECT}.tender.outside": "0.7143 share",
-        f"{PROJECT}.tender.old_supplier": "0.3 share",
+        f"{PROJECT}.path.evaluation.evaluators": "7 count",
+        f"{PROJECT}.path.evaluation.outside": "0.7143 share",
+        f"{PROJECT}.path.evaluation.old_supplier": "0.3 share",
         f"{PROJECT}.parts.packing.lot": True,
         f"{DAIRY}.process.steps.approval.step": "sourcing",
+        f"{BEHAVIOUR}.qualification.check": "60 days",
     },
     "in place": {
         f"{DAIRY}.incumbent": "us",

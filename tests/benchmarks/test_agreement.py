@@ -94,7 +94,7 @@ def test_another_deal_would_be_noticed(changed: Callable[[SimpleNamespace], None
     [
         (lambda c: setattr(c.tender, "stranger_fit", 0.9), "lost"),
         (lambda c: setattr(c.tender, "pressure", 0.1), "amount won"),
-        (lambda c: setattr(c.tender, "least_bids", 7), "rounds of the decision"),
+        (lambda c: setattr(c.tender, "invalid", 0.9), "rounds of the decision"),
         (lambda c: setattr(c.tender, "price_weight", 0.9), "won"),
     ],
 )

@@ -9,7 +9,21 @@ from typing import Any
 
 import numpy as np
 import pytest
-from laboratory import BUYER, CHIEF, ENGINEER, MANAGER, USER, books, edited, office, rival, shipped, simulator, written
+from laboratory import (
+    BUYER,
+    CHIEF,
+    ENGINEER,
+    MANAGER,
+    USER,
+    books,
+    by_tender,
+    edited,
+    office,
+    rival,
+    shipped,
+    simulator,
+    written,
+)
 
 from engine.dynamics import moments
 from engine.dynamics.mechanisms.rivals import ask, requests, rival_acts
@@ -31,7 +45,9 @@ def buying(
 ) -> Any:
     """An office at a step, of some ownership, that buys by tender or not."""
     bench = office(rivals=[rival()], **more)
-    bench.step, bench.step_code[0], bench.formal_tender, bench.ownership = 0, step, int(tender), owner
+    bench.step, bench.step_code[0], bench.ownership = 0, step, owner
+    if tender:
+        by_tender(bench)
     bench.fact_people_met = bench.fact_decider_met = bench.fact_has_sponsor = 0.0
     return bench
 
@@ -55,6 +71,8 @@ class TestTheOnePlace:
                     "formal_tender": tender,
                     "buyer_step": step.name,
                     "receiver_evaluates": evaluates,
+                    "purchase_path": "open_tender" if tender else "free_purchase",
+                    "talks_closed": tender and BuyerStep.bidding <= step <= BuyerStep.purchase,
                 }
                 assert ruling(bench, move, person).name == book.decide(facts).outputs["ruling"], (move, facts)
 
@@ -148,7 +166,8 @@ class TestOurMoves:
         bench.channels_event_ahead = inf
         assert moments.other_way_in(*bench.records, 0.0, CHIEF, 0.0) == pytest.approx(0.9)
         assert bench.route == Route[move]
-        bench.formal_tender, bench.step_code[0] = 1, BuyerStep.bidding
+        by_tender(bench)
+        bench.step_code[0] = BuyerStep.bidding
         assert moments.other_way_in(*bench.records, 0.0, CHIEF, 0.0) == 0.0
         assert moments.another_way(*bench.records, 0.0, CHIEF, 0) == 0
 

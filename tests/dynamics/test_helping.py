@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 from invariants import check_records
-from laboratory import BUYER, CHIEF, ENGINEER, USER, office, run, shipped, written
+from laboratory import BUYER, CHIEF, ENGINEER, USER, by_tender, office, run, shipped, written
 
 from engine.dynamics import moments
 from engine.dynamics.mechanisms.buying_process import how_it_ends
@@ -89,7 +89,7 @@ class TestWhenItIsChosen:
         person = owner.get(step.name, ENGINEER)
         bench = at_work(step, person)
         assert kind_for(bench, person) == HELP, "outside a tender every step has work to help with"
-        bench.formal_tender = 1
+        by_tender(bench)
         assert (kind_for(bench, person) == HELP) == (step < BuyerStep.bidding)
         before = copy_of_file(bench)
         if step >= BuyerStep.bidding:

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from laboratory import USER, decider, degenerate, office, plain, rival, run, shipped, step, written
+from laboratory import USER, decider, degenerate, office, project_by, quantity, rival, run, shipped, step, written
 
 from engine.dynamics.mechanisms.misconduct import EXCLUDED, NONE, RESTARTED, UNDISCOVERED, strike_out
 from engine.model.terms import GROUP_MODELS, BuyerStep, Outcome
@@ -17,7 +17,7 @@ HAZARD = "behaviour.misconduct"
 
 def scored(**hazard: float) -> Any:
     """A scored tender between us and a rival, with this hazard."""
-    project = {**plain("keeping_up")["accounts"][0]["project"], "formal_tender": True, "tender": None}
+    project = project_by("open_tender", qualified=False, least_days=quantity(0, "days"))
     edits = {f"{HAZARD}.{name}": value for name, value in hazard.items()}
     edits["accounts.0.buying_centre.group_choice.model"] = "tender"  # type: ignore[assignment]
     return degenerate(STEPS, [decider()], edits, project=project, rivals=[rival(id="one")])

@@ -11,10 +11,13 @@ from laboratory import (
     MANAGER,
     assert_mean_is,
     build,
+    by_tender,
     decider,
     degenerate,
     office,
+    path,
     plain,
+    project_by,
     quantity,
     rival,
     run,
@@ -26,8 +29,9 @@ from laboratory import (
 from engine.dynamics import moments
 from engine.dynamics.mechanisms.rivals import requests
 from engine.dynamics.state.step_ends import StepEnd
+from engine.dynamics.state.talks import NEVER
 from engine.model.faults import Unfit
-from engine.model.terms import BuyerStep, Outcome, Ownership
+from engine.model.terms import BuyerStep, Outcome, Ownership, PathKind
 
 EVERYBODY = slice(0, 6)
 VISITED = -1
@@ -36,7 +40,8 @@ VISITED = -1
 def tendering(step_code: BuyerStep, **more: Any) -> Any:
     """An office that buys by tender, at the beginning of a step."""
     bench = office(rivals=[rival()], **more)
-    bench.formal_tender, bench.step, bench.step_code[0] = 1, 0, step_code
+    by_tender(bench)
+    bench.step, bench.step_code[0] = 0, step_code
     bench.fact_people_met = bench.fact_decider_met = bench.fact_has_sponsor = 0.0
     return bench
 
@@ -120,7 +125,7 @@ class TestClosedDoors:
 
     def test_where_nothing_is_tendered_doors_stay_open(self) -> None:
         bench = tendering(BuyerStep.bidding)
-        bench.formal_tender = 0
+        bench.path, bench.formal_tender, bench.papers, bench.contact_ends = PathKind.free_purchase, 0, 0, NEVER
         assert at(bench, BuyerStep.bidding).no_visits == 0
 
 
@@ -150,7 +155,7 @@ STEPS = [step("need", 1), step("bidding", 1), step("purchase", 1)]
 
 def scored(edits: dict[str, Any] | None = None, **account: Any) -> Any:
     """A scenario with one decider whose purchase is a scored tender between us and two rivals."""
-    project = {**plain("keeping_up")["accounts"][0]["project"], "formal_tender": True, "tender": None}
+    project = project_by("open_tender", qualified=False, least_days=quantity(0, "days"))
     rivals = [rival(id="one"), rival(id="two")]
     more = {"accounts.0.buying_centre.group_choice.model": "tender", **(edits or {})}
     return degenerate(STEPS, [decider()], more, project=project, rivals=rivals, **account)
@@ -190,17 +195,23 @@ def project(**edits: Any) -> dict[str, Any]:
     return tree
 
 
+def judged(**evaluation: Any) -> dict[str, Any]:
+    return project(path=path("open_tender", evaluation=evaluation))
+
+
 @pytest.mark.parametrize(
     ("tree", "said"),
     [
-        (project(formal_tender=False, tender=None), "points are given in a formal tender only"),
-        (project(formal_tender=False), "there is no formal tender to run"),
-        (project(tender={"evaluators": quantity(6, "count"), "outside": quantity(0.7, "share")}), "odd number"),
+        (project(path=path("free_purchase")), "bids are judged where the path awards"),
+        (project(path=path("free_purchase", evaluation={})), "nobody judges bids on this path"),
+        (project(formal_tender=False), "said by its path"),
+        (project(tender={}), "who judges the bids is said by the path"),
+        (judged(evaluators=quantity(6, "count"), outside=quantity(0.7, "share")), "odd number"),
         (
-            project(tender={"evaluators": quantity(5, "count"), "outside": quantity(0.4, "share")}),
+            judged(evaluators=quantity(5, "count"), outside=quantity(0.4, "share")),
             "two thirds of the evaluators come from outside",
         ),
-        (project(tender={"public_body": True}), "said of the account"),
+        (judged(public_body=True), "said of the account"),
     ],
 )
 def test_what_is_wrong_is_said(tree: dict[str, Any], said: str) -> None:

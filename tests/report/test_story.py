@@ -54,6 +54,7 @@ def test_what_matters_is_in_the_story(eventful: Trace, scenario: Scenario, books
     text = told(eventful, scenario, books, full=full)
     for said in (
         "A project opens: keeping up. Urgency 0.50, deadline in 200 days, budget 80% of the usual.",
+        "80% of the usual. It is bought by free purchase.",
         "Because: More peers have bought than the account can look on",
         "Rule keeping_up",
         "We learn of it: proactive, a rival was there first.",

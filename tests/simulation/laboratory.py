@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from ruamel.yaml import YAML
 
 from engine.dynamics.complete import CompleteScenario
 from engine.dynamics.mechanisms.triggers import begin_deal
@@ -20,7 +21,7 @@ from engine.dynamics.state.source import person_key
 from engine.engagement import Strategy, strategy_named
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
-from engine.model.terms import ROLES
+from engine.model.terms import ROLES, BuyerStep, PathKind
 from engine.results.records import Records
 from engine.rules import compile_book
 from engine.simulation import Simulator
@@ -85,6 +86,17 @@ def edited(name: str, edits: Mapping[str, Any]) -> Scenario:
 def quantity(value: float, unit: str) -> Tree:
     """A number with its unit, as an assumption."""
     return {"value": value, "unit": unit, "assumption": "set by a test"}
+
+
+def path(kind: str = "free_purchase", **more: Any) -> Tree:
+    """A shipped path of a purchase, with values changed."""
+    told: Tree = YAML(typ="safe").load((SCENARIOS / "shared" / f"{kind}.yaml").read_text(encoding="utf-8"))
+    return {**told, **more}
+
+
+def project_by(kind: str, **more: Any) -> Tree:
+    """A project that takes this path."""
+    return {**plain("keeping_up")["accounts"][0]["project"], "path": path(kind, **more)}
 
 
 def person(name: str, level: int = 1, boss: str | None = None, **more: Any) -> Tree:
@@ -287,6 +299,13 @@ def office(edits: Mapping[str, Any] | None = None, **account: Any) -> Bench:
     bench = bench_of(degenerate([step("need", 10), step("purchase", 10)], people, edits, **account), tape=40_000)
     bench.offer[:] = 0.8
     bench.touch_luck = 0.0
+    return bench
+
+
+def by_tender(bench: Bench) -> Bench:
+    """The same records on the path of an open tender."""
+    bench.path, bench.formal_tender, bench.papers, bench.announced = PathKind.open_tender, 1, 1, 1
+    bench.contact_ends, bench.bidders_needed = BuyerStep.bidding, 3
     return bench
 
 

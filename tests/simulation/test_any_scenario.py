@@ -8,7 +8,7 @@ from typing import Any, get_args
 import numpy as np
 from hypothesis import Phase, given, settings, strategies as st
 from invariants import check_records, check_story
-from laboratory import BROKEN, build, plain, quantity, rival, run, simulator
+from laboratory import BROKEN, build, path, plain, quantity, rival, run, simulator
 from made_up_committee import made_up
 
 from engine.dynamics.machine.composition import CONSTANTS
@@ -121,8 +121,8 @@ def account(name: str, pattern: dict[str, Any], luck: np.random.Generator) -> di
             "season_length": quantity(float(luck.uniform(1, 60)), "days"),
         }
     steps = process(luck)
-    project = shaken({**pattern["project"], "parts": [], "tender": None}, luck)
-    project["formal_tender"] = bool(luck.random() < 0.5)
+    project = shaken({**pattern["project"], "parts": []}, luck)
+    project["path"] = path("open_tender", award="vote") if luck.random() < 0.5 else path("free_purchase")
     project["parts"] = [
         {
             "id": f"part{place}",
@@ -132,8 +132,13 @@ def account(name: str, pattern: dict[str, Any], luck: np.random.Generator) -> di
         }
         for place in range(int(luck.integers(0, 3)))
     ]
-    if project["formal_tender"] and any(each["step"] == "bidding" for each in steps) and luck.random() < 0.7:
+    if (
+        project["path"]["kind"] == "open_tender"
+        and any(each["step"] == "bidding" for each in steps)
+        and luck.random() < 0.7
+    ):
         centre["group_choice"]["model"] = "tender"
+        project["path"]["award"] = "points"
     asked = quantity(float(luck.integers(1, 5)), "count") if luck.random() < 0.7 else None
     held = bodies([person["id"] for person in centre["people"]], luck)
     for each in steps:

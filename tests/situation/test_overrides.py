@@ -190,6 +190,14 @@ def test_people_from_elsewhere_take_the_place_of_the_committee(path: Path, shipp
         read_scenario(shipped / "team_portfolio.yaml", buying_centre=other)
 
 
+def test_a_shipped_part_takes_the_place_of_a_whole_one(path: Path) -> None:
+    assert read_scenario(path).accounts[0].project.path.kind == "free_purchase"
+    account = read_scenario(path, ["accounts.0.project.path=kam:single_source"]).accounts[0]
+    assert (account.project.path.kind, account.project.path.asked) == ("single_source", "one")
+    assert "accounts.0.project.path" in str(account.provenance.assumption)
+    assert "did you mean kam:single_source?" in refused(path, "accounts.0.project.path=kam:single_sourc")
+
+
 # --- mechanisms that are switched off ---------------------------------------------------------------------------------
 
 

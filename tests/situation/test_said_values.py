@@ -49,7 +49,7 @@ SAID: list[tuple[str, str, object]] = [
     (f"{ACCOUNT}.project.amount.value", "680万", 680),
     (f"{ACCOUNT}.project.amount.value", "680万元", 680),
     (f"{ACCOUNT}.project.amount.value", "6800000元", 680),
-    (f"{ACCOUNT}.project.formal_tender", "是", True),
+    (f"{ACCOUNT}.project.path.announced", "是", True),
     (f"{ACCOUNT}.process.steps.0.step", "提出需求", "need"),
     ("team.members.0.role", "客户经理", "account_manager"),
     ("team.members.1.role", "售前", "presales_engineer"),

@@ -38,7 +38,7 @@ def test_every_other_rule_and_both_ends_are_played() -> None:
 
 def test_an_end_at_which_the_scenario_already_is_is_not_played_again() -> None:
     """Three bids are the least the law asks for: both ends of that range, and the value itself."""
-    least = "behaviour.tender.least_bids"
+    least = "accounts.water_group.project.path.bidders_needed"
     found = leaders(read_situation("kam:reactive_tender"), ["top_down"], paths=[least], replications=2, workers=1)
     assert found.ends == () and found.inert == ()
 

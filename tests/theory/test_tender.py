@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from laboratory import BUYER, CHIEF, ENGINEER, office, rival, written
+from laboratory import BUYER, CHIEF, ENGINEER, by_tender, office, rival, written
 
 from engine.dynamics.mechanisms.bids import enter_bids
 from engine.dynamics.mechanisms.tender import award, one_sided
@@ -23,7 +23,8 @@ def tender(**more: Any) -> Any:
     Offers by price, technical, service, risk; everybody weighs the four alike, so that price counts .3 at least.
     """
     bench = office(rivals=[rival(id="one"), rival(id="two")], **more)
-    bench.formal_tender, bench.group_model, bench.evaluators, bench.outside = 1, TENDER, 4.0, 0.4
+    by_tender(bench)
+    bench.group_model, bench.evaluators, bench.outside = TENDER, 4.0, 0.4
     bench.tender_strangers, bench.tender_invalid, bench.tender_scatter, bench.tender_pressure = 0.0, 0.0, 0.0, 0.0
     bench.tender_challenge, bench.tender_price_spread, bench.tender_price_weight = 0.0, 0.4, 0.3
     bench.criteria[EVERYBODY] = 0.25
@@ -133,9 +134,10 @@ def test_papers_that_fit_one_only_are_challenged() -> None:
 
 
 def test_two_bids_are_too_few_and_a_third_makes_a_tender() -> None:
-    bench = tender(
-        edits={"behaviour.tender.least_bids": 4},
-    )
+    """Two of three bids are valid: an open tender needs three."""
+    bench = tender()
+    assert shares(bench, -1)[0] != -1
+    bench.qualifies, bench.qualified_on, bench.rival_qualified_on[:2] = 1, 0.0, [0.0, 1.0]
     chosen, *chances = shares(bench, -1)
     assert (chosen, chances) == (-1, [0.0, 0.0, 1.0])
     (event,) = written(bench, "tender_stopped")
@@ -144,7 +146,7 @@ def test_two_bids_are_too_few_and_a_third_makes_a_tender() -> None:
 
 def test_every_bid_beyond_three_presses_the_price() -> None:
     bench = tender()
-    bench.tender_pressure, bench.tender_least_bids = 0.02, 1.0
+    bench.tender_pressure, bench.bidders_needed = 0.02, 1
     shares(bench, -1)
     assert bench.price_factor == pytest.approx(0.98**2)
 

@@ -26,7 +26,7 @@ from engine.dynamics.state.scoring import MAX_BIDS, price_points
 from engine.dynamics.state.shared import OFFER_SUBMITTED
 from engine.dynamics.state.source import Source
 from engine.dynamics.state.step_ends import StepEnd
-from engine.model.account import Tender
+from engine.model.purchase_path import Evaluation
 from engine.model.quantity import PositiveCoefficient, Probability, Score, Share, canonical
 from engine.model.terms import BuyerStep
 from engine.wording import say
@@ -41,7 +41,7 @@ US = 0
 def freeze(account: Account, deal: Deal, desk: Desk, now: float) -> None:
     """The project's approval fixes what is bought: a bounded share of what was shaped has entered it."""
     early = account.step_code[deal.step] <= BuyerStep.analysis
-    if account.formal_tender == 0 or early or deal.spec_frozen == 1:
+    if account.papers == 0 or early or deal.spec_frozen == 1:
         return
     deal.spec_frozen = 1
     deal.spec_shaped = desk.tender_shaping_share * deal.shaped
@@ -65,7 +65,7 @@ def start_even(account: Account, deal: Deal, desk: Desk, now: float) -> None:
 @moments.step_ends.at(30)
 def hand_in_bid(account: Account, deal: Deal, desk: Desk, now: float, usual: int, end: int) -> None:
     """Whoever works on the deal writes a bid, tailored by what was learnt in time; others answer as they are."""
-    due = account.formal_tender == 1 and account.step_code[deal.step] == BuyerStep.bidding
+    due = account.papers == 1 and account.step_code[deal.step] == BuyerStep.bidding
     if not due or end != StepEnd.carried_on or deal.seller_active == 0 or desk.acts == 0:
         return
     deal.bid_tailored = desk.shaping_tailoring * learnt_by_power(account)
@@ -134,29 +134,40 @@ def _price(desk: Desk, score: float) -> float:
     return 1.0 + desk.tender_price_spread * (0.5 - score)
 
 
+@moments.bids_read.at(10)
+def read_bids(
+    account: Account, deal: Deal, desk: Desk, now: float, bids: int, keys: Any, fits: Any, prices: Any
+) -> None:
+    """What every bid offers: known suppliers' by their product, strangers' by their luck."""
+    at, asked = deal.rounds_held, np.zeros(CRITERIA_COUNT)
+    _specified(account, deal, desk, asked)
+    for bid in range(bids):
+        if bid <= account.rivals:
+            score = deal.offer[PRICE] if bid == US else deal.rival_offer[bid - 1, PRICE]
+            fits[bid] = _fit_of_bid(account, deal, desk, asked, bid)
+        else:
+            spread = desk.tender_stranger_spread
+            fits[bid] = desk.tender_stranger_fit + spread * (2.0 * uniform(deal.key, keys[bid], QUALITY, at) - 1.0)
+            score = desk.tender_stranger_price + spread * (2.0 * uniform(deal.key, keys[bid], PRICED, at) - 1.0)
+        prices[bid] = _price(desk, score)
+
+
 @moments.bids_opened.at(10)
 def enter_bids(
     account: Account, deal: Deal, desk: Desk, now: float, bids: int, keys: Any, valid: Any, points: Any
 ) -> None:
     """Every bid gets points for price and for fit, those of people whom the house likes a little more."""
-    known, at = account.rivals + 1, deal.rounds_held
-    prices, for_price = np.ones(MAX_BIDS), np.zeros(MAX_BIDS)
-    asked, inside = np.zeros(CRITERIA_COUNT), desk.scratch[0]
-    weight = _specified(account, deal, desk, asked)
+    fits, prices, for_price = np.zeros(MAX_BIDS), np.ones(MAX_BIDS), np.zeros(MAX_BIDS)
+    weight, inside = _specified(account, deal, desk, np.zeros(CRITERIA_COUNT)), desk.scratch[0]
     role_weights(account, TECHNICAL | BUYER, inside)
     halo = desk.tender_halo * (1.0 - account.outside)
+    read_bids(account, deal, desk, now, bids, keys, fits, prices)
     for bid in range(bids):
-        if bid < known:
-            score = deal.offer[PRICE] if bid == US else deal.rival_offer[bid - 1, PRICE]
-            fits = _fit_of_bid(account, deal, desk, asked, bid)
+        valid[bid] = uniform(deal.key, keys[bid], VALID, deal.rounds_held) >= desk.tender_invalid
+        if bid <= account.rivals:
+            valid[bid] = valid[bid] and moments.bid_stands(account, deal, desk, now, bid, 1) == 1
             points[bid] = halo * _liking(account, desk, now, inside, bid)
-        else:
-            spread = desk.tender_stranger_spread
-            fits = desk.tender_stranger_fit + spread * (2.0 * uniform(deal.key, keys[bid], QUALITY, at) - 1.0)
-            score = desk.tender_stranger_price + spread * (2.0 * uniform(deal.key, keys[bid], PRICED, at) - 1.0)
-        prices[bid] = _price(desk, score)
-        valid[bid] = uniform(deal.key, keys[bid], VALID, at) >= desk.tender_invalid
-        points[bid] += (1.0 - weight) * fits
+        points[bid] += (1.0 - weight) * fits[bid]
     price_points(prices, valid, bids, for_price)
     for bid in range(bids):
         points[bid] += weight * for_price[bid]
@@ -164,7 +175,7 @@ def enter_bids(
 
 def lower(source: Source, account: Any, deal: Any) -> None:
     """Who scores, and what the supplier in place has put into the papers."""
-    said = source.account.project.tender or Tender()
+    said = source.account.project.path.evaluation or Evaluation()
     account.outside = canonical(said.outside)
     account.old_supplier = canonical(said.old_supplier)
 
@@ -237,6 +248,7 @@ MECHANISM = Mechanism(
         Field("deal.bid_tailored", "number", "share of what is still missing that our bid makes up, 0–1"),
     ),
     reads=(
+        Field("account.papers", "whole", "1 when what is bought is fixed on paper and bids are handed in"),
         Field("account.incumbent", "whole", "−1 nobody, 0 us, 1 + place of the rival", start=-1),
         Field("account.rival_met", "whole", "1 when the rival has met them", ("rivals", "people")),
         Field("account.rival_skill", "number", "0–1", ("rivals",)),

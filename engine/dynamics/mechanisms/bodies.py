@@ -11,7 +11,7 @@ from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.chance import uniform
 from engine.dynamics.machine.tape import write
 from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
-from engine.dynamics.state.person_values import INITIATOR, has_role, present
+from engine.dynamics.state.person_values import INITIATOR, has_role, inside
 from engine.dynamics.state.signing import BODY, REFUSED, SIGNED, lies, odds_of_refusal
 from engine.dynamics.state.source import Source, key_of
 from engine.dynamics.state.workdays import next_working_moment
@@ -52,7 +52,7 @@ def chance_of_refusal(account: Account, deal: Deal, desk: Desk, now: float, b: i
     faults = moments.file_faults(account, deal, desk, now, 1.0)
     total, refusing = 0.0, 0.0
     for i in range(account.people):
-        if (account.body_members[b] >> i) & 1 == 1 and present(account, i) and not has_role(account, i, INITIATOR):
+        if (account.body_members[b] >> i) & 1 == 1 and inside(account, i) and not has_role(account, i, INITIATOR):
             total += account.power[i]
             refusing += account.power[i] * odds_of_refusal(account, i, account.sign_refusal, account.sign_sway, faults)
     return refusing / total if total > 0.0 else account.sign_refusal

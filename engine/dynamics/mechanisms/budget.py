@@ -17,7 +17,7 @@ def budget_shortfall(account: Account, deal: Deal, desk: Desk, now: float, i: in
     """Buying nothing gains with the share of the amount that the budget does not cover."""
     if option <= account.rivals:
         return worth
-    missing = max(0.0, 1.0 - account.budget * deal.budget_factor)
+    missing = max(0.0, 1.0 - account.budget * deal.budget_factor * account.lease_years)
     return worth + desk.decision_over_budget * missing * deal.scope
 
 
@@ -36,6 +36,9 @@ MECHANISM = Mechanism(
         Constant("decision.over_budget", Coefficient, "utility lost when the budget is short, per share missing"),
     ),
     fields=(Field("account.budget", "number", "budget the account can free ÷ amount", start=1),),
-    reads=(Field("deal.scope", "number", "part of the amount we go for", start=1),),
+    reads=(
+        Field("account.lease_years", "number", "years over which the amount is paid", start=1),
+        Field("deal.scope", "number", "part of the amount we go for", start=1),
+    ),
     lower=lower,
 )

@@ -16,7 +16,7 @@ from engine.dynamics.state.project_end import close, close_by_vote, is_over
 from engine.dynamics.state.signing import REFUSED, SETS_OUT, SIGNED
 from engine.dynamics.state.source import Source
 from engine.dynamics.state.step_ends import ENTER, SIGNING, WORKING, StepEnd
-from engine.dynamics.state.workdays import days_of_work
+from engine.dynamics.state.workdays import days_of_work, next_working_moment
 from engine.model.process import STEP_NAMES
 from engine.model.quantity import canonical
 from engine.model.terms import BuyerStep, Outcome
@@ -49,7 +49,8 @@ STEPS = ("steps",)
 def _enter(account: Account, deal: Deal, desk: Desk, now: float) -> float:
     """Begin the step at hand (or the next that is not left out). Returns days of work and waiting.
 
-    Both go on in office hours; days on which nobody works lengthen them in proportion.
+    Both go on in office hours; days on which nobody works lengthen them in proportion. Papers lie open as long as the
+    path demands.
     """
     while deal.skips_steps == 1 and account.step_skipped[deal.step] == 1 and deal.step < account.steps - 1:
         deal.step += 1
@@ -67,6 +68,8 @@ def _enter(account: Account, deal: Deal, desk: Desk, now: float) -> float:
     waiting *= moments.step_hindrance(account, deal, desk, now, 1.0)
     days = days_of_work(account, now, work + waiting)
     working = days * (work / (work + waiting)) if work + waiting > 0.0 else 0.0
+    if account.step_code[k] == BuyerStep.bidding and account.least_days > 0.0:
+        days = max(days, next_working_moment(account, now + account.least_days) - now)
     deal.wait_now = days - working
     if visit == 0:
         deal.value_days += working
@@ -193,14 +196,12 @@ def buying_process_facts(account: Account, deal: Deal, desk: Desk, now: float) -
     """The buyer's step, whether the requirement is fixed, and how pressing it is: people talk about these."""
     deal.fact_need_frozen = float(deal.frozen)
     deal.fact_buyer_step = float(account.step_code[max(0, deal.step)])
-    deal.fact_formal_tender = float(account.formal_tender)
     deal.fact_urgency = urgency_now(deal, now)
 
 
 def lower(source: Source, account: Any, deal: Any) -> None:
     """Steps, in order."""
     process = source.account.process
-    account.formal_tender = source.account.project.formal_tender
     account.max_rounds = max(1, round(canonical(source.account.buying_centre.group_choice.rounds)))
     for place, step in enumerate(process.steps):
         account.step_code[place] = STEP_NAMES.index(step.step)
@@ -222,7 +223,6 @@ MECHANISM = Mechanism(
     source=say("S08, S09, S27; MODEL §3; phase-type steps (anchor P2), absorbing chain (P1)"),
     core=True,
     fields=(
-        Field("account.formal_tender", "whole", "1 when the purchase runs by formal tender"),
         Field("account.max_rounds", "whole", "times the group may come back to the decision"),
         Field("account.step_code", "whole", "place in STEP_NAMES", STEPS),
         Field("account.step_work", "number", "mean days", STEPS),
@@ -241,7 +241,10 @@ MECHANISM = Mechanism(
         Field("deal.necessary_days", "number", "necessary sign-offs"),
         Field("deal.waste_days", "number", "waiting and rework"),
     ),
-    reads=(Field("account.pace", "number", "by what work and waiting are multiplied", start=1),),
+    reads=(
+        Field("account.least_days", "number", "days from the papers to the opening of bids at least"),
+        Field("account.pace", "number", "by what work and waiting are multiplied", start=1),
+    ),
     events=(STEP, NEED_FROZEN, ROUND_WITHOUT_DECISION),
     draws=(STEP_WORK, STEP_WAITING, STEP_END),
     columns=(
@@ -250,6 +253,6 @@ MECHANISM = Mechanism(
         Column("necessary_days", "f8", "… necessary sign-offs", "deal.necessary_days"),
         Column("waste_days", "f8", "… waiting and rework", "deal.waste_days"),
     ),
-    facts=("need_frozen", "buyer_step", "formal_tender", "urgency"),
+    facts=("need_frozen", "buyer_step", "urgency"),
     lower=lower,
 )

@@ -18,9 +18,10 @@ from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
 from engine.dynamics.state.moves import may_be_made
 from engine.dynamics.state.person_values import TECHNICAL, has_role
 from engine.dynamics.state.source import Source
+from engine.dynamics.state.talks import step_at_hand, talks_closed
 from engine.model.decisions import book_number, output_place
 from engine.model.quantity import Duration, WorkHours
-from engine.model.terms import MOVES_MADE, BuyerStep, Move, Ownership, Ruling
+from engine.model.terms import MOVES_MADE, BuyerStep, Move, Ownership, PathKind, Ruling
 from engine.wording import say
 
 VISITS_CLOSED = EventKind(49, "visits_closed", "seen")
@@ -47,45 +48,38 @@ VISIT, FORBIDDEN = int(Move.visit), int(Ruling.forbidden)
 NOBODY = -1
 KINDS = 2 * MOVES_MADE
 """Rulings on one situation: of each move that can be made, towards others and towards those who judge the offers."""
-OWNERS, PATHS, STEPS = len(Ownership) + 1, 2, len(BuyerStep) + 1
-SITUATIONS = OWNERS * PATHS * STEPS
-"""Whose the customer is, or unknown; tender or not; the buyer's step, or no project."""
-
-
-@kernel
-def _step(account: Account, deal: Deal) -> int:
-    """The buyer's step, −1 without a project; a round without decision takes no tender papers back."""
-    if deal.step < 0:
-        return -1
-    code = int(account.step_code[deal.step])
-    if account.formal_tender == 1 and deal.rounds_held > 0:
-        return max(code, BuyerStep.bidding + 0)
-    return code
+OWNERS, PATHS, STEPS = len(Ownership) + 1, len(PathKind), len(BuyerStep) + 1
+SITUATIONS = OWNERS * PATHS * 2 * STEPS
+"""Whose the customer is, or unknown; the path; whether it has closed the talks; the buyer's step, or no project."""
 
 
 @kernel
 def _set_facts(account: Account, deal: Deal, move: int, evaluates: int) -> None:
     """What is known of a move: what, where, on which path, at which step, towards whom."""
-    step = _step(account, deal)
+    step = step_at_hand(account, deal)
     deal.fact_move = float(move)
     deal.fact_receiver_evaluates = float(evaluates)
     deal.fact_ownership = nan if account.ownership < 0 else float(account.ownership)
     deal.fact_formal_tender = float(account.formal_tender)
+    deal.fact_purchase_path = float(account.path)
+    deal.fact_talks_closed = float(talks_closed(account, deal))
     deal.fact_buyer_step = nan if step < 0 else float(step)
 
 
 @kernel
-def _forget_facts(deal: Deal, step: float, tender: float) -> None:
+def _forget_facts(deal: Deal, step: float, tender: float, path: float, closed: float) -> None:
     """Leave the facts as they were for whoever is asked next."""
     deal.fact_move = nan
     deal.fact_receiver_evaluates = nan
     deal.fact_buyer_step, deal.fact_formal_tender = step, tender
+    deal.fact_purchase_path, deal.fact_talks_closed = path, closed
 
 
 @kernel
 def _read(account: Account, deal: Deal, desk: Desk, situation: int) -> None:
     """Look all moves up in this situation, once for all deals of the job."""
     step, tender = deal.fact_buyer_step, deal.fact_formal_tender
+    path, closed = deal.fact_purchase_path, deal.fact_talks_closed
     for move in range(MOVES_MADE):
         for evaluates in range(2):
             _set_facts(account, deal, move, evaluates)
@@ -93,7 +87,7 @@ def _read(account: Account, deal: Deal, desk: Desk, situation: int) -> None:
             place = KINDS * situation + 2 * move + evaluates
             desk.ruled_by[place] = rule
             desk.rulings[place] = int(output(desk, outputs_of(desk, BOOK, rule), RULING))
-    _forget_facts(deal, step, tender)
+    _forget_facts(deal, step, tender, path, closed)
     desk.ruled[situation] = 1
 
 
@@ -106,7 +100,8 @@ def _evaluates(account: Account, i: int) -> int:
 @kernel
 def _rulings_from(account: Account, deal: Deal, desk: Desk) -> int:
     """Where the rulings on the situation at hand begin."""
-    situation = ((account.ownership + 1) * PATHS + account.formal_tender) * STEPS + _step(account, deal) + 1
+    situation = ((account.ownership + 1) * PATHS + account.path) * 2 + talks_closed(account, deal)
+    situation = situation * STEPS + step_at_hand(account, deal) + 1
     if desk.ruled[situation] == 0:
         _read(account, deal, desk, situation)
     return KINDS * situation
@@ -139,9 +134,10 @@ def _put_on_record(account: Account, deal: Deal, desk: Desk, now: float, move: i
         return
     deal.told_rule = rule
     step, tender = deal.fact_buyer_step, deal.fact_formal_tender
+    path, closed = deal.fact_purchase_path, deal.fact_talks_closed
     _set_facts(account, deal, move, _evaluates(account, i))
     decide(account, deal, desk, now, BOOK)
-    _forget_facts(deal, step, tender)
+    _forget_facts(deal, step, tender, path, closed)
 
 
 @moments.move_refused.at(10)
@@ -264,6 +260,8 @@ MECHANISM = Mechanism(
         Field("deal.approvals", "whole", "moves for which our own approver was asked"),
     ),
     reads=(
+        Field("account.path", "whole", "model.terms.PathKind"),
+        Field("account.formal_tender", "whole", "1 when the purchase runs by formal tender"),
         Field("deal.in_flight", "whole", "1 while a meeting with this person is arranged", ("people",)),
         Field("deal.unbooked_hours", "number", "small efforts, hours"),
     ),

@@ -39,10 +39,10 @@ def _ask_again(account: Account, deal: Deal, desk: Desk, now: float, j: int) -> 
 
 @moments.project_opens.at(70)
 def begin_to_ask(account: Account, deal: Deal, desk: Desk, now: float) -> None:
-    """A formal tender cannot be signed away; elsewhere every rival may ask."""
+    """What is bought by papers cannot be signed away; elsewhere every rival may ask."""
     for j in range(account.rivals):
         deal.asks_to_sign_on[j] = inf
-        if account.early_signature > 0.0 and account.formal_tender == 0:
+        if account.early_signature > 0.0 and account.papers == 0:
             _ask_again(account, deal, desk, now, j)
 
 
@@ -88,7 +88,7 @@ MECHANISM = Mechanism(
     name="early_signature",
     title=say("A rival signs early"),
     sentence=say(
-        "Outside a formal tender a rival at work may sign with the decider on any day before the group has decided, "
+        "Where no bids are opened a rival at work may sign with the decider on any day before the group has decided, "
         "the likelier the more the decider is for that rival than for us."
     ),
     source="MODEL §3",
@@ -99,7 +99,7 @@ MECHANISM = Mechanism(
     ),
     reads=(
         Field("deal.rival_active", "whole", "1 once a rival has seen the need", ("rivals",)),
-        Field("account.formal_tender", "whole", "1 when the purchase runs by formal tender"),
+        Field("account.papers", "whole", "1 when what is bought is fixed on paper and bids are handed in"),
     ),
     events=(SIGNED_EARLY,),
     draws=(WHEN, SIGNS),

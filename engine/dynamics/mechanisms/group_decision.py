@@ -24,6 +24,8 @@ from engine.dynamics.state.person_values import (
     TECHNICAL,
     chief_of,
     fit,
+    has_role,
+    inside,
     our_reputation,
     present,
     relationship,
@@ -101,10 +103,11 @@ def _vetoed(account: Account, i: int, option: int) -> bool:
 
 @kernel
 def _seated(account: Account, seats: Any) -> int:
-    """Put the seats of those who are there into `seats`; how many they are."""
+    """Put the seats of those who have a vote and are there into `seats`; how many they are."""
     members = 0
     for i in range(account.people):
-        if present(account, i):
+        votes = account.seat_roles == 0 or has_role(account, i, account.seat_roles)
+        if votes and inside(account, i):
             seats[members] = i
             members += 1
     return members
@@ -205,7 +208,8 @@ def lower(source: Source, account: Any, deal: Any) -> None:
     account.tallies_fit = tallies_fit(source.account)
     account.quota = round(canonical(choice.quota)) if choice.quota is not None else 0
     account.veto_stance = canonical(choice.veto_stance)
-    account.economic_buyer_must_act = choice.economic_buyer_must_act
+    by_all = source.account.project.path.decides == "group"
+    account.economic_buyer_must_act = choice.economic_buyer_must_act and by_all
 
 
 MECHANISM = Mechanism(
@@ -235,6 +239,7 @@ MECHANISM = Mechanism(
         Field("account.veto_stance", "number", "below this stance technical and financial roles veto, −1 … 1"),
         Field("account.economic_buyer_must_act", "whole", "1: a silent decider never closes"),
     ),
+    reads=(Field("account.seat_roles", "whole", "roles (a bit each) of those whose votes count; 0: everybody's do"),),
     events=(VOTE, VETO),
     draws=(OWN_VOTE, SPOKESMAN, TIE, FURTHER_VOTES),
     lower=lower,

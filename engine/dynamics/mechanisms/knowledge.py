@@ -14,6 +14,7 @@ from engine.dynamics.state.person_values import (
     DECIDER,
     fit,
     has_role,
+    inside,
     known_to_have_a_say,
     plain_rival_fit,
     power_seen,
@@ -80,7 +81,7 @@ def decision_chain_facts(account: Account, deal: Deal, desk: Desk, now: float) -
     power, power_met, decider_power, decider_stance = 0.0, 0.0, -1.0, 0.0
     deal.fact_decider_identified, deal.fact_decider_met = 0.0, 0.0
     for i in range(account.people):
-        if not present(account, i) or account.identified[i] == 0:
+        if not inside(account, i) or account.identified[i] == 0:
             continue
         identified += 1
         power += power_seen(account, i)

@@ -116,7 +116,7 @@ def _on_it(deal: Deal, desk: Desk) -> bool:
 @moments.offer_handed_in.at(20)
 def terms_of_offer(account: Account, deal: Deal, desk: Desk, now: float) -> None:
     """An offer is written with its terms; those of a bid were settled when bids were asked for, if we knew of it."""
-    if account.formal_tender == 0 or deal.terms_settled == 0:
+    if account.papers == 0 or deal.terms_settled == 0:
         deal.terms_settled = 1
         _settle_terms(account, deal, desk, now, TermsSettled.handed_in + 0)
 
@@ -127,10 +127,10 @@ def terms_of_bid_or_last_round(account: Account, deal: Deal, desk: Desk, now: fl
     if not _on_it(deal, desk):
         return
     step = account.step_code[deal.step]
-    if account.formal_tender == 1 and step == BuyerStep.bidding:
+    if account.papers == 1 and step == BuyerStep.bidding:
         deal.terms_settled = 1
         _settle_terms(account, deal, desk, now, TermsSettled.handed_in + 0)
-    elif account.formal_tender == 0 and step == BuyerStep.purchase and deal.negotiating == 0:
+    elif account.papers == 0 and step == BuyerStep.purchase and deal.negotiating == 0:
         deal.negotiating = 1
         _settle_terms(account, deal, desk, now, TermsSettled.negotiated + 0)
 
@@ -222,6 +222,7 @@ MECHANISM = Mechanism(
         ),
     ),
     reads=(
+        Field("account.papers", "whole", "1 when what is bought is fixed on paper and bids are handed in"),
         Field("deal.listed", "whole", "1 unless we are not asked for an offer", start=1),
         Field(
             "desk.tender_price_spread", "number", "from the dearest to the cheapest, share of the estimate", start=0.4

@@ -19,6 +19,8 @@ from engine.dynamics.state.person_values import (
     PUBLIC,
     USER,
     fit,
+    inside,
+    mean_by_power,
     present,
 )
 from engine.dynamics.state.priors import CRITERIA as WEIGHTS, PRIORS, centre_of, give, is_unknown, lowest_of, spread_of
@@ -87,20 +89,10 @@ def needs_fall_back(account: Account, deal: Deal, desk: Desk, now: float) -> Non
 
 
 @kernel
-def _weighted(account: Account, values: Any) -> float:
-    total, weight = 0.0, 0.0
-    for i in range(account.people):
-        if present(account, i):
-            total += account.power[i] * values[i]
-            weight += account.power[i]
-    return total / weight if weight > 0.0 else 0.0
-
-
-@kernel
 def _count(account: Account, deal: Deal, desk: Desk, now: float) -> int:
     people = 0
     for i in range(account.people):
-        if present(account, i):
+        if inside(account, i):
             people += 1
     return people
 
@@ -109,7 +101,7 @@ def _count(account: Account, deal: Deal, desk: Desk, now: float) -> int:
 def _met(account: Account, deal: Deal, desk: Desk, now: float) -> int:
     people = 0
     for i in range(account.people):
-        if present(account, i) and deal.touches_by[i] > 0:
+        if inside(account, i) and deal.touches_by[i] > 0:
             people += 1
     return people
 
@@ -127,17 +119,17 @@ def _power_met(account: Account, deal: Deal, desk: Desk, now: float) -> float:
 
 @kernel
 def _stance(account: Account, deal: Deal, desk: Desk, now: float) -> float:
-    return _weighted(account, account.stance)
+    return mean_by_power(account, account.stance)
 
 
 @kernel
 def _need(account: Account, deal: Deal, desk: Desk, now: float) -> float:
-    return _weighted(account, account.need)
+    return mean_by_power(account, account.need)
 
 
 @kernel
 def _worry(account: Account, deal: Deal, desk: Desk, now: float) -> float:
-    return _weighted(account, account.worry)
+    return mean_by_power(account, account.worry)
 
 
 @kernel
@@ -176,11 +168,12 @@ def lower(source: Source, account: Any, deal: Any) -> None:
         account.rival_reputation[place] = rival.reputation
         account.rival_relationship[place] = rival.relationship
         account.rival_key[place] = rival_key(rival.id)
-    chart = ranks([person.level for person in centre.people])
+    chart = ranks([person.level for person in centre.people], [person.outside for person in centre.people])
     for i, (person, rank) in enumerate(zip(centre.people, chart, strict=True)):
         account.present[i] = 1
         account.person_key[i] = person_key(person.id)
         account.level[i] = rank
+        account.outsider[i] = person.outside
         account.talks[i] = source.talks[i]
         account.boss[i] = source.places[person.reports_to] if person.reports_to is not None else -1
         account.roles[i] = sum(1 << ROLES.index(role) for role in person.roles)
@@ -245,6 +238,7 @@ MECHANISM = Mechanism(
         Field("account.boss", "whole", "seat of the superior, −1 at the top", PEOPLE, of_seat=SEAT),
         Field("account.talks", "bits", "a bit per person with whom this one talks", PEOPLE, of_seat=SEAT),
         Field("account.roles", "whole", "a bit per place in ROLES", PEOPLE, of_seat=SEAT),
+        Field("account.outsider", "whole", "1 when they are not of the house", PEOPLE, of_seat=SEAT),
         Field("account.power", "number", "weight in the decision, 0–1", PEOPLE, of_seat=SEAT),
         Field("account.unknown", "whole", "a bit per place in SCORES that nobody stated", PEOPLE, of_seat=SEAT),
         Field(

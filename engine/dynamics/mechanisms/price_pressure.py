@@ -57,7 +57,7 @@ def _power_met(account: Account, j: int) -> float:
 @moments.price_offered.at(10)
 def rivals_follow(account: Account, deal: Deal, desk: Desk, now: float) -> None:
     """The more people a rival meets the likelier it hears our price; bids in a formal tender are sealed."""
-    if account.formal_tender == 1:
+    if account.papers == 1:
         return
     for j in range(account.rivals):
         heard = uniform(deal.key, account.rival_key[j], HEARS, deal.prices_offered) < _power_met(account, j)
@@ -120,6 +120,7 @@ MECHANISM = Mechanism(
         Field("deal.prices_offered", "wide", "lower prices that we offered so far"),
     ),
     reads=(
+        Field("account.papers", "whole", "1 when what is bought is fixed on paper and bids are handed in"),
         Field("account.group_model", "whole", "place in GROUP_MODELS"),
         Field("account.rival_met", "whole", "1 when the rival has met them", ("rivals", "people")),
         Field("account.rival_reaction", "number", "how strongly a rival reacts to us", ("rivals",)),

@@ -11,7 +11,7 @@ from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.chance import exponential, uniform
 from engine.dynamics.machine.tape import write
 from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
-from engine.dynamics.state.person_values import present
+from engine.dynamics.state.person_values import mean_by_power
 from engine.dynamics.state.project_end import close, is_over
 from engine.dynamics.state.source import Source
 from engine.model.quantity import canonical
@@ -49,23 +49,12 @@ def not_beyond_a_reorganisation(account: Account, deal: Deal, desk: Desk, now: f
     return min(day, deal.reorganised_on)
 
 
-@kernel
-def wanted(account: Account) -> float:
-    """The explicit need of those who are there, by their power, 0–1."""
-    need, power = 0.0, 0.0
-    for i in range(account.people):
-        if present(account, i):
-            need += account.power[i] * account.need[i]
-            power += account.power[i]
-    return need / power if power > 0.0 else 0.0
-
-
 @moments.project_interrupted.at(20)
 def look_anew(account: Account, deal: Deal, desk: Desk, now: float) -> None:
     """A project is kept with a chance as great as the need for it of those with power."""
     if is_over(deal) or now < deal.reorganised_on:
         return
-    chance = wanted(account)
+    chance = mean_by_power(account, account.need)
     kept = uniform(deal.key, 0, OUTLIVES, deal.reorganisations) < chance
     deal.reorganisations += 1
     write(account, deal, desk, now, REORGANISED, -1, KEPT if kept else DROPPED, chance)

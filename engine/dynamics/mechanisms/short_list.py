@@ -91,6 +91,8 @@ def chance_to_be_asked(account: Account, deal: Deal, desk: Desk, now: float, wei
     """The chance that a supplier comes to mind: P = 1 − Π(1 − ways). weights: above 0 for who draws up the list."""
     reputation = our_reputation(account) if option == US else account.rival_reputation[option - 1]
     unknown = 1.0 - desk.sourcing_reputation * reputation
+    if (account.bought if option == US else account.rival_bought[option - 1]) > 0.0:
+        unknown = 0.0
     if option == account.incumbent:
         unknown *= 1.0 - desk.sourcing_incumbent
     for i in range(account.people):
@@ -121,22 +123,23 @@ def _is_off(deal: Deal, option: int) -> bool:
 def _choose(account: Account, deal: Deal, desk: Desk, now: float, weights: Any, ranks: Any) -> float:
     """Put suppliers on the list; whom nobody thinks of is left off, and of too many those with better odds stay.
 
-    Where nobody comes to mind at all, the market is searched for one. Returns our chance.
+    Where fewer come to mind than have to bid, the market is searched for the others. Returns our chance.
     """
-    options, ours, likeliest, found = account.rivals + 1, 0.0, US, False
-    searched = inf
+    options, ours, found, unknown = account.rivals + 1, 0.0, 0, desk.scratch[2]
     for option in range(options):
         chance = chance_to_be_asked(account, deal, desk, now, weights, option)
         rank = exponential(_luck(account, deal, option, ORDER)) / max(chance, 1e-12)
-        if rank < searched:
-            likeliest, searched = option, rank
         known = _luck(account, deal, option, COMES_TO_MIND) < chance
-        found = found or known
-        ranks[option] = rank if known else inf
+        ranks[option], unknown[option] = (rank, inf) if known else (inf, rank)
+        found += known
         if option == US:
             ours = chance
-    if not found:
-        ranks[likeliest] = searched
+    while found < min(account.bidders_needed, options):
+        likeliest = 0
+        for option in range(options):
+            likeliest = option if unknown[option] < unknown[likeliest] else likeliest
+        ranks[likeliest], unknown[likeliest] = unknown[likeliest], inf
+        found += 1
     for option in range(options):
         before = 0
         for other in range(options):
@@ -155,6 +158,9 @@ def draw_up_list(account: Account, deal: Deal, desk: Desk, now: float) -> None:
     weights = desk.scratch[0]
     role_weights(account, DRAWS_UP, weights)
     chance = _choose(account, deal, desk, now, weights, desk.scratch[1])
+    named = moments.source_named(account, deal, desk, now, -1)
+    for option in range(account.rivals + 1 if named >= US else 0):
+        _put_on(deal, option, 1 if option == named else 0)
     knew, drew, on = 0, 0, 0
     for i in range(account.people):
         if weights[i] > 0.0:
@@ -168,7 +174,9 @@ def draw_up_list(account: Account, deal: Deal, desk: Desk, now: float) -> None:
 @moments.buyer_moves.at(30)
 def let_in_later(account: Account, deal: Deal, desk: Desk, now: float) -> None:
     """Until bidding ends somebody with power may see to it that a supplier they back is asked after all."""
-    if deal.list_drawn == 0 or is_over(deal) or account.step_code[deal.step] > BuyerStep.bidding:
+    if deal.list_drawn == 0 or account.asks_one == 1:
+        return
+    if is_over(deal) or account.step_code[deal.step] > BuyerStep.bidding:
         return
     for option in range(account.rivals + 1):
         if not _is_off(deal, option):
@@ -217,10 +225,11 @@ def asked(account: Account, deal: Deal, desk: Desk, now: float) -> int:
 
 
 def lower(source: Source, account: Any, deal: Any) -> None:
-    """How many are asked; an announced tender is open to all."""
-    asks = source.account.process.suppliers_asked
-    announced = source.account.project.formal_tender and "tender" not in source.scenario.switched_off
-    account.suppliers_asked = 0 if asks is None or announced else round(canonical(asks))
+    """How many are asked; an announced tender is open to all, and a frame needs no list."""
+    asks, path = source.account.process.suppliers_asked, source.account.project.path
+    to_all = path.asked == "all" and not (path.announced and "tender" in source.scenario.switched_off)
+    usual = 0 if asks is None or to_all or path.asked == "frame" else round(canonical(asks))
+    account.suppliers_asked = 1 if path.asked == "one" else usual
 
 
 MECHANISM = Mechanism(
@@ -272,6 +281,9 @@ MECHANISM = Mechanism(
     ),
     reads=(
         Field("account.incumbent", "whole", "−1 nobody, 0 us, 1 + place of the rival", start=-1),
+        Field("account.asks_one", "whole", "1 when a single source is asked"),
+        Field("account.bought", "number", "what we buy from them in a year ÷ amount"),
+        Field("account.rival_bought", "number", "the same for each rival", EACH),
         Field("account.sponsor", "whole", "1 while they stand up for us", ("people",)),
         Field("account.rival_met", "whole", "1 when the rival has met them", ("rivals", "people")),
         Field("desk.chain_sponsor_stance", "number", "from this stance on somebody may stand up; here nobody", start=2),

@@ -11,7 +11,7 @@ from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.chance import gamma, uniform
 from engine.dynamics.machine.tape import write
 from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
-from engine.dynamics.state.person_values import FINANCIAL, INITIATOR, has_role, present
+from engine.dynamics.state.person_values import FINANCIAL, INITIATOR, has_role, inside, present
 from engine.dynamics.state.signing import CLERK, REFUSED, SETS_OUT, SIGNED, SIGNERS, lies, odds_of_refusal
 from engine.dynamics.state.source import Source
 from engine.dynamics.state.workdays import days_of_work, in_budget_season, when_books_are_open
@@ -74,7 +74,7 @@ def _clerk_looks(account: Account, deal: Deal, desk: Desk, now: float) -> float:
 @kernel
 def _signs(account: Account, i: int) -> bool:
     """Is person i there to sign, and is it not their own request?"""
-    return bool(present(account, i) and not has_role(account, i, INITIATOR))
+    return bool(inside(account, i) and not has_role(account, i, INITIATOR))
 
 
 @kernel
@@ -85,9 +85,8 @@ def who_asked(account: Account) -> int:
         if has_role(account, i, INITIATOR) and (best == NOBODY or account.level[i] > account.level[best]):
             best = i
     if best == NOBODY:
-        best = 0
         for i in range(account.people):
-            if account.level[i] > account.level[best]:
+            if account.outsider[i] == 0 and (best == NOBODY or account.level[i] > account.level[best]):
                 best = i
     return best
 
@@ -154,7 +153,7 @@ def _goes_on(account: Account, deal: Deal, desk: Desk, now: float, i: int, reque
     above = _above(account, deal, i)
     if above < 0:
         return SIGNED
-    height = math.log10(max(1.0, account.amount * deal.scope)) - account.sign_log_midpoint
+    height = math.log10(max(1.0, account.amount * deal.scope / account.lease_years)) - account.sign_log_midpoint
     log_odds = account.sign_slope * height - account.sign_per_level * (deal.signatures - 1)
     if uniform(deal.key, account.person_key[i], SIGN_CLIMB, request) >= 1.0 / (1.0 + math.exp(-log_odds)):
         return SIGNED
@@ -241,6 +240,7 @@ MECHANISM = Mechanism(
         Field("deal.sign_offs_refused", "whole", "refused in all"),
     ),
     reads=(
+        Field("account.lease_years", "number", "years over which the amount is paid", start=1),
         Field("deal.scope", "number", "part of the amount we go for", start=1),
         Field("account.pace", "number", "by what the buyer's waits are multiplied", start=1),
         Field("account.season_delay", "number", "a budget owner's wait is multiplied by this in season", start=1),

@@ -30,8 +30,8 @@ from engine.dynamics.state.scoring import (
 from engine.dynamics.state.shared import GROUP_CHOICE
 from engine.dynamics.state.source import Source
 from engine.dynamics.state.vote_tallies import MAX_OPTIONS
-from engine.model.account import Tender
-from engine.model.quantity import Count, Probability, Quantity, Score, Share, canonical
+from engine.model.purchase_path import Evaluation
+from engine.model.quantity import Count, Probability, Score, Share, canonical
 from engine.model.terms import BuyerStep
 from engine.wording import say
 
@@ -50,16 +50,18 @@ TENDER_STOPPED = EventKind(
     51,
     "tender_stopped",
     "seen",
-    code=("too_few_bids", "challenged", "cancelled"),
+    code=("too_few_bids", "challenged", "cancelled", "none_meets"),
     numbers=(Number("chance", "chance of it, 0–1"),),
 )
 TURNS_UP = Draw(49, "how many bidders come whom nobody knows")
 FIRST = Draw(53, "which bid is ranked first")
 CHALLENGE = Draw(54, "is the tender challenged")
 CONFIRM = Draw(55, "does the decider confirm the first-ranked")
-TOO_FEW, CHALLENGED, CANCELLED = 0, 1, 2
+TOO_FEW, CHALLENGED, CANCELLED, NONE_MEETS = 0, 1, 2, 3
 US, NOBODY = 0, -1
 STRANGER_ENTITY = 2_000_003
+NO_BID = 2_000_103
+"""The luck of no bid: that none meets the requirement."""
 
 
 @kernel
@@ -105,19 +107,44 @@ def _announce(account: Account, deal: Deal, desk: Desk, now: float, code: int) -
     write(account, deal, desk, now, GROUP_CHOICE, -1, code, deal.won, deal.lost, deal.no_decision)
 
 
+@kernel
+def _rank(
+    account: Account, deal: Deal, desk: Desk, now: float, count: int, keys: Any, valid: Any, totals: Any, first: Any
+) -> int:
+    """The chance of each bid to be first, written to `first`; where none may be, that stands behind them. How many."""
+    if account.lowest_price == 0:
+        scale = gumbel_scale(desk.tender_scatter) / math.sqrt(account.evaluators)
+        chances_to_be_first(totals, valid, count, scale, first)
+        return count
+    moments.requirement_judged(account, deal, desk, now, count, keys, valid, first)
+    left = 1.0
+    for bid in range(count):
+        left -= first[bid]
+    keys[count], first[count] = np.uint64(NO_BID), max(0.0, left)
+    return count + 1
+
+
+@kernel
+def _invite(account: Account, deal: Deal, desk: Desk, keys: Any) -> int:
+    """Who bids, by their keys: we, the rivals, and by an announcement strangers. Returns how many."""
+    nothing = account.rivals + 1
+    strangers = poisson(uniform(deal.key, 0, TURNS_UP, deal.rounds_held), desk.tender_strangers, MAX_STRANGERS)
+    count = nothing + (strangers if account.announced == 1 else 0)
+    for bid in range(count):
+        rival = 0 < bid < nothing
+        keys[bid] = account.rival_key[bid - 1] if rival else np.uint64(0 if bid == US else STRANGER_ENTITY + bid)
+    return count
+
+
 @moments.group_votes.at(20)
 def award(account: Account, deal: Deal, desk: Desk, now: float, choice: int) -> int:
     """Open, score and award. Returns 0 for us, 1 … R for a rival, R + 2 for a stranger, −1 when the tender stops."""
     if account.group_model != TENDER:
         return choice
     nothing, at = account.rivals + 1, deal.rounds_held
-    strangers = poisson(uniform(deal.key, 0, TURNS_UP, at), desk.tender_strangers, MAX_STRANGERS)
-    count = nothing + strangers
-    keys, valid = np.zeros(MAX_BIDS, np.uint64), np.ones(MAX_BIDS, np.bool_)
-    totals, first = np.zeros(MAX_BIDS), np.zeros(MAX_BIDS)
-    for bid in range(count):
-        rival = 0 < bid < nothing
-        keys[bid] = account.rival_key[bid - 1] if rival else np.uint64(0 if bid == US else STRANGER_ENTITY + bid)
+    keys, valid = np.zeros(MAX_BIDS + 1, np.uint64), np.ones(MAX_BIDS, np.bool_)
+    totals, first = np.zeros(MAX_BIDS), np.zeros(MAX_BIDS + 1)
+    count = _invite(account, deal, desk, keys)
     moments.bids_opened(account, deal, desk, now, count, keys, valid, totals)
     bids, best = 0, math.nan
     for bid in range(count):
@@ -125,14 +152,14 @@ def award(account: Account, deal: Deal, desk: Desk, now: float, choice: int) -> 
         if bid != US and valid[bid] and not totals[bid] <= best:
             best = totals[bid]
     ours = totals[US] if valid[US] else math.nan
-    write(account, deal, desk, now, BIDS_SCORED, -1, bids, ours, best, float(strangers))
-    if bids < desk.tender_least_bids:
+    write(account, deal, desk, now, BIDS_SCORED, -1, bids, ours, best, float(count - nothing))
+    if bids < account.bidders_needed:
         deal.won, deal.lost, deal.no_decision = 0.0, 0.0, 1.0
         _announce(account, deal, desk, now, nothing)
         return _stop(account, deal, desk, now, TOO_FEW, 1.0)
-    deal.price_factor = price_left(desk.tender_pressure, bids, desk.tender_least_bids)
-    chances_to_be_first(totals, valid, count, gumbel_scale(desk.tender_scatter) / math.sqrt(account.evaluators), first)
-    winner = pick_by_key(draw_key(deal.key, 0, FIRST, at), keys, first, count)
+    deal.price_factor = price_left(desk.tender_pressure, bids, account.bidders_needed)
+    options = _rank(account, deal, desk, now, count, keys, valid, totals, first)
+    winner = pick_by_key(draw_key(deal.key, 0, FIRST, at), keys, first, options)
     worths = np.zeros(MAX_OPTIONS)
     moments.all_weighed(account, deal, desk, now, chief_of(account), worths)
     stands = 1.0 - desk.tender_challenge * one_sided(account, deal)
@@ -149,6 +176,8 @@ def award(account: Account, deal: Deal, desk: Desk, now: float, choice: int) -> 
     challenged = uniform(deal.key, 0, CHALLENGE, at) >= stands
     if challenged or uniform(deal.key, 0, CONFIRM, at) >= confirmed:
         why, stays = (CHALLENGED, stands) if challenged else (CANCELLED, confirmed)
+        if winner == count and not challenged:
+            why, stays = NONE_MEETS, 1.0 - first[count]
         _announce(account, deal, desk, now, nothing)
         if challenged:
             moments.papers_rewritten(account, deal, desk, now)
@@ -160,7 +189,8 @@ def award(account: Account, deal: Deal, desk: Desk, now: float, choice: int) -> 
 
 def lower(source: Source, account: Any, deal: Any) -> None:
     """How this tender is run."""
-    account.evaluators = canonical((source.account.project.tender or Tender()).evaluators)
+    account.announced = source.account.project.path.announced
+    account.evaluators = canonical((source.account.project.path.evaluation or Evaluation()).evaluators)
 
 
 MECHANISM = Mechanism(
@@ -186,17 +216,6 @@ MECHANISM = Mechanism(
             assumed(4, "count", 2, 5, say("announcements are read by whoever makes something like it")),
         ),
         Constant(
-            "tender.least_bids",
-            Count,
-            "valid bids below which the tender fails",
-            Quantity(
-                value=3,
-                unit="count",
-                range=(3, 3),
-                source=say("tender and bidding law of China, article 28 (secondary)"),
-            ),
-        ),
-        Constant(
             "tender.pressure",
             Share,
             "by how much every valid bid beyond these presses all prices",
@@ -210,10 +229,13 @@ MECHANISM = Mechanism(
         ),
     ),
     fields=(
+        Field("account.announced", "whole", "1 when it brings bidders whom nobody knows"),
         Field("account.evaluators", "number", "people on the evaluation committee"),
         Field("deal.price_factor", "number", "price of the winner, as a multiple of what was hoped for", start=1),
     ),
     reads=(
+        Field("account.bidders_needed", "whole", "valid bids below which it starts again", start=1),
+        Field("account.lowest_price", "whole", "1 where the lowest price that meets the requirement wins"),
         Field("account.group_model", "whole", "place in GROUP_MODELS"),
         Field("account.economic_buyer_must_act", "whole", "1: a silent decider never closes"),
         Field("deal.spec_shaped", "number", "share of the fit we lacked that entered the specification, 0–1"),

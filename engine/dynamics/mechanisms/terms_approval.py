@@ -51,7 +51,7 @@ def ask_beyond_authority(
 @kernel
 def _bids_are_in(account: Account, deal: Deal) -> bool:
     """May a bid of ours no longer be changed? A tender that starts again asks for new ones."""
-    return bool(account.formal_tender == 1 and account.step_code[deal.step] > BuyerStep.bidding)
+    return bool(account.papers == 1 and account.step_code[deal.step] > BuyerStep.bidding)
 
 
 @kernel
@@ -129,7 +129,10 @@ MECHANISM = Mechanism(
         Field("deal.answer_on", "number", "day of the answer; infinite when none is out", start=inf),
         Field("deal.terms_approvals", "whole", "times our own approver was asked about terms"),
     ),
-    reads=(Field("deal.unbooked_hours", "number", "small efforts, hours"),),
+    reads=(
+        Field("account.papers", "whole", "1 when what is bought is fixed on paper and bids are handed in"),
+        Field("deal.unbooked_hours", "number", "small efforts, hours"),
+    ),
     events=(TERMS_APPROVAL,),
     clocks=(DayClock("approvals", answer_day, answered),),
     columns=(Column("terms_approvals", "i4", "times our own approver was asked about terms", "deal.terms_approvals"),),

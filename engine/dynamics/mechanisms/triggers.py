@@ -120,11 +120,17 @@ def project_facts(account: Account, deal: Deal, desk: Desk, now: float) -> None:
     deal.fact_days_to_deadline = deal.deadline - now
 
 
+def lessor_share(source: Source) -> float:
+    """What a lessor keeps of the amount, 0–1; 0 where nobody leases."""
+    lease = source.account.project.path.lease
+    return 0.0 if lease is None or "leasing" in source.scenario.switched_off else canonical(lease.lessor_share)
+
+
 def lower(source: Source, account: Any, deal: Any) -> None:
     """What is at stake, and how soon people outside notice."""
     project = source.account.project
     account.amount = canonical(project.amount)
-    account.margin = canonical(project.margin)
+    account.margin = canonical(project.margin) - lessor_share(source)
     account.mean_our_sighting = canonical(project.our_sighting)
 
 

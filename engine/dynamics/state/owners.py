@@ -6,7 +6,7 @@ from typing import Any
 
 from engine.dynamics.kernels import kernel
 from engine.dynamics.state.kernel_arguments import Account
-from engine.dynamics.state.person_values import BUYER, DECIDER, INITIATOR, TECHNICAL, USER, has_role, present
+from engine.dynamics.state.person_values import BUYER, DECIDER, INITIATOR, TECHNICAL, USER, has_role, inside
 from engine.model.process import STEP_NAMES, StepName
 
 _ROLES: dict[StepName, int] = {
@@ -28,12 +28,12 @@ LEAST_POWER = 1e-9
 @kernel
 def owns(account: Account, step: int, i: int) -> bool:
     """Is the step person i's work? Where nobody holds one of its roles, it is that of those of most power."""
-    if not present(account, i):
+    if not inside(account, i):
         return False
     if has_role(account, i, OWNING_ROLES[step]):
         return True
     for j in range(account.people):
-        if present(account, j) and (has_role(account, j, OWNING_ROLES[step]) or account.power[j] > account.power[i]):
+        if inside(account, j) and (has_role(account, j, OWNING_ROLES[step]) or account.power[j] > account.power[i]):
             return False
     return True
 
@@ -52,12 +52,12 @@ def role_weights(account: Account, roles: int, weights: Any) -> float:
     """
     owned, most = False, -1.0
     for i in range(account.people):
-        if present(account, i):
+        if inside(account, i):
             owned = owned or has_role(account, i, roles)
             most = max(most, account.power[i])
     total = 0.0
     for i in range(account.people):
         owns = has_role(account, i, roles) if owned else account.power[i] == most
-        weights[i] = account.power[i] + LEAST_POWER if owns and present(account, i) else 0.0
+        weights[i] = account.power[i] + LEAST_POWER if owns and inside(account, i) else 0.0
         total += weights[i]
     return total

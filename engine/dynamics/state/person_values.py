@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from math import isnan
+from typing import Any
 
 from engine.dynamics.kernels import kernel
 from engine.dynamics.state.derived import shielded_levels
@@ -33,6 +34,12 @@ UNKNOWN_POWER = 1 << SCORES.index("power")
 def present(account: Account, i: int) -> bool:
     """Is there anybody on seat i?"""
     return account.present[i] == 1
+
+
+@kernel
+def inside(account: Account, i: int) -> bool:
+    """Is there somebody of the house on seat i? Whoever is from outside has ties, and neither vote nor signature."""
+    return account.present[i] == 1 and account.outsider[i] == 0
 
 
 @kernel
@@ -76,6 +83,17 @@ def power_seen(account: Account, i: int) -> float:
 def door_shut(account: Account, i: int, now: float) -> bool:
     """Does person i not receive us for a while yet? The day on which the door opens is open, whatever the rounding."""
     return bool(now < account.blocked_until[i] - 1e-9)
+
+
+@kernel
+def mean_by_power(account: Account, values: Any) -> float:
+    """The mean of a value of those who are there, by their power; 0 where nobody has any."""
+    total, weight = 0.0, 0.0
+    for i in range(account.people):
+        if present(account, i):
+            total += account.power[i] * values[i]
+            weight += account.power[i]
+    return total / weight if weight > 0.0 else 0.0
 
 
 @kernel

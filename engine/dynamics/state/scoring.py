@@ -9,6 +9,8 @@ from __future__ import annotations
 import math
 from typing import Any
 
+import numpy as np
+
 from engine.dynamics.kernels import kernel
 
 MAX_STRANGERS = 8
@@ -20,6 +22,12 @@ MAX_BIDS = 12
 def gumbel_scale(deviation: float) -> float:
     """Scale of a Gumbel distribution with this standard deviation."""
     return deviation * math.sqrt(6.0) / math.pi
+
+
+@kernel
+def logistic_scale(deviation: float) -> float:
+    """Scale of a logistic distribution with this standard deviation."""
+    return deviation * math.sqrt(3.0) / math.pi
 
 
 @kernel
@@ -43,6 +51,32 @@ def price_points(prices: Any, valid: Any, count: int, out: Any) -> None:
             lowest = min(lowest, prices[bid])
     for bid in range(count):
         out[bid] = lowest / prices[bid] if valid[bid] else 0.0
+
+
+@kernel
+def chances_of_lowest(prices: Any, meets: Any, count: int, out: Any) -> None:
+    """Chance of every bid to have the lowest price among those that meet the requirement; equal ones share it.
+
+    meets: the chance of each to be found to meet it, independently. What is missing to 1 is that none does.
+    """
+    alike = np.zeros(MAX_BIDS + 1)
+    for bid in range(count):
+        chance = meets[bid]
+        alike[:] = 0.0
+        alike[0] = 1.0
+        for other in range(count):
+            if other == bid:
+                continue
+            if prices[other] < prices[bid]:
+                chance *= 1.0 - meets[other]
+            elif prices[other] == prices[bid]:
+                for n in range(count, -1, -1):
+                    met = alike[n - 1] * meets[other] if n > 0 else 0.0
+                    alike[n] = alike[n] * (1.0 - meets[other]) + met
+        share = 0.0
+        for n in range(count + 1):
+            share += alike[n] / (n + 1.0)
+        out[bid] = chance * share
 
 
 @kernel

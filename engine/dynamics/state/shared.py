@@ -129,6 +129,7 @@ SHARED = Mechanism(
         Field("deal.events", "whole", "things that happened in this deal"),
     ),
     reads=(
+        Field("account.contact_ends", "whole", "step from which talks are closed, −1: none", start=-1),
         Field("account.keeps_hours", "whole", "1 when people meet and work in office hours only"),
         Field("account.opens", "number", "office opens, as a share of a day"),
         Field("account.office_share", "number", "office hours ÷ day", start=1),

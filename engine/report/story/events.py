@@ -11,10 +11,11 @@ from engine.model.terms import BuyerStep, Cultivation, Move, Origin, Outcome, Tr
 from engine.model.vocabulary import in_words
 from engine.report.deal import Deal
 from engine.report.story.offer_words import of_terms
+from engine.report.story.path_words import of_path, path_taken, stopped_short
 from engine.report.story.rounds import rounds
 from engine.report.story.signatures import of_signing
 from engine.report.story.sourcing import short_list
-from engine.report.story.tendering import of_tender
+from engine.report.story.tendering import TOO_FEW, of_tender
 from engine.report.story.voting import option_words, voted
 from engine.results.deal_trace import Event
 from engine.wording import Message, Said, counted, numbers as formats, say
@@ -33,6 +34,8 @@ def tone_of(event: Event) -> Tone:
             return "bad"
         case "reorganised", _:
             return "good" if event.code == OUTLIVED else "bad"
+        case "not_qualified", option:
+            return "good" if option else "bad"
         case "short_list", on:
             return "good" if on & 1 else "bad"
         case "let_in", option:
@@ -162,7 +165,7 @@ def _in_the_process(deal: Deal, event: Event) -> Message | None:
         case "sign_off" | "formal_check" | "body_meets":
             return of_signing(deal, event)
         case "trigger":
-            return _trigger(event)
+            return say("{opening} {path}", opening=_trigger(event), path=path_taken(deal))
         case "origin":
             return _origin(event)
         case "kept_contact":
@@ -179,6 +182,12 @@ def _in_the_process(deal: Deal, event: Event) -> Message | None:
             return short_list(deal, event)
         case "misconduct":
             return of_tender(event, deal.rival(int(event["rival"])))
+        case "papers_handed_in" | "not_qualified" | "prices_compared":
+            return of_path(deal, event)
+        case "tender_stopped" if event.code == TOO_FEW:
+            return stopped_short(deal)
+        case "bids_scored" if deal.account.project.path.award == "lowest_price":
+            return counted("Bids are opened: {n} is valid.", "Bids are opened: {n} are valid.", event.code)
         case "visits_closed" | "bids_scored" | "tender_stopped":
             return of_tender(event)
         case "offer_terms" | "terms_approval" | "price_pressed":

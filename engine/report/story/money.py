@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from engine.model.quantity import canonical, quantities_in
+from engine.model.quantity import canonical
 from engine.model.tender_price import price_left
 from engine.model.terms import Outcome, Play
 from engine.report.deal import Deal
 from engine.report.story.judge import Judge
 from engine.report.story.offer_words import MANY_ASKED, terms_words
+from engine.report.story.path_words import came_down
 from engine.results.deal_trace import Event
 from engine.wording import Message, Paragraph, Part, Said, numbers as formats, say, sentences
 
@@ -41,7 +42,7 @@ def _sold(deal: Deal, whole: float, part: float) -> Message:
 
 
 def _taken_off(deal: Deal) -> float:
-    """Share of the price that others pressed off and that we conceded."""
+    """Share of the price that others pressed off, that a last price after talks took, and that we conceded."""
     return 1.0 - (1.0 - _pressed_off(deal)) * (1.0 - _conceded(deal)["price_conceded"])
 
 
@@ -54,13 +55,14 @@ def _conceded(deal: Deal) -> Mapping[str, float]:
 
 
 def _pressed_off(deal: Deal) -> float:
-    """Share of the price that other bidders of a tender, or other suppliers who were asked, pressed off."""
+    """Share of the price that other bidders, other suppliers who were asked, or talks on a last price took off."""
     scored = list(deal.of("bids_scored"))
     if not scored:
         asked = [event["share"] for event in deal.of("price_pressed") if event.code == MANY_ASKED]
         return float(asked[-1]) if asked else 0.0
-    pressure = _constant(deal, "behaviour.tender.pressure", 0.0)
-    return 1.0 - price_left(pressure, scored[-1].code, _constant(deal, "behaviour.tender.least_bids", 0.0))
+    needed = canonical(deal.account.project.path.bidders_needed)
+    pressure = deal.constant("behaviour.tender.pressure", 0.0)
+    return 1.0 - (1.0 - came_down(deal)) * price_left(pressure, scored[-1].code, needed)
 
 
 def _pressed(deal: Deal) -> Said:
@@ -126,11 +128,13 @@ def _why_smaller(deal: Deal, judge: Judge, chosen: Event | None) -> Said:
 
 def _margin(deal: Deal, sold: float) -> Said:
     """What the sale leaves before selling cost, less what our terms cost and a failed delivery takes."""
-    margin = sold * (canonical(deal.account.project.margin) - _taken_off(deal) - _cost_of_terms(deal))
+    lease = deal.account.project.path.lease
+    lessor = 0.0 if lease is None or "leasing" in deal.scenario.switched_off else canonical(lease.lessor_share)
+    margin = sold * (canonical(deal.account.project.margin) - lessor - _taken_off(deal) - _cost_of_terms(deal))
     delivered = next(deal.of("delivered"), None)
     if delivered is None or delivered.code == 1:
         return say("Its margin before selling cost: {margin}.", margin=_money(deal, margin))
-    lost = margin * _constant(deal, "behaviour.after.failure_loss", 0.0)
+    lost = margin * deal.constant("behaviour.after.failure_loss", 0.0)
     return say(
         "Its margin before selling cost: {left}, after the failed delivery took {lost} from {margin}.",
         left=_money(deal, margin - lost),
@@ -142,14 +146,8 @@ def _margin(deal: Deal, sold: float) -> Said:
 def _cost_of_terms(deal: Deal) -> float:
     """What credit and haste cost us, as a share of the amount."""
     stood = _conceded(deal)
-    owed = _constant(deal, "behaviour.terms.capital", 0.0) * stood["credit_days"]
-    return owed + _constant(deal, "behaviour.terms.overtime", 0.0) * stood["days_sooner"]
-
-
-def _constant(deal: Deal, path: str, absent: float) -> float:
-    """A number of the scenario by its path; `absent` where its mechanism has been taken out."""
-    found = dict(quantities_in(deal.scenario)).get(path)
-    return absent if found is None else canonical(found)
+    owed = deal.constant("behaviour.terms.capital", 0.0) * stood["credit_days"]
+    return owed + deal.constant("behaviour.terms.overtime", 0.0) * stood["days_sooner"]
 
 
 def _money(deal: Deal, amount: float) -> Said:

@@ -48,7 +48,8 @@ class Round:
     @property
     def decider_must_act(self) -> bool:
         """Does the group close only with the decider?"""
-        return self.deal.account.buying_centre.group_choice.economic_buyer_must_act
+        account = self.deal.account
+        return account.buying_centre.group_choice.economic_buyer_must_act and account.project.path.decides == "group"
 
     @property
     def decider_is_away(self) -> bool:

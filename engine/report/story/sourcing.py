@@ -19,6 +19,12 @@ def short_list(deal: Deal, event: Event) -> Message:
     """Who is on the list, and what spoke for us."""
     options = range(len(deal.account.rivals) + 1)
     names = listed(option_words(deal, option) for option in options if on_list(event, option))
+    if deal.account.project.path.asked == "one":
+        return say(
+            "One supplier is asked for an offer: {names}; it is the one in place, or whom those who draw up the list "
+            "know best.",
+            names=names,
+        )
     chance = formats.share(event["chance_us"], 0)
     if on_list(event, US):
         return say(
@@ -58,6 +64,8 @@ def why_no_offer(deal: Deal) -> Said:
     """That we had no offer in the decision, and why; empty where we had one."""
     if not was_left_out(deal):
         return ""
+    if deal.account.project.path.asked == "one":
+        return say("There was no offer of ours to choose: one supplier was asked, and that was not us.")
     drawn = next(deal.of("short_list"))
     return say(
         "There was no offer of ours to choose: we were not asked for one, since {known}, and nobody with power let us "

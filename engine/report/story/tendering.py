@@ -7,7 +7,7 @@ import math
 from engine.results.deal_trace import Event
 from engine.wording import Message, Said, numbers as formats, say
 
-TOO_FEW, CHALLENGED = 0, 1
+TOO_FEW, CHALLENGED, NONE_MEETS = 0, 1, 3
 UNDISCOVERED, STRUCK_OUT = 1, 2
 
 
@@ -48,9 +48,9 @@ def _scored(event: Event) -> Message:
 
 
 def _stopped(event: Event) -> Message:
-    if event.code == TOO_FEW:
-        return say("Too few valid bids: the tender fails and starts again.")
     chance = formats.share(event["chance"], 0)
+    if event.code == NONE_MEETS:
+        return say("No bid is found to meet the requirement (chance {chance}); it starts again.", chance=chance)
     if event.code == CHALLENGED:
         return say(
             "A bidder challenges papers that fit one supplier too well (chance {chance}); it starts again with papers "

@@ -36,6 +36,10 @@ def _awarded(found: Round) -> Message:
     if found.choice.code == found.nothing:
         return say("Nothing is awarded this time.")
     option = option_words(found.deal, found.choice.code)
+    if found.deal.account.project.path.award == "lowest_price":
+        return say(
+            "The lowest price that meets the requirement is {option}'s, and the decider confirms.", option=option
+        )
     return say("The evaluators' points put {option} first, and the decider confirms.", option=option)
 
 
