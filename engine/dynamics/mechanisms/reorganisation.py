@@ -25,8 +25,8 @@ REORGANISED = EventKind(
     code=("kept", "dropped"),
     numbers=(Number("chance", "chance that the project is kept, 0–1"),),
 )
-WHEN = Draw(83, "when the account is reorganised")
-OUTLIVES = Draw(84, "does the project outlive a reorganisation")
+WHEN = Draw(75, "when the account is reorganised")
+OUTLIVES = Draw(76, "does the project outlive a reorganisation")
 KEPT, DROPPED = 0, 1
 
 

@@ -12,12 +12,12 @@ from engine.dynamics.state.priors import CRITERIA, centre_of, give, is_unknown, 
 from engine.model.terms import SCORES
 from engine.wording import say
 
-OWN_POWER = Draw(76, "power that nobody stated")
-OWN_SUSCEPTIBILITY = Draw(77, "susceptibility that nobody stated")
-OWN_CRITERIA = Draw(78, "weights of criteria that nobody stated")
-OWN_STANCE = Draw(79, "stance that nobody stated")
-OWN_NEED = Draw(80, "need that nobody stated")
-OWN_WORRY = Draw(81, "worry that nobody stated")
+OWN_POWER = Draw(69, "power that nobody stated")
+OWN_SUSCEPTIBILITY = Draw(70, "susceptibility that nobody stated")
+OWN_CRITERIA = Draw(71, "weights of criteria that nobody stated")
+OWN_STANCE = Draw(72, "stance that nobody stated")
+OWN_NEED = Draw(73, "need that nobody stated")
+OWN_WORRY = Draw(74, "worry that nobody stated")
 DRAW_OF = (OWN_POWER, OWN_SUSCEPTIBILITY, OWN_CRITERIA, OWN_STANCE, OWN_NEED, OWN_WORRY)
 """The draw of each score, by place in SCORES."""
 
