@@ -91,11 +91,19 @@ def test_our_own_columns_are_taken_as_stated(tmp_path: Path) -> None:
     assert (ann.name.en, ann.name.zh, ann.department, ann.identified) == ("Ann Li", "李安", "top-management", False)
     assert (ann.power, ann.susceptibility, ann.stance, ann.need, ann.worry) == (0.9, 0.2, -0.1, 0.3, 0.4)
     assert ann.criteria is not None and bob.criteria is not None
-    assert ann.criteria.normalised() == pytest.approx((0.1, 0.2, 0.3, 0.4))
+    assert ann.criteria.normalised() == pytest.approx((0.1, 0.2, 0.3, 0.4, 0, 0))
     assert (bob.roles, bob.reports_to, bob.department) == (("technical_evaluator", "user"), "ann", "r-d")
     assert (bob.relationship, bob.identified) == (4, True)
-    assert bob.criteria.normalised() == (0, 1, 0, 0)
+    assert bob.criteria.normalised() == (0, 1, 0, 0, 0, 0)
     assert centre.ties[0].weight == 0.25
+
+
+@pytest.mark.parametrize("heads", ["price;delivery;payment", "价格;交期;账期", "价格权重;交货期;付款条件"])
+def test_date_and_time_for_payment_are_columns_like_others(tmp_path: Path, heads: str) -> None:
+    people = f"id;level;department;reports_to;{heads}\nann;1;board;;2;1;1\nbob;2;works;ann;;3;\n"
+    ann, bob = _read(tmp_path, people, "from;to;kind\nbob;ann;advice\n").people
+    assert ann.criteria.normalised() == (0.5, 0, 0, 0, 0.25, 0.25)
+    assert bob.criteria.normalised() == (0, 0, 0, 0, 1, 0)
 
 
 CHINESE = (

@@ -21,7 +21,7 @@ from engine.dynamics.state.source import person_key
 from engine.engagement import Strategy, strategy_named
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
-from engine.model.terms import ROLES, BuyerStep, PathKind
+from engine.model.terms import CRITERIA, ROLES, TERM_CRITERIA, BuyerStep, PathKind
 from engine.results.records import Records
 from engine.rules import compile_book
 from engine.simulation import Simulator
@@ -278,6 +278,8 @@ def assert_mean_is(sample: Any, expected: float, widest: float, z: float = 4.0) 
     assert abs(values.mean() - expected) <= half, f"{values.mean():.6g} is not {expected:.6g} ± {half:.3g}"
 
 
+CONTENT = len(CRITERIA) - len(TERM_CRITERIA)
+"""Criteria that are not terms."""
 OFFICE = ("chief", "manager", "engineer", "user", "secretary", "buyer")
 CHIEF, MANAGER, ENGINEER, USER, SECRETARY, BUYER = map(sorted(OFFICE, key=person_key).index, OFFICE)
 """Places of the people in `office`: records hold them by key."""
@@ -297,7 +299,7 @@ def office(edits: Mapping[str, Any] | None = None, **account: Any) -> Bench:
         person("buyer", 2, "chief", roles=["buyer", "financial_approver"]),
     ]
     bench = bench_of(degenerate([step("need", 10), step("purchase", 10)], people, edits, **account), tape=40_000)
-    bench.offer[:] = 0.8
+    bench.account.offer[:CONTENT] = bench.deal.offer[:CONTENT] = 0.8
     bench.touch_luck = 0.0
     return bench
 

@@ -16,6 +16,7 @@ from engine.dynamics.declarations import (
     Field,
     Mechanism,
     Number,
+    ShownIn,
     assumed,
 )
 from engine.dynamics.kernels import kernel
@@ -25,7 +26,7 @@ from engine.dynamics.machine.tape import write
 from engine.dynamics.state.derived import credit_score, delivery_score, price_score, share_of
 from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
 from engine.dynamics.state.offer_days import said_days
-from engine.dynamics.state.person_values import DELIVERY, PAYMENT, PRICE, present
+from engine.dynamics.state.person_values import DELIVERY, PAYMENT, PRICE, flag, present
 from engine.dynamics.state.source import Source
 from engine.model.decisions import book_number, output_place
 from engine.model.quantity import PositiveCoefficient, Rate, Share
@@ -44,6 +45,7 @@ OFFER_TERMS = EventKind(
         Number("days_sooner", "days by which it is delivered sooner than in the standard offer"),
     ),
 )
+NOT_YET, FIRST, LAST = range(3)
 BOOK = book_number("offer_terms")
 PRICE_OUT = output_place("offer_terms", "price_concession")
 CREDIT_OUT = output_place("offer_terms", "credit_days")
@@ -61,7 +63,7 @@ def start_from_what_was_paid(account: Account, deal: Deal, desk: Desk, now: floa
 @kernel
 def _work_out(account: Account, deal: Deal, desk: Desk) -> None:
     """What our terms are worth to those who judge the offer, and what they cost us."""
-    deal.price_conceded = 1.0 - (1.0 - account.price_memory) * (1.0 - deal.given_price)
+    deal.price_conceded = account.price_memory + (1.0 - account.price_memory) * deal.given_price
     deal.offer[PRICE] = price_score(account.offer[PRICE], deal.given_price, desk.tender_price_spread)
     days = account.offer_days - deal.given_sooner
     deal.offer[DELIVERY] = delivery_score(days, account.delivery_wanted)
@@ -116,8 +118,8 @@ def _on_it(deal: Deal, desk: Desk) -> bool:
 @moments.offer_handed_in.at(20)
 def terms_of_offer(account: Account, deal: Deal, desk: Desk, now: float) -> None:
     """An offer is written with its terms; those of a bid were settled when bids were asked for, if we knew of it."""
-    if account.papers == 0 or deal.terms_settled == 0:
-        deal.terms_settled = 1
+    if account.papers == 0 or deal.terms_round == NOT_YET:
+        deal.terms_round = max(FIRST, deal.terms_round)
         _settle_terms(account, deal, desk, now, TermsSettled.handed_in + 0)
 
 
@@ -128,10 +130,10 @@ def terms_of_bid_or_last_round(account: Account, deal: Deal, desk: Desk, now: fl
         return
     step = account.step_code[deal.step]
     if account.papers == 1 and step == BuyerStep.bidding:
-        deal.terms_settled = 1
+        deal.terms_round = FIRST
         _settle_terms(account, deal, desk, now, TermsSettled.handed_in + 0)
-    elif account.papers == 0 and step == BuyerStep.purchase and deal.negotiating == 0:
-        deal.negotiating = 1
+    elif account.papers == 0 and step == BuyerStep.purchase and deal.terms_round < LAST:
+        deal.terms_round = LAST
         _settle_terms(account, deal, desk, now, TermsSettled.negotiated + 0)
 
 
@@ -145,7 +147,7 @@ def remember_price(account: Account, deal: Deal, desk: Desk, now: float) -> None
 @moments.facts_of_deal.at(150)
 def terms_facts(account: Account, deal: Deal, desk: Desk, now: float) -> None:
     """What we play and whether it is the last round we know; what counts we learn of those whom we meet, by power."""
-    deal.fact_negotiating = float(deal.negotiating)
+    deal.fact_negotiating = flag(deal.terms_round == LAST)
     deal.fact_play = float(deal.play)
     weight, price, delivery, credit = 0.0, 0.0, 0.0, 0.0
     for i in range(account.people):
@@ -176,6 +178,7 @@ MECHANISM = Mechanism(
         "whoever bought expects part of the concession again."
     ),
     source=say("S25, S27; MODEL §4"),
+    shown_in=ShownIn("reactive_tender", "bottom_up_sponsored", "cost_per_win", "up"),
     constants=(
         Constant(
             "terms.capital",
@@ -212,8 +215,7 @@ MECHANISM = Mechanism(
         Field("deal.given_price", "number", "share of the price conceded in this project, 0–1"),
         Field("deal.given_credit", "number", "days of credit beyond the standard offer"),
         Field("deal.given_sooner", "number", "days by which we promise to deliver sooner than in it"),
-        Field("deal.terms_settled", "whole", "1 once the rules have been asked about our offer"),
-        Field("deal.negotiating", "whole", "1 once the buyer negotiates before deciding"),
+        Field("deal.terms_round", "whole", "0 before our terms were settled, 1 since, 2 once the buyer negotiates"),
         Field("deal.terms_cost", "number", "what credit and haste cost us, share of the amount"),
         Field("deal.more_credit", "number", "days of credit beyond the usual"),
         Field("deal.delivery_pace", "number", "days to acceptance that were promised ÷ usual ones", start=1),
