@@ -42,7 +42,10 @@ def difference(name: str, expectation: Expectation) -> Difference:
     assert expectation.other is not None
     if not expectation.set_otherwise:
         return result(name).difference(expectation.measure, expectation.strategy, expectation.other)
-    settings = tuple(f"{path}={json.dumps(value)}" for path, value in expectation.set_otherwise.items())
+    settings = tuple(
+        f"{path}={value if isinstance(value, str) else json.dumps(value)}"
+        for path, value in expectation.set_otherwise.items()
+    )
     found = set_otherwise(name, expectation.strategy, settings).changes
     assert found is not None
     effect = found.effects[expectation.strategy][expectation.measure]
