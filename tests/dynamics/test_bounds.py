@@ -102,7 +102,7 @@ def situation(recipe: Recipe) -> tuple[Bench, np.ndarray, np.ndarray]:
     bench.rival_stance = bench.rival_anchor = luck.uniform(-1, 1, (many, n))
     for name in ("need", "implied_need", "worry"):
         bench[name] = luck.choice([0.0, 1.0, luck.random()], n)
-    bench.offer, bench.rival_offer = luck.random(4), luck.random((many, 4))
+    bench.offer, bench.rival_offer = luck.random(len(CRITERIA)), luck.random((many, len(CRITERIA)))
     if recipe.extreme:
         for constant in CONSTANTS:
             spared = "half_life" in constant.name or constant.name == "luck"
