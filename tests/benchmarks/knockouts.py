@@ -74,7 +74,7 @@ SHOWN: dict[str, Shown] = {
     "path_rules": Shown(*PUBLIC_TENDER, "touches"),
     "preparation": Shown(*SPONSORED, "requests refused"),
     "pursuit": Shown(*TOP_DOWN, "people met"),
-    "qualification": Shown(*PUBLIC_TENDER, "won"),
+    "qualification": Shown(*PUBLIC_TENDER_FROM_ABOVE, "hours of ours"),
     "resentment": Shown(*IN_PLACE, "people resentful"),
     "rivals": Shown(*TOP_DOWN, "rivals' visits"),
     "seminars": Shown(*IN_PLACE, "seminars"),
