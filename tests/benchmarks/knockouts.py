@@ -76,7 +76,7 @@ SHOWN: dict[str, Shown] = {
     "preparation": Shown(*SPONSORED, "requests refused"),
     "price_pressure": Shown(*IN_PLACE, "margin"),
     "pursuit": Shown(*TOP_DOWN, "people met"),
-    "qualification": Shown(*PUBLIC_TENDER, "won"),
+    "qualification": Shown(*PUBLIC_TENDER_FROM_ABOVE, "hours of ours"),
     "reorganisation": Shown(*PEERS_AND_PLANS, "no decision"),
     "resentment": Shown(*IN_PLACE, "people resentful"),
     "rivals": Shown(*TOP_DOWN, "rivals' visits"),

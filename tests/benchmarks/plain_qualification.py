@@ -23,6 +23,7 @@ class Qualification:
         self.qualified = dict.fromkeys(self.suppliers, math.inf)
         for supplier in {deal.account.incumbent, *path.frame} - {None}:
             self.qualified[str(supplier)] = 0.0
+        self.rng = deal.rng.spawn(1)[0]
         self.sourcing_since = self.papers_since = self.bids_in = math.inf
 
     def step_begins(self) -> None:
@@ -48,7 +49,7 @@ class Qualification:
                 if since > now or not self.is_known(supplier):
                     continue
                 day = now
-            check = deal.pace * deal.rng.exponential(deal.c.qualification.check)
+            check = deal.pace * self.rng.exponential(deal.c.qualification.check)
             self.qualified[supplier] = day + deal.weeks.until_worked(day, check)
             if supplier == US and deal.program.strategy.phases:
                 deal.seller.unbooked_hours += deal.c.qualification.hours

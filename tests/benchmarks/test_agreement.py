@@ -93,7 +93,7 @@ def test_another_deal_would_be_noticed(changed: Callable[[SimpleNamespace], None
     ("changed", "seen_in"),
     [
         (lambda c: setattr(c.tender, "stranger_fit", 0.9), "lost"),
-        (lambda c: setattr(c.tender, "pressure", 0.1), "amount won"),
+        (lambda c: setattr(c.tender, "pressure", 0.1), "margin"),
         (lambda c: setattr(c.tender, "invalid", 0.9), "rounds of the decision"),
         (lambda c: setattr(c.tender, "price_weight", 0.9), "won"),
     ],
