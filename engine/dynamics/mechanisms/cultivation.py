@@ -59,12 +59,10 @@ def _by_the_rules(account: Account, deal: Deal, desk: Desk, now: float) -> int:
 
 @kernel
 def _hours_a_week(account: Account, desk: Desk) -> float:
-    """What is set aside for the account, no more than its part of what colleagues can give and than it may cost."""
+    """What is set aside for the account, no more than its part of what the colleagues can give."""
     role = account.contact_role
     most = min(LEAVES_ROOM, desk.cultivation_most) * desk.team_people[role] * desk.team_week[role]
-    hours = min(desk.cultivation_hours / WEEKS_A_YEAR, most / desk.accounts)
-    worth = desk.cultivation_worth * account.amount * account.margin / WEEKS_A_YEAR
-    return min(hours, worth / desk.team_cost[role]) if desk.team_cost[role] > 0.0 else hours
+    return min(desk.cultivation_hours / WEEKS_A_YEAR, most / desk.accounts)
 
 
 @moments.account_begins.at(20)
@@ -246,12 +244,6 @@ MECHANISM = Mechanism(
             Share,
             "share of a role's hours that contact without a project may take, over all accounts",
             assumed(0.25, "share", 0.1, 0.4, say("live projects come first")),
-        ),
-        Constant(
-            "cultivation.worth",
-            Share,
-            "share of a project's margin that a year's contact without a project may cost",
-            assumed(0.5, "share", 0.2, 1, say("whoever spends the other half, too, has sold for nothing")),
         ),
     ),
     fields=(
