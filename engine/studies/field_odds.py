@@ -27,7 +27,7 @@ from engine.studies.fixed_effort import effort_in_full, part_of, play_sides
 from engine.wording import Cell, Column, Document, Paragraph, Shown, Table, Title, say
 from engine.wording.numbers import count
 
-WON, NONE = "win_rate_decided", "no_decision_share"
+WON, NONE = "win_rate_all", "no_decision_share"
 Z = NormalDist().inv_cdf(1 - ERROR / 2)
 
 
@@ -101,7 +101,7 @@ class FieldOdds(Shown, Frozen):
             shares=shares,
         )
         how = say(
-            "Win rates over decided deals, the mean of all strategies that act, {n} replications an account (seed "
+            "Win rates over all projects, the mean of all strategies that act, {n} replications an account (seed "
             "{seed}). None of these figures was tuned to. Data pool accounts that differ in much else.",
             n=count(self.replications),
             seed=self.seed,
