@@ -412,6 +412,15 @@ class TestPeopleOutside:
             degenerate(STEPS, people)
 
 
+def test_more_have_to_agree_than_vote() -> None:
+    rule = "accounts.0.buying_centre.group_choice"
+    edits = {f"{rule}.model": "minimum_endorsement", f"{rule}.quota": quantity(2, "count")}
+    people = [decider(), person("user", 2, "chief", roles=["user"])]
+    with pytest.raises((ValueError, Unfit), match="1 have a vote on this path, fewer than have to agree"):
+        buying("frame_contract", people, edits)
+    assert buying("free_purchase", people, edits)
+
+
 @pytest.mark.parametrize(
     ("kind", "more", "said"),
     [
