@@ -51,6 +51,12 @@ def model_mechanisms(
     measure: Annotated[
         bool, typer.Option("--measure", help=say("Measure in the table, too, what switching each mechanism off does."))
     ] = False,
+    field: Annotated[
+        bool,
+        typer.Option(
+            "--field", help=say("Put the odds of winning beside published figures, over all shipped situations.")
+        ),
+    ] = False,
     extent: Extent,
     as_json: options.AsJson = False,
     lang: options.Lang = None,
@@ -58,6 +64,10 @@ def model_mechanisms(
     """Prints the table of mechanisms, or all about some of them."""
     speech = language(lang)
     with named_as_options(scenario="--scenario"), Watch(speech) as watch:
+        if field:
+            _refuse_beside_field(name, scenario, strategies)
+            _show_field(extent, watch, as_json, speech)
+            return
         if name is None and scenario is not None:
             place = Place(scenario).read(speech, as_json, watch, options.listed(strategies))
             _show_leaders(place, extent, watch, as_json, speech, command_line(context))
@@ -80,6 +90,26 @@ def _refuse_without_name(strategies: list[str] | None) -> None:
         what = say("the table of all mechanisms takes each where it is seen best")
         hint = say("give a NAME as well, such as `kam model mandates`, or `--scenario`")
         raise InputError(Problem("--strategies", what, hint, "model-name-needed"))
+
+
+def _refuse_beside_field(name: str | None, scenario: Path | None, strategies: list[str] | None) -> None:
+    if name is not None or scenario is not None or strategies is not None:
+        what = say("`--field` plays every shipped situation with all strategies that act")
+        raise InputError(Problem("--field", what, say("leave the others out"), "model-field-alone"))
+
+
+def _show_field(extent: Extent, watch: Watch, as_json: bool, lang: Language) -> None:
+    """Odds of winning with and without, beside data."""
+    from engine.files.shipped import shipped_scenarios
+    from engine.studies.field_odds import field_odds
+
+    watch.running(extent.workers, report=False, kept=False)
+    found = field_odds(shipped_scenarios(), **effort(extent, watch))
+    watch.over()
+    if as_json:
+        print_json(found.model_dump(mode="json"))
+        return
+    print(found.to_text(lang, columns()))
 
 
 def _show_leaders(

@@ -2,15 +2,16 @@
 
 People, one row each: `id`, `department`, and `reports_to` or `level` (1 = top) or both; optional `name`, `name_en`,
 `name_zh`, `roles` (separated by `;` or `|`), `power`, `susceptibility`, `stance`, `need`, `worry`, `relationship`,
-`identified`, and the criteria `price`, `technical`, `service`, `risk` (where one is stated, a blank one weighs 0).
+`identified`, and the criteria `price`, `technical`, `service`, `risk`, `delivery`, `payment` (where one is stated, a
+blank one weighs 0).
 Other columns, as age or tenure, are left aside, and this is said.
 Ties, in one of two shapes: `from`, `to`, `kind` (advice, friendship, conflict, reports_to), optional `weight`; or
 `ego`, `alter` and one column of yes and no, or weights, per kind. People are named by id or by name. Chinese column
 names and words are understood as well; `vocabulary` lists them.
 
-Where a column or cell is missing: roles as `roles.assign_roles` reads them off the chart; power from level and advice;
-susceptibility, criteria, need and worry by level and role; stance 0; relationship 1; identified are the decider, the
-buyer, the technical evaluator and the initiator; without `level`, levels are counted down the reporting lines.
+Where a column or cell is missing: roles as `roles.assign_roles` reads them off the chart; power, susceptibility,
+criteria, stance, need and worry are unknown, as in a scenario that leaves them out; relationship 1; identified are the
+decider, the buyer, the technical evaluator and the initiator; without `level`, levels are counted down the lines.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ from engine.errors import InputError, Problem
 from engine.files import Findings, Table, columns_said, faults_of, read_table
 from engine.model.buying_centre import BuyingCentre, GroupChoice, Stakeholder, Tie
 from engine.model.quantity import Provenance, Quantity, canonical
+from engine.model.vocabulary import unknown_in_words
 from engine.wording import Message, say
 
 
@@ -67,7 +69,7 @@ def read_committee(
         "{file}: people {people}, reporting lines {lines}, ties {ties}",
         file=str(people_path), people=len(centre.people), lines=lines, ties=len(centre.ties),
     )  # fmt: skip
-    said = [counted, *columns_said(str(people_path), people)]
+    said = [counted, *unknown_in_words(str(people_path), centre.unknown), *columns_said(str(people_path), people)]
     if ties is not None:
         said += columns_said(str(ties_path), ties)
     return Committee(centre, (*said, *findings.said))

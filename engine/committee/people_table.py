@@ -1,4 +1,4 @@
-"""Rows of a table as stakeholders; what a row leaves out follows the rules of `roles`."""
+"""Rows of a table as stakeholders; roles that a row leaves out follow the rules of `roles`, scores stay unknown."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def stakeholders(
     held: Mapping[str, tuple[Role, ...]],
     findings: Findings,
 ) -> list[Stakeholder]:
-    """Everybody with scores as stated or assumed; empty when a cell is wrong, which is noted."""
+    """Everybody with scores as stated, the others unknown; empty when a cell is wrong, which is noted."""
     numbers: dict[str, dict[str, float]] = {one: {} for one in who.rows}
     wanted = [Wanted(column, low, 1, "share") for column, low in _SCORES.items()]
     wanted += [Wanted(column, 0, kind="share") for column in CRITERIA]
@@ -115,29 +115,20 @@ def stakeholders(
             findings.say(say("{where}: the name `{name}` looks like a date", where=row.where, name=row.get("name")))
     if findings.found:
         return []
-    power = assumed.assumed_power(chart)
-    top = min(chart.level.values())
     made = []
     for one, row in who.rows.items():
         given = numbers[one]
-        base = {
-            "power": power[one],
-            "susceptibility": assumed.assumed_susceptibility(chart.level[one] - top),
-            "stance": 0.0,
-            "need": assumed.assumed_need(held[one]),
-            "worry": assumed.assumed_worry(held[one]),
-        }
         criteria = {column: given.get(column, 0.0) for column in CRITERIA}
         stated_criteria = any(column in given for column in CRITERIA)
         data = {
-            **{name: given.get(name, value) for name, value in base.items()},
+            **{name: given.get(name) for name in _SCORES},
             "id": one,
             "name": _name(one, row),
             "level": chart.level[one],
             "department": chart.department[one],
             "roles": held[one],
             "reports_to": boss.get(one),
-            "criteria": CriteriaWeights(**criteria) if stated_criteria else assumed.assumed_criteria(held[one]),
+            "criteria": CriteriaWeights(**criteria) if stated_criteria else None,
             "relationship": int(given.get("relationship", 1)),
             "identified": known[one],
         }

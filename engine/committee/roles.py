@@ -1,7 +1,6 @@
-"""What is assumed about people of whom only the chart and the advice ties are known: roles, power, what they weigh.
+"""What is assumed about people of whom only the chart and the advice ties are known: their roles, and whom we know.
 
-Used for people read from tables without these columns. All numbers here are assumptions except
-the order of influence: being asked for advice goes with rank (Krackhardt, Spearman ρ .67), so both make power.
+Used for people read from tables without these columns.
 """
 
 from __future__ import annotations
@@ -9,30 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from engine.committee.departments import function_of
-from engine.model.buying_centre import CriteriaWeights
 from engine.model.terms import Role
 from engine.wording import say
 
 CHART_ASSUMPTION = say(
-    "read off the chart: roles by rank, department and advice ties; power = .6 × rank + .4 × share of advice asked; "
-    "susceptibility rises with distance from the top; criteria, need and worry by role"
+    "read off the chart: roles by rank, department and advice ties; scores are unknown and drawn once a replication"
 )
 FINANCE, TECHNICAL, PURCHASING = ("finance",), ("engineering", "it", "quality"), ("purchasing",)
-RANK_PART_OF_POWER = 0.6
-LEAST_POWER = 0.05
-
-_CRITERIA: dict[Role, tuple[float, float, float, float]] = {
-    "decider": (0.25, 0.25, 0.2, 0.3),
-    "financial_approver": (0.5, 0.1, 0.1, 0.3),
-    "technical_evaluator": (0.1, 0.5, 0.2, 0.2),
-    "buyer": (0.5, 0.15, 0.2, 0.15),
-    "gatekeeper": (0.3, 0.2, 0.3, 0.2),
-    "initiator": (0.15, 0.35, 0.35, 0.15),
-    "user": (0.1, 0.3, 0.45, 0.15),
-    "influencer": (0.25, 0.25, 0.25, 0.25),
-}
-_NEED: dict[Role, float] = {"initiator": 0.45, "user": 0.35}
-_WORRY: dict[Role, float] = {"financial_approver": 0.45, "technical_evaluator": 0.4, "decider": 0.35}
 
 
 @dataclass(frozen=True)
@@ -119,39 +101,6 @@ def assign_roles(chart: Chart) -> Assigned:
     for person in left:
         roles[person] = ("user",) if chart.level[person] == lowest else ("influencer",)
     return Assigned(roles, guessed)
-
-
-def assumed_power(chart: Chart) -> dict[str, float]:
-    """Power 0–1: .6 × (levels at or below the person ÷ all levels) + .4 × (times asked ÷ most asked), at least .05."""
-    levels = sorted(set(chart.level.values()))
-    most = max(chart.asked.values(), default=0)
-    power = {}
-    for person in chart.ids:
-        rank = (len(levels) - levels.index(chart.level[person])) / len(levels)
-        asked = chart.asked[person] / most if most else rank
-        power[person] = max(LEAST_POWER, round(RANK_PART_OF_POWER * rank + (1 - RANK_PART_OF_POWER) * asked, 3))
-    return power
-
-
-def assumed_susceptibility(levels_below_top: int) -> float:
-    """How far a person sways with others: .3 at the top, .15 more for each level down, at most .75."""
-    return round(min(0.75, 0.3 + 0.15 * levels_below_top), 3)
-
-
-def assumed_criteria(roles: tuple[Role, ...]) -> CriteriaWeights:
-    """What the first role of a person weighs."""
-    price, technical, service, risk = _CRITERIA[roles[0]]
-    return CriteriaWeights(price=price, technical=technical, service=service, risk=risk)
-
-
-def assumed_need(roles: tuple[Role, ...]) -> float:
-    """Explicit need at the start, 0–1: largest where the work is done."""
-    return max(_NEED.get(role, 0.2) for role in roles)
-
-
-def assumed_worry(roles: tuple[Role, ...]) -> float:
-    """Worry at the start, 0–1: largest with those who answer for money and function."""
-    return max(_WORRY.get(role, 0.3) for role in roles)
 
 
 def known_from_outside(roles: tuple[Role, ...]) -> bool:

@@ -6,11 +6,11 @@ and friendship in either direction; conflict never carries a contact.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from engine.committee.graph import contact_graph
-from engine.model.buying_centre import BuyingCentre
+from engine.model.buying_centre import BuyingCentre, Stakeholder
 from engine.model.terms import Role
 
 VETO_ROLES: tuple[Role, ...] = ("technical_evaluator", "financial_approver")
@@ -19,10 +19,13 @@ VETO_ROLES: tuple[Role, ...] = ("technical_evaluator", "financial_approver")
 
 @dataclass(frozen=True)
 class Unknown:
-    """Whom the seller has not identified yet. power_share: their power ÷ that of all (0 when nobody has power)."""
+    """Whom the seller has not identified yet.
+
+    power_share: their power ÷ that of all (0 when nobody has power); None where somebody's power is unknown.
+    """
 
     unidentified: tuple[str, ...]
-    power_share: float
+    power_share: float | None
     decider_unidentified: bool
 
 
@@ -73,9 +76,16 @@ def _holders(centre: BuyingCentre, roles: tuple[Role, ...]) -> tuple[str, ...]:
 def _unknown(centre: BuyingCentre, met: Collection[str]) -> Unknown:
     known = [person for person in centre.people if person.identified or person.id in met]
     hidden = [person for person in centre.people if person not in known]
-    power = sum(person.power for person in centre.people)
     return Unknown(
         unidentified=tuple(person.id for person in hidden),
-        power_share=sum(person.power for person in hidden) / power if power > 0 else 0.0,
+        power_share=_share_of_power(centre, hidden),
         decider_unidentified=not any("decider" in person.roles for person in known),
     )
+
+
+def _share_of_power(centre: BuyingCentre, some: Sequence[Stakeholder]) -> float | None:
+    powers = {person.id: person.power for person in centre.people if person.power is not None}
+    if len(powers) < len(centre.people):
+        return None
+    whole = sum(powers.values())
+    return sum(powers[person.id] for person in some) / whole if whole > 0 else 0.0

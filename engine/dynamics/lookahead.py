@@ -11,7 +11,7 @@ from math import inf
 
 from engine.dynamics import moments
 from engine.dynamics.kernels import kernel
-from engine.dynamics.mechanisms.buying_process import OVER, buyer_next
+from engine.dynamics.mechanisms.buying_process import OVER, buyer_interrupted, buyer_next
 from engine.dynamics.mechanisms.selling import seller_start
 from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
 from engine.dynamics.state.project_end import is_over
@@ -38,6 +38,9 @@ def _start(account: Account, deal: Deal, desk: Desk, now: float) -> None:
 def _take_step(account: Account, deal: Deal, desk: Desk) -> None:
     """The buyer's next event. Its project being over, `buyer_due` stays the day of the end."""
     now = deal.buyer_due
+    if now < deal.step_due:
+        buyer_interrupted(account, deal, desk, now)
+        return
     days = buyer_next(account, deal, desk, now)
     if days < 0.0:
         return

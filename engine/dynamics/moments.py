@@ -103,6 +103,9 @@ buyer_moves = Moment("buyer_moves", "Before the buyer's process goes an event fu
 buyer_goes_on = Moment(
     "buyer_goes_on", "The day of the buyer's next event, unless the project ends before.", ("day",), True
 )
+project_interrupted = Moment(
+    "project_interrupted", "A day that `buyer_goes_on` named has come before the buyer's own next event."
+)
 step_begins = Moment("step_begins", "The buyer's process enters a step, for the first time or again.")
 step_hindrance = Moment(
     "step_hindrance",
@@ -235,6 +238,18 @@ person_met = Moment("person_met", "After a meeting with person i.", ("i",))
 play_advised = Moment("play_advised", "The competitive strategy that can be followed here.", ("play",), True)
 play_chosen = Moment("play_chosen", "The competitive strategy has changed.")
 offer_handed_in = Moment("offer_handed_in", "Our offer is handed in.")
+terms_approved = Moment(
+    "terms_approved",
+    "1 when we may concede so much now; 0 when our own approver has to answer first.",
+    ("price", "credit", "sooner", "yes"),
+    True,
+)
+terms_given = Moment(
+    "terms_given",
+    "So much is conceded from now on, for a reason (terms.TermsSettled).",
+    ("price", "credit", "sooner", "why"),
+)
+price_offered = Moment("price_offered", "We offer a lower price than before.")
 
 # --- rivals -----------------------------------------------------------------------------------------------------------
 rival_way_in = Moment("rival_way_in", "The chance that person i receives rival j.", ("j", "i", "chance"), True)

@@ -23,6 +23,11 @@ def shipped_names() -> tuple[str, ...]:
     return tuple(_files())
 
 
+def shipped_scenarios() -> tuple[str, ...]:
+    """`kam:NAME` of every shipped situation."""
+    return tuple(f"{SHIPPED}{path.stem}" for path in sorted(shipped_folder().glob("*.yaml")))
+
+
 def located(path: str | Path) -> Path:
     """The file that a path means. Raises InputError for a `kam:NAME` that nothing shipped has, naming the nearest."""
     name = str(path)

@@ -22,6 +22,7 @@ from engine.model.quantity import (
     PositiveShare,
     Probability,
     Provenance,
+    Quantity,
     Rate,
     Score,
     Shape,
@@ -79,6 +80,11 @@ class Market(Frozen):
     """The setting around the account (S30)."""
 
     surprises: Rate = Field(description="events that raise somebody's worry")
+    reorganisations: Rate | None = Field(
+        default=None,
+        description="mergers, new owners, new charts: a project outlives one with a chance as great as the need for "
+        "it of those who have power; none when absent",
+    )
     keeping_up: KeepingUp | None = None
     staying_ahead: StayingAhead | None = None
 
@@ -107,14 +113,24 @@ class Project(Frozen):
         description="mean time until we notice the need; a cold look at the market takes `hearing.scan` times as long"
     )
     rival_sighting: PositiveDuration = Field(description="mean time until a rival notices it")
-    early_loss: Rate | None = Field(
+    early_signature: Rate | None = Field(
         default=None,
-        description="hazard of losing the deal on any day before the group decides: a rival who is at it signs early, "
-        "or the project is given up where none is; none when absent",
+        description="how often each rival at work asks the decider to sign before the group has decided, where no "
+        "bids are opened; the decider does with a chance as great as the lead of that rival over us; never when absent",
     )
     switching_cost: Coefficient = Field(description="utility lost by leaving the incumbent")
     yearly_follow_on: Share = Field(description="yearly add-on business of a satisfied customer ÷ amount")
     budget: Share = Field(description="budget the account can free ÷ amount")
+    delivery_wanted: PositiveDuration = Field(
+        default=Quantity(
+            value=90, unit="days", range=(45, 180), assumption=say("everybody wants it a month sooner than is offered")
+        ),
+        description="from signature to acceptance, as the account wants it",
+    )
+    credit_wanted: Duration = Field(
+        default=Quantity(value=90, unit="days", range=(60, 180), assumption=say("whoever pays asks for a quarter")),
+        description="from acceptance to payment, as the account wants it",
+    )
     parts: tuple[Part, ...] = Field(
         default=(), max_length=8, description="what can be bought by itself; without any the project is all or nothing"
     )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, Any
 
 from pydantic import Field, model_validator
 
@@ -11,7 +12,7 @@ from engine.model.chart import MAX_LEVELS
 from engine.model.faults import Fault, Unfit, unfit_if
 from engine.model.quantity import Count, Provenance, StanceValue
 from engine.model.references import committee_faults
-from engine.model.terms import MAX_PEOPLE, GroupModel, InfluenceModel, Role, TieKind
+from engine.model.terms import CRITERIA, MAX_PEOPLE, SCORES, GroupModel, InfluenceModel, Role, Score, TieKind
 from engine.wording import say
 
 OUTSIDE_ROLES: tuple[Role, ...] = ("influencer", "gatekeeper")
@@ -21,26 +22,35 @@ Signed = Annotated[float, Field(ge=-1, le=1)]
 
 
 class CriteriaWeights(Frozen):
-    """How much each criterion counts for a person; the four are scaled to sum to one."""
+    """How much each criterion counts for a person while nothing presses; they are scaled to sum to one."""
 
     price: float = Field(ge=0)
     technical: float = Field(ge=0)
     service: float = Field(ge=0)
     risk: float = Field(ge=0)
+    delivery: float = Field(default=0.0, ge=0, description="how soon it is delivered; does not count when absent")
+    payment: float = Field(default=0.0, ge=0, description="how long it may stay unpaid; does not count when absent")
 
     @model_validator(mode="after")
     def _not_all_zero(self) -> CriteriaWeights:
-        if self.price + self.technical + self.service + self.risk <= 0:
+        if self._total() <= 0:
             raise Unfit(Fault("criteria-zero", say("at least one criterion must weigh more than 0")))
         return self
 
-    def normalised(self) -> tuple[float, float, float, float]:
-        total = self.price + self.technical + self.service + self.risk
-        return (self.price / total, self.technical / total, self.service / total, self.risk / total)
+    def _total(self) -> float:
+        return self.price + self.technical + self.service + self.risk + self.delivery + self.payment
+
+    def normalised(self) -> tuple[float, ...]:
+        """The weights in the order of `terms.CRITERIA`, sum 1."""
+        total = self._total()
+        return tuple(getattr(self, criterion) / total for criterion in CRITERIA)
 
 
 class Stakeholder(Frozen):
-    """One person of the buying centre. Scores are judged on 0–1 scales; their provenance is the buying centre's."""
+    """One person of the buying centre. Scores are judged on 0–1 scales; their provenance is the buying centre's.
+
+    A score that is left out is unknown: it is drawn once a replication from what `behaviour.unknown` says.
+    """
 
     id: Identifier
     name: Text
@@ -48,13 +58,19 @@ class Stakeholder(Frozen):
     department: str = Field(min_length=1, max_length=60, description="in the customer's own words")
     roles: tuple[Role, ...] = Field(min_length=1)
     reports_to: Identifier | None = None
-    power: Unit = Field(description="formal and informal weight in the decision, 0–1")
-    susceptibility: Unit = Field(description="λ of Friedkin–Johnsen: 0 never sways, 1 only follows others")
-    criteria: CriteriaWeights
-    stance: Signed = Field(default=0.0, description="towards us at the start, −1 against … 1 for us")
+    power: Unit | None = Field(
+        default=None, description="formal and informal weight in the decision, 0–1; unknown where left out"
+    )
+    susceptibility: Unit | None = Field(
+        default=None, description="λ of Friedkin–Johnsen: 0 never sways, 1 only follows others; unknown where left out"
+    )
+    criteria: CriteriaWeights | None = Field(default=None, description="unknown where left out")
+    stance: Signed | None = Field(
+        default=None, description="towards us at the start, −1 against … 1 for us; unknown where left out"
+    )
     rival_stance: dict[Identifier, Signed] = Field(default_factory=dict, description="towards each rival; others 0")
-    need: Unit = Field(default=0.2, description="explicit need, 0–1")
-    worry: Unit = Field(default=0.3, description="0–1")
+    need: Unit | None = Field(default=None, description="explicit need, 0–1; unknown where left out")
+    worry: Unit | None = Field(default=None, description="0–1; unknown where left out")
     relationship: int = Field(default=1, ge=1, le=5, description="1 know of … 5 mutual understanding (S20)")
     identified: bool = Field(default=False, description="do we know at the start that this person has a say?")
     outside: bool = Field(
@@ -63,12 +79,19 @@ class Stakeholder(Frozen):
         "neither vote nor signature",
     )
 
+    @model_validator(mode="before")
+    @classmethod
+    def _without_a_vote(cls, data: Any) -> Any:
+        if isinstance(data, Mapping) and data.get("outside") is True and data.get("power") is None:
+            return {**data, "power": 0.0}
+        return data
+
     @model_validator(mode="after")
     def _no_part_of_the_house(self) -> Stakeholder:
         if not self.outside:
             return self
         faults = []
-        if self.power > 0:
+        if self.power:
             what, hint = say("whoever is from outside has no vote"), say("write `power: 0`; ties carry their word")
             faults.append(Fault("outside-power", what, ("power",), hint))
         if not set(self.roles) <= set(OUTSIDE_ROLES):
@@ -80,6 +103,11 @@ class Stakeholder(Frozen):
             faults.append(Fault("outside-line", what, ("reports_to",), hint))
         unfit_if(faults)
         return self
+
+    @property
+    def unknown(self) -> tuple[Score, ...]:
+        """The scores that nobody stated, in the order of SCORES."""
+        return tuple(score for score in SCORES if getattr(self, score) is None)
 
 
 class Tie(Frozen):
@@ -152,7 +180,7 @@ class BuyingCentre(Frozen):
         if not any("decider" in person.roles for person in self.people):
             hint = say("give it to the person who can say yes")
             faults.append(Fault("role-decider", say("nobody has the role `decider`"), (), hint))
-        if sum(person.power for person in self.people) <= 0:
+        if sum(1.0 if person.power is None else person.power for person in self.people) <= 0:
             hint = say("at least one person needs `power` above 0")
             faults.append(Fault("power-none", say("nobody has any power"), (), hint))
         if not self.top_is_public and not any(person.identified for person in self.people):
@@ -160,6 +188,12 @@ class BuyingCentre(Frozen):
             faults.append(Fault("reach-none", say("nobody is reachable"), (), hint))
         unfit_if(faults)
         return self
+
+    @property
+    def unknown(self) -> dict[Score, int]:
+        """Of how many people each score is unknown, in the order of SCORES; without those known of everybody."""
+        counts = {score: sum(score in person.unknown for person in self.people) for score in SCORES}
+        return {score: count for score, count in counts.items() if count}
 
     def person(self, identifier: str) -> Stakeholder:
         """The person with this id. Raises KeyError when there is none."""

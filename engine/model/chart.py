@@ -26,8 +26,11 @@ def ranks(levels: Sequence[int], outside: Sequence[bool] = ()) -> list[int]:
 
 
 def low_part(depth: int) -> int:
-    """The rank at which the lower part begins in a chart of so many levels; the top never belongs to it."""
-    return max(2, depth // 2 + 1)
+    """The rank at which the lower part begins in a chart of so many levels.
+
+    The top does not belong to it, but where there is one level only: then whoever is there is both.
+    """
+    return min(depth, max(2, depth // 2 + 1))
 
 
 def shielded_levels(depth: int, most: float) -> float:

@@ -19,6 +19,7 @@ BOOK_OUTPUTS: dict[str, tuple[str, ...]] = {
     "withdraw_continue": ("continuation",),
     "cultivation_choice": ("cultivation",),
     "compliance": ("ruling",),
+    "offer_terms": ("price_concession", "credit_days", "days_sooner"),
 }
 """What each rulebook has to answer, in the order in which kernels read it. A book's place is its number."""
 

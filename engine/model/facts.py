@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Literal
 
-from engine.model.terms import BuyerStep, Incumbent, Move, Origin, Ownership, PathKind, Stage, Trigger
+from engine.model.terms import BuyerStep, Incumbent, Move, Origin, Ownership, PathKind, Play, Stage, Trigger
 from engine.wording import Message, say
 
 FactType = Literal["number", "integer", "boolean", "choice"]
@@ -126,6 +126,18 @@ FACTS: tuple[SimulationFact, ...] = (
     _choice("ownership", Ownership, say("whose the customer is")),
     _choice("move", Move, say("what somebody wants to do towards the customer")),
     _boolean("receiver_evaluates", say("it is aimed at somebody who judges the offers")),
+    # what an offer may have to concede
+    _boolean("negotiating", say("the buyer negotiates before deciding")),
+    _choice("play", Play, say("competitive strategy")),
+    _number("price_latitude", "score", 0, 1, say("how freely the price may rise, as we heard")),
+    _integer("rivals_seen", "count", 0, 3, say("rivals that people we know have met")),
+    _number("price_sought", "share", 0, 1, say("how much price counts for the people met, as far as learnt")),
+    _number(
+        "delivery_sought", "share", 0, 1, say("how much the delivery date counts for the people met, as far as learnt")
+    ),
+    _number(
+        "credit_sought", "share", 0, 1, say("how much the time for payment counts for the people met, as far as learnt")
+    ),
     _choice("purchase_path", PathKind, say("the path that the purchase takes")),
     _boolean("talks_closed", say("the path's own rule ends talks with those who judge: until the award")),
 )

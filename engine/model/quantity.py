@@ -160,6 +160,7 @@ StanceValue = Annotated[Quantity, AfterValidator(_Dimension({"stance": 1.0}, low
 Coefficient = Annotated[Quantity, AfterValidator(_Dimension({"coefficient": 1.0}))]
 PositiveCoefficient = Annotated[Quantity, AfterValidator(_Dimension({"coefficient": 1.0}, low=0))]
 Shape = Annotated[Quantity, AfterValidator(_Dimension({"coefficient": 1.0}, low=0.05, high=1000))]
+Agreement = Annotated[Quantity, AfterValidator(_Dimension({"coefficient": 1.0}, low=1, high=1000))]
 Count = Annotated[Quantity, AfterValidator(_Dimension({"count": 1.0}, low=0))]
 
 

@@ -8,19 +8,28 @@ from pydantic import Field
 
 from engine.model.base import Frozen, Identifier, Text
 from engine.model.buying_centre import Unit
-from engine.model.quantity import Provenance, Rate
+from engine.model.quantity import Duration, PositiveDuration, Provenance, Rate
 
 CourtStyle = Literal["top_first", "users_first", "everybody"]
 COURT_STYLES: tuple[CourtStyle, ...] = ("top_first", "users_first", "everybody")
 
 
 class Offer(Frozen):
-    """How well an offer serves each criterion, judged 0–1 (1 is the best the market could give)."""
+    """How well an offer serves each criterion, judged 0–1 (1 is the best the market could give), and its terms in days.
+
+    Days become a judgement by what the account wants (`model.term_scores`).
+    """
 
     price: Unit
     technical: Unit
     service: Unit
     risk: Unit
+    delivery: PositiveDuration | None = Field(
+        default=None, description="days from signature to acceptance; `behaviour.terms.delivery` when absent"
+    )
+    payment: Duration | None = Field(
+        default=None, description="days of credit after acceptance; `behaviour.terms.credit` when absent"
+    )
     provenance: Provenance
 
 

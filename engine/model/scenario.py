@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Generic, Literal, Self
+from typing import Any, Generic, Literal, Self
 
 from pydantic import Field, model_validator
 from typing_extensions import TypeVar
@@ -50,12 +50,14 @@ class Rulebooks(Frozen):
     withdraw_continue: str = "withdraw_continue"
     cultivation_choice: str = "cultivation_choice"
     compliance: str = "compliance"
+    offer_terms: str = "offer_terms"
 
 
 class Expectation(Frozen):
     """A shape that this situation must show; checked by the tests on a run of its own.
 
-    Either `between` two numbers, or `above`/`below` another strategy's value of the same measure.
+    Either `between` two numbers, or `above`, `below` or `near` a strategy's value of the same measure: in this
+    situation, or, with `with`, in the same with values set as `--set` sets them. Which strategy wins is not a shape.
     """
 
     measure: MeasureName
@@ -63,12 +65,32 @@ class Expectation(Frozen):
     between: tuple[float, float] | None = None
     above: StrategyName | None = None
     below: StrategyName | None = None
+    near: StrategyName | None = None
+    within: float | None = Field(default=None, gt=0, description="how near: the difference is smaller than this")
+    set_otherwise: dict[str, Any] = Field(
+        default={}, alias="with", description="values by dotted path of the situation that `above` or `below` speaks of"
+    )
+    shown: bool = Field(
+        default=True, description="false: it was expected before the first run and did not come; kept, to say so"
+    )
     because: Text
+
+    @property
+    def other(self) -> StrategyName | None:
+        """The strategy compared with; None where it is a range."""
+        return self.above or self.below or self.near
 
     @model_validator(mode="after")
     def _one_kind(self) -> Expectation:
-        if sum(part is not None for part in (self.between, self.above, self.below)) != 1:
-            raise Unfit(Fault("expect-kind", say("needs exactly one of `between`, `above` and `below`")))
+        if sum(part is not None for part in (self.between, self.above, self.below, self.near)) != 1:
+            raise Unfit(Fault("expect-kind", say("needs exactly one of `between`, `above`, `below` and `near`")))
+        if (self.near is None) != (self.within is None):
+            raise Unfit(Fault("expect-near", say("`near` and `within` go together")))
+        if self.set_otherwise and (self.above or self.below) != self.strategy:
+            what = say("with `with`, `above` or `below` names the same strategy, set otherwise")
+            raise Unfit(Fault("expect-with", what, ("with",)))
+        if self.other == self.strategy and not self.set_otherwise:
+            raise Unfit(Fault("expect-itself", say("a strategy is not compared with itself"), ("strategy",)))
         return self
 
 
@@ -96,6 +118,9 @@ class Scenario(Frozen, Generic[B]):
         default=(), description="mechanisms that do nothing here, to see what they are worth; `kam model` lists them"
     )
     expect: tuple[Expectation, ...] = ()
+    difficulty: Literal[1, 2, 3] | None = Field(
+        default=None, description="for trainers: 1 one lesson, 2 several at work, 3 they pull against each other"
+    )
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:

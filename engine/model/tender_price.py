@@ -1,4 +1,4 @@
-"""What more bidders do to the price of a tender (S08)."""
+"""What more bidders do to the price (S08), in a tender and outside."""
 
 from __future__ import annotations
 

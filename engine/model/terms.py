@@ -178,6 +178,15 @@ class BuyerStep(IntEnum):
     acceptance = 8
 
 
+class TermsSettled(IntEnum):
+    """When and why terms of our offer were settled (S25)."""
+
+    handed_in = 0
+    negotiated = 1
+    approved = 2
+    expected = 3
+
+
 class GateVerdict(IntEnum):
     """What the gate of a sales stage says."""
 
@@ -192,7 +201,12 @@ class Continuation(IntEnum):
     withdraw = 1
 
 
-CRITERIA = ("price", "technical", "service", "risk")
+CRITERIA = ("price", "technical", "service", "risk", "delivery", "payment")
+TERM_CRITERIA = ("delivery", "payment")
+"""Those that an offer says in days."""
+Score = Literal["power", "susceptibility", "criteria", "stance", "need", "worry"]
+SCORES: tuple[Score, ...] = ("power", "susceptibility", "criteria", "stance", "need", "worry")
+"""What is judged of a person, and drawn where nobody has judged it."""
 ROLES = (
     "initiator",
     "user",

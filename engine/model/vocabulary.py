@@ -19,11 +19,12 @@ from engine.model.terms import (
     Play,
     Role,
     Ruling,
+    Score,
     Stage,
     TouchKind,
     Trigger,
 )
-from engine.wording import Message, say
+from engine.wording import Message, counted, say
 
 TERMS: Mapping[type[IntEnum], Mapping[IntEnum, Message]] = {
     Trigger: {
@@ -151,6 +152,34 @@ ROLE: Mapping[Role, Message] = {
     "gatekeeper": say("gatekeeper"),
     "financial_approver": say("financial approver"),
 }
+
+
+SCORE: Mapping[Score, Message] = {
+    "power": say("power"),
+    "susceptibility": say("susceptibility"),
+    "criteria": say("criteria"),
+    "stance": say("stance"),
+    "need": say("explicit need"),
+    "worry": say("worry"),
+}
+
+
+def unknown_in_words(where: str, counts: Mapping[Score, int]) -> tuple[Message, ...]:
+    """One sentence that says what is drawn, by of how many people each score is unknown; none where all are known."""
+    scores = [
+        counted("{score} of {n} person", "{score} of {n} people", n, score=SCORE[score])
+        for score, n in counts.items()
+        if n
+    ]
+    if not scores:
+        return ()
+    return (
+        say(
+            "{path}: not known, so drawn once a replication, the same for all strategies: {scores}",
+            path=where,
+            scores=scores,
+        ),
+    )
 
 
 def in_words(member: IntEnum) -> Message:

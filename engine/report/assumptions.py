@@ -32,6 +32,7 @@ TITLES: Mapping[str, Said] = {
     "behaviour.trial": say("The test of offers"),
     "behaviour.sourcing": say("The short list"),
     "behaviour.compliance": say("Approval by our own people"),
+    "behaviour.terms": say("Terms of offers"),
     "behaviour.misconduct": say("A rival breaks the law"),
     "behaviour.tender": say("The formal tender"),
     "behaviour.qualification": say("Suppliers are qualified"),
@@ -45,6 +46,7 @@ TITLES: Mapping[str, Said] = {
     "behaviour.market": say("What is put aside and comes up again"),
     "behaviour.rivals": say("How rivals spread their visits"),
     "behaviour.turnover": say("People leave and are replaced"),
+    "behaviour.unknown": say("What is not known of people"),
 }
 """Headings of groups; an account stands under its name."""
 

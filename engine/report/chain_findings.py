@@ -57,6 +57,9 @@ def chain_findings(account: Account) -> tuple[Words, ...]:
         said.append(say("For us at the start: {names}.", names=told(supporters)))
     if opponents:
         said.append(say("Against us at the start: {names}.", names=told(opponents)))
+    unknown = [person.id for person in centre.people if side(person.stance) == "unknown"]
+    if unknown:
+        said.append(say("How they stand towards us is not known: {names}.", names=told(unknown)))
     return tuple(said + _conflicts(account, names))
 
 
@@ -90,11 +93,13 @@ def _unknown(found: Structure, names: Mapping[str, Words]) -> Words:
     hidden = found.unknown
     if not hidden.unidentified:
         return say("Everybody with a say is identified at the start.")
-    said = say(
-        "Not identified at the start, together with {share} of the power: {names}.",
-        share=numbers.share(hidden.power_share, 0),
-        names=listed(names[name] for name in hidden.unidentified),
-    )
+    unidentified = listed(names[name] for name in hidden.unidentified)
+    said = say("Not identified at the start: {names}.", names=unidentified)
+    if hidden.power_share is not None:
+        share = numbers.share(hidden.power_share, 0)
+        said = say(
+            "Not identified at the start, together with {share} of the power: {names}.", share=share, names=unidentified
+        )
     return sentences([said, say("Among them is the decider.")]) if hidden.decider_unidentified else said
 
 

@@ -63,6 +63,10 @@ class Deal:
         """The person with this number."""
         return self.account.buying_centre.person(self.trace.people[place])
 
+    def power(self, place: int) -> float:
+        """The power of the person with this number in this replication, 0–1; 0 where the trace does not say."""
+        return self.trace.power[place] if self.trace.power else self.person(place).power or 0.0
+
     def name(self, place: int) -> Both:
         """The person's name without title, as far as nobody else is called the same."""
         return Both(self._name(place, "en"), self._name(place, "zh"))

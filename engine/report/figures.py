@@ -105,7 +105,7 @@ def chain_figure(account: Account, lang: str) -> Figure:
             "{name}: level {level}, power {power}, {said}.",
             name=person.name,
             level=person.level,
-            power=f"{person.power:.2f}",
+            power=say("not known") if person.power is None else f"{person.power:.2f}",
             said=[LOOKS[side(person.stance)].words, *marks],
         )
         people.append(told)

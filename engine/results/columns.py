@@ -25,6 +25,9 @@ _PER_PROJECT = (
     "helps",
     "moves_refused",
     "approvals",
+    "price_conceded",
+    "credit_days",
+    "terms_approvals",
     "promises_made",
     "promises_kept",
     "promises_broken",
@@ -38,13 +41,13 @@ _PER_PROJECT = (
 _ENDINGS = ("won", "lost", "no_decision")
 """Fields that hold the share of a deal that ended so."""
 
-_OF_WINS = ("revenue", "margin", "lifetime_value")
+_OF_WINS = ("revenue", "conceded", "margin", "lifetime_value")
 """Money of the win that would have been, times the share won: fields `<name>_if_won`."""
 
 _SPENT = ("hours", "cost")
 """Fields that are added up over all rows: what is spent where no project opens is spent too."""
 
-MONEY = frozenset({"revenue", "margin", "lifetime_value", "cost", "net_margin", "net_lifetime_value"})
+MONEY = frozenset({"revenue", "conceded", "margin", "lifetime_value", "cost", "net_margin", "net_lifetime_value"})
 """Columns in the scenario's currency."""
 
 _TOTALS = {

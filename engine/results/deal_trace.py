@@ -37,6 +37,7 @@ class Trace:
 
     people: ids in the order of their numbers, which is that of their keys, whatever the file; rivals, rulebooks and
             strategies that rules may choose likewise.
+    power:  of each of the people in this replication, 0–1; empty in traces written before it could be unknown.
     """
 
     strategy: str
@@ -48,3 +49,4 @@ class Trace:
     books: tuple[str, ...]
     strategies: tuple[str, ...]
     events: tuple[Event, ...]
+    power: tuple[float, ...] = ()

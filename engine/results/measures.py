@@ -143,6 +143,7 @@ MEASURES: dict[str, Measure] = {
             "won",
         ),
         _per_project("revenue_per_deal", "revenue", "currency", "up", say("Amount won per deal")),
+        _per_project("conceded_per_deal", "conceded", "currency", "down", say("Taken off the amount won per deal")),
         _per_project("margin_per_deal", "margin", "currency", "up", say("Margin per deal, before selling cost")),
         _per_project("net_margin_per_deal", "net_margin", "currency", "up", say("Margin per deal, after selling cost")),
         _per_project(
@@ -206,6 +207,11 @@ MEASURES: dict[str, Measure] = {
         _per_project("helps", "helps", "count", "neutral", say("Help with the buyer's own work per deal")),
         _per_project("moves_refused", "moves_refused", "count", "neutral", say("Moves refused by compliance per deal")),
         _per_project("approvals", "approvals", "count", "neutral", say("Moves approved by our own people per deal")),
+        _per_project("price_conceded", "price_conceded", "share", "down", say("Price conceded by us, share per deal")),
+        _per_project("credit_days", "credit_days", "days", "down", say("Days of credit conceded per deal")),
+        _per_project(
+            "terms_approvals", "terms_approvals", "count", "neutral", say("Terms put to our own approver per deal")
+        ),
         _per_project("resentful", "resentful", "count", "down", say("People resentful per deal")),
         _per_project("touches", "touches", "count", "neutral", say("Touches per deal")),
         _per_project("refused", "refused", "count", "down", say("Refused meetings per deal")),

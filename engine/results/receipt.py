@@ -16,7 +16,7 @@ from pydantic import Field
 from engine.model.base import Frozen
 from engine.model.counted_votes import tallies_fit
 from engine.model.scenario import Scenario
-from engine.model.terms import MAX_TALLIES, VOTE_DRAWS
+from engine.model.terms import MAX_TALLIES, VOTE_DRAWS, Score
 from engine.wording import Message, say
 
 RECEIPT_SCHEMA: Literal[2] = 2
@@ -33,13 +33,15 @@ DRAWN = f"{VOTE_DRAWS}_draws_beyond_{MAX_TALLIES}_tallies"
 class AccountRules(Frozen):
     """How opinions travel and how the group decides at one account: the winner can turn on it (I4).
 
-    votes: how the chances of a vote are worked out: exactly, or by draws once there are too many tallies.
+    votes:   how the chances of a vote are worked out: exactly, or by draws once there are too many tallies.
+    unknown: of how many people each score is unknown, and drawn once a replication.
     """
 
     account: str
     influence: str
     group_choice: str
     votes: str = COUNTED
+    unknown: dict[Score, int] = Field(default_factory=dict)
 
 
 class RowsHash(Frozen):
@@ -83,6 +85,7 @@ def account_rules(scenario: Scenario) -> tuple[AccountRules, ...]:
             influence=account.buying_centre.influence,
             group_choice=account.buying_centre.group_choice.model,
             votes=COUNTED if tallies_fit(account) else DRAWN,
+            unknown=account.buying_centre.unknown,
         )
         for account in scenario.accounts
     )

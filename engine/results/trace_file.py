@@ -21,6 +21,7 @@ def write_traces(file: IO[str], traces: Iterable[Trace]) -> None:
         about = {
             "account": trace.account,
             "people": trace.people,
+            "power": trace.power,
             "rivals": trace.rivals,
             "books": trace.books,
             "strategies": trace.strategies,
@@ -39,7 +40,7 @@ def read_traces(file: IO[str], wanted: Iterable[tuple[str, int, int]]) -> Iterat
     for line in file:
         if line.startswith(names):
             plain = json.loads(line)
-            names_of = {key: tuple(plain[key]) for key in ("people", "rivals", "books", "strategies")}
+            names_of = {key: tuple(plain.get(key, ())) for key in ("people", "power", "rivals", "books", "strategies")}
             events = tuple(map(_event, plain.pop("events")))
             yield Trace(**(plain | names_of), events=events)
 

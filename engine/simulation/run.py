@@ -87,7 +87,8 @@ class Simulator:
 
     def _story(self, replication: int, deal: int) -> Trace:
         owner = max((slot for slot in self._slots if slot.first_row <= deal), key=lambda slot: slot.first_row)
-        return read_tape(self._desk.tape(), owner.account, deal, self._packed, replication)
+        power = owner.about.power[: len(owner.account.buying_centre.people)]
+        return read_tape(self._desk.tape(), owner.account, power, deal, self._packed, replication)
 
     def _tell(self, replication: int) -> None:
         """Run one replication on a tape, which stays on the desk."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -44,14 +44,17 @@ def events_on(tape: Tape, deal: int | None = None) -> Iterator[Event]:
         at += size
 
 
-def read_tape(tape: Tape, account: Account, deal: int, packed: Packed, replication: int) -> Trace:
-    """The story of the deal with this running number; empty when no such project opened."""
+def read_tape(
+    tape: Tape, account: Account, power: Sequence[float], deal: int, packed: Packed, replication: int
+) -> Trace:
+    """The story of the deal with this running number; empty when no such project opened. power: of each person."""
     return Trace(
         strategy=packed.strategy.name,
         replication=replication,
         deal=deal,
         account=account.id,
         people=tuple(person.id for person in account.buying_centre.people),
+        power=tuple(map(float, power)),
         rivals=tuple(rival.id for rival in account.rivals),
         books=BOOKS,
         strategies=tuple(strategy.name for strategy in packed.strategies),

@@ -86,12 +86,16 @@ def _account(account: Account, lang: str) -> Iterator[str]:
         "relationship with us 1 to 5; identified: do we know that this person has a say?"
     )
     yield from _comment(scores, lang, 6)
+    if any(person.unknown for person in centre.people):
+        unknown = say("What is left out is not known, and drawn anew in each replication.")
+        yield from _comment(unknown, lang, 6)
     yield "      people:"
     yield from (_person(person, lang) for person in centre.people)
 
 
 def _person(person: Stakeholder, lang: str) -> str:
-    scores = ", ".join(f"{name}: {json.dumps(getattr(person, name))}" for name in JUDGED)
+    stated = [name for name in JUDGED if name not in person.unknown]
+    scores = ", ".join(f"{name}: {json.dumps(getattr(person, name))}" for name in stated)
     return f"        {person.id}: {{{scores}}}  # {' '.join(person.name.in_language(lang).split())}"
 
 

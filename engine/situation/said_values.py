@@ -26,8 +26,9 @@ from engine.files import (
     words_in,
 )
 from engine.files.model_types import bare, fields_of, model_of, type_at
+from engine.model.buying_centre import Stakeholder
 from engine.model.quantity import MONEY_UNITS, Quantity
-from engine.model.terms import ROLES, TEAM_ROLES, TieKind
+from engine.model.terms import ROLES, SCORES, TEAM_ROLES, TieKind
 from engine.situation.walk import item_name
 from engine.wording import Message, say
 
@@ -162,6 +163,12 @@ def _left_open(found: _Found, findings: Findings) -> bool:
     if info is None or info.is_required():
         return False
     del found.inside.mapping[str(found.step)]
+    if model_of(found.holder) is Stakeholder and found.step in SCORES:
+        drawn = say(
+            "{where}: {path} is not known, so it is drawn once a replication", where=found.node.where, path=found.path
+        )
+        findings.say(drawn)
+        return True
     default = info.get_default(call_default_factory=True)
     shown = f"{default.value:g} {default.unit}" if isinstance(default, Quantity) else default
     told: Message = say(

@@ -10,6 +10,7 @@ import numpy as np
 from engine.model.quantity import canonical
 from tests.benchmarks.plain_helping import felt
 from tests.benchmarks.plain_people import Person
+from tests.benchmarks.plain_terms import offered_days
 
 if TYPE_CHECKING:
     from tests.benchmarks.plain_simpy import PlainDeal
@@ -63,7 +64,7 @@ def utility(deal: PlainDeal, person: Person, option: str) -> float:
         need = c.need * (1.0 - person.need) + c.indecision * person.worry + c.over_budget * short * deal.scope
         return float(c.nothing + need - c.urgency * deal.urgency())
     if option == "us":
-        stance, fit, reputation = person.stance, person.fit(account.offer, deal.shaped), account.reputation
+        stance, fit, reputation = person.stance, person.fit(deal.terms.ours, deal.shaped), account.reputation
         known = person.relationship(deal.env.now, deal.c.touch.bond_half_life)
     else:
         rival = next(rival for rival in deal.rivals if rival.model.id == option)
@@ -79,15 +80,19 @@ def utility(deal: PlainDeal, person: Person, option: str) -> float:
 
 def settle(deal: PlainDeal) -> None:
     """Deliver, have it accepted, get paid."""
-    c, price = deal.c.after, deal.tender.price
+    c, price, terms = deal.c.after, deal.tender.price * deal.terms.price, deal.terms
     deal.amount_won = deal.amount * deal.scope * price
-    failed = deal.rng.random() < min(1.0, max(0.0, c.delivery_failure * deal.delivery_risk))
+    _, more, sooner = terms.given
+    haste = 1.0 + terms.c.haste * sooner
+    failed = deal.rng.random() < min(1.0, max(0.0, c.delivery_failure * deal.delivery_risk * haste))
     delivered = c.satisfaction_failed if failed else c.satisfaction_good
     deal.satisfaction = min(1.0, max(0.0, delivered + deal.c.experience.satisfaction * (felt(deal) - 0.5)))
-    margin = deal.amount * deal.scope * (deal.margin - (1.0 - price))
+    margin = deal.amount * deal.scope * (deal.margin - (1.0 - price) - terms.cost())
     deal.margin_won = margin * (1.0 - (c.failure_loss if failed else 0.0))
     kept = c.retention_unsatisfied + deal.satisfaction * (c.retention_satisfied - c.retention_unsatisfied)
     yearly = deal.amount_won * deal.margin * canonical(deal.account.project.yearly_follow_on)
     deal.lifetime_value = deal.margin_won + yearly * kept / (1.0 + c.discount - kept)
-    deal.paid_after = deal.rng.exponential(c.delivery) + deal.rng.exponential(c.payment)
+    delivery, credit = offered_days(deal.account.offer, terms.c)
+    pace, extra = (delivery - sooner) / terms.c.delivery, credit - terms.c.credit + more
+    deal.paid_after = deal.rng.exponential(c.delivery * pace) + deal.rng.exponential(max(0.0, c.payment + extra))
     deal.events += 2

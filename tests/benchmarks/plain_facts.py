@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from engine.model.terms import TouchKind
 from tests.benchmarks.plain_people import Person
+from tests.benchmarks.plain_terms import scores_of
 
 if TYPE_CHECKING:
     from tests.benchmarks.plain_simpy import PlainDeal
@@ -38,7 +39,14 @@ def deal_facts(deal: PlainDeal, now: float) -> Facts:
         "touches_since_progress": deal.touches_since_progress,
         "refusals_at_top": deal.refused_at_top,
         "cost_share": deal.cost / worth,
+        "urgency": deal.urgency(),
+        "negotiating": deal.terms.negotiating,
+        "play": deal.play,
+        "rivals_seen": _rivals_seen(deal, now),
     }
+    facts |= deal.terms.sought()
+    heard = deal.told_by is not None or any("decider" in person.roles for person in deal.people if person.met)
+    facts["price_latitude"] = deal.latitude if heard else None
     return facts | _position(deal, now) | _chain(deal) | _mood(deal)
 
 
@@ -56,6 +64,14 @@ def _rival_first(deal: PlainDeal, now: float) -> bool | None:
     return any(person.courted_on < deal.our_sighting for person in known) if known else None
 
 
+def _rivals_seen(deal: PlainDeal, now: float) -> int | None:
+    """How many rivals those whom we know have met."""
+    known = _told_by(deal, now)
+    if not known and deal.rivals:
+        return None
+    return sum(any(person in rival.met for person in known) for rival in deal.rivals)
+
+
 def _mean(pairs: list[tuple[float, float]]) -> float | None:
     """The mean of values by weights, None of nothing."""
     weight = sum(weight for weight, _ in pairs)
@@ -67,7 +83,7 @@ def _position(deal: PlainDeal, now: float) -> Facts:
     half_life = deal.c.touch.bond_half_life
     levels = [person.relationship(now, half_life) for person in known]
     telling = [person for person in _told_by(deal, now) if person.identified]
-    ours = _mean([(person.power + 1e-9, person.fit(deal.account.offer, deal.shaped)) for person in telling])
+    ours = _mean([(person.power + 1e-9, person.fit(deal.terms.ours, deal.shaped)) for person in telling])
     facts: Facts = {"our_fit": ours, "best_relationship": max(levels, default=None)}
     if not deal.rivals:
         return facts | {"rival_holds_relationship": False}
@@ -75,7 +91,8 @@ def _position(deal: PlainDeal, now: float) -> Facts:
     facts["reputation_lead"] = deal.account.reputation - reputation
     if ours is None:
         return facts
-    fits = [_mean([(p.power + 1e-9, p.fit(rival.model.offer, 0.0)) for p in telling]) or 0.0 for rival in deal.rivals]
+    known_offers = [scores_of(deal.account, rival.model.offer, deal.c) for rival in deal.rivals]
+    fits = [_mean([(p.power + 1e-9, p.fit(offer, 0.0)) for p in telling]) or 0.0 for offer in known_offers]
     lead = sum(levels) / len(levels) - max(rival.model.relationship for rival in deal.rivals)
     return facts | {
         "fit_lead": ours - max(fits),

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.model.team import Member
-from engine.model.terms import CRITERIA
+from engine.model.terms import CRITERIA, TERM_CRITERIA
 from tests.benchmarks.plain_channels import standing
 from tests.benchmarks.plain_helping import annoy, help_with_file, may_promise, please
 from tests.benchmarks.plain_people import Person
+from tests.benchmarks.plain_terms import scores_of
 
 if TYPE_CHECKING:
     from tests.benchmarks.plain_simpy import PlainDeal
@@ -23,7 +24,7 @@ class Meetings:
     def relevance(self, person: Person, told: float) -> float:
         """How much of a message concerns somebody, 0–1; `told` is what of it we knew to say."""
         deal = self.deal
-        message = person.fit(deal.account.offer, deal.shaped) * told
+        message = person.fit(deal.terms.ours, deal.shaped) * told
         message *= 1.0 - self.c.shaping.flanking_cost if deal.play == "flanking" else 1.0
         return message * (1.0 - person.resentment_now(deal.env.now, self.c.chain.resentment_half_life))
 
@@ -74,7 +75,7 @@ class Meetings:
     def pay_a_visit(self, person: Person, colleague: Member) -> None:
         """Without a project: we listen and are seen, which moves people as little as a situation question does."""
         deal, c, now = self.deal, self.c.touch, self.deal.env.now
-        message = person.fit(deal.account.offer, 0.0) * (c.untaught + (1.0 - c.untaught) * person.learnt)
+        message = person.fit(deal.terms.ours, 0.0) * (c.untaught + (1.0 - c.untaught) * person.learnt)
         before, floor = person.stance, self.floor(person)
         if message < floor:
             person.stance = max(-1.0, before - c.harm * (floor - message))
@@ -117,9 +118,10 @@ class Meetings:
         please(person, self.c.experience.relevant * message)
         may_promise(deal, person)
         if deal.play == "flanking":
-            offer, rivals = deal.account.offer, [rival.model.offer for rival in deal.rivals]
-            lead = {n: min([getattr(offer, n)] + [getattr(offer, n) - getattr(r, n) for r in rivals]) for n in CRITERIA}
-            best = max(CRITERIA, key=lambda name: lead[name])
+            standard = [scores_of(deal.account, offer, deal.c) for offer in deal.offers]
+            judged = [name for name in CRITERIA if person.criteria[name] > 0.0 or name not in TERM_CRITERIA]
+            lead = {n: min(standard[0][n], *(standard[0][n] - rival[n] for rival in standard[1:])) for n in judged}
+            best = max(judged, key=lambda name: lead[name])
             share = min(1.0, max(0.0, self.c.shaping.criteria_shift * effect))
             for name in CRITERIA:
                 person.criteria[name] += share * ((name == best) - person.criteria[name])
@@ -162,6 +164,7 @@ class Meetings:
         deal = self.deal
         deal.offer_submitted = True
         deal.shaped += self.c.shaping.tailoring * self.learnt_of_all() * (1.0 - deal.shaped)
+        deal.terms.hand_in()
         deal.note()
 
     def learnt_of_all(self) -> float:

@@ -71,7 +71,7 @@ def judge_offers(deal: PlainDeal) -> None:
     if not deal.sourcing.is_off("us"):
         points["us"] = np.average(
             [
-                person.fit(deal.account.offer, deal.shaped)
+                person.fit(deal.terms.ours, deal.shaped)
                 + c.trial.mood * (person.stance - person.resentment_now(now, c.chain.resentment_half_life))
                 for person in own
             ],

@@ -6,7 +6,7 @@ Written from the same description as `engine.dynamics`, one person or one line a
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import SimpleNamespace
 
@@ -16,7 +16,6 @@ from engine.committee import influence_matrix
 from engine.model.base import Frozen
 from engine.model.buying_centre import BuyingCentre, Stakeholder
 from engine.model.quantity import canonical
-from engine.model.rival import Offer
 from engine.model.terms import CRITERIA
 
 
@@ -139,9 +138,9 @@ class Person:
         """So much of a change becomes conviction."""
         self.anchor = min(1.0, max(-1.0, self.anchor + change))
 
-    def fit(self, offer: Offer, shaped: float) -> float:
+    def fit(self, offer: Mapping[str, float], shaped: float) -> float:
         """How well an offer serves this person's criteria, with what shaping and tailoring won."""
-        plain = float(sum(self.criteria[name] * getattr(offer, name) for name in CRITERIA))
+        plain = float(sum(self.criteria[name] * offer[name] for name in CRITERIA))
         return float(plain + (1.0 - plain) * shaped)
 
     def discuss(self, attention: nx.DiGraph, opinions: dict[str, SimpleNamespace], need_spread: float) -> None:

@@ -62,7 +62,7 @@ class PlainRival:
 
     def fit(self, person: Person) -> float:
         """How well their offer serves somebody, with what shaping won, less what our standards cost it."""
-        return person.fit(self.model.offer, self.shaped) * (1.0 - self.deal.standards)
+        return person.fit(self.deal.terms.of_rival(self.model.id), self.shaped) * (1.0 - self.deal.standards)
 
     def react(self) -> None:
         """Notice that we have met somebody new."""

@@ -22,6 +22,7 @@ import simpy
 
 from engine.engagement import strategy_named
 from engine.model.quantity import canonical
+from engine.model.rival import Offer
 from engine.model.rulebook import Rulebook, Value
 from engine.model.scenario import Scenario
 from engine.rules import compile_book
@@ -38,6 +39,7 @@ from tests.benchmarks.plain_selling import Seller
 from tests.benchmarks.plain_signatures import collect_signatures
 from tests.benchmarks.plain_sourcing import Sourcing
 from tests.benchmarks.plain_tender import Tender
+from tests.benchmarks.plain_terms import Terms
 from tests.benchmarks.plain_triggers import Cause
 
 Process = Generator[simpy.Event, Any, Any]
@@ -107,7 +109,8 @@ class PlainDeal:
         self.contact = Contact(self)
         self.least_days = canonical(project.path.least_days)
         self.opens_door: dict[tuple[str, str], float] = {}
-        self.sourcing, self.tender, self.qualification = Sourcing(self), Tender(self), Qualification(self)
+        self.sourcing, self.tender, self.terms = Sourcing(self), Tender(self), Terms(self)
+        self.qualification = Qualification(self)
         self.seller = Seller(self)
 
     def run(self) -> PlainDeal:
@@ -122,7 +125,9 @@ class PlainDeal:
             env.process(self.person(person))
         self.meeting_room = env.process(self.meet())
         env.process(self.surprise())
-        env.process(self.sign_early())
+        for rival in self.rivals:
+            env.process(self.sign_early(rival))
+        env.process(self.reorganise())
         for rival in self.rivals:
             rival.process = env.process(rival.court())
         env.process(self.seller.watch())
@@ -144,6 +149,11 @@ class PlainDeal:
         """The rival of this name."""
         return next(rival for rival in self.rivals if rival.model.id == name)
 
+    @property
+    def offers(self) -> list[Offer]:
+        """Standard offers: ours, and the rivals'."""
+        return [self.account.offer, *(rival.model.offer for rival in self.rivals)]
+
     def note(self) -> None:
         """Something happened in this deal."""
         self.events += 1
@@ -160,6 +170,7 @@ class PlainDeal:
         self.note()
         if outcome == "won":
             settle(self)
+        self.terms.end()
         self.over.succeed()
 
     def open_project(self, trigger: Mapping[str, Value]) -> None:
@@ -167,6 +178,7 @@ class PlainDeal:
         self.decisions += self.cause.looks
         self.events += self.cause.looks + 1
         latitude, enthusiasm = float(trigger["price_latitude"]), float(trigger["enthusiasm"])
+        self.latitude = latitude
         self.base_urgency, self.budget_factor = float(trigger["urgency"]), float(trigger["budget_factor"])
         self.skips_steps = trigger["steps_skipped"] is True
         self.deadline = math.nan
@@ -175,6 +187,7 @@ class PlainDeal:
             self.deadline = max(0.0, canonical(asset.service_life) - canonical(asset.age) - self.cause.day)
         for person in self.people:
             person.criteria["price"] *= 1.0 - self.c.decision.latitude * latitude
+            person.criteria["delivery"] /= 1.0 - self.c.decision.latitude * self.base_urgency
             total = sum(person.criteria.values())
             person.criteria = {name: weight / total for name, weight in person.criteria.items()}
             share = 1.0 if person.roles & {"initiator", "user"} else self.c.influence.need_spread
@@ -235,18 +248,29 @@ class PlainDeal:
                 other.worry += c.surprise_retold * c.surprise * (1.0 - other.worry)
             self.note()
 
-    def sign_early(self) -> Process:
-        """One of the rivals who are at it may sign on any day; where none is, the project is given up."""
-        hazard = self.account.project.early_loss
-        if hazard is None:
-            return
-        yield self.env.timeout(self.rng.exponential(1.0 / canonical(hazard)))
-        there = [rival.model.id for rival in self.rivals if rival.active]
-        if there:
+    def sign_early(self, rival: PlainRival) -> Process:
+        """Outside a formal tender the decider may sign with whom they want more than us."""
+        often = self.account.project.early_signature
+        while often is not None and not self.account.project.formal_tender:
+            yield self.env.timeout(self.rng.exponential(1.0 / canonical(often)))
+            chief = max((person for person in self.people if "decider" in person.roles), key=lambda p: p.power)
+            resentment = chief.resentment_now(self.env.now, self.c.chain.resentment_half_life)
+            lead = chief.rival_stance[rival.model.id] - (chief.stance - resentment)
+            if rival.active and self.rng.random() < lead:
+                self.note()
+                self.close("lost", rival.model.id)
+                return
+
+    def reorganise(self) -> Process:
+        """Every project is looked at anew; the need of those with power keeps it."""
+        often = self.account.market.reorganisations
+        while often is not None:
+            yield self.env.timeout(self.rng.exponential(1.0 / canonical(often)))
             self.note()
-            self.close("lost", str(self.rng.choice(there)))
-        else:
-            self.close("no_decision")
+            power = sum(person.power for person in self.people)
+            if self.rng.random() >= sum(person.power * person.need for person in self.people) / power:
+                self.close("no_decision")
+                return
 
     def luck(self) -> float:
         """The part of a meeting's effect nobody controls; 1 on average."""
@@ -269,6 +293,7 @@ class PlainDeal:
             visits[k] += 1
             self.sourcing.draw_up()
             self.tender.step_begins()
+            self.terms.step_begins()
             self.qualification.step_begins()
             self.meeting_room.interrupt()
             self.note()
@@ -332,6 +357,7 @@ class PlainDeal:
 
     def vote(self) -> bool:
         """The group decides; True when the project has ended."""
+        self.terms.press()
         choice = self.tender.award() if self.tender.by_points else choose(self)
         self.rounds += 1
         if choice == "us":

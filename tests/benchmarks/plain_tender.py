@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from engine.model.purchase_path import Evaluation
 from engine.model.quantity import canonical
-from engine.model.rival import Offer
 from engine.model.terms import CRITERIA
 from tests.benchmarks.plain_decision import worths
 from tests.benchmarks.plain_people import Person
@@ -129,24 +129,24 @@ class Tender:
     def bids(self) -> list[Bid]:
         """Ours, the rivals', and those of strangers who have read the announcement."""
         deal, c, rng = self.deal, self.c, self.deal.rng
-        found = [self.bid_of(US, deal.account.offer, self.tailored)]
+        found = [self.bid_of(US, deal.terms.ours, self.tailored)]
         for rival in deal.rivals:
             met = sum(person.power for person in deal.people if person in rival.met)
             known = met / sum(person.power for person in deal.people)
             tailored = deal.c.shaping.tailoring * rival.model.skill * known
-            found.append(self.bid_of(rival.model.id, rival.model.offer, tailored))
+            found.append(self.bid_of(rival.model.id, deal.terms.of_rival(rival.model.id), tailored))
         for number in range(rng.poisson(c.strangers)):
             fit = rng.uniform(c.stranger_fit - c.stranger_spread, c.stranger_fit + c.stranger_spread)
             serves = rng.uniform(c.stranger_price - c.stranger_spread, c.stranger_price + c.stranger_spread)
             found.append(Bid(f"stranger {number}", self.price_of(serves), fit, stranger=True))
         return found
 
-    def bid_of(self, supplier: str, offer: Offer, tailored: float) -> Bid:
+    def bid_of(self, supplier: str, offer: Mapping[str, float], tailored: float) -> Bid:
         """The bid of a supplier whom the house knows."""
         asked = self.weights()
-        product = sum(asked[name] * getattr(offer, name) for name in FIT) / sum(asked[name] for name in FIT)
+        product = sum(asked[name] * offer[name] for name in FIT) / sum(asked[name] for name in FIT)
         missing = (1.0 - product) * (1.0 - self.papers[supplier]) * (1.0 - tailored)
-        return Bid(supplier, self.price_of(offer.price), 1.0 - missing, self.liking(supplier))
+        return Bid(supplier, self.price_of(offer["price"]), 1.0 - missing, self.liking(supplier))
 
     @property
     def papers(self) -> dict[str, float]:

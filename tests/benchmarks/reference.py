@@ -18,6 +18,7 @@ LARGEST_TEAM = 50
 SECOND_BEST = {"price": 0.3, "technical": 0.4, "service": 0.4, "risk": 0.35}
 HOPELESS = {"price": 0.3, "technical": 0.3, "service": 0.4, "risk": 0.3}
 DAIRY, PROJECT, BEHAVIOUR = "accounts.dairy", "accounts.dairy.project", "behaviour"
+PEOPLE = f"{DAIRY}.buying_centre.people"
 OPEN_TENDER: dict[str, object] = {
     f"{PROJECT}.path.kind": "open_tender",
     f"{PROJECT}.path.announced": True,
@@ -45,6 +46,8 @@ VARIANTS: dict[str, dict[str, object]] = {
     },
     "in place": {
         f"{DAIRY}.incumbent": "us",
+        f"{DAIRY}.process.suppliers_asked": "3 count",
+        f"{BEHAVIOUR}.terms.pressure": 0.25,
         f"{PROJECT}.budget": 0.5,
         f"{BEHAVIOUR}.owners.usual_pull": 0.4,
         f"{BEHAVIOUR}.urgency.shortens": 0.8,
@@ -76,12 +79,19 @@ VARIANTS: dict[str, dict[str, object]] = {
         f"{DAIRY}.market.staying_ahead.first_season": "20 days",
         f"{DAIRY}.market.staying_ahead.every": "180 days",
         f"{DAIRY}.market.staying_ahead.season_length": "60 days",
-        f"{PROJECT}.early_loss": "0.5 per year",
+        f"{PROJECT}.early_signature": "60 per year",
+        f"{DAIRY}.market.reorganisations": "1.5 per year",
     },
     "second best": {
         **{f"{DAIRY}.offer.{name}": score for name, score in SECOND_BEST.items()},
         f"{DAIRY}.rivals.line_maker.relationship": 3,
         f"{PROJECT}.parts.packing.share": "0.2 share",
+        f"{DAIRY}.offer.delivery": {"value": 150, "unit": "days", "assumption": "made up for benchmarks"},
+        f"{PEOPLE}.managing_director.criteria.payment": 3,
+        f"{PEOPLE}.finance_director.criteria.payment": 6,
+        f"{PEOPLE}.production_director.criteria.delivery": 3,
+        f"{PEOPLE}.plant_manager.criteria.payment": 3,
+        f"{PEOPLE}.maintenance_head.criteria.payment": 3,
         f"{DAIRY}.calendar": {
             "provenance": {"assumption": "made up for benchmarks"},
             "working_days": 2,

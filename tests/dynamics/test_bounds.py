@@ -25,7 +25,7 @@ from engine.dynamics.state.vote_tallies import MAX_OPTIONS
 from engine.model.buying_centre import BuyingCentre
 from engine.model.facts import FACTS
 from engine.model.scenario import Scenario
-from engine.model.terms import GROUP_MODELS, INFLUENCE_MODELS, ROLES, Outcome
+from engine.model.terms import CRITERIA, GROUP_MODELS, INFLUENCE_MODELS, ROLES, Outcome
 
 SHARES = ("need", "implied_need", "worry", "learnt", "resentment", "mandate", "mandate_given", "experience")
 STANCES = ("stance", "anchor", "seen_stance")
@@ -97,12 +97,12 @@ def situation(recipe: Recipe) -> tuple[Bench, np.ndarray, np.ndarray]:
     scenario = degenerate([step("need", 10), step("purchase", 10)], rivals=rivals)
     bench = bench_of(_with_centre(scenario, made_up(recipe.people, seed=recipe.seed % 1000)))
     n, many = bench.people, bench.rivals
-    bench.criteria = luck.dirichlet(np.ones(4), n)
+    bench.criteria = luck.dirichlet(np.ones(len(CRITERIA)), n)
     bench.stance = bench.anchor = luck.uniform(-1, 1, n)
     bench.rival_stance = bench.rival_anchor = luck.uniform(-1, 1, (many, n))
     for name in ("need", "implied_need", "worry"):
         bench[name] = luck.choice([0.0, 1.0, luck.random()], n)
-    bench.offer, bench.rival_offer = luck.random(4), luck.random((many, 4))
+    bench.offer, bench.rival_offer = luck.random(len(CRITERIA)), luck.random((many, len(CRITERIA)))
     if recipe.extreme:
         for constant in CONSTANTS:
             spared = "half_life" in constant.name or constant.name == "luck"

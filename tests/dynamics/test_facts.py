@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from laboratory import (
     CHIEF,
+    CONTENT,
     ENGINEER,
     MANAGER,
     NAMES,
@@ -136,8 +137,8 @@ def test_a_fresh_deal_knows_nothing_of_moods_and_leads() -> None:
 
 def test_whom_we_know_tells_us_of_fit_and_relationships() -> None:
     bench = competition()
-    bench.criteria[:] = 0.25
-    bench.rival_offer[0] = 0.4
+    bench.criteria[:, :CONTENT], bench.criteria[:, CONTENT:] = 0.25, 0.0
+    bench.account.rival_offer[0] = bench.deal.rival_offer[0] = 0.4
     bench.rival_shaped[0] = 0.9
     meet(bench, USER)
     facts = facts_of(bench)

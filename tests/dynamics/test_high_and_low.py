@@ -71,7 +71,7 @@ def test_a_number_left_out_is_no_level() -> None:
 
 def test_ranks_count_the_levels_that_are_there() -> None:
     assert ranks([3, 6, 4, 6, 9]) == [1, 3, 2, 3, 4]
-    assert [low_part(depth) for depth in range(1, 8)] == [2, 2, 2, 3, 3, 4, 4]
+    assert [low_part(depth) for depth in range(1, 8)] == [1, 2, 2, 3, 3, 4, 4]
     assert [shielded_levels(depth, 2.0) for depth in range(1, 6)] == [1, 1, 2, 2, 2]
 
 

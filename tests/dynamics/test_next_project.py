@@ -102,7 +102,7 @@ def test_the_deal_itself_begins_anew_with_luck_of_its_own() -> None:
 
 def test_a_project_is_judged_by_people_s_own_criteria_whatever_we_talked_them_into_before() -> None:
     bench = office()
-    bench.deal.criteria[USER] = [0.0, 0.0, 1.0, 0.0]
+    bench.deal.criteria[USER] = [0.0, 0.0, 1.0, 0.0, 0.0, 0.0]
     bench.price_latitude = 0.0
     moments.project_opens(*bench.records, 0.0)
     np.testing.assert_allclose(bench.deal.criteria, bench.account.criteria, rtol=0, atol=1e-15)

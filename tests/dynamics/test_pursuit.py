@@ -25,6 +25,7 @@ from engine.dynamics.mechanisms.appointments import ANY_KIND, request
 from engine.dynamics.mechanisms.pursuit import choose_kind, choose_person, days_until_somebody, satisfied
 from engine.dynamics.state.person_values import TECHNICAL
 from engine.dynamics.state.phases import PHASE_WORDS
+from engine.dynamics.state.priors import POWER
 from engine.dynamics.state.team_roles import ACCOUNT_MANAGER
 from engine.engagement import Phase, Strategy
 from engine.model.terms import BuyerStep, Play, Stage, TouchKind
@@ -88,6 +89,17 @@ def test_within_a_level_the_more_powerful_come_first() -> None:
         bench = known(MANAGER, SECRETARY, BUYER, phases=(phase,))
         bench.power[BUYER], bench.power[SECRETARY] = 0.9, 0.7
         assert order(bench) == [BUYER, SECRETARY, MANAGER]
+
+
+def test_where_power_is_unknown_the_order_follows_the_guess_until_people_are_met() -> None:
+    bench = known(MANAGER, SECRETARY, BUYER, phases=(HIGHEST,))
+    bench.unknown[:6] = 1 << POWER
+    bench.supposed_power[:6], bench.supposed_power[SECRETARY] = 0.5, 0.6
+    bench.power[BUYER], bench.power[SECRETARY] = 0.9, 0.1
+    assert order(bench)[0] == SECRETARY
+    bench.in_flight[:] = 0
+    bench.met[BUYER], bench.last_touch[BUYER] = 1, -1000.0
+    assert order(bench)[0] == BUYER
 
 
 def test_people_we_do_not_know_of_are_never_chosen() -> None:

@@ -281,8 +281,8 @@ def test_early_meetings_shape_the_need_and_late_ones_cannot() -> None:
 
 def test_flanking_moves_criteria_to_where_we_lead() -> None:
     bench = office(rivals=[rival()])
-    bench.offer[:] = 0.7, 0.6, 0.5, 0.4
-    bench.rival_offer[0] = 0.9, 0.6, 0.1, 0.4  # we lead most in service
+    bench.account.offer[:] = 0.7, 0.6, 0.5, 0.4, 1.0, 1.0
+    bench.account.rival_offer[0] = 0.9, 0.6, 0.1, 0.4, 0.0, 0.0  # we lead most in service, of what they ask about
     bench.play, bench.learnt[USER] = int(Play.flanking), 1.0
     before = bench.criteria[USER].copy()
     meet(bench, USER, PROBLEM)

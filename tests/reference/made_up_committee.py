@@ -6,11 +6,15 @@ import numpy as np
 
 from engine.committee import roles as assumed
 from engine.model.base import Text
-from engine.model.buying_centre import BuyingCentre, GroupChoice, InfluenceWeights, Stakeholder, Tie
+from engine.model.buying_centre import BuyingCentre, CriteriaWeights, GroupChoice, InfluenceWeights, Stakeholder, Tie
 from engine.model.quantity import Count, Provenance, StanceValue
+from engine.model.role_criteria import USUAL_CRITERIA
 
 DEPARTMENTS = ("management", "engineering", "finance", "purchasing", "production")
 REASON = "round numbers for tests"
+SUSCEPTIBILITY = {1: 0.3, 2: 0.45, 3: 0.6}
+NEED = {"initiator": 0.45, "user": 0.35}
+WORRY = {"financial_approver": 0.45, "technical_evaluator": 0.4, "decider": 0.35}
 DENSITY = {"advice": 0.4, "friendship": 0.2, "conflict": 0.03}
 
 
@@ -34,7 +38,7 @@ def made_up(size: int, seed: int) -> BuyingCentre:
     ]
     advice = frozenset((source, target) for source, target, kind in ties if kind == "advice")
     chart = assumed.Chart(tuple(ids), level, department, advice)
-    held, power = assumed.assign_roles(chart).roles, assumed.assumed_power(chart)
+    held = assumed.assign_roles(chart).roles
     return BuyingCentre(
         provenance=Provenance(assumption=f"made up from seed {seed}"),
         people=tuple(
@@ -45,12 +49,12 @@ def made_up(size: int, seed: int) -> BuyingCentre:
                 department=department[one],
                 roles=held[one],
                 reports_to=boss[one],
-                power=power[one],
-                susceptibility=assumed.assumed_susceptibility(level[one] - 1),
-                criteria=assumed.assumed_criteria(held[one]),
+                power=_power(chart, one),
+                susceptibility=SUSCEPTIBILITY[level[one]],
+                criteria=CriteriaWeights.model_validate(USUAL_CRITERIA[held[one][0]]),
                 stance=round(float(luck.uniform(-0.5, 0.5)), 2),
-                need=assumed.assumed_need(held[one]),
-                worry=assumed.assumed_worry(held[one]),
+                need=max(NEED.get(role, 0.2) for role in held[one]),
+                worry=max(WORRY.get(role, 0.3) for role in held[one]),
                 identified=assumed.known_from_outside(held[one]),
             )
             for one in ids
@@ -70,3 +74,10 @@ def made_up(size: int, seed: int) -> BuyingCentre:
 
 def _on_level(level: dict[str, int], number: int) -> list[str]:
     return [one for one, there in level.items() if there == number]
+
+
+def _power(chart: assumed.Chart, one: str) -> float:
+    """Two parts rank and one part advice."""
+    levels, most = sorted(set(chart.level.values())), max(chart.asked.values(), default=0)
+    rank = (len(levels) - levels.index(chart.level[one])) / len(levels)
+    return max(0.05, round(0.6 * rank + 0.4 * (chart.asked[one] / most if most else rank), 3))

@@ -12,6 +12,7 @@ from made_up_committee import made_up
 from engine.committee import read_committee
 from engine.model.scenario import Scenario
 from engine.report.chain_findings import chain_findings
+from engine.report.figures import chain_figure
 from engine.report.plots.chain_layout import LOWER, PASSING, Layout, lay_out
 from engine.situation import read_scenario
 
@@ -98,3 +99,19 @@ def test_an_unknown_decider_is_said(scenario: Scenario) -> None:
     said = " ".join(chain_findings(hidden))
     assert "Among them is the decider." in said
     assert "Nobody we know has a line to the decider yet" in said
+
+
+def test_what_is_not_known_of_people_is_neither_drawn_nor_told_as_if_it_were(scenario: Scenario) -> None:
+    account = scenario.accounts[0]
+    people = tuple(
+        person.model_copy(update={"power": None, "stance": None if person.id == "cfo" else 0.5})
+        for person in account.buying_centre.people
+    )
+    dark = account.model_copy(update={"buying_centre": account.buying_centre.model_copy(update={"people": people})})
+    said = chain_findings(dark)
+    assert "How they stand towards us is not known: Shen (chief financial officer)." in said
+    assert not any("of the power" in sentence for sentence in said)
+    assert any(sentence.startswith("Not identified at the start: ") for sentence in said)
+    figure = chain_figure(dark, "en")
+    assert "Shen, chief financial officer: level 2, power not known, not known (?)" in str(figure.alt)
+    assert figure.saved.png != chain_figure(account, "en").saved.png

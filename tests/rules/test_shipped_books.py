@@ -21,6 +21,7 @@ BOOKS = (
     "withdraw_continue",
     "cultivation_choice",
     "compliance",
+    "offer_terms",
 )
 CODED_OUTPUTS: dict[tuple[str, str], type[IntEnum]] = {
     ("purchase_triggers", "trigger"): terms.Trigger,

@@ -21,7 +21,7 @@ from engine.dynamics.state.source import person_key
 from engine.engagement import Strategy, strategy_named
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
-from engine.model.terms import ROLES, BuyerStep, PathKind
+from engine.model.terms import CRITERIA, ROLES, TERM_CRITERIA, BuyerStep, PathKind
 from engine.results.records import Records
 from engine.rules import compile_book
 from engine.simulation import Simulator
@@ -111,6 +111,9 @@ def person(name: str, level: int = 1, boss: str | None = None, **more: Any) -> T
         "power": 0.5,
         "susceptibility": 0.5,
         "criteria": {"price": 1, "technical": 1, "service": 1, "risk": 1},
+        "stance": 0.0,
+        "need": 0.2,
+        "worry": 0.3,
         **more,
     }
 
@@ -181,7 +184,7 @@ def degenerate(
     it = tree["accounts"][0]
     it.update(rivals=[], incumbent=None, assets=[copy.deepcopy(BROKEN)], max_projects=1, retry_after=None)
     it["market"] = {"surprises": quantity(0, "per year")}
-    it["partners"], it["project"]["early_loss"] = [], None
+    it["partners"], it["project"]["early_signature"] = [], None
     it["buying_centre"].update(people=list(people) or [decider()], ties=[])
     it["buying_centre"]["group_choice"].update(model="weighted", quota=None)
     it["process"].update(steps=list(steps), working_days_only=False, suppliers_asked=None, bodies=[])
@@ -275,6 +278,8 @@ def assert_mean_is(sample: Any, expected: float, widest: float, z: float = 4.0) 
     assert abs(values.mean() - expected) <= half, f"{values.mean():.6g} is not {expected:.6g} ± {half:.3g}"
 
 
+CONTENT = len(CRITERIA) - len(TERM_CRITERIA)
+"""Criteria that are not terms."""
 OFFICE = ("chief", "manager", "engineer", "user", "secretary", "buyer")
 CHIEF, MANAGER, ENGINEER, USER, SECRETARY, BUYER = map(sorted(OFFICE, key=person_key).index, OFFICE)
 """Places of the people in `office`: records hold them by key."""
@@ -294,7 +299,7 @@ def office(edits: Mapping[str, Any] | None = None, **account: Any) -> Bench:
         person("buyer", 2, "chief", roles=["buyer", "financial_approver"]),
     ]
     bench = bench_of(degenerate([step("need", 10), step("purchase", 10)], people, edits, **account), tape=40_000)
-    bench.offer[:] = 0.8
+    bench.account.offer[:CONTENT] = bench.deal.offer[:CONTENT] = 0.8
     bench.touch_luck = 0.0
     return bench
 

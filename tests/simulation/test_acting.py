@@ -14,8 +14,8 @@ from engine.studies import compare, trace
 from engine.wording import told
 
 STEPS = [step("need", 10), step("purchase", 10)]
-ALONE = degenerate(STEPS, [decider()], {"horizon": quantity(400, "days")})
-"""An owner who decides alone: a chart of one level has no lower part."""
+ALONE = degenerate(STEPS, [decider(), person("clerk", 2, "chief", roles=["user"])], {"horizon": quantity(400, "days")})
+"""An owner who is all we know: below him there is somebody of whom nobody has heard."""
 
 
 def own(**phase: Any) -> Strategy:
@@ -28,7 +28,11 @@ def test_every_shipped_strategy_can_act_everywhere(name: str) -> None:
     assert acting_in(STRATEGIES, shipped(name)) == (STRATEGIES, [])
 
 
-def test_where_there_is_no_lower_part_nobody_begins_from_below() -> None:
+def test_an_owner_alone_is_top_and_bottom() -> None:
+    assert acting_in(STRATEGIES, degenerate(STEPS, [decider()])) == (STRATEGIES, [])
+
+
+def test_where_nobody_below_is_known_nobody_begins_from_below() -> None:
     kept, said = acting_in(STRATEGIES, ALONE)
     assert [strategy.name for strategy in kept] == ["top_down", "multi_level", "playbook", "do_nothing"]
     for message, name in zip(said, ("bottom_up_field", "bottom_up_leapfrog", "bottom_up_sponsored"), strict=True):

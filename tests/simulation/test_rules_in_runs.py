@@ -158,7 +158,7 @@ def test_divide_and_conquer_goes_for_a_part() -> None:
         rows = Simulator(scenario, "bottom_up_field", always(play), 1).run(1, 120).outcomes
         won = rows[rows["won"] > 0]
         assert len(won) > 5
-        np.testing.assert_allclose(won["revenue_if_won"], share * amount)
+        np.testing.assert_allclose(won["revenue_if_won"] + won["conceded_if_won"], share * amount)
 
 
 def test_one_machine_is_never_divided() -> None:
@@ -166,7 +166,8 @@ def test_one_machine_is_never_divided() -> None:
     rows = Simulator(scenario, "bottom_up_field", always("divide"), 1).run(1, 60).outcomes
     assert np.all(rows["play"] == Play.none)
     amount = scenario.accounts[0].project.amount.value * 10_000
-    np.testing.assert_allclose(rows["revenue_if_won"][rows["won"] > 0], amount)
+    won = rows[rows["won"] > 0]
+    np.testing.assert_allclose(won["revenue_if_won"] + won["conceded_if_won"], amount)
 
 
 def test_developing_for_the_future_visits_less() -> None:

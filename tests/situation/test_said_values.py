@@ -37,7 +37,9 @@ SAID: list[tuple[str, str, object]] = [
     (f"{CIO}.power", "０．６５", 0.65),
     (f"{CIO}.identified", "否", False),
     (f"{CIO}.identified", "√", True),
-    (f"{CIO}.need", "不清楚", 0.2),
+    (f"{CIO}.need", "不清楚", None),
+    (f"{CIO}.power", "不清楚", None),
+    (f"{CIO}.criteria", "unknown", None),
     (f"{CIO}.identified", "未知", False),
     (f"{CFO}.reports_to", "president", "president"),
     (f"{ACCOUNT}.incumbent", "无", None),
@@ -66,13 +68,13 @@ def test_what_was_guessed_or_left_open_is_said() -> None:
     assert [str(message).removeprefix("--set ") for message in said] == [
         f"{ACCOUNT}.project.amount.value: `680万` was read as 680 10k CNY",
         "`教练` was taken as influencer",
-        f"{CIO}.need: {CIO}.need is not known; taken is what holds without it: 0.2",
+        f"{CIO}.need: {CIO}.need is not known, so it is drawn once a replication",
     ]
     assert all(message.in_language("zh") != message for message in said)
 
 
 NOT_TAKEN = [
-    (f"{CIO}.power=不清楚", "value-number"),
+    (f"{CIO}.level=不清楚", "value-number"),
     (f"{CIO}.power='0.65'", "value-number"),
     (f"{CIO}.roles=[老板娘]", "value-choice"),
     (f"{CIO}.level=1.5", "value-number"),

@@ -13,6 +13,7 @@ from laboratory import (
     decider,
     degenerate,
     packed_with,
+    person,
     plain,
     quantity,
     run,
@@ -92,7 +93,9 @@ def test_p3b_with_losses_as_a_hazard_a_day() -> None:
         step(name, lose / (1 - lose) / hazard, repeat=stay / (1 - lose))
         for name, (stay, _, lose) in zip(["need", "research", "analysis", "purchase"], moves, strict=True)
     ]
-    scenario = degenerate(steps, edits={"accounts.0.project.early_loss": quantity(hazard, "per day")})
+    edits = {"accounts.0.market.reorganisations": quantity(hazard, "per day"), "behaviour.influence.need_spread": 0}
+    nobody_wants_it = person("chief", roles=["decider"], power=1.0, identified=True, need=0.0)
+    scenario = degenerate(steps, people=[nobody_wants_it], edits=edits)
     records = run(scenario, count=8000)
     check_records(scenario, records, 8000)
     deals = records.outcomes
@@ -103,13 +106,14 @@ def test_p3b_with_losses_as_a_hazard_a_day() -> None:
 
 
 def test_p3d_race_of_an_early_signature_and_the_decision() -> None:
-    """A rival signs after 30 days on average, the committee decides after 20."""
+    """The decider signs with the one they want after 30 days on average, the committee decides after 20."""
     rival = plain("keeping_up")["accounts"][0]["rivals"][0] | {"touches": quantity(0, "per day")}
     edits = {
-        "accounts.0.project.early_loss": quantity(1 / 30, "per day"),
+        "accounts.0.project.early_signature": quantity(1 / 30, "per day"),
         "accounts.0.project.rival_sighting": quantity(1e-6, "days"),
     }
-    scenario = degenerate([step("purchase", 20)], edits=edits, rivals=[rival])
+    chief = decider(rival_stance={rival["id"]: 1.0})
+    scenario = degenerate([step("purchase", 20)], people=[chief], edits=edits, rivals=[rival])
     records = run(scenario, count=8000)
     check_records(scenario, records, 8000)
     deals = records.outcomes
@@ -120,6 +124,29 @@ def test_p3d_race_of_an_early_signature_and_the_decision() -> None:
     assert np.all(deals["winner"][early] == 0)
     assert_mean_is(early, 0.4, widest=0.022)
     assert_mean_is(deals["closed"] - deals["opened"], 12.0, widest=0.6)
+
+
+def test_a_reorganisation_spares_what_is_wanted() -> None:
+    """Half of the power wants it fully, the other half not at all: every second one ends it."""
+    edits = {"accounts.0.market.reorganisations": quantity(0.1, "per day"), "behaviour.influence.need_spread": 0}
+    people = [
+        person("chief", roles=["decider"], power=1.0, identified=True, need=0.0),
+        person("user", roles=["user"], power=1.0, need=1.0),
+    ]
+    scenario = degenerate([step("purchase", 20)], people=people, edits=edits)
+    deals = run(scenario, count=8000).outcomes
+    assert_mean_is(deals["outcome"] == Outcome.no_decision, 0.05 / (0.05 + 1 / 20), widest=0.023)
+
+
+def test_nobody_signs_early_with_a_rival_whom_the_decider_does_not_prefer() -> None:
+    rival = plain("keeping_up")["accounts"][0]["rivals"][0] | {"touches": quantity(0, "per day")}
+    edits = {
+        "accounts.0.project.early_signature": quantity(1, "per day"),
+        "accounts.0.project.rival_sighting": quantity(1e-6, "days"),
+    }
+    chief = decider(stance=0.4, rival_stance={rival["id"]: 0.4})
+    deals = run(degenerate([step("purchase", 20)], people=[chief], edits=edits, rivals=[rival]), count=400).outcomes
+    assert np.all(deals["rounds"] == 1)
 
 
 def test_p3_phase_type() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from laboratory import BUYER, CHIEF, ENGINEER, by_tender, office, rival, written
+from laboratory import BUYER, CHIEF, CONTENT, ENGINEER, by_tender, office, rival, written
 
 from engine.dynamics.mechanisms.bids import enter_bids
 from engine.dynamics.mechanisms.tender import award, one_sided
@@ -27,10 +27,11 @@ def tender(**more: Any) -> Any:
     bench.group_model, bench.evaluators, bench.outside = TENDER, 4.0, 0.4
     bench.tender_strangers, bench.tender_invalid, bench.tender_scatter, bench.tender_pressure = 0.0, 0.0, 0.0, 0.0
     bench.tender_challenge, bench.tender_price_spread, bench.tender_price_weight = 0.0, 0.4, 0.3
-    bench.criteria[EVERYBODY] = 0.25
-    bench.offer[:] = [0.25, 0.9, 0.6, 0.6]
+    bench.criteria[EVERYBODY, :CONTENT], bench.criteria[EVERYBODY, CONTENT:] = 0.25, 0.0
+    bench.offer[:CONTENT] = [0.25, 0.9, 0.6, 0.6]
     ours = key_order(bench)
-    bench.rival_offer[ours[0]], bench.rival_offer[ours[1]] = [0.75, 0.6, 0.6, 0.6], [0.5, 0.75, 0.75, 0.75]
+    bench.rival_offer[ours[0], :CONTENT] = [0.75, 0.6, 0.6, 0.6]
+    bench.rival_offer[ours[1], :CONTENT] = [0.5, 0.75, 0.75, 0.75]
     bench.stance[EVERYBODY], bench.rival_stance[:2, EVERYBODY] = 0.0, 0.0
     bench.rival_shaped[:2], bench.rival_met[:2, EVERYBODY], bench.incumbent = 0.0, 0, -1
     bench.opened = 0.0
@@ -59,7 +60,7 @@ def test_points_by_hand() -> None:
 
 def test_price_counts_as_much_as_the_committee_weighs_it_if_that_is_more() -> None:
     bench = tender()
-    bench.criteria[EVERYBODY] = [0.7, 0.1, 0.1, 0.1]
+    bench.criteria[EVERYBODY, :CONTENT] = [0.7, 0.1, 0.1, 0.1]
     assert points(bench)[0] == pytest.approx(0.7 * 0.9 / 1.1 + 0.3 * 0.7, abs=1e-12)
 
 

@@ -163,6 +163,34 @@ def normal(u: float) -> float:
 
 
 @kernel
+def cut_normal(u: float, centre: float, spread: float, low: float, high: float) -> float:
+    """Quantile of the normal distribution cut off at `low` and `high`, between which its centre lies.
+
+    spread: standard deviation before that; 0 gives the centre.
+    """
+    if spread <= 0.0:
+        return centre
+    below = 0.5 * math.erfc((centre - low) / spread / math.sqrt(2.0))
+    above = 0.5 * math.erfc((high - centre) / spread / math.sqrt(2.0))
+    return min(high, max(low, centre + spread * normal(below + u * (1.0 - below - above))))
+
+
+@kernel
+def _density(z: float) -> float:
+    return math.exp(-0.5 * z * z) / math.sqrt(2.0 * math.pi)
+
+
+@kernel
+def mean_of_cut_normal(centre: float, spread: float, low: float, high: float) -> float:
+    """The mean of that distribution."""
+    if spread <= 0.0:
+        return centre
+    below, above = (low - centre) / spread, (high - centre) / spread
+    inside = 0.5 * (math.erf(above / math.sqrt(2.0)) - math.erf(below / math.sqrt(2.0)))
+    return centre + spread * (_density(below) - _density(above)) / inside
+
+
+@kernel
 def lognormal(u: float, sigma: float) -> float:
     """Quantile of the lognormal distribution with mean 1."""
     return math.exp(sigma * normal(u) - 0.5 * sigma * sigma)

@@ -27,6 +27,7 @@ SHAPING = (
     "model/quantity.py",
     "model/rival.py",
     "model/tender_price.py",
+    "model/term_scores.py",
     "model/terms.py",
 )
 """Sources outside this folder that compiled code is shaped by."""

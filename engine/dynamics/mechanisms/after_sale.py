@@ -50,10 +50,11 @@ def settle_win(account: Account, deal: Deal, desk: Desk, now: float) -> None:
     """
     if deal.won + deal.lost == 0.0:
         return
-    risk = bounded(desk.after_delivery_failure * deal.delivery_risk, 0.0, 1.0)
+    risk = bounded(desk.after_delivery_failure * deal.delivery_risk * deal.haste, 0.0, 1.0)
     deal.delivery_failed = 1 if uniform(deal.key, 0, DELIVERY, deal.project) < risk else 0
-    accepted = desk.after_delivery * exponential(uniform(deal.key, 0, DELIVERY_TIME, deal.project))
-    wait = desk.after_payment * exponential(uniform(deal.key, 0, PAYMENT, deal.project))
+    accepted = desk.after_delivery * deal.delivery_pace * exponential(uniform(deal.key, 0, DELIVERY_TIME, deal.project))
+    credit = max(0.0, desk.after_payment + deal.more_credit)
+    wait = credit * exponential(uniform(deal.key, 0, PAYMENT, deal.project))
     deal.paid_after_if_won = accepted + wait
     if deal.outcome == Outcome.won:
         satisfaction = satisfaction_if_won(account, deal, desk, now)
@@ -72,16 +73,28 @@ def satisfaction_if_won(account: Account, deal: Deal, desk: Desk, now: float) ->
 
 
 @kernel
+def _price_paid(deal: Deal) -> float:
+    """What other suppliers and our concession leave of the price, 0–1."""
+    return deal.price_factor * (1.0 - deal.price_conceded)
+
+
+@kernel
 def revenue_if_won(account: Account, deal: Deal, desk: Desk, now: float) -> float:
     """The contract amount."""
-    return math.nan if deal.won + deal.lost == 0.0 else account.amount * deal.scope * deal.price_factor
+    return math.nan if deal.won + deal.lost == 0.0 else account.amount * deal.scope * _price_paid(deal)
+
+
+@kernel
+def conceded_if_won(account: Account, deal: Deal, desk: Desk, now: float) -> float:
+    """What was taken off the amount at stake; with the contract amount it comes to that."""
+    return math.nan if deal.won + deal.lost == 0.0 else account.amount * deal.scope * (1.0 - _price_paid(deal))
 
 
 @kernel
 def margin_if_won(account: Account, deal: Deal, desk: Desk, now: float) -> float:
-    """Less what a failed delivery costs, before selling cost; what bidders take off the price is all margin."""
+    """Less what a failed delivery and our terms cost, before selling cost; what comes off the price is all margin."""
     kept = 1.0 - desk.after_failure_loss if deal.delivery_failed == 1 else 1.0
-    left = account.margin - (1.0 - deal.price_factor)
+    left = account.margin - (1.0 - _price_paid(deal)) - deal.terms_cost
     return math.nan if deal.won + deal.lost == 0.0 else account.amount * deal.scope * left * kept
 
 
@@ -137,15 +150,28 @@ MECHANISM = Mechanism(
         Field("deal.scope", "number", "part of the amount we go for", start=1),
         Field("deal.delivery_risk", "number", "factor by how the project began", start=1),
         Field("deal.price_factor", "number", "price, as a multiple of what was hoped for", start=1),
+        Field("deal.price_conceded", "number", "share of the price that we conceded, 0–1"),
+        Field("deal.terms_cost", "number", "what credit and haste cost us, share of the amount"),
+        Field("deal.more_credit", "number", "days of credit beyond the usual"),
+        Field("deal.delivery_pace", "number", "days to acceptance that were promised ÷ usual ones", start=1),
+        Field(
+            "deal.haste", "number", "factor of the risk of a failed delivery by how much sooner it is promised", start=1
+        ),
     ),
     events=(DELIVERED, PAID),
     draws=(DELIVERY, DELIVERY_TIME, PAYMENT),
     columns=(
         Column("revenue_if_won", "f8", "contract amount of a win; NaN unless a vote ended it", revenue_if_won),
         Column(
+            "conceded_if_won",
+            "f8",
+            "… taken off the amount at stake by others and by us; NaN likewise",
+            conceded_if_won,
+        ),
+        Column(
             "margin_if_won",
             "f8",
-            "… its margin less delivery loss, before selling cost; NaN likewise",
+            "… its margin less delivery loss and cost of terms, before selling cost; NaN likewise",
             margin_if_won,
         ),
         Column(

@@ -10,13 +10,14 @@ from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.chance import gamma, uniform
 from engine.dynamics.state import phases
 from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
+from engine.dynamics.state.moves import may_be_made
 from engine.dynamics.state.person_values import FINANCIAL, TECHNICAL, has_role, present, shielded
 from engine.dynamics.state.routes import Route
 from engine.dynamics.state.team_roles import ACCOUNT_MANAGER, EXECUTIVE, PRESALES
 from engine.dynamics.state.workdays import next_working_moment
 from engine.model.chart import TOP
 from engine.model.quantity import Count, PositiveCoefficient, PositiveDuration, Share, WorkHours
-from engine.model.terms import Move, Ruling, TouchKind
+from engine.model.terms import Move, TouchKind
 from engine.wording import say
 
 NOBODY = -1
@@ -116,7 +117,7 @@ def _sends_executive(account: Account, deal: Deal, desk: Desk, now: float, i: in
     """Does our executive go where the strategy sends them? Not where that is forbidden: then somebody else does."""
     opens_door = account.level[i] == TOP or (account.met[i] == 0 and shielded(account, desk, i))
     move, goes = Move.executive_visit + 0, executive and opens_door and desk.team_here[EXECUTIVE] == 1
-    if goes and moments.move_wanted(account, deal, desk, now, move, i, 0) == Ruling.forbidden:
+    if goes and not may_be_made(account, deal, desk, now, move, i):
         moments.move_refused(account, deal, desk, now, move, i)
         return False
     return executive

@@ -6,9 +6,10 @@ from engine.dynamics import moments
 from engine.dynamics.declarations import Column, Constant, EventKind, Field, Mechanism, Number, ShownIn, assumed
 from engine.dynamics.machine.tape import write
 from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
+from engine.dynamics.state.moves import may_be_made
 from engine.dynamics.state.person_values import bounded, present, settle
 from engine.model.quantity import PositiveDuration, Score, WorkHours
-from engine.model.terms import Move, Ruling
+from engine.model.terms import Move
 from engine.wording import say
 
 LEFT_SILENT = EventKind(
@@ -33,11 +34,10 @@ def those_left_silent_cool(account: Account, deal: Deal, desk: Desk, now: float,
         silent = now - max(account.last_touch[j], account.called_on[j])
         if silent <= desk.balance_silence:
             continue
-        call = Move.call + 0
-        if moments.move_wanted(account, deal, desk, now, call, j, 0) == Ruling.forbidden:
+        if not may_be_made(account, deal, desk, now, Move.call + 0, j):
             continue
         if deal.keeps_balance == 1:
-            moments.approval_days(account, deal, desk, now, call, j, 0.0)
+            moments.approval_days(account, deal, desk, now, Move.call + 0, j, 0.0)
             account.called_on[j] = now
             deal.calls += 1
             deal.unbooked_hours += desk.balance_call

@@ -107,7 +107,7 @@ def _fit_of_bid(account: Account, deal: Deal, desk: Desk, weights: Any, option: 
     """How well a bid fits the specification, 0–1: the product, what was shaped in time, what the bid is tailored by."""
     plain = 0.0
     for c in range(CRITERIA_COUNT):
-        plain += weights[c] * (account.offer[c] if option == US else account.rival_offer[option - 1, c])
+        plain += weights[c] * (deal.offer[c] if option == US else deal.rival_offer[option - 1, c])
     if option == US:
         missing = (1.0 - deal.spec_shaped) * (1.0 - deal.bid_tailored)
     else:
@@ -143,7 +143,7 @@ def read_bids(
     _specified(account, deal, desk, asked)
     for bid in range(bids):
         if bid <= account.rivals:
-            score = account.offer[PRICE] if bid == US else account.rival_offer[bid - 1, PRICE]
+            score = deal.offer[PRICE] if bid == US else deal.rival_offer[bid - 1, PRICE]
             fits[bid] = _fit_of_bid(account, deal, desk, asked, bid)
         else:
             spread = desk.tender_stranger_spread

@@ -156,6 +156,15 @@ def buyer_next(account: Account, deal: Deal, desk: Desk, now: float) -> float:
     return _enter(account, deal, desk, now)
 
 
+@kernel
+def buyer_interrupted(account: Account, deal: Deal, desk: Desk, now: float) -> None:
+    """Something happens to the project while a step goes on. `buyer_due` stays the day of the end where it ends it."""
+    catch_up(account, deal, desk, now)
+    moments.project_interrupted(account, deal, desk, now)
+    if not is_over(deal):
+        deal.buyer_due = moments.buyer_goes_on(account, deal, desk, now, deal.step_due)
+
+
 @moments.deal_ends.at(5)
 def take_back_rest(account: Account, deal: Deal, desk: Desk, now: float) -> None:
     """What the project's end cut off did not take place: first the waiting that was to come, then the work."""

@@ -10,11 +10,12 @@ from engine.dynamics.declarations import Column, Constant, Draw, Field, Mechanis
 from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.chance import join_keys, uniform
 from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
+from engine.dynamics.state.moves import may_be_made
 from engine.dynamics.state.person_values import our_reputation, shielded
 from engine.dynamics.state.routes import Route
 from engine.dynamics.state.source import Source
 from engine.model.quantity import Duration, PositiveDuration, Probability, Share, WorkHours
-from engine.model.terms import Move, Ruling
+from engine.model.terms import Move
 from engine.wording import say
 
 CALENDAR = Draw(45, "when our first event is")
@@ -38,18 +39,12 @@ def _rested(desk: Desk, now: float, asked: float) -> bool:
 
 
 @kernel
-def _may(account: Account, deal: Deal, desk: Desk, now: float, move: int, i: int) -> bool:
-    """Is that move towards person i not forbidden?"""
-    return bool(moments.move_wanted(account, deal, desk, now, move, i, 0) != Ruling.forbidden)
-
-
-@kernel
 def _event_ahead(account: Account, deal: Deal, desk: Desk, now: float, i: int) -> bool:
     """Do invitations to an event go out, may person i be asked, and have they not been asked to one of late?"""
     ahead = _days_to_event(account, desk, now) <= desk.channels_event_ahead
     if not ahead or not _rested(desk, now, account.event_asked[i]):
         return False
-    return _may(account, deal, desk, now, Move.event + 0, i)
+    return may_be_made(account, deal, desk, now, Move.event + 0, i)
 
 
 @kernel
@@ -57,7 +52,7 @@ def _shows_reference(account: Account, deal: Deal, desk: Desk, now: float, i: in
     """May person i be asked to see a customer of ours, and have they not been asked of late?"""
     if not _rested(desk, now, account.reference_asked[i]):
         return False
-    return _may(account, deal, desk, now, Move.reference_visit + 0, i)
+    return may_be_made(account, deal, desk, now, Move.reference_visit + 0, i)
 
 
 @kernel
@@ -65,7 +60,7 @@ def _partner_speaks(account: Account, deal: Deal, desk: Desk, now: float, i: int
     """Does a partner know person i, may and would they speak for us there, and have they not done so of late?"""
     if account.partner_knows[i] == 0 or not _rested(desk, now, account.partner_asked[i]):
         return False
-    if not _may(account, deal, desk, now, Move.partner + 0, i):
+    if not may_be_made(account, deal, desk, now, Move.partner + 0, i):
         return False
     return bool(uniform(join_keys(account.key, 0), account.person_key[i], WILLING, 0) < desk.channels_partner_willing)
 

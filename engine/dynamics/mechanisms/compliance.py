@@ -15,6 +15,7 @@ from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.packed_tables import decide, deciding_rule, output, outputs_of
 from engine.dynamics.machine.tape import write
 from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
+from engine.dynamics.state.moves import may_be_made
 from engine.dynamics.state.person_values import TECHNICAL, has_role
 from engine.dynamics.state.source import Source
 from engine.dynamics.state.talks import step_at_hand, talks_closed
@@ -185,14 +186,14 @@ def wait_for_the_award(account: Account, deal: Deal, desk: Desk, now: float, yes
 @moments.may_be_asked.at(30)
 def unless_forbidden(account: Account, deal: Deal, desk: Desk, now: float, i: int, yes: int) -> int:
     """Whoever chooses for themselves is not offered whom they may not see."""
-    return 0 if moments.move_wanted(account, deal, desk, now, VISIT, i, 0) == FORBIDDEN else yes
+    return yes if may_be_made(account, deal, desk, now, VISIT, i) else 0
 
 
 @moments.meeting_comes.at(5)
 def call_off(account: Account, deal: Deal, desk: Desk, now: float, thread: int) -> None:
     """A meeting that was arranged before does not take place."""
     i = deal.thread_person[thread]
-    if i == NOBODY or moments.move_wanted(account, deal, desk, now, VISIT, i, 0) != FORBIDDEN:
+    if i == NOBODY or may_be_made(account, deal, desk, now, VISIT, i):
         return
     deal.in_flight[i] = 0
     deal.thread_person[thread] = NOBODY

@@ -12,7 +12,8 @@ from engine.dynamics.machine.packed_tables import decide, output
 from engine.dynamics.machine.tape import write
 from engine.dynamics.state.derived import low_part
 from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
-from engine.dynamics.state.person_values import depth, present
+from engine.dynamics.state.moves import may_be_made
+from engine.dynamics.state.person_values import depth, power_seen, present
 from engine.dynamics.state.team_roles import ACCOUNT_MANAGER, EXECUTIVE
 from engine.dynamics.state.workdays import next_working_moment
 from engine.model.decisions import book_number, output_place
@@ -105,7 +106,7 @@ def _choose_people(account: Account, desk: Desk) -> None:
         best, best_score = NOBODY, -inf
         for i in range(account.people):
             if account.cultivated[i] == 0 and _could_be_visited(account, i):
-                score = up * account.level[i] + desk.pursuit_power_in_order * account.power[i]
+                score = up * account.level[i] + desk.pursuit_power_in_order * power_seen(account, i)
                 if score > best_score:
                     best, best_score = i, score
         if best == NOBODY:
@@ -127,7 +128,7 @@ def _next_in_turn(account: Account, deal: Deal, desk: Desk, now: float) -> tuple
     for i in range(account.people):
         if account.cultivated[i] == 0 or not present(account, i):
             continue
-        if moments.move_wanted(account, deal, desk, now, move, i, 0) == Ruling.forbidden:
+        if not may_be_made(account, deal, desk, now, move, i):
             continue
         opens = min(opens, account.blocked_until[i])
         if account.blocked_until[i] > now:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from engine.dynamics import moments
 from engine.dynamics.declarations import Constant, Field, Mechanism, ShownIn
 from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
-from engine.dynamics.state.person_values import CRITERIA_COUNT, bounded
+from engine.dynamics.state.person_values import CRITERIA_COUNT, DELIVERY, bounded
 from engine.model.quantity import Share
 from engine.model.terms import Play
 from engine.wording import say
@@ -24,6 +24,8 @@ def lead_criteria(account: Account, deal: Deal, desk: Desk, now: float, i: int, 
         return
     best, lead = 0, -2.0
     for c in range(CRITERIA_COUNT):
+        if c >= DELIVERY and deal.criteria[i, c] <= 0.0:
+            continue  # nobody is led to terms they never asked about
         margin = account.offer[c]
         for j in range(account.rivals):
             margin = min(margin, account.offer[c] - account.rival_offer[j, c])

@@ -9,12 +9,13 @@ from engine.dynamics.declarations import Column, Constant, EventKind, Field, Mec
 from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.tape import write
 from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
+from engine.dynamics.state.moves import may_be_made
 from engine.dynamics.state.owners import owns
 from engine.dynamics.state.person_values import MIDDLING, bounded
 from engine.dynamics.state.step_ends import WORKING
 from engine.dynamics.state.workdays import next_working_moment
 from engine.model.quantity import PositiveCoefficient, Score, Share, WorkHours
-from engine.model.terms import BuyerStep, Move, Ruling, TouchKind
+from engine.model.terms import BuyerStep, Move, TouchKind
 from engine.wording import say
 
 HELPED = EventKind(
@@ -39,7 +40,7 @@ def may_be_helped(account: Account, deal: Deal, desk: Desk, now: float, i: int) 
         return False
     if not owns(account, account.step_code[deal.step], i):
         return False
-    return bool(moments.move_wanted(account, deal, desk, now, Move.help + 0, i, 0) != Ruling.forbidden)
+    return may_be_made(account, deal, desk, now, Move.help + 0, i)
 
 
 @moments.purpose.at(20)

@@ -58,7 +58,11 @@ MECHANISM = Mechanism(
     sentence=say(
         "The supplier in place is ahead by habit, and leaving them costs; whoever sells is in place the next time."
     ),
-    source="MODEL §7, §8; DOMAIN S26",
+    source=say(
+        "MODEL §7, §8; S26; that people stay with what they have: Samuelson & Zeckhauser 1988; that buyers stay with "
+        "the supplier in place beyond its price: Greenstein 1993 (federal computer purchases), Heide & Weiss 1995 "
+        "(switching cost); odds of 8 to 11 pooled over accounts, relationships included, are an upper reading"
+    ),
     shown_in=ShownIn("scheduled_renewal", "do_nothing", "win_rate_all", "down"),
     constants=(Constant("decision.incumbency", Coefficient, "utility of the supplier already in place"),),
     fields=(

@@ -17,6 +17,7 @@ from engine.dynamics.state.person_values import (
     inside,
     known_to_have_a_say,
     plain_rival_fit,
+    power_seen,
     present,
     relationship,
 )
@@ -53,7 +54,7 @@ def position_facts(account: Account, deal: Deal, desk: Desk, now: float) -> None
         best_level = max(best_level, level)
         count += 1
         if account.met[i] == 1 or level >= ACQUAINTED:
-            weights[i] = account.power[i] + LEAST_GAIN
+            weights[i] = power_seen(account, i) + LEAST_GAIN
             weight += weights[i]
             ours += weights[i] * fit(account, deal, i)
     if count > 0:
@@ -83,16 +84,16 @@ def decision_chain_facts(account: Account, deal: Deal, desk: Desk, now: float) -
         if not inside(account, i) or account.identified[i] == 0:
             continue
         identified += 1
-        power += account.power[i]
+        power += power_seen(account, i)
         top = account.level[i] if top == 0 else min(top, account.level[i])
         if account.met[i] == 1:
             met += 1
-            power_met += account.power[i]
+            power_met += power_seen(account, i)
         if known_to_have_a_say(account, i) and has_role(account, i, DECIDER):
             deal.fact_decider_identified = 1.0
             stance = account.seen_stance[i]
-            if account.met[i] == 1 and speaks_first(account.power[i], stance, decider_power, decider_stance):
-                decider_power, decider_stance = account.power[i], stance
+            if account.met[i] == 1 and speaks_first(power_seen(account, i), stance, decider_power, decider_stance):
+                decider_power, decider_stance = power_seen(account, i), stance
                 deal.fact_decider_met = 1.0
                 deal.fact_decider_stance = stance
                 deal.fact_decider_need = account.seen_need[i]
@@ -110,7 +111,7 @@ def seen_state_facts(account: Account, deal: Deal, desk: Desk, now: float) -> No
     for i in range(account.people):
         if present(account, i) and account.met[i] == 1:
             met += 1
-            share = account.power[i] + LEAST_GAIN
+            share = power_seen(account, i) + LEAST_GAIN
             weight += share
             stance += share * account.seen_stance[i]
             rival += share * account.seen_rival_stance[i]

@@ -33,7 +33,7 @@ PRICES_COMPARED = EventKind(
         Number("meets", "chance that our bid is found to meet the requirement, 0–1"),
     ),
 )
-LAST_PRICE = Draw(70, "how far a supplier comes down in its last price")
+LAST_PRICE = Draw(67, "how far a supplier comes down in its last price")
 US = 0
 
 

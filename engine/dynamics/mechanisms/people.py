@@ -7,9 +7,12 @@ from typing import Any
 from engine.dynamics import moments
 from engine.dynamics.declarations import Column, Constant, Field, Mechanism, assumed
 from engine.dynamics.kernels import kernel
+from engine.dynamics.machine.chance import mean_of_cut_normal
 from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
+from engine.dynamics.state.offer_days import said_days
 from engine.dynamics.state.person_values import (
     CRITERIA_COUNT,
+    DELIVERY,
     IDENTIFIED,
     INITIATOR,
     PRICE,
@@ -17,26 +20,50 @@ from engine.dynamics.state.person_values import (
     USER,
     fit,
     inside,
+    mean_by_power,
     present,
 )
+from engine.dynamics.state.priors import CRITERIA as WEIGHTS, PRIORS, centre_of, give, is_unknown, lowest_of, spread_of
 from engine.dynamics.state.source import Source, person_key, rival_key
 from engine.model.chart import TOP, ranks
-from engine.model.quantity import Share
+from engine.model.quantity import Duration, PositiveDuration, Share
 from engine.model.rival import Offer
-from engine.model.terms import CRITERIA, ROLES
+from engine.model.role_criteria import usual_criteria
+from engine.model.term_scores import credit_score, delivery_score
+from engine.model.terms import CRITERIA, ROLES, SCORES, TERM_CRITERIA
 from engine.wording import say
 
 PEOPLE, SEAT = ("people",), True
 
 
+@moments.account_begins.at(1)
+def suppose_what_is_unknown(account: Account, deal: Deal, desk: Desk, now: float) -> None:
+    """Where nobody stated a score, people are as one may expect, unless luck is to make them differ."""
+    for i in range(account.people):
+        for score in range(len(SCORES)):
+            if score != WEIGHTS and is_unknown(account, i, score):
+                centre, spread = centre_of(account, desk, i, score), spread_of(desk, score)
+                give(account, i, score, mean_of_cut_normal(centre, spread, lowest_of(score), 1.0))
+        account.supposed_power[i] = account.power[i]
+
+
 @moments.project_opens.at(10)
 def apply_criteria(account: Account, deal: Deal, desk: Desk, now: float) -> None:
-    """A project is judged by everybody's own criteria; price counts less the more latitude the trigger gives."""
+    """A project is judged by everybody's own criteria, and standard offers by them.
+
+    Price counts less the more latitude the trigger gives, the delivery date more the more pressing it is: after a
+    failure the date leads and price comes last (S06).
+    """
+    for c in range(CRITERIA_COUNT):
+        deal.offer[c] = account.offer[c]
+        for j in range(account.rivals):
+            deal.rival_offer[j, c] = account.rival_offer[j, c]
     for i in range(account.people):
         total = 0.0
         for c in range(CRITERIA_COUNT):
             deal.criteria[i, c] = account.criteria[i, c]
         deal.criteria[i, PRICE] *= 1.0 - desk.decision_latitude * deal.price_latitude
+        deal.criteria[i, DELIVERY] /= 1.0 - desk.decision_latitude * deal.urgency
         for c in range(CRITERIA_COUNT):
             total += deal.criteria[i, c]
         for c in range(CRITERIA_COUNT):
@@ -59,16 +86,6 @@ def needs_fall_back(account: Account, deal: Deal, desk: Desk, now: float) -> Non
         if present(account, i):
             account.need[i] = account.need_at_rest[i]
             account.implied_need[i] = account.need_at_rest[i]
-
-
-@kernel
-def _weighted(account: Account, values: Any) -> float:
-    total, weight = 0.0, 0.0
-    for i in range(account.people):
-        if present(account, i):
-            total += account.power[i] * values[i]
-            weight += account.power[i]
-    return total / weight if weight > 0.0 else 0.0
 
 
 @kernel
@@ -102,17 +119,17 @@ def _power_met(account: Account, deal: Deal, desk: Desk, now: float) -> float:
 
 @kernel
 def _stance(account: Account, deal: Deal, desk: Desk, now: float) -> float:
-    return _weighted(account, account.stance)
+    return mean_by_power(account, account.stance)
 
 
 @kernel
 def _need(account: Account, deal: Deal, desk: Desk, now: float) -> float:
-    return _weighted(account, account.need)
+    return mean_by_power(account, account.need)
 
 
 @kernel
 def _worry(account: Account, deal: Deal, desk: Desk, now: float) -> float:
-    return _weighted(account, account.worry)
+    return mean_by_power(account, account.worry)
 
 
 @kernel
@@ -125,8 +142,11 @@ def _fit(account: Account, deal: Deal, desk: Desk, now: float) -> float:
     return total / weight if weight > 0.0 else 0.0
 
 
-def _offer_row(offer: Offer) -> list[float]:
-    return [getattr(offer, criterion) for criterion in CRITERIA]
+def _offer_row(source: Source, offer: Offer) -> list[float]:
+    """How an offer serves each criterion, 0–1: as judged, and its days by what the account wants."""
+    judged = [getattr(offer, criterion) for criterion in CRITERIA if criterion not in TERM_CRITERIA]
+    days = said_days(source, offer)
+    return [*judged, delivery_score(days.delivery, days.delivery_wanted), credit_score(days.credit, days.credit_wanted)]
 
 
 def _identified(has_a_say: bool, public: bool) -> int:
@@ -139,12 +159,12 @@ def _middle_of_band(level: int) -> float:
 
 
 def lower(source: Source, account: Any, deal: Any) -> None:
-    """People, their seats and lines, both sides' offers."""
+    """People, their seats and lines, both sides' offers; scores that are unknown follow when the account begins."""
     centre = source.account.buying_centre
-    account.offer = _offer_row(source.account.offer)
+    account.offer = deal.offer = _offer_row(source, source.account.offer)
     account.reputation = source.account.reputation
     for place, rival in enumerate(source.account.rivals):
-        account.rival_offer[place] = _offer_row(rival.offer)
+        account.rival_offer[place] = deal.rival_offer[place] = _offer_row(source, rival.offer)
         account.rival_reputation[place] = rival.reputation
         account.rival_relationship[place] = rival.relationship
         account.rival_key[place] = rival_key(rival.id)
@@ -157,14 +177,16 @@ def lower(source: Source, account: Any, deal: Any) -> None:
         account.talks[i] = source.talks[i]
         account.boss[i] = source.places[person.reports_to] if person.reports_to is not None else -1
         account.roles[i] = sum(1 << ROLES.index(role) for role in person.roles)
-        account.power[i] = person.power
-        account.susceptibility[i] = person.susceptibility
-        account.criteria[i] = deal.criteria[i] = person.criteria.normalised()
-        account.stance[i] = account.anchor[i] = person.stance
+        account.unknown[i] = sum(1 << SCORES.index(score) for score in person.unknown)
+        account.power[i] = account.supposed_power[i] = person.power or 0.0
+        account.susceptibility[i] = person.susceptibility or 0.0
+        criteria = usual_criteria(person.roles) if person.criteria is None else person.criteria.normalised()
+        account.criteria[i] = deal.criteria[i] = criteria
+        account.stance[i] = account.anchor[i] = person.stance or 0.0
         for name, j in source.rivals.items():
             account.rival_stance[j, i] = account.rival_anchor[j, i] = person.rival_stance.get(name, 0.0)
-        account.need[i] = account.implied_need[i] = account.need_at_rest[i] = person.need
-        account.worry[i] = account.worry_at_rest[i] = person.worry
+        account.need[i] = account.implied_need[i] = account.need_at_rest[i] = person.need or 0.0
+        account.worry[i] = account.worry_at_rest[i] = person.worry or 0.0
         account.bond[i] = _middle_of_band(person.relationship)
         account.identified[i] = _identified(person.identified, rank == TOP and centre.top_is_public)
 
@@ -192,6 +214,19 @@ MECHANISM = Mechanism(
                 0.999, "share", 0.9, 1, say("where the return is hardly considered, price is all but forgotten (S06)")
             ),
         ),
+        *PRIORS,
+        Constant(
+            "terms.delivery",
+            PositiveDuration,
+            "from signature to acceptance, in an offer that does not say",
+            assumed(120, "days", 60, 240, say("what deliveries of this kind usually take")),
+        ),
+        Constant(
+            "terms.credit",
+            Duration,
+            "from acceptance to payment, in an offer that does not say",
+            assumed(60, "days", 30, 90, say("usual terms of 60 days after acceptance")),
+        ),
     ),
     fields=(
         Field("account.present", "whole", "1 while somebody is on the seat", PEOPLE, start=1, of_seat=SEAT),
@@ -205,6 +240,10 @@ MECHANISM = Mechanism(
         Field("account.roles", "whole", "a bit per place in ROLES", PEOPLE, of_seat=SEAT),
         Field("account.outsider", "whole", "1 when they are not of the house", PEOPLE, of_seat=SEAT),
         Field("account.power", "number", "weight in the decision, 0–1", PEOPLE, of_seat=SEAT),
+        Field("account.unknown", "whole", "a bit per place in SCORES that nobody stated", PEOPLE, of_seat=SEAT),
+        Field(
+            "account.supposed_power", "number", "what sellers suppose it to be who do not know", PEOPLE, of_seat=SEAT
+        ),
         Field("account.susceptibility", "number", "λ of Friedkin–Johnsen, 0–1", PEOPLE, of_seat=SEAT),
         Field("account.criteria", "number", "weights, sum 1", ("people", CRITERIA_COUNT), of_seat=SEAT),
         Field("account.stance", "number", "towards us, −1 … 1", PEOPLE),
@@ -239,6 +278,8 @@ MECHANISM = Mechanism(
         Field("account.rival_relationship", "number", "level 1–5 in the account", ("rivals",)),
         Field("account.rival_key", "key", "the rival's own luck", ("rivals",)),
         Field("deal.criteria", "number", "weights for this project, sum 1", ("people", CRITERIA_COUNT), of_seat=SEAT),
+        Field("deal.offer", "number", "how the offer we make here serves each criterion, 0–1", (CRITERIA_COUNT,)),
+        Field("deal.rival_offer", "number", "the same for each rival", ("rivals", CRITERIA_COUNT)),
     ),
     reads=(Field("deal.touches_by", "whole", "meetings in this project", PEOPLE),),
     columns=(

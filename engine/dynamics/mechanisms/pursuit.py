@@ -18,6 +18,7 @@ from engine.dynamics.state import phases
 from engine.dynamics.state.buyer_progress import has_reached
 from engine.dynamics.state.derived import low_part
 from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
+from engine.dynamics.state.moves import may_be_made
 from engine.dynamics.state.person_values import (
     FAMILIAR,
     depth,
@@ -25,12 +26,13 @@ from engine.dynamics.state.person_values import (
     has_role,
     introducer,
     known_to_have_a_say,
+    power_seen,
     present,
     relationship,
     shielded,
 )
 from engine.model.quantity import Count, PositiveDuration, Score, Share, StanceValue
-from engine.model.terms import BuyerStep, Move, Ruling, Stage, TouchKind
+from engine.model.terms import BuyerStep, Move, Stage, TouchKind
 from engine.wording import say
 
 NOBODY = -1
@@ -143,7 +145,7 @@ def _first_in_order(account: Account, deal: Deal, desk: Desk, now: float, words:
     channels = words[at + phases.EVERY_CHANNEL] == 1.0
     for i in range(account.people):
         if _available(account, deal, desk, now, i, channels) and _allowed(account, deal, desk, now, words, at, i):
-            score = -words[at + phases.ORDER] * account.level[i] + desk.pursuit_power_in_order * account.power[i]
+            score = -words[at + phases.ORDER] * account.level[i] + desk.pursuit_power_in_order * power_seen(account, i)
             if words[at + phases.EVERY_RANK] == 1.0:
                 score += WAITING_BEFORE_LEVEL * _rank_waits(account, deal, now, account.level[i])
             if best == NOBODY or score > best_score:
@@ -181,7 +183,7 @@ def choose_person(account: Account, deal: Deal, desk: Desk, now: float, person: 
         person = _choose(account, deal, desk, now)
         if person == NOBODY:
             return NOBODY
-        if moments.move_wanted(account, deal, desk, now, Move.visit + 0, person, 0) != Ruling.forbidden:
+        if may_be_made(account, deal, desk, now, Move.visit + 0, person):
             return person
         moments.move_refused(account, deal, desk, now, Move.visit + 0, person)
     return NOBODY

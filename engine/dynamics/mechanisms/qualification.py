@@ -41,7 +41,7 @@ NOT_QUALIFIED = EventKind(
     code="0 us, 1… the place of the rival",
     numbers=(Number("days", "days that were missing, unknown where no papers were handed in"),),
 )
-CHECK = Draw(71, "the buyer's check of a supplier's papers")
+CHECK = Draw(68, "the buyer's check of a supplier's papers")
 US = 0
 EACH = ("rivals",)
 

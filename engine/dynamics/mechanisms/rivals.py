@@ -23,15 +23,16 @@ from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.chance import draw_key, exponential, join_keys, lognormal, pick_by_key, uniform
 from engine.dynamics.machine.tape import write
 from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
+from engine.dynamics.state.moves import may_be_made
 from engine.dynamics.state.person_values import bounded, flag, knows_us, present, rival_fit, settle_rival
-from engine.dynamics.state.rival_values import rival_level
+from engine.dynamics.state.rival_values import power_seen_by_rival, rival_level
 from engine.dynamics.state.routes import Route
 from engine.dynamics.state.shared import RECEIVES
 from engine.dynamics.state.source import Source
 from engine.dynamics.state.workdays import next_working_moment
 from engine.model.quantity import DAYS_PER_MONTH, Score, WorkHours, canonical
 from engine.model.rival import COURT_STYLES
-from engine.model.terms import Move, Ruling
+from engine.model.terms import Move
 from engine.wording import say
 
 RIVAL_TOUCH = EventKind(
@@ -101,7 +102,7 @@ def share_seen(account: Account, desk: Desk, j: int) -> float:
     seen, there = 0.0, 0.0
     for i in range(account.people):
         if present(account, i):
-            worth = desk.rivals_least_attention + account.power[i]
+            worth = desk.rivals_least_attention + power_seen_by_rival(account, j, i)
             there += worth
             if account.met[i] == 1 and (account.rival_met[j, i] == 1 or account.seen_in_public[i] == 1):
                 seen += worth
@@ -126,7 +127,7 @@ def _may_ask(account: Account, deal: Deal, desk: Desk, now: float, j: int, i: in
     """Is person i there, without a date with rival j, not closed to them, and to be visited at all?"""
     if not present(account, i) or deal.rival_meeting_on[j, i] < inf or deal.rival_shut_until[j, i] > now:
         return False
-    return bool(moments.move_wanted(account, deal, desk, now, Move.visit + 0, i, 0) != Ruling.forbidden)
+    return may_be_made(account, deal, desk, now, Move.visit + 0, i)
 
 
 @kernel
@@ -139,9 +140,8 @@ def _person_asked(account: Account, deal: Deal, desk: Desk, now: float, j: int, 
             lean = 1.0 / account.level[i]
         elif account.rival_style[j] == USERS_FIRST:
             lean = float(account.level[i])
-        weights[i] = (
-            (desk.rivals_least_attention + account.power[i]) * lean if _may_ask(account, deal, desk, now, j, i) else 0.0
-        )
+        worth = desk.rivals_least_attention + power_seen_by_rival(account, j, i)
+        weights[i] = worth * lean if _may_ask(account, deal, desk, now, j, i) else 0.0
     draw = draw_key(deal.key, account.rival_key[j], WHOM, occurrence)
     return pick_by_key(draw, account.person_key, weights, account.people)
 
@@ -170,7 +170,7 @@ def ask(account: Account, deal: Deal, desk: Desk, now: float, j: int) -> None:
 @kernel
 def _meet(account: Account, deal: Deal, desk: Desk, now: float, j: int, i: int) -> None:
     """Rival j meets person i and praises their benefits, unless that has become forbidden meanwhile."""
-    if moments.move_wanted(account, deal, desk, now, Move.visit + 0, i, 0) == Ruling.forbidden:
+    if not may_be_made(account, deal, desk, now, Move.visit + 0, i):
         return
     luck = lognormal(uniform(deal.key, account.rival_key[j], EFFECT, deal.rival_touches[j]), desk.touch_luck)
     deal.rival_touches[j] += 1

@@ -20,12 +20,13 @@ from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.tape import write
 from engine.dynamics.state.buyer_progress import has_reached
 from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
+from engine.dynamics.state.moves import may_be_made
 from engine.dynamics.state.person_values import IDENTIFIED, bounded, present, reports_through, settle
 from engine.dynamics.state.relevant_message import message_for
 from engine.dynamics.state.team_roles import ACCOUNT_MANAGER, PRESALES
 from engine.dynamics.state.workdays import next_working_moment
 from engine.model.quantity import Count, PositiveDuration, Share, StanceValue, WorkHours
-from engine.model.terms import BuyerStep, Move, Ruling
+from engine.model.terms import BuyerStep, Move
 from engine.wording import say
 
 SEMINAR = EventKind(
@@ -41,7 +42,7 @@ SEMINAR = EventKind(
 @kernel
 def _may_hold(account: Account, deal: Deal, desk: Desk, now: float, host: int) -> bool:
     """Is a seminar with this host not forbidden?"""
-    return bool(moments.move_wanted(account, deal, desk, now, Move.seminar + 0, host, 0) != Ruling.forbidden)
+    return may_be_made(account, deal, desk, now, Move.seminar + 0, host)
 
 
 @kernel

@@ -82,8 +82,7 @@ MECHANISM = Mechanism(
     name="surprises",
     title=say("Surprises"),
     sentence=say(
-        "Reorganisations, recalls and rumours worry somebody who was calm before, and at second hand those they talk "
-        "with."
+        "Recalls, audits and rumours worry somebody who was calm before, and at second hand those they talk with."
     ),
     source="S30; MODEL §5",
     shown_in=ShownIn("resentful_middle", "do_nothing", "no_decision_share", "down"),

@@ -1,4 +1,4 @@
-"""The derived facts of `model.derived_facts`, high and low of `model.chart`, a tender's price: for kernels."""
+"""The derived facts of `model.derived_facts`, high and low of `model.chart`, prices and terms: for kernels."""
 
 from __future__ import annotations
 
@@ -15,6 +15,11 @@ from engine.model.derived_facts import (
     within_lead as plain_within_lead,
 )
 from engine.model.tender_price import price_left as plain_price_left
+from engine.model.term_scores import (
+    credit_score as plain_credit_score,
+    delivery_score as plain_delivery_score,
+    price_score as plain_price_score,
+)
 
 by_rank = kernel(plain_by_rank)
 days_left = kernel(plain_days_left)
@@ -26,5 +31,8 @@ over_threshold = kernel(plain_over_threshold)
 share_of = kernel(plain_share_of)
 shielded_levels = kernel(plain_shielded)
 price_left = kernel(plain_price_left)
+price_score = kernel(plain_price_score)
+credit_score = kernel(plain_credit_score)
+delivery_score = kernel(plain_delivery_score)
 speaks_first = kernel(plain_speaks_first)
 within_lead = kernel(plain_within_lead)

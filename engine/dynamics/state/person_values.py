@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from math import isnan
+from typing import Any
 
 from engine.dynamics.kernels import kernel
 from engine.dynamics.state.derived import shielded_levels
 from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
-from engine.model.terms import CRITERIA, ROLES
+from engine.model.terms import CRITERIA, ROLES, SCORES
 
 CRITERIA_COUNT = len(CRITERIA)
-PRICE = CRITERIA.index("price")
+PRICE, DELIVERY, PAYMENT = (CRITERIA.index(name) for name in ("price", "delivery", "payment"))
 ACQUAINTED, FAMILIAR = 2, 3
 MIDDLING = 0.5
 """Experience of us of whoever has had none."""
@@ -25,6 +26,8 @@ BUYER = 1 << ROLES.index("buyer")
 DECIDER = 1 << ROLES.index("decider")
 GATEKEEPER = 1 << ROLES.index("gatekeeper")
 FINANCIAL = 1 << ROLES.index("financial_approver")
+UNKNOWN_POWER = 1 << SCORES.index("power")
+"""The bit of `account.unknown` that says so."""
 
 
 @kernel
@@ -63,9 +66,34 @@ def met(account: Account, i: int) -> bool:
 
 
 @kernel
+def power_supposed(account: Account, i: int, known: bool) -> float:
+    """Power of person i to a seller: what scenario or acquaintance says, else what the rank lets one suppose."""
+    if known or (account.unknown[i] & UNKNOWN_POWER) == 0:
+        return account.power[i]
+    return account.supposed_power[i]
+
+
+@kernel
+def power_seen(account: Account, i: int) -> float:
+    """The same to us: whom we have met, we know."""
+    return power_supposed(account, i, account.met[i] == 1)
+
+
+@kernel
 def door_shut(account: Account, i: int, now: float) -> bool:
     """Does person i not receive us for a while yet? The day on which the door opens is open, whatever the rounding."""
     return bool(now < account.blocked_until[i] - 1e-9)
+
+
+@kernel
+def mean_by_power(account: Account, values: Any) -> float:
+    """The mean of a value of those who are there, by their power; 0 where nobody has any."""
+    total, weight = 0.0, 0.0
+    for i in range(account.people):
+        if present(account, i):
+            total += account.power[i] * values[i]
+            weight += account.power[i]
+    return total / weight if weight > 0.0 else 0.0
 
 
 @kernel
@@ -73,13 +101,13 @@ def fit(account: Account, deal: Deal, i: int) -> float:
     """How well our offer serves person i's criteria, 0–1, with what shaping and tailoring won."""
     plain = 0.0
     for c in range(CRITERIA_COUNT):
-        plain += deal.criteria[i, c] * account.offer[c]
+        plain += deal.criteria[i, c] * deal.offer[c]
     return plain + (1.0 - plain) * deal.shaped
 
 
 @kernel
 def plain_rival_fit(account: Account, deal: Deal, j: int, i: int) -> float:
-    """How well rival j's offer as it stands serves person i's criteria, 0–1."""
+    """How well rival j's offer as everybody knows it serves person i's criteria, 0–1."""
     plain = 0.0
     for c in range(CRITERIA_COUNT):
         plain += deal.criteria[i, c] * account.rival_offer[j, c]
@@ -88,8 +116,10 @@ def plain_rival_fit(account: Account, deal: Deal, j: int, i: int) -> float:
 
 @kernel
 def rival_fit(account: Account, deal: Deal, j: int, i: int) -> float:
-    """The same with what the rival won by shaping, less what it lost to our standards."""
-    plain = plain_rival_fit(account, deal, j, i)
+    """The same of the offer made here, with what the rival won by shaping, less what it lost to our standards."""
+    plain = 0.0
+    for c in range(CRITERIA_COUNT):
+        plain += deal.criteria[i, c] * deal.rival_offer[j, c]
     return (plain + (1.0 - plain) * deal.rival_shaped[j]) * (1.0 - deal.standards)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.chance import join_keys, uniform
 from engine.dynamics.state.kernel_arguments import Account, Desk
-from engine.dynamics.state.person_values import present
+from engine.dynamics.state.person_values import power_supposed, present
 from engine.dynamics.state.shared import CONSENT
 
 HIGHEST_LEVEL = 5
@@ -23,6 +23,12 @@ def rival_bond_now(account: Account, desk: Desk, j: int, i: int, now: float) -> 
 def rival_level(account: Account, desk: Desk, j: int, i: int, now: float) -> int:
     """Relationship level 1–5 between rival j and person i: that in the account, and what meetings have added."""
     return min(HIGHEST_LEVEL, int(account.rival_relationship[j] + rival_bond_now(account, desk, j, i, now) + 1e-9))
+
+
+@kernel
+def power_seen_by_rival(account: Account, j: int, i: int) -> float:
+    """Power of person i to rival j, who knows no more of people they have not met than we do."""
+    return power_supposed(account, i, account.rival_met[j, i] == 1)
 
 
 @kernel

@@ -158,6 +158,7 @@ SHARED = Mechanism(
         Field("desk.chain_sponsor_stance", "number", "from this stance on somebody may stand up; here nobody", start=2),
         Field("desk.chain_sponsor_relationship", "number", "level at which they know a supplier"),
         Field("desk.chain_sponsor_consent", "number", "share of people who would ever stand up for a supplier"),
+        Field("account.rival_met", "whole", "1 when the rival has met them", ("rivals", "people")),
         Field("account.rival_bond", "number", "levels that a rival's meetings have added", ("rivals", "people")),
         Field("account.rival_bond_since", "number", "day on which that was", ("rivals", "people")),
         Field("account.satisfaction", "number", "with our last delivery, 0–1; unknown before one", start=NAN),

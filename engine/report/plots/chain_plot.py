@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -26,7 +26,7 @@ from engine.wording.terminal_columns import width
 NEUTRAL_UP_TO = 0.1
 """A stance beyond ± this is drawn as for or against us."""
 
-Side = Literal["for", "neutral", "against"]
+Side = Literal["for", "neutral", "against", "unknown"]
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,7 @@ LOOKS: Mapping[Side, Look] = {
     "for": Look(FOR_US, "+", "", say("for us (+)")),
     "neutral": Look(NEUTRAL, "0", "....", say("neutral (0)")),
     "against": Look(AGAINST, "−", "////", say("against us (−)")),
+    "unknown": Look(NEUTRAL, "?", "", say("not known (?)")),
 }
 _X, _Y, _TOP = 1.5, 1.66, 1.05
 """Inches between neighbours, between levels, and above the first level's people."""
@@ -55,8 +56,10 @@ _TIES: dict[TieKind, dict[str, Any]] = {
 }
 
 
-def side(stance: float) -> Side:
-    """Is somebody of this stance for or against us?"""
+def side(stance: float | None) -> Side:
+    """Is somebody of this stance for or against us? None: nobody knows."""
+    if stance is None:
+        return "unknown"
     return "for" if stance > NEUTRAL_UP_TO else "against" if stance < -NEUTRAL_UP_TO else "neutral"
 
 
@@ -87,13 +90,13 @@ def draw_chain(account: Account, structure: Structure, lang: str) -> Saved:
         for person in account.buying_centre.people:
             row = next(at for at, level in enumerate(layout.levels) if level.number == person.level)
             _person(axis, person, spots[person.id], structure, _GROUND[row % 2], lang)
-        _key(figure, height, lang)
+        _key(figure, height, [side(person.stance) for person in account.buying_centre.people], lang)
         return save(figure)
 
 
-def radius(power: float) -> float:
-    """The area of the circle grows with power; the weakest can still be read."""
-    return 0.15 + 0.23 * math.sqrt(power)
+def radius(power: float | None) -> float:
+    """The area of the circle grows with power; the weakest can still be read. Power that nobody knows: the least."""
+    return 0.15 + 0.23 * math.sqrt(power or 0.0)
 
 
 def _levels(axis: Axes, layout: Layout, lang: str) -> None:
@@ -232,7 +235,8 @@ def _two(text: str, most: int) -> list[str]:
     return [text[:cut], text[cut + 1 :]]
 
 
-def _key(figure: Figure, height: float, lang: str) -> None:
+def _key(figure: Figure, height: float, sides: Sequence[Side], lang: str) -> None:
+    """What is drawn how; that a stance is not known only where one is not."""
     handles = [
         *(
             Patch(
@@ -242,7 +246,8 @@ def _key(figure: Figure, height: float, lang: str) -> None:
                 linewidth=1.2,
                 label=written(look.words, lang),
             )
-            for look in LOOKS.values()
+            for name, look in LOOKS.items()
+            if name != "unknown" or name in sides
         ),
         Line2D([], [], color=INK, linewidth=1.5, label=written(say("reports to"), lang)),
         *(Line2D([], [], label=written(TIE[kind], lang), **style) for kind, style in _TIES.items()),

@@ -79,7 +79,7 @@ def _about(deal: Deal) -> Message:
 
 def _cast(deal: Deal) -> Items:
     """Who is who, the top first."""
-    people = [deal.person(place) for place in range(len(deal.trace.people))]
+    people = [(deal.person(place), deal.power(place)) for place in range(len(deal.trace.people))]
     return Items(
         [
             say(
@@ -87,9 +87,9 @@ def _cast(deal: Deal) -> Items:
                 name=person.name,
                 roles=listed(ROLE[role] for role in person.roles),
                 level=person.level,
-                power=f"{person.power:.2f}",
+                power=f"{power:.2f}",
             )
-            for person in sorted(people, key=lambda person: (person.level, -person.power))
+            for person, power in sorted(people, key=lambda one: (one[0].level, -one[1]))
         ]
     )
 

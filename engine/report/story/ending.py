@@ -40,7 +40,7 @@ def _votes(last: Round) -> list[Part]:
     met = met_people(deal)
     groups: dict[int, list[Said]] = {}
     counted = last.rule in COUNTED
-    for vote in sorted(last.votes, key=lambda vote: -deal.person(vote.person).power):
+    for vote in sorted(last.votes, key=lambda vote: -deal.power(vote.person)):
         known = vote.person in met
         groups.setdefault(vote.code if counted else int(not known), []).append(_voter(deal, vote, known or not counted))
     if counted:
@@ -57,7 +57,7 @@ def _votes(last: Round) -> list[Part]:
 
 
 def _voter(deal: Deal, vote: Event, known: bool) -> Message:
-    power, chance = f"{deal.person(vote.person).power:.2f}", formats.share(vote["chance_us"], 0)
+    power, chance = f"{deal.power(vote.person):.2f}", formats.share(vote["chance_us"], 0)
     name = deal.name(vote.person)
     if known:
         return say("{name} (power {power}, chance for us {chance})", name=name, power=power, chance=chance)
@@ -136,7 +136,7 @@ def _as_measured(last: Round) -> Message:
 
 def _unmet_power(deal: Deal) -> Said:
     met = met_people(deal)
-    powers = [deal.person(place).power for place in range(len(deal.trace.people))]
+    powers = [deal.power(place) for place in range(len(deal.trace.people))]
     unmet = [place for place in range(len(powers)) if place not in met]
     share = sum(powers[place] for place in unmet) / sum(powers)
     if not unmet or not 0.1 <= share < 1:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 
+from engine.dynamics.mechanisms.reorganisation import KEPT as OUTLIVED
 from engine.dynamics.state.promises import BROKEN, KEPT, MADE
 from engine.dynamics.state.step_ends import StepEnd
 from engine.model.terms import BuyerStep, Cultivation, Move, Origin, Outcome, Trigger
 from engine.model.vocabulary import in_words
 from engine.report.deal import Deal
+from engine.report.story.offer_words import of_terms
 from engine.report.story.path_words import of_path, path_taken, stopped_short
 from engine.report.story.rounds import rounds
 from engine.report.story.signatures import of_signing
@@ -28,8 +30,10 @@ def happened(deal: Deal, event: Event) -> Message | None:
 def tone_of(event: Event) -> Tone:
     """Was it good or bad for us?"""
     match event.kind, event.code:
-        case "tender_stopped", _:
+        case ("tender_stopped" | "signed_early", _):
             return "bad"
+        case "reorganised", _:
+            return "good" if event.code == OUTLIVED else "bad"
         case "not_qualified", option:
             return "good" if option else "bad"
         case "short_list", on:
@@ -186,12 +190,16 @@ def _in_the_process(deal: Deal, event: Event) -> Message | None:
             return counted("Bids are opened: {n} is valid.", "Bids are opened: {n} are valid.", event.code)
         case "visits_closed" | "bids_scored" | "tender_stopped":
             return of_tender(event)
+        case "offer_terms" | "terms_approval" | "price_pressed":
+            return of_terms(deal, event)
         case "offer_tested":
             return _tested(event)
         case "group_choice":
             return next(voted(found) for found in rounds(deal) if found.choice is event)
         case "signed_early":
-            return say("{rival} signs with the customer before the committee has chosen.", rival=deal.rival(event.code))
+            return say("{rival} signs with the decider before the committee has chosen.", rival=deal.rival(event.code))
+        case "reorganised":
+            return _reorganised(event)
         case "round_without_decision":
             return say("Round {n} ends without a decision; the file goes back one step.", n=int(event["round"]))
         case "outcome":
@@ -251,6 +259,14 @@ def _kept_contact(event: Event) -> Message:
         whom=in_words(Cultivation(event.code)),
         people=int(event["people"]),
     )
+
+
+def _reorganised(event: Event) -> Message:
+    """Whether a new order of the account has kept the project."""
+    chance = formats.share(event["chance"], 0)
+    if event.code == OUTLIVED:
+        return say("The account is reorganised; the project outlives it (its chance was {chance}).", chance=chance)
+    return say("The account is reorganised; the project does not outlive it (its chance was {chance}).", chance=chance)
 
 
 def _tested(event: Event) -> Message:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from engine.model.decisions import ASKED_OF_MOVES
+from engine.model.decisions import ASKED_OF_MOVES, BOOK_OUTPUTS
 from engine.model.facts import FACT_INDEX, FACTS
 from engine.model.rulebook import Rulebook
 from engine.model.terms import GateVerdict, Stage
 from engine.model.vocabulary import in_words
+from engine.report.story.offer_words import terms_words
 from engine.report.story.story_parts import RULE_MARK, entry
 from engine.results.deal_trace import Event, Trace
 from engine.rules import CompiledBook, Decision, SilentRule, compile_book
@@ -100,6 +101,8 @@ def decided_words(purpose: str, found: Decision) -> Said:
             return say("stay in the stage “{stage}”", stage=in_words(here))
         after = Stage(min(here + 1, Stage.follow_up))
         return say("go on from “{stage}” to “{next}”", stage=in_words(here), next=in_words(after))
+    if purpose == "offer_terms":
+        return terms_words(*(float(str(found.outputs[name])) for name in BOOK_OUTPUTS[purpose]))
     name = _MAIN_OUTPUT.get(purpose)
     if name is None or name not in found.outputs:
         return ", ".join(f"{key} {value}" for key, value in found.outputs.items())

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from engine.model.quantity import canonical
 from engine.model.tender_price import price_left
 from engine.model.terms import Outcome, Play
 from engine.report.deal import Deal
 from engine.report.story.judge import Judge
+from engine.report.story.offer_words import MANY_ASKED, terms_words
 from engine.report.story.path_words import came_down
 from engine.results.deal_trace import Event
 from engine.wording import Message, Paragraph, Part, Said, numbers as formats, say, sentences
@@ -39,21 +42,43 @@ def _sold(deal: Deal, whole: float, part: float) -> Message:
 
 
 def _taken_off(deal: Deal) -> float:
-    """Share of the price that other bidders pressed off, and that a last price after talks took."""
+    """Share of the price that others pressed off, that a last price after talks took, and that we conceded."""
+    return 1.0 - (1.0 - _pressed_off(deal)) * (1.0 - _conceded(deal)["price_conceded"])
+
+
+def _conceded(deal: Deal) -> Mapping[str, float]:
+    """Our terms as they stood in the end."""
+    stood = {"price_conceded": 0.0, "credit_days": 0.0, "days_sooner": 0.0}
+    for event in deal.of("offer_terms"):
+        stood = {name: event[name] for name in stood}
+    return stood
+
+
+def _pressed_off(deal: Deal) -> float:
+    """Share of the price that other bidders, other suppliers who were asked, or talks on a last price took off."""
     scored = list(deal.of("bids_scored"))
     if not scored:
-        return 0.0
+        asked = [event["share"] for event in deal.of("price_pressed") if event.code == MANY_ASKED]
+        return float(asked[-1]) if asked else 0.0
+    needed = canonical(deal.account.project.path.bidders_needed)
     pressure = deal.constant("behaviour.tender.pressure", 0.0)
-    return 1.0 - (1.0 - came_down(deal)) * price_left(
-        pressure, scored[-1].code, canonical(deal.account.project.path.bidders_needed)
-    )
+    return 1.0 - (1.0 - came_down(deal)) * price_left(pressure, scored[-1].code, needed)
 
 
-def _pressed(deal: Deal) -> Message:
-    taken = _taken_off(deal)
-    if taken == 0.0:
-        return say("Nothing was taken off the price.")
-    return say("Other bidders pressed the price by {share}.", share=formats.share(taken, 0))
+def _pressed(deal: Deal) -> Said:
+    """What was taken off the price, by whom, and what else was conceded."""
+    pressed, conceded = _pressed_off(deal), _conceded(deal)
+    said: list[Said] = []
+    if pressed > 0.0:
+        said.append(say("Other bidders pressed the price by {share}.", share=formats.share(pressed, 0)))
+    if conceded["price_conceded"] > 0.0:
+        said.append(say("We conceded {share} of it.", share=formats.share(conceded["price_conceded"], 1)))
+    if not said:
+        said.append(say("Nothing was taken off the price."))
+    if conceded["credit_days"] > 0.0 or conceded["days_sooner"] > 0.0:
+        terms = terms_words(0.0, conceded["credit_days"], conceded["days_sooner"])
+        said.append(say("Beyond the standard offer: {terms}.", terms=terms))
+    return sentences(said)
 
 
 def _at_stake(deal: Deal, whole: float, part: float) -> Message:
@@ -102,10 +127,10 @@ def _why_smaller(deal: Deal, judge: Judge, chosen: Event | None) -> Said:
 
 
 def _margin(deal: Deal, sold: float) -> Said:
-    """What the sale leaves before selling cost, less what a failed delivery takes."""
+    """What the sale leaves before selling cost, less what our terms cost and a failed delivery takes."""
     lease = deal.account.project.path.lease
     lessor = 0.0 if lease is None or "leasing" in deal.scenario.switched_off else canonical(lease.lessor_share)
-    margin = sold * (canonical(deal.account.project.margin) - lessor - _taken_off(deal))
+    margin = sold * (canonical(deal.account.project.margin) - lessor - _taken_off(deal) - _cost_of_terms(deal))
     delivered = next(deal.of("delivered"), None)
     if delivered is None or delivered.code == 1:
         return say("Its margin before selling cost: {margin}.", margin=_money(deal, margin))
@@ -116,6 +141,13 @@ def _margin(deal: Deal, sold: float) -> Said:
         lost=_money(deal, lost),
         margin=_money(deal, margin),
     )
+
+
+def _cost_of_terms(deal: Deal) -> float:
+    """What credit and haste cost us, as a share of the amount."""
+    stood = _conceded(deal)
+    owed = deal.constant("behaviour.terms.capital", 0.0) * stood["credit_days"]
+    return owed + deal.constant("behaviour.terms.overtime", 0.0) * stood["days_sooner"]
 
 
 def _money(deal: Deal, amount: float) -> Said:

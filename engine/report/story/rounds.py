@@ -61,7 +61,7 @@ class Round:
         """What each option got under the rule: votes, or the power behind them."""
         found: dict[int, float] = {}
         for vote in self.votes:
-            weight = self.deal.person(vote.person).power if self.rule == "weighted_vote" else 1.0
+            weight = self.deal.power(vote.person) if self.rule == "weighted_vote" else 1.0
             found[vote.code] = found.get(vote.code, 0.0) + weight
         return dict(sorted(found.items()))
 
@@ -97,7 +97,7 @@ class Round:
     @property
     def _chief(self) -> int:
         deciders = [at for at in range(len(self.deal.trace.people)) if "decider" in self.deal.person(at).roles]
-        return max(deciders, key=lambda at: self.deal.person(at).power)
+        return max(deciders, key=self.deal.power)
 
 
 def rounds(deal: Deal) -> list[Round]:

@@ -52,8 +52,8 @@ class _Points:
     def __init__(self, deal: Deal, judge: Judge) -> None:
         self.deal, self.judge = deal, judge
         self.people = range(len(deal.trace.people))
-        total = sum(deal.person(place).power for place in self.people)
-        self.share = {place: deal.person(place).power / total for place in self.people}
+        total = sum(deal.power(place) for place in self.people)
+        self.share = {place: deal.power(place) / total for place in self.people}
 
     def all(self) -> Iterator[Point]:
         """Every candidate, in no particular order."""
