@@ -247,12 +247,23 @@ class Account(Frozen):
         if path.by_papers and not any(step.step == "bidding" for step in self.process.steps):
             what = say("a tender is scored after bids are in: the step `bidding` is missing")
             faults.append(Fault("tender-bidding", what, ("process", "steps")))
-        if path.decides == "users_and_purchasing":
-            roles = {role for person in self.buying_centre.people for role in person.roles}
-            if not roles & {"user", "buyer"}:
-                what = say("users and purchasing decide on this path, and nobody is either")
-                faults.append(Fault("path-decides", what, ("buying_centre", "people")))
-        return faults
+        return faults + self._voter_faults()
+
+    def _voter_faults(self) -> list[Fault]:
+        """Too few who have a vote on this path."""
+        people, choice = self.buying_centre.people, self.buying_centre.group_choice
+        voters = [person for person in people if not person.outside]
+        if self.project.path.decides == "users_and_purchasing":
+            voters = [person for person in voters if {"user", "buyer"} & set(person.roles)]
+        if not voters:
+            what = say("users and purchasing decide on this path, and nobody is either")
+            return [Fault("path-decides", what, ("buying_centre", "people"))]
+        wanted = 0.0 if choice.quota is None or choice.model != "minimum_endorsement" else canonical(choice.quota)
+        if len(voters) < wanted and len(voters) < len(people):
+            what = say("{n} have a vote on this path, fewer than have to agree", n=len(voters))
+            hint = say("write a `quota` of {n} at most", n=len(voters))
+            return [Fault("path-quota", what, ("buying_centre", "group_choice", "quota"), hint)]
+        return []
 
     @model_validator(mode="after")
     def _consistent(self) -> Account:

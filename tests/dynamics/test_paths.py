@@ -11,6 +11,7 @@ import pytest
 from laboratory import (
     BUYER,
     CHIEF,
+    CONTENT,
     ENGINEER,
     USER,
     build,
@@ -75,9 +76,10 @@ class TestEveryPath:
 
     @pytest.mark.parametrize("kind", KINDS)
     def test_bids_are_open_as_long_as_the_path_says(self, kind: str) -> None:
-        rows = run(buying(kind, least_days=quantity(400, "days")), count=20).outcomes
+        calm = {"switched_off": ["hearing", "early_signature"]}
+        rows = run(buying(kind, edits=calm, least_days=quantity(400, "days")), count=20).outcomes
         assert np.all(rows["closed"] - rows["opened"] >= 400)
-        rows = run(buying(kind, least_days=quantity(0, "days")), count=20).outcomes
+        rows = run(buying(kind, edits=calm, least_days=quantity(0, "days")), count=20).outcomes
         assert np.any(rows["closed"] - rows["opened"] < 400)
 
     @pytest.mark.parametrize(
@@ -202,7 +204,7 @@ class TestLowestPrice:
         assert self.award(self.ready()) == 2, "the cheapest does not meet it, ours is dearer"
         assert self.award(self.ready(requirement=0.5)) == 1, "now the cheapest does"
         bench = self.ready(requirement=0.74)
-        bench.rival_offer[1] = [0.5, 0.7, 0.7, 0.7]
+        bench.rival_offer[1, :CONTENT] = [0.5, 0.7, 0.7, 0.7]
         bench.spec_shaped = 0.2
         assert self.award(bench) == 0, "ours alone meets it"
         assert (bench.won, bench.lost) == pytest.approx((1.0, 0.0), abs=1e-12)
@@ -211,9 +213,11 @@ class TestLowestPrice:
         bench = by_tender(office(rivals=TWO))
         bench.group_model, bench.evaluators, bench.lowest_price, bench.requirement = TENDER, 4.0, 1, 0.65
         bench.announced, bench.tender_invalid, bench.tender_scatter, bench.tender_challenge = 0, 0.0, 0.0, 0.0
-        bench.tender_pressure, bench.tender_price_spread, bench.criteria[EVERYBODY] = 0.0, 0.4, 0.25
-        bench.offer[:] = [0.25, 0.9, 0.6, 0.6]
-        bench.rival_offer[0], bench.rival_offer[1] = [0.75, 0.6, 0.6, 0.6], [0.5, 0.75, 0.75, 0.75]
+        bench.tender_pressure, bench.tender_price_spread = 0.0, 0.4
+        bench.criteria[EVERYBODY, :CONTENT], bench.criteria[EVERYBODY, CONTENT:] = 0.25, 0.0
+        bench.offer[:CONTENT] = [0.25, 0.9, 0.6, 0.6]
+        bench.rival_offer[0, :CONTENT] = [0.75, 0.6, 0.6, 0.6]
+        bench.rival_offer[1, :CONTENT] = [0.5, 0.75, 0.75, 0.75]
         bench.rival_shaped[:2], bench.rival_met[:2, EVERYBODY], bench.incumbent, bench.opened = 0.0, 0, -1, 0.0
         for name, value in fields.items():
             bench[name] = value
@@ -322,9 +326,9 @@ class TestQualification:
 class TestReciprocal:
     def test_what_a_supplier_buys_speaks_for_it_with_those_who_weigh_price(self) -> None:
         bench = office(rivals=TWO)
+        bench.criteria[CHIEF], bench.criteria[CHIEF, :CONTENT] = 0.0, [0.6, 0.2, 0.1, 0.1]
         before = [moments.utility(*bench.records, 0.0, CHIEF, option, 0.0) for option in range(4)]
         bench.bought, bench.rival_bought[1], bench.reciprocity_worth = 0.5, 0.25, 2.0
-        bench.criteria[CHIEF] = [0.6, 0.2, 0.1, 0.1]
         after = [moments.utility(*bench.records, 0.0, CHIEF, option, 0.0) for option in range(4)]
         gained = np.array(after) - np.array(before)
         assert gained == pytest.approx([0.5 * 2.0 * 0.6, 0.0, 0.25 * 2.0 * 0.6, 0.0], abs=1e-12)
@@ -410,6 +414,15 @@ class TestPeopleOutside:
         people = [decider(), person("firm", power=0, outside=True), person("clerk", 2, "firm")]
         with pytest.raises((ValueError, Unfit), match="reports to somebody from outside"):
             degenerate(STEPS, people)
+
+
+def test_more_have_to_agree_than_vote() -> None:
+    rule = "accounts.0.buying_centre.group_choice"
+    edits = {f"{rule}.model": "minimum_endorsement", f"{rule}.quota": quantity(2, "count")}
+    people = [decider(), person("user", 2, "chief", roles=["user"])]
+    with pytest.raises((ValueError, Unfit), match="1 have a vote on this path, fewer than have to agree"):
+        buying("frame_contract", people, edits)
+    assert buying("free_purchase", people, edits)
 
 
 @pytest.mark.parametrize(

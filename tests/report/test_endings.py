@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from engine.model.quantity import Quantity
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
 from engine.report import story, tell
@@ -261,7 +262,11 @@ def test_an_award_is_told_by_points(scenario: Scenario, books: Books, make_trace
     (account,) = scenario.accounts
     choice = account.buying_centre.group_choice.model_copy(update={"model": "tender"})
     centre = account.buying_centre.model_copy(update={"group_choice": choice})
-    tendered = scenario.model_copy(update={"accounts": (account.model_copy(update={"buying_centre": centre}),)})
+    needed = Quantity(value=3, unit="count", assumption="as in a tender")
+    path = account.project.path.model_copy(update={"bidders_needed": needed})
+    project = account.project.model_copy(update={"path": path})
+    account = account.model_copy(update={"buying_centre": centre, "project": project})
+    tendered = scenario.model_copy(update={"accounts": (account,)})
     scored = Event(60.0, "bids_scored", -1, 6, {"ours": 0.8, "best_other": 0.7, "strangers": 3.0})
     chances = {"chance_us": 0.6, "chance_rivals": 0.3, "chance_nothing": 0.1}
     ours = [*opened(), scored, Event(60.0, "group_choice", -1, 0, chances), end(60.0, 1)]

@@ -72,6 +72,7 @@ def test_a_newcomer_without_power_or_ties_changes_nothing(name: str, model: str)
     account["market"]["surprises"] = quantity(6, "per year")
     account["buying_centre"]["influence"] = model
     account["buying_centre"]["group_choice"].update(model="weighted", quota=None)
+    account["project"]["path"]["award"] = "vote"
     for strategy in ("top_down", "bottom_up_sponsored"):
         before = run(build(tree), strategy, 20).outcomes
         account["buying_centre"]["people"].insert(0, NOBODY)

@@ -47,6 +47,7 @@ def test_shares_vary_less_than_draws_whatever_the_rule(name: str, model: str) ->
         for place in range(len(shipped(name).accounts))
         for key, value in rule.items()
     }
+    edits |= {f"accounts.{place}.project.path.award": "vote" for place in range(len(shipped(name).accounts))}
     rows = run(edited(name, edits), "top_down", 10 if name == "team_portfolio" else 150, seed=5).outcomes
     ended = rows[np.isin(rows["outcome"], VOTED)]
     assert np.all(counted(ended).sum(axis=1) == 1.0)

@@ -6,7 +6,7 @@ from math import inf
 from typing import Any
 
 from engine.dynamics import moments
-from engine.dynamics.declarations import Field, Mechanism
+from engine.dynamics.declarations import Field, Mechanism, ShownIn
 from engine.dynamics.kernels import kernel
 from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
 from engine.dynamics.state.person_values import BUYER, USER
@@ -82,6 +82,7 @@ MECHANISM = Mechanism(
         "those who judge may not be called on, who is asked, and whose votes count."
     ),
     source=say("S08, S31; MODEL §3; tender and bidding law and government procurement law of China"),
+    shown_in=ShownIn("reactive_tender", "bottom_up_leapfrog", "cost_per_win", "up"),
     fields=(
         Field("account.path", "whole", "model.terms.PathKind"),
         Field("account.formal_tender", "whole", "1 when the purchase runs by formal tender"),

@@ -154,8 +154,7 @@ def draw_up_list(account: Account, deal: Deal, desk: Desk, now: float) -> None:
     early = account.step_code[deal.step] <= BuyerStep.sourcing
     if early or deal.list_drawn == 1 or account.suppliers_asked == 0:
         return
-    deal.list_drawn = 1
-    weights = desk.scratch[0]
+    weights, deal.list_drawn = desk.scratch[0], 1
     role_weights(account, DRAWS_UP, weights)
     chance = _choose(account, deal, desk, now, weights, desk.scratch[1])
     named = moments.source_named(account, deal, desk, now, -1)
@@ -281,6 +280,7 @@ MECHANISM = Mechanism(
     ),
     reads=(
         Field("account.incumbent", "whole", "−1 nobody, 0 us, 1 + place of the rival", start=-1),
+        Field("account.bidders_needed", "whole", "valid bids below which it starts again", start=1),
         Field("account.asks_one", "whole", "1 when a single source is asked"),
         Field("account.bought", "number", "what we buy from them in a year ÷ amount"),
         Field("account.rival_bought", "number", "the same for each rival", EACH),
