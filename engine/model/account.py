@@ -121,15 +121,12 @@ class Project(Frozen):
     switching_cost: Coefficient = Field(description="utility lost by leaving the incumbent")
     yearly_follow_on: Share = Field(description="yearly add-on business of a satisfied customer ÷ amount")
     budget: Share = Field(description="budget the account can free ÷ amount")
-    delivery_wanted: PositiveDuration = Field(
-        default=Quantity(
-            value=90, unit="days", range=(45, 180), assumption=say("everybody wants it a month sooner than is offered")
-        ),
-        description="from signature to acceptance, as the account wants it",
+    delivery_wanted: PositiveDuration | None = Field(
+        default=None,
+        description="from signature to acceptance, as wanted; `behaviour.terms.delivery_wanted` when absent",
     )
-    credit_wanted: Duration = Field(
-        default=Quantity(value=90, unit="days", range=(60, 180), assumption=say("whoever pays asks for a quarter")),
-        description="from acceptance to payment, as the account wants it",
+    credit_wanted: Duration | None = Field(
+        default=None, description="from acceptance to payment, as wanted; `behaviour.terms.credit_wanted` when absent"
     )
     parts: tuple[Part, ...] = Field(
         default=(), max_length=8, description="what can be bought by itself; without any the project is all or nothing"

@@ -33,7 +33,9 @@ def scores_of(
     """How an offer serves each criterion once that much of the price is off, with more credit, so many days sooner."""
     off, more, sooner = given
     delivery, credit = offered_days(offer, c.terms)
-    wanted, wanted_credit = canonical(account.project.delivery_wanted), canonical(account.project.credit_wanted)
+    project, usual = account.project, c.terms
+    wanted = usual.delivery_wanted if project.delivery_wanted is None else canonical(project.delivery_wanted)
+    wanted_credit = usual.credit_wanted if project.credit_wanted is None else canonical(project.credit_wanted)
     spread = c.tender.price_spread
     price = 1.0 + spread * (0.5 - offer.price)
     return {

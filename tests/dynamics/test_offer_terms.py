@@ -100,8 +100,8 @@ class TestOffers:
         edits: dict[str, Any] = {
             "accounts.0.offer.delivery": quantity(60, "days"),
             "accounts.0.offer.payment": quantity(1, "months"),
-            "accounts.0.project.delivery_wanted": 45,
-            "accounts.0.project.credit_wanted": 0,
+            "accounts.0.project.delivery_wanted": quantity(45, "days"),
+            "accounts.0.project.credit_wanted": quantity(0, "days"),
         }
         bench = dealing(edits=edits)
         assert bench.account.offer[DELIVERY] == pytest.approx(45 / 60)

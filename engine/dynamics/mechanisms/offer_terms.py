@@ -6,6 +6,7 @@ bids are in. What needs our approver is in `terms_approval.py`, what others make
 
 from __future__ import annotations
 
+from math import isnan, nan
 from typing import Any
 
 from engine.dynamics import moments
@@ -61,13 +62,21 @@ def start_from_what_was_paid(account: Account, deal: Deal, desk: Desk, now: floa
 
 
 @kernel
+def _said_or(days: float, usual: float) -> float:
+    """What a project says is wanted, else what is usual."""
+    return usual if isnan(days) else days
+
+
+@kernel
 def _work_out(account: Account, deal: Deal, desk: Desk) -> None:
     """What our terms are worth to those who judge the offer, and what they cost us."""
     deal.price_conceded = account.price_memory + (1.0 - account.price_memory) * deal.given_price
     deal.offer[PRICE] = price_score(account.offer[PRICE], deal.given_price, desk.tender_price_spread)
     days = account.offer_days - deal.given_sooner
-    deal.offer[DELIVERY] = delivery_score(days, account.delivery_wanted)
-    deal.offer[PAYMENT] = credit_score(account.offer_credit + deal.given_credit, account.credit_wanted)
+    wanted = _said_or(account.delivery_wanted, desk.terms_delivery_wanted)
+    wanted_credit = _said_or(account.credit_wanted, desk.terms_credit_wanted)
+    deal.offer[DELIVERY] = delivery_score(days, wanted)
+    deal.offer[PAYMENT] = credit_score(account.offer_credit + deal.given_credit, wanted_credit)
     deal.delivery_pace = days / desk.terms_delivery
     deal.more_credit = account.offer_credit - desk.terms_credit + deal.given_credit
     deal.haste = 1.0 + desk.terms_haste * deal.given_sooner
@@ -167,7 +176,9 @@ def lower(source: Source, account: Any, deal: Any) -> None:
     """The days that our offer says and that are wanted."""
     days = said_days(source, source.account.offer)
     account.offer_days, account.offer_credit = days.delivery, days.credit
-    account.delivery_wanted, account.credit_wanted = days.delivery_wanted, days.credit_wanted
+    project = source.account.project
+    account.delivery_wanted = nan if project.delivery_wanted is None else days.delivery_wanted
+    account.credit_wanted = nan if project.credit_wanted is None else days.credit_wanted
 
 
 MECHANISM = Mechanism(
@@ -209,8 +220,8 @@ MECHANISM = Mechanism(
         Field("account.price_memory", "number", "share of the price that is off before we begin, 0–1"),
         Field("account.offer_days", "number", "days from signature to acceptance in our standard offer"),
         Field("account.offer_credit", "number", "days of credit in it"),
-        Field("account.delivery_wanted", "number", "days from signature to acceptance that are wanted"),
-        Field("account.credit_wanted", "number", "days of credit that are wanted"),
+        Field("account.delivery_wanted", "number", "days to acceptance that are wanted; unknown: as usual", start=nan),
+        Field("account.credit_wanted", "number", "days of credit that are wanted; unknown: as usual", start=nan),
         Field("deal.price_conceded", "number", "share of the price that we conceded, with what was expected, 0–1"),
         Field("deal.given_price", "number", "share of the price conceded in this project, 0–1"),
         Field("deal.given_credit", "number", "days of credit beyond the standard offer"),

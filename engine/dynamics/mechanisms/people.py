@@ -227,6 +227,18 @@ MECHANISM = Mechanism(
             "from acceptance to payment, in an offer that does not say",
             assumed(60, "days", 30, 90, say("usual terms of 60 days after acceptance")),
         ),
+        Constant(
+            "terms.delivery_wanted",
+            PositiveDuration,
+            "from signature to acceptance, as wanted where a project does not say",
+            assumed(90, "days", 45, 180, say("everybody wants it a month sooner than is offered")),
+        ),
+        Constant(
+            "terms.credit_wanted",
+            Duration,
+            "from acceptance to payment, as wanted where a project does not say",
+            assumed(90, "days", 60, 180, say("whoever pays asks for a quarter")),
+        ),
     ),
     fields=(
         Field("account.present", "whole", "1 while somebody is on the seat", PEOPLE, start=1, of_seat=SEAT),

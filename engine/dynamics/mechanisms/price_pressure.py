@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.dynamics import moments
-from engine.dynamics.declarations import Constant, Draw, EventKind, Field, Mechanism, Number, assumed
+from engine.dynamics.declarations import Constant, Draw, EventKind, Field, Mechanism, Number, ShownIn, assumed
 from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.chance import uniform
 from engine.dynamics.machine.tape import write
@@ -95,6 +95,7 @@ MECHANISM = Mechanism(
         "concede give up part of it as well."
     ),
     source=say("S08, S25, S26; MODEL §3, §4"),
+    shown_in=ShownIn("resentful_middle", "top_down", "net_margin_per_deal", "up"),
     constants=(
         Constant(
             "terms.few",

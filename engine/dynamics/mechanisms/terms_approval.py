@@ -5,7 +5,17 @@ from __future__ import annotations
 from math import inf
 
 from engine.dynamics import moments
-from engine.dynamics.declarations import Column, Constant, DayClock, EventKind, Field, Mechanism, Number, assumed
+from engine.dynamics.declarations import (
+    Column,
+    Constant,
+    DayClock,
+    EventKind,
+    Field,
+    Mechanism,
+    Number,
+    ShownIn,
+    assumed,
+)
 from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.tape import write
 from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
@@ -89,6 +99,7 @@ MECHANISM = Mechanism(
         "the offer stands as it is, and after bids are in or the vote is held it comes too late."
     ),
     source=say("S25, S27; MODEL §4"),
+    shown_in=ShownIn("unexpected_replacement", "bottom_up_sponsored", "cost_per_win", "down"),
     constants=(
         Constant(
             "terms.own_price",

@@ -31,6 +31,6 @@ def said_days(source: Source, offer: Offer) -> OfferDays:
     return OfferDays(
         delivery=days(offer.delivery, "delivery"),
         credit=days(offer.payment, "credit"),
-        delivery_wanted=canonical(project.delivery_wanted),
-        credit_wanted=canonical(project.credit_wanted),
+        delivery_wanted=days(project.delivery_wanted, "delivery_wanted"),
+        credit_wanted=days(project.credit_wanted, "credit_wanted"),
     )
