@@ -71,8 +71,8 @@ def test_a_precision_is_refused(scenario: Scenario) -> None:
 
 
 def test_an_effect_shows_when_it_is_clear_and_large_enough(scenario: Scenario) -> None:
-    found = knockouts(scenario, ["rivals"], ["top_down"], replications=256, workers=1)
-    effect = found.knockout("rivals", "top_down").effects["win_rate_all"]
+    found = knockouts(scenario, ["access"], ["top_down"], replications=256, workers=1)
+    effect = found.knockout("access", "top_down").effects["win_rate_all"]
     as_it_is = found.as_it_is["top_down"]["win_rate_all"]
     assert effect.verdict == "clear"
     sizes = {0.0099: False, 0.01: True, -0.01: True}
