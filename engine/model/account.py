@@ -22,7 +22,6 @@ from engine.model.quantity import (
     PositiveShare,
     Probability,
     Provenance,
-    Quantity,
     Rate,
     Score,
     Shape,

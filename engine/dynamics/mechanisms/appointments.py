@@ -20,8 +20,7 @@ from engine.model.quantity import Count, PositiveCoefficient, PositiveDuration, 
 from engine.model.terms import Move, TouchKind
 from engine.wording import say
 
-NOBODY = -1
-ANY_KIND = -1
+NOBODY, ANY_KIND = -1, -1
 CHANNEL = int(Move.event) - int(Route.event)
 """Channels stand in the same order as routes and as moves."""
 DAYS_A_WEEK = 7.0
@@ -117,10 +116,10 @@ def _sends_executive(account: Account, deal: Deal, desk: Desk, now: float, i: in
     """Does our executive go where the strategy sends them? Not where that is forbidden: then somebody else does."""
     opens_door = account.level[i] == TOP or (account.met[i] == 0 and shielded(account, desk, i))
     move, goes = Move.executive_visit + 0, executive and opens_door and desk.team_here[EXECUTIVE] == 1
-    if goes and not may_be_made(account, deal, desk, now, move, i):
-        moments.move_refused(account, deal, desk, now, move, i)
-        return False
-    return executive
+    if not goes or may_be_made(account, deal, desk, now, move, i):
+        return executive
+    moments.move_refused(account, deal, desk, now, move, i)
+    return False
 
 
 @kernel

@@ -9,7 +9,7 @@ from engine.dynamics.declarations import Column, Constant, Field, Mechanism, ass
 from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.chance import mean_of_cut_normal
 from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
-from engine.dynamics.state.offer_days import said_days
+from engine.dynamics.state.offer_days import DAYS, said_days
 from engine.dynamics.state.person_values import (
     CRITERIA_COUNT,
     DELIVERY,
@@ -26,7 +26,7 @@ from engine.dynamics.state.person_values import (
 from engine.dynamics.state.priors import CRITERIA as WEIGHTS, PRIORS, centre_of, give, is_unknown, lowest_of, spread_of
 from engine.dynamics.state.source import Source, person_key, rival_key
 from engine.model.chart import TOP, ranks
-from engine.model.quantity import Duration, PositiveDuration, Share
+from engine.model.quantity import Share
 from engine.model.rival import Offer
 from engine.model.role_criteria import usual_criteria
 from engine.model.term_scores import credit_score, delivery_score
@@ -215,30 +215,7 @@ MECHANISM = Mechanism(
             ),
         ),
         *PRIORS,
-        Constant(
-            "terms.delivery",
-            PositiveDuration,
-            "from signature to acceptance, in an offer that does not say",
-            assumed(120, "days", 60, 240, say("what deliveries of this kind usually take")),
-        ),
-        Constant(
-            "terms.credit",
-            Duration,
-            "from acceptance to payment, in an offer that does not say",
-            assumed(60, "days", 30, 90, say("usual terms of 60 days after acceptance")),
-        ),
-        Constant(
-            "terms.delivery_wanted",
-            PositiveDuration,
-            "from signature to acceptance, as wanted where a project does not say",
-            assumed(90, "days", 45, 180, say("everybody wants it a month sooner than is offered")),
-        ),
-        Constant(
-            "terms.credit_wanted",
-            Duration,
-            "from acceptance to payment, as wanted where a project does not say",
-            assumed(90, "days", 60, 180, say("whoever pays asks for a quarter")),
-        ),
+        *DAYS,
     ),
     fields=(
         Field("account.present", "whole", "1 while somebody is on the seat", PEOPLE, start=1, of_seat=SEAT),
