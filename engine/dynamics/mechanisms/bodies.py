@@ -106,7 +106,7 @@ MECHANISM = Mechanism(
         "put it off to the next meeting."
     ),
     source="S08; MODEL §3",
-    shown_in=ShownIn("resentful_middle", "bottom_up_leapfrog", "cycle_days_median", "down"),
+    shown_in=ShownIn("staying_ahead_tender", "bottom_up_field", "cost_per_win", "down"),
     fields=(
         Field("account.step_body", "whole", "place of the body that ends the step, −1 for none", ("steps",), start=-1),
         Field("account.body_key", "key", "luck of each body", ("bodies",)),

@@ -31,7 +31,7 @@ MECHANISM = Mechanism(
     title=say("A short budget"),
     sentence=say("Where the budget does not cover the amount, buying nothing becomes more attractive to everybody."),
     source=say("MODEL §7; S06 (a blocked budget)"),
-    shown_in=ShownIn("keeping_up", "do_nothing", "no_decision_share", "down"),
+    shown_in=ShownIn("resentful_middle", "do_nothing", "net_margin_per_deal", "up"),
     constants=(
         Constant("decision.over_budget", Coefficient, "utility lost when the budget is short, per share missing"),
     ),

@@ -6,7 +6,7 @@ import math
 from typing import Any
 
 from engine.dynamics import moments
-from engine.dynamics.declarations import Column, Constant, Draw, Field, Mechanism, ShownIn, assumed
+from engine.dynamics.declarations import Column, Constant, Draw, Field, Mechanism, assumed
 from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.chance import join_keys, uniform
 from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
@@ -157,7 +157,6 @@ MECHANISM = Mechanism(
         "or to see what a content customer has to show, and a partner who works with somebody there may speak for us."
     ),
     source=say("S12 (use every available channel; reference customer, event, partner); MODEL §4"),
-    shown_in=ShownIn("team_portfolio", "top_down", "net_margin_per_deal", "up"),
     constants=(
         Constant(
             "channels.event_access",

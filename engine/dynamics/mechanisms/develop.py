@@ -21,7 +21,7 @@ MECHANISM = Mechanism(
     title=say("Develop for the future"),
     sentence=say("From a weak position we visit now and then, and keep our hours for what can be won."),
     source=say("S16 (develop for the future)"),
-    shown_in=ShownIn("unexpected_replacement", "bottom_up_sponsored", "cost_per_win", "up"),
+    shown_in=ShownIn("unexpected_replacement", "playbook", "cost_per_win", "up"),
     constants=(
         Constant("shaping.develop_pace", PositiveShare, "share of the usual touches while developing for the future"),
     ),

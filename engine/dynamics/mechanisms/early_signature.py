@@ -6,7 +6,7 @@ from math import inf
 from typing import Any
 
 from engine.dynamics import moments
-from engine.dynamics.declarations import Draw, EventKind, Field, Mechanism, Number
+from engine.dynamics.declarations import Draw, EventKind, Field, Mechanism, Number, ShownIn
 from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.chance import exponential, uniform
 from engine.dynamics.machine.tape import write
@@ -92,6 +92,7 @@ MECHANISM = Mechanism(
         "the likelier the more the decider is for that rival than for us."
     ),
     source="MODEL §3",
+    shown_in=ShownIn("keeping_up", "bottom_up_field", "win_rate_all", "up"),
     fields=(
         Field("account.early_signature", "number", "times a day that a rival asks the decider to sign; 0 for none"),
         Field("deal.asks_to_sign_on", "number", "day on which the rival asks next", ("rivals",), start=inf),

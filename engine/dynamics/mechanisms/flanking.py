@@ -45,7 +45,7 @@ MECHANISM = Mechanism(
         "best at; it takes a detour."
     ),
     source=say("S16 (flanking)"),
-    shown_in=ShownIn("reactive_tender", "multi_level", "net_margin_per_deal", "up"),
+    shown_in=ShownIn("reactive_tender", "bottom_up_sponsored", "cost_per_win", "up"),
     constants=(
         Constant("shaping.criteria_shift", Share, "share by which a flanking message moves a person's criteria"),
         Constant("shaping.flanking_cost", Share, "relevance lost by a message they did not ask for"),

@@ -109,7 +109,7 @@ MECHANISM = Mechanism(
         "We do part of the work of whoever owns the buyer's step at hand: it is done sooner, comes back less often and "
         "worries them less."
     ),
-    shown_in=ShownIn("keeping_up", "bottom_up_field", "cycle_days_median", "up"),
+    shown_in=ShownIn("scheduled_renewal", "bottom_up_field", "cycle_days_median", "up"),
     source=say("S12 (helping the customer's people move their project), S08, S31; MODEL §3"),
     constants=(
         Constant(

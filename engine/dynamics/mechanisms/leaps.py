@@ -88,7 +88,7 @@ MECHANISM = Mechanism(
         "levels are passed over, unless the top is won."
     ),
     source=say("S12 (b: very risky); MODEL §4"),
-    shown_in=ShownIn("staying_ahead_tender", "bottom_up_leapfrog", "win_rate_all", "up"),
+    shown_in=ShownIn("resentful_middle", "bottom_up_leapfrog", "win_rate_all", "up"),
     constants=(
         Constant(
             "chain.backlash",

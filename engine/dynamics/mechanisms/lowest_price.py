@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from engine.dynamics import moments
-from engine.dynamics.declarations import Constant, Draw, EventKind, Field, Mechanism, Number, assumed
+from engine.dynamics.declarations import Constant, Draw, EventKind, Field, Mechanism, Number, ShownIn, assumed
 from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.chance import uniform
 from engine.dynamics.machine.tape import write
@@ -87,6 +87,7 @@ MECHANISM = Mechanism(
         "the requirement; after talks everybody hands in a last price."
     ),
     source=say("S08; government procurement law of China, articles 30, 32, 38 and 40"),
+    shown_in=ShownIn("hospital_negotiation", "multi_level", "net_margin_per_deal", "up"),
     constants=(
         Constant(
             "negotiation.concession",

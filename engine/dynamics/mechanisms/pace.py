@@ -25,7 +25,7 @@ MECHANISM = Mechanism(
     title=say("Pace of the account"),
     sentence=say("Some houses take longer than others over everything: over the work, the queues and each signature."),
     source="S09; MODEL §3",
-    shown_in=ShownIn("keeping_up", "do_nothing", "no_decision_share", "up"),
+    shown_in=ShownIn("scheduled_renewal", "do_nothing", "win_rate_all", "up"),
     constants=(
         Constant(
             "pace.spread",

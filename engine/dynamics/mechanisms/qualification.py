@@ -11,7 +11,7 @@ from math import inf
 from typing import Any
 
 from engine.dynamics import moments
-from engine.dynamics.declarations import Constant, Draw, EventKind, Field, Mechanism, Number, assumed
+from engine.dynamics.declarations import Constant, Draw, EventKind, Field, Mechanism, Number, ShownIn, assumed
 from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.chance import exponential, uniform
 from engine.dynamics.machine.tape import write
@@ -186,6 +186,7 @@ MECHANISM = Mechanism(
         "from sourcing on where they are at it, and with the bid where they do nothing else; who is late is left out."
     ),
     source=say("S08 (suppliers are qualified first); MODEL §3"),
+    shown_in=ShownIn("hospital_negotiation", "do_nothing", "no_decision_share", "down"),
     constants=(
         Constant(
             "qualification.hours",

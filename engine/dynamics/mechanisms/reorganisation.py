@@ -6,7 +6,7 @@ from math import inf
 from typing import Any
 
 from engine.dynamics import moments
-from engine.dynamics.declarations import Draw, EventKind, Field, Mechanism, Number
+from engine.dynamics.declarations import Draw, EventKind, Field, Mechanism, Number, ShownIn
 from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.chance import exponential, uniform
 from engine.dynamics.machine.tape import write
@@ -78,6 +78,7 @@ MECHANISM = Mechanism(
         "need for it of those who have power."
     ),
     source="S30; MODEL §3",
+    shown_in=ShownIn("keeping_up", "bottom_up_sponsored", "no_decision_share", "down"),
     fields=(
         Field("account.reorganisations", "number", "a day; 0 for none"),
         Field("deal.reorganised_on", "number", "day of the next one", start=inf),

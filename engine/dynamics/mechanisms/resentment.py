@@ -56,7 +56,7 @@ MECHANISM = Mechanism(
         "up for it."
     ),
     source=say("S12 (balance); MODEL §4–§6, §13"),
-    shown_in=ShownIn("keeping_up", "bottom_up_leapfrog", "win_rate_all", "up"),
+    shown_in=ShownIn("keeping_up", "bottom_up_leapfrog", "experience", "up"),
     constants=(
         Constant("chain.resentment_half_life", PositiveDuration, "time in which half of a slight is forgotten"),
         Constant(

@@ -65,7 +65,7 @@ MECHANISM = Mechanism(
         "Problem questions bring needs to light, implication questions make them explicit; benefits count only then."
     ),
     source=say("S15; MODEL §5; Rackham (secondary)"),
-    shown_in=ShownIn("keeping_up", "multi_level", "win_rate_all", "down"),
+    shown_in=ShownIn("reactive_tender", "multi_level", "net_margin_per_deal", "down"),
     constants=(
         Constant("touch.learning", Share, "share of the unknown that a situation question uncovers"),
         Constant("touch.patience", Count, "situation questions a person bears before it tires them"),

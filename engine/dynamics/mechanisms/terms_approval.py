@@ -99,7 +99,7 @@ MECHANISM = Mechanism(
         "the offer stands as it is, and after bids are in or the vote is held it comes too late."
     ),
     source=say("S25, S27; MODEL §4"),
-    shown_in=ShownIn("unexpected_replacement", "bottom_up_sponsored", "cost_per_win", "down"),
+    shown_in=ShownIn("unexpected_replacement", "bottom_up_field", "cost_per_win", "down"),
     constants=(
         Constant(
             "terms.own_price",

@@ -121,7 +121,7 @@ MECHANISM = Mechanism(
         "and the successor has views of their own and knows nobody."
     ),
     source=say("MODEL §8, §11 (15–25 % a year, after contact-data decay quoted by vendors, secondary); S05"),
-    shown_in=ShownIn("staying_ahead_tender", "top_down", "win_rate_all", "up"),
+    shown_in=ShownIn("staying_ahead_tender", "multi_level", "win_rate_all", "up"),
     constants=(
         Constant(
             "turnover.leaving",

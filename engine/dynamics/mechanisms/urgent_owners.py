@@ -45,7 +45,7 @@ MECHANISM = Mechanism(
         "hand is; everybody else's calendar is as full as ever."
     ),
     source="S06, S08; MODEL §3",
-    shown_in=ShownIn("resentful_middle", "playbook", "win_rate_all", "down"),
+    shown_in=ShownIn("resentful_middle", "top_down", "win_rate_all", "down"),
     constants=(
         Constant(
             "urgency.shortens",
