@@ -9,6 +9,8 @@ from engine.files.arguments import expect
 from engine.model import derived_facts as derived
 from engine.model.dossier import Contact, Dossier, Equipment
 from engine.model.facts import FACT_INDEX, FACTS
+from engine.model.purchase_path import FORMAL
+from engine.model.terms import PathName
 from engine.wording import say
 
 LEAST_WEIGHT = 1e-9
@@ -18,6 +20,8 @@ DAYS_PER_YEAR = 365.25
 ACQUAINTED = 2
 VISIT = "visit"
 """What is asked of compliance: may they be visited?"""
+PAPERS: tuple[PathName, ...] = (*FORMAL, "competitive_negotiation", "enquiry")
+"""Paths on which papers go out and talks end."""
 TOP = 1
 """The top of an organisation, in a dossier."""
 
@@ -79,7 +83,7 @@ def contact_facts(contact: Contact, dossier: Dossier) -> dict[str, Fact]:
         "live_opportunity": dossier.opportunity.live,
         "move": VISIT,
         "ownership": dossier.basics.ownership,
-        "formal_tender": dossier.opportunity.formal_tender,
+        "formal_tender": _is_formal(dossier),
         "buyer_step": dossier.opportunity.step,
         "receiver_evaluates": None if roles is None else "technical_evaluator" in roles,
         **_path_facts(dossier),
@@ -88,12 +92,22 @@ def contact_facts(contact: Contact, dossier: Dossier) -> dict[str, Fact]:
 
 
 def _path_facts(dossier: Dossier) -> dict[str, Fact]:
-    """What the tender itself says: papers that are out close the talks; of other paths a dossier says nothing."""
-    formal, step = dossier.opportunity.formal_tender, dossier.opportunity.step
-    if not formal:
+    """What the path itself says: papers that are out close the talks. A formal tender is open unless it is said."""
+    path, formal, step = dossier.opportunity.purchase_path, _is_formal(dossier), dossier.opportunity.step
+    if path is None and formal:
+        path = "open_tender"
+    if path is None:
         return {"purchase_path": None, "talks_closed": formal}
+    if path not in PAPERS:
+        return {"purchase_path": path, "talks_closed": False}
     closed = None if step is None else step in ("bidding", "testing", "purchase")
-    return {"purchase_path": "open_tender", "talks_closed": closed}
+    return {"purchase_path": path, "talks_closed": closed}
+
+
+def _is_formal(dossier: Dossier) -> bool | None:
+    """Is it a tender in the sense of the law? The path says so where it is known."""
+    path = dossier.opportunity.purchase_path
+    return dossier.opportunity.formal_tender if path is None else path in FORMAL
 
 
 def _equipment_facts(equipment: Iterable[Equipment]) -> dict[str, Fact]:
@@ -128,7 +142,8 @@ def _opportunity_facts(dossier: Dossier) -> dict[str, Fact]:
     return {
         "live_opportunity": project.live,
         "buyer_step": project.step,
-        "formal_tender": project.formal_tender,
+        "formal_tender": _is_formal(dossier),
+        "purchase_path": _path_facts(dossier)["purchase_path"],
         "divisible": project.divisible,
         "need_frozen": project.need_frozen,
         "urgency": project.urgency,

@@ -13,7 +13,7 @@ from engine.model.account import AccountKind
 from engine.model.base import Frozen, Identifier, Text
 from engine.model.faults import Fault, Unfit
 from engine.model.quantity import Plausible, Provenance
-from engine.model.terms import OwnershipName, Role
+from engine.model.terms import OwnershipName, PathName, Role
 from engine.wording import say
 
 Unit = Annotated[float, Field(ge=0, le=1)]
@@ -95,6 +95,9 @@ class Opportunity(Section):
     live: bool | None = None
     step: Step | None = None
     formal_tender: bool | None = None
+    purchase_path: PathName | None = Field(
+        default=None, description="how it is bought; known, it says whether it is a formal tender, too"
+    )
     divisible: bool | None = Field(default=None, description="a part of it can be bought by itself")
     need_frozen: bool | None = None
     urgency: Unit | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Generic, Literal, Self
+from typing import Generic, Literal, Self
 
 from pydantic import Field, model_validator
 from typing_extensions import TypeVar
@@ -67,7 +67,7 @@ class Expectation(Frozen):
     below: StrategyName | None = None
     near: StrategyName | None = None
     within: float | None = Field(default=None, gt=0, description="how near: the difference is smaller than this")
-    set_otherwise: dict[str, Any] = Field(
+    set_otherwise: dict[str, float | bool | str | tuple[str, ...]] = Field(
         default={}, alias="with", description="values by dotted path of the situation that `above` or `below` speaks of"
     )
     shown: bool = Field(

@@ -21,6 +21,7 @@ from engine.model.terms import (
     Ruling,
     Score,
     Stage,
+    TermsSettled,
     TouchKind,
     Trigger,
 )
@@ -94,6 +95,12 @@ TERMS: Mapping[type[IntEnum], Mapping[IntEnum, Message]] = {
         Ruling.allowed: say("allowed"),
         Ruling.needs_approval: say("needs our own approval"),
         Ruling.forbidden: say("forbidden"),
+    },
+    TermsSettled: {
+        TermsSettled.handed_in: say("with the offer"),
+        TermsSettled.negotiated: say("in the last round"),
+        TermsSettled.approved: say("once approved"),
+        TermsSettled.expected: say("as expected again"),
     },
     Ownership: {
         Ownership.public_body: say("public body"),

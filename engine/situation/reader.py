@@ -19,6 +19,7 @@ from engine.model.scenario import Scenario
 from engine.situation.amounts import settle_amounts
 from engine.situation.extending import load_tree
 from engine.situation.forbidden_moves import asked_for_in
+from engine.situation.former_keys import take_former_keys
 from engine.situation.overrides import Overrides, apply_overrides
 from engine.situation.said_values import take_as_said
 from engine.wording import Message, say
@@ -49,6 +50,7 @@ def read_scenario(
 def read_tree(path: str | Path, overrides: Overrides, findings: Findings) -> Node:
     """The tree of a scenario file with everything it extends, and with these values changed."""
     root = load_tree(path, findings.said)
+    take_former_keys(root, findings)
     refuse(asked_for_in(root))
     apply_overrides(root, overrides)
     return root

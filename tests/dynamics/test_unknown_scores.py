@@ -228,7 +228,9 @@ def test_a_blank_cell_is_as_unknown_as_a_score_left_out(tmp_path: Path) -> None:
     for one in centre.people:
         first = "0.25" if one.id == centre.people[0].id else ""
         roles = ";".join(one.roles)
-        rows.append(f"{one.id},{one.level},{one.department},{roles},{one.reports_to or ''},{first},,,,{',' * 4}")
+        rows.append(
+            f"{one.id},{one.level},{one.department},{roles},{one.reports_to or ''},{first},,,,{',' * len(CRITERIA)}"
+        )
     (tmp_path / "people.csv").write_text("\n".join(rows) + "\n")
     read = read_committee(tmp_path / "people.csv", None, centre).centre
     assert read.people[0].power == 0.25 and read.people[0].unknown == SCORES[1:]

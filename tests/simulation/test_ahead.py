@@ -8,13 +8,14 @@ import numpy as np
 import pytest
 from laboratory import build, plain, put, shipped, simulator
 
-from engine.dynamics import entry
+from engine.dynamics import entry, moments
 from engine.dynamics.machine.composition import ACCOUNT, CONSTANTS, DESK
 from engine.dynamics.mechanisms.appointments import charge_meeting, charge_small_efforts, plan
-from engine.dynamics.mechanisms.buying_process import buyer_next
+from engine.dynamics.mechanisms.buying_process import buyer_interrupted, buyer_next
 from engine.dynamics.mechanisms.selling import seller_hold, seller_start
 from engine.dynamics.mechanisms.triggers import plan_next_trigger, try_trigger
 from engine.dynamics.state.flat_records import Record
+from engine.dynamics.state.project_end import is_over
 from engine.model.terms import Outcome
 from engine.results.records import OUTCOME
 from engine.simulation import WATCHED, Simulator
@@ -52,10 +53,14 @@ def one_event_at_a_time(teller: Simulator, replication: int) -> np.ndarray:
     while now < horizon:
         begin(now)
         seeing = NEVER if deal.seller_active else deal.our_sighting
-        now = min(steps, seeing, *meetings)
+        disturbed = moments.buyer_goes_on(*records, now, NEVER)
+        now = min(disturbed, steps, seeing, *meetings)
         if now >= horizon:
             break
-        if now == steps:
+        if now == disturbed:
+            buyer_interrupted(*records, now)
+            days = -1.0 if is_over(deal) else 0.0
+        elif now == steps:
             days = buyer_next(*records, now)
             deal.step_due = steps = steps + days
         elif now in meetings:

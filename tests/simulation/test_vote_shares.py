@@ -8,9 +8,14 @@ import numpy as np
 import pytest
 from laboratory import NAMES, decider, degenerate, edited, person, plain, run, shipped, step
 
+from engine.files.shipped import shipped_folder
 from engine.model.terms import VOTING_MODELS, Outcome
+from engine.situation import load_tree
 
 VOTED = (Outcome.won, Outcome.lost, Outcome.no_decision)
+
+FREELY = load_tree(shipped_folder() / "shared" / "free_purchase.yaml").plain()
+"""The path on which a group votes."""
 
 
 def drawn(rows: Any) -> np.ndarray:
@@ -47,7 +52,9 @@ def test_shares_vary_less_than_draws_whatever_the_rule(name: str, model: str) ->
         for place in range(len(shipped(name).accounts))
         for key, value in rule.items()
     }
-    edits |= {f"accounts.{place}.project.path.award": "vote" for place in range(len(shipped(name).accounts))}
+    for place, account in enumerate(shipped(name).accounts):
+        if account.project.path.by_papers:
+            edits[f"accounts.{place}.project.path"] = FREELY
     rows = run(edited(name, edits), "top_down", 10 if name == "team_portfolio" else 150, seed=5).outcomes
     ended = rows[np.isin(rows["outcome"], VOTED)]
     assert np.all(counted(ended).sum(axis=1) == 1.0)

@@ -139,7 +139,7 @@ def test_missing_folder_is_named(tmp_path: Path) -> None:
 
 def test_folder_lists_what_it_holds(folder: Path) -> None:
     (problem,) = problems_of(folder)
-    assert problem.startswith(f"{folder}: this is a folder, not a file (it holds keeping_up.yaml")
+    assert problem.startswith(f"{folder}: this is a folder, not a file (it holds central_purchasing.yaml")
 
 
 def test_device_is_refused() -> None:

@@ -42,6 +42,9 @@ def test_is_valid_and_named_like_its_file(path: Path) -> None:
 def test_committees_have_the_promised_size(path: Path) -> None:
     for account in read_scenario(path).accounts:
         people = account.buying_centre.people
+        if path.stem == "one_buyer":
+            assert len(people) == 1
+            continue
         assert 5 <= len(people) <= 16
         assert len({person.level for person in people}) >= 3
         assert len({person.department for person in people}) >= 4
@@ -53,7 +56,7 @@ def test_committees_have_the_promised_size(path: Path) -> None:
 @every_scenario
 def test_formal_lines_lead_up_to_one_top(path: Path) -> None:
     for account in read_scenario(path).accounts:
-        people = account.buying_centre.people
+        people = [person for person in account.buying_centre.people if not person.outside]
         level = {person.id: person.level for person in people}
         assert [person.level for person in people if person.reports_to is None] == [1]
         assert all(level[person.reports_to] < person.level for person in people if person.reports_to is not None)

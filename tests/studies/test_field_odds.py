@@ -28,8 +28,8 @@ def test_accounts_with_and_without_are_whole(name: str, contrast: Contrast) -> N
 
 
 def test_a_rival_and_an_old_supplier_are_felt() -> None:
-    found = field_odds(["kam:keeping_up"], replications=60, seed=3, workers=1)
+    found = field_odds(["kam:resentful_middle"], replications=100, seed=3, workers=1)
     rival, incumbent = found.pooled["rival"], found.pooled["incumbent_known"]
     assert rival.high is not None and rival.high < 1 and rival.there < rival.absent
     assert incumbent.ratio is not None and incumbent.ratio > 1
-    assert 0 < found.no_decision["keeping_up"] < 1
+    assert 0 < found.no_decision["resentful_middle"] < 1

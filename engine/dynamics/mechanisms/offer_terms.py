@@ -188,7 +188,7 @@ MECHANISM = Mechanism(
         "Rules concede price, days of credit and an earlier delivery; each costs margin, and "
         "whoever bought expects part of the concession again."
     ),
-    source=say("S25, S27; MODEL §4"),
+    source="S25, S27; MODEL §4",
     shown_in=ShownIn("reactive_tender", "bottom_up_sponsored", "cost_per_win", "up"),
     constants=(
         Constant(

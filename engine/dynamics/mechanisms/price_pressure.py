@@ -94,7 +94,7 @@ MECHANISM = Mechanism(
         "Every supplier asked beyond two presses the price of all, and rivals who hear from people they meet what we "
         "concede give up part of it as well."
     ),
-    source=say("S08, S25, S26; MODEL §3, §4"),
+    source="S08, S25, S26; MODEL §3, §4",
     shown_in=ShownIn("resentful_middle", "top_down", "net_margin_per_deal", "up"),
     constants=(
         Constant(

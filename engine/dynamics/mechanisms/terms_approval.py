@@ -98,7 +98,7 @@ MECHANISM = Mechanism(
         "Terms beyond our own authority take hours of the account manager and days of an approver; until the answer "
         "the offer stands as it is, and after bids are in or the vote is held it comes too late."
     ),
-    source=say("S25, S27; MODEL §4"),
+    source="S25, S27; MODEL §4",
     shown_in=ShownIn("unexpected_replacement", "bottom_up_field", "cost_per_win", "down"),
     constants=(
         Constant(

@@ -1,0 +1,40 @@
+"""Keys that files written earlier have: what they say now is put in their place, and said."""
+
+from __future__ import annotations
+
+from engine.files import Findings, Node
+from engine.situation.extending import load_tree
+from engine.wording import say
+
+FORMAL, TENDER, PATH = "formal_tender", "tender", "path"
+YES = (True, "true", "yes", "是", "√")
+NO = (False, "false", "no", "否", "×")
+
+
+def take_former_keys(root: Node, findings: Findings) -> None:
+    """`formal_tender` and `tender` of a project become the path that they mean. Nothing is done beside a path of it."""
+    accounts = root.mapping.get("accounts")
+    for account in [*accounts.items, *accounts.mapping.values()] if accounts is not None else ():
+        project = account.mapping.get("project")
+        formal = None if project is None else project.mapping.get(FORMAL)
+        if project is None or formal is None or formal.content not in (*YES, *NO):
+            continue
+        path = project.mapping.get(PATH)
+        if path is not None and path.file == formal.file:
+            continue
+        shipped = "kam:open_tender" if formal.content in YES else "kam:free_purchase"
+        found = load_tree(shipped)
+        taken = Node(dict(found.mapping), formal.file, formal.line, formal.key_line)
+        judges = project.mapping.pop(TENDER, None)
+        if judges is not None:
+            taken.mapping["evaluation"] = judges
+        del project.mapping[FORMAL]
+        project.mapping[PATH] = taken
+        findings.say(
+            say(
+                "{where}: `{key}` is read as `{line}`",
+                where=formal.key_where,
+                key=FORMAL,
+                line=f'path: {{extends: "{shipped}"}}',
+            )
+        )
