@@ -1,4 +1,9 @@
-"""Whoever supplies the account today is ahead by habit, and leaving them costs (MODEL §7)."""
+"""Whoever supplies the account today is ahead by habit, and leaving them costs (MODEL §7).
+
+People stay with what they have (Samuelson & Zeckhauser 1988, status quo bias), and buyers with the supplier in place
+beyond its price (Greenstein 1993, federal computer purchases; Heide & Weiss 1995, switching cost). Odds of 8 to 11 in
+data are pooled over accounts, with the relationships that go with it: an upper reading.
+"""
 
 from __future__ import annotations
 
@@ -58,11 +63,7 @@ MECHANISM = Mechanism(
     sentence=say(
         "The supplier in place is ahead by habit, and leaving them costs; whoever sells is in place the next time."
     ),
-    source=say(
-        "MODEL §7, §8; S26; that people stay with what they have: Samuelson & Zeckhauser 1988; that buyers stay with "
-        "the supplier in place beyond its price: Greenstein 1993 (federal computer purchases), Heide & Weiss 1995 "
-        "(switching cost); odds of 8 to 11 pooled over accounts, relationships included, are an upper reading"
-    ),
+    source="MODEL §7, §8; S26; Samuelson & Zeckhauser 1988; Greenstein 1993; Heide & Weiss 1995",
     shown_in=ShownIn("scheduled_renewal", "do_nothing", "win_rate_all", "down"),
     constants=(Constant("decision.incumbency", Coefficient, "utility of the supplier already in place"),),
     fields=(
