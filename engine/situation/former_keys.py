@@ -11,8 +11,18 @@ YES = (True, "true", "yes", "是", "√")
 NO = (False, "false", "no", "否", "×")
 
 
+def _model(account: Node) -> object:
+    """The rule by which the group decides, as it is written."""
+    choice = account.mapping.get("buying_centre", account).mapping.get("group_choice", account)
+    model = choice.mapping.get("model")
+    return None if model is None else model.content
+
+
 def take_former_keys(root: Node, findings: Findings) -> None:
-    """`formal_tender` and `tender` of a project become the path that they mean. Nothing is done beside a path of it."""
+    """`formal_tender` and `tender` of a project become the path that they mean. Nothing is done beside a path of it.
+
+    A tender after which the group votes by its own rule, without points, stays one.
+    """
     accounts = root.mapping.get("accounts")
     for account in [*accounts.items, *accounts.mapping.values()] if accounts is not None else ():
         project = account.mapping.get("project")
@@ -22,9 +32,11 @@ def take_former_keys(root: Node, findings: Findings) -> None:
         path = project.mapping.get(PATH)
         if path is not None and path.file == formal.file:
             continue
-        shipped = "kam:open_tender" if formal.content in YES else "kam:free_purchase"
-        found = load_tree(shipped)
-        taken = Node(dict(found.mapping), formal.file, formal.line, formal.key_line)
+        line = 'extends: "kam:open_tender"' if formal.content in YES else 'extends: "kam:free_purchase"'
+        taken = Node(dict(load_tree(line.split('"')[1]).mapping), formal.file, formal.line, formal.key_line)
+        if formal.content in YES and _model(account) != TENDER:
+            line += ", award: vote"
+            taken.mapping["award"] = Node("vote", formal.file, formal.line, formal.key_line)
         judges = project.mapping.pop(TENDER, None)
         if judges is not None:
             taken.mapping["evaluation"] = judges
@@ -35,6 +47,6 @@ def take_former_keys(root: Node, findings: Findings) -> None:
                 "{where}: `{key}` is read as `{line}`",
                 where=formal.key_where,
                 key=FORMAL,
-                line=f'path: {{extends: "{shipped}"}}',
+                line=f"path: {{{line}}}",
             )
         )
