@@ -32,10 +32,11 @@ def take_former_keys(root: Node, findings: Findings) -> None:
         path = project.mapping.get(PATH)
         if path is not None and path.file == formal.file:
             continue
-        line = 'extends: "kam:open_tender"' if formal.content in YES else 'extends: "kam:free_purchase"'
-        taken = Node(dict(load_tree(line.split('"')[1]).mapping), formal.file, formal.line, formal.key_line)
+        shipped = "kam:open_tender" if formal.content in YES else "kam:free_purchase"
+        taken = Node(dict(load_tree(shipped).mapping), formal.file, formal.line, formal.key_line)
+        keys = {"extends": f'"{shipped}"'}
         if formal.content in YES and _model(account) != TENDER:
-            line += ", award: vote"
+            keys["award"] = "vote"
             taken.mapping["award"] = Node("vote", formal.file, formal.line, formal.key_line)
         judges = project.mapping.pop(TENDER, None)
         if judges is not None:
@@ -47,6 +48,6 @@ def take_former_keys(root: Node, findings: Findings) -> None:
                 "{where}: `{key}` is read as `{line}`",
                 where=formal.key_where,
                 key=FORMAL,
-                line=f"path: {{{line}}}",
+                line=f"path: {{{', '.join(f'{name}: {value}' for name, value in keys.items())}}}",
             )
         )
