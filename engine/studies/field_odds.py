@@ -177,12 +177,13 @@ def _played(situation: Situation, sides: Mapping[str, Scenario], effort: Effort)
         alternatives += [replace(each, name=f"{name}/{each.name}") for each in of_side.alternatives]
     told = {name: MEASURES[name] for name in (WON, NONE)}
     done = play_sides(alternatives, told, situation.scenario, effort)
+    estimators = {measure: make_estimator(each, done.look) for measure, each in told.items()}
     found: dict[str, dict[str, Estimate]] = {}
     for side, name in enumerate(sides):
         places = range(side * len(acting), (side + 1) * len(acting))
         found[name] = {
-            measure: _mean([estimate(each, make_estimator(each, done.look), place) for place in places])
-            for measure, each in told.items()
+            measure: _mean([estimate(told[measure], each, place) for place in places])
+            for measure, each in estimators.items()
         }
     return found
 

@@ -22,6 +22,7 @@ from engine.dynamics.state.person_values import (
     present,
     regard,
 )
+from engine.dynamics.state.rival_values import power_met_by_rival
 from engine.dynamics.state.scoring import MAX_BIDS, price_points
 from engine.dynamics.state.shared import OFFER_SUBMITTED
 from engine.dynamics.state.source import Source
@@ -92,17 +93,6 @@ def _specified(account: Account, deal: Deal, desk: Desk, weights: Any) -> float:
 
 
 @kernel
-def _power_met(account: Account, j: int) -> float:
-    """Share of the power of those whom rival j has met."""
-    met, power = 0.0, 0.0
-    for i in range(account.people):
-        if present(account, i):
-            power += account.power[i]
-            met += account.power[i] * account.rival_met[j, i]
-    return met / power if power > 0.0 else 0.0
-
-
-@kernel
 def _fit_of_bid(account: Account, deal: Deal, desk: Desk, weights: Any, option: int) -> float:
     """How well a bid fits the specification, 0–1: the product, what was shaped in time, what the bid is tailored by."""
     plain = 0.0
@@ -112,7 +102,7 @@ def _fit_of_bid(account: Account, deal: Deal, desk: Desk, weights: Any, option: 
         missing = (1.0 - deal.spec_shaped) * (1.0 - deal.bid_tailored)
     else:
         j = option - 1
-        tailored = desk.shaping_tailoring * account.rival_skill[j] * _power_met(account, j)
+        tailored = desk.shaping_tailoring * account.rival_skill[j] * power_met_by_rival(account, j)
         missing = (1.0 - deal.spec_rival_shaped[j]) * (1.0 - tailored)
     return 1.0 - (1.0 - plain) * missing
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from engine.dynamics import moments
 from engine.dynamics.declarations import Constant, Draw, EventKind, Field, Mechanism, Number, ShownIn, assumed
-from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.chance import uniform
 from engine.dynamics.machine.tape import write
 from engine.dynamics.state.derived import price_left, price_score
 from engine.dynamics.state.group_rules import TENDER
 from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
-from engine.dynamics.state.person_values import PRICE, bounded, knows_us, present
+from engine.dynamics.state.person_values import PRICE, bounded, knows_us
+from engine.dynamics.state.rival_values import power_met_by_rival
 from engine.model.quantity import Count, Share
 from engine.wording import say
 
@@ -43,24 +43,13 @@ def press_price(account: Account, deal: Deal, desk: Desk, now: float, choice: in
     return choice
 
 
-@kernel
-def _power_met(account: Account, j: int) -> float:
-    """Share of the power of those whom rival j has met."""
-    met, power = 0.0, 0.0
-    for i in range(account.people):
-        if present(account, i):
-            power += account.power[i]
-            met += account.power[i] * account.rival_met[j, i]
-    return met / power if power > 0.0 else 0.0
-
-
 @moments.price_offered.at(10)
 def rivals_follow(account: Account, deal: Deal, desk: Desk, now: float) -> None:
     """The more people a rival meets the likelier it hears our price; bids in a formal tender are sealed."""
     if account.papers == 1:
         return
     for j in range(account.rivals):
-        heard = uniform(deal.key, account.rival_key[j], HEARS, deal.prices_offered) < _power_met(account, j)
+        heard = uniform(deal.key, account.rival_key[j], HEARS, deal.prices_offered) < power_met_by_rival(account, j)
         if not heard or deal.rival_listed[j] == 0:
             continue
         share = bounded(desk.terms_answer * account.rival_reaction[j], 0.0, 1.0) * deal.given_price

@@ -32,6 +32,17 @@ def power_seen_by_rival(account: Account, j: int, i: int) -> float:
 
 
 @kernel
+def power_met_by_rival(account: Account, j: int) -> float:
+    """Share of the power of those whom rival j has met."""
+    met, power = 0.0, 0.0
+    for i in range(account.people):
+        if present(account, i):
+            power += account.power[i]
+            met += account.power[i] * account.rival_met[j, i]
+    return met / power if power > 0.0 else 0.0
+
+
+@kernel
 def stands_up_for_rival(account: Account, desk: Desk, j: int, i: int, now: float) -> bool:
     """Would person i put in a word for rival j? Whoever is the kind of person to sponsor does so for rivals too."""
     if not present(account, i) or account.rival_stance[j, i] < desk.chain_sponsor_stance:
