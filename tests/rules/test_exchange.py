@@ -103,7 +103,7 @@ def test_a_number_that_a_workbook_cannot_hold_is_written_as_text():
 @pytest.fixture
 def dangerous():
     made = [rule(0, "age > 1", {"points": -1}, because={"en": "=cmd|' /C calc'!A0", "zh": "@SUM(1+1)"})]
-    return understand(book(rules=made, title={"en": "+1+cmd", "zh": "-2+3"})).book
+    return understand(book(rules=made, title={"en": "+1+cmd", "zh": "＝2+3"})).book
 
 
 def test_no_cell_of_a_workbook_is_a_formula(dangerous, tmp_path):
@@ -111,14 +111,14 @@ def test_no_cell_of_a_workbook_is_a_formula(dangerous, tmp_path):
     cells = [cell for sheet in openpyxl.load_workbook(path) for row in sheet.iter_rows() for cell in row]
     assert not [cell.coordinate for cell in cells if cell.data_type == "f"]
     guarded = [cell.value for cell in cells if cell.quotePrefix]
-    assert {"=cmd|' /C calc'!A0", "@SUM(1+1)", "+1+cmd", "-2+3"} <= set(guarded)
+    assert {"=cmd|' /C calc'!A0", "@SUM(1+1)", "+1+cmd", "＝2+3"} <= set(guarded)
     assert same(import_book(path).book, dangerous)
 
 
 def test_no_cell_of_a_csv_file_is_a_formula(dangerous, tmp_path):
     path = export_book(dangerous, tmp_path / "x.csv")
     rows = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig"))))
-    starts = {cell for row in rows for cell in row if cell[:1] in ("=", "+", "-", "@")}
+    starts = {cell for row in rows for cell in row if cell[:1] in tuple("=+-@＝＋－＠")}
     assert all(cell == "-" or float(cell) < 0 for cell in starts)
     assert same(import_book(path).book, dangerous)
 
