@@ -115,7 +115,7 @@ def _guide(sheet: Any, column: WrittenColumn, place: int, rows: int) -> None:
         return
     listed = ",".join(column.choices)
     if len(listed) > MAX_CHOICES or any("," in choice or '"' in choice for choice in column.choices):
-        raise ValueError(f"the choices of {column.head!r} cannot be a drop-down: {listed}")
+        raise ValueError(say("the choices of `{column}` cannot be a list to pick from", column=column.head))
     guide = DataValidation(type="list", formula1=f'"{listed}"') if column.choices else DataValidation()
     guide.allow_blank = True
     guide.showErrorMessage = bool(column.choices) and column.strict
