@@ -66,7 +66,7 @@ def _rows(roi: RuleRoi, lang: str) -> Drawn:
             name: [("adds", rule.adds[name]), *([("share", rule.share[name])] if rule.share else [])]
             for name in EFFECTS
         }
-        head = say("{rule} ({share})", rule=rule.rule, share=part(rule.decided, roi.decisions))
+        head = say("{rule} ({share})", rule=rule.name, share=part(rule.decided, roi.decisions))
         found.append((written(head, lang), clip(written(rule.because, lang), _BECAUSE), effects))
     if found and roi.together is not None:
         together = written(say("all rules together"), lang)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -20,6 +20,7 @@ from pylopdf_fonts_zh_cn import sans_path
 
 from engine.engagement import STRATEGIES
 from engine.wording import Said, told
+from engine.wording.terminal_columns import width
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -42,6 +43,9 @@ INSTALLED = (
 _SHIPPED_FONT = "Noto Sans SC"
 _FALLBACK_FONT = "DejaVu Sans"
 """Comes with Matplotlib: letters, and signs that Chinese fonts lack."""
+_COLUMN_WIDTH = 0.53
+"""Width of a terminal column's worth of text, in sizes of its font: a Chinese sign has two columns and is one wide."""
+_POINTS_AN_INCH = 72
 NO_GLYPH = "\u3013"
 """The printer's mark for a sign that is not at hand."""
 
@@ -106,6 +110,11 @@ def written(said: Said, lang: str) -> str:
         return words
     fonts = [_signs(chinese_font()), _signs(_FALLBACK_FONT)]
     return "".join(sign if sign.isspace() or any(ord(sign) in signs for signs in fonts) else NO_GLYPH for sign in words)
+
+
+def inches_of(labels: Iterable[str], size: float) -> float:
+    """Room that the widest of these labels takes at this size in points, a little more rather than less."""
+    return max(map(width, labels), default=0) * _COLUMN_WIDTH * size / _POINTS_AN_INCH
 
 
 @lru_cache
