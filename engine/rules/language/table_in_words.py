@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from engine.model.rulebook import OTHERWISE, Rulebook
 from engine.rules.language.logic import understand
 from engine.rules.language.prose import prose
-from engine.rules.language.spoken import row_said, rule_said
+from engine.rules.language.spoken import row_said
 from engine.wording import Cell, Column, Document, Said, Shown, Table, Title, say
 
 
@@ -23,8 +23,9 @@ class TableInWords(Shown):
         rules = [*((rule.id, rule.because) for rule in logic.rules), (OTHERWISE, logic.book.otherwise.because)]
         whens = [*(prose(condition, logic.book.facts) for condition in logic.conditions), say("no rule fires")]
         thens = [row_said(row, logic.book.outputs) for row in (*logic.rows, logic.otherwise)]
+        titles = self.book.titles
         return tuple(
-            (rule_said(rule, self.book), when, then, because)
+            (titles[rule] or f"`{rule}`", when, then, because)
             for (rule, because), when, then in zip(rules, whens, thens, strict=True)
         )
 

@@ -120,8 +120,10 @@ class Decision(Shown):
     def _reasons(self) -> Iterator[Said]:
         because = {rule.id: rule.because for rule in self.logic.rules}
         for name in self.rules:
-            yield say("{because} ({rule})", because=because[name], rule=rule_said(name, self.logic.book))
-        if not self.rules:
+            yield say("{rule}: {because}", because=because[name], rule=rule_said(name, self.logic.book))
+        if not self.rules and self.logic.book.otherwise.title is not None:
+            yield say("{rule}: {because}", because=self.because, rule=rule_said(OTHERWISE, self.logic.book))
+        elif not self.rules:
             yield say("{because} (no rule fired)", because=self.because)
 
     def _others(self) -> Iterator[Item]:
