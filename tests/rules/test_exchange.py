@@ -134,9 +134,10 @@ def test_csv_begins_with_the_mark_by_which_excel_knows_chinese(tmp_path):
 
 @pytest.mark.parametrize("encoding", ["gbk", "gb18030", "utf-8"])
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
-def test_csv_is_read_as_spreadsheets_in_china_and_europe_write_it(tmp_path, encoding, delimiter):
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_csv_is_read_as_spreadsheets_in_china_and_europe_write_it(tmp_path, encoding, delimiter, lang):
     found = load_book("withdraw_continue")
-    path = export_book(found, tmp_path / "x.csv")
+    path = export_book(found, tmp_path / "x.csv", lang)
     rows = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline="")))
     width = max(map(len, rows))
     out = io.StringIO(newline="")

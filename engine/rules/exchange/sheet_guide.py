@@ -70,24 +70,27 @@ _POLICIES: Mapping[str, Said] = {
     "output order": say("all that fire count, the most important answers first"),
 }
 _SENTENCES: Sequence[tuple[str, Said]] = (
-    ("asset_failed", say("a fact that is yes or no holds")),
-    ("not asset_failed", say("it does not hold")),
-    ("urgency >= 0.5", say("a number compared: < <= > >= = !=")),
-    ("buyer_step is bidding", say("a choice has this value; also `is not`")),
-    ("buyer_step in [bidding, testing]", say("it has one of these values; also `not in`")),
-    ("times_shelved between 1 and 3", say("both ends included")),
-    ("ambition is unknown", say("nobody knows it; also `is known`")),
-    ("a and (b or not c)", say("parts are joined by `and` and `or`, brackets say what belongs together")),
+    ("`asset_failed`", say("a fact that is yes or no holds")),
+    ("`not asset_failed`", say("it does not hold")),
+    ("`urgency >= 0.5`", say("a number compared: < <= > >= = !=")),
+    ("`buyer_step is bidding`", say("a choice has this value; also `is not`")),
+    ("`buyer_step in [bidding, testing]`", say("it has one of these values; also `not in`")),
+    ("`times_shelved between 1 and 3`", say("both ends included")),
+    ("`ambition is unknown`", say("nobody knows it; also `is known`")),
+    (
+        "`urgency >= 0.5 and (has_sponsor or not has_mandate)`",
+        say("parts are joined by `and` and `or`, brackets say what belongs together"),
+    ),
 )
 _CELLS: Sequence[tuple[str, Said]] = (
-    ("-", say("any value, known or not; the same as an empty cell")),
-    ("yes", say("yes; also `no`")),
-    ("5", say("exactly this number, or this value of a choice")),
-    ("a, b", say("one of these values")),
-    ("< 5", say("a number compared: < <= > >= = !=")),
-    ("[0.3..0.7)", say("from 0.3 up to, but not including, 0.7; a square bracket includes the end")),
-    ("not(a, b)", say("none of these values")),
-    ("unknown", say("nobody knows it; also `known`")),
+    ("`-`", say("any value, known or not; the same as an empty cell")),
+    ("`yes`", say("yes; also `no`")),
+    ("`5`", say("exactly this number, or this value of a choice")),
+    ("`a, b`", say("one of these values")),
+    ("`< 5`", say("a number compared: < <= > >= = !=")),
+    ("`[0.3..0.7)`", say("from 0.3 up to, but not including, 0.7; a square bracket includes the end")),
+    ("`not(a, b)`", say("none of these values")),
+    ("`unknown`", say("nobody knows it; also `known`")),
 )
 _MOST_NOTE = 255
 
@@ -145,15 +148,15 @@ def _pickable(family: str, declared: Declaration) -> list[str]:
     """Values to pick from; none where a drop-down cannot hold them."""
     if declared.type not in ("boolean", "choice"):
         return []
-    plain = declared.values if declared.type == "choice" else ("yes", "no") if family == "when" else (True, False)
-    listed = [str(value) if family == "when" else write_value(value) for value in plain]
+    plain = declared.values if declared.type == "choice" else ("yes", "no")
+    listed = [value if family == "when" else write_value(value) for value in plain]
     listed += ["-"] if family == "when" else []
     unfit = any(set(each) & set(',"') or not each.isprintable() for each in listed)
     return [] if unfit or len(",".join(listed)) > _MOST_NOTE else listed
 
 
 def _values(name: str, declared: Declaration) -> list[Said]:
-    spoken = [Joined([value, said(name, value)], " ") for value in declared.values]
+    spoken = [Joined([value, said(name, value)], ": ") for value in declared.values]
     return [Joined(spoken, ", ")] if spoken else [declared.unit] if declared.unit else []
 
 
@@ -169,7 +172,7 @@ def _place(sheet: str, rows: int, lang: str) -> str:
 def guide_sheets(book: Rulebook, grids: Sequence[Grid], lang: str) -> list[WrittenSheet]:
     """The sheet that explains all others, and the list of facts that a simulation or a dossier can tell."""
     rows = [*_of_columns(grids, book, lang), *_of_book(lang), *_of_language(grids, lang)]
-    heads = (say("where"), say("what"), say("what it means"))
+    heads = (say("sheet", context="guide"), say("column or example"), say("what it means"))
     columns = [WrittenColumn(told(head, lang), width) for head, width in zip(heads, (18, 34, 90), strict=True)]
     return [WrittenSheet(sheet_said("guide", lang), columns, rows), _known_facts(lang)]
 
@@ -187,13 +190,13 @@ def _of_book(lang: str) -> list[tuple[str, str, str]]:
     sheet = sheet_said("book", lang)
     rows = [(sheet, key_said(key, lang), told(words, lang)) for key, words in _KEYS.items()]
     hits = zip(choices_said("hit", _POLICIES, lang), _POLICIES.values(), strict=True)
-    return [*rows, *((sheet, f"{key_said('hit', lang)}: {hit}", told(words, lang)) for hit, words in hits)]
+    return [*rows, *((sheet, hit, told(words, lang)) for hit, words in hits)]
 
 
 def _of_language(grids: Sequence[Grid], lang: str) -> list[tuple[str, str, str]]:
     in_table = any(grid.name == "table" for grid in grids)
     where = told(say("cells of the table") if in_table else say("conditions"), lang)
-    return [(where, code, told(words, lang)) for code, words in (_CELLS if in_table else _SENTENCES)]
+    return [(where, code.strip("`"), told(words, lang)) for code, words in (_CELLS if in_table else _SENTENCES)]
 
 
 def _known_facts(lang: str) -> WrittenSheet:
