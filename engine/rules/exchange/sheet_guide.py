@@ -69,29 +69,29 @@ _POLICIES: Mapping[str, Said] = {
     "rule order": say("all that fire count, in the order in which they are written"),
     "output order": say("all that fire count, the most important answers first"),
 }
-_SENTENCES: Sequence[tuple[str, Said]] = (
-    ("`asset_failed`", say("a fact that is yes or no holds")),
-    ("`not asset_failed`", say("it does not hold")),
-    ("`urgency >= 0.5`", say("a number compared: < <= > >= = !=")),
-    ("`buyer_step is bidding`", say("a choice has this value; also `is not`")),
-    ("`buyer_step in [bidding, testing]`", say("it has one of these values; also `not in`")),
-    ("`times_shelved between 1 and 3`", say("both ends included")),
-    ("`ambition is unknown`", say("nobody knows it; also `is known`")),
+_SENTENCES: Mapping[str, Said] = {
+    "asset_failed": say("a fact that is yes or no holds"),
+    "not asset_failed": say("it does not hold"),
+    "urgency >= 0.5": say("a number compared: < <= > >= = !="),
+    "buyer_step is bidding": say("a choice has this value; also `is not`"),
+    "buyer_step in [bidding, testing]": say("it has one of these values; also `not in`"),
+    "times_shelved between 1 and 3": say("both ends included"),
+    "ambition is unknown": say("nobody knows it; also `is known`"),
     (
         "`urgency >= 0.5 and (has_sponsor or not has_mandate)`",
         say("parts are joined by `and` and `or`, brackets say what belongs together"),
     ),
-)
-_CELLS: Sequence[tuple[str, Said]] = (
-    ("`-`", say("any value, known or not; the same as an empty cell")),
-    ("`yes`", say("yes; also `no`")),
-    ("`5`", say("exactly this number, or this value of a choice")),
-    ("`a, b`", say("one of these values")),
-    ("`< 5`", say("a number compared: < <= > >= = !=")),
-    ("`[0.3..0.7)`", say("from 0.3 up to, but not including, 0.7; a square bracket includes the end")),
-    ("`not(a, b)`", say("none of these values")),
-    ("`unknown`", say("nobody knows it; also `known`")),
-)
+}
+_CELLS: Mapping[str, Said] = {
+    "-": say("any value, known or not; the same as an empty cell"),
+    "yes": say("yes; also `no`"),
+    "5": say("exactly this number, or this value of a choice"),
+    "a, b": say("one of these values"),
+    "< 5": say("a number compared: < <= > >= = !="),
+    "[0.3..0.7)": say("from 0.3 up to, but not including, 0.7; a square bracket includes the end"),
+    "not(a, b)": say("none of these values"),
+    "unknown": say("nobody knows it; also `known`"),
+}
 _MOST_NOTE = 255
 
 
@@ -196,7 +196,7 @@ def _of_book(lang: str) -> list[tuple[str, str, str]]:
 def _of_language(grids: Sequence[Grid], lang: str) -> list[tuple[str, str, str]]:
     in_table = any(grid.name == "table" for grid in grids)
     where = told(say("cells of the table") if in_table else say("conditions"), lang)
-    return [(where, code.strip("`"), told(words, lang)) for code, words in (_CELLS if in_table else _SENTENCES)]
+    return [(where, code, told(words, lang)) for code, words in (_CELLS if in_table else _SENTENCES).items()]
 
 
 def _known_facts(lang: str) -> WrittenSheet:
