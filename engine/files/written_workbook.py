@@ -124,7 +124,7 @@ def _guide(sheet: Any, column: WrittenColumn, where: str) -> None:
         return
     listed = ",".join(column.choices)
     if len(listed) > MAX_CHOICES or any("," in choice or '"' in choice for choice in column.choices):
-        raise ValueError(f"the choices of {column.head!r} cannot be a drop-down: {listed}")
+        raise ValueError(say("the choices of `{column}` cannot be a list to pick from", column=column.head))
     chosen = column.choices_at or (f'"{listed}"' if column.choices else "")
     guide = DataValidation(type="list", formula1=chosen) if chosen else DataValidation()
     guide.allow_blank = True

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from engine.engagement import strategy_label
 from engine.model.rulebook import Rulebook
-from engine.report.hints import trace_command
 from engine.report.plots.firings_plot import timed_rules
 from engine.report.plots.rules_plot import rule_counts
 from engine.report.tables import confidence
+from engine.report.typed_commands import trace_command
 from engine.results.contradictions import LABELS
 from engine.studies import Comparison, RulesAtRunTime, rules_at_run_time
 from engine.studies.comparison import Contradiction, RuleTimes

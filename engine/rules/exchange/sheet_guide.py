@@ -77,9 +77,8 @@ _SENTENCES: Mapping[str, Said] = {
     "buyer_step in [bidding, testing]": say("it has one of these values; also `not in`"),
     "times_shelved between 1 and 3": say("both ends included"),
     "ambition is unknown": say("nobody knows it; also `is known`"),
-    (
-        "`urgency >= 0.5 and (has_sponsor or not has_mandate)`",
-        say("parts are joined by `and` and `or`, brackets say what belongs together"),
+    "has_sponsor and (decider_met or not formal_tender)": say(
+        "parts are joined by `and` and `or`, brackets say what belongs together"
     ),
 }
 _CELLS: Mapping[str, Said] = {
