@@ -15,17 +15,16 @@ import matplotlib as mpl
 import numpy as np
 from matplotlib import font_manager
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
 from matplotlib.ft2font import FT2Font
 from PIL import Image
 from pylopdf_fonts_zh_cn import sans_path
 
 from engine.engagement import STRATEGIES
 from engine.wording import Said, told
-from engine.wording.terminal_columns import width
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
-    from matplotlib.figure import Figure
 
 DPI = 144
 COLOURS = 160
@@ -47,9 +46,6 @@ INSTALLED = (
 _SHIPPED_FONT = "Noto Sans SC"
 _FALLBACK_FONT = "DejaVu Sans"
 """Comes with Matplotlib: letters, and signs that Chinese fonts lack."""
-_COLUMN_WIDTH = 0.53
-"""Width of a terminal column's worth of text, in sizes of its font: a Chinese sign has two columns and is one wide."""
-_POINTS_AN_INCH = 72
 LEGEND_ROW = 0.2
 NO_GLYPH = "\u3013"
 """The printer's mark for a sign that is not at hand."""
@@ -118,8 +114,11 @@ def written(said: Said, lang: str) -> str:
 
 
 def inches_of(labels: Iterable[str], size: float) -> float:
-    """Room that the widest of these labels takes at this size in points, a little more rather than less."""
-    return max(map(width, labels), default=0) * _COLUMN_WIDTH * size / _POINTS_AN_INCH
+    """Width of the widest of these labels at this size in points, as they are drawn here and now."""
+    figure = Figure()
+    renderer = FigureCanvasAgg(figure).get_renderer()  # type: ignore[no-untyped-call]
+    texts = (figure.text(0, 0, label, size=size) for label in labels)
+    return max((text.get_window_extent(renderer).width / figure.dpi for text in texts), default=0.0)
 
 
 @lru_cache
