@@ -180,7 +180,7 @@ class RuleRoi(Shown, Frozen):
     def _remarks(self) -> list[Message]:
         """Rules that never decided, effects without interval or verdict, and how often no rule fired."""
         found = []
-        never = [rule.name for rule in self.rules if rule.idle]
+        never = [say("“{name}”", name=rule.name) for rule in self.rules if rule.idle]
         if self.decisions and never:
             found.append(
                 say(

@@ -20,6 +20,9 @@ from engine.wording.terminal_columns import wrap
 
 _ROW, _HEAD, _FOOT = 0.245, 1.12, 0.55
 _WIDE, _LEFT, _RIGHT, _SIZE = 11.2, 0.245, 0.012, 8.3
+_HEADING, _COLUMN = 8.8, 0.6
+"""Size of a strategy's label in points, and how wide a letter of it is in sizes."""
+_POINTS_AN_INCH, _LEAST_COLUMNS = 72, 8
 _SHOWN = 0.99
 """The time axis ends where this share of all decisions is in."""
 
@@ -76,7 +79,7 @@ def draw_firings(comparison: Comparison, books: Mapping[str, Rulebook], lang: st
             axis = figure.add_axes(box)
             _panel(axis, comparison, name, rows, places, end)
             axis.set_ylim(total, 0)
-            axis.set_title(_broken(written(strategy_label(name), lang)), size=8.8, pad=5)
+            axis.set_title(_broken(written(strategy_label(name), lang), 0.93 * width * _WIDE), size=_HEADING, pad=5)
             if not column:
                 _labels(axis, names, places, headings, books, lang)
         below = written(say("days since the project opened"), lang)
@@ -84,10 +87,11 @@ def draw_firings(comparison: Comparison, books: Mapping[str, Rulebook], lang: st
         return save(figure)
 
 
-def _broken(label: str) -> str:
-    """A strategy's label on as many lines as its column needs."""
+def _broken(label: str, room: float) -> str:
+    """A strategy's label on as many lines as its column of so many inches needs."""
+    columns = max(_LEAST_COLUMNS, round(room * _POINTS_AN_INCH / (_HEADING * _COLUMN)))
     name, bracket, more = label.partition("（")
-    return "\n".join([*wrap(name, 18), *(wrap(bracket + more, 18) if bracket else [])])
+    return "\n".join([*wrap(name, columns), *(wrap(bracket + more, columns) if bracket else [])])
 
 
 def _places(rows: tuple[RuleRow, ...]) -> tuple[list[float], dict[str, float], float]:
