@@ -72,7 +72,7 @@ def draw_firings(comparison: Comparison, books: Mapping[str, Rulebook], lang: st
         )
         figure.text(0.012, 1 - 0.38 / high, written(key, lang), size=8.5, va="top", color=SOFT)
         names = [written(books[row.book].title_of(row.rule), lang) for row in rows]
-        left = max(_LEFT, inches_of(names, _SIZE) / _WIDE + 0.02)
+        left = max(_LEFT, inches_of(names, _SIZE) / _WIDE + 0.03)
         width = (1 - left - _RIGHT) / max(1, len(shown))
         for column, name in enumerate(shown):
             box = (left + column * width, _FOOT / high, 0.93 * width, 1 - (_HEAD + _FOOT) / high)

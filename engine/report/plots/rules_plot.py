@@ -47,9 +47,8 @@ def draw_rules(comparison: Comparison, books: Mapping[str, Rulebook], lang: str)
     names = {book: {rule: written(rule_name(rule, books[book]), lang) for rule in counts[book]} for book in counts}
     with drawing(lang):
         high = 0.95 + _ROW * rows
-        left = max(
-            _LEFT, inches_of(chain.from_iterable(each.values() for each in names.values()), _SIZE) / _WIDE + 0.02
-        )
+        labels = chain.from_iterable(each.values() for each in names.values())
+        left = max(_LEFT, inches_of(labels, _SIZE) / _WIDE + 0.03)
         figure = Figure(figsize=(_WIDE, high))
         axis = figure.add_axes((left, 0.2 / high, _RIGHT - left, 1 - 0.95 / high))
         headline = written(say("Which rules decided, share of each book's decisions"), lang)
