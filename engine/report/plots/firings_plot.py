@@ -22,7 +22,7 @@ _ROW, _HEAD, _FOOT = 0.245, 1.12, 0.55
 _WIDE, _LEFT, _RIGHT, _SIZE = 11.2, 0.245, 0.012, 8.3
 _HEADING, _COLUMN = 8.8, 0.6
 """Size of a strategy's label in points, and how wide a letter of it is in sizes."""
-_POINTS_AN_INCH, _LEAST_COLUMNS = 72, 8
+_POINTS_AN_INCH, _LEAST_COLUMNS, _GAP = 72, 8, 0.06
 _SHOWN = 0.99
 """The time axis ends where this share of all decisions is in."""
 
@@ -73,6 +73,7 @@ def draw_firings(comparison: Comparison, books: Mapping[str, Rulebook], lang: st
         figure.text(0.012, 1 - 0.38 / high, written(key, lang), size=8.5, va="top", color=SOFT)
         names = [written(books[row.book].title_of(row.rule), lang) for row in rows]
         left = max(_LEFT, inches_of(names, _SIZE) / _WIDE + 0.03)
+        titles = [(written(books[book].title, lang), y) for book, y in headings.items()]
         width = (1 - left - _RIGHT) / max(1, len(shown))
         for column, name in enumerate(shown):
             box = (left + column * width, _FOOT / high, 0.93 * width, 1 - (_HEAD + _FOOT) / high)
@@ -81,7 +82,7 @@ def draw_firings(comparison: Comparison, books: Mapping[str, Rulebook], lang: st
             axis.set_ylim(total, 0)
             axis.set_title(_broken(written(strategy_label(name), lang), 0.93 * width * _WIDE), size=_HEADING, pad=5)
             if not column:
-                _labels(axis, names, places, headings, books, lang)
+                _labels(axis, names, places, titles, _GAP / (0.93 * width * _WIDE))
         below = written(say("days since the project opened"), lang)
         figure.text((1 + left - _RIGHT) / 2, 0.1 / high, below, size=8.5, ha="center", color=SOFT)
         return save(figure)
@@ -172,14 +173,15 @@ def _labels(
     axis: Axes,
     names: list[str],
     places: list[float],
-    headings: Mapping[str, float],
-    books: Mapping[str, Rulebook],
-    lang: str,
+    titles: list[tuple[str, float]],
+    gap: float,
 ) -> None:
-    """Names of rules at the left of the first column, and the titles of their books above them."""
+    """Names of rules at the left of the first column, and the titles of their books above them.
+
+    gap: between them and the column, in widths of the column.
+    """
     beside = axis.get_yaxis_transform()
     for name, base in zip(names, places, strict=True):
-        axis.text(-0.04, base - 0.22, name, transform=beside, size=_SIZE, ha="right", va="center", color=INK)
-    for book, y in headings.items():
-        title = written(books[book].title, lang)
-        axis.text(-0.04, y - 0.1, title, transform=beside, size=9.2, ha="right", va="center", weight="bold")
+        axis.text(-gap, base - 0.22, name, transform=beside, size=_SIZE, ha="right", va="center", color=INK)
+    for title, y in titles:
+        axis.text(-gap, y - 0.1, title, transform=beside, size=9.2, ha="right", va="center", weight="bold")

@@ -115,7 +115,7 @@ def written(said: Said, lang: str) -> str:
 
 def inches_of(labels: Iterable[str], size: float) -> float:
     """Width of the widest of these labels at this size in points, as they are drawn here and now."""
-    figure = Figure()
+    figure = Figure(dpi=DPI)
     renderer = FigureCanvasAgg(figure).get_renderer()  # type: ignore[no-untyped-call]
     texts = (figure.text(0, 0, label, size=size) for label in labels)
     return max((text.get_window_extent(renderer).width / figure.dpi for text in texts), default=0.0)
