@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from engine.errors import InputError, Problem
@@ -32,7 +32,8 @@ Written = str | int | float | None
 class WrittenColumn:
     """A column of a sheet. note: shown when a cell of it is chosen. choices: to pick from; others may be typed.
 
-    width: in characters. strict: nothing but the choices may be typed.
+    width: in characters. strict: nothing but the choices may be typed. choices_at: cells of the workbook that hold the
+    choices, such as `'facts'!$A$2:$A$9`, where there are too many to be listed.
     """
 
     head: str
@@ -40,21 +41,27 @@ class WrittenColumn:
     note: str = ""
     choices: Sequence[str] = ()
     strict: bool = False
+    choices_at: str = ""
 
 
 @dataclass(frozen=True)
 class WrittenSheet:
-    """A sheet: columns, rows of text and numbers. filtered: its heads sort and filter the rows."""
+    """A sheet: columns, rows of text and numbers. filtered: its heads sort and filter the rows.
+
+    cells: single cells, such as B5, with a note and choices of their own.
+    """
 
     name: str
     columns: Sequence[WrittenColumn]
     rows: Sequence[Sequence[Written]]
     filtered: bool = False
+    cells: Mapping[str, WrittenColumn] = field(default_factory=dict)
 
 
 def written_workbook(sheets: Sequence[WrittenSheet]) -> bytes:
     """The sheets as the bytes of an XLSX file. Raises InputError for text that a workbook cannot hold."""
     import openpyxl  # type: ignore[import-untyped]  # loading it takes longer than most commands
+    from openpyxl.utils import get_column_letter  # type: ignore[import-untyped]
 
     book = openpyxl.Workbook()
     book.remove(book.active)
@@ -66,7 +73,10 @@ def written_workbook(sheets: Sequence[WrittenSheet]) -> bytes:
                     _write(sheet.cell(number, place), cell)
         _dress(sheet, each)
         for place, column in enumerate(each.columns, start=1):
-            _guide(sheet, column, place, len(each.rows))
+            letter = get_column_letter(place)
+            _guide(sheet, column, f"{letter}2:{letter}{len(each.rows) + 1 + EMPTY_ROWS}")
+        for where, single in each.cells.items():
+            _guide(sheet, single, where)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
@@ -90,7 +100,7 @@ def _write(target: Any, cell: str | int | float) -> None:
 
 def _dress(sheet: Any, written: WrittenSheet) -> None:
     from openpyxl.styles import Alignment, Font, PatternFill  # type: ignore[import-untyped]
-    from openpyxl.utils import get_column_letter  # type: ignore[import-untyped]
+    from openpyxl.utils import get_column_letter
 
     for place, column in enumerate(written.columns, start=1):
         head = sheet.cell(1, place)
@@ -106,21 +116,20 @@ def _dress(sheet: Any, written: WrittenSheet) -> None:
         sheet.auto_filter.ref = f"A1:{get_column_letter(len(written.columns))}{len(written.rows) + 1}"
 
 
-def _guide(sheet: Any, column: WrittenColumn, place: int, rows: int) -> None:
+def _guide(sheet: Any, column: WrittenColumn, where: str) -> None:
     """What can be picked in the cells of a column, and what is said when one of them is chosen."""
-    from openpyxl.utils import get_column_letter
     from openpyxl.worksheet.datavalidation import DataValidation  # type: ignore[import-untyped]
 
-    if not column.note and not column.choices:
+    if not column.note and not column.choices and not column.choices_at:
         return
     listed = ",".join(column.choices)
     if len(listed) > MAX_CHOICES or any("," in choice or '"' in choice for choice in column.choices):
         raise ValueError(say("the choices of `{column}` cannot be a list to pick from", column=column.head))
-    guide = DataValidation(type="list", formula1=f'"{listed}"') if column.choices else DataValidation()
+    chosen = column.choices_at or (f'"{listed}"' if column.choices else "")
+    guide = DataValidation(type="list", formula1=chosen) if chosen else DataValidation()
     guide.allow_blank = True
-    guide.showErrorMessage = bool(column.choices) and column.strict
+    guide.showErrorMessage = bool(chosen) and column.strict
     guide.showInputMessage = bool(column.note)
     guide.promptTitle, guide.prompt = column.head[:32], column.note[:255]
-    letter = get_column_letter(place)
-    guide.add(f"{letter}2:{letter}{rows + 1 + EMPTY_ROWS}")
+    guide.add(where)
     sheet.add_data_validation(guide)

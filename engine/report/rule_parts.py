@@ -67,7 +67,7 @@ def _book(comparison: Comparison, book: Rulebook, uses: Uses) -> Folded:
     for rule, by_strategy in uses.items():
         because, source = reasons[rule] if rule else (book.otherwise.because, book.otherwise.reason)
         cells = [
-            Cell(_rule(rule)),
+            Cell(book.title_of(rule)),
             Cell(because, say("Source: {source}", source=source)),
             *(Cell(formats.count(by_strategy.get(each, 0))) for each in comparison.strategies),
         ]
@@ -168,7 +168,9 @@ def _pair(comparison: Comparison, by_strategy: Mapping[str, Contradiction], book
     titles = [books[name].title for name in dict.fromkeys((most.undone_book, most.by_book))]
     return [
         Cell(
-            Joined([_rule(most.undone_rule), _rule(most.by_rule)], " → "),
+            Joined(
+                [books[most.undone_book].title_of(most.undone_rule), books[most.by_book].title_of(most.by_rule)], " → "
+            ),
             Joined([LABELS[most.kind], *([Joined(titles, " → ")] if len(titles) > 1 else [])], " · "),
         ),
         *(
@@ -207,8 +209,4 @@ def _numbers(strategies: Iterable[str]) -> list[Column]:
 
 
 def _rule_of(book: str, rule: str, books: Books) -> Cell:
-    return Cell(f"`{rule}`", books[book].title)
-
-
-def _rule(rule: str | None) -> Said:
-    return f"`{rule}`" if rule else say("(no rule fired)")
+    return Cell(books[book].title_of(rule), books[book].title)

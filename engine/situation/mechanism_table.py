@@ -53,7 +53,7 @@ def overview(measured: Mapping[str, Cell]) -> Table:
     rows = []
     for each in MECHANISMS:
         number = len(each.constants)
-        row = [Cell(each.name, each.title, value=each.name), Cell(each.sentence), Cell(each.source)]
+        row = [Cell(each.title, f"`{each.name}`", value=each.name), Cell(each.sentence), Cell(each.source)]
         rows.append([*row, Cell(str(number), value=number), measured.get(each.name, _declared(each))])
     return Table(columns, rows)
 

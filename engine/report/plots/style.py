@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -15,6 +15,7 @@ import matplotlib as mpl
 import numpy as np
 from matplotlib import font_manager
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
 from matplotlib.ft2font import FT2Font
 from PIL import Image
 from pylopdf_fonts_zh_cn import sans_path
@@ -24,7 +25,6 @@ from engine.wording import Said, told
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
-    from matplotlib.figure import Figure
 
 DPI = 144
 COLOURS = 96
@@ -111,6 +111,14 @@ def written(said: Said, lang: str) -> str:
         return words
     fonts = [_signs(chinese_font()), _signs(_FALLBACK_FONT)]
     return "".join(sign if sign.isspace() or any(ord(sign) in signs for signs in fonts) else NO_GLYPH for sign in words)
+
+
+def inches_of(labels: Iterable[str], size: float) -> float:
+    """Width of the widest of these labels at this size in points, as they are drawn here and now."""
+    figure = Figure(dpi=DPI)
+    renderer = FigureCanvasAgg(figure).get_renderer()  # type: ignore[no-untyped-call]
+    texts = (figure.text(0, 0, label, size=size) for label in labels)
+    return max((text.get_window_extent(renderer).width / figure.dpi for text in texts), default=0.0)
 
 
 @lru_cache

@@ -9,30 +9,45 @@ from engine.files import (
     Cell,
     Findings,
     Grid,
-    WrittenColumn,
     WrittenSheet,
     plain_value,
     read_workbook,
     written_workbook,
 )
+from engine.model.rulebook import Rulebook
 from engine.rules.exchange.book_grids import GRIDS, Sheets
+from engine.rules.exchange.sheet_guide import guide_sheets, key_cells, rules_place, written_column
+from engine.rules.exchange.sheet_words import in_language, sheet_meant
 from engine.rules.language.decision_tables import is_cell_number
 from engine.wording import Message, say
 
-_WIDTHS = {"when": 60, "because.en": 50, "because.zh": 40, "source": 40, "assumption": 40, "value": 60, "name": 28}
+_WIDTHS = {
+    "when": 60,
+    "because.en": 50,
+    "because.zh": 40,
+    "source": 40,
+    "assumption": 40,
+    "value": 60,
+    "name": 28,
+    "rule": 28,
+}
 
 
-def workbook_bytes(grids: Sequence[Grid]) -> bytes:
-    """The grids as the bytes of an XLSX file. Raises InputError for text that a workbook cannot hold."""
-    return written_workbook([_sheet(grid) for grid in grids])
+def workbook_bytes(grids: Sequence[Grid], book: Rulebook, lang: str) -> bytes:
+    """The grids of a book as the bytes of an XLSX file, with a guide behind them.
+
+    Raises InputError for text that a workbook cannot hold.
+    """
+    rules = next(rules_place(grid, lang) for grid in grids if grid.name in ("rules", "table"))
+    return written_workbook([*(_sheet(grid, book, rules, lang) for grid in grids), *guide_sheets(book, grids, lang)])
 
 
-def _sheet(grid: Grid) -> WrittenSheet:
-    head, *body = grid.rows
-    names = [str(name) for name in head]
-    columns = [WrittenColumn(name, _WIDTHS.get(name, 18)) for name in names]
-    rows = [[_written(cell, name) for cell, name in zip(row, names, strict=False)] for row in body]
-    return WrittenSheet(grid.name, columns, rows)
+def _sheet(grid: Grid, book: Rulebook, rules_at: str, lang: str) -> WrittenSheet:
+    names = [str(name) for name in grid.rows[0]]
+    columns = [written_column(grid, name, _WIDTHS.get(name, 18), book, rules_at, lang) for name in names]
+    shown = in_language(grid, book, lang)
+    rows = [[_written(cell, name) for cell, name in zip(row, names, strict=False)] for row in shown.rows[1:]]
+    return WrittenSheet(shown.name, columns, rows, cells=key_cells(grid, lang) if grid.name == "book" else {})
 
 
 def _written(cell: Cell, head: str) -> str | int | float | None:
@@ -67,7 +82,7 @@ def read_sheets(data: bytes, name: str, encoding: str | None = None) -> Sheets:
     said: list[Message] = []
     for sheet in read_workbook(data, name):
         title, place = sheet.grid.name, sheet.grid.sheet
-        if sheet.hidden and title in GRIDS:
+        if sheet.hidden and sheet_meant(title) in GRIDS:
             what = say("the sheet `{sheet}` is hidden", sheet=title)
             findings.wrong("sheet-hidden", place, what, say("show it, or delete it"))
         elif sheet.hidden:
