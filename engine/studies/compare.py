@@ -92,7 +92,7 @@ def play(
     name = run_name(scenario.id, created)
     with (
         studying(work, replace(effort, keep=out), looks, scenario, command) as (session, kept),
-        nullcontext() if out is None else RunWriter(out, name) as writer,
+        nullcontext() if out is None else RunWriter(out, name, scenario) as writer,
     ):
 
         def store(block: Block) -> None:
