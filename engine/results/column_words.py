@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from engine.dynamics.machine.composition import COLUMNS
 from engine.dynamics.machine.outcome_row import ALWAYS
+from engine.dynamics.state.source import in_record_order
 from engine.model.scenario import Scenario
 from engine.model.terms import TEAM_ROLES, Origin, Outcome, Play, Stage, Trigger
 from engine.results.columns import MONEY, Rows
@@ -77,7 +78,8 @@ _WORDS, _MEANING, _UNIT = b"words", b"meaning", b"unit"
 def words_of(scenario: Scenario) -> ColumnWords:
     """The words of every column of codes in a run of this scenario."""
     accounts = tuple(account.id for account in scenario.accounts)
-    winners = tuple((*(rival.id for rival in account.rivals), STRANGER) for account in scenario.accounts)
+    listed = [in_record_order(account) for account in scenario.accounts]
+    winners = tuple((*(rival.id for rival in account.rivals), STRANGER) for account in listed)
     return {**WORDS, "account": (accounts,), "winner": winners}
 
 

@@ -7,6 +7,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from engine.dynamics.state.source import rival_key
 from engine.model.scenario import Scenario
 from engine.model.terms import TEAM_ROLES, Outcome
 from engine.results.column_words import STRANGER, WORDS, meanings, words_of
@@ -17,10 +18,11 @@ from engine.situation import read_scenario
 
 @pytest.fixture(scope="module")
 def portfolio(repository: Path) -> Scenario:
-    """Four accounts; the rivals of the first have other places than elsewhere."""
+    """Four accounts; one has another rival than the others."""
     first, *others = (scenario := read_scenario(repository / "scenarios" / "team_portfolio.yaml")).accounts
-    turned = first.model_copy(update={"rivals": first.rivals[::-1]})
-    return scenario.model_copy(update={"accounts": (turned, *others)})
+    newcomer = first.rivals[0].model_copy(update={"id": "newcomer"})
+    changed = first.model_copy(update={"rivals": (newcomer, *first.rivals[1:])})
+    return scenario.model_copy(update={"accounts": (changed, *others)})
 
 
 def some_rows(scenario: Scenario, count: int = 3 * ROWS_PER_GROUP) -> np.ndarray:
@@ -51,14 +53,15 @@ def test_words_stand_for_codes_and_nothing_for_what_is_not_there(tmp_path: Path,
         Outcome(code).name if code >= 0 else None for code in rows["outcome"].tolist()
     ]
     assert table.column("account").to_pylist() == [portfolio.accounts[place].id for place in rows["account"]]
-    rivals = [(*(rival.id for rival in account.rivals), STRANGER, None) for account in portfolio.accounts]
+    recorded = [sorted((rival.id for rival in account.rivals), key=rival_key) for account in portfolio.accounts]
+    rivals = [(*names, STRANGER, None) for names in recorded]
     assert table.column("winner").to_pylist() == [
         rivals[account][winner] for account, winner in zip(rows["account"], rows["winner"], strict=True)
     ]
 
 
 def test_rivals_of_the_same_place_differ_between_accounts(portfolio: Scenario) -> None:
-    assert len({winners[0] for winners in words_of(portfolio)["winner"]}) > 1, "else the test above shows little"
+    assert len(set(words_of(portfolio)["winner"])) > 1, "else the test above shows little"
 
 
 def test_what_is_read_back_is_what_was_written(tmp_path: Path, portfolio: Scenario) -> None:
