@@ -1,5 +1,5 @@
-"""The layers, the five library homes and the tools of tests, checked on the code and, so that the check itself is known to bite, on copies
-of it with one forbidden import planted."""
+"""The layers, the library homes and the tools of tests, checked on the code and, so that the check is known to bite, on
+copies of it with one forbidden import planted."""
 
 from __future__ import annotations
 
