@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -38,37 +38,48 @@ WORDS: ColumnWords = {
 }
 """Of the columns whose codes mean the same in every scenario."""
 
-_TEAM_MEANINGS = {
-    "replication": "number of the replication",
-    "role": "role of our team",
-    "people": "people in this role",
-    "hours_booked": "what deals were charged for, hours; those after the horizon as well",
-    "hours_worked": "of these within the horizon, hours",
-    "hours_capacity": "hours per week × people × weeks of the horizon",
-    "requests": "requests for somebody in this role",
-    "wait_days": "days that they waited in all",
-    "queue_mean": "requests waiting, mean over time",
-    "deals_mean": "deals open, mean over time",
-    "deal_days": "days that all deals were open in all",
-    "horizon": "days",
-}
-_IN_WORDS = {
-    "account": "id of the account",
-    "outcome": "how the deal ended as it was drawn; `open` at the horizon, `no_project` where none opened in time",
-    "winner": "the rival who won as it was drawn; nothing where no rival did",
-    "origin": "who started the project: we (`proactive`) or the customer",
-    "play": "competitive strategy, the last one chosen",
-    "stage": "highest sales stage reached",
-    "trigger": "why the project opened",
-    "listed": "whether we were asked for an offer; nothing where there was no list",
-}
+
+class Says(NamedTuple):
+    """What a column says to whoever reads the file; in English, as the names of columns are."""
+
+    name: str
+    description: str
+
+
+_TEAM_MEANINGS = (
+    Says("replication", description="number of the replication"),
+    Says("role", description="role of our team"),
+    Says("people", description="people in this role"),
+    Says("hours_booked", description="what deals were charged for, hours; those after the horizon as well"),
+    Says("hours_worked", description="of these within the horizon, hours"),
+    Says("hours_capacity", description="hours per week × people × weeks of the horizon"),
+    Says("requests", description="requests for somebody in this role"),
+    Says("wait_days", description="days that they waited in all"),
+    Says("queue_mean", description="requests waiting, mean over time"),
+    Says("deals_mean", description="deals open, mean over time"),
+    Says("deal_days", description="days that all deals were open in all"),
+    Says("horizon", description="days"),
+)
+_IN_WORDS = (
+    Says("account", description="id of the account"),
+    Says(
+        "outcome",
+        description="how the deal ended as it was drawn; `open` at the horizon, `no_project` where none opened in time",
+    ),
+    Says("winner", description="the rival who won as it was drawn; nothing where no rival did"),
+    Says("origin", description="who started the project: we (`proactive`) or the customer"),
+    Says("play", description="competitive strategy, the last one chosen"),
+    Says("stage", description="highest sales stage reached"),
+    Says("trigger", description="why the project opened"),
+    Says("listed", description="whether we were asked for an offer; nothing where there was no list"),
+)
 """What columns of words say: where they are declared their codes are explained."""
 _GOES_ON = "… "
-_BEGUN = {
-    "won": "share of the deal that was",
-    "revenue_if_won": "of a win,",
-    "value_days": "buyer's lead time by kind (S27):",
-}
+_BEGUN = (
+    Says("won", description="share of the deal that was"),
+    Says("revenue_if_won", description="of a win,"),
+    Says("value_days", description="buyer's lead time by kind (S27):"),
+)
 """How meanings begin that go on from the one of this column."""
 _DAYS = ("opened", "closed", "first_touch", "horizon", "heard_after", "days_saved", "days_sooner")
 _NOTHING = -1
@@ -87,13 +98,13 @@ def meanings(layout: np.dtype[Any]) -> dict[str, str]:
     """What each column of OUTCOME or TEAM rows says, by name."""
     if "role" in (layout.names or ()):
         return dict(_TEAM_MEANINGS)
-    found, begun = {}, ""
+    found, begun, beginnings = {}, "", dict(_BEGUN)
     declared = [(column.name, column.meaning) for column in ALWAYS] + [(each.name, each.meaning) for each in COLUMNS]
     for name, meaning in declared:
-        begun = _BEGUN.get(name, begun)
+        begun = beginnings.get(name, begun)
         goes_on = meaning.startswith(_GOES_ON)
         found[name] = f"{begun} {meaning.removeprefix(_GOES_ON)}" if goes_on else meaning
-    return found | {name: says for name, says in _IN_WORDS.items() if name in found}
+    return found | {name: says for name, says in _IN_WORDS if name in found}
 
 
 def unit(name: str, currency: str) -> str:

@@ -57,9 +57,9 @@ def activity(event: Event, trace: Trace) -> str:
     """
     if event.kind == "step":
         return word(event)
+    name = _NAMES.get(event.kind, event.kind).replace("_", " ")
     if event.kind in _NAMES:
-        return _NAMES[event.kind]
-    name = event.kind.replace("_", " ")
+        return name
     if event.kind == "decision":
         return f"{name}: {trace.books[event.code]}"
     if event.kind == "engagement":
@@ -72,8 +72,8 @@ def activity(event: Event, trace: Trace) -> str:
 
 _NAMES = {
     "request_granted": "appointment",
-    "papers_handed_in": "papers check",
-    "approval_sought": "our approval",
+    "papers_handed_in": "papers_check",
+    "approval_sought": "our_approval",
     "delivered": "delivery",
     "paid": "payment",
 }
