@@ -100,7 +100,7 @@ def compare_two_runs(
     """Puts two stored runs side by side: what went in differently, and what came out."""
     speech = language(lang)
     with named_as_options():
-        from engine.studies.pair_runs import compare_runs
+        from engine.studies import compare_runs
 
         found = compare_runs(*(run_named(each) for each in (first, second)))
     if as_json:

@@ -13,8 +13,7 @@ from engine.results import HEADLINE, read_run
 from engine.results.stored_run import StoredRun
 from engine.situation import Situation, load_books, read_scenario, read_situation
 from engine.statistics.estimates import Difference, Estimate
-from engine.studies import Comparison, compare, load_comparison
-from engine.studies.pair_runs import compare_runs
+from engine.studies import Comparison, compare, compare_runs, load_comparison
 from engine.studies.run_inputs import BookApart, InputsApart, ValueApart, inputs_apart
 
 FAKE = Fake(win={"top_down": 0.5})
