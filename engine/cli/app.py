@@ -19,7 +19,7 @@ from engine.cli.new import new_scenario
 from engine.cli.rule_files import export_rulebook, import_rulebook
 from engine.cli.rule_trials import rules_challenge, rules_roi
 from engine.cli.rules import check_books, explain_facts, mutate_books, test_books
-from engine.cli.runs import extend_run, list_runs, replay_run
+from engine.cli.runs import compare_two_runs, extend_run, list_runs, replay_run
 from engine.cli.streams import warn_without_chinese
 from engine.cli.trace import trace_deal
 from engine.wording import say
@@ -39,7 +39,7 @@ rules = typer.Typer(
 )
 runs = typer.Typer(
     cls=Group,
-    help=say("List the runs there are, prove that one can be repeated, or play it on."),
+    help=say("List the runs there are, put two side by side, prove that one can be repeated, or play it on."),
     rich_markup_mode=None,
 )
 app.add_typer(rules, name="rules")
@@ -137,8 +137,11 @@ runs.command(
     cls=Command,
     help=say("Prove that a run can be repeated. Runs again what the folder holds; exit code 1 when a record differs."),
 )(replay_run)
-
-
+runs.command(
+    "compare",
+    cls=Command,
+    help=say("Put two stored runs side by side: what went in differently, then every headline measure of both."),
+)(compare_two_runs)
 runs.command(
     "extend",
     cls=Command,

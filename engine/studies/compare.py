@@ -92,7 +92,7 @@ def play(
     name = run_name(scenario.id, created)
     with (
         studying(work, replace(effort, keep=out), looks, scenario, command) as (session, kept),
-        nullcontext() if out is None else RunWriter(out, name) as writer,
+        nullcontext() if out is None else RunWriter(out, name, scenario) as writer,
     ):
 
         def store(block: Block) -> None:
@@ -115,11 +115,14 @@ def play(
         logged = first_deals(done.tally, names, trace_first)
         told = [deal for deal in ordinary_deals(comparison) if deal not in logged]
         stories = list(session.ask([TraceDeal(*deal) for deal in (*logged, *told)]))
-        writer.add_firings(*_firings(situation, names, done))
+        firings, rules = _firings(situation, names, done)
+        writer.add_firings(firings, rules)
+        with writer.text("events.csv") as file:
+            write_events(file, stories[: len(logged)], scenario, rules)
         writer.inputs(scenario, situation.books, own)
         if situation.as_written is not None:
             writer.inputs(situation.as_written.scenario, situation.as_written.books, under=AS_WRITTEN)
-        return _store(writer, comparison, stories[: len(logged)], stories)
+        return _store(writer, comparison, stories)
 
 
 def _firings(situation: Situation, names: Sequence[str], done: Simulated) -> tuple[Mapping[str, Rows], Names]:
@@ -127,9 +130,7 @@ def _firings(situation: Situation, names: Sequence[str], done: Simulated) -> tup
     return {name: found[name] for name in names if name in found}, rule_names(logics_of(situation, done))
 
 
-def _store(writer: RunWriter, comparison: Comparison, logged: list[Trace], traces: list[Trace]) -> Comparison:
-    with writer.text("events.csv") as file:
-        write_events(file, logged)
+def _store(writer: RunWriter, comparison: Comparison, traces: list[Trace]) -> Comparison:
     with writer.text(TRACES) as file:
         write_traces(file, traces)
     with writer.text("comparison.json") as file:
