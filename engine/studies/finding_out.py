@@ -1,0 +1,291 @@
+"""From what accounts came to, and what was drawn of their people, to what to find out first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from math import ceil, isinf, sqrt
+
+import numpy as np
+import numpy.typing as npt
+
+from engine.execution.effort import Effort
+from engine.execution.simulate import Simulated
+from engine.model.terms import Score
+from engine.results.columns import Floats
+from engine.simulation import DrawnScores, Simulator, draw_scores
+from engine.situation import Situation
+from engine.statistics.multiplicity import discoveries
+from engine.statistics.unknown_shares import (
+    Moved,
+    cases_needed,
+    curves,
+    error_left,
+    independent,
+    moved_by,
+    moved_by_all,
+)
+from engine.statistics.worth_knowing import Worth as Valued, choices_by_value, worth_of
+from engine.studies.account_outcomes import AccountOutcomes, Outcomes
+from engine.studies.unknowns import AccountUnknowns, Choice, Moves, Spread, Unknown, UnknownPerson, Unknowns, Worth
+
+LEAST_CASES = 50
+"""Fewer say nothing of what is behind their differences."""
+
+MEASURED: Mapping[str, Callable[[Outcomes], Floats]] = {
+    "win_rate_all": lambda outcomes: outcomes.win_rate,
+    "net_margin_per_deal": lambda outcomes: outcomes.margin_per_project,
+}
+"""What is looked at, case by case."""
+
+WORTH = "worth"
+NOTICEABLE = 0.05
+"""Five points of win rate."""
+
+SCORE_TERMS = 2
+"""Terms of a score's curve: a slope and a bend."""
+
+DIGITS = 6
+"""Significant digits that are kept: the rest is rounding."""
+
+Key = tuple[int, str, Score | None, str]
+"""Place of the account, person, score (None: all of that person), and the measure or WORTH: something to be told."""
+
+
+def finding_out(
+    situation: Situation, strategies: Sequence[str], seed: int, done: Simulated, kept: AccountOutcomes, effort: Effort
+) -> Unknowns | None:
+    """What to find out first; None where every score is known, or where somebody else's simulator drew them."""
+    if effort.simulator is not Simulator:
+        return None
+    drawn = draw_scores(situation.scenario, situation.books, seed, kept.replications)
+    if not drawn:
+        return None
+    accounts = [found for each in drawn if (found := _account(each, strategies, done, kept)) is not None]
+    people = [_people(account) for account in accounts]
+    told = _told([each for found in people for each in found], error_left(done.widening))
+    return Unknowns(
+        replications=kept.replications,
+        accounts=tuple(_described(account, found, told) for account, found in zip(accounts, people, strict=True)),
+    )
+
+
+@dataclass(frozen=True)
+class _Account:
+    """One account.
+
+    outcomes:    by strategy. usual: the strategy that leaves most. played: the strategies that differ from each other.
+    gains:       (cases, played), net margin in units of a project. replication: of each case.
+    """
+
+    drawn: DrawnScores
+    outcomes: Mapping[str, Outcomes]
+    usual: str
+    played: tuple[str, ...]
+    gains: Floats
+    replication: npt.NDArray[np.int64]
+    widening: float
+
+    @property
+    def cases(self) -> int:
+        """Replications × copies."""
+        return len(self.replication)
+
+
+@dataclass(frozen=True)
+class _Finding:
+    """One score, or all that are unknown of a person (score None), before it is judged. moved: by measure."""
+
+    place: int
+    person: str
+    score: Score | None
+    terms: Floats
+    moved: Mapping[str, Moved]
+    worth: Valued
+    choices: tuple[Choice, ...]
+
+    def key(self, what: str) -> Key:
+        """The name of what may be told of it."""
+        return self.place, self.person, self.score, what
+
+    def p(self, what: str) -> float:
+        """How often luck alone would show as much."""
+        return self.worth.p if what == WORTH else self.moved[what].p
+
+
+def _account(drawn: DrawnScores, strategies: Sequence[str], done: Simulated, kept: AccountOutcomes) -> _Account | None:
+    """The account as it was played; None where there are too few cases, or no project opened."""
+    replication = kept.replication_of_cases(drawn.place)
+    places = {name: done.tally.names.index(name) for name in strategies}
+    found = {name: kept.of(name, drawn.place, done.look.endings(at)) for name, at in places.items()}
+    outcomes = {name: each for name, each in found.items() if each.projects.any()}
+    if len(replication) < LEAST_CASES or not outcomes:
+        return None
+    earned = {name: each.net_margin for name, each in outcomes.items()}
+    usual = max(earned, key=lambda name: float(earned[name].mean()))
+    played: dict[bytes, str] = {}
+    for name in (usual, *earned):
+        played.setdefault(earned[name].tobytes(), name)
+    names = tuple(played.values())
+    gains = np.stack([earned[name] for name in names], axis=1) / outcomes[usual].projects.mean()
+    return _Account(drawn, outcomes, usual, names, gains, replication, done.widening)
+
+
+@dataclass(frozen=True)
+class _Person:
+    """All that is unknown of one person, and each score of it."""
+
+    whole: _Finding
+    scores: tuple[_Finding, ...]
+
+    def p(self, what: str) -> float:
+        """How often luck alone would show as much, in all scores together or in any of them."""
+        if len(self.scores) == 1:
+            return self.whole.p(what)
+        return min(1.0, 2 * min(self.whole.p(what), len(self.scores) * min(each.p(what) for each in self.scores)))
+
+
+def _people(account: _Account) -> list[_Person]:
+    """The people of whom something is unknown, in the order of the file."""
+    measured = {key: of(account.outcomes[account.usual]) for key, of in MEASURED.items()}
+    usual = account.played.index(account.usual)
+
+    def finding(person: str, score: Score | None, terms: Floats, choices: tuple[Choice, ...] = ()) -> _Finding:
+        moved = {key: moved_by(each, terms, account.widening) for key, each in measured.items()}
+        worth = worth_of(account.gains, usual, terms, account.replication, account.widening)
+        return _Finding(account.drawn.place, person, score, terms, moved, worth, choices)
+
+    found = []
+    for person in account.drawn.account.buying_centre.people:
+        scores = []
+        for score in person.unknown:
+            values = account.drawn.values[person.id, score]
+            values = values.reshape(account.cases, *values.shape[2:])
+            terms = curves(values)
+            scores.append(finding(person.id, score, terms, _choices(account, usual, values, terms)))
+        if len(scores) == 1:
+            found.append(_Person(replace(scores[0], score=None), tuple(scores)))
+        elif scores:
+            terms = independent(np.hstack([each.terms for each in scores]))
+            found.append(_Person(finding(person.id, None, terms), tuple(scores)))
+    return found
+
+
+def _choices(account: _Account, usual: int, values: Floats, terms: Floats) -> tuple[Choice, ...]:
+    """Which strategy to take at each value of a score; nothing of criteria, which are several weights."""
+    if values.ndim > 1:
+        return ()
+    return tuple(
+        Choice(
+            strategy=account.played[each.alternative],
+            above=None if isinf(each.above) else _rounded(each.above),
+            below=None if isinf(each.below) else _rounded(each.below),
+        )
+        for each in choices_by_value(account.gains, usual, values, terms)
+    )
+
+
+def _told(people: Sequence[_Person], error: float) -> set[Key]:
+    """What may be told, so that of all that is told on measures, and of all on worth, one in twenty is luck at most.
+
+    Scores are looked at only in people of whom something may be told already.
+    Reference: Yekutieli, JASA 103 (2008).
+    """
+    told: set[Key] = set()
+    for family in (tuple(MEASURED), (WORTH,)):
+        asked = [(person, what) for person in people for what in family]
+        yes = discoveries(np.array([person.p(what) for person, what in asked]), error)
+        chosen = [pair for pair, found in zip(asked, yes.tolist(), strict=True) if found]
+        told |= {person.whole.key(what) for person, what in chosen}
+        within = [(score, what) for person, what in chosen for score in person.scores]
+        single = {score.key(what) for person, what in chosen if len(person.scores) == 1 for score in person.scores}
+        yes = discoveries(np.array([score.p(what) for score, what in within]), error)
+        told |= single | {score.key(what) for (score, what), found in zip(within, yes.tolist(), strict=True) if found}
+    return told
+
+
+def _described(account: _Account, people: Sequence[_Person], told: set[Key]) -> AccountUnknowns:
+    """The account as it is reported."""
+    terms = [score.terms for person in people for score in person.scores]
+    in_all = {
+        (measure, name): (of(outcomes), moved_by_all(of(outcomes), terms, account.widening))
+        for measure, of in MEASURED.items()
+        for name, outcomes in account.outcomes.items()
+    }
+    whole = {measure: in_all[measure, account.usual][1] for measure in MEASURED}
+    found = [
+        UnknownPerson(
+            person=person.whole.person,
+            whole=_unknown(person.whole, whole, told),
+            scores=tuple(sorted((_unknown(each, whole, told) for each in person.scores), key=_first)),
+        )
+        for person in people
+    ]
+    win = account.outcomes[account.usual].win_rate
+    cases = cases_needed(float(win.std()), NOTICEABLE, SCORE_TERMS, len(terms))
+    return AccountUnknowns(
+        account=account.drawn.account.id,
+        cases=account.cases,
+        usual=account.usual,
+        spreads=tuple(_spread(measure, name, *each) for (measure, name), each in in_all.items()),
+        people=tuple(sorted(found, key=lambda person: _first(person.whole))),
+        needed=ceil(cases / account.drawn.account.copies),
+    )
+
+
+def _first(unknown: Unknown) -> tuple[bool, float, bool, float]:
+    """What is clearly worth most comes first, then what clearly moves most, then what seems to."""
+    worth, moves = unknown.worth, unknown.moves[0]
+    return not worth.told, -worth.value if worth.told else 0.0, not unknown.matters, -(moves.share or moves.value)
+
+
+def _unknown(finding: _Finding, whole: Mapping[str, Moved], told: set[Key]) -> Unknown:
+    worth = finding.worth
+    valued = finding.key(WORTH) in told
+    return Unknown(
+        score=finding.score,
+        moves=tuple(
+            _moves(measure, moved, whole[measure], finding.key(measure) in told)
+            for measure, moved in finding.moved.items()
+        ),
+        worth=Worth(
+            value=_rounded(worth.value),
+            low=_rounded(worth.low),
+            high=_rounded(worth.high),
+            told=valued,
+            otherwise=_rounded(worth.otherwise),
+            choices=finding.choices if valued else (),
+        ),
+    )
+
+
+def _moves(measure: str, moved: Moved, whole: Moved, told: bool) -> Moves:
+    return Moves(
+        measure=measure,
+        value=_root(moved.variance),
+        low=_root(moved.low),
+        high=_root(moved.high),
+        share=_rounded(moved.variance / whole.variance) if whole.low > 0.0 else None,
+        told=told,
+    )
+
+
+def _spread(measure: str, strategy: str, outcome: Floats, moved: Moved) -> Spread:
+    return Spread(
+        measure=measure,
+        strategy=strategy,
+        mean=_rounded(float(outcome.mean())),
+        value=_root(moved.variance),
+        low=_root(moved.low),
+        high=_root(moved.high),
+        told=moved.low > 0.0,
+        all_in_all=_rounded(float(outcome.std())),
+    )
+
+
+def _root(variance: float) -> float:
+    return _rounded(sqrt(max(variance, 0.0)))
+
+
+def _rounded(value: float) -> float:
+    return float(f"{value:.{DIGITS}g}")
