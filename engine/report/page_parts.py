@@ -21,6 +21,7 @@ from engine.report.rule_parts import rule_section
 from engine.report.statement import Statement, findings
 from engine.report.story import tell
 from engine.report.tables import SHOWN, chosen_leaders, confidence, endings_table, measures_table, pairs_table
+from engine.report.unknown_parts import HEADING as unknown_heading, unknown_parts
 from engine.results.measures import MEASURES
 from engine.studies import Comparison
 from engine.wording import (
@@ -69,6 +70,8 @@ def sections(
     if found.next_steps:
         yield Section("next", say("What to try next"), [Items(found.next_steps)])
     yield Section("measures", say("Measures side by side"), _measures(comparison))
+    if comparison.unknowns is not None:
+        yield Section("unknown", unknown_heading, unknown_parts(comparison, scenario))
     if "paired" in figures:
         yield Section("differences", say("How the strategies differ"), _differences(comparison, figures["paired"]))
     if comparison.changes is not None:

@@ -12,6 +12,7 @@ from engine.report.basis import basis, cautions
 from engine.report.hints import next_steps
 from engine.report.labels import MONEY, WIN, quoted_strategy
 from engine.report.tables import confidence
+from engine.report.unknown_parts import spread_in_words
 from engine.results.measures import HEADLINE, MEASURES
 from engine.statistics.estimates import Estimate
 from engine.studies import NOTES, Comparison, Standing
@@ -62,7 +63,7 @@ def findings(comparison: Comparison, scenario: Scenario, books: Mapping[str, Rul
     read = _Reading(comparison)
     return Statement(
         headline=sentences([read.headline(), *read.money()]),
-        cautions=cautions(comparison),
+        cautions=(*cautions(comparison), *spread_in_words(comparison, scenario)),
         points=tuple(read.points()),
         basis=basis(comparison, scenario),
         next_steps=next_steps(comparison, scenario, books),

@@ -62,12 +62,10 @@ class DurationCounts:
         np.add.at(self.windows, window, 1)
 
 
-def day_of_end(projects: Rows, last: int) -> npt.NDArray[np.intp]:
+def day_of_end(projects: Rows, last: int) -> npt.NDArray[np.int64]:
     """The day since its opening on which each project ended or was lost from sight, `last` at most."""
-    found: npt.NDArray[np.intp] = np.clip(np.ceil(projects["closed"] - projects["opened"] - 1e-9), 0, last).astype(
-        np.intp
-    )
-    return found
+    days: npt.NDArray[np.float64] = np.ceil(projects["closed"] - projects["opened"] - 1e-9)
+    return np.clip(days, 0, last).astype(np.int64)
 
 
 def last_followed_day(windows: npt.NDArray[np.int64]) -> int:

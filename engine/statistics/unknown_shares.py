@@ -135,7 +135,10 @@ def _interval(explained: float, noise: float, count: int, widening: float) -> tu
     if ratio > _WALD_FROM:
         half = widening * _TWO_SIDED * sqrt(4 * ratio - 2 * count)
         return max((ratio - count - half) * noise, 0.0), (ratio - count + half) * noise
-    return _excess(ratio, count, 1 - tail) * noise, _excess(ratio, count, tail) * noise
+    from scipy.special import chdtri
+
+    by_luck = float(chdtri(count, 0.5))  # where less than that shows, luck has hidden something: no less may be there
+    return _excess(ratio, count, 1 - tail) * noise, _excess(max(ratio, by_luck), count, tail) * noise
 
 
 def _excess(ratio: float, count: int, chance: float) -> float:

@@ -99,7 +99,7 @@ def _chosen(inputs: Floats, sums: list[Floats], usual: int) -> npt.NDArray[np.in
     unsure = np.sqrt(np.outer(np.einsum("ij,jk,ik->i", inputs, inverse, inputs, optimize=True), left))
     sure = inputs @ slopes - unsure
     sure[:, usual] = 0.0
-    chosen = sure.argmax(axis=1)
+    chosen: npt.NDArray[np.intp] = sure.argmax(axis=1)
     chosen[sure[np.arange(len(sure)), chosen] <= 0.0] = usual
     return chosen
 
@@ -109,7 +109,8 @@ def _mean(more: Floats, replication: npt.NDArray[np.int64]) -> tuple[float, floa
     from scipy.special import stdtr
 
     _, place = np.unique(replication, return_inverse=True)
-    sums, cases = np.bincount(place, weights=more), np.bincount(place)
+    sums: Floats = np.bincount(place, weights=more).astype(np.float64)
+    cases = np.bincount(place)
     count, mean = len(sums), float(more.mean())
     apart = sums - cases * mean
     se = sqrt(float(apart @ apart) * count / (count - 1)) / len(more)

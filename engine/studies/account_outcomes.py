@@ -88,7 +88,7 @@ class AccountOutcomes:
         cases = self.replications * copies
 
         def summed(values: Floats) -> Floats:
-            return np.bincount(case, weights=values, minlength=cases)
+            return np.bincount(case, weights=values, minlength=cases).astype(np.float64)
 
         return Outcomes(summed(rows["won"] * weights), summed(opened.astype(float)), summed(rows["net_margin"]))
 

@@ -32,15 +32,16 @@ from engine.studies.unknowns import AccountUnknowns, Choice, Moves, Spread, Unkn
 LEAST_CASES = 50
 """Fewer say nothing of what is behind their differences."""
 
+WIN = "win_rate_all"
 MEASURED: Mapping[str, Callable[[Outcomes], Floats]] = {
-    "win_rate_all": lambda outcomes: outcomes.win_rate,
+    WIN: lambda outcomes: outcomes.win_rate,
     "net_margin_per_deal": lambda outcomes: outcomes.margin_per_project,
 }
 """What is looked at, case by case."""
 
 WORTH = "worth"
 NOTICEABLE = 0.05
-"""Five points of win rate."""
+"""Five points of win rate: what one would want to know of where the spread itself cannot be told."""
 
 SCORE_TERMS = 2
 """Terms of a score's curve: a slope and a bend."""
@@ -221,8 +222,9 @@ def _described(account: _Account, people: Sequence[_Person], told: set[Key]) -> 
         )
         for person in people
     ]
-    win = account.outcomes[account.usual].win_rate
-    cases = cases_needed(float(win.std()), NOTICEABLE, SCORE_TERMS, len(terms))
+    win, moved = in_all[WIN, account.usual]
+    half = _root(moved.variance / 2) if moved.low > 0.0 else NOTICEABLE
+    cases = cases_needed(float(win.std()), half, SCORE_TERMS, len(terms))
     return AccountUnknowns(
         account=account.drawn.account.id,
         cases=account.cases,

@@ -93,7 +93,8 @@ class AccountUnknowns(Frozen):
     spreads: tuple[Spread, ...] = Field(description="by measure and strategy")
     people: tuple[UnknownPerson, ...] = Field(description="in the order in which to find out")
     needed: int = Field(
-        description="replications from which a score would be told that alone moves the win rate by NOTICEABLE"
+        description="replications from which a score would probably be told that makes half of the win rate's spread, "
+        "or that moves it by 5 points where no spread can be told"
     )
 
     def spread(self, measure: str, strategy: str = "") -> Spread:
