@@ -12,7 +12,7 @@ from engine.report.basis import basis, cautions
 from engine.report.hints import next_steps
 from engine.report.labels import MONEY, WIN, quoted_strategy
 from engine.report.tables import confidence
-from engine.report.unknown_parts import spread_in_words
+from engine.report.unknown_words import spread_in_words
 from engine.results.measures import HEADLINE, MEASURES
 from engine.statistics.estimates import Estimate
 from engine.studies import NOTES, Comparison, Standing

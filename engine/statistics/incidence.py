@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -53,7 +54,7 @@ class DurationCounts:
         projects = outcomes[outcomes["outcome"] != Outcome.no_project]
         group = projects["replication"] % len(self.ended)
         last = self.ended.shape[-1] - 1
-        day = day_of_end(projects, last)
+        day: Any = day_of_end(projects, last)
         for place, ending in enumerate(ENDINGS):
             shares = projects[ending.name] if ending != Outcome.withdrawn else projects["outcome"] == ending
             np.add.at(self.ended, (group, place, day), shares.astype(float))
@@ -62,10 +63,10 @@ class DurationCounts:
         np.add.at(self.windows, window, 1)
 
 
-def day_of_end(projects: Rows, last: int) -> npt.NDArray[np.int64]:
+def day_of_end(projects: Rows, last: int) -> npt.NDArray[np.intp]:
     """The day since its opening on which each project ended or was lost from sight, `last` at most."""
     days: npt.NDArray[np.float64] = np.ceil(projects["closed"] - projects["opened"] - 1e-9)
-    return np.clip(days, 0, last).astype(np.int64)
+    return np.clip(days, 0, last).astype(np.intp)
 
 
 def last_followed_day(windows: npt.NDArray[np.int64]) -> int:

@@ -15,7 +15,6 @@ from engine.model.terms import Score
 from engine.results.columns import Floats
 from engine.simulation import DrawnScores, Simulator, draw_scores
 from engine.situation import Situation
-from engine.statistics.multiplicity import discoveries
 from engine.statistics.unknown_shares import (
     Moved,
     cases_needed,
@@ -25,8 +24,9 @@ from engine.statistics.unknown_shares import (
     moved_by,
     moved_by_all,
 )
-from engine.statistics.worth_knowing import Worth as Valued, choices_by_value, worth_of
+from engine.statistics.worth_knowing import choices_by_value, worth_of
 from engine.studies.account_outcomes import AccountOutcomes, Outcomes
+from engine.studies.unknown_findings import WORTH, Finding, Key, Person, told
 from engine.studies.unknowns import AccountUnknowns, Choice, Moves, Spread, Unknown, UnknownPerson, Unknowns, Worth
 
 LEAST_CASES = 50
@@ -39,7 +39,6 @@ MEASURED: Mapping[str, Callable[[Outcomes], Floats]] = {
 }
 """What is looked at, case by case."""
 
-WORTH = "worth"
 NOTICEABLE = 0.05
 """Five points of win rate: what one would want to know of where the spread itself cannot be told."""
 
@@ -48,9 +47,6 @@ SCORE_TERMS = 2
 
 DIGITS = 6
 """Significant digits that are kept: the rest is rounding."""
-
-Key = tuple[int, str, Score | None, str]
-"""Place of the account, person, score (None: all of that person), and the measure or WORTH: something to be told."""
 
 
 def finding_out(
@@ -64,10 +60,10 @@ def finding_out(
         return None
     accounts = [found for each in drawn if (found := _account(each, strategies, done, kept)) is not None]
     people = [_people(account) for account in accounts]
-    told = _told([each for found in people for each in found], error_left(done.widening))
+    believed = told([each for here in people for each in here], tuple(MEASURED), error_left(done.widening))
     return Unknowns(
         replications=kept.replications,
-        accounts=tuple(_described(account, found, told) for account, found in zip(accounts, people, strict=True)),
+        accounts=tuple(_described(account, here, believed) for account, here in zip(accounts, people, strict=True)),
     )
 
 
@@ -93,27 +89,6 @@ class _Account:
         return len(self.replication)
 
 
-@dataclass(frozen=True)
-class _Finding:
-    """One score, or all that are unknown of a person (score None), before it is judged. moved: by measure."""
-
-    place: int
-    person: str
-    score: Score | None
-    terms: Floats
-    moved: Mapping[str, Moved]
-    worth: Valued
-    choices: tuple[Choice, ...]
-
-    def key(self, what: str) -> Key:
-        """The name of what may be told of it."""
-        return self.place, self.person, self.score, what
-
-    def p(self, what: str) -> float:
-        """How often luck alone would show as much."""
-        return self.worth.p if what == WORTH else self.moved[what].p
-
-
 def _account(drawn: DrawnScores, strategies: Sequence[str], done: Simulated, kept: AccountOutcomes) -> _Account | None:
     """The account as it was played; None where there are too few cases, or no project opened."""
     replication = kept.replication_of_cases(drawn.place)
@@ -132,29 +107,15 @@ def _account(drawn: DrawnScores, strategies: Sequence[str], done: Simulated, kep
     return _Account(drawn, outcomes, usual, names, gains, replication, done.widening)
 
 
-@dataclass(frozen=True)
-class _Person:
-    """All that is unknown of one person, and each score of it."""
-
-    whole: _Finding
-    scores: tuple[_Finding, ...]
-
-    def p(self, what: str) -> float:
-        """How often luck alone would show as much, in all scores together or in any of them."""
-        if len(self.scores) == 1:
-            return self.whole.p(what)
-        return min(1.0, 2 * min(self.whole.p(what), len(self.scores) * min(each.p(what) for each in self.scores)))
-
-
-def _people(account: _Account) -> list[_Person]:
+def _people(account: _Account) -> list[Person]:
     """The people of whom something is unknown, in the order of the file."""
     measured = {key: of(account.outcomes[account.usual]) for key, of in MEASURED.items()}
     usual = account.played.index(account.usual)
 
-    def finding(person: str, score: Score | None, terms: Floats, choices: tuple[Choice, ...] = ()) -> _Finding:
+    def finding(person: str, score: Score | None, terms: Floats, choices: tuple[Choice, ...] = ()) -> Finding:
         moved = {key: moved_by(each, terms, account.widening) for key, each in measured.items()}
         worth = worth_of(account.gains, usual, terms, account.replication, account.widening)
-        return _Finding(account.drawn.place, person, score, terms, moved, worth, choices)
+        return Finding(account.drawn.place, person, score, terms, moved, worth, choices)
 
     found = []
     for person in account.drawn.account.buying_centre.people:
@@ -165,10 +126,10 @@ def _people(account: _Account) -> list[_Person]:
             terms = curves(values)
             scores.append(finding(person.id, score, terms, _choices(account, usual, values, terms)))
         if len(scores) == 1:
-            found.append(_Person(replace(scores[0], score=None), tuple(scores)))
+            found.append(Person(replace(scores[0], score=None), tuple(scores)))
         elif scores:
             terms = independent(np.hstack([each.terms for each in scores]))
-            found.append(_Person(finding(person.id, None, terms), tuple(scores)))
+            found.append(Person(finding(person.id, None, terms), tuple(scores)))
     return found
 
 
@@ -186,26 +147,7 @@ def _choices(account: _Account, usual: int, values: Floats, terms: Floats) -> tu
     )
 
 
-def _told(people: Sequence[_Person], error: float) -> set[Key]:
-    """What may be told, so that of all that is told on measures, and of all on worth, one in twenty is luck at most.
-
-    Scores are looked at only in people of whom something may be told already.
-    Reference: Yekutieli, JASA 103 (2008).
-    """
-    told: set[Key] = set()
-    for family in (tuple(MEASURED), (WORTH,)):
-        asked = [(person, what) for person in people for what in family]
-        yes = discoveries(np.array([person.p(what) for person, what in asked]), error)
-        chosen = [pair for pair, found in zip(asked, yes.tolist(), strict=True) if found]
-        told |= {person.whole.key(what) for person, what in chosen}
-        within = [(score, what) for person, what in chosen for score in person.scores]
-        single = {score.key(what) for person, what in chosen if len(person.scores) == 1 for score in person.scores}
-        yes = discoveries(np.array([score.p(what) for score, what in within]), error)
-        told |= single | {score.key(what) for (score, what), found in zip(within, yes.tolist(), strict=True) if found}
-    return told
-
-
-def _described(account: _Account, people: Sequence[_Person], told: set[Key]) -> AccountUnknowns:
+def _described(account: _Account, people: Sequence[Person], believed: set[Key]) -> AccountUnknowns:
     """The account as it is reported."""
     terms = [score.terms for person in people for score in person.scores]
     in_all = {
@@ -217,8 +159,8 @@ def _described(account: _Account, people: Sequence[_Person], told: set[Key]) -> 
     found = [
         UnknownPerson(
             person=person.whole.person,
-            whole=_unknown(person.whole, whole, told),
-            scores=tuple(sorted((_unknown(each, whole, told) for each in person.scores), key=_first)),
+            whole=_unknown(person.whole, whole, believed),
+            scores=tuple(sorted((_unknown(each, whole, believed) for each in person.scores), key=_first)),
         )
         for person in people
     ]
@@ -241,13 +183,13 @@ def _first(unknown: Unknown) -> tuple[bool, float, bool, float]:
     return not worth.told, -worth.value if worth.told else 0.0, not unknown.matters, -(moves.share or moves.value)
 
 
-def _unknown(finding: _Finding, whole: Mapping[str, Moved], told: set[Key]) -> Unknown:
+def _unknown(finding: Finding, whole: Mapping[str, Moved], believed: set[Key]) -> Unknown:
     worth = finding.worth
-    valued = finding.key(WORTH) in told
+    valued = finding.key(WORTH) in believed
     return Unknown(
         score=finding.score,
         moves=tuple(
-            _moves(measure, moved, whole[measure], finding.key(measure) in told)
+            _moves(measure, moved, whole[measure], finding.key(measure) in believed)
             for measure, moved in finding.moved.items()
         ),
         worth=Worth(
