@@ -123,16 +123,15 @@ class _AccountParts(AccountWords):
         return say("another strategy in {share} of accounts", share=formats.share(worth.otherwise, 0))
 
     def _choices(self, unknown: Unknown) -> Iterator[Said]:
+        scale = formats.scale_for("count", [1.0])
         for each in unknown.worth.choices:
-            strategy = quoted_strategy(each.strategy)
+            strategy, low, high = quoted_strategy(each.strategy), scale.number(each.above), scale.number(each.below)
             if each.above is None:
-                yield say("below {value}: {strategy}", value=f"{each.below:.2f}", strategy=strategy)
+                yield say("below {value}: {strategy}", value=high, strategy=strategy)
             elif each.below is None:
-                yield say("above {value}: {strategy}", value=f"{each.above:.2f}", strategy=strategy)
+                yield say("above {value}: {strategy}", value=low, strategy=strategy)
             else:
-                yield say(
-                    "{low} to {high}: {strategy}", low=f"{each.above:.2f}", high=f"{each.below:.2f}", strategy=strategy
-                )
+                yield say("{low} to {high}: {strategy}", low=low, high=high, strategy=strategy)
 
     def _strategies(self) -> Table:
         columns = [Column(say("Strategy"), name="strategy")]

@@ -29,7 +29,7 @@ from engine.studies.account_outcomes import AccountOutcomes, Outcomes
 from engine.studies.unknown_findings import WORTH, Finding, Key, Person, told
 from engine.studies.unknowns import AccountUnknowns, Choice, Moves, Spread, Unknown, UnknownPerson, Unknowns, Worth
 
-LEAST_CASES = 50
+LEAST_REPLICATIONS = 50
 """Fewer say nothing of what is behind their differences."""
 
 WIN = "win_rate_all"
@@ -90,12 +90,12 @@ class _Account:
 
 
 def _account(drawn: DrawnScores, strategies: Sequence[str], done: Simulated, kept: AccountOutcomes) -> _Account | None:
-    """The account as it was played; None where there are too few cases, or no project opened."""
+    """The account as it was played; None where there are too few replications, or no project opened."""
     replication = kept.replication_of_cases(drawn.place)
     places = {name: done.tally.names.index(name) for name in strategies}
     found = {name: kept.of(name, drawn.place, done.look.endings(at)) for name, at in places.items()}
     outcomes = {name: each for name, each in found.items() if each.projects.any()}
-    if len(replication) < LEAST_CASES or not outcomes:
+    if kept.replications < LEAST_REPLICATIONS or not outcomes:
         return None
     earned = {name: each.net_margin for name, each in outcomes.items()}
     usual = max(earned, key=lambda name: float(earned[name].mean()))
