@@ -115,7 +115,7 @@ class _AccountParts(AccountWords):
     def _changes(self, unknown: Unknown) -> Said:
         worth = unknown.worth
         if worth.otherwise <= 0.0:
-            return say("nothing: {strategy} stays best", strategy=quoted_strategy(self.found.usual))
+            return say("nothing seen: {strategy} stays best", strategy=quoted_strategy(self.found.usual))
         if not worth.told:
             return say("cannot tell")
         if len(worth.choices) > 1:

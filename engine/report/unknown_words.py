@@ -123,7 +123,7 @@ class AccountWords:
         if any(each.whole.worth.otherwise > 0.0 for each in told):
             return say("Whether another strategy would then be best cannot be told.")
         return say(
-            "It tells how the deal is likely to go; {strategy} stays best either way.",
+            "It tells how the deal is likely to go; no value of it was seen with which {strategy} is not best.",
             strategy=quoted_strategy(self.found.usual),
         )
 

@@ -73,7 +73,7 @@ def conclude(
         ended_otherwise=_ended_otherwise(done, names),
         precision=describe(done.looks, done.taken, done.reached),
         changes=changes(situation, names, done, session),
-        unknowns=finding_out(situation, names, session.work.seed, done, kept, session.effort),
+        unknowns=finding_out(situation, names, done, kept, session),
         receipt=receipt_of(
             scenario,
             names,

@@ -9,11 +9,14 @@ from math import ceil, isinf, sqrt
 import numpy as np
 import numpy.typing as npt
 
-from engine.execution.effort import Effort
+from engine.execution.alternatives import Player, SideBySidePlayer
+from engine.execution.session import Session
 from engine.execution.simulate import Simulated
+from engine.model.rulebook import Rulebook
+from engine.model.scenario import Scenario
 from engine.model.terms import Score
 from engine.results.columns import Floats
-from engine.simulation import DrawnScores, Simulator, draw_scores
+from engine.simulation import DrawnScores, Simulator, draw_scores, draws_scores
 from engine.situation import Situation
 from engine.statistics.unknown_shares import (
     Moved,
@@ -49,15 +52,31 @@ DIGITS = 6
 """Significant digits that are kept: the rest is rounding."""
 
 
+@dataclass(frozen=True)
+class DrawScores:
+    """Asks whoever plays, and has compiled code at hand, what the first replications drew."""
+
+    scenario: Scenario
+    books: Mapping[str, Rulebook]
+    seed: int
+    replications: int
+
+    def __call__(self, player: Player) -> tuple[DrawnScores, ...]:
+        return draw_scores(self.scenario, self.books, self.seed, self.replications)
+
+
 def finding_out(
-    situation: Situation, strategies: Sequence[str], seed: int, done: Simulated, kept: AccountOutcomes, effort: Effort
+    situation: Situation,
+    strategies: Sequence[str],
+    done: Simulated,
+    kept: AccountOutcomes,
+    session: Session[SideBySidePlayer],
 ) -> Unknowns | None:
     """What to find out first; None where every score is known, or where somebody else's simulator drew them."""
-    if effort.simulator is not Simulator:
+    if session.effort.simulator is not Simulator or not draws_scores(situation.scenario):
         return None
-    drawn = draw_scores(situation.scenario, situation.books, seed, kept.replications)
-    if not drawn:
-        return None
+    asked = DrawScores(situation.scenario, situation.books, session.work.seed, kept.replications)
+    (drawn,) = session.ask([asked])
     accounts = [found for each in drawn if (found := _account(each, strategies, done, kept)) is not None]
     people = [_people(account) for account in accounts]
     believed = told([each for here in people for each in here], tuple(MEASURED), error_left(done.widening))
