@@ -19,11 +19,11 @@ from engine.model.dossier import Dossier
 from engine.model.quantity import plausible
 from engine.model.terms import BuyerStep, Incumbent
 from engine.model.vocabulary import TERMS
-from engine.wording import told
+from engine.wording import Both, told
 
 MANY = ("contacts", "equipment")
 _NUMBERED = re.compile(r"(contacts|equipment)\.(\d{1,3})\.(.+)")
-_CONTACT_ZH = re.compile(r"联系人(\d{1,3})(.+)")
+_CONTACT_ZH, _CONTACT_EN = re.compile(r"联系人(\d{1,3})(.+)"), re.compile(r"contact (\d{1,3}) (.+)")
 _RATIOS = frozenset({"purchases.price_level", "contacts.stance"})
 
 
@@ -148,8 +148,26 @@ def _family(header: str) -> str | None:
     meant = _by_word(_words()["contacts"]).get(found[2]) if found else None
     if found and meant:
         return f"contacts.{found[1]}.{meant}"
-    name = folded(header)
+    spelt = _CONTACT_EN.fullmatch(folded(header).replace("_", " "))
+    name = f"contacts.{spelt[1]}.{spelt[2].replace(' ', '_')}" if spelt else folded(header)
     return name if _NUMBERED.fullmatch(name) and field_named(name) is not None else None
+
+
+def field_label(path: str) -> Both:
+    """What a column of this field is called, without the number of a contact: 联系人关系等级, contact relationship.
+
+    >>> field_label("contacts.relationship").zh, str(field_label("purchases.yearly_revenue"))
+    ('联系人关系等级', 'yearly revenue')
+    """
+    section, _, name = path.partition(".")
+    if path == "contacts":
+        return Both("contacts", "联系人")
+    if section == "contacts":
+        return Both(f"contact {name.replace('_', ' ')}", f"联系人{_words()['contacts'].get(name, [name])[0]}")
+    if section == "equipment":
+        path = f"equipment.1.{name}"
+    last = path.split(".")[-1].replace("_", " ")
+    return Both(f"equipment {last}" if section == "equipment" else last, _words()["columns"].get(path, [path])[0])
 
 
 @cache

@@ -55,7 +55,7 @@ def gaps_of(
         if not is_unknown(facts.get(name)) or name not in asked:
             continue
         would: dict[str, tuple[str, tuple[Said, Said]]] = {}
-        for value in _values_told_apart(compiled, name):
+        for value in values_told_apart(compiled, name):
             try:
                 then = compiled.decide({**facts, name: value}).outputs
             except InputError:
@@ -71,7 +71,8 @@ def gaps_of(
     return tuple(sorted(found, key=lambda gap: -gap.outcomes))
 
 
-def _values_told_apart(compiled: CompiledBook, name: str) -> tuple[Value, ...]:
+def values_told_apart(compiled: CompiledBook, name: str) -> tuple[Value, ...]:
+    """A value of each kind that the book tells apart of this fact."""
     declared = compiled.book.facts[name]
     return declared.values or DeclaredCells(name, compiled.table.facts[name].cuts, declared).examples()
 
