@@ -83,8 +83,8 @@ def _row(line: AbcLine) -> tuple[Cell, ...]:
 
 
 def abc_analysis(dossiers: Sequence[Dossier]) -> AbcAnalysis:
-    """The analysis of these accounts by `purchases.yearly_revenue`. Accounts of equal revenue keep their order and share a
-    class, the better one."""
+    """The analysis of these accounts by `purchases.yearly_revenue`; those of equal revenue keep their order and share
+    a class, the better one."""
     for each in listed("dossiers", dossiers, say("dossiers")):
         expect("dossiers", each, Dossier, say("a dossier"))
     known = [(d, d.purchases.yearly_revenue) for d in dossiers if d.purchases.yearly_revenue is not None]

@@ -91,7 +91,9 @@ def contact_facts(contact: Contact, dossier: Dossier, engagement: str | None = N
         "sponsor_elsewhere": _any(other.sponsor for other in dossier.contacts or () if other.id != contact.id),
         "engagement": engagement,
         "stands_highest": _is_extreme(contact.level, [other.level for other in dossier.contacts or ()], min),
-        "knows_us_best": _is_extreme(contact.relationship, [other.relationship for other in dossier.contacts or ()], max)
+        "knows_us_best": _is_extreme(
+            contact.relationship, [other.relationship for other in dossier.contacts or ()], max
+        )
         if (contact.relationship or 0) >= ACQUAINTED
         else False,
     }

@@ -64,7 +64,7 @@ def grounds_of(
         return Grounds("open", (say("who has a say, with name and title"),))
     if topic == TRIGGERS and _first(decision) == "none" and dossier.opportunity.live:
         return Grounds("open", to_find, say("a project is there, its trigger is not known"))
-    undecided = _first(decision) in UNDECIDED or (topic == PLAYS and _first(decision) == "none")
+    undecided = _first(decision) in UNDECIDED or (topic == PLAYS and _first(decision) == "none" and gaps)
     if undecided or not _rests_on_something(decision, known) or _could_differ(compiled, decision, ranges):
         return Grounds("open", to_find)
     if not decision.fired and gaps:
