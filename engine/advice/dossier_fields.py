@@ -6,6 +6,7 @@ import re
 import types
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import IntEnum
 from functools import cache
 from importlib.resources import files
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
@@ -17,9 +18,9 @@ from engine.files import Vocabulary, Wanted, folded, parse, simplified
 from engine.model.base import Text
 from engine.model.dossier import Dossier
 from engine.model.quantity import plausible
-from engine.model.terms import BuyerStep, Incumbent
+from engine.model.terms import BuyerStep, Incumbent, Ownership, PathKind
 from engine.model.vocabulary import TERMS
-from engine.wording import Both, told
+from engine.wording import Both, Said, told
 
 MANY = ("contacts", "equipment")
 _NUMBERED = re.compile(r"(contacts|equipment)\.(\d{1,3})\.(.+)")
@@ -123,13 +124,31 @@ def _words() -> Mapping[str, Any]:
     return found
 
 
+_KINDS: Mapping[str, type[IntEnum]] = {
+    "basics.ownership": Ownership,
+    "opportunity.step": BuyerStep,
+    "opportunity.purchase_path": PathKind,
+    "opportunity.incumbent": Incumbent,
+}
+"""Choices whose values the vocabulary of the field names."""
+
+
 @cache
 def _choices() -> Mapping[str, Mapping[str, str]]:
-    """{field: {word: value}}: as said in the data, and as the vocabulary says the values."""
+    """{field: {word: value}}: as said in the data, and as the vocabulary says the values in either language."""
     said = {path: _by_word(words) for path, words in _words()["values"].items()}
-    for path, kind in (("opportunity.step", BuyerStep), ("opportunity.incumbent", Incumbent)):
-        said[path] = {told(TERMS[kind][one], "zh"): one.name for one in kind} | said.get(path, {})
+    for path, kind in _KINDS.items():
+        spoken = {folded(told(TERMS[kind][one], lang)): one.name for one in kind for lang in ("en", "zh")}
+        said[path] = spoken | said.get(path, {})
     return said
+
+
+def choice_said(path: str, value: str) -> Said:
+    """A value of a choice in words that are read back as it."""
+    kind = _KINDS.get(path)
+    if kind is not None:
+        return TERMS[kind][kind[value]]
+    return Both(value.replace("_", " "), _words()["values"].get(path, {}).get(value, [value])[0])
 
 
 def _by_word(words: Mapping[str, Sequence[str]]) -> dict[str, str]:

@@ -31,11 +31,20 @@ class AccountsAdvice(Shown):
 
     def document(self) -> Document:
         """Of one account all that is said; of several a table, a line an account, and what the first ones hold."""
-        return self._overview(PAGE)
+        return self.accounts[0].document() if len(self.accounts) == 1 else self.overview()
 
     def to_text(self, lang: str | None = None, columns: int = 100) -> str:
         """As plain text, with as many columns as there is room for."""
-        return self._overview(terminal_columns(columns)).text(lang or reader_language(), columns)
+        shown = self.document() if len(self.accounts) == 1 else self.overview(terminal_columns(columns))
+        return shown.text(lang or reader_language(), columns)
+
+    def overview(self, names: Sequence[str] = PAGE) -> Document:
+        """The table with these columns, and what the first accounts hold."""
+        heading = counted("Advice on {n} account", "Advice on {n} accounts", len(self.accounts))
+        parts: list[Part] = [Title(heading, 3), accounts_table(self.accounts, self.abc, names), Paragraph(OPEN, "note")]
+        if self.abc is not None and self.abc.share_of_top is not None:
+            parts.append(Paragraph(self.abc.held))
+        return Document(parts)
 
     def details(self) -> Document:
         """Everything on each account, one after the other, then the ABC analysis."""
@@ -61,15 +70,6 @@ class AccountsAdvice(Shown):
                 ],
             },
         }
-
-    def _overview(self, names: Sequence[str]) -> Document:
-        if len(self.accounts) == 1:
-            return self.accounts[0].document()
-        heading = counted("Advice on {n} account", "Advice on {n} accounts", len(self.accounts))
-        parts: list[Part] = [Title(heading, 3), accounts_table(self.accounts, self.abc, names), Paragraph(OPEN, "note")]
-        if self.abc is not None and self.abc.share_of_top is not None:
-            parts.append(Paragraph(self.abc.held))
-        return Document(parts)
 
 
 def advise_all(
