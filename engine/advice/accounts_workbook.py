@@ -120,4 +120,4 @@ def _gaps(accounts: Sequence[Advice], lang: str) -> Iterator[Row]:
         for gap in each.gaps:
             would = Joined([say("if {value}, then {outcome}", value=v, outcome=out) for v, out in gap.told], "; ")
             where = fields_called(gap.fields) if gap.fields else ""
-            yield told(each.dossier.name, lang), told(gap.question, lang), told(where, lang), told(would, lang)
+            yield told(each.dossier.name, lang), told(gap.meaning, lang), told(where, lang), told(would, lang)

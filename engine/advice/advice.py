@@ -136,7 +136,7 @@ class Advice(Shown):
             line = next((line for line in self.lines if line.topic == topic and line.standing != "settled"), None)
             if line is not None and line.grounds.find_out:
                 return line.grounds.find_out[0]
-        return self.gaps[0].question if self.gaps else ""
+        return self.gaps[0].meaning if self.gaps else ""
 
     def document(self) -> Document:
         """The account's name, every decision with its reasons below it, people, and what to find out."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from engine.advice.account_facts import WHERE_TO_LOOK
 from engine.errors import InputError
 from engine.files.arguments import expect
-from engine.model.rulebook import Declaration, Value
+from engine.model.rulebook import Value
 from engine.rules.language.prose import fact_said
 from engine.rules.language.spoken import label_of, said
 from engine.rules.language.values import is_unknown, show
@@ -22,7 +22,6 @@ class Gap:
     """An unknown fact worth finding out.
 
     fields: where its answer belongs in the dossier.
-    question: the fact as it is asked for: “broken down?”, “yearly revenue”.
     would:  for each other outcome, a value that brings it about: (value, outcome) in words. An outcome is the first
             output that differs.
     """
@@ -33,7 +32,6 @@ class Gap:
     fields: str
     would: tuple[tuple[str, str], ...]
     told: tuple[tuple[Said, Said], ...]
-    question: Said
 
     @property
     def outcomes(self) -> int:
@@ -69,14 +67,8 @@ def gaps_of(
             where = (fields or {}).get(name) or WHERE_TO_LOOK.get(name, "")
             outcomes = tuple((value, outcome) for outcome, (value, _) in would.items())
             words = tuple(told for _, told in would.values())
-            found.append(Gap(compiled.book.id, name, meaning, where, outcomes, words, question_of(name, declared)))
+            found.append(Gap(compiled.book.id, name, meaning, where, outcomes, words))
     return tuple(sorted(found, key=lambda gap: -gap.outcomes))
-
-
-def question_of(name: str, declared: Declaration) -> Said:
-    """A fact as it is asked for: one that is yes or no with a question mark."""
-    label = label_of(name, declared)
-    return say("{fact}?", fact=label) if declared.type == "boolean" else label
 
 
 def values_told_apart(compiled: CompiledBook, name: str) -> tuple[Value, ...]:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Literal
 
-from engine.advice.gaps import Gap, question_of, values_told_apart
+from engine.advice.gaps import Gap, values_told_apart
 from engine.errors import InputError
 from engine.model.dossier import Dossier
 from engine.rules.language.hit_policies import aggregates
+from engine.rules.language.spoken import label_of
 from engine.rules.language.values import is_unknown
 from engine.rules.tabulation.compiled_book import CompiledBook
 from engine.rules.tabulation.decision import Decision
@@ -52,8 +53,8 @@ def grounds_of(
     ranges: facts that are known only between two bounds."""
     asked = compiled.table.asked()
     known = [name for name in asked if not is_unknown(decision.facts.get(name))]
-    to_find = tuple(gap.question for gap in gaps) or tuple(
-        question_of(name, compiled.book.facts[name]) for name in asked if name not in known
+    to_find = tuple(gap.meaning for gap in gaps) or tuple(
+        label_of(name, compiled.book.facts[name]) for name in asked if name not in known
     )
     to_find = tuple(dict.fromkeys(to_find))[:MOST_TO_FIND_OUT]
     if aggregates(compiled.book):
