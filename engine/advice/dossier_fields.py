@@ -25,6 +25,7 @@ from engine.wording import Both, Said, told
 MANY = ("contacts", "equipment")
 _NUMBERED = re.compile(r"(contacts|equipment)\.(\d{1,3})\.(.+)")
 _CONTACT_ZH, _CONTACT_EN = re.compile(r"联系人(\d{1,3})(.+)"), re.compile(r"contact (\d{1,3}) (.+)")
+_EQUIPMENT_EN = re.compile(r"equipment (.+)")
 _RATIOS = frozenset({"purchases.price_level", "contacts.stance"})
 
 
@@ -168,8 +169,17 @@ def _family(header: str) -> str | None:
     if found and meant:
         return f"contacts.{found[1]}.{meant}"
     spelt = _CONTACT_EN.fullmatch(folded(header).replace("_", " "))
-    name = f"contacts.{spelt[1]}.{spelt[2].replace(' ', '_')}" if spelt else folded(header)
+    piece = _EQUIPMENT_EN.fullmatch(folded(header).replace("_", " "))
+    name = folded(header)
+    if spelt:
+        name = f"contacts.{spelt[1]}.{spelt[2].replace(' ', '_')}"
+    elif piece:
+        name = f"equipment.1.{piece[1].replace(' ', '_')}"
     return name if _NUMBERED.fullmatch(name) and field_named(name) is not None else None
+
+
+_ENGLISH = {"opportunity.live": "live opportunity", "opportunity.step": "buyer step"}
+"""Columns whose own name says too little by itself."""
 
 
 def field_label(path: str) -> Both:
@@ -185,7 +195,7 @@ def field_label(path: str) -> Both:
         return Both(f"contact {name.replace('_', ' ')}", f"联系人{_words()['contacts'].get(name, [name])[0]}")
     if section == "equipment":
         path = f"equipment.1.{name}"
-    last = path.split(".")[-1].replace("_", " ")
+    last = _ENGLISH.get(path) or path.split(".")[-1].replace("_", " ")
     return Both(f"equipment {last}" if section == "equipment" else last, _words()["columns"].get(path, [path])[0])
 
 
@@ -194,4 +204,5 @@ def vocabulary() -> Vocabulary:
     """The columns of a table of dossiers."""
     single = tuple(path for path in fields() if path.split(".")[0] not in MANY)
     last = {path.split(".")[-1]: path for path in single if path.count(".") == 1 and "provenance" not in path}
-    return Vocabulary(single, ("id",), {**last, **_by_word(_words()["columns"])}, _family)
+    english = {word: path for path, word in _ENGLISH.items()}
+    return Vocabulary(single, ("id",), {**last, **english, **_by_word(_words()["columns"])}, _family)

@@ -102,6 +102,9 @@ def _list_parts(draft: CellSource) -> None:
         if numbered is None:
             continue
         order = sorted(numbered, key=int)
+        if many == "contacts":
+            for number in order:
+                numbered[number].setdefault("id", f"contact-{int(number)}")
         draft.data[many] = [numbered[number] for number in order]
         for path, place in list(draft.places.items()):
             if path[0] == many:
