@@ -178,25 +178,22 @@ def _family(header: str) -> str | None:
     return name if _NUMBERED.fullmatch(name) and field_named(name) is not None else None
 
 
-_ENGLISH = {"opportunity.live": "live opportunity", "opportunity.step": "buyer step"}
-"""Columns whose own name says too little by itself."""
-
-
-def field_label(path: str) -> Both:
-    """What a column of this field is called, without the number of a contact: 联系人关系等级, contact relationship.
+def field_label(path: str, number: str = "") -> Both:
+    """What a column of this field is called, with the number of the contact: 联系人1关系等级, contact 1 relationship.
 
     >>> field_label("contacts.relationship").zh, str(field_label("purchases.yearly_revenue"))
     ('联系人关系等级', 'yearly revenue')
     """
+    words = _words()
     section, _, name = path.partition(".")
-    if path == "contacts":
-        return Both("contacts", "联系人")
+    plain = words["english"].get(path) or path.split(".")[-1].replace("_", " ")
     if section == "contacts":
-        return Both(f"contact {name.replace('_', ' ')}", f"联系人{_words()['contacts'].get(name, [name])[0]}")
+        numbered = f"contact {number}".strip()
+        chinese = words["contacts"].get(name, [""])[0]
+        return Both(f"{numbered} {plain}" if name else path, f"{words['contact']}{number}{chinese}")
     if section == "equipment":
-        path = f"equipment.1.{name}"
-    last = _ENGLISH.get(path) or path.split(".")[-1].replace("_", " ")
-    return Both(f"equipment {last}" if section == "equipment" else last, _words()["columns"].get(path, [path])[0])
+        return Both(f"equipment {plain}", words["columns"].get(f"equipment.1.{name}", [path])[0])
+    return Both(plain, words["columns"].get(path, [path])[0])
 
 
 @cache
@@ -204,5 +201,5 @@ def vocabulary() -> Vocabulary:
     """The columns of a table of dossiers."""
     single = tuple(path for path in fields() if path.split(".")[0] not in MANY)
     last = {path.split(".")[-1]: path for path in single if path.count(".") == 1 and "provenance" not in path}
-    english = {word: path for path, word in _ENGLISH.items()}
+    english = {word: path for path, word in _words()["english"].items()}
     return Vocabulary(single, ("id",), {**last, **english, **_by_word(_words()["columns"])}, _family)

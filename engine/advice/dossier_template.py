@@ -100,13 +100,7 @@ def _known(name: str) -> DossierField:
 def _head(name: str) -> Said:
     """What the column is called, people with their number, money with its unit."""
     field = _known(name)
-    label: Said = field_label(field.path)
-    number = name.split(".")[1] if name.startswith("contacts.") else ""
-    if number:
-        label = Text(
-            en=f"contact {number} {told(label, 'en').removeprefix('contact ')}",
-            zh=f"联系人{number}{told(label, 'zh').removeprefix('联系人')}",
-        )
+    label = field_label(field.path, name.split(".")[1] if name.startswith("contacts.") else "")
     return say("{head} ({unit})", head=label, unit=say("10k CNY")) if field.wanted.kind == "money" else label
 
 

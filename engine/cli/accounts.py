@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import Annotated
 
@@ -37,9 +38,11 @@ def write_template(
     content = workbook if file.suffix.lower() == ".xlsx" else ("\ufeff" + ",".join(heads) + "\r\n").encode()
     write_named(file, content)
     print(told(written(file), speech))
-    following = say("Fill in one person a row, then: {command}", command=f"kam new NAME --from {file.name}")
+    following = say(
+        "Fill in one person a row, then: {command}", command=shlex.join(["kam", "new", "NAME", "--from", str(file)])
+    )
     if not people:
-        following = say("Fill in one account a row, then: {command}", command=f"kam advise {file.name}")
+        following = say("Fill in one account a row, then: {command}", command=shlex.join(["kam", "advise", str(file)]))
     print(told(following, speech))
     return 0
 

@@ -46,13 +46,16 @@ def _explanations(lang: str) -> Iterator[tuple[str, ...]]:
     for name in _names():
         score = guided_questions().get(name)
         meaning, answers, empty = (score.question, score.answers, score.unknown) if score else _who(name)
-        yield tuple(
-            told(each, lang) for each in (_head(name), meaning, answers, empty, _EXAMPLES.get(name, _first(score)))
-        )
+        yield tuple(told(each, lang) for each in (_head(name), meaning, answers, empty, _example(name, score)))
 
 
-def _first(score: GuidedQuestion | None) -> Said:
-    return score.anchors[len(score.anchors) // 2].written if score else ""
+def _example(name: str, score: GuidedQuestion | None) -> Said:
+    if score is not None:
+        return score.anchors[len(score.anchors) // 2].written
+    given = word_list("engine.committee", "guided_questions.yaml")["examples"].get(name)
+    if given is not None:
+        return Text(en=given["en"], zh=given["zh"])
+    return {"reports_to": "/", "roles": ROLE["decider"]}.get(name, "")
 
 
 def _head(name: str) -> Said:
@@ -92,16 +95,12 @@ def _roles() -> list[Said]:
 
 
 def _choices(name: str, lang: str) -> tuple[str, ...]:
+    """What can be picked: words for roles and for scores that are understood in words; numbers may be typed as well."""
     if name == "roles":
         return tuple(told(word, lang) for word in _roles())
-    return tuple(told(word, lang) for word in (say("yes"), say("no"))) if name == "identified" else ()
-
-
-_EXAMPLES: dict[str, Said] = {
-    "name": Text(en="Zhou Jianguo", zh="周建国"),
-    "title": Text(en="director", zh="院长"),
-    "department": Text(en="management", zh="院办"),
-    "reports_to": "/",
-    "roles": ROLE["decider"],
-    "remark": "",
-}
+    if name == "identified":
+        return tuple(told(word, lang) for word in (say("yes"), say("no")))
+    if name == "relationship":
+        return tuple(told(anchor.words, lang) for anchor in guided_questions()[name].anchors)
+    words = word_list("engine.committee")["said"].get(name, {}).values()
+    return tuple(next(word for word in each if word.isascii() == (lang == "en")) for each in words)
