@@ -42,7 +42,7 @@ def accounts_workbook(advice: AccountsAdvice, lang: str) -> bytes:
     account = (say("account"), 22.0)
     return written_workbook(
         [
-            sheet(say("accounts"), heads, _overview(accounts, advice, lang)),
+            sheet(say("accounts at a glance"), heads, _overview(accounts, advice, lang)),
             sheet(
                 say("reasons"),
                 [

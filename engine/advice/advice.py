@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from engine.advice.gaps import Gap
 from engine.advice.naming import called, fields_called, rule_called
-from engine.advice.standing import Grounds, Standing
+from engine.advice.standing import PLAYS, Grounds, Standing
 from engine.errors import InputError, Problem
 from engine.model.base import Text
 from engine.model.dossier import Contact, Dossier
@@ -42,8 +42,8 @@ class AdviceLine:
         if self.standing == "open":
             return self.grounds.note or say("cannot tell yet")
         name, value = next(iter(self.decision.outputs.items()))
-        words = said(name, value)
-        if self.grounds.most is not None and self.grounds.most > float(value):
+        words = say("undecided") if self.topic == PLAYS and value == "none" else said(name, value)
+        if self.grounds.most is not None and self.standing == "for_now":
             return say("{points}, up to {most} possible", points=words, most=f"{self.grounds.most:g}")
         return say("{verdict} for now", verdict=words) if self.standing == "for_now" else words
 
@@ -212,7 +212,7 @@ def _decided(line: AdviceLine) -> Item:
         more = [say("{fact}: {value}", fact=label_of(n, declared[n]), value=said(n, value)) for n, value in others]
         outcome = say("{outcome} ({details})", outcome=outcome, details=Joined(more, "; "))
     reasons = list(line.because()[:MOST_REASONS])
-    if line.standing == "for_now":
+    if line.standing == "for_now" and line.grounds.most is None:
         reasons.append(say("It rests on what is not known; find out: {facts}", facts=line.to_find_out))
     return Item(say("{topic}: {outcome}", topic=line.title, outcome=outcome), reasons)
 

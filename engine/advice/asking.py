@@ -13,13 +13,14 @@ from engine.advice.standing import ENGAGEMENT, TRIGGERS, Grounds, Range, grounds
 from engine.errors import InputError, Problem
 from engine.files.arguments import listed, refused
 from engine.model.base import Text
-from engine.model.dossier import Contact, Dossier
+from engine.model.dossier import Contact, Dossier, Equipment
+from engine.model.facts import FACT_INDEX
 from engine.model.rulebook import Rulebook
 from engine.model.terms import Ruling
 from engine.rules.loading import load_book
 from engine.rules.tabulation.compiled_book import CompiledBook, compile_book
 from engine.rules.tabulation.decision import Decision
-from engine.wording import Said, nearest, say
+from engine.wording import Message, Said, nearest, say
 
 TOPICS: dict[str, Said] = {
     "account_rating": say("Rating"),
@@ -112,6 +113,20 @@ def own_books(books: Iterable[BookSource]) -> dict[str, Rulebook]:
             raise InputError(Problem("books", what, nearest(book.id, ADVICE_BOOKS), "book-unasked"))
         found[book.id] = book
     return found
+
+
+def unsupplied(books: Mapping[str, Rulebook]) -> tuple[Message, ...]:
+    """Facts that books of your own ask for and no dossier can tell, each in a sentence: they stay unknown."""
+    piece = Equipment(age_years=1, service_life_years=1)
+    person = Contact(id="somebody", roles=())
+    anybody = Dossier(id="anybody", name=Text(en="-", zh="-"), equipment=(piece,), contacts=(person,))
+    supplied = {*account_facts(anybody), *contact_facts(person, anybody), *_POINTS.values(), "trigger"}
+    return tuple(
+        say("rulebook {book}: no dossier tells the fact `{fact}`, so it counts as unknown", book=book.title, fact=fact)
+        for book in books.values()
+        for fact in book.facts
+        if fact not in supplied and fact not in FACT_INDEX
+    )
 
 
 def _only(path: str | Path) -> Dossier:

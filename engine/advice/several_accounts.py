@@ -9,7 +9,7 @@ from pathlib import Path
 from engine.advice.abc_analysis import AbcAnalysis, abc_analysis
 from engine.advice.accounts_table import PAGE, accounts_table, by_revenue, terminal_columns
 from engine.advice.advice import Advice
-from engine.advice.asking import BookSource, advise, own_books
+from engine.advice.asking import BookSource, advise, own_books, unsupplied
 from engine.advice.dossier_file import read_accounts
 from engine.files.arguments import listed
 from engine.wording import Document, Folded, Message, Paragraph, Part, Shown, Title, counted, say
@@ -87,5 +87,5 @@ def advise_all(
     read = [read_accounts(path, encoding) for path in paths]
     accounts = [account for each in read for account in each.dossiers]
     advices = tuple(advise(account, own) for account in accounts)
-    said = tuple(message for each in read for message in each.said)
+    said = (*(message for each in read for message in each.said), *unsupplied(own))
     return AccountsAdvice(advices, abc_analysis(accounts) if len(accounts) > 1 else None, said)

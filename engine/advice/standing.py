@@ -58,8 +58,11 @@ def grounds_of(
     )
     to_find = tuple(dict.fromkeys(to_find))[:MOST_TO_FIND_OUT]
     if aggregates(compiled.book):
-        points = next(iter(decision.outputs))
-        return Grounds("settled" if known else "open", to_find, most=possible_range(compiled, decision, points)[1])
+        name, points = next(iter(decision.outputs.items()))
+        most = possible_range(compiled, decision, name)[1]
+        if not known:
+            return Grounds("open", to_find, most=most)
+        return Grounds("for_now", to_find, most=most) if most != points else Grounds(most=most)
     if topic == ENGAGEMENT and not decision.fired and not dossier.contacts:
         return Grounds("open", (say("who has a say, with name and title"),))
     if topic == TRIGGERS and _first(decision) == "none" and dossier.opportunity.live:
