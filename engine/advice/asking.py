@@ -96,7 +96,7 @@ def _lines(dossier: Dossier, compiled: Mapping[str, CompiledBook]) -> tuple[list
 def _count(decision: Decision, grounds: Grounds, name: str, facts: dict[str, Fact], ranges: dict[str, Range]) -> None:
     """Points as a fact, and between which bounds they lie while something is unknown."""
     found = decision.outputs["points"]
-    if decision.fired:
+    if decision.fired or grounds.standing == "settled":
         facts[name] = found
     if grounds.most is not None and grounds.most != found:
         ranges[name] = (found, grounds.most)  # type: ignore[assignment]

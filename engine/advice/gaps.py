@@ -38,6 +38,10 @@ class Gap:
         """How many other outcomes the answer could bring."""
         return len(self.would)
 
+    def changes(self, output: str) -> bool:
+        """Could the answer change this output, and not only one that follows it?"""
+        return any(outcome.startswith(f"{output} ") for _, outcome in self.would)
+
 
 def gaps_of(
     compiled: CompiledBook, facts: Mapping[str, object], fields: Mapping[str, str] | None = None

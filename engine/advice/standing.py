@@ -52,6 +52,8 @@ def grounds_of(
     """How far this decision holds. gaps: unknown facts that would change it, or the points that it is made of.
     ranges: facts that are known only between two bounds."""
     asked = compiled.table.asked()
+    first = next(iter(compiled.book.outputs))
+    gaps = [gap for gap in gaps if gap.book != compiled.book.id or gap.changes(first)]
     known = [name for name in asked if not is_unknown(decision.facts.get(name))]
     to_find = tuple(gap.meaning for gap in gaps) or tuple(
         label_of(name, compiled.book.facts[name]) for name in asked if name not in known
@@ -70,7 +72,7 @@ def grounds_of(
     undecided = _first(decision) in UNDECIDED or (topic == PLAYS and _first(decision) == "none" and gaps)
     if undecided or not _rests_on_something(decision, known) or _could_differ(compiled, decision, ranges):
         return Grounds("open", to_find)
-    if not decision.fired and gaps:
+    if not decision.fired and any(gap.book == compiled.book.id for gap in gaps):
         return Grounds("for_now", to_find)
     return Grounds()
 
