@@ -56,7 +56,7 @@ class AdviceLine:
         """Each reason with the rule that gives it."""
         book = self.decision.logic.book
         return tuple(
-            why if rule == OTHERWISE else say("{why} ({rule})", why=why, rule=rule_called(book, rule))
+            why if rule == OTHERWISE else say("{rule}: {why}", rule=rule_called(book, rule), why=why)
             for rule, why in self.reasons
         )
 
@@ -98,7 +98,7 @@ class ForbiddenContact:
     def because(self) -> Said:
         """Why, with the rule that forbids it."""
         rule, book = self.decision.rule or OTHERWISE, self.decision.logic.book
-        return say("{why} ({rule})", why=self.decision.because, rule=rule_called(book, rule))
+        return say("{rule}: {why}", rule=rule_called(book, rule), why=self.decision.because)
 
 
 @dataclass(frozen=True)
