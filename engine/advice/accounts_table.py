@@ -118,7 +118,9 @@ def cell_of(name: str, advice: Advice, abc: AbcAnalysis | None) -> Cell:
 
 
 def _class(advice: Advice, abc: AbcAnalysis | None) -> Cell:
-    letter = None if abc is None else abc.letter(advice.dossier.id)
+    if abc is None:
+        return Cell("")
+    letter = abc.letter(advice.dossier.id)
     return _open() if letter is None else Cell(letter)
 
 

@@ -237,7 +237,7 @@ def test_nobody_is_to_be_seen_whom_a_rule_forbids_to_visit():
     ]
     assert found.contacts == ()
     assert found.line("engagement_choice").decision.outputs["engagement"] == "do_nothing"
-    english, chinese = found.to_text("en"), found.to_text("zh")
+    english, chinese = found.to_text("en"), found.to_text("zh", 200)
     named = told(rule_called(load_book("compliance"), "evaluators_receive_nobody"), "en")
     assert "Whom not to call on now" in english and f"{named}: " in " ".join(english.split())
     assert "目前不可拜访的人" in chinese and "评审人员不得私下接触供应商" in chinese
