@@ -52,7 +52,7 @@ def accounts_workbook(advice: AccountsAdvice, lang: str) -> bytes:
                 ],
                 _reasons(accounts, lang),
             ),
-            sheet(say("people"), [account, *_headed(person=26, what=30, why=60)], _people(accounts, lang)),
+            sheet(say("people there"), [account, *_headed(person=26, what=30, why=60)], _people(accounts, lang)),
             sheet(
                 say("to find out"),
                 [account, *_headed(fact=30, where=30, would=70)],

@@ -96,7 +96,7 @@ def test_equal_revenue_in_the_case_of_ties(shared_data: Path) -> None:
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_the_workbook_filters_and_holds_reasons(thirty: AccountsAdvice, lang: str) -> None:
     book = openpyxl.load_workbook(io.BytesIO(accounts_workbook(thirty, lang)))
-    names = ["accounts at a glance", "reasons", "people", "to find out"]
+    names = ["accounts at a glance", "reasons", "people there", "to find out"]
     assert book.sheetnames == (["客户一览", "依据", "联系人", "待查"] if lang == "zh" else names)
     overview, reasons, people, gaps = book.worksheets
     assert overview.max_row == 31 and overview.auto_filter.ref == f"A1:P{overview.max_row}"

@@ -38,8 +38,8 @@ def test_a_project_that_is_there_is_not_denied():
     blocked = dossier(
         opportunity={"live": True}, plans={"peer_adoption": 0.5, "adoption_threshold": 0.3, "budget_blocked": True}
     )
-    text = advise(blocked).to_text("en")
-    assert "Trigger: a project is there, its trigger is not known" in text and "its budget is blocked" in text
+    line, text = advise(blocked).line("purchase_triggers"), advise(blocked).to_text("en", 300)
+    assert "Trigger: a project is there, its trigger is not known" in text and told(line.because()[0], "en") in text
     assert "no trigger" not in text.split("Whom to see next")[0]
     without = advise(dossier(opportunity={"live": False}, plans={"planning_season": False})).line("purchase_triggers")
     assert without.standing == "for_now" and str(without.verdict) == "no trigger for now"
