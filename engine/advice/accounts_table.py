@@ -140,15 +140,22 @@ def _urgency(advice: Advice) -> Cell:
 
 
 def _contact(name: str, advice: Advice) -> Cell:
-    one = advice.next_contact
+    one = advice.next_contact or next(iter(advice.contacts), None)
     if one is None:
-        nobody = say("nobody presses") if advice.dossier.contacts else say("list who has a say")
-        return Cell("" if name in ("action", "because") else nobody, tone="weak")
+        return Cell("" if name in ("action", "because") else _nobody(advice), tone="weak")
     if name == "next":
         return Cell(say("{person}: {action}", person=called(one.contact), action=one.words))
     if name == "because":
         return Cell(one.decision.because)
     return Cell(called(one.contact) if name == "person" else one.words)
+
+
+def _nobody(advice: Advice) -> Said:
+    """Why nobody is to be seen next."""
+    people = advice.dossier.contacts
+    if not people:
+        return say("list who has a say")
+    return say("nobody may be visited now") if len(advice.forbidden) == len(people) else say("nobody presses")
 
 
 def _open() -> Cell:

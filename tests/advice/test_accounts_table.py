@@ -63,7 +63,17 @@ def test_accounts_stand_by_falling_revenue_and_unknown_ones_last(thirty: Account
 
 def test_whoever_may_not_be_visited_is_counted_and_not_proposed(thirty: AccountsAdvice) -> None:
     (table,) = thirty.overview().data("zh")[1].values()
-    assert {row["forbidden"] for row in table} == {1} and {row["person"] for row in table} == {"暂无紧迫对象"}
+    assert {row["forbidden"] for row in table} == {1} and {row["person"] for row in table} == {"目前谁都不可拜访"}
+
+
+def test_the_next_contact_says_what_to_do_or_why_nobody(repository: Path) -> None:
+    folder = repository / "scenarios/dossiers"
+    found = advise_all([folder / "huadong_power.yaml", folder / "new_prospect.yaml", folder / "portfolio.csv"])
+    (table,) = found.overview().data("en")[1].values()
+    said = {row["account"]: (row["person"], row["action"]) for row in table}
+    assert said["East Grid Power"] == ("Purchasing Manager Sun (buyer, gatekeeper)", "mend the relationship")
+    assert said["River Hospital"] == ("Director Zhou", "do not call on yet")
+    assert said["City School"] == ("list who has a say", "")
 
 
 def account(name: str, revenue: float | None) -> Dossier:
