@@ -105,10 +105,13 @@ _OTHERS: Mapping[str, Mapping[str, Said]] = {
     "field_survey": {"passed": say("passed"), "failed": say("failed")},
     "action": {
         "repair": say("mend the relationship"),
+        "see_first": say("see first, well prepared"),
         "be_introduced": say("be introduced"),
+        "make_sponsor": say("win as a sponsor"),
         "meet": say("meet"),
         "win_over": say("win over"),
         "keep_warm": say("keep in touch"),
+        "hold_back": say("do not call on yet"),
         "none": say("nothing pressing"),
     },
 }
