@@ -18,7 +18,7 @@ decider, the buyer, the technical evaluator and the initiator; without `level`, 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import ceil
 from pathlib import Path
 
@@ -90,6 +90,13 @@ def read_committee(
     }
     guessed = tuple(findings.said)
     return Committee(centre, (*said, *guessed), guessed, own["department"], own["remark"])
+
+
+def with_rules_of(committee: Committee, template: BuyingCentre) -> Committee:
+    """The same people, who are swayed and decide as the template says; a quota is the same share of them."""
+    rule = _rule_for(len(committee.centre.people), template, Findings())
+    rules = {name: getattr(template, name) for name in ("influence", "influence_weights")}
+    return replace(committee, centre=committee.centre.model_copy(update={**rules, "group_choice": rule}))
 
 
 def _centre(

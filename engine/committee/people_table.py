@@ -55,7 +55,11 @@ def roles_of(people: Table, who: Identities, chart: assumed.Chart, findings: Fin
     if not any(not is_unknown_word(row.get("roles")) for row in who.rows.values()):
         assigned = assumed.assign_roles(chart)
         for role, one in assigned.guessed.items():
-            guess = say("no department does the work of a {role}: guessed is `{person}`", role=ROLE[role], person=who.called(one))
+            guess = say(
+                "no department does the work of a {role}: guessed is `{person}`",
+                role=ROLE[role],
+                person=who.called(one),
+            )
             if role in VETO:
                 guess = say(
                     "no department does the work of a {role}, who can veto: guessed is `{person}`",

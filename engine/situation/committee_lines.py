@@ -11,7 +11,7 @@ from engine.model.buying_centre import BuyingCentre, CriteriaWeights, Stakeholde
 from engine.model.terms import CRITERIA, ROLES, InfluenceModel, Role
 from engine.model.vocabulary import ROLE
 from engine.situation.file_lines import comment, flow, number, one_line
-from engine.wording import Joined, either, listed, say, told
+from engine.wording import Joined, Said, either, listed, say, told
 
 ASKED = ("power", "stance", "need", "worry", "susceptibility")
 """The scores that have a line for each person, in this order."""
@@ -53,21 +53,29 @@ def question_lines(lang: str, indent: int) -> Iterator[str]:
     yield from comment(how, lang, indent)
     for score in (*ASKED, "relationship", "identified"):
         asked = questions[score]
-        span = RANGE.get(score, "0 … 1") if score != "identified" else told(say("yes or no"), lang)
+        span: Said = RANGE.get(score, "0 … 1") if score != "identified" else say("yes or no")
         sentence = say(
-            "{score} ({label}, {span}): {question} {answers}. Left out: {unknown}.",
-            score=score, label=asked.label, span=span, question=asked.question, answers=asked.answers,
-            unknown=asked.unknown,
-        )  # fmt: skip
+            "{score} ({span}): {question} {answers}. Left out: {unknown}.",
+            score=_called(score, asked, lang),
+            span=span,
+            question=asked.question,
+            answers=asked.answers,
+            unknown=asked.unknown if score != "identified" else say("no"),
+        )
         yield from comment(sentence, lang, indent)
     weights = say(
         "criteria: what counts for the person, as weights of {criteria}. Written as: {line} Left out: {unknown}.",
-        criteria=listed([Joined([name, questions[name].label], ": ") for name in CRITERIA]),
+        criteria=listed([_called(name, questions[name], lang) for name in CRITERIA]),
         line="criteria: {price: 3, technical: 4, service: 2, risk: 1}",
         unknown=questions["price"].unknown,
     )
     yield from comment(weights, lang, indent)
-    roles = listed([Joined([role, ROLE[role]], ": ") for role in ROLES])
+    roles = listed(
+        [
+            role if told(ROLE[role], lang) == role.replace("_", " ") else f"{role} {told(ROLE[role], lang)}"
+            for role in ROLES
+        ]
+    )
     yield from comment(say("roles: {roles}; several may stand in the brackets.", roles=roles), lang, indent)
 
 
@@ -91,7 +99,8 @@ def _person(person: Stakeholder, members: Members, lang: str, indent: int) -> It
         value = getattr(person, score)
         asked = guided_questions()[score]
         if value is not None:
-            yield f"{rest}{score}: {number(value)}  # {told(asked.label, lang)}"
+            label = told(asked.label, lang)
+            yield f"{rest}{score}: {number(value)}{'' if label == score else f'  # {label}'}"
         else:
             yield f"{rest}# {score}:  # {_anchors(asked, lang)}"
     if person.criteria is not None:
@@ -107,8 +116,15 @@ def _stated(criteria: CriteriaWeights) -> dict[str, float]:
     return {name: weight for name, weight in shown.items() if weight or name not in ("delivery", "payment")}
 
 
+def _called(score: str, asked: GuidedQuestion, lang: str) -> str:
+    """The word of the file, and what it is called where that is another word."""
+    label = told(asked.label, lang)
+    return score if label == score else f"{score} {label}"
+
+
 def _anchors(asked: GuidedQuestion, lang: str) -> str:
-    return told(Joined([asked.label, asked.answers], ": "), lang)
+    label = told(asked.label, lang)
+    return told(asked.answers if label == asked.score else Joined([label, asked.answers], ": "), lang)
 
 
 def _roles(roles: tuple[Role, ...], lang: str) -> str:

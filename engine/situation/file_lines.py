@@ -78,6 +78,6 @@ def flow(value: Any) -> str:
     return number(value)
 
 
-def identifier(stem: str) -> str:
-    """A file's name as an id, which has no Chinese and no blanks."""
-    return re.sub(r"[^A-Za-z0-9_-]+", "_", stem).strip("_-")[:40].strip("_-") or "my_scenario"
+def identifier(stem: str, otherwise: str = "my_scenario") -> str:
+    """A file's name as an id, which has no Chinese and no blanks; `otherwise` where nothing is left of it."""
+    return re.sub(r"[^A-Za-z0-9_-]+", "_", stem).strip("_-")[:40].strip("_-") or otherwise

@@ -106,7 +106,9 @@ def suppliers(purchase: Purchase) -> tuple[Supplier, ...]:
     if purchase.rivals is None:
         return tuple(Supplier(rival.id, "", rival) for rival in models)
     old = next((rival for rival in models if rival.id == purchase.base.account.incumbent), None)
-    order: list[Rival | None] = [models[place % len(models)] if models else None for place in range(len(purchase.rivals))]
+    order: list[Rival | None] = [
+        models[place % len(models)] if models else None for place in range(len(purchase.rivals))
+    ]
     if old is not None and isinstance(purchase.supplier, int) and order[purchase.supplier] is not old:
         other = order.index(old) if old in order else None
         if other is not None:
@@ -173,9 +175,7 @@ def _account(purchase: Purchase, lang: str) -> Iterator[str]:
     yield "    buying_centre:"
     yield f"      provenance: {{assumption: {quoted(told(say('our own people, asked about each of theirs'), lang))}}}"
     yield from decision_lines(purchase.base, purchase.path, purchase.committee, lang)
-    known = {
-        model.id: supplier.id for supplier in reversed(rivals) if (model := supplier.model) is not None
-    }
+    known = {model.id: supplier.id for supplier in reversed(rivals) if (model := supplier.model) is not None}
     gone = {rival.id: known.get(rival.id, "") for rival in account.rivals}
     committee = purchase.committee
     members = (
@@ -204,7 +204,9 @@ def _incumbent(purchase: Purchase, rivals: tuple[Supplier, ...]) -> str | None:
 def _assets(account: Account, lang: str) -> Iterator[str]:
     if not account.assets:
         return
-    yield from comment(say("What they have today, and how old it is; its end of life is what opens the project."), lang, 4)
+    yield from comment(
+        say("What they have today, and how old it is; its end of life is what opens the project."), lang, 4
+    )
     yield "    assets:"
     for place, asset in enumerate(account.assets, start=1):
         name = say("what they have today") if len(account.assets) == 1 else say("what they have today, {n}", n=place)
