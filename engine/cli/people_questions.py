@@ -15,7 +15,7 @@ from engine.committee.guided_questions import guided_questions
 from engine.committee.office_sheet import score_meant
 from engine.files import is_nobody_word, is_unknown_word, numeral, role_meant, words_in
 from engine.model.buying_centre import BuyingCentre
-from engine.model.terms import MAX_PEOPLE, ROLES
+from engine.model.terms import MAX_PEOPLE
 from engine.model.vocabulary import ROLE
 from engine.wording import listed, say, told
 
@@ -140,7 +140,7 @@ def _offered(people: Sequence[Typed]) -> Mapping[str, str]:
 def _prompt(field: str, default: str, interview: Interview) -> str:
     asked = guided_questions()["stance"]
     words = [told(anchor.words, interview.lang) for anchor in asked.anchors]
-    roles = listed([ROLE[role] for role in ROLES])
+    roles = listed(ROLE.values())
     prompts = {
         "title": say("Title (Enter: not known) >"),
         "department": say("Department (Enter: {offered}) >", offered=_shown(default, interview.lang)),
@@ -179,8 +179,8 @@ def _superior(text: str, people: Sequence[Typed]) -> str:
     known = [one.name for one in people]
     fitting = [name for name in known if name == text] or [name for name in known if text in name]
     if len(fitting) != 1:
-        what = "nobody of that name was typed yet; superiors come first: {names}"
-        raise Refused(say(what, names=listed(f"{n} {name}" for n, name in enumerate(known, start=1))))
+        typed = listed(f"{n} {name}" for n, name in enumerate(known, start=1))
+        raise Refused(say("nobody of that name was typed yet; superiors come first: {names}", names=typed))
     return fitting[0]
 
 

@@ -1,9 +1,9 @@
 """A buying centre from two tables, people and ties; what the tables leave out follows documented rules.
 
 People, one row each: `id` or a name, `department`, and `reports_to` or `level` (1 = top) or both; optional `name`,
-`name_en`, `name_zh`, `title` (stands behind the name), `roles` (separated by `;` or `|`), `power`, `susceptibility`, `stance`, `need`, `worry`, `relationship`,
-`identified`, and the criteria `price`, `technical`, `service`, `risk`, `delivery`, `payment` (where one is stated, a
-blank one weighs 0).
+`name_en`, `name_zh`, `title` (stands behind the name), `roles` (separated by `;` or `|`), `power`, `susceptibility`,
+`stance`, `need`, `worry`, `relationship`, `identified`, and the criteria `price`, `technical`, `service`, `risk`,
+`delivery`, `payment` (where one is stated, a blank one weighs 0).
 Scores may be said in words, as 支持 (`office_sheet`). A `remark` is kept beside the person and decides nothing. Other
 columns, as age or tenure, are left aside, and this is said.
 Ties, in one of two shapes: `from`, `to`, `kind` (advice, friendship, conflict, reports_to), optional `weight`; or

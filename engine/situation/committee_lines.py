@@ -8,7 +8,7 @@ from typing import get_args
 
 from engine.committee.guided_questions import GuidedQuestion, guided_questions
 from engine.model.buying_centre import BuyingCentre, CriteriaWeights, Stakeholder
-from engine.model.terms import CRITERIA, ROLES, InfluenceModel, Role
+from engine.model.terms import CRITERIA, InfluenceModel, Role
 from engine.model.vocabulary import ROLE
 from engine.situation.file_lines import comment, flow, number, one_line
 from engine.wording import Joined, Said, either, listed, say, told
@@ -47,8 +47,8 @@ def question_lines(lang: str, indent: int) -> Iterator[str]:
     """What to ask about a person: each question once, with its answers, its range and what leaving it out means."""
     questions = guided_questions()
     how = say(
-        "What to ask about each person. Take away the # in front of a line below and write the number behind the colon; "
-        "a line that stays as it is means: not known."
+        "What to ask about each person. Take away the # in front of a line below and write the number behind the "
+        "colon; a line that stays as it is means: not known."
     )
     yield from comment(how, lang, indent)
     for score in (*ASKED, "relationship", "identified"):
@@ -70,12 +70,8 @@ def question_lines(lang: str, indent: int) -> Iterator[str]:
         unknown=questions["price"].unknown,
     )
     yield from comment(weights, lang, indent)
-    roles = listed(
-        [
-            role if told(ROLE[role], lang) == role.replace("_", " ") else f"{role} {told(ROLE[role], lang)}"
-            for role in ROLES
-        ]
-    )
+    called = {role: told(words, lang) for role, words in ROLE.items()}
+    roles = listed([role if word == role.replace("_", " ") else f"{role} {word}" for role, word in called.items()])
     yield from comment(say("roles: {roles}; several may stand in the brackets.", roles=roles), lang, indent)
 
 

@@ -119,8 +119,8 @@ def _contacts(known: Known, lang: str) -> Iterator[str]:
         yield f"    name: {flow(person.name)}"
         yield f"    level: {person.level}"
         yield f"    department: {flow(department[:60])}"
-        guessed = listed([ROLE[role] for role in person.roles])
-        yield f"    # roles: {flow(person.roles)}  # {told(say('by the chart; check it: {roles}', roles=guessed), lang)}"
+        guessed = say("by the chart; check it: {roles}", roles=listed([ROLE[role] for role in person.roles]))
+        yield f"    # roles: {flow(person.roles)}  # {told(guessed, lang)}"
         if person.stance is not None:
             yield f"    stance: {flow(person.stance)}"
         for key in _CONTACT if person.stance is not None else ("stance", *_CONTACT):

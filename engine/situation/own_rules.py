@@ -54,8 +54,8 @@ def decision_lines(base: Base, path: PathName | None, committee: Committee | Non
     model: GroupModel = "tender" if wanted.by_papers else VOTED if choice.model == "tender" else choice.model
     quota = _quota(choice, base, committee, wanted)
     about = say(
-        "How the group decides: {models}. One speaks for all by weight (weighted), the decider alone (autocracy), so many "
-        "must agree (minimum_endorsement, with quota), all must agree (unanimity), bids are judged (tender).",
+        "How the group decides: {models}. One speaks for all by weight (weighted), the decider alone (autocracy), so "
+        "many must agree (minimum_endorsement, with quota), all must agree (unanimity), bids are judged (tender).",
         models=either(get_args(GroupModel)),
     )
     yield from comment(about, lang, 6)

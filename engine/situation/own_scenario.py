@@ -135,8 +135,8 @@ def _story(purchase: Purchase, lang: str) -> str:
     base = purchase.base
     told_path = shipped_paths()[purchase.path].title if purchase.path else base.account.project.path.title
     sentence = say(
-        "{customer} wants to buy: {title}. What starts it: {trigger}; how it is bought: {path}. Steps and their days, our "
-        "team and how people behave are those of the example “{base}” until they are corrected.",
+        "{customer} wants to buy: {title}. What starts it: {trigger}; how it is bought: {path}. Steps and their days, "
+        "our team and how people behave are those of the example “{base}” until they are corrected.",
         customer=one_line(purchase.customer),
         title=one_line(purchase.title),
         trigger=TERMS[Trigger][Trigger[base.trigger]],
@@ -257,8 +257,8 @@ def _offer(account: Account, lang: str) -> Iterator[str]:
 
 def _rivals(rivals: tuple[Supplier, ...], account: Account, lang: str) -> Iterator[str]:
     about = say(
-        "Rivals: their offer as ours, 0 to 1; reputation and skill 0 to 1; relationship 1 to 5; style: whom they call on "
-        "first (top_first, users_first, everybody). All but the names is taken from the example: correct it."
+        "Rivals: their offer as ours, 0 to 1; reputation and skill 0 to 1; relationship 1 to 5; style: whom they call "
+        "on first (top_first, users_first, everybody). All but the names is taken from the example: correct it."
     )
     yield from comment(about, lang, 4)
     if not rivals:
