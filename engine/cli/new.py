@@ -163,7 +163,7 @@ def _bases() -> list[str]:
 def _committee(sheet: Path, ties: Path | None = None, *, encoding: str | None, speech: Language) -> Committee:
     """The people of a sheet; what can be read in two ways is asked, what was guessed is told."""
     from engine.cli.dossier_questions import any_centre
-    from engine.committee import read_committee
+    from engine.committee import all_identified, read_committee
 
     found = settled(lambda: read_committee(sheet, ties, any_centre(), encoding), speech)
     lines = sum(person.reports_to is not None for person in found.centre.people)
@@ -172,7 +172,11 @@ def _committee(sheet: Path, ties: Path | None = None, *, encoding: str | None, s
         file=str(sheet), people=len(found.centre.people), lines=lines, ties=len(found.centre.ties),
     )  # fmt: skip
     tell([read, *found.guessed], speech)
-    return found
+    if "identified" in found.columns:
+        return found
+    known = say("Everybody on the sheet counts as known to have a say; what is otherwise, say it in `identified`.")
+    tell([known], speech)
+    return all_identified(found)
 
 
 def _asked(path: Path, given: Given, read: Callable[[Path], Committee], speech: Language) -> Purchase:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from engine.cli.interview import Interview, Refused, plain_text
-from engine.committee import Committee, read_committee
+from engine.committee import Committee, all_identified, read_committee
 from engine.committee.guided_questions import guided_questions
 from engine.committee.office_sheet import score_meant
 from engine.files import is_nobody_word, is_unknown_word, numeral, role_meant, words_in
@@ -86,7 +86,7 @@ def _read(people: Sequence[Typed], template: BuyingCentre) -> Committee:
             for one in people:
                 boss = one.reports_to or "none"
                 writer.writerow((one.name, one.title, one.department, boss, one.stance, one.roles))
-        return read_committee(sheet, None, template, "utf-8")
+        return all_identified(read_committee(sheet, None, template, "utf-8"))
 
 
 def _acceptable(text: str, people: Sequence[Typed]) -> str:

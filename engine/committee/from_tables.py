@@ -45,7 +45,7 @@ class Committee:
     """A buying centre read from tables.
 
     said: what was read, guessed and left aside, in sentences. guessed: those of them that somebody should look at.
-    departments, remarks: of each person by id, in the words of the table.
+    departments, remarks: of each person by id, in the words of the table. columns: what the table of people says.
     """
 
     centre: BuyingCentre
@@ -53,6 +53,7 @@ class Committee:
     guessed: tuple[Message, ...] = ()
     departments: Mapping[str, str] = field(default_factory=dict)
     remarks: Mapping[str, str] = field(default_factory=dict)
+    columns: tuple[str, ...] = ()
 
 
 def read_committee(
@@ -89,7 +90,13 @@ def read_committee(
         for column in ("department", "remark")
     }
     guessed = tuple(findings.said)
-    return Committee(centre, (*said, *guessed), guessed, own["department"], own["remark"])
+    return Committee(centre, (*said, *guessed), guessed, own["department"], own["remark"], people.columns)
+
+
+def all_identified(committee: Committee) -> Committee:
+    """The same people, of all of whom we know that they have a say: somebody of ours has listed them."""
+    people = tuple(person.model_copy(update={"identified": True}) for person in committee.centre.people)
+    return replace(committee, centre=committee.centre.model_copy(update={"people": people}))
 
 
 def with_rules_of(committee: Committee, template: BuyingCentre) -> Committee:

@@ -13,7 +13,7 @@ from engine.model.quantity import canonical
 from engine.model.terms import GroupModel, OwnershipName, PathName
 from engine.situation.closest_scenario import Base, shipped_paths
 from engine.situation.file_lines import comment, flow, in_one_language, quoted
-from engine.wording import either, say, told
+from engine.wording import either, listed, say, told
 
 VOTED: GroupModel = "weighted"
 """How a group decides that no longer judges bids: one speaks for all, by weight."""
@@ -25,7 +25,8 @@ def path_lines(
     """How it is bought; nothing of the base's path is left in another one."""
     theirs = base.account.project.path
     kind = path or theirs.kind
-    names = ", ".join(f"{name} {told(each.title, lang)}" for name, each in shipped_paths().items())
+    called = {name: told(each.title, lang) for name, each in shipped_paths().items()}
+    names = listed(name if words == name.replace("_", " ") else f"{name} {words}" for name, words in called.items())
     yield from comment(say("How it is bought; as the last word one of: {paths}.", paths=names), lang, 6)
     yield "      path:"
     yield f"        extends: {quoted(f'{SHIPPED}{kind}')}"

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import os
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from engine.committee import Committee
-from engine.errors import InputError
 from engine.files import SHIPPED, Findings, parse
 from engine.model.account import Account
 from engine.model.quantity import Quantity, canonical
@@ -271,25 +271,30 @@ def _rivals(rivals: tuple[Supplier, ...], account: Account, lang: str) -> Iterat
         yield f"      - id: {rival.id}"
         yield f"        name: {in_one_language(one_line(rival.name), lang)}"
         source = account.offer if model is None else model.offer
-        offer = source.model_dump(mode="json", by_alias=True, exclude_none=True)
-        yield f"        offer: {flow({**offer, 'provenance': {'assumption': reason}})}"
+        yield f"        offer: {flow(_without_reasons(source.model_dump(mode='json', exclude_none=True), reason))}"
         if model is None:
             yield from _unknown_rival(reason)
             continue
         yield f"        reputation: {number(model.reputation)}"
         yield f"        skill: {number(model.skill)}"
         yield f"        relationship: {model.relationship}"
-        yield f"        touches: {flow(model.touches.model_dump(mode='json', exclude_none=True))}"
+        yield f"        touches: {flow(_without_reasons(model.touches.model_dump(mode='json', exclude_none=True), reason))}"
         yield f"        reaction: {number(model.reaction)}"
         yield f"        style: {model.style}"
+
+
+def _without_reasons(held: Mapping[str, Any], reason: str) -> dict[str, Any]:
+    """The same values without what the example says of where they come from: that was of other firms."""
+    found: dict[str, Any] = {}
+    for name, value in held.items():
+        if name in ("source", "assumption"):
+            found["assumption"] = reason
+        else:
+            found[name] = _without_reasons(value, reason) if isinstance(value, Mapping) else value
+    return found
 
 
 def _unknown_rival(reason: str) -> Iterator[str]:
     yield "        reputation: 0.5"
     yield "        skill: 0.5"
     yield f"        touches: {{value: 2, unit: per month, assumption: {quoted(reason)}}}"
-
-
-def refused_because(error: InputError, lang: str) -> str:
-    """What is wrong with a text that was to be a scenario, without places in a file that is not there yet."""
-    return "; ".join(told(problem.what, lang) for problem in error.problems)
