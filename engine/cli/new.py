@@ -13,7 +13,7 @@ import typer
 
 from engine.cli.completion import beginnings
 from engine.cli.failures import INTERRUPTED
-from engine.cli.new_files import Force, need_yaml, refuse_existing, written
+from engine.cli.new_files import Force, need_folder, need_yaml, refuse_existing, written
 from engine.cli.options import Encoding, Lang
 from engine.cli.questions import settled, somebody_is_there
 from engine.cli.streams import language, tell
@@ -58,14 +58,15 @@ def new_scenario(
     path = name if name.suffix or name.is_dir() else name.with_name(f"{name.name}.yaml")
     refuse_existing(path, "NAME", force)
     need_yaml(path, "NAME", say("a dossier is a YAML file") if dossier else say("a scenario is a YAML file"))
+    need_folder(path)
     base, sheet = _begun_from(begin or [], ties)
     asks = somebody_is_there() and not yes
     try:
         if dossier:
             text = _dossier(path, base, sheet, ties, encoding, asks, speech)
             return _write(path, text, ("advise",), speech)
-        if (not asks and sheet is None) or (begin and sheet is None):
-            return _write(path, _short(path, base, speech, named=base is None), ("check", "compare"), speech)
+        if sheet is None and (base is not None or not asks):
+            return _write(path, _short(path, base, speech), ("check", "compare"), speech)
         return _write(path, _own(path, base, sheet, ties, encoding, asks, speech), ("check", "compare"), speech)
     except _stopped():
         print(say("Stopped: nothing was written.").in_language(speech), file=sys.stderr)
@@ -93,11 +94,11 @@ def _begun_from(begin: list[str], ties: Path | None) -> tuple[str | None, Path |
     return next(iter(scenarios), None), Path(sheets[0]) if sheets else None
 
 
-def _short(path: Path, base: str | None, speech: Language, named: bool) -> str:
+def _short(path: Path, base: str | None, speech: Language) -> str:
     from engine.situation.new_scenario import new_scenario_text
 
     text = new_scenario_text(path, base or DEFAULT_BASE, speech)
-    if named:
+    if base is None:
         tell([say("Nothing was asked; taken as example: {base}. Others: --from NAME", base=DEFAULT_BASE)], speech)
     return text
 

@@ -19,7 +19,8 @@ from engine.model.quantity import canonical
 from engine.model.terms import MAX_RIVALS, Ownership, OwnershipName, PathName
 from engine.model.vocabulary import TERMS
 from engine.situation.closest_scenario import Base, TriggerName, closest, reasons, shipped_paths
-from engine.situation.own_scenario import Purchase, enough_rivals
+from engine.situation.own_rivals import enough_rivals
+from engine.situation.own_scenario import Purchase
 from engine.wording import Joined, Message, Said, listed, say, told
 
 ReadSheet = Callable[[Path], Committee]

@@ -7,18 +7,16 @@ from __future__ import annotations
 
 import os
 import shlex
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from engine.committee import Committee
 from engine.files import SHIPPED, Findings, parse
 from engine.model.account import Account
-from engine.model.quantity import Quantity, canonical
-from engine.model.rival import Rival
+from engine.model.quantity import Quantity
 from engine.model.scenario import Scenario
-from engine.model.terms import MAX_RIVALS, OwnershipName, PathName, Trigger
+from engine.model.terms import OwnershipName, PathName, Trigger
 from engine.model.vocabulary import TERMS
 from engine.situation.closest_scenario import Base, shipped_paths
 from engine.situation.committee_lines import Members, committee_lines
@@ -28,11 +26,11 @@ from engine.situation.file_lines import (
     flow,
     identifier,
     in_one_language,
-    number,
     one_line,
     quantity_lines,
     quoted,
 )
+from engine.situation.own_rivals import Supplier, offer_lines, rival_lines, suppliers
 from engine.situation.own_rules import decision_lines, path_lines, process_lines
 from engine.situation.reader import scenario_of
 from engine.wording import Message, say, told
@@ -58,15 +56,6 @@ class Purchase:
     rivals: tuple[str, ...] | None = None
     supplier: str | int | None = None
     committee: Committee | None = None
-
-
-@dataclass(frozen=True)
-class Supplier:
-    """A rival of the file: its id and name there, and the rival of the base that it is modelled on."""
-
-    id: str
-    name: str
-    model: Rival | None
 
 
 def own_scenario_text(path: Path, purchase: Purchase, lang: str) -> str:
@@ -100,33 +89,6 @@ def checked(text: str, path: Path) -> Scenario:
     return scenario_of(root, Findings())
 
 
-def suppliers(purchase: Purchase) -> tuple[Supplier, ...]:
-    """The rivals of the file; each modelled on one of the base, the supplier in place on the base's."""
-    models = list(purchase.base.account.rivals)
-    if purchase.rivals is None:
-        return tuple(Supplier(rival.id, "", rival) for rival in models)
-    old = next((rival for rival in models if rival.id == purchase.base.account.incumbent), None)
-    order: list[Rival | None] = [
-        models[place % len(models)] if models else None for place in range(len(purchase.rivals))
-    ]
-    if old is not None and isinstance(purchase.supplier, int) and order[purchase.supplier] is not old:
-        other = order.index(old) if old in order else None
-        if other is not None:
-            order[other] = order[purchase.supplier]
-        order[purchase.supplier] = old
-    return tuple(
-        Supplier(f"rival_{place}", name, model)
-        for place, (name, model) in enumerate(zip(purchase.rivals, order, strict=True), start=1)
-    )
-
-
-def enough_rivals(path: PathName, named: int) -> int:
-    """How many rivals there have to be, so that a purchase on this path can be awarded; at least those named."""
-    wanted = shipped_paths()[path]
-    needed = round(canonical(wanted.bidders_needed)) - 1 if wanted.by_papers and not wanted.announced else 0
-    return min(MAX_RIVALS, max(named, needed))
-
-
 def _one_of(purchase: Purchase) -> Message:
     return say("{customer}: {title}", customer=one_line(purchase.customer), title=one_line(purchase.title))
 
@@ -157,7 +119,7 @@ def _introduction(purchase: Purchase, base: str, path: Path, lang: str) -> Itera
 
 def _account(purchase: Purchase, lang: str) -> Iterator[str]:
     account = purchase.base.account
-    rivals = suppliers(purchase)
+    rivals = suppliers(purchase.base.account, purchase.rivals, purchase.supplier)
     yield from comment(say("The line below is the account of the example; what follows makes it yours."), lang, 2)
     yield f"  {account.id}:"
     yield "    id: customer"
@@ -188,9 +150,9 @@ def _account(purchase: Purchase, lang: str) -> Iterator[str]:
     if committee is not None:
         yield from comment(say("Firms we work with that know people there: none yet."), lang, 4)
         yield "    partners: []"
-    yield from _offer(account, lang)
+    yield from offer_lines(account, lang)
     if purchase.rivals is not None:
-        yield from _rivals(rivals, account, lang)
+        yield from rival_lines(rivals, account, lang)
 
 
 def _incumbent(purchase: Purchase, rivals: tuple[Supplier, ...]) -> str | None:
@@ -242,59 +204,3 @@ def _amount(usual: Quantity, stated: float | None) -> Quantity:
     if stated is None:
         return usual
     return usual.model_copy(update={"value": stated, "unit": "10k CNY", "range": None})
-
-
-def _offer(account: Account, lang: str) -> Iterator[str]:
-    offer = account.offer
-    ours = say("Our offer beside the best the market could give, 0 to 1 each: price, technical fit, service, low risk.")
-    yield from comment(ours, lang, 4)
-    scores = {name: getattr(offer, name) for name in ("price", "technical", "service", "risk")}
-    reason = told(say("our own comparison; say here what it rests on"), lang)
-    yield f"    offer: {flow({**scores, 'provenance': {'assumption': reason}})}"
-    yield from comment(say("Our name in the trade, 0 to 1."), lang, 4)
-    yield f"    reputation: {number(account.reputation)}"
-
-
-def _rivals(rivals: tuple[Supplier, ...], account: Account, lang: str) -> Iterator[str]:
-    about = say(
-        "Rivals: their offer as ours, 0 to 1; reputation and skill 0 to 1; relationship 1 to 5; style: whom they call "
-        "on first (top_first, users_first, everybody). All but the names is taken from the example: correct it."
-    )
-    yield from comment(about, lang, 4)
-    if not rivals:
-        yield "    rivals: []"
-        return
-    yield "    rivals:"
-    reason = told(say("taken from the example; correct it by what you see in bids"), lang)
-    for rival in rivals:
-        model = rival.model
-        yield f"      - id: {rival.id}"
-        yield f"        name: {in_one_language(one_line(rival.name), lang)}"
-        source = account.offer if model is None else model.offer
-        yield f"        offer: {flow(_without_reasons(source.model_dump(mode='json', exclude_none=True), reason))}"
-        if model is None:
-            yield from _unknown_rival(reason)
-            continue
-        yield f"        reputation: {number(model.reputation)}"
-        yield f"        skill: {number(model.skill)}"
-        yield f"        relationship: {model.relationship}"
-        yield f"        touches: {flow(_without_reasons(model.touches.model_dump(mode='json', exclude_none=True), reason))}"
-        yield f"        reaction: {number(model.reaction)}"
-        yield f"        style: {model.style}"
-
-
-def _without_reasons(held: Mapping[str, Any], reason: str) -> dict[str, Any]:
-    """The same values without what the example says of where they come from: that was of other firms."""
-    found: dict[str, Any] = {}
-    for name, value in held.items():
-        if name in ("source", "assumption"):
-            found["assumption"] = reason
-        else:
-            found[name] = _without_reasons(value, reason) if isinstance(value, Mapping) else value
-    return found
-
-
-def _unknown_rival(reason: str) -> Iterator[str]:
-    yield "        reputation: 0.5"
-    yield "        skill: 0.5"
-    yield f"        touches: {{value: 2, unit: per month, assumption: {quoted(reason)}}}"
