@@ -166,7 +166,11 @@ def named_with_title(name: str, title: str) -> str:
 
     >>> named_with_title("尚建国", "院长"), named_with_title("Shang", "director"), named_with_title("尚院长", "院长")
     ('尚建国（院长）', 'Shang, director', '尚院长')
+    >>> named_with_title("廉素芬", "副院长（医疗）")
+    '廉素芬，副院长（医疗）'
     """
     if not title or title in name:
         return name
+    if "（" in title or "(" in title:
+        return f"{name}, {title}" if f"{name}{title}".isascii() else f"{name}，{title}"
     return f"{name}, {title}" if f"{name}{title}".isascii() else f"{name}（{title}）"

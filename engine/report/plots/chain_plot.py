@@ -47,6 +47,8 @@ LOOKS: Mapping[Side, Look] = {
 }
 _X, _Y, _TOP = 1.5, 1.66, 1.05
 """Inches between neighbours, between levels, and above the first level's people."""
+_ABOVE_CIRCLES = 0.54
+"""Inches above the people of a level: there a line that comes from a lower level turns to the superior."""
 _NAME_LINE, _ROLE_LINE, _LEAST_LINE = 0.148, 0.125, 0.12
 """Inches: a line of a name, one of roles, and the least that can be seen of a line between two people."""
 _MANY_TIES, _FAINTEST = 45, 0.25
@@ -217,7 +219,8 @@ def _between_labels(line: Sequence[Point], person: Stakeholder, account: Account
     following = line[-2][1] if len(line) > 2 else head
     if foot > following - _LEAST_LINE:
         return list(line)
-    return [(x, head), *line[1:-1], (boss_x, foot)]
+    passed = [point for passing in line[1:-1] for point in (passing, (passing[0], passing[1] - _ABOVE_CIRCLES))]
+    return [(x, head), *passed, (boss_x, foot)]
 
 
 def _badges(axis: Axes, person: Stakeholder, spot: Point, size: float, structure: Structure) -> None:
