@@ -16,12 +16,11 @@ from engine.committee import Structure
 from engine.model.account import Account
 from engine.model.buying_centre import Stakeholder
 from engine.model.terms import TieKind
-from engine.model.vocabulary import ROLE
 from engine.report.labels import TIE
+from engine.report.plots.chain_labels import label_lines
 from engine.report.plots.chain_layout import Layout, Point, lay_out
 from engine.report.plots.style import AGAINST, FOR_US, GROUND, INK, NEUTRAL, PAPER, SOFT, Saved, drawing, save, written
-from engine.wording import Joined, Message, say
-from engine.wording.terminal_columns import width
+from engine.wording import Message, say
 
 NEUTRAL_UP_TO = 0.1
 """A stance beyond ± this is drawn as for or against us."""
@@ -179,7 +178,7 @@ def _person(axis: Axes, person: Stakeholder, spot: Point, structure: Structure, 
         bbox={"boxstyle": "circle,pad=0.12", "facecolor": PAPER, "edgecolor": "none"},
     )
     _badges(axis, person, spot, size, structure)
-    names, roles = _label(person, lang)
+    names, roles = label_lines(person, lang)
     below = _below(person, y)
     box = {"boxstyle": "round,pad=0.1", "facecolor": ground, "edgecolor": "none"}
     axis.text(x, below, "\n".join(names), size=8.6, ha="center", va="top", zorder=7, bbox=box, linespacing=1.1)
@@ -197,12 +196,6 @@ def _person(axis: Axes, person: Stakeholder, spot: Point, structure: Structure, 
     )
 
 
-def _label(person: Stakeholder, lang: str) -> tuple[list[str], list[str]]:
-    """The lines under a person: name with title, and roles."""
-    roles = Joined([ROLE[role] for role in person.roles], ", ")
-    return _broken(written(person.name, lang)), _broken(written(roles, lang), 20)
-
-
 def _below(person: Stakeholder, y: float) -> float:
     """Where the lines under a person who stands at `y` begin."""
     return y + radius(person.power) + (0.12 if "decider" in person.roles else 0.06)
@@ -213,7 +206,7 @@ def _between_labels(line: Sequence[Point], person: Stakeholder, account: Account
     assert person.reports_to is not None
     boss = account.buying_centre.person(person.reports_to)
     (x, y), (boss_x, boss_y) = line[0], line[-1]
-    names, roles = _label(boss, lang)
+    names, roles = label_lines(boss, lang)
     foot = _below(boss, boss_y) + _NAME_LINE * len(names) + _ROLE_LINE * len(roles)
     head = y - radius(person.power)
     following = line[-2][1] if len(line) > 2 else head
@@ -239,46 +232,6 @@ def _badges(axis: Axes, person: Stakeholder, spot: Point, size: float, structure
             zorder=8,
             bbox={"boxstyle": "circle,pad=0.18", "facecolor": INK, "edgecolor": PAPER},
         )
-
-
-def _broken(text: str, most: int = 18) -> list[str]:
-    """A label on at most three lines: a name, and a title on one or two."""
-    if width(text) > len(text):
-        return _broken_hanzi(text, most // 2)
-    if len(text) <= most:
-        return [text]
-    head, comma, tail = text.partition(", ")
-    if comma and len(tail) <= 1.5 * most:
-        return [head + ",", *_two(tail, most)][:3]
-    return _two(text, most)
-
-
-def _broken_hanzi(text: str, most: int) -> list[str]:
-    """Chinese: the title in its brackets apart, on two lines where it is long; lists part at their commas."""
-    head, bracket, tail = text.partition("（")
-    if bracket and head:
-        return [head, *_halves("（" + tail, most + 2)]
-    return _halves(text, most)
-
-
-def _halves(text: str, most: int) -> list[str]:
-    """A Chinese text on two lines where it is longer than this: at a bracket or comma near the middle, else there."""
-    if width(text) <= 2 * most:
-        return [text]
-    cuts = [at for at in range(2, len(text) - 2) if text[at - 1] in "、，；）" or text[at] == "（"]
-    middle = -(-len(text) // 2)
-    cut = min(cuts, key=lambda at: abs(at - middle), default=middle)
-    return [text[:cut], text[cut:]] if abs(cut - middle) <= len(text) // 4 else [text[:middle], text[middle:]]
-
-
-def _two(text: str, most: int) -> list[str]:
-    if len(text) <= most:
-        return [text]
-    cuts = [at for at, letter in enumerate(text) if letter == " "]
-    if not cuts:
-        return [text]
-    cut = min(cuts, key=lambda at: abs(at - len(text) / 2))
-    return [text[:cut], text[cut + 1 :]]
 
 
 def _key(figure: Figure, height: float, sides: Sequence[Side], lang: str) -> None:
