@@ -119,7 +119,8 @@ def _ranked(people: Table, who: Identities, stated: dict[str, int], lines: Lines
         for one, boss in below:
             what = say(
                 "`{person}` (level {level}) reports to `{boss}`, who stands lower (level {lower}, {where})",
-                person=who.called(one), level=stated[one], boss=who.called(boss), lower=stated[boss], where=who.rows[boss].where,
+                person=who.called(one), level=stated[one], boss=who.called(boss), lower=stated[boss],
+                where=who.rows[boss].where,
             )  # fmt: skip
             hint = say("a boss stands on the same level or above: correct one of the two lines")
             findings.wrong("level-boss", lines.where[one], what, hint)
@@ -210,5 +211,8 @@ def refuse_too_many(people: Table, who: Identities, findings: Findings) -> None:
 
     keep = sorted(who.rows, key=depth)[:MAX_PEOPLE]
     what = say("{count} people; a buying centre has at most {most}", count=len(who.rows), most=MAX_PEOPLE)
-    hint = say("keep those who have a say in this purchase; nearest to the top stand {people}", people=list(map(who.called, keep)))
+    hint = say(
+        "keep those who have a say in this purchase; nearest to the top stand {people}",
+        people=list(map(who.called, keep)),
+    )
     findings.wrong("people-many", list(who.rows.values())[MAX_PEOPLE].where, what, hint)

@@ -1,9 +1,9 @@
 """A buying centre from two tables, people and ties; what the tables leave out follows documented rules.
 
 People, one row each: `id` or a name, `department`, and `reports_to` or `level` (1 = top) or both; optional `name`,
-`name_en`, `name_zh`, `title` (stands behind the name), `roles` (separated by `;` or `|`), `power`, `susceptibility`, `stance`, `need`, `worry`, `relationship`,
-`identified`, and the criteria `price`, `technical`, `service`, `risk`, `delivery`, `payment` (where one is stated, a
-blank one weighs 0).
+`name_en`, `name_zh`, `title` (stands behind the name), `roles` (separated by `;` or `|`), `power`, `susceptibility`,
+`stance`, `need`, `worry`, `relationship`, `identified`, and the criteria `price`, `technical`, `service`, `risk`,
+`delivery`, `payment` (where one is stated, a blank one weighs 0).
 Scores may be said in words, as 支持 (`office_sheet`). A `remark` is kept beside the person and decides nothing. Other
 columns, as age or tenure, are left aside, and this is said.
 Ties, in one of two shapes: `from`, `to`, `kind` (advice, friendship, conflict, reports_to), optional `weight`; or
@@ -18,7 +18,7 @@ decider, the buyer, the technical evaluator and the initiator; without `level`, 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import ceil
 from pathlib import Path
 
@@ -45,7 +45,7 @@ class Committee:
     """A buying centre read from tables.
 
     said: what was read, guessed and left aside, in sentences. guessed: those of them that somebody should look at.
-    departments, remarks: of each person by id, in the words of the table.
+    departments, remarks: of each person by id, in the words of the table. columns: what the table of people says.
     """
 
     centre: BuyingCentre
@@ -53,6 +53,7 @@ class Committee:
     guessed: tuple[Message, ...] = ()
     departments: Mapping[str, str] = field(default_factory=dict)
     remarks: Mapping[str, str] = field(default_factory=dict)
+    columns: tuple[str, ...] = ()
 
 
 def read_committee(
@@ -89,7 +90,20 @@ def read_committee(
         for column in ("department", "remark")
     }
     guessed = tuple(findings.said)
-    return Committee(centre, (*said, *guessed), guessed, own["department"], own["remark"])
+    return Committee(centre, (*said, *guessed), guessed, own["department"], own["remark"], people.columns)
+
+
+def all_identified(committee: Committee) -> Committee:
+    """The same people, of all of whom we know that they have a say: somebody of ours has listed them."""
+    people = tuple(person.model_copy(update={"identified": True}) for person in committee.centre.people)
+    return replace(committee, centre=committee.centre.model_copy(update={"people": people}))
+
+
+def with_rules_of(committee: Committee, template: BuyingCentre) -> Committee:
+    """The same people, who are swayed and decide as the template says; a quota is the same share of them."""
+    rule = _rule_for(len(committee.centre.people), template, Findings())
+    rules = {name: getattr(template, name) for name in ("influence", "influence_weights")}
+    return replace(committee, centre=committee.centre.model_copy(update={**rules, "group_choice": rule}))
 
 
 def _centre(

@@ -55,7 +55,11 @@ def roles_of(people: Table, who: Identities, chart: assumed.Chart, findings: Fin
     if not any(not is_unknown_word(row.get("roles")) for row in who.rows.values()):
         assigned = assumed.assign_roles(chart)
         for role, one in assigned.guessed.items():
-            guess = say("no department does the work of a {role}: guessed is `{person}`", role=ROLE[role], person=who.called(one))
+            guess = say(
+                "no department does the work of a {role}: guessed is `{person}`",
+                role=ROLE[role],
+                person=who.called(one),
+            )
             if role in VETO:
                 guess = say(
                     "no department does the work of a {role}, who can veto: guessed is `{person}`",
@@ -162,7 +166,11 @@ def named_with_title(name: str, title: str) -> str:
 
     >>> named_with_title("尚建国", "院长"), named_with_title("Shang", "director"), named_with_title("尚院长", "院长")
     ('尚建国（院长）', 'Shang, director', '尚院长')
+    >>> named_with_title("廉素芬", "副院长（医疗）")
+    '廉素芬，副院长（医疗）'
     """
     if not title or title in name:
         return name
+    if "（" in title or "(" in title:
+        return f"{name}, {title}" if f"{name}{title}".isascii() else f"{name}，{title}"
     return f"{name}, {title}" if f"{name}{title}".isascii() else f"{name}（{title}）"
