@@ -18,7 +18,7 @@ from engine.model.base import Text
 from engine.model.dossier import Dossier
 from engine.model.quantity import plausible
 from engine.model.terms import BuyerStep, Incumbent
-from engine.model.vocabulary import TERMS
+from engine.model.vocabulary import FORMER_WORDS, TERMS
 from engine.wording import told
 
 MANY = ("contacts", "equipment")
@@ -128,7 +128,8 @@ def _choices() -> Mapping[str, Mapping[str, str]]:
     """{field: {word: value}}: as said in the data, and as the vocabulary says the values."""
     said = {path: _by_word(words) for path, words in _words()["values"].items()}
     for path, kind in (("opportunity.step", BuyerStep), ("opportunity.incumbent", Incumbent)):
-        said[path] = {told(TERMS[kind][one], "zh"): one.name for one in kind} | said.get(path, {})
+        former = {word: one.name for word, one in FORMER_WORDS.items() if isinstance(one, kind)}
+        said[path] = {told(TERMS[kind][one], "zh"): one.name for one in kind} | former | said.get(path, {})
     return said
 
 

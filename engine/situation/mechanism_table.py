@@ -13,7 +13,21 @@ from engine.errors import InputError, Problem
 from engine.model.quantity import Quantity
 from engine.model.scenario import Scenario
 from engine.results.measures import MEASURES
-from engine.wording import Cell, Column, Message, Paragraph, Part, Said, Table, Title, nearest, say, told
+from engine.wording import (
+    Cell,
+    Column,
+    Message,
+    Paragraph,
+    Part,
+    Said,
+    Table,
+    Title,
+    amount_said,
+    ground_said,
+    nearest,
+    say,
+    told,
+)
 
 _SYSTEM = re.compile(r"S\d\d")
 
@@ -103,7 +117,8 @@ def _row(path: str, quantity: Quantity) -> list[Cell | Said]:
         low, high = quantity.range
         could = say("could be {low} to {high}", low=f"{low:g}", high=f"{high:g}")
     basis = Cell(say("cited"), tone="good") if quantity.is_cited else Cell(say("assumed"), tone="weak")
-    return [f"`{path}`", Cell(f"{quantity.value:g} {quantity.unit}", could), basis, quantity.reason]
+    value = amount_said(f"{quantity.value:g}", quantity.unit)
+    return [f"`{path}`", Cell(value, could), basis, ground_said(quantity.reason)]
 
 
 def as_data(mechanism: Mechanism, lang: str, scenario: Scenario | None = None) -> dict[str, Any]:
@@ -112,7 +127,8 @@ def as_data(mechanism: Mechanism, lang: str, scenario: Scenario | None = None) -
     if scenario is not None:
         found = constants_of(mechanism, scenario)
         constants = {
-            path: {**each.model_dump(mode="json"), "reason": told(each.reason, lang)} for path, each in found.items()
+            path: {**each.model_dump(mode="json"), "reason": told(ground_said(each.reason), lang)}
+            for path, each in found.items()
         }
     shown = mechanism.shown_in
     return {

@@ -17,13 +17,12 @@ from engine.model.quantity import Quantity
 from engine.model.scenario import Scenario
 from engine.model.terms import InfluenceModel
 from engine.situation.reader import read_scenario
-from engine.wording import Message, either, listed, say
+from engine.wording import Message, either, listed, say, unit_said
 from engine.wording.terminal_columns import wrap
 
 WIDTH = 100
 JUDGED = ("power", "stance", "need", "worry", "relationship", "identified")
 """What is said of each person: the scores on which two observers of a committee differ most."""
-UNITS = {"days": say("days"), "weeks": say("weeks"), "share": say("parts of 1"), "10k CNY": say("10k CNY")}
 
 
 def new_scenario_text(path: Path, base: str, lang: str) -> str:
@@ -104,8 +103,7 @@ def _quantity(name: str, quantity: Quantity, meaning: Message, lang: str, indent
     yield from _comment(meaning, lang, indent)
     if quantity.range is not None:
         low, high = map(_number, quantity.range)
-        unit = UNITS.get(quantity.unit, quantity.unit)
-        usual = say("In {unit}; {low} to {high} is plausible.", unit=unit, low=low, high=high)
+        usual = say("In {unit}; {low} to {high} is plausible.", unit=unit_said(quantity.unit), low=low, high=high)
         yield from _comment(usual, lang, indent)
     reason = _quoted(say("our own estimate; say here what it rests on").in_language(lang))
     value = f"value: {_number(quantity.value)}, unit: {quantity.unit}, assumption: {reason}"

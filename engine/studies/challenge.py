@@ -35,7 +35,7 @@ from engine.wording import (
     sentences,
     told,
 )
-from engine.wording.numbers import Scale, count, level, part, scale_for
+from engine.wording.numbers import Scale, count, deal_said, level, part, scale_for
 
 MOST_PAIRS = 10
 
@@ -200,9 +200,8 @@ def _spoken(name: str, value: Value | None) -> Said:
 def _example_item(example: Example, commands: Sequence[str]) -> Item:
     """Which deal and when; then the facts, and what each book decided, why, and how it ended."""
     head = say(
-        "Replication {replication}, deal {deal} ({account}), day {day}, {since} days after the project opened",
-        replication=example.replication,
-        deal=example.deal,
+        "{account}, {deal}, day {day}, {since} days after the project opened",
+        deal=deal_said(example.replication, example.deal),
         account=example.account,
         day=f"{example.day:.0f}",
         since=f"{example.since_opening:.0f}",

@@ -52,12 +52,10 @@ def tell(deal: Deal, books: Mapping[str, Rulebook], full: bool = False) -> Story
 def _unopened(deal: Deal, judge: Judge, full: bool) -> Story:
     """Nothing was decided: what came up while we waited, and what it lacked."""
     about = say(
-        "{account} · {strategy} · replication {replication}, deal {deal} · no project opened; days are counted from "
-        "the start of the observation",
+        "{account} · {strategy} · {deal} · no project opened; days are counted from the start of the observation",
         account=deal.account.name,
         strategy=deal.strategy,
-        replication=deal.trace.replication,
-        deal=deal.trace.deal,
+        deal=formats.deal_said(deal.trace.replication, deal.trace.deal),
     )
     teller = Teller(deal, judge)
     entries = fold(deal.events, teller, full) + background(deal, deal.events, teller)
@@ -67,12 +65,11 @@ def _unopened(deal: Deal, judge: Judge, full: bool) -> Story:
 
 def _about(deal: Deal) -> Message:
     return say(
-        "{account} · {strategy} · replication {replication}, deal {deal} · project opened on day {opened} of the "
-        "observation; days are counted from there",
+        "{account} · {strategy} · {deal} · project opened on day {opened} of the observation; days are counted from "
+        "there",
         account=deal.account.name,
         strategy=deal.strategy,
-        replication=deal.trace.replication,
-        deal=deal.trace.deal,
+        deal=formats.deal_said(deal.trace.replication, deal.trace.deal),
         opened=formats.days(round(deal.opened)),
     )
 

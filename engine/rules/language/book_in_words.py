@@ -11,7 +11,7 @@ from engine.rules.language.logic import understand
 from engine.rules.language.prose import prose
 from engine.rules.language.spoken import label_of, said
 from engine.rules.language.values import show
-from engine.wording import Document, Item, Items, Joined, Paragraph, Said, Title, either, say, sentences
+from engine.wording import Document, Item, Items, Joined, Paragraph, Said, Title, either, ground_said, say, sentences
 
 
 def book_document(book: Rulebook) -> Document:
@@ -63,8 +63,8 @@ def _because(rule: Rule | Otherwise) -> Said:
 
 def _grounds(rule: Provenance) -> Said:
     if rule.is_cited:
-        return say("source: {reason}", reason=rule.reason)
-    return say("assumption: {reason}", reason=rule.reason)
+        return say("source: {reason}", reason=ground_said(rule.reason))
+    return say("assumption: {reason}", reason=ground_said(rule.reason))
 
 
 def _fact(name: str, declared: FactDeclaration) -> Said:
