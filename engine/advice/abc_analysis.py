@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from engine.files.arguments import expect, listed
 from engine.model.dossier import Dossier
-from engine.wording import Cell, Column, Document, Paragraph, Part, Shown, Table, Title, say
+from engine.wording import Cell, Column, Document, Paragraph, Part, Said, Shown, Table, Title, say
 from engine.wording.numbers import share
 
 TOP_SHARE, MIDDLE_SHARE = 0.2, 0.5
@@ -30,11 +30,13 @@ class AbcAnalysis(Shown):
 
     share_of_top: share of revenue that the A accounts hold; None when all revenue is zero.
     unknown:      accounts whose revenue nobody knows; they are left out, not counted as zero.
+    names:        what people call them, by id; an id stands for itself where none is given.
     """
 
     lines: tuple[AbcLine, ...]
     share_of_top: float | None
     unknown: tuple[str, ...]
+    names: Mapping[str, Said] = field(default_factory=dict)
 
     def document(self) -> Document:
         """The accounts in a table, and what the top fifth of them holds."""
@@ -44,18 +46,28 @@ class AbcAnalysis(Shown):
             Column(say("revenue"), say("10k CNY"), number=True),
             Column(say("share so far"), number=True),
         )
-        parts: list[Part] = [Title(say("ABC analysis by yearly revenue"), 3), Table(columns, [*map(_row, self.lines)])]
+        parts: list[Part] = [
+            Title(say("ABC analysis by yearly revenue"), 3),
+            Table(columns, [*map(self._row, self.lines)]),
+        ]
         if self.share_of_top is not None:
             top = share(self.share_of_top, 0)
             parts.append(Paragraph(say("the top fifth of the accounts holds {share} of the revenue", share=top)))
         if self.unknown:
-            parts.append(Paragraph(say("revenue unknown, left out: {names}", names=self.unknown)))
+            parts.append(
+                Paragraph(
+                    say(
+                        "revenue unknown, left out: {names}",
+                        names=[self.names.get(each, each) for each in self.unknown],
+                    )
+                )
+            )
         return Document(parts)
 
-
-def _row(line: AbcLine) -> tuple[Cell, ...]:
-    revenue, so_far = f"{line.revenue:,.12g}", share(line.cumulative_share, 0)
-    return Cell(line.letter), Cell(line.account), Cell(revenue, value=line.revenue), Cell(so_far)
+    def _row(self, line: AbcLine) -> tuple[Cell, ...]:
+        revenue, so_far = f"{line.revenue:,.12g}", share(line.cumulative_share, 0)
+        account = Cell(self.names.get(line.account, line.account), value=line.account)
+        return Cell(line.letter), account, Cell(revenue, value=line.revenue), Cell(so_far)
 
 
 def abc_analysis(dossiers: Sequence[Dossier]) -> AbcAnalysis:
@@ -71,4 +83,5 @@ def abc_analysis(dossiers: Sequence[Dossier]) -> AbcAnalysis:
         share = math.fsum(each for _, each in ranked[:place]) / total if total else 0.0
         lines.append(AbcLine(account, "A" if place <= top else "B" if place <= middle else "C", revenue, share))
     held = lines[top - 1].cumulative_share if total else None
-    return AbcAnalysis(tuple(lines), held, tuple(d.id for d in dossiers if d.purchases.yearly_revenue is None))
+    unknown = tuple(d.id for d in dossiers if d.purchases.yearly_revenue is None)
+    return AbcAnalysis(tuple(lines), held, unknown, {d.id: d.name for d in dossiers if d.name is not None})

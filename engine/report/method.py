@@ -112,7 +112,7 @@ def _records(comparison: Comparison) -> list[Said]:
     return [
         say(
             "{strategy}: {outcomes} deals, {team} team rows `sha256:{outcomes_hash}… {team_hash}…`",
-            strategy=name,
+            strategy=strategy_label(name),
             outcomes=formats.count(rows.outcomes),
             team=formats.count(rows.team),
             outcomes_hash=rows.outcomes_sha256[:16],
@@ -123,4 +123,4 @@ def _records(comparison: Comparison) -> list[Said]:
 
 
 def _named(pairs: Mapping[str, str]) -> list[Said]:
-    return [f"{name} {value}" for name, value in pairs.items()]
+    return [Joined([say("machine") if name == "machine" else name, value], " ") for name, value in pairs.items()]

@@ -16,6 +16,7 @@ from engine.results.measures import MEASURES
 from engine.wording import (
     Cell,
     Column,
+    Joined,
     Message,
     Paragraph,
     Part,
@@ -67,9 +68,17 @@ def overview(measured: Mapping[str, Cell]) -> Table:
     rows = []
     for each in MECHANISMS:
         number = len(each.constants)
-        row = [Cell(each.name, each.title, value=each.name), Cell(each.sentence), Cell(each.source)]
+        row = [Cell(each.name, each.title, value=each.name), Cell(each.sentence), Cell(_source(each))]
         rows.append([*row, Cell(str(number), value=number), measured.get(each.name, _declared(each))])
     return Table(columns, rows)
+
+
+def _source(mechanism: Mechanism) -> Said:
+    """Its source, with Chinese marks between systems and sections where it is read in Chinese."""
+    source = mechanism.source
+    if hasattr(source, "in_language"):
+        return source
+    return Joined([Joined(part.split(", "), ", ") for part in source.split("; ")], "; ")
 
 
 def _declared(mechanism: Mechanism) -> Cell:
@@ -98,7 +107,7 @@ def constants_of(mechanism: Mechanism, scenario: Scenario) -> dict[str, Quantity
 
 def described(mechanism: Mechanism, scenario: Scenario) -> list[Part]:
     """What the mechanism says, its source, its constants as they hold in this scenario, and the events it writes."""
-    source = say("Source: {source}", source=mechanism.source)
+    source = say("Source: {source}", source=_source(mechanism))
     heading = say("{title} (`{name}`)", title=mechanism.title, name=mechanism.name)
     parts: list[Part] = [Title(heading, 3), Paragraph(mechanism.sentence), Paragraph(source)]
     if mechanism.core:
@@ -135,7 +144,7 @@ def as_data(mechanism: Mechanism, lang: str, scenario: Scenario | None = None) -
         "name": mechanism.name,
         "title": told(mechanism.title, lang),
         "sentence": told(mechanism.sentence, lang),
-        "source": told(mechanism.source, lang),
+        "source": told(_source(mechanism), lang),
         "core": mechanism.core,
         "constants": constants,
         "events": [each.name for each in mechanism.events],

@@ -31,6 +31,14 @@ _PLAIN: Mapping[str, Message] = {
     "coefficient": say("coefficient"),
     "count": say("count"),
     "level": say("level"),
+    "points": say("points", context="marks"),
+    "people": say("people"),
+    "orders": say("orders"),
+    "10k currency": say("10k of the currency"),
+    "share of revenue": say("share of revenue"),
+    "share of list price": say("share of list price"),
+    "share of peers": say("share of peers"),
+    "share of service life": say("share of service life"),
     "per day": say("per day"),
     "per week": say("per week"),
     "per month": say("per month"),
@@ -70,6 +78,8 @@ def amount_said(value: str, unit: str) -> Said:
     if unit in _TIMES:
         one, many = _TIMES[unit]
         return say("{value} {unit}", value=value, unit=one if value == "1" else many)
+    if unit.startswith("10k "):
+        return say("{value} × {unit}", value=value, unit=unit_said(unit))
     if unit in _PLAIN and not unit.startswith("per "):
         return say("{value} ({unit})", value=value, unit=_PLAIN[unit])
     return say("{value} {unit}", value=value, unit=unit_said(unit))
