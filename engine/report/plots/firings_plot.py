@@ -84,6 +84,9 @@ def draw_firings(comparison: Comparison, books: Mapping[str, Rulebook], lang: st
 
 def _broken(label: str) -> str:
     """A strategy's label on as many lines as its column needs."""
+    name, colon, rest = label.partition("：")
+    if colon:
+        return "\n".join([*wrap(name + colon, 18), *wrap(rest, 18)])
     name, bracket, more = label.partition("（")
     return "\n".join([*wrap(name, 18), *(wrap(bracket + more, 18) if bracket else [])])
 

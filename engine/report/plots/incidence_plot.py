@@ -6,10 +6,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import PercentFormatter
 
-from engine.engagement import strategy_label
 from engine.model.terms import Outcome
 from engine.model.vocabulary import in_words
-from engine.report.plots.style import Saved, colour, dashes, drawing, save, written
+from engine.report.plots.style import Saved, colour, dashes, drawing, save, strategy_on_lines, written
 from engine.statistics.incidence import ENDINGS
 from engine.studies import Comparison
 from engine.wording import say
@@ -46,7 +45,7 @@ def _panel(axis: Axes, comparison: Comparison, outcome: Outcome, lang: str) -> N
             color=colour(name),
             linestyle=dashes(name),
             linewidth=1.7,
-            label=written(strategy_label(name), lang),
+            label=strategy_on_lines(name, lang),
         )
         first = next((at for at, value in enumerate(curve.value) if value > 0), n)
         low, high = curve.low[first:], curve.high[first:]

@@ -18,7 +18,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.ft2font import FT2Font
 from pylopdf_fonts_zh_cn import sans_path
 
-from engine.engagement import STRATEGIES
+from engine.engagement import STRATEGIES, strategy_label
 from engine.wording import Said, told
 
 if TYPE_CHECKING:
@@ -106,6 +106,11 @@ def written(said: Said, lang: str) -> str:
         return words
     fonts = [_signs(chinese_font()), _signs(_FALLBACK_FONT)]
     return "".join(sign if sign.isspace() or any(ord(sign) in signs for signs in fonts) else NO_GLYPH for sign in words)
+
+
+def strategy_on_lines(name: str, lang: str) -> str:
+    """What a strategy is called, for a narrow place: a full-width colon ends its first line."""
+    return written(strategy_label(name), lang).replace("：", "：\n")
 
 
 @lru_cache

@@ -8,10 +8,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import PercentFormatter
 
-from engine.engagement import strategy_label
 from engine.model.terms import TEAM_ROLES, TeamRole
 from engine.report.labels import TEAM_ROLE
-from engine.report.plots.style import INK, SOFT, Saved, colour, drawing, save, written
+from engine.report.plots.style import INK, SOFT, Saved, colour, drawing, save, strategy_on_lines, written
 from engine.statistics.estimates import Estimate
 from engine.studies import Comparison
 from engine.studies.comparison import TeamLoad
@@ -68,7 +67,7 @@ def _bars(
         found = {load.role: part(load) for load in comparison.results[name].team}
         ys = [row - 0.4 + thick * (place + 0.5) for row, role in enumerate(roles) if role in found]
         values = [found[role].value or 0.0 for role in roles if role in found]
-        axis.barh(ys, values, height=0.86 * thick, color=colour(name), label=written(strategy_label(name), lang))
+        axis.barh(ys, values, height=0.86 * thick, color=colour(name), label=strategy_on_lines(name, lang))
         for y, estimate in zip(ys, (found[role] for role in roles if role in found), strict=True):
             if estimate.low is not None and estimate.high is not None:
                 axis.plot([estimate.low, estimate.high], [y, y], color=INK, linewidth=1.1)
