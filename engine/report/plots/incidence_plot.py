@@ -6,9 +6,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import PercentFormatter
 
+from engine.engagement import strategy_label
 from engine.model.terms import Outcome
 from engine.model.vocabulary import in_words
-from engine.report.plots.style import Saved, colour, dashes, drawing, save, strategy_on_lines, written
+from engine.report.plots.style import Saved, colour, dashes, drawing, on_lines, save, written
 from engine.statistics.incidence import ENDINGS
 from engine.studies import Comparison
 from engine.wording import say
@@ -29,7 +30,15 @@ def draw_incidence(comparison: Comparison, lang: str) -> Saved:
         for axis in axes[:, 0]:
             axis.set_ylabel(written(say("share of projects"), lang))
         handles, labels = axes[0][0].get_legend_handles_labels()
-        figure.legend(handles, labels, loc="upper left", ncols=len(labels), fontsize=9, bbox_to_anchor=(0.005, 0.955))
+        figure.legend(
+            handles,
+            labels,
+            loc="upper left",
+            ncols=len(labels),
+            fontsize=9,
+            bbox_to_anchor=(0.005, 0.955),
+            columnspacing=1.3,
+        )
         return save(figure)
 
 
@@ -45,7 +54,7 @@ def _panel(axis: Axes, comparison: Comparison, outcome: Outcome, lang: str) -> N
             color=colour(name),
             linestyle=dashes(name),
             linewidth=1.7,
-            label=strategy_on_lines(name, lang),
+            label=on_lines(strategy_label(name), lang),
         )
         first = next((at for at, value in enumerate(curve.value) if value > 0), n)
         low, high = curve.low[first:], curve.high[first:]

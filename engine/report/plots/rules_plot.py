@@ -10,6 +10,7 @@ from matplotlib.collections import PolyCollection
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
+from engine.engagement import strategy_label
 from engine.model.rulebook import Rulebook
 from engine.report.plots.style import (
     FAINT,
@@ -20,8 +21,8 @@ from engine.report.plots.style import (
     Saved,
     colour,
     drawing,
+    on_lines,
     save,
-    strategy_on_lines,
     written,
 )
 from engine.studies import Comparison
@@ -74,7 +75,7 @@ def draw_rules(comparison: Comparison, books: Mapping[str, Rulebook], lang: str)
         axis.set_ylim(y, -0.1)
         axis.set_axis_off()
         used = [name for name in comparison.strategies if boxes[name]]
-        handles = [Patch(color=colour(name), label=strategy_on_lines(name, lang)) for name in used]
+        handles = [Patch(color=colour(name), label=on_lines(strategy_label(name), lang)) for name in used]
         figure.legend(
             handles=handles,
             loc="upper left",

@@ -18,7 +18,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.ft2font import FT2Font
 from pylopdf_fonts_zh_cn import sans_path
 
-from engine.engagement import STRATEGIES, strategy_label
+from engine.engagement import STRATEGIES
 from engine.wording import Said, told
 
 if TYPE_CHECKING:
@@ -42,6 +42,9 @@ INSTALLED = (
 _SHIPPED_FONT = "Noto Sans SC"
 _FALLBACK_FONT = "DejaVu Sans"
 """Comes with Matplotlib: letters, and signs that Chinese fonts lack."""
+MOST_SIGNS = 8
+"""Chinese signs on one line of a legend."""
+
 NO_GLYPH = "\u3013"
 """The printer's mark for a sign that is not at hand."""
 
@@ -108,9 +111,13 @@ def written(said: Said, lang: str) -> str:
     return "".join(sign if sign.isspace() or any(ord(sign) in signs for signs in fonts) else NO_GLYPH for sign in words)
 
 
-def strategy_on_lines(name: str, lang: str) -> str:
-    """What a strategy is called, for a narrow place: a full-width colon ends its first line."""
-    return written(strategy_label(name), lang).replace("：", "：\n")
+def on_lines(said: Said, lang: str) -> str:
+    """A name for a narrow place, broken behind a Chinese colon or comma, or before a bracket."""
+    words = written(said, lang)
+    for mark in ("：", "、"):
+        if mark in words:
+            return words.replace(mark, f"{mark}\n")
+    return words.replace("（", "\n（") if len(words) > MOST_SIGNS else words
 
 
 @lru_cache

@@ -8,9 +8,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import PercentFormatter
 
+from engine.engagement import strategy_label
 from engine.model.terms import TEAM_ROLES, TeamRole
 from engine.report.labels import TEAM_ROLE
-from engine.report.plots.style import INK, SOFT, Saved, colour, drawing, save, strategy_on_lines, written
+from engine.report.plots.style import INK, SOFT, Saved, colour, drawing, on_lines, save, written
 from engine.statistics.estimates import Estimate
 from engine.studies import Comparison
 from engine.studies.comparison import TeamLoad
@@ -37,7 +38,7 @@ def draw_team(comparison: Comparison, lang: str) -> Saved:
         axes[1].set_title(written(say("days a request waits"), lang), fontsize=9.5)
         axes[0].xaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
         axes[0].axvline(1.0, color=SOFT, linewidth=1, linestyle=(0, (2, 2)))
-        axes[0].set_yticks(range(len(roles)), [written(TEAM_ROLE[role], lang) for role in roles])
+        axes[0].set_yticks(range(len(roles)), [on_lines(TEAM_ROLE[role], lang) for role in roles])
         axes[0].set_ylim(len(roles) - 0.5, -0.5)
         axes[0].set_xlim(0, max(1.02, axes[0].get_xlim()[1]))
         handles, labels = axes[0].get_legend_handles_labels()
@@ -67,7 +68,7 @@ def _bars(
         found = {load.role: part(load) for load in comparison.results[name].team}
         ys = [row - 0.4 + thick * (place + 0.5) for row, role in enumerate(roles) if role in found]
         values = [found[role].value or 0.0 for role in roles if role in found]
-        axis.barh(ys, values, height=0.86 * thick, color=colour(name), label=strategy_on_lines(name, lang))
+        axis.barh(ys, values, height=0.86 * thick, color=colour(name), label=on_lines(strategy_label(name), lang))
         for y, estimate in zip(ys, (found[role] for role in roles if role in found), strict=True):
             if estimate.low is not None and estimate.high is not None:
                 axis.plot([estimate.low, estimate.high], [y, y], color=INK, linewidth=1.1)
