@@ -79,7 +79,7 @@ def _luck(comparison: Comparison) -> Iterable[Said]:
     )
     base = comparison.reference
     factors = [
-        Joined([strategy_label(each.first), f"{each.variance_reduction:.1f}"], " ")
+        say("{name} {number}", name=strategy_label(each.first), number=f"{each.variance_reduction:.1f}")
         for each in comparison.against(HEADLINE[0], base)
         if each.variance_reduction is not None
     ]
@@ -123,4 +123,6 @@ def _records(comparison: Comparison) -> list[Said]:
 
 
 def _named(pairs: Mapping[str, str]) -> list[Said]:
-    return [Joined([say("machine") if name == "machine" else name, value], " ") for name, value in pairs.items()]
+    return [
+        say("machine {name}", name=value) if name == "machine" else f"{name} {value}" for name, value in pairs.items()
+    ]
