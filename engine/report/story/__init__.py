@@ -7,8 +7,8 @@ from itertools import pairwise
 
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
-from engine.model.terms import BuyerStep, Outcome
-from engine.model.vocabulary import ROLE, in_words
+from engine.model.terms import Outcome
+from engine.model.vocabulary import ROLE
 from engine.report.deal import AFTER_THE_END, Deal, read_deal
 from engine.report.story.ending import ending
 from engine.report.story.folding import background, fold
@@ -106,16 +106,15 @@ def _chapters(deal: Deal) -> list[tuple[Said, list[Event]]]:
             chapters.append((say("The customer"), events))
             continue
         until = deal.day(inside[stop]) if stop < len(inside) else deal.days
-        chapters.append((_heading(step.code, step.code in seen, deal.day(step), until), events))
+        chapters.append((_heading(deal.step(step.code), step.code in seen, deal.day(step), until), events))
         seen.add(step.code)
     return [*chapters, (say("After the decision"), [e for e in deal.events if e.kind in AFTER_THE_END])]
 
 
-def _heading(step: int, again: bool, start: float, until: float) -> Message:
-    name: Said = in_words(BuyerStep(step))
+def _heading(step: Said, again: bool, start: float, until: float) -> Message:
     return say(
         "The customer: {step} (day {start} to {stop})",
-        step=say("{step} again", step=name) if again else name,
+        step=say("{step} again", step=step) if again else step,
         start=formats.days(round(start)),
         stop=formats.days(round(until)),
     )
