@@ -19,7 +19,7 @@ from engine.model.base import Text
 from engine.model.dossier import Dossier
 from engine.model.quantity import plausible
 from engine.model.terms import BuyerStep, Incumbent, Ownership, PathKind
-from engine.model.vocabulary import TERMS
+from engine.model.vocabulary import FORMER_WORDS, TERMS
 from engine.wording import Both, Said, told
 
 MANY = ("contacts", "equipment")
@@ -140,7 +140,8 @@ def _choices() -> Mapping[str, Mapping[str, str]]:
     said = {path: _by_word(words) for path, words in _words()["values"].items()}
     for path, kind in _KINDS.items():
         spoken = {folded(told(TERMS[kind][one], lang)): one.name for one in kind for lang in ("en", "zh")}
-        said[path] = spoken | said.get(path, {})
+        former = {folded(word): one.name for word, one in FORMER_WORDS.items() if isinstance(one, kind)}
+        said[path] = spoken | former | said.get(path, {})
     return said
 
 

@@ -9,18 +9,10 @@ from typing import Any
 
 from engine.model.base import Text
 from engine.model.quantity import Quantity
-from engine.wording import Message, Said, say, told
+from engine.wording import Message, Said, say, told, unit_said
 from engine.wording.terminal_columns import wrap
 
 WIDTH = 100
-UNITS = {
-    "days": say("days"),
-    "weeks": say("weeks"),
-    "months": say("months"),
-    "years": say("years"),
-    "share": say("parts of 1"),
-    "10k CNY": say("10k CNY"),
-}
 _PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_\-]*")
 _READ_OTHERWISE = {"yes", "no", "on", "off", "true", "false", "null", "y", "n"}
 
@@ -36,8 +28,8 @@ def quantity_lines(name: str, quantity: Quantity, meaning: Message, lang: str, i
     yield from comment(meaning, lang, indent)
     if quantity.range is not None:
         low, high = map(number, quantity.range)
-        unit = UNITS.get(quantity.unit, quantity.unit)
-        yield from comment(say("In {unit}; {low} to {high} is plausible.", unit=unit, low=low, high=high), lang, indent)
+        usual = say("In {unit}; {low} to {high} is plausible.", unit=unit_said(quantity.unit), low=low, high=high)
+        yield from comment(usual, lang, indent)
     reason = quoted(say("our own estimate; say here what it rests on").in_language(lang))
     value = f"value: {number(quantity.value)}, unit: {quantity.unit}, assumption: {reason}"
     yield f"{' ' * indent}{name}: {{{value}}}"

@@ -75,7 +75,8 @@ def _account(account: Account, lang: str) -> Iterator[str]:
     for name, meaning in meanings.items():
         yield from quantity_lines(name, getattr(project, name), meaning, lang, 6)
     yield "    buying_centre:"
-    yield from comment(say("How views spread: {rules}.", rules=either(get_args(InfluenceModel))), lang, 6)
+    rules = either(f"`{name}`" for name in get_args(InfluenceModel))
+    yield from comment(say("How views spread: {rules}.", rules=rules), lang, 6)
     yield f"      influence: {centre.influence}"
     scores = say(
         "One line a person: power 0 to 1; stance towards us, −1 against to 1 for us; need and worry 0 to 1; "

@@ -29,7 +29,7 @@ def said(name: str, value: object) -> Said:
 
     >>> from engine.wording import told
     >>> told(said("has_sponsor", True), "zh"), told(said("buyer_step", "bidding"), "zh"), said("urgency", 0.8)
-    ('是', '招标报价', '0.8')
+    ('是', '招投标', '0.8')
     """
     if is_unknown(value):
         return say("unknown")
