@@ -37,7 +37,7 @@ class Field:
 
 FIELDS: dict[str, Field] = {
     "account": Field(say("account"), width=22),
-    "class": Field(say("ABC"), width=7),
+    "class": Field(say("ABC class"), width=7),
     "classes": Field(say("ABC / tier"), width=12),
     "revenue": Field(say("yearly revenue"), say("10k CNY"), number=True, width=12),
     "tier": Field(say("tier"), width=9),
