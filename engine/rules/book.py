@@ -119,7 +119,8 @@ class Book(Shown, Rulebook):
     def export(self, to: str | Path, lang: str = "en") -> Path:
         """Write the book as a workbook (`.xlsx`), `.csv`, `.md` or `.yaml`; its path. `load_book` reads all but `.md`.
 
-        lang: language of Markdown; the other formats hold both. A file that is there is written over.
+        lang: language of Markdown and of the heads in sheets; the book itself holds both.
+        A file that is there is written over.
         Raises InputError for another ending or a file that cannot be written.
         """
         from engine.rules.exchange.book_exchange import export_book

@@ -9,6 +9,7 @@ from engine.studies.compare import compare, trace
 from engine.studies.comparison import Comparison, StrategyResult
 from engine.studies.extension import extend
 from engine.studies.match import challenge, contestants
+from engine.studies.nearly_always import NearlyAlways, nearly_always
 from engine.studies.pair_runs import compare_runs
 from engine.studies.parting import Example
 from engine.studies.replay import ReplayResult, load_comparison, replay, stored_situation
@@ -28,6 +29,7 @@ __all__ = [
     "Estimate",
     "Example",
     "Mark",
+    "NearlyAlways",
     "NeverDecided",
     "Progress",
     "ReplayResult",
@@ -45,6 +47,7 @@ __all__ = [
     "contestants",
     "extend",
     "load_comparison",
+    "nearly_always",
     "replay",
     "rule_roi",
     "rules_at_run_time",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from pydantic import Field
+
 from engine.engagement import strategy_label
 from engine.model.base import Frozen, Text
 from engine.model.facts import FACT_INDEX, FACTS
@@ -35,7 +37,7 @@ from engine.wording import (
     sentences,
     told,
 )
-from engine.wording.numbers import Scale, count, level, part, scale_for
+from engine.wording.numbers import Scale, count, deal_said, level, part, scale_for
 
 MOST_PAIRS = 10
 
@@ -48,6 +50,7 @@ class Contestant(Frozen):
 
     book: str
     title: Text
+    rule_titles: dict[str, Text] = Field(default_factory=dict, description="titles of its rules, by id")
     sha256: str
     decisions: int
     otherwise: int
@@ -152,8 +155,8 @@ class Challenge(Shown, Frozen):
             return []
         rows = [
             (
-                _answer_words(pair.champion, pair.champion_says),
-                _answer_words(pair.challenger, pair.challenger_says),
+                Joined([_rule(pair.champion, self.champion), _values(pair.champion_says)], " → "),
+                Joined([_rule(pair.challenger, self.challenger), _values(pair.challenger_says)], " → "),
                 Cell(count(pair.deals), value=pair.deals),
             )
             for pair in pairs[:MOST_PAIRS]
@@ -166,8 +169,24 @@ class Challenge(Shown, Frozen):
 
     def _examples(self, commands: Commands | None) -> list[Part]:
         examples = self.partings.examples
-        items = [_example_item(each, commands(each) if commands else ()) for each in examples]
+        items = [self._example(each, commands(each) if commands else ()) for each in examples]
         return [Title(say("Deals at which they part"), 4), Items(items)] if items else []
+
+    def _example(self, example: Example, commands: Sequence[str]) -> Item:
+        """Which deal and when; then the facts, and what each book decided, why, and how it ended."""
+        head = say(
+            "{account}, {deal}, day {day}, {since} days after the project opened",
+            deal=deal_said(example.replication, example.deal),
+            account=example.account,
+            day=f"{example.day:.0f}",
+            since=f"{example.since_opening:.0f}",
+        )
+        named = ((FACTS[FACT_INDEX[name]].meaning if name in FACT_INDEX else name, name) for name in example.facts)
+        facts = [say("{fact}: {value}", fact=fact, value=_spoken(name, example.facts[name])) for fact, name in named]
+        asked = say("facts: {facts}", facts=Joined(facts, "; ")) if facts else say("no rule fired on either side")
+        sides = [_side(say("champion"), example.champion, self.champion)]
+        sides.append(_side(say("challenger"), example.challenger, self.challenger))
+        return Item(head, [asked, *sides], commands)
 
 
 def _plain_cell(found: Estimate, scale: Scale) -> Cell:
@@ -175,12 +194,11 @@ def _plain_cell(found: Estimate, scale: Scale) -> Cell:
     return Cell(scale.number(found.value), span, value=found.value)
 
 
-def _answer_words(rule: str | None, outputs: Mapping[str, Value]) -> Said:
-    return Joined([_rule(rule), _values(outputs)], " → ")
-
-
-def _rule(rule: str | None) -> Said:
-    return rule or say("`otherwise` (no rule fired)")
+def _rule(rule: str | None, of: Contestant) -> Said:
+    """The rule of this book as people call it."""
+    if rule is None:
+        return say("`otherwise` (no rule fired)")
+    return say("“{name}”", name=of.rule_titles[rule]) if rule in of.rule_titles else rule
 
 
 def _values(outputs: Mapping[str, Value]) -> Said:
@@ -197,25 +215,8 @@ def _spoken(name: str, value: Value | None) -> Said:
     return said(name, shown)
 
 
-def _example_item(example: Example, commands: Sequence[str]) -> Item:
-    """Which deal and when; then the facts, and what each book decided, why, and how it ended."""
-    head = say(
-        "Replication {replication}, deal {deal} ({account}), day {day}, {since} days after the project opened",
-        replication=example.replication,
-        deal=example.deal,
-        account=example.account,
-        day=f"{example.day:.0f}",
-        since=f"{example.since_opening:.0f}",
-    )
-    named = ((FACTS[FACT_INDEX[name]].meaning if name in FACT_INDEX else name, name) for name in example.facts)
-    facts = [say("{fact}: {value}", fact=fact, value=_spoken(name, example.facts[name])) for fact, name in named]
-    asked = say("facts: {facts}", facts=Joined(facts, "; ")) if facts else say("no rule fired on either side")
-    champion = _side(say("champion"), example.champion)
-    return Item(head, [asked, champion, _side(say("challenger"), example.challenger)], commands)
-
-
-def _side(side: Said, answer: Answer) -> Message:
-    decided, rule = _values(answer.outputs), _rule(answer.rule)
+def _side(side: Said, answer: Answer, book: Contestant) -> Message:
+    decided, rule = _values(answer.outputs), _rule(answer.rule, book)
     outcome = Outcome[answer.outcome]
     if outcome == Outcome.open:
         return say(

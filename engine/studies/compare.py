@@ -25,6 +25,7 @@ from engine.results.trace_file import TRACES, write_traces
 from engine.simulation import Simulator
 from engine.situation import Situation, known_strategies, refuse_idle
 from engine.statistics.looks import Looks
+from engine.studies.account_outcomes import AccountOutcomes
 from engine.studies.changes import first_deals, with_as_written
 from engine.studies.comparison import Comparison, raced
 from engine.studies.conclude import ALL_MEASURES, conclude, logics_of, ordinary_deals
@@ -94,8 +95,10 @@ def play(
         studying(work, replace(effort, keep=out), looks, scenario, command) as (session, kept),
         nullcontext() if out is None else RunWriter(out, name, scenario) as writer,
     ):
+        kept_of_accounts = AccountOutcomes(scenario, names)
 
         def store(block: Block) -> None:
+            kept_of_accounts.take(block)
             if writer is not None:
                 for each in names:
                     writer.add(each, block.outcomes[each], block.team[each])
@@ -109,7 +112,7 @@ def play(
             known=known,
             unfinished=kept,
         )
-        comparison = conclude(situation, strategies, session, done, created, command)
+        comparison = conclude(situation, strategies, session, done, kept_of_accounts, created, command)
         if writer is None:
             return comparison
         logged = first_deals(done.tally, names, trace_first)

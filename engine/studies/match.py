@@ -142,6 +142,7 @@ def _conclude(work: Match, pair: Mapping[str, Rulebook], done: Simulated, seen: 
         sides[name] = Contestant(
             book=book.id,
             title=book.title,
+            rule_titles={rule: title for rule, title in book.titles.items() if title is not None},
             sha256=book_hash(book),
             decisions=sum(counts),
             otherwise=counts[-1],

@@ -133,7 +133,7 @@ def test_the_result_survives_json(found: Challenge) -> None:
 
 @pytest.mark.parametrize(
     ("lang", "words", "answer"),
-    [("en", "In this scenario", "Bottom-up: sponsored"), ("zh", "仅就本情境", "自下而上：内部引荐")],
+    [("en", "In this scenario", "Bottom-up: sponsored"), ("zh", "仅就本情境", "自下而上（被动）：内部引荐")],
 )
 def test_a_notebook_shows_both_side_by_side(
     found: Challenge, monkeypatch: pytest.MonkeyPatch, lang: str, words: str, answer: str

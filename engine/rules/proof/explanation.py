@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from engine.rules.language.spoken import rule_said
 from engine.rules.proof.flip import SECONDS, Flip, nearest_flip
 from engine.rules.proof.solver import OutOfTime
 from engine.rules.tabulation.compiled_book import CompiledBook
 from engine.rules.tabulation.decision import Decision
-from engine.wording import Document, Message, Paragraph, Shown, listed, quoted, say
+from engine.wording import Document, Message, Paragraph, Shown, listed, say
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,9 @@ class Explanation(Shown):
             changes=listed(change.words(after.logic.book.facts) for change in self.flip.changes),
             outcome=after.decided,
             because=after.because,
-            rules=quoted(after.rules) if after.rules else say("no rule fires"),
+            rules=listed(rule_said(rule, after.logic.book) for rule in after.rules)
+            if after.rules
+            else say("no rule fires"),
         )
 
     def document(self) -> Document:
