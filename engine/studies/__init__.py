@@ -15,6 +15,7 @@ from engine.studies.roi import rule_roi
 from engine.studies.rule_worth import RuleRoi, RuleWorth
 from engine.studies.rules_at_run_time import NeverDecided, RulesAtRunTime, rules_at_run_time
 from engine.studies.standings import Mark, Standing
+from engine.studies.unknowns import Unknowns
 
 __all__ = [
     "DEFAULT_SEED",
@@ -34,6 +35,7 @@ __all__ = [
     "RulesAtRunTime",
     "Standing",
     "StrategyResult",
+    "Unknowns",
     "Verdict",
     "challenge",
     "choose_book",
