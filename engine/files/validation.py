@@ -9,6 +9,7 @@ from pydantic import BaseModel, ValidationError
 
 from engine.errors import InputError, Problem
 from engine.files.sources import Source
+from engine.files.unit_words import units_told
 from engine.files.validation_words import Finding, part_at, words_of
 from engine.files.yaml_tree import place_order
 from engine.model.faults import Fault, Place, Unfit
@@ -59,6 +60,7 @@ def faults_of(error: ValidationError) -> list[Fault]:
 
 def problem_of(fault: Fault, inside: Place, source: Source) -> Problem:
     """A fault as a problem of the file. inside: where the value stands that was checked."""
+    fault = units_told(fault)
     path = (*inside, *fault.at)
     hint = say("the first is {where}", where=source.value_where((*inside, *fault.first))) if fault.first else fault.hint
     where = source.value_where(path) if fault.at else source.where(path)

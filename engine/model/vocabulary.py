@@ -194,6 +194,18 @@ def in_words(member: IntEnum) -> Message:
     return TERMS[type(member)][member]
 
 
+FORMER_WORDS: Mapping[str, IntEnum] = {
+    "招标报价": BuyerStep.bidding,
+    "询价比价": BuyerStep.bidding,
+    "确认": Stage.identify,
+    "考察": Stage.assess,
+    "评估": Stage.assess,
+    "报价": Stage.propose,
+    "提案": Stage.propose,
+}
+"""Words that are understood in files beside those by which these members are called today."""
+
+
 KIND_OF_VALUE: Mapping[str, type[IntEnum]] = {
     "trigger": Trigger,
     "origin": Origin,

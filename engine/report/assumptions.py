@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from engine.model.base import Frozen
 from engine.model.quantity import Provenance, Quantity, quantities_in
 from engine.model.scenario import Scenario
-from engine.wording import Cell, Column, Folded, Paragraph, Part, Said, Table, say
+from engine.wording import Cell, Column, Folded, Paragraph, Part, Said, Table, amount_said, ground_said, say
 
 _GROUPS = ("horizon", "accounts", "team", "behaviour")
 TITLES: Mapping[str, Said] = {
@@ -56,7 +56,7 @@ class Assumption:
     """One number and where it could lie, or one group of judged scores (value empty), and where it comes from."""
 
     path: str
-    value: str
+    value: Said
     cited: bool
     reason: Said
     plausible: Said = ""
@@ -74,11 +74,15 @@ def assumption_groups(scenario: Scenario) -> tuple[Group, ...]:
     """Every quantity and every judged group by part of the scenario, in the order of the file."""
     rows = [
         Assumption(
-            path, f"{quantity.value:g} {quantity.unit}", quantity.is_cited, quantity.reason, _plausible(quantity)
+            path,
+            amount_said(f"{quantity.value:g}", quantity.unit),
+            quantity.is_cited,
+            ground_said(quantity.reason),
+            _plausible(quantity),
         )
         for path, quantity in quantities_in(scenario)
     ]
-    rows += [Assumption(path, "", found.is_cited, found.reason) for path, found in _judged(scenario, "")]
+    rows += [Assumption(path, "", found.is_cited, ground_said(found.reason)) for path, found in _judged(scenario, "")]
     titles = {**TITLES, **{f"accounts.{account.id}": account.name for account in scenario.accounts}}
     groups: dict[str, list[Assumption]] = {}
     for row in rows:

@@ -10,7 +10,7 @@ from engine.model.account import Account
 from engine.model.buying_centre import Stakeholder
 from engine.model.quantity import canonical, quantities_in
 from engine.model.scenario import Scenario
-from engine.model.terms import Outcome
+from engine.model.terms import BuyerStep, Outcome
 from engine.model.vocabulary import in_words
 from engine.results.deal_trace import Event, Trace
 from engine.wording import Both, Said, say
@@ -82,6 +82,12 @@ class Deal:
     def strategy(self) -> Said:
         """The strategy in words; a strategy of the user's own keeps its name."""
         return strategy_label(self.trace.strategy)
+
+    def step(self, code: int) -> Said:
+        """A step of the buyer in words; bidding is called otherwise where it is no tender in the sense of the law."""
+        if code == BuyerStep.bidding and not self.account.project.path.formal_tender:
+            return say("bidding", context="no tender")
+        return in_words(BuyerStep(code))
 
     def constant(self, path: str, absent: float) -> float:
         """A number of the scenario by its path; `absent` where its mechanism has been taken out."""

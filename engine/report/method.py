@@ -79,7 +79,7 @@ def _luck(comparison: Comparison) -> Iterable[Said]:
     )
     base = comparison.reference
     factors = [
-        Joined([strategy_label(each.first), f"{each.variance_reduction:.1f}"], " ")
+        say("{name} {number}", name=strategy_label(each.first), number=f"{each.variance_reduction:.1f}")
         for each in comparison.against(HEADLINE[0], base)
         if each.variance_reduction is not None
     ]
@@ -112,7 +112,7 @@ def _records(comparison: Comparison) -> list[Said]:
     return [
         say(
             "{strategy}: {outcomes} deals, {team} team rows `sha256:{outcomes_hash}… {team_hash}…`",
-            strategy=name,
+            strategy=strategy_label(name),
             outcomes=formats.count(rows.outcomes),
             team=formats.count(rows.team),
             outcomes_hash=rows.outcomes_sha256[:16],
@@ -123,4 +123,6 @@ def _records(comparison: Comparison) -> list[Said]:
 
 
 def _named(pairs: Mapping[str, str]) -> list[Said]:
-    return [f"{name} {value}" for name, value in pairs.items()]
+    return [
+        say("machine {name}", name=value) if name == "machine" else f"{name} {value}" for name, value in pairs.items()
+    ]

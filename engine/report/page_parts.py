@@ -23,6 +23,7 @@ from engine.report.statement import Statement, findings
 from engine.report.story import tell
 from engine.report.tables import SHOWN, chosen_leaders, confidence, endings_table, measures_table, pairs_table
 from engine.report.typed_commands import trace_command
+from engine.report.unknown_parts import HEADING as unknown_heading, unknown_parts
 from engine.results.measures import MEASURES
 from engine.studies import Comparison, NearlyAlways
 from engine.studies.comparison import DealReference
@@ -86,6 +87,8 @@ def sections(told: Told) -> Iterator[Section]:
     yield Section("measures", say("Measures side by side"), _measures(comparison))
     if found.next_steps:
         yield Section("next", say("What to try next"), [Items(found.next_steps)])
+    if comparison.unknowns is not None:
+        yield Section("unknown", unknown_heading, unknown_parts(comparison, told.scenario))
     if comparison.changes is not None:
         yield Section("changes", HEADING, change_parts(comparison))
     if "paired" in figures:

@@ -26,6 +26,7 @@ from engine.wording import (
     Table,
     Title,
     counted,
+    ground_said,
     listed,
     numbers as formats,
     say,
@@ -68,7 +69,7 @@ def _book(comparison: Comparison, book: Rulebook, uses: Uses) -> Folded:
         because, source = reasons[rule] if rule else (book.otherwise.because, book.otherwise.reason)
         cells = [
             Cell(book.title_of(rule)),
-            Cell(because, say("Source: {source}", source=source)),
+            Cell(because, say("Source: {source}", source=ground_said(source))),
             *(Cell(formats.count(by_strategy.get(each, 0))) for each in comparison.strategies),
         ]
         rows.append(cells if sum(by_strategy.values()) else [replace(cell, tone="weak") for cell in cells])

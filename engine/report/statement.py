@@ -12,6 +12,7 @@ from engine.report.basis import basis, cautions
 from engine.report.hints import next_steps
 from engine.report.labels import MONEY, WIN, quoted_strategy
 from engine.report.tables import confidence
+from engine.report.unknown_words import spread_in_words
 from engine.results.measures import HEADLINE, MEASURES
 from engine.statistics.estimates import Estimate
 from engine.studies import NOTES, Comparison, NearlyAlways, Standing
@@ -72,7 +73,7 @@ def findings(
     read = _Reading(comparison)
     return Statement(
         headline=sentences([read.headline(), *read.money()]),
-        cautions=cautions(comparison),
+        cautions=(*cautions(comparison), *spread_in_words(comparison, scenario)),
         points=tuple(read.points()),
         measures=tuple(read.measures()),
         basis=basis(comparison, scenario),

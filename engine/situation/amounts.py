@@ -5,7 +5,7 @@ from __future__ import annotations
 from engine.files import Findings, TreeSource
 from engine.model.quantity import Placed, canonical, placed_quantities
 from engine.model.scenario import Scenario
-from engine.wording import Message, say
+from engine.wording import Message, amount_said, say, unit_said
 
 TEN_THOUSAND = "10k "
 
@@ -24,7 +24,7 @@ def settle_amounts(scenario: Scenario, source: TreeSource, findings: Findings) -
         if (abs(amount) > usually.high) == each.quantity.unit.startswith(TEN_THOUSAND):
             changed |= _asked(each, source, findings)
         else:
-            stated = f"{each.quantity.value:.15g} {each.quantity.unit}"
+            stated = amount_said(f"{each.quantity.value:.15g}", each.quantity.unit)
             findings.say(say("{path}: {amount} is unusual and was taken as written", path=each.path, amount=stated))
     return changed
 
@@ -35,8 +35,8 @@ def _asked(each: Placed, source: TreeSource, findings: Findings) -> bool:
     thousands = f"{TEN_THOUSAND}{plain}"
     shown = f"{value:.15g}"
     readings: dict[Message, str] = {
-        say("{value} {unit}", value=shown, unit=plain): plain,
-        say("{value} times 10k {unit}", value=shown, unit=plain): thousands,
+        say("{value} {unit}", value=shown, unit=unit_said(plain)): plain,
+        say("{value} times 10k {unit}", value=shown, unit=unit_said(plain)): thousands,
     }
     lines = [(value / 1e4, thousands), (value, thousands)] if unit == plain else [(value, plain), (value * 1e4, plain)]
     node = source.placed(each.at)[0]

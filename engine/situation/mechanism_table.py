@@ -13,7 +13,22 @@ from engine.errors import InputError, Problem
 from engine.model.quantity import Quantity
 from engine.model.scenario import Scenario
 from engine.results.measures import MEASURES
-from engine.wording import Cell, Column, Message, Paragraph, Part, Said, Table, Title, nearest, say, told
+from engine.wording import (
+    Cell,
+    Column,
+    Joined,
+    Message,
+    Paragraph,
+    Part,
+    Said,
+    Table,
+    Title,
+    amount_said,
+    ground_said,
+    nearest,
+    say,
+    told,
+)
 
 _SYSTEM = re.compile(r"S\d\d")
 
@@ -53,9 +68,17 @@ def overview(measured: Mapping[str, Cell]) -> Table:
     rows = []
     for each in MECHANISMS:
         number = len(each.constants)
-        row = [Cell(each.title, f"`{each.name}`", value=each.name), Cell(each.sentence), Cell(each.source)]
+        row = [Cell(each.title, f"`{each.name}`", value=each.name), Cell(each.sentence), Cell(_source(each))]
         rows.append([*row, Cell(str(number), value=number), measured.get(each.name, _declared(each))])
     return Table(columns, rows)
+
+
+def _source(mechanism: Mechanism) -> Said:
+    """Its source, with Chinese marks between systems and sections where it is read in Chinese."""
+    source = mechanism.source
+    if hasattr(source, "in_language"):
+        return source
+    return Joined([Joined(part.split(", "), ", ") for part in source.split("; ")], "; ")
 
 
 def _declared(mechanism: Mechanism) -> Cell:
@@ -84,7 +107,7 @@ def constants_of(mechanism: Mechanism, scenario: Scenario) -> dict[str, Quantity
 
 def described(mechanism: Mechanism, scenario: Scenario) -> list[Part]:
     """What the mechanism says, its source, its constants as they hold in this scenario, and the events it writes."""
-    source = say("Source: {source}", source=mechanism.source)
+    source = say("Source: {source}", source=_source(mechanism))
     heading = say("{title} (`{name}`)", title=mechanism.title, name=mechanism.name)
     parts: list[Part] = [Title(heading, 3), Paragraph(mechanism.sentence), Paragraph(source)]
     if mechanism.core:
@@ -103,7 +126,8 @@ def _row(path: str, quantity: Quantity) -> list[Cell | Said]:
         low, high = quantity.range
         could = say("could be {low} to {high}", low=f"{low:g}", high=f"{high:g}")
     basis = Cell(say("cited"), tone="good") if quantity.is_cited else Cell(say("assumed"), tone="weak")
-    return [f"`{path}`", Cell(f"{quantity.value:g} {quantity.unit}", could), basis, quantity.reason]
+    value = amount_said(f"{quantity.value:g}", quantity.unit)
+    return [f"`{path}`", Cell(value, could), basis, ground_said(quantity.reason)]
 
 
 def as_data(mechanism: Mechanism, lang: str, scenario: Scenario | None = None) -> dict[str, Any]:
@@ -112,14 +136,15 @@ def as_data(mechanism: Mechanism, lang: str, scenario: Scenario | None = None) -
     if scenario is not None:
         found = constants_of(mechanism, scenario)
         constants = {
-            path: {**each.model_dump(mode="json"), "reason": told(each.reason, lang)} for path, each in found.items()
+            path: {**each.model_dump(mode="json"), "reason": told(ground_said(each.reason), lang)}
+            for path, each in found.items()
         }
     shown = mechanism.shown_in
     return {
         "name": mechanism.name,
         "title": told(mechanism.title, lang),
         "sentence": told(mechanism.sentence, lang),
-        "source": told(mechanism.source, lang),
+        "source": told(_source(mechanism), lang),
         "core": mechanism.core,
         "constants": constants,
         "events": [each.name for each in mechanism.events],

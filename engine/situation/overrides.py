@@ -18,7 +18,7 @@ from engine.model.quantity import ALL_UNITS, Quantity
 from engine.situation.extending import EXTENDS, extended
 from engine.situation.forbidden_moves import CODE, never_made, why_never
 from engine.situation.walk import child_of, children, paths_in
-from engine.wording import Message, nearest, say
+from engine.wording import Message, amount_said, ground_said, nearest, say
 
 Overrides = Mapping[str, object] | Sequence[str]
 _WITH_UNIT = re.compile(r"(\S+) +(.+)")
@@ -160,8 +160,8 @@ def _reason(entries: Mapping[str, Node]) -> str:
 def _changed_quantity(old: Mapping[str, Node]) -> Message:
     if "value" not in old or "unit" not in old:
         return say("set by the user")
-    was = f"{old['value'].raw} {old['unit'].raw}"
-    return say("set by the user: was {was}, {reason}", was=was, reason=_reason(old))
+    was = amount_said(old["value"].raw, old["unit"].raw)
+    return say("set by the user: was {was}, {reason}", was=was, reason=ground_said(_reason(old)))
 
 
 def _note_change(place: _Place, path: str, before: Node | None, after: Node) -> None:
@@ -178,9 +178,10 @@ def _note_change(place: _Place, path: str, before: Node | None, after: Node) -> 
         else:
             old = _as_written(before) if before is not None else ""
             now = f"{path} = {_as_written(after) or '…'}"
-            words = say("{reason}; set by the user: {now}", reason=_reason(holder), now=now)
+            reason = ground_said(_reason(holder))
+            words = say("{reason}; set by the user: {now}", reason=reason, now=now)
             if old:
-                words = say("{reason}; set by the user: {now}, was {old}", reason=_reason(holder), now=now, old=old)
+                words = say("{reason}; set by the user: {now}, was {old}", reason=reason, now=now, old=old)
         holder.pop("source", None)
         holder["assumption"] = _text(words, after.file)
         return

@@ -22,7 +22,7 @@ from engine.situation.forbidden_moves import asked_for_in
 from engine.situation.former_keys import take_former_keys
 from engine.situation.overrides import Overrides, apply_overrides
 from engine.situation.said_values import take_as_said
-from engine.wording import Message, say
+from engine.wording import Message, amount_said, say
 
 
 def read_scenario(
@@ -148,7 +148,11 @@ def _say_defaults(root: Node, findings: Findings) -> None:
     """Names the constants that the file does not state, as one written before they came, and what holds for them."""
     stated = root.mapping["behaviour"].mapping
     left = [
-        f"behaviour.{each.path} = {each.default.value:g} {each.default.unit}"
+        say(
+            "{path} = {value}",
+            path=f"behaviour.{each.path}",
+            value=amount_said(f"{each.default.value:g}", each.default.unit),
+        )
         for mechanism in MECHANISMS
         for each in mechanism.constants
         if each.default is not None and (each.group not in stated or each.name not in stated[each.group].mapping)

@@ -30,7 +30,7 @@ from engine.model.buying_centre import Stakeholder
 from engine.model.quantity import MONEY_UNITS, Quantity
 from engine.model.terms import ROLES, SCORES, TEAM_ROLES, TieKind
 from engine.situation.walk import item_name
-from engine.wording import Message, say
+from engine.wording import Message, amount_said, say, unit_said
 
 
 def take_as_said(root: Node, findings: Findings) -> bool:
@@ -146,7 +146,11 @@ def _number(number: Numeral, found: _Found, findings: Findings) -> float | None:
             return None
         worth = float(f"{value * ten_thousands * 1e4 / MONEY_UNITS[money]:.15g}")
         what = say(
-            "{path}: `{word}` was read as {value} {unit}", path=found.path, word=found.node.raw, value=worth, unit=name
+            "{path}: `{word}` was read as {value} {unit}",
+            path=found.path,
+            word=found.node.raw,
+            value=worth,
+            unit=unit_said(name),
         )
         findings.say(what)
         return worth
@@ -170,10 +174,10 @@ def _left_open(found: _Found, findings: Findings) -> bool:
         findings.say(drawn)
         return True
     default = info.get_default(call_default_factory=True)
-    shown = f"{default.value:g} {default.unit}" if isinstance(default, Quantity) else default
+    stated = amount_said(f"{default.value:g}", default.unit) if isinstance(default, Quantity) else str(default)
     told: Message = say(
         "{where}: {path} is not known; taken is what holds without it: {default}",
-        where=found.node.where, path=found.path, default=say("nothing") if shown in (None, "", ()) else str(shown),
+        where=found.node.where, path=found.path, default=say("nothing") if default in (None, "", ()) else stated,
     )  # fmt: skip
     findings.say(told)
     return True

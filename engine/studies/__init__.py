@@ -10,11 +10,13 @@ from engine.studies.comparison import Comparison, StrategyResult
 from engine.studies.extension import extend
 from engine.studies.match import challenge, contestants
 from engine.studies.nearly_always import NearlyAlways, nearly_always
+from engine.studies.pair_runs import compare_runs
 from engine.studies.parting import Example
 from engine.studies.replay import ReplayResult, load_comparison, replay, stored_situation
 from engine.studies.roi import rule_roi
 from engine.studies.rule_worth import RuleRoi, RuleWorth
 from engine.studies.rules_at_run_time import NeverDecided, RulesAtRunTime, rules_at_run_time
+from engine.studies.run_pair import RunPair
 from engine.studies.standings import Mark, Standing
 
 __all__ = [
@@ -34,12 +36,14 @@ __all__ = [
     "RuleRoi",
     "RuleWorth",
     "RulesAtRunTime",
+    "RunPair",
     "Standing",
     "StrategyResult",
     "Verdict",
     "challenge",
     "choose_book",
     "compare",
+    "compare_runs",
     "contestants",
     "extend",
     "load_comparison",

@@ -37,7 +37,7 @@ from engine.wording import (
     sentences,
     told,
 )
-from engine.wording.numbers import Scale, count, level, part, scale_for
+from engine.wording.numbers import Scale, count, deal_said, level, part, scale_for
 
 MOST_PAIRS = 10
 
@@ -175,9 +175,8 @@ class Challenge(Shown, Frozen):
     def _example(self, example: Example, commands: Sequence[str]) -> Item:
         """Which deal and when; then the facts, and what each book decided, why, and how it ended."""
         head = say(
-            "Replication {replication}, deal {deal} ({account}), day {day}, {since} days after the project opened",
-            replication=example.replication,
-            deal=example.deal,
+            "{account}, {deal}, day {day}, {since} days after the project opened",
+            deal=deal_said(example.replication, example.deal),
             account=example.account,
             day=f"{example.day:.0f}",
             since=f"{example.since_opening:.0f}",

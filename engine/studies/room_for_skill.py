@@ -104,7 +104,7 @@ class RoomForSkill(Shown, Frozen):
                 say(
                     "The best that was found: cultivation {cultivation}; {phases}",
                     cultivation=f"`{self.cultivated}`",
-                    phases=list(self.phases),
+                    phases=[f"`{phase}`" for phase in self.phases],
                 ),
                 "note",
             ),

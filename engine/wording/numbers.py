@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
-from engine.wording.message import say
+from engine.wording.message import Message, say
 from engine.wording.words import Both, told
 
 MISSING = "–"
@@ -197,6 +197,21 @@ def days(value: float) -> str:
 def count(value: int) -> str:
     """A whole number with separators: `10,000`."""
     return f"{value:,}"
+
+
+def deal_said(replication: int, deal: int) -> Message:
+    """A deal of a run: counted from 1 as people count, and as options and data name it, from 0.
+
+    >>> deal_said(7, 0)
+    'replication 8, deal 1 (`--replication 7 --deal 0`)'
+    """
+    return say(
+        "replication {nth}, deal {which} (`--replication {replication} --deal {deal}`)",
+        nth=replication + 1,
+        which=deal + 1,
+        replication=replication,
+        deal=deal,
+    )
 
 
 def _word(name: str, lang: str) -> str:

@@ -29,7 +29,7 @@ def offered(folder: Path, *words: str) -> list[str]:
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
-        (("",), {"new", "check", "compare", "trace", "advise", "model", "rules", "runs"}),
+        (("",), {"new", "check", "compare", "trace", "advise", "model", "rules", "runs", "accounts"}),
         (("ru",), {"rules", "runs"}),
         (("runs", ""), {"extend", "list", "replay"}),
         (("compare", "kam:k"), {"kam:keeping_up"}),

@@ -71,7 +71,7 @@ def test_challenge_as_json_in_either_language(kam: Kam, folder: Path, rival: str
     document = json.loads(kam(*words, "--json").out)
     assert len(document["traces"]) == len(document["challenge"]["partings"]["examples"]) > 0
     chinese = kam(*words, "--lang", "zh").out
-    assert "挑战者" in chinese and "分道的项目示例" in chinese and "champion" not in chinese
+    assert "挑战规则书" in chinese and "走向分开的项目示例" in chinese and "champion" not in chinese
 
 
 def test_the_scenario_s_own_book_can_challenge(kam: Kam, folder: Path, rival: str) -> None:

@@ -50,7 +50,7 @@ def test_compare_in_chinese(kam: Kam) -> None:
     answer = kam("compare", SCENARIO, "--strategies", "top_down", *FEW, "--lang", "zh")
     assert answer.code == 0, answer.err
     assert answer.out.startswith(CHINESE)
-    assert "报告：" in answer.out and "运行目录：" in answer.out and "赢单率" in answer.out
+    assert "报告：" in answer.out and "运行文件夹：" in answer.out and "赢单率" in answer.out
 
 
 def test_the_language_of_the_environment(kam: Kam, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -28,5 +28,5 @@ def test_the_changed_assumption_reaches_the_field_force_through_rivals_only(
     outputs: Outputs, shown: Callable[[Outputs], str]
 ) -> None:
     """The field force never asks for the top level; rivals do, whom the top receives by the same law."""
-    (row,) = re.findall(r"自下而上：依靠一线</th><td>([^<]*)</td><td>([^<]*)</td>", shown(outputs))
+    (row,) = re.findall(r"自下而上（被动）：只靠基层销售</th><td>([^<]*)</td><td>([^<]*)</td>", shown(outputs))
     assert float(row[0]) <= 0.5, "easier doors for rivals do us no good"

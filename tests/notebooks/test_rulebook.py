@@ -27,7 +27,7 @@ def test_every_step_shows_its_result_in_chinese(
     assert sum("image/png" in output.get("data", {}) for output in outputs) == 1
     for expected in (
         "| 12 | `otherwise` | 没有规则触发 |",
-        "### 决策链应对：自下而上：内部引荐",
+        "### 决策链应对：自下而上（被动）：内部引荐",
         "最高关系等级：3 → 2",
         "- 错误 · 被遮蔽：",
         "did you mean people_resentful",
@@ -35,7 +35,7 @@ def test_every_step_shows_its_result_in_chinese(
         "漏网 0 个",
         "没有案例能发现：",
         "…/my_book.xlsx, sheet rules, cell ",
-        "挑战者",
+        "挑战规则书",
         "## 华东电力",
     ):
         assert expected in words, expected

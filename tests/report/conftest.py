@@ -216,7 +216,7 @@ def make_comparison(scenario: Scenario, books: dict[str, Rulebook]) -> MakeCompa
                 planned=(REPLICATIONS,),
                 shown=1,
                 met=True,
-                method=Text(en="The number was fixed beforehand.", zh="重复次数事先给定。"),
+                method=Text(en="The number was fixed beforehand.", zh="模拟次数事先给定。"),
             ),
             receipt=Receipt(
                 program="kam-sandbox 0.1.0",

@@ -158,7 +158,7 @@ def test_chinese_pages_are_in_chinese(written: dict[str, Path]) -> None:
         "为什么会有这样的结局",
         "假设与来源",
         "公共随机数",
-        "凭据",
+        "运行记录（可复算）",
         "改变后又改回",
         "规则在何时起作用",
     ):

@@ -108,7 +108,7 @@ def test_what_it_rests_on_is_always_said(
     assert {"en": "of all projects", "zh": "占全部项目"}[lang] in said
     assert {"en": "of those not won", "zh": "占未赢单"}[lang] in said
     assert {"en": "are censored", "zh": "按删失处理"}[lang] in said
-    assert {"en": "does not say which way of selling is better in general", "zh": "不说明哪种打法普遍更好"}[
+    assert {"en": "does not say which way of selling is better in general", "zh": "不说明哪种策略普遍更好"}[
         lang
     ] in said
 

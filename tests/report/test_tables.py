@@ -52,7 +52,7 @@ def test_columns_line_up(comparison: Comparison, lang: str) -> None:
 def test_the_table_names_level_and_replications(comparison: Comparison) -> None:
     assert "95% interval" in shown(comparison, "en").replace("\n", " ")
     assert "200 replications" in shown(comparison, "en").replace("\n", " ")
-    assert "重复 200 次" in shown(comparison, "zh")
+    assert "模拟 200 次" in shown(comparison, "zh")
 
 
 def test_marks_follow_the_verdicts(comparison: Comparison) -> None:

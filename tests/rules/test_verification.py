@@ -129,7 +129,7 @@ def test_unused_facts_and_values():
     report = check([("b", 1)])
     assert {f.fact for f in report.findings if f.kind == "unused_fact"} == {"x", "n", "c"}
     values = verify(compile_book(load_book("project_origin")))
-    assert only(values, "unused_value").message == "no rule gives origin the value unknown"
+    assert only(values, "unused_value").message == "no rule gives `origin` the value `unknown`"
 
 
 def test_sentences_of_boxes_mean_the_box():

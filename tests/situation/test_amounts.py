@@ -82,4 +82,4 @@ def test_an_unusual_amount_that_nobody_mistakes_is_said() -> None:
     said: list[Message] = []
     read_scenario("kam:keeping_up", [f"{AMOUNT}=68000000000 CNY"], said=said)
     assert said == [f"{AMOUNT}: 68000000000 CNY is unusual and was taken as written"]
-    assert said[0].in_language("zh") == f"{AMOUNT}：68000000000 CNY 不太常见，已按原样采用"
+    assert said[0].in_language("zh") == f"{AMOUNT}：68000000000 元不太常见，已按原样采用"

@@ -29,7 +29,8 @@ def test_number_keeps_its_unit_and_says_what_it_was(path: Path) -> None:
     amount = read_scenario(path, ["accounts.parts_group.project.amount=900"]).accounts[0].project.amount
     assert (amount.value, amount.unit) == (900.0, "10k CNY")
     assert (
-        amount.assumption == "set by the user: was 680 10k CNY, licences, roll-out in two plants and a year of support"
+        amount.assumption
+        == "set by the user: was 680 × 10k CNY, licences, roll-out in two plants and a year of support"
     )
 
 
@@ -37,7 +38,7 @@ def test_source_does_not_survive_a_change(path: Path) -> None:
     recommended = read_scenario(path, ["behaviour.access.recommended.value=0.5"]).behaviour.access.recommended
     assert recommended.source is None
     assert recommended.value == 0.5
-    assert (recommended.assumption or "").startswith("set by the user: was 0.84 probability, OnTarget study 1995")
+    assert (recommended.assumption or "").startswith("set by the user: was 0.84 (probability), OnTarget study 1995")
 
 
 @pytest.mark.parametrize("override", ["recommended=0.1", "recommended.value=0.1", "recommended.value=0.7"])

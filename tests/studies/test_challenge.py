@@ -135,7 +135,7 @@ def test_the_result_survives_json(found: Challenge) -> None:
     ("lang", "words", "answer"),
     [
         ("en", "In this scenario", "“A friend to build on” → Bottom-up: sponsored"),
-        ("zh", "仅就本情境", "“熟人培养成支持者” → 自下而上：内部引荐"),
+        ("zh", "仅就本情境", "“熟人培养成支持者” → 自下而上（被动）：内部引荐"),
     ],
 )
 def test_a_notebook_shows_both_side_by_side(

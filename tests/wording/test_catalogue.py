@@ -17,7 +17,7 @@ from engine.wording.catalogue import Key, chinese, read_catalogue
 ENGINE = Path(__file__).resolve().parents[2] / "engine"
 CATALOGUE = {
     key: words
-    for file in sorted((ENGINE / "wording").glob("*.po"))
+    for file in sorted((ENGINE / "wording").glob("zh*.po"))
     for key, words in read_catalogue(file.read_text(encoding="utf-8")).items()
 }
 

@@ -91,6 +91,9 @@ def draw_firings(comparison: Comparison, books: Mapping[str, Rulebook], lang: st
 def _broken(label: str, room: float) -> str:
     """A strategy's label on as many lines as its column of so many inches needs."""
     columns = max(_LEAST_COLUMNS, round(room * _POINTS_AN_INCH / (_HEADING * _COLUMN)))
+    name, colon, rest = label.partition("：")
+    if colon:
+        return "\n".join([*wrap(name + colon, columns), *wrap(rest, columns)])
     name, bracket, more = label.partition("（")
     return "\n".join([*wrap(name, columns), *(wrap(bracket + more, columns) if bracket else [])])
 

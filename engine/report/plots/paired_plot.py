@@ -7,7 +7,7 @@ from matplotlib.figure import Figure
 
 from engine.engagement import strategy_label
 from engine.report.labels import short_words
-from engine.report.plots.style import INK, PAPER, SOFT, Saved, colour, drawing, marker, save, written
+from engine.report.plots.style import INK, PAPER, SOFT, Saved, colour, drawing, marker, on_lines, save, written
 from engine.report.plots.verdict_key import FILL, directions, verdict_key
 from engine.results.measures import HEADLINE, MEASURES
 from engine.studies import Comparison, Difference
@@ -40,7 +40,7 @@ def draw_paired(comparison: Comparison, lang: str, reference: str) -> Saved:
             width = (_RIGHT - _LEFT + _GAP) / _ACROSS - _GAP
             axis = figure.add_axes((left, bottom / high, width, panel / high))
             _panel(axis, comparison, measure, reference, names, lang)
-            axis.set_yticks(range(len(names)), [written(strategy_label(name), lang) for name in names])
+            axis.set_yticks(range(len(names)), [on_lines(strategy_label(name), lang) for name in names])
             axis.tick_params(axis="y", labelcolor=INK, length=0, labelleft=column == 0)
             axis.set_ylim(len(names) - 0.4, -0.6)
         _key(figure, lang)

@@ -13,7 +13,20 @@ from matplotlib.patches import Patch
 
 from engine.engagement import strategy_label
 from engine.model.rulebook import Rulebook
-from engine.report.plots.style import FAINT, GROUND, INK, PAPER, SOFT, Saved, colour, drawing, inches_of, save, written
+from engine.report.plots.style import (
+    FAINT,
+    GROUND,
+    INK,
+    PAPER,
+    SOFT,
+    Saved,
+    colour,
+    drawing,
+    inches_of,
+    on_lines,
+    save,
+    written,
+)
 from engine.studies import Comparison
 from engine.wording import Said, numbers, say
 
@@ -72,7 +85,7 @@ def draw_rules(comparison: Comparison, books: Mapping[str, Rulebook], lang: str)
         axis.set_ylim(y, -0.1)
         axis.set_axis_off()
         used = [name for name in comparison.strategies if boxes[name]]
-        handles = [Patch(color=colour(name), label=written(strategy_label(name), lang)) for name in used]
+        handles = [Patch(color=colour(name), label=on_lines(strategy_label(name), lang)) for name in used]
         figure.legend(
             handles=handles,
             loc="upper left",

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from matplotlib.artist import Artist
 
 DPI = 144
-COLOURS = 160
+COLOURS = 96
 """Of a saved picture: flat colours and the edges of letters need no more, and a third of the bytes does."""
 INK, SOFT, FAINT, GROUND, PAPER = "#1f2933", "#5f6b7a", "#d5dae1", "#f4f6f9", "#ffffff"
 FOR_US, AGAINST, NEUTRAL = "#0072b2", "#d55e00", "#8a94a3"
@@ -47,6 +47,9 @@ _SHIPPED_FONT = "Noto Sans SC"
 _FALLBACK_FONT = "DejaVu Sans"
 """Comes with Matplotlib: letters, and signs that Chinese fonts lack."""
 LEGEND_ROW = 0.2
+MOST_SIGNS = 8
+"""Chinese signs on one line of a legend."""
+
 NO_GLYPH = "\u3013"
 """The printer's mark for a sign that is not at hand."""
 
@@ -119,6 +122,15 @@ def inches_of(labels: Iterable[str], size: float) -> float:
     renderer = FigureCanvasAgg(figure).get_renderer()  # type: ignore[no-untyped-call]
     texts = (figure.text(0, 0, label, size=size) for label in labels)
     return max((text.get_window_extent(renderer).width / figure.dpi for text in texts), default=0.0)
+
+
+def on_lines(said: Said, lang: str) -> str:
+    """A name for a narrow place, broken behind a Chinese colon or comma, or before a bracket."""
+    words = written(said, lang)
+    for mark in ("：", "、"):
+        if mark in words:
+            return words.replace(mark, f"{mark}\n")
+    return words.replace("（", "\n（") if len(words) > MOST_SIGNS else words
 
 
 @lru_cache

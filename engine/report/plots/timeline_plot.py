@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -10,13 +10,13 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from engine.model.terms import BuyerStep, Outcome, Stage, TouchKind
+from engine.model.terms import Outcome, Stage, TouchKind
 from engine.model.vocabulary import in_words
 from engine.report.deal import Deal
 from engine.report.plots.chain_plot import LOOKS, Side, side
 from engine.report.plots.style import AGAINST, FAINT, FOR_US, INK, PAPER, SOFT, Saved, drawing, save, written
 from engine.results.deal_trace import Event
-from engine.wording import Message, say
+from engine.wording import Message, Said, say
 from engine.wording.terminal_columns import clip
 
 _WIDE, _LEFT, _RIGHT, _ROW = 11.2, 0.2, 0.985, 0.27
@@ -73,8 +73,8 @@ def draw_timeline(deal: Deal, lang: str) -> Saved:
         figure.text(0.012, 1 - 0.12 / high, written(title, lang), weight="bold", size=12, va="top")
         end = max(deal.days, 1.0)
         for kind, top, words, shades in (
-            ("step", 0.0, BuyerStep, _STEPS),
-            ("stage", 1.15, Stage, _STAGES),
+            ("step", 0.0, deal.step, _STEPS),
+            ("stage", 1.15, lambda code: in_words(Stage(code)), _STAGES),
         ):
             for place, span in enumerate(_spans(deal, kind, end)):
                 _band(axis, span, top, words, shades[place % 2], end, lang)
@@ -103,7 +103,7 @@ def _band(
     axis: Axes,
     span: tuple[float, float, int, bool],
     top: float,
-    words: type[BuyerStep] | type[Stage],
+    words: Callable[[int], Said],
     shade: str,
     end: float,
     lang: str,
@@ -111,7 +111,7 @@ def _band(
     """One step or stage; its name is left out where it is wider than the band (the story names them all)."""
     start, stop, code, again = span
     axis.barh(top + 0.45, stop - start, left=start, height=0.9, color=shade, edgecolor=PAPER, linewidth=0.8)
-    label = written(in_words(words(code)), lang) + (" ↺" if again else "")
+    label = written(words(code), lang) + (" ↺" if again else "")
     needed = sum(0.115 if ord(letter) > 0x2E80 else 0.066 for letter in label)
     if needed < (stop - start) / end * _WIDE * (_RIGHT - _LEFT):
         axis.text((start + stop) / 2, top + 0.45, label, size=7.8, ha="center", va="center")

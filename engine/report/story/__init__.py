@@ -7,8 +7,8 @@ from itertools import pairwise
 
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
-from engine.model.terms import BuyerStep, Outcome
-from engine.model.vocabulary import ROLE, in_words
+from engine.model.terms import Outcome
+from engine.model.vocabulary import ROLE
 from engine.report.deal import AFTER_THE_END, Deal, read_deal
 from engine.report.story.ending import ending
 from engine.report.story.folding import background, fold
@@ -52,12 +52,10 @@ def tell(deal: Deal, books: Mapping[str, Rulebook], full: bool = False) -> Story
 def _unopened(deal: Deal, judge: Judge, full: bool) -> Story:
     """Nothing was decided: what came up while we waited, and what it lacked."""
     about = say(
-        "{account} · {strategy} · replication {replication}, deal {deal} · no project opened; days are counted from "
-        "the start of the observation",
+        "{account} · {strategy} · {deal} · no project opened; days are counted from the start of the observation",
         account=deal.account.name,
         strategy=deal.strategy,
-        replication=deal.trace.replication,
-        deal=deal.trace.deal,
+        deal=formats.deal_said(deal.trace.replication, deal.trace.deal),
     )
     teller = Teller(deal, judge)
     entries = fold(deal.events, teller, full) + background(deal, deal.events, teller)
@@ -67,12 +65,11 @@ def _unopened(deal: Deal, judge: Judge, full: bool) -> Story:
 
 def _about(deal: Deal) -> Message:
     return say(
-        "{account} · {strategy} · replication {replication}, deal {deal} · project opened on day {opened} of the "
-        "observation; days are counted from there",
+        "{account} · {strategy} · {deal} · project opened on day {opened} of the observation; days are counted from "
+        "there",
         account=deal.account.name,
         strategy=deal.strategy,
-        replication=deal.trace.replication,
-        deal=deal.trace.deal,
+        deal=formats.deal_said(deal.trace.replication, deal.trace.deal),
         opened=formats.days(round(deal.opened)),
     )
 
@@ -109,16 +106,15 @@ def _chapters(deal: Deal) -> list[tuple[Said, list[Event]]]:
             chapters.append((say("The customer"), events))
             continue
         until = deal.day(inside[stop]) if stop < len(inside) else deal.days
-        chapters.append((_heading(step.code, step.code in seen, deal.day(step), until), events))
+        chapters.append((_heading(deal.step(step.code), step.code in seen, deal.day(step), until), events))
         seen.add(step.code)
     return [*chapters, (say("After the decision"), [e for e in deal.events if e.kind in AFTER_THE_END])]
 
 
-def _heading(step: int, again: bool, start: float, until: float) -> Message:
-    name: Said = in_words(BuyerStep(step))
+def _heading(step: Said, again: bool, start: float, until: float) -> Message:
     return say(
         "The customer: {step} (day {start} to {stop})",
-        step=say("{step} again", step=name) if again else name,
+        step=say("{step} again", step=step) if again else step,
         start=formats.days(round(start)),
         stop=formats.days(round(until)),
     )

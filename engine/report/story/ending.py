@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from engine.model.terms import BuyerStep, Outcome
-from engine.model.vocabulary import in_words
+from engine.model.terms import Outcome
 from engine.report.deal import Deal
 from engine.report.labels import GROUP_CHOICE
 from engine.report.story.rounds import COUNTED, Round, rounds
@@ -87,7 +86,7 @@ def _outcome(deal: Deal, held: list[Round]) -> Message:
             return say(
                 "After {days} days the customer dropped the project in the step “{step}”, before any decision.",
                 days=days,
-                step=in_words(BuyerStep(steps[-1].code)) if steps else "–",
+                step=deal.step(steps[-1].code) if steps else "–",
             )
         case _:
             return say(

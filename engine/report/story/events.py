@@ -7,7 +7,7 @@ import math
 from engine.dynamics.mechanisms.reorganisation import KEPT as OUTLIVED
 from engine.dynamics.state.promises import BROKEN, KEPT, MADE
 from engine.dynamics.state.step_ends import StepEnd
-from engine.model.terms import BuyerStep, Cultivation, Move, Origin, Outcome, Trigger
+from engine.model.terms import Cultivation, Move, Origin, Outcome, Trigger
 from engine.model.vocabulary import in_words
 from engine.report.deal import Deal
 from engine.report.story.offer_words import of_terms
@@ -141,7 +141,7 @@ def _dealings(deal: Deal, event: Event) -> Message | None:
             return say(
                 "We do part of {name}'s work on {step}: {days} days of it saved, the file {helped} sound.",
                 name=name,
-                step=in_words(BuyerStep(event.code)),
+                step=deal.step(event.code),
                 days=formats.days(event["saved_days"]),
                 helped=formats.share(event["helped"], 0),
             )

@@ -10,8 +10,21 @@ from engine.rules.language.hit_policies import aggregates
 from engine.rules.language.logic import understand
 from engine.rules.language.prose import prose
 from engine.rules.language.spoken import label_of, rule_with_id, said
-from engine.rules.language.values import show
-from engine.wording import Document, Item, Items, Joined, Paragraph, Said, Title, either, say, sentences
+from engine.rules.language.values import show, stand_in_value
+from engine.wording import (
+    Document,
+    Item,
+    Items,
+    Joined,
+    Paragraph,
+    Said,
+    Title,
+    either,
+    ground_said,
+    say,
+    sentences,
+    unit_said,
+)
 
 
 def book_document(book: Rulebook) -> Document:
@@ -63,14 +76,14 @@ def _because(rule: Rule | Otherwise) -> Said:
 
 def _grounds(rule: Provenance) -> Said:
     if rule.is_cited:
-        return say("source: {reason}", reason=rule.reason)
-    return say("assumption: {reason}", reason=rule.reason)
+        return say("source: {reason}", reason=ground_said(rule.reason))
+    return say("assumption: {reason}", reason=ground_said(rule.reason))
 
 
 def _fact(name: str, declared: FactDeclaration) -> Said:
     fact, kind = label_of(name, declared), _kind(name, declared)
     if isinstance(declared.unknown, UnknownAs):
-        instead = said(name, declared.unknown.value)
+        instead = said(name, stand_in_value(name, declared))
         return say(
             "`{name}`: {fact} ({kind}); when unknown it counts as {value}",
             name=name,
@@ -86,7 +99,8 @@ def _kind(name: str, declared: Declaration) -> Said:
         return say("yes or no", context="kind")
     if declared.type == "choice":
         return either(said(name, value) for value in declared.values)
-    return f"{declared.unit} {show(declared.low)}–{show(declared.high)}" if declared.range else str(declared.unit)
+    unit = unit_said(str(declared.unit))
+    return Joined([unit, f"{show(declared.low)}–{show(declared.high)}"], " · ") if declared.range else unit
 
 
 def _policy(book: Rulebook) -> Said:

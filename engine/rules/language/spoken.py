@@ -29,7 +29,7 @@ def said(name: str, value: object) -> Said:
 
     >>> from engine.wording import told
     >>> told(said("has_sponsor", True), "zh"), told(said("buyer_step", "bidding"), "zh"), said("urgency", 0.8)
-    ('是', '招标报价', '0.8')
+    ('是', '招投标', '0.8')
     """
     if is_unknown(value):
         return say("unknown")
@@ -105,10 +105,13 @@ _OTHERS: Mapping[str, Mapping[str, Said]] = {
     "field_survey": {"passed": say("passed"), "failed": say("failed")},
     "action": {
         "repair": say("mend the relationship"),
+        "see_first": say("see first, well prepared"),
         "be_introduced": say("be introduced"),
+        "make_sponsor": say("win as a sponsor"),
         "meet": say("meet"),
         "win_over": say("win over"),
         "keep_warm": say("keep in touch"),
+        "hold_back": say("do not call on yet"),
         "none": say("nothing pressing"),
     },
 }

@@ -11,7 +11,7 @@ import numpy as np
 
 from engine.files import answer, folded, is_unknown_word, role_meant
 from engine.model.rulebook import Declaration, FactDeclaration, UnknownAs, Value
-from engine.model.vocabulary import KIND_OF_VALUE, TERMS
+from engine.model.vocabulary import FORMER_WORDS, KIND_OF_VALUE, TERMS
 from engine.wording import Message, either, nearest, say, told
 
 _FIGURE = re.compile(r"(?P<number>-?(?:\d+\.?\d*|\.\d+))\s*(?P<percent>%?)")
@@ -107,6 +107,7 @@ def _choice_meant(name: str, declared: Declaration, raw: str) -> str:
     word, kind, role = folded(raw), KIND_OF_VALUE.get(name), role_meant(raw)[0]
     terms = TERMS[kind].items() if kind else ()
     meant = [member.name for member, term in terms if word in (folded(told(term, lang)) for lang in ("en", "zh"))]
+    meant += [FORMER_WORDS[word].name] if word in FORMER_WORDS and isinstance(FORMER_WORDS[word], kind or ()) else []
     meant += [value for value in declared.values if folded(value) == word]
     meant += [role] if role else []
     return next((value for value in meant if value in declared.values), raw)

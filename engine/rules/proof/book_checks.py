@@ -35,7 +35,8 @@ def unused_values(examined: ExaminedBook) -> Iterator[Finding]:
     for name, declared in examined.logic.book.outputs.items():
         missing = [value for value in declared.values if all(row[name] != value for row in alive)]
         if missing:
-            message = say("no rule gives {output} the value {values}", output=name, values=either(missing))
+            values = either(f"`{value}`" for value in missing)
+            message = say("no rule gives `{output}` the value {values}", output=name, values=values)
             yield Finding("unused_value", "info", (), message)
 
 
