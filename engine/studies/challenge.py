@@ -51,6 +51,7 @@ class Contestant(Frozen):
     book: str
     title: Text
     rule_titles: dict[str, Text] = Field(default_factory=dict, description="titles of its rules, by id")
+    output_labels: dict[str, Text] = Field(default_factory=dict, description="what its outputs are called, by name")
     sha256: str
     decisions: int
     otherwise: int
@@ -155,8 +156,10 @@ class Challenge(Shown, Frozen):
             return []
         rows = [
             (
-                Joined([_rule(pair.champion, self.champion), _values(pair.champion_says)], " → "),
-                Joined([_rule(pair.challenger, self.challenger), _values(pair.challenger_says)], " → "),
+                Joined([_rule(pair.champion, self.champion), _values(pair.champion_says, self.champion)], " → "),
+                Joined(
+                    [_rule(pair.challenger, self.challenger), _values(pair.challenger_says, self.challenger)], " → "
+                ),
                 Cell(count(pair.deals), value=pair.deals),
             )
             for pair in pairs[:MOST_PAIRS]
@@ -201,12 +204,13 @@ def _rule(rule: str | None, of: Contestant) -> Said:
     return say("“{name}”", name=of.rule_titles[rule]) if rule in of.rule_titles else rule
 
 
-def _values(outputs: Mapping[str, Value]) -> Said:
+def _values(outputs: Mapping[str, Value], of: Contestant) -> Said:
     """The answers of a book: the value alone where there is one output."""
     words = {name: _spoken(name, value) for name, value in outputs.items()}
     if len(words) == 1:
         return next(iter(words.values()))
-    return Joined([say("{fact}: {value}", fact=name, value=value) for name, value in words.items()], ", ")
+    named = ((of.output_labels.get(name, name), value) for name, value in words.items())
+    return Joined([say("{fact}: {value}", fact=label, value=value) for label, value in named], ", ")
 
 
 def _spoken(name: str, value: Value | None) -> Said:
@@ -216,7 +220,7 @@ def _spoken(name: str, value: Value | None) -> Said:
 
 
 def _side(side: Said, answer: Answer, book: Contestant) -> Message:
-    decided, rule = _values(answer.outputs), _rule(answer.rule, book)
+    decided, rule = _values(answer.outputs, book), _rule(answer.rule, book)
     outcome = Outcome[answer.outcome]
     if outcome == Outcome.open:
         return say(

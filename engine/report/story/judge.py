@@ -110,7 +110,7 @@ def decided_words(purpose: str, found: Decision) -> Said:
         return terms_words(*(float(str(found.outputs[name])) for name in BOOK_OUTPUTS[purpose]))
     name = _MAIN_OUTPUT.get(purpose)
     if name is None or name not in found.outputs:
-        return ", ".join(f"{key} {value}" for key, value in found.outputs.items())
+        return found.decided
     return value_words(name, found.outputs[name])
 
 

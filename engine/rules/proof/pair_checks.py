@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.rules.language.spoken import rules_with_ids
-from engine.rules.language.values import show
+from engine.rules.language.spoken import label_of, rules_with_ids, said
 from engine.rules.proof.book_findings import Finding, Severity
 from engine.rules.proof.examined_book import EXCLUSIVE, WINNING, ExaminedBook
 from engine.rules.proof.solver import find
@@ -53,9 +52,19 @@ def _overlap(examined: ExaminedBook, one: int, other: int, point: Point, same: b
 
 
 def _difference(examined: ExaminedBook, one: int, other: int) -> Said:
-    """`play: divide ≠ develop` for each output that differs."""
+    """`play: divide ≠ develop` for each output that differs, in words."""
     a, b = examined.logic.rows[one], examined.logic.rows[other]
-    return Joined((f"{name}: {show(a[name])} ≠ {show(b[name])}" for name in a if a[name] != b[name]), ", ")
+    outputs = examined.logic.book.outputs
+    apart = [
+        say(
+            "{fact}: {value}",
+            fact=label_of(name, outputs[name]),
+            value=Joined([said(name, a[name]), said(name, b[name])], " ≠ "),
+        )
+        for name in a
+        if a[name] != b[name]
+    ]
+    return Joined(apart, ", ")
 
 
 def _together(examined: ExaminedBook, one: int, other: int) -> Point | None:
