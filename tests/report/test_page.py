@@ -132,7 +132,7 @@ def test_what_the_page_must_say_is_there(written: dict[str, Path]) -> None:
         "More peers have bought than the account can look on",
         "8 rules decided nothing under any strategy in 200 replications",
         "Each of them decides in at most 1.5% of all replications (95%, one-sided, each rule by itself; not one in",
-        "door_stays_shut → decider_is_with_us",
+        "The door stays shut → The decider is ours",
         "4.1%",
         "2.1–7.9",
         "kam trace scenarios/keeping_up.yaml --strategy playbook --replication 14",
