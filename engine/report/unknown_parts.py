@@ -42,7 +42,8 @@ def unknown_parts(comparison: Comparison, scenario: Scenario) -> list[Part]:
         about = _AccountParts(comparison, scenario, each)
         parts += [Title(about.name, 3)] if len(found.accounts) > 1 else []
         parts += about.parts()
-    return [*parts, Paragraph(_note(), "note")]
+    first = say("From the first {n} replications.", n=formats.count(found.replications))
+    return [*parts, Paragraph(sentences([first, _note()]), "note")]
 
 
 def _note() -> Said:

@@ -50,9 +50,13 @@ def one_line(words: str) -> str:
     return " ".join("".join(sign if sign.isprintable() else " " for sign in words).split())
 
 
-def in_one_language(words: Said, lang: str) -> str:
-    """Words of one language, as a title or a name is given: `{zh: "…"}`."""
-    return f"{{{lang}: {quoted(told(words, lang))}}}"
+def in_words(words: Said, lang: str) -> str:
+    """A title or a name, that of the reader's language first: `{zh: "…", en: "…"}`.
+
+    Both, for where a file builds on another one, that one's words would stay in the language that is left out.
+    """
+    both = {lang: told(words, lang), **{other: told(words, other) for other in ("zh", "en") if other != lang}}
+    return f"{{{', '.join(f'{each}: {quoted(said)}' for each, said in both.items())}}}"
 
 
 def flow(value: Any) -> str:

@@ -12,7 +12,7 @@ from engine.advice.dossier_fields import DossierField, fields
 from engine.committee import Committee
 from engine.files import word_list
 from engine.model.vocabulary import ROLE
-from engine.situation.file_lines import comment, flow, identifier, in_one_language, one_line, quoted
+from engine.situation.file_lines import comment, flow, identifier, in_words, one_line, quoted
 from engine.wording import Message, either, listed, say, told
 
 SECTIONS = ("basics", "purchases", "potential", "plans", "opportunity", "admission")
@@ -37,7 +37,7 @@ def new_dossier_text(path: Path, known: Known, lang: str) -> str:
         *comment(say("Left out is unknown: not zero and not no. Take away a # and write behind the colon."), lang),
         *comment(say("For advice on this account: {command}", command=command), lang),
         f"id: {identifier(path.stem, 'my_account')}",
-        f"name: {in_one_language(one_line(known.name), lang)}",
+        f"name: {in_words(one_line(known.name), lang)}",
         f"provenance: {{assumption: {quoted(reason)}}}",
     ]
     for section in SECTIONS:
@@ -56,7 +56,7 @@ def _section(section: str, known: Known, lang: str) -> Iterator[str]:
 
 
 def _known(key: str, value: Any, each: DossierField, lang: str) -> str:
-    shown = in_one_language(value, lang) if each.kind == "words" else flow(value)
+    shown = in_words(value, lang) if each.kind == "words" else flow(value)
     return f"  {key}: {shown}  # {_meaning(each, lang)}"
 
 

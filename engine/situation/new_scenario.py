@@ -14,7 +14,7 @@ from engine.model.account import Account
 from engine.model.buying_centre import Stakeholder
 from engine.model.scenario import Scenario
 from engine.model.terms import InfluenceModel
-from engine.situation.file_lines import comment, identifier, quantity_lines, quoted
+from engine.situation.file_lines import comment, identifier, in_words, quantity_lines, quoted
 from engine.situation.reader import read_scenario
 from engine.wording import either, listed, say
 
@@ -35,7 +35,7 @@ def new_scenario_text(path: Path, base: str, lang: str) -> str:
         *_introduction(scenario, named, path, lang),
         f"extends: {quoted(named)}",
         f"id: {identifier(path.stem)}",
-        f"title: {{{lang}: {quoted(path.stem)}}}",
+        f"title: {in_words(path.stem, lang)}",
         "",
         *quantity_lines("horizon", scenario.horizon, watch, lang),
         "",
@@ -63,7 +63,7 @@ def _introduction(scenario: Scenario, base: str, path: Path, lang: str) -> Itera
 def _account(account: Account, lang: str) -> Iterator[str]:
     project, centre = account.project, account.buying_centre
     yield f"  {account.id}:"
-    yield f"    name: {{{lang}: {quoted(account.name.in_language(lang))}}}"
+    yield f"    name: {in_words(account.name, lang)}"
     yield "    project:"
     meanings = {
         "amount": say("Contract amount, when all is bought from one supplier."),

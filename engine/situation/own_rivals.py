@@ -11,7 +11,7 @@ from engine.model.quantity import canonical
 from engine.model.rival import Rival
 from engine.model.terms import MAX_RIVALS, PathName
 from engine.situation.closest_scenario import shipped_paths
-from engine.situation.file_lines import comment, flow, in_one_language, number, one_line, quoted
+from engine.situation.file_lines import comment, flow, in_words, number, one_line, quoted
 from engine.wording import say, told
 
 
@@ -76,7 +76,7 @@ def rival_lines(rivals: tuple[Supplier, ...], account: Account, lang: str) -> It
     for rival in rivals:
         model = rival.model
         yield f"      - id: {rival.id}"
-        yield f"        name: {in_one_language(one_line(rival.name), lang)}"
+        yield f"        name: {in_words(one_line(rival.name), lang)}"
         source = account.offer if model is None else model.offer
         yield f"        offer: {flow(_without_reasons(source.model_dump(mode='json', exclude_none=True), reason))}"
         if model is None:

@@ -12,7 +12,7 @@ from engine.model.purchase_path import PurchasePath
 from engine.model.quantity import canonical
 from engine.model.terms import GroupModel, OwnershipName, PathName
 from engine.situation.closest_scenario import Base, shipped_paths
-from engine.situation.file_lines import comment, flow, in_one_language, quoted
+from engine.situation.file_lines import comment, flow, in_words, quoted
 from engine.wording import either, listed, say, told
 
 VOTED: GroupModel = "weighted"
@@ -64,7 +64,7 @@ def decision_lines(base: Base, path: PathName | None, committee: Committee | Non
     yield f"        model: {model}"
     if choice.quota is not None:
         yield f"        quota: {{value: {quota}, unit: count, assumption: {quoted(_as_example(lang))}}}"
-    yield f"        because: {in_one_language(say('as in the example; ask how they decide'), lang)}"
+    yield f"        because: {in_words(say('as in the example; ask how they decide'), lang)}"
 
 
 def _quota(choice: GroupChoice, base: Base, committee: Committee | None, path: PurchasePath) -> int:
@@ -95,7 +95,7 @@ def process_lines(base: Base, path: PathName | None, committee: Committee | None
         for place, body in enumerate(bodies, start=1):
             title = say("their management meeting") if len(bodies) == 1 else say("their meeting {n}", n=place)
             yield f"        {body.id}:"
-            yield f"          title: {in_one_language(title, lang)}"
+            yield f"          title: {in_words(title, lang)}"
             yield f"          members: {flow([one.id for one in ranked[: len(body.members)]])}"
 
 

@@ -25,7 +25,7 @@ from engine.situation.file_lines import (
     comment,
     flow,
     identifier,
-    in_one_language,
+    in_words,
     one_line,
     quantity_lines,
     quoted,
@@ -68,8 +68,8 @@ def own_scenario_text(path: Path, purchase: Purchase, lang: str) -> str:
         *_introduction(purchase, named, path, lang),
         f"extends: {quoted(named)}",
         f"id: {identifier(path.stem)}",
-        f"title: {in_one_language(title, lang)}",
-        f"story: {in_one_language(_story(purchase, lang), lang)}",
+        f"title: {in_words(title, lang)}",
+        f"story: {in_words(_story(purchase), lang)}",
         *comment(say("Day 0; holidays are counted from it."), lang),
         f"begins: {quoted(str(base.scenario.begins))}" if base.scenario.begins else "# begins:",
         *quantity_lines("horizon", base.scenario.horizon, watch, lang),
@@ -93,10 +93,10 @@ def _one_of(purchase: Purchase) -> Message:
     return say("{customer}: {title}", customer=one_line(purchase.customer), title=one_line(purchase.title))
 
 
-def _story(purchase: Purchase, lang: str) -> str:
+def _story(purchase: Purchase) -> Message:
     base = purchase.base
     told_path = shipped_paths()[purchase.path].title if purchase.path else base.account.project.path.title
-    sentence = say(
+    return say(
         "{customer} wants to buy: {title}. What starts it: {trigger}; how it is bought: {path}. Steps and their days, "
         "our team and how people behave are those of the example “{base}” until they are corrected.",
         customer=one_line(purchase.customer),
@@ -105,7 +105,6 @@ def _story(purchase: Purchase, lang: str) -> str:
         path=told_path,
         base=base.scenario.title,
     )
-    return told(sentence, lang)
 
 
 def _introduction(purchase: Purchase, base: str, path: Path, lang: str) -> Iterator[str]:
@@ -123,8 +122,8 @@ def _account(purchase: Purchase, lang: str) -> Iterator[str]:
     yield from comment(say("The line below is the account of the example; what follows makes it yours."), lang, 2)
     yield f"  {account.id}:"
     yield "    id: customer"
-    yield f"    name: {in_one_language(one_line(purchase.customer), lang)}"
-    yield f"    industry: {in_one_language(say('not said'), lang)}"
+    yield f"    name: {in_words(one_line(purchase.customer), lang)}"
+    yield f"    industry: {in_words(say('not said'), lang)}"
     owners = say("Whose it is: public_body, state, private or foreign; null where it is not known.")
     yield from comment(owners, lang, 4)
     yield f"    ownership: {flow(purchase.ownership)}"
@@ -173,7 +172,7 @@ def _assets(account: Account, lang: str) -> Iterator[str]:
     for place, asset in enumerate(account.assets, start=1):
         name = say("what they have today") if len(account.assets) == 1 else say("what they have today, {n}", n=place)
         yield f"      {asset.id}:"
-        yield f"        name: {in_one_language(name, lang)}"
+        yield f"        name: {in_words(name, lang)}"
         yield from quantity_lines("age", asset.age, say("How old it is today."), lang, 8)
         yield from quantity_lines("service_life", asset.service_life, say("How long such a thing is used."), lang, 8)
 

@@ -18,6 +18,7 @@ from engine.studies.rule_worth import RuleRoi, RuleWorth
 from engine.studies.rules_at_run_time import NeverDecided, RulesAtRunTime, rules_at_run_time
 from engine.studies.run_pair import RunPair
 from engine.studies.standings import Mark, Standing
+from engine.studies.unknowns import Unknowns
 
 __all__ = [
     "DEFAULT_SEED",
@@ -39,6 +40,7 @@ __all__ = [
     "RunPair",
     "Standing",
     "StrategyResult",
+    "Unknowns",
     "Verdict",
     "challenge",
     "choose_book",

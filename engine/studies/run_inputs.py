@@ -64,10 +64,14 @@ class InputsApart(Frozen):
     program: bool = Field(description="another code or other versions of libraries")
 
     @property
+    def changes(self) -> int:
+        """How many changes on which records turn, the seed and what was played aside."""
+        return len(self.values) + len(self.books) + len(self.strategies_changed) + self.program
+
+    @property
     def causes(self) -> bool:
         """Is anything different on which records turn, replications aside?"""
-        parts = (self.values, self.books, self.strategies_changed)
-        return self.scenario or self.seed or self.program or any(map(bool, parts))
+        return self.scenario or self.seed or self.changes > 0
 
 
 def inputs_apart(first: StoredRun, second: StoredRun) -> InputsApart:

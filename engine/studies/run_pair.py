@@ -134,7 +134,7 @@ class RunPair(Shown, Frozen):
                 "samples, the first {n} replications of each, and their intervals are wider than on the same luck.",
                 n=n,
             )
-            if not self._causes_but_the_seed():
+            if not self.apart.changes:
                 yield say("Nothing but the seed differs: whatever differs in what came out is luck.")
         elif self.same_records:
             yield say(
@@ -146,12 +146,8 @@ class RunPair(Shown, Frozen):
             yield say("Differences are B − A, replication by replication on the same luck, over the first {n}.", n=n)
         if self.paired and not self.apart.causes:
             yield say("Nothing that went in differs but the replications and strategies played.")
-        elif len(self.apart.values) + len(self.apart.books) > 1 and not self.same_records:
+        elif self.apart.changes > 1 and not self.same_records:
             yield say("Everything that differs worked together: no difference belongs to one of the changes alone.")
-
-    def _causes_but_the_seed(self) -> bool:
-        apart = self.apart
-        return apart.program or any(map(bool, (apart.values, apart.books, apart.strategies_changed)))
 
     def _strategy(self, name: str, pair: StrategyPair) -> list[Part]:
         title = Title(strategy_label(name), 3)

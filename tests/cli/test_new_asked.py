@@ -52,7 +52,7 @@ def test_from_a_sheet_of_people_to_a_report(office: Path, kam: Kam, monkeypatch:
     text = page.read_text(encoding="utf-8")
     assert "廉素芬，副院长（医疗）" in text and "西门子" in text and ">p2<" not in text
     account = read_scenario(office / "二院.yaml").accounts[0]
-    assert account.name.zh == "市第二医院" and account.ownership == "public_body"
+    assert account.name.zh == account.name.en == "市第二医院" and account.ownership == "public_body"
     assert (account.project.amount.value, account.project.margin.value) == (1450, 0.28)
     assert [rival.name.zh for rival in account.rivals] == ["西门子", "医科达", "联影"]
     assert account.incumbent == "rival_1"

@@ -21,7 +21,8 @@ def _read(folder: Path, text: str) -> Committee:
 
 
 def test_names_stand_for_ids_and_words_for_scores(tmp_path: Path) -> None:
-    text = "姓名,职务,部门,上级,态度,关系,影响力,备注\n王一,总经理,总经办,,中立,认识,高,忙\n李二,部长,财务部,王一,坚决支持,很熟,中,\n"
+    head = "姓名,职务,部门,上级,态度,关系,影响力,备注\n"
+    text = f"{head}王一,总经理,总经办,,中立,认识,高,忙\n李二,部长,财务部,王一,坚决支持,很熟,中,\n"
     found = _read(tmp_path, text)
     one, two = found.centre.people
     assert (one.id, one.name.zh, one.stance, one.relationship, one.power) == ("p1", "王一（总经理）", 0, 1, 0.9)
@@ -44,7 +45,8 @@ def test_a_title_tells_what_somebody_above_the_departments_does(tmp_path: Path) 
 
 
 def test_two_of_one_name_are_told_apart_by_a_question(tmp_path: Path) -> None:
-    text = "姓名,职务,部门,上级\n王一,总经理,总经办,\n李二,部长,财务部,王一\n李二,部长,采购部,王一\n赵四,会计,财务部,李二\n"
+    namesakes = "李二,部长,财务部,王一\n李二,部长,采购部,王一\n"
+    text = f"姓名,职务,部门,上级\n王一,总经理,总经办,\n{namesakes}赵四,会计,财务部,李二\n"
     with pytest.raises(OpenQuestion) as caught:
         _read(tmp_path, text)
     (question,) = caught.value.problems

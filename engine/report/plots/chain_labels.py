@@ -1,4 +1,4 @@
-"""What stands under a person of the decision chain: name with title, and roles, on lines that fit between neighbours."""
+"""What stands under a person of the decision chain: name with title, and roles, on lines that fit their place."""
 
 from __future__ import annotations
 
