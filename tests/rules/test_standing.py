@@ -102,3 +102,13 @@ def test_what_to_ask_comes_first():
     assert not standing_of(compiled, {"b": False, "x": 0.6}).stands
     assert standing_of(compiled, {"b": False, "x": 0.4}).stands
     assert "could change it" in str(standing.verdict)
+
+
+def test_an_explanation_says_whether_the_decision_stands():
+    engagement = load_book("engagement_choice")
+    open_still = engagement.explain({"has_sponsor": True})
+    assert open_still.standing is not None and not open_still.standing.stands
+    assert "what is not known could change it" in open_still.to_text("en")
+    assert engagement.explain({"has_sponsor": True}, {"engagement": "top_down"}).standing is None
+    assert load_book("potential").explain({}).standing is None, "several rules may decide"
+    assert engagement.standing({"has_sponsor": True}).as_data() == open_still.as_data()["standing"]

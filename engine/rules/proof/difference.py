@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.errors import InputError, Problem
-from engine.model.rulebook import OTHERWISE, FactDeclaration, Value
+from engine.model.rulebook import FactDeclaration, Value
 from engine.rules.language.conditions import Condition
 from engine.rules.language.logic import BookLogic
 from engine.rules.language.prose import account_said
@@ -83,8 +83,8 @@ class BookDifference(Shown):
             ]
             rows = [
                 [
-                    Cell(kind.before.decided, _by(kind.before)),
-                    Cell(kind.after.decided, _by(kind.after)),
+                    Cell(kind.before.decided, self.before.book.title_of(kind.before.rule)),
+                    Cell(kind.after.decided, self.after.book.title_of(kind.after.rule)),
                     Cell(account_said(kind.account, self._facts)),
                 ]
                 for kind in self.kinds
@@ -108,10 +108,6 @@ class BookDifference(Shown):
                 for kind in self.kinds
             ],
         }
-
-
-def _by(decision: Decision) -> str:
-    return f"`{decision.rule or OTHERWISE}`"
 
 
 def difference(before: CompiledBook, after: CompiledBook, seconds: float = SECONDS) -> BookDifference:
