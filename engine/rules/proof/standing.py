@@ -60,7 +60,11 @@ class Standing(Shown):
         """The verdict, and what would have to be learnt for each other decision."""
         parts: list[Part] = [Paragraph(self.verdict)]
         if self.others:
-            columns = [Column(say("If it turns out that")), Column(say("then")), Column(say("because"))]
+            columns = [
+                Column(say("If it turns out that")),
+                Column(say("then", context="column")),
+                Column(say("because", context="column")),
+            ]
             rows = [[self._learnt(other), other.after.decided, other.after.because] for other in self.others]
             parts.append(Table(columns, rows))
         return Document(parts)
