@@ -146,7 +146,7 @@ def _dossier(
     if base is not None:
         what = say("a dossier builds on no scenario")
         raise InputError(Problem("--from", what, say("give a sheet of people, or leave it out"), "dossier-from"))
-    read = partial(_committee, encoding=encoding, speech=speech)
+    read = partial(_committee, encoding=encoding, speech=speech, seen=False)
     committee = None if sheet is None else read(sheet, ties=ties)
     known = Known(path.stem, {}, committee)
     if asks:
@@ -161,8 +161,13 @@ def _bases() -> list[str]:
     return [base.name for base in shipped_bases()]
 
 
-def _committee(sheet: Path, ties: Path | None = None, *, encoding: str | None, speech: Language) -> Committee:
-    """The people of a sheet; what can be read in two ways is asked, what was guessed is told."""
+def _committee(
+    sheet: Path, ties: Path | None = None, *, encoding: str | None, speech: Language, seen: bool = True
+) -> Committee:
+    """The people of a sheet; what can be read in two ways is asked, what was guessed is told.
+
+    seen: does it matter, and is it told, that whoever stands on the sheet is known to have a say?
+    """
     from engine.cli.dossier_questions import any_centre
     from engine.committee import all_identified, read_committee
 
@@ -173,7 +178,7 @@ def _committee(sheet: Path, ties: Path | None = None, *, encoding: str | None, s
         file=str(sheet), people=len(found.centre.people), lines=lines, ties=len(found.centre.ties),
     )  # fmt: skip
     tell([read, *found.guessed], speech)
-    if "identified" in found.columns:
+    if "identified" in found.columns or not seen:
         return found
     known = say("Everybody on the sheet counts as known to have a say; what is otherwise, say it in `identified`.")
     tell([known], speech)

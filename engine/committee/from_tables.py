@@ -45,7 +45,8 @@ class Committee:
     """A buying centre read from tables.
 
     said: what was read, guessed and left aside, in sentences. guessed: those of them that somebody should look at.
-    departments, remarks: of each person by id, in the words of the table. columns: what the table of people says.
+    departments, remarks, titles: by person's id, in the words of the table. columns: those of the table of people in
+    which something stands.
     """
 
     centre: BuyingCentre
@@ -54,6 +55,7 @@ class Committee:
     departments: Mapping[str, str] = field(default_factory=dict)
     remarks: Mapping[str, str] = field(default_factory=dict)
     columns: tuple[str, ...] = ()
+    titles: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_committee(
@@ -87,10 +89,11 @@ def read_committee(
         said += columns_said(str(ties_path), ties)
     own = {
         column: {one: row.get(column) for one, row in who.rows.items() if row.get(column)}
-        for column in ("department", "remark")
+        for column in ("department", "remark", "title")
     }
     guessed = tuple(findings.said)
-    return Committee(centre, (*said, *guessed), guessed, own["department"], own["remark"], people.columns)
+    filled = tuple(column for column in people.columns if any(row.get(column) for row in people.rows))
+    return Committee(centre, (*said, *guessed), guessed, own["department"], own["remark"], filled, own["title"])
 
 
 def all_identified(committee: Committee) -> Committee:

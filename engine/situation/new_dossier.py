@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from engine.advice.dossier_fields import DossierField, fields
+from engine.advice.dossier_fields import DossierField, choice_said, field_label, fields
 from engine.committee import Committee
-from engine.files import word_list
+from engine.model.base import Text
 from engine.model.vocabulary import ROLE
 from engine.situation.file_lines import comment, flow, identifier, in_words, one_line, quoted
-from engine.wording import Message, either, listed, say, told
+from engine.wording import Said, either, listed, say, told
 
 SECTIONS = ("basics", "purchases", "potential", "plans", "opportunity", "admission")
 _CONTACT = ("influence", "relationship", "met", "sponsor", "mandate", "passed_over", "days_since_contact")
@@ -62,22 +62,16 @@ def _known(key: str, value: Any, each: DossierField, lang: str) -> str:
 
 def _meaning(each: DossierField, lang: str) -> str:
     """What a field is called, and what may be written."""
-    called = _called(each.path, lang)
-    may = _may(each)
-    return told(say("{field}: {values}", field=called, values=may), lang) if may is not None else called
+    may = _may(each, lang)
+    label = field_label(each.path)
+    return told(say("{field}: {values}", field=label, values=may) if may is not None else label, lang)
 
 
-def _called(path: str, lang: str) -> str:
-    words = word_list("engine.advice", "dossier_words.yaml")
-    key = path.rpartition(".")[2]
-    known = words["contacts"].get(key) if path.startswith("contacts.") else words["columns"].get(path)
-    known = known or words["columns"].get(path.replace("equipment.", "equipment.1."))
-    return str(known[0]) if lang == "zh" and known else key.replace("_", " ")
-
-
-def _may(each: DossierField) -> Message | None:
+def _may(each: DossierField, lang: str) -> Said | None:
     if each.kind == "choice":
-        return say("{choices}", choices=either(each.values))
+        said = {value: told(choice_said(each.path, value), lang) for value in each.values}
+        known = {value: "" if words == value.replace("_", " ") else words for value, words in said.items()}
+        return either(f"{value} {words}".strip() for value, words in known.items())
     if each.kind == "answer":
         return say("yes or no")
     wanted = each.wanted
@@ -93,10 +87,11 @@ def _may(each: DossierField) -> Message | None:
 def _equipment(lang: str) -> Iterator[str]:
     yield from comment(say("What they own that ages and is replaced; take away the # in front of each line."), lang)
     yield "# equipment:"
-    for place, (name, each) in enumerate((n, e) for n, e in fields().items() if n.startswith("equipment.")):
-        key = name.partition(".")[2]
-        if "." not in key and "provenance" not in key:
-            yield f"#   {'- ' if place == 0 else '  '}{key}:  # {_meaning(each, lang)}"
+    keys = [name.partition(".")[2] for name in fields() if name.startswith("equipment.")]
+    shown = [key for key in keys if "." not in key and key != "provenance"]
+    for key in shown:
+        mark = "-" if key == shown[0] else " "
+        yield f"#   {mark} {key}:  # {_meaning(fields()[f'equipment.{key}'], lang)}"
 
 
 def _contacts(known: Known, lang: str) -> Iterator[str]:
@@ -105,7 +100,7 @@ def _contacts(known: Known, lang: str) -> Iterator[str]:
     if not people:
         yield "# contacts:"
         yield "#   - id: p1"
-        for key in ("name", "level", "department", "roles", "stance", *_CONTACT):
+        for key in ("name", "title", "level", "department", "roles", "stance", *_CONTACT):
             yield f"#     {key}:  # {_meaning(fields()[f'contacts.{key}'], lang)}"
         return
     assert known.committee is not None
@@ -116,7 +111,10 @@ def _contacts(known: Known, lang: str) -> Iterator[str]:
             yield from comment(one_line(remark), lang, 2)
         department = known.committee.departments.get(person.id, person.department)
         yield f"  - id: {flow(person.id)}"
-        yield f"    name: {flow(person.name)}"
+        title = known.committee.titles.get(person.id, "")
+        yield f"    name: {flow(_without_title(person.name, title))}"
+        if title:
+            yield f"    title: {in_words(title, lang)}"
         yield f"    level: {person.level}"
         yield f"    department: {flow(department[:60])}"
         guessed = say("by the chart; check it: {roles}", roles=listed([ROLE[role] for role in person.roles]))
@@ -125,3 +123,13 @@ def _contacts(known: Known, lang: str) -> Iterator[str]:
             yield f"    stance: {flow(person.stance)}"
         for key in _CONTACT if person.stance is not None else ("stance", *_CONTACT):
             yield f"    # {key}:  # {_meaning(fields()[f'contacts.{key}'], lang)}"
+
+
+def _without_title(name: Text, title: str) -> Text:
+    """A name without the title that stands behind it."""
+    ends = (f"（{title}）", f"，{title}", f", {title}")
+    found = {
+        lang: next((words.removesuffix(end) for end in ends if title and words.endswith(end)), words)
+        for lang, words in (("en", name.en), ("zh", name.zh))
+    }
+    return Text(**found)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from pathlib import Path
 
 import pytest
@@ -60,6 +61,18 @@ def test_from_a_sheet_of_people_to_a_report(office: Path, kam: Kam, monkeypatch:
     assert stances["车卫东（设备科科长）"] == 0.6 and stances["濮国栋（总会计师）"] is None
     assert all(person.identified for person in account.buying_centre.people)
     assert "# 尚建国（院长）: 一把手，不轻易见厂家" in (office / "二院.yaml").read_text(encoding="utf-8")
+
+
+def test_a_chinese_reader_meets_no_english_sentence(office: Path) -> None:
+    words = ("new", "二院", "--from", "名单.csv")
+    code, out, shown = typed(ANSWERS, *words, folder=office, KAM_LANG="zh")
+    assert code == 0 and "第 9 题，共 9 题" in shown, shown
+    comments = [line.partition("#")[2] for line in (office / "二院.yaml").read_text(encoding="utf-8").splitlines()]
+    for text in (shown, out, *comments):
+        assert not re.findall(r"(?:[A-Za-z]+[ ,.]+){2,}[A-Za-z]+", text), text
+    typed("\n" * 9, "new", "档案", "--dossier", folder=office, KAM_LANG="zh")
+    for line in (office / "档案.yaml").read_text(encoding="utf-8").splitlines():
+        assert not re.findall(r"(?:[A-Za-z]+[ ,.]+){2,}[A-Za-z]+", line.partition("#")[2]), line
 
 
 def test_enter_all_along_gives_a_scenario(tmp_path: Path) -> None:
@@ -128,6 +141,9 @@ def test_a_dossier_is_asked_for_likewise(office: Path) -> None:
     assert dossier.name.zh == "市第二医院" and dossier.basics.kind == "important"
     assert dossier.purchases.yearly_revenue == 300 and dossier.opportunity.incumbent == "us"
     assert dossier.contacts is not None and len(dossier.contacts) == 12 and dossier.contacts[0].roles is None
+    first = dossier.contacts[0]
+    assert first.name is not None and first.title is not None
+    assert (first.name.zh, first.title.zh) == ("尚建国", "院长")
     assert dossier.contacts[4].stance == 0.6 and dossier.contacts[2].stance is None
 
 
