@@ -14,6 +14,8 @@ from engine.situation.closest_scenario import shipped_paths
 from engine.situation.file_lines import comment, flow, in_words, number, one_line, quoted
 from engine.wording import say, told
 
+OFTEN = "per month"
+
 
 @dataclass(frozen=True)
 class Supplier:
@@ -105,4 +107,4 @@ def _without_reasons(held: Mapping[str, Any], reason: str) -> dict[str, Any]:
 def _unknown_rival(reason: str) -> Iterator[str]:
     yield "        reputation: 0.5"
     yield "        skill: 0.5"
-    yield f"        touches: {{value: 2, unit: per month, assumption: {quoted(reason)}}}"
+    yield f"        touches: {{value: 2, unit: {OFTEN}, assumption: {quoted(reason)}}}"
