@@ -189,7 +189,7 @@ def _nearly_always(comparison: Comparison, found: NearlyAlways, books: Mapping[s
         "same. With the rule − without it, the margin after selling cost differs by {difference} per deal ({interval}, "
         "{replications} replications): {verdict}.",
         strategy=quoted_strategy(found.strategy),
-        rule=found.rule,
+        rule=books[found.purpose].title_of(found.rule),
         share=formats.share(found.decided / found.asked, 0),
         n=formats.count(found.asked),
         book=books[found.purpose].title,
@@ -215,7 +215,7 @@ def _silent_rules(comparison: Comparison, books: Mapping[str, Rulebook] | None) 
         "lacked.",
         n=len(silent),
         total=total,
-        example=Joined([books[book].title, f"`{rule}`"], " / "),
+        example=Joined([books[book].title, books[book].title_of(rule)], " / "),
     )
     strategy = "playbook" if "playbook" in comparison.strategies else _leading_strategy(comparison)
     return Item(text, code=_trace_commands(comparison, strategy))
