@@ -8,11 +8,12 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 import matplotlib as mpl
 import numpy as np
+import numpy.typing as npt
 from matplotlib import font_manager
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
@@ -27,8 +28,9 @@ if TYPE_CHECKING:
     from matplotlib.artist import Artist
 
 DPI = 144
-COLOURS = 96
+COLOURS, COMMONEST = 128, 24
 """Of a saved picture: flat colours and the edges of letters need no more, and a third of the bytes does."""
+_ALL_COLOURS = 1 << 24
 INK, SOFT, FAINT, GROUND, PAPER = "#1f2933", "#5f6b7a", "#d5dae1", "#f4f6f9", "#ffffff"
 FOR_US, AGAINST, NEUTRAL = "#0072b2", "#d55e00", "#8a94a3"
 
@@ -225,7 +227,35 @@ def save(figure: Figure) -> Saved:
     figure.set_dpi(DPI)
     canvas.draw()  # type: ignore[no-untyped-call]
     whole = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")  # type: ignore[no-untyped-call]
-    few = whole.quantize(COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
     buffer = io.BytesIO()
-    few.save(buffer, "PNG", optimize=True)
+    in_few_colours(whole).save(buffer, "PNG", optimize=True)
     return Saved(buffer.getvalue(), *whole.size)
+
+
+def in_few_colours(picture: Image.Image) -> Image.Image:
+    """The picture in `COLOURS` colours of its own: the commonest as they are, then whichever lie farthest from all.
+
+    So a thin line in a legend keeps its colour, however few dots it has.
+    """
+    listed: Any = picture.getcolors(_ALL_COLOURS)
+    listed.sort(reverse=True)
+    shades = np.array([colour for _, colour in listed], np.int32)
+    chosen = list(range(min(COMMONEST, len(shades))))
+    apart = np.full(len(shades), np.iinfo(np.int64).max)
+    nearest = np.zeros(len(shades), np.uint8)
+    for place in range(min(COLOURS, len(shades))):
+        if place == len(chosen):
+            chosen.append(int(apart.argmax()))
+        away = ((shades - shades[chosen[place]]) ** 2).sum(axis=1)
+        nearest[away < apart] = place
+        apart = np.minimum(apart, away)
+    places = np.zeros(_ALL_COLOURS, np.uint8)
+    places[_packed(shades)] = nearest
+    few = Image.fromarray(places[_packed(np.asarray(picture, np.int32))])
+    few.putpalette(shades[chosen].astype(np.uint8).tobytes())
+    return few
+
+
+def _packed(colours: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
+    """Red, green and blue as one number."""
+    return (colours[..., 0] << 16) | (colours[..., 1] << 8) | colours[..., 2]
