@@ -11,6 +11,7 @@ from engine.cli.interview import Interview, Refused, plain_text
 from engine.cli.people_questions import committee_of, people_typed
 from engine.committee import Committee
 from engine.errors import InputError
+from engine.files import is_nobody_word
 from engine.files.table import TABLE_ENDINGS
 from engine.model.account import AccountKind
 from engine.model.buying_centre import BuyingCentre
@@ -83,7 +84,7 @@ def _chosen(interview: Interview, question: Message, why: Message, choices: dict
 
 
 def _amount_or_none(text: str) -> float:
-    return 0.0 if text.strip() in ("0", "0万", "无", "没有") else amount_in_10k(text)
+    return 0.0 if text.strip() == "0" or is_nobody_word(text) else amount_in_10k(text)
 
 
 def _people(read_sheet: ReadSheet, interview: Interview) -> Committee | None:

@@ -13,6 +13,7 @@ from engine.cli.interview import Interview, Refused, plain_text
 from engine.cli.people_questions import committee_of, people_typed
 from engine.committee import Committee, with_rules_of
 from engine.errors import InputError
+from engine.files import is_nobody_word
 from engine.files.table import TABLE_ENDINGS
 from engine.model.buying_centre import BuyingCentre
 from engine.model.quantity import canonical
@@ -155,7 +156,7 @@ def unnamed_rivals(count: int, named: int, lang: str) -> tuple[str, ...]:
 def rivals_typed(text: str) -> tuple[str, ...]:
     """Names of rivals; none for 0. Raises Refused."""
     names = [plain_text(part.strip(), 40) for part in _PARTS.split(text) if part.strip()]
-    if names in (["0"], ["无"], ["没有"], ["none"]):
+    if len(names) == 1 and (names[0] == "0" or is_nobody_word(names[0])):
         return ()
     if len(names) > MAX_RIVALS:
         raise Refused(say("at most {most} rivals; name those that matter", most=MAX_RIVALS))
