@@ -19,7 +19,7 @@ from engine.cli.model import model_mechanisms
 from engine.cli.new import new_scenario
 from engine.cli.rule_files import export_rulebook, import_rulebook
 from engine.cli.rule_trials import rules_challenge, rules_roi
-from engine.cli.rules import check_books, explain_facts, mutate_books, test_books
+from engine.cli.rules import check_books, diff_books, explain_facts, mutate_books, test_books
 from engine.cli.runs import compare_two_runs, extend_run, list_runs, replay_run
 from engine.cli.streams import warn_without_chinese
 from engine.cli.trace import trace_deal
@@ -109,9 +109,18 @@ rules.command(
     "explain",
     cls=Command,
     help=say(
-        "Explain a decision: the rule, its reasons, what the others lacked, and the nearest change that flips it."
+        "Explain a decision: the rule, its reasons, what the others lacked, whether it stands whatever is not known, "
+        "and the nearest change that flips it."
     ),
 )(explain_facts)
+rules.command(
+    "diff",
+    cls=Command,
+    help=say(
+        "Prove which accounts two rulebooks decide differently: every kind of them, with an example. Exit code 1 where "
+        "they differ."
+    ),
+)(diff_books)
 rules.command(
     "mutate",
     cls=Command,

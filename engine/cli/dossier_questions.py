@@ -84,7 +84,7 @@ def _chosen(interview: Interview, question: Message, why: Message, choices: dict
 
 
 def _amount_or_none(text: str) -> float:
-    return 0.0 if text.strip() == "0" or is_nobody_word(text) else amount_in_10k(text)
+    return 0.0 if is_nobody_word(text) or text.strip() in ("0", "0万") else amount_in_10k(text)
 
 
 def _people(read_sheet: ReadSheet, interview: Interview) -> Committee | None:

@@ -17,7 +17,10 @@ COST, RISK, LEARNT = "cost_per_deal", "resentful", "coverage"
 def choosing_anyway(comparison: Comparison) -> Item | None:
     """What speaks for one of those in front on win rate and margin alike; None where one of them stands alone."""
     fronts = [_front(comparison, measure) for measure in (WIN, MARGIN)]
-    group = [name for name in comparison.acting if all(name in front for front in fronts)]
+    group: list[str] = []
+    for name in comparison.acting:
+        if all(name in front for front in fronts) and not any(_same(comparison, name, other) for other in group):
+            group.append(name)
     if len(group) < 2:
         return None
     text = say(
@@ -31,6 +34,11 @@ def choosing_anyway(comparison: Comparison) -> Item | None:
 def _front(comparison: Comparison, measure: str) -> tuple[str, ...]:
     found = comparison.standings.get(measure)
     return () if found is None else (found.leader, *found.tied)
+
+
+def _same(comparison: Comparison, first: str, second: str) -> bool:
+    """Did two do the same, as far as win rate and margin tell?"""
+    return all(comparison.difference(measure, first, second).changed == 0 for measure in (WIN, MARGIN))
 
 
 def _reason(comparison: Comparison, group: Sequence[str], measure: str) -> Said:

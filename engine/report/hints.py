@@ -58,7 +58,10 @@ def silent_rules(comparison: Comparison, books: Mapping[str, Rulebook]) -> tuple
 def _more_replications(comparison: Comparison) -> Item | None:
     found = comparison.standings.get(HEADLINE[0])
     pairs = [comparison.difference(HEADLINE[0], found.leader, name) for name in found.tied] if found else []
-    measured = [pair for pair in pairs if pair.value is not None and pair.low is not None and pair.high is not None]
+    told = [pair for pair in pairs if pair.value is not None and pair.low is not None and pair.high is not None]
+    measured = [
+        pair for pair in told if pair.low != pair.high
+    ]  # where nothing differs, no number of replications tells
     if not measured:
         return None
     pair = max(measured, key=lambda each: abs(each.value or 0.0))
@@ -189,7 +192,7 @@ def _nearly_always(comparison: Comparison, found: NearlyAlways, books: Mapping[s
         "same. With the rule − without it, the margin after selling cost differs by {difference} per deal ({interval}, "
         "{replications} replications): {verdict}.",
         strategy=quoted_strategy(found.strategy),
-        rule=found.rule,
+        rule=books[found.purpose].title_of(found.rule),
         share=formats.share(found.decided / found.asked, 0),
         n=formats.count(found.asked),
         book=books[found.purpose].title,
@@ -215,7 +218,7 @@ def _silent_rules(comparison: Comparison, books: Mapping[str, Rulebook] | None) 
         "lacked.",
         n=len(silent),
         total=total,
-        example=Joined([books[book].title, f"`{rule}`"], " / "),
+        example=Joined([books[book].title, books[book].title_of(rule)], " / "),
     )
     strategy = "playbook" if "playbook" in comparison.strategies else _leading_strategy(comparison)
     return Item(text, code=_trace_commands(comparison, strategy))

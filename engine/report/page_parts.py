@@ -88,12 +88,15 @@ def sections(told: Told) -> Iterator[Section]:
     if found.next_steps:
         yield Section("next", say("What to try next"), [Items(found.next_steps)])
     if comparison.unknowns is not None:
-        yield Section("unknown", unknown_heading, unknown_parts(comparison, told.scenario))
+        first = [part for part in unknown_parts(comparison, told.scenario) if not isinstance(part, Folded)]
+        if any(isinstance(part, Table) for part in first):  # where nothing can be told, the result has said so
+            yield Section("unknown", unknown_heading, first)
     if comparison.changes is not None:
         yield Section("changes", HEADING, change_parts(comparison))
     if "paired" in figures:
         yield Section("differences", say("How the strategies differ"), _differences(comparison, figures["paired"]))
-    yield Section("basis", say("What it rests on"), [Items(found.basis)])
+    story = Paragraph(say("The situation: {story}", story=told.scenario.story))
+    yield Section("basis", say("What it rests on"), [story, Items(found.basis)])
     yield from _appendix(told)
 
 
@@ -105,6 +108,10 @@ def _appendix(told: Told) -> Iterator[Section]:
     if told.deals:
         yield Section("deal", say("A typical deal, told"), _deals(told), appendix=True)
     yield _behind("figures", say("All figures"), _figures(comparison))
+    if comparison.unknowns is not None:
+        beyond = [part for part in unknown_parts(comparison, told.scenario) if isinstance(part, Folded)]
+        opened = [part for each in beyond for part in (Title(each.words, 3), *each.parts)]
+        yield _behind("unknowns", say("All that is not known"), opened)
     if books:
         times = figures["firings"].picture if "firings" in figures else None
         parts = rule_section(comparison, books, figures["rules"].picture, times)
@@ -126,7 +133,6 @@ def _result(found: Statement, told: Told) -> list[Part]:
         *given_changes(told.comparison, told.scenario, told.as_written),
         *(Paragraph(caution) for caution in found.cautions),
         Items(found.points),
-        Paragraph(say("The situation: {story}", story=told.scenario.story), "note"),
     ]
 
 

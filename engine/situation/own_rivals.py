@@ -11,8 +11,10 @@ from engine.model.quantity import canonical
 from engine.model.rival import Rival
 from engine.model.terms import MAX_RIVALS, PathName
 from engine.situation.closest_scenario import shipped_paths
-from engine.situation.file_lines import comment, flow, in_words, number, one_line
+from engine.situation.file_lines import comment, flow, in_words, number, one_line, quoted
 from engine.wording import say, told
+
+OFTEN = "per month"
 
 
 @dataclass(frozen=True)
@@ -105,4 +107,4 @@ def _without_reasons(held: Mapping[str, Any], reason: str) -> dict[str, Any]:
 def _unknown_rival(reason: str) -> Iterator[str]:
     yield "        reputation: 0.5"
     yield "        skill: 0.5"
-    yield f"        touches: {flow({'value': 2, 'unit': 'per month', 'assumption': reason})}"
+    yield f"        touches: {{value: 2, unit: {OFTEN}, assumption: {quoted(reason)}}}"
