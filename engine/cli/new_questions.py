@@ -64,7 +64,8 @@ def purchase_asked(stem: str, given: Given, read_sheet: ReadSheet, interview: In
     )  # fmt: skip
     base, path = given.base, None
     if base is None:
-        base, path = _kind_asked(ownership, interview)
+        people = None if given.committee is None else len(given.committee.centre.people)
+        base, path = _kind_asked(ownership, people, interview)
         interview.say(closest_said(base, base.trigger, path, ownership))
     else:
         path = base.account.project.path.kind
@@ -87,7 +88,7 @@ def closest_said(base: Base, trigger: TriggerName, path: PathName, ownership: Ow
     )  # fmt: skip
 
 
-def _kind_asked(ownership: OwnershipName | None, interview: Interview) -> tuple[Base, PathName]:
+def _kind_asked(ownership: OwnershipName | None, people: int | None, interview: Interview) -> tuple[Base, PathName]:
     trigger = interview.choose(
         say("What makes them buy?"),
         say("It decides how urgent it is, and how easily it comes to nothing."),
@@ -100,7 +101,7 @@ def _kind_asked(ownership: OwnershipName | None, interview: Interview) -> tuple[
         {name: each.title for name, each in shipped_paths().items()},
         usual, lambda text: None,
     )  # fmt: skip
-    return closest(trigger, path, ownership), path
+    return closest(trigger, path, ownership, people), path
 
 
 def _money_asked(purchase: Purchase, interview: Interview) -> Purchase:
