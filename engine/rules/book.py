@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from engine.rules.proof.coverage import Coverage
     from engine.rules.proof.difference import BookDifference
     from engine.rules.proof.explanation import Explanation
+    from engine.rules.proof.learning import Standing
     from engine.rules.proof.mutation import Mutation
-    from engine.rules.proof.standing import Standing
     from engine.rules.proof.verification import Verification
     from engine.rules.tabulation.compiled_book import CompiledBook
     from engine.rules.tabulation.decision import Decision
@@ -90,7 +90,7 @@ class Book(Shown, Rulebook):
 
         facts: as in `decide`. Raises InputError as `decide`, and for a book that gives several hits.
         """
-        from engine.rules.proof.standing import standing_of
+        from engine.rules.proof.learning import standing_of
 
         return standing_of(self.compiled, self._known(facts), seconds)
 

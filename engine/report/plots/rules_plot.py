@@ -14,7 +14,6 @@ from matplotlib.patches import Patch
 from engine.engagement import strategy_label
 from engine.model.rulebook import Rulebook
 from engine.report.plots.style import (
-    FAINT,
     GROUND,
     INK,
     PAPER,
@@ -53,9 +52,13 @@ def rule_name(rule: str | None, book: Rulebook | None = None) -> Said:
 
 
 def draw_rules(comparison: Comparison, books: Mapping[str, Rulebook], lang: str) -> Saved:
-    """Books one under the other, rules in the order in which they win; the bars add up to a whole in every book."""
-    counts = {name: rule_counts(comparison, name) for name in books}
-    counts = {name: found for name, found in counts.items() if sum(sum(each.values()) for each in found.values())}
+    """Books one under the other, the rules that decided in the order in which they win; the bars of every book add up
+    to a whole."""
+    counts = {
+        name: {rule: uses for rule, uses in rule_counts(comparison, name).items() if any(uses.values())}
+        for name in books
+    }
+    counts = {name: found for name, found in counts.items() if found}
     rows = sum(len(found) + 1.6 for found in counts.values())
     names = {book: {rule: written(rule_name(rule, books[book]), lang) for rule in counts[book]} for book in counts}
     with drawing(lang):
@@ -109,8 +112,8 @@ def _row(
     """One rule: its name and its share as text, and a box for each strategy's part of the bar."""
     whole = sum(shares.values())
     style: Literal["normal", "italic"] = "italic" if otherwise else "normal"
-    axis.text(-0.012, y, name, size=_SIZE, ha="right", va="center", color=INK if whole else SOFT, style=style)
-    axis.text(1.008, y, numbers.share(whole) if whole else "0", size=8.0, va="center", color=SOFT if whole else FAINT)
+    axis.text(-0.012, y, name, size=_SIZE, ha="right", va="center", color=INK, style=style)
+    axis.text(1.008, y, numbers.share(whole), size=8.0, va="center", color=SOFT)
     axis.plot([0, 1], [y, y], color=GROUND, linewidth=0.72 * _ROW * 72, solid_capstyle="butt", zorder=0)
     left, top, bottom = 0.0, y - 0.36, y + 0.36
     for name, share in shares.items():

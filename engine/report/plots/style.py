@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from matplotlib.artist import Artist
 
 DPI = 144
-COLOURS, COMMONEST = 128, 24
+COLOURS, COMMONEST = 64, 24
 """Of a saved picture: flat colours and the edges of letters need no more, and a third of the bytes does."""
 _ALL_COLOURS = 1 << 24
 INK, SOFT, FAINT, GROUND, PAPER = "#1f2933", "#5f6b7a", "#d5dae1", "#f4f6f9", "#ffffff"

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from engine.rules.language.spoken import rule_said
 from engine.rules.language.values import is_unknown
 from engine.rules.proof.flip import SECONDS, Flip, nearest_flip
+from engine.rules.proof.learning import Standing, standing_of
 from engine.rules.proof.solver import OutOfTime
-from engine.rules.proof.standing import Standing, standing_of
 from engine.rules.tabulation.compiled_book import CompiledBook
 from engine.rules.tabulation.decision import Decision
 from engine.wording import Document, Message, Paragraph, Shown, listed, say

@@ -12,7 +12,7 @@ from hypothesis import given, settings, strategies as st
 from engine.errors import InputError
 from engine.rules import compile_book, load_book
 from engine.rules.proof.difference import difference
-from engine.rules.proof.standing import standing_of
+from engine.rules.proof.learning import standing_of
 from engine.wording import told
 
 sys.path.insert(0, str(Path(__file__).parent))
