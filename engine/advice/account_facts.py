@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from math import isnan, nan
 
 from engine.files.arguments import expect
@@ -61,10 +61,11 @@ def account_facts(dossier: Dossier) -> dict[str, Fact]:
     }
 
 
-def contact_facts(contact: Contact, dossier: Dossier) -> dict[str, Fact]:
+def contact_facts(contact: Contact, dossier: Dossier, engagement: str | None = None) -> dict[str, Fact]:
     """Every fact about a person there, and about a visit to them; None is unknown.
 
-    A person with a role has all roles listed, or none is known.
+    engagement: how the decision chain is engaged, where that is decided. A person with a role has all roles listed, or
+    none is known.
     """
     expect("contact", contact, Contact, say("a contact of a dossier"))
     expect("dossier", dossier, Dossier, say("a dossier"))
@@ -88,7 +89,21 @@ def contact_facts(contact: Contact, dossier: Dossier) -> dict[str, Fact]:
         "receiver_evaluates": None if roles is None else "technical_evaluator" in roles,
         **_path_facts(dossier),
         "sponsor_elsewhere": _any(other.sponsor for other in dossier.contacts or () if other.id != contact.id),
+        "engagement": engagement,
+        "stands_highest": _is_extreme(contact.level, [other.level for other in dossier.contacts or ()], min),
+        "knows_us_best": _is_extreme(
+            contact.relationship, [other.relationship for other in dossier.contacts or ()], max
+        )
+        if (contact.relationship or 0) >= ACQUAINTED
+        else False,
     }
+
+
+def _is_extreme(
+    value: int | None, all_of_them: Iterable[int | None], extreme: Callable[[Iterable[int]], int]
+) -> bool | None:
+    """Is this the highest, or the best, of those that are known?"""
+    return None if value is None else value == extreme(each for each in all_of_them if each is not None)
 
 
 def _path_facts(dossier: Dossier) -> dict[str, Fact]:

@@ -2,41 +2,89 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from engine.advice.gaps import Gap
+from engine.advice.naming import called, fields_called, rule_called
+from engine.advice.standing import PLAYS, Grounds, Standing
 from engine.errors import InputError, Problem
 from engine.model.base import Text
 from engine.model.dossier import Contact, Dossier
+from engine.model.rulebook import OTHERWISE
 from engine.rules.language.spoken import label_of, said
 from engine.rules.tabulation.decision import Decision
-from engine.wording import Document, Item, Items, Joined, Paragraph, Part, Said, Shown, Title, nearest, quoted, say
+from engine.wording import Document, Item, Items, Joined, Paragraph, Part, Said, Shown, Title, nearest, say, told
 
 MOST_GAPS, MOST_REASONS, MOST_VALUES = 12, 12, 3
+HOLD_BACK = "hold_back"
+MOST_IMPORTANT_FIRST = ("admission", "purchase_triggers", "engagement_choice", "competitive_strategy", "tier_letters")
+"""Whose missing facts are worth finding out before those of others."""
 
 
 @dataclass(frozen=True)
 class AdviceLine:
-    """One decision about the account. `reasons`: the deciding rules with their texts."""
+    """One decision about the account. `reasons`: the deciding rules with their texts. grounds: how far it holds."""
 
     topic: str
     title: Said
     decision: Decision
     reasons: tuple[tuple[str, Text], ...]
+    grounds: Grounds = field(default_factory=Grounds)
+
+    @property
+    def standing(self) -> Standing:
+        """`settled`, `for_now`, or `open`: what is known does not tell."""
+        return self.grounds.standing
+
+    @property
+    def verdict(self) -> Said:
+        """What is decided, in words; that it cannot be told where what is known does not tell."""
+        if self.standing == "open":
+            return self.grounds.note or say("cannot tell yet")
+        name, value = next(iter(self.decision.outputs.items()))
+        words = say("undecided") if self.topic == PLAYS and value == "none" else said(name, value)
+        if self.grounds.most is not None and self.standing == "for_now":
+            return say("{points}, up to {most} possible", points=words, most=f"{self.grounds.most:g}")
+        return say("{verdict} for now", verdict=words) if self.standing == "for_now" else words
+
+    @property
+    def to_find_out(self) -> Said:
+        """What would tell, by what the facts are called; empty where nothing is missing."""
+        return Joined(self.grounds.find_out, "; ") if self.grounds.find_out else ""
+
+    def because(self) -> tuple[Said, ...]:
+        """Each reason with the rule that gives it."""
+        book = self.decision.logic.book
+        return tuple(
+            why if rule == OTHERWISE else say("{rule}: {why}", rule=rule_called(book, rule), why=why)
+            for rule, why in self.reasons
+        )
 
 
 @dataclass(frozen=True)
 class ContactAdvice:
-    """What to do next about one person. `rank` counts from 1; the most pressing comes first."""
+    """What to do next about one person. `rank` counts from 1; the most pressing comes first.
+
+    through: who can introduce us, where we want to be introduced.
+    """
 
     rank: int
     contact: Contact
     decision: Decision
+    through: Contact | None = None
 
     @property
     def action(self) -> str:
-        """`repair`, `be_introduced`, `meet`, `win_over`, `keep_warm`, …"""
+        """`repair`, `see_first`, `be_introduced`, `make_sponsor`, `meet`, `win_over`, `keep_warm`, `hold_back`, …"""
         return str(self.decision.outputs["action"])
+
+    @property
+    def words(self) -> Said:
+        """What to do, and through whom."""
+        action = said("action", self.action)
+        if self.through is None:
+            return action
+        return say("{action}, through {person}", action=action, person=called(self.through))
 
 
 @dataclass(frozen=True)
@@ -45,6 +93,12 @@ class ForbiddenContact:
 
     contact: Contact
     decision: Decision
+
+    @property
+    def because(self) -> Said:
+        """Why, with the rule that forbids it."""
+        rule, book = self.decision.rule or OTHERWISE, self.decision.logic.book
+        return say("{rule}: {why}", rule=rule_called(book, rule), why=self.decision.because)
 
 
 @dataclass(frozen=True)
@@ -69,6 +123,20 @@ class Advice(Shown):
             what = say("no advice is given on `{topic}`", topic=name)
             raise InputError(Problem("topic", what, nearest(name, lines), "topic-unknown"))
         return lines[name]
+
+    @property
+    def next_contact(self) -> ContactAdvice | None:
+        """Whom to see next; None where nobody presses."""
+        return next((one for one in self.contacts if one.action != HOLD_BACK), None)
+
+    @property
+    def first_to_find_out(self) -> Said:
+        """What to find out first: what the most important open decision lacks; empty where nothing would change it."""
+        for topic in MOST_IMPORTANT_FIRST:
+            line = next((line for line in self.lines if line.topic == topic and line.standing != "settled"), None)
+            if line is not None and line.grounds.find_out:
+                return line.grounds.find_out[0]
+        return self.gaps[0].meaning if self.gaps else ""
 
     def document(self) -> Document:
         """The account's name, every decision with its reasons below it, people, and what to find out."""
@@ -97,6 +165,9 @@ class Advice(Shown):
             "advice": [
                 {
                     "topic": line.topic,
+                    "standing": line.standing,
+                    "find_out": [told(each, "en") for each in line.grounds.find_out],
+                    "most": line.grounds.most,
                     "outputs": dict(line.decision.outputs),
                     "rules": list(line.decision.rules),
                     "because": {rule: why.model_dump() for rule, why in line.reasons},
@@ -108,6 +179,7 @@ class Advice(Shown):
                 {
                     "contact": one.contact.id,
                     "action": one.action,
+                    "through": None if one.through is None else one.through.id,
                     "rule": one.decision.rule,
                     "because": one.decision.because.model_dump(),
                 }
@@ -129,37 +201,43 @@ class Advice(Shown):
 
 
 def _decided(line: AdviceLine) -> Item:
+    if line.standing == "open":
+        verdict = say("{verdict}; find out: {facts}", verdict=line.verdict, facts=line.to_find_out)
+        why = line.because() if line.decision.fired else ()
+        return Item(say("{topic}: {outcome}", topic=line.title, outcome=verdict), why)
     declared = line.decision.logic.book.outputs
-    (name, first), *others = line.decision.outputs.items()
-    outcome = said(name, first)
-    if others:
+    _, *others = line.decision.outputs.items()
+    outcome = line.verdict
+    if others and line.decision.fired:
         more = [say("{fact}: {value}", fact=label_of(n, declared[n]), value=said(n, value)) for n, value in others]
         outcome = say("{outcome} ({details})", outcome=outcome, details=Joined(more, "; "))
-    reasons = [say("{why} (`{rule}`)", why=why, rule=rule) for rule, why in line.reasons[:MOST_REASONS]]
+    reasons = list(line.because()[:MOST_REASONS])
+    if line.standing == "for_now" and line.grounds.most is None:
+        reasons.append(say("It rests on what is not known; find out: {facts}", facts=line.to_find_out))
     return Item(say("{topic}: {outcome}", topic=line.title, outcome=outcome), reasons)
 
 
 def _person(one: ContactAdvice) -> Said:
-    name = one.contact.name or one.contact.id
-    action, because = said("action", one.action), one.decision.because
-    return say("{person}: {action}. {because}", person=name, action=action, because=because)
+    because = one.decision.because
+    return say("{person}: {action}. {because}", person=called(one.contact), action=one.words, because=because)
 
 
 def _not_now(one: ForbiddenContact) -> Said:
-    name, rule = one.contact.name or one.contact.id, one.decision.rule or ""
-    return say("{person}: {because} (`{rule}`)", person=name, because=one.decision.because, rule=rule)
+    return say("{person}: {because}", person=called(one.contact), because=one.because)
 
 
 def _to_find_out(gaps: tuple[Gap, ...]) -> list[Part]:
     if not gaps:
         return [Paragraph(say("no single unknown fact would change the advice"))]
     more = [Paragraph(say("… and {n} more", n=len(gaps) - MOST_GAPS), "note")] if len(gaps) > MOST_GAPS else []
-    return [Items([_gap(gap) for gap in gaps[:MOST_GAPS]]), *more]
+    return [Items([gap_said(gap) for gap in gaps[:MOST_GAPS]]), *more]
 
 
-def _gap(gap: Gap) -> Said:
-    would = [say("if {value}, then {outcome}", value=v, outcome=outcome) for v, outcome in gap.told[:MOST_VALUES]]
-    then = Joined(would, "; ")
-    if not gap.fields:
+def gap_said(gap: Gap) -> Said:
+    """An unknown fact, where it belongs in a sheet, and what its answers would bring."""
+    then = Joined(
+        [say("if {value}, then {outcome}", value=v, outcome=outcome) for v, outcome in gap.told[:MOST_VALUES]], "; "
+    )
+    if not gap.fields or told(fields_called(gap.fields), "zh") == told(gap.meaning, "zh"):
         return say("{fact}: {would}", fact=gap.meaning, would=then)
-    return say("{fact} ({fields}): {would}", fact=gap.meaning, fields=quoted(gap.fields.split(", ")), would=then)
+    return say("{fact} ({fields}): {would}", fact=gap.meaning, fields=fields_called(gap.fields), would=then)

@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from engine.advice.account_facts import account_facts, contact_facts, for_book
+from engine.advice.account_facts import Fact, account_facts, contact_facts, for_book
 from engine.advice.advice import Advice, AdviceLine, ContactAdvice, ForbiddenContact
 from engine.advice.dossier_file import read_dossiers
 from engine.advice.gaps import Gap, gaps_of
+from engine.advice.standing import ENGAGEMENT, TRIGGERS, Grounds, Range, grounds_of
 from engine.errors import InputError, Problem
 from engine.files.arguments import listed, refused
 from engine.model.base import Text
-from engine.model.dossier import Contact, Dossier
+from engine.model.dossier import Contact, Dossier, Equipment
+from engine.model.facts import FACT_INDEX
 from engine.model.rulebook import Rulebook
 from engine.model.terms import Ruling
 from engine.rules.loading import load_book
 from engine.rules.tabulation.compiled_book import CompiledBook, compile_book
 from engine.rules.tabulation.decision import Decision
-from engine.wording import Said, nearest, say
+from engine.wording import Message, Said, nearest, say
 
 TOPICS: dict[str, Said] = {
     "account_rating": say("Rating"),
@@ -31,11 +33,13 @@ TOPICS: dict[str, Said] = {
     "engagement_choice": say("Engagement"),
 }
 """What is decided of an account, in this order; each by the book of this id."""
+ADMISSION = "admission"
 CONTACT_BOOK = "next_contact"
 COMPLIANCE_BOOK = "compliance"
 ADVICE_BOOKS = (*TOPICS, CONTACT_BOOK, COMPLIANCE_BOOK)
 BookSource = str | Path | Rulebook
 """A book, its file, or the id of a shipped one."""
+_NO_LEVEL = 99
 _POINTS = {"account_rating": "rating_points", "potential": "potential_points"}
 
 
@@ -51,24 +55,51 @@ def advise(dossier: Dossier | str | Path, books: Mapping[str, Rulebook] | Iterab
         dossier = _only(dossier)
     own = books if isinstance(books, Mapping) else own_books(books)
     compiled = {name: _compiled(name, own) for name in ADVICE_BOOKS}
-    facts = account_facts(dossier)
-    fields = _fields(dossier)
-    lines: list[AdviceLine] = []
-    gaps: list[Gap] = []
-    for topic, title in TOPICS.items():
-        book = compiled[topic]
-        asked = for_book(facts, book.book.facts)
-        decision = book.decide(asked)
-        lines.append(AdviceLine(topic, title, decision, _reasons(decision)))
-        gaps += gaps_of(book, asked, fields)
-        if topic in _POINTS and decision.fired and "points" in decision.outputs:
-            facts[_POINTS[topic]] = decision.outputs["points"]
+    lines, gaps = _lines(dossier, compiled)
     gaps.sort(key=lambda gap: gap.book in _POINTS)  # what changes a verdict comes before what changes a score
     forbidden = _forbidden(dossier, compiled[COMPLIANCE_BOOK])
     kept_from = {one.contact.id for one in forbidden}
     open_to_us = [contact for contact in dossier.contacts or () if contact.id not in kept_from]
-    pressing = _contacts(dossier, open_to_us, compiled[CONTACT_BOOK])
+    engaged = next(line for line in lines if line.topic == ENGAGEMENT)
+    engagement = None if engaged.standing == "open" else str(engaged.decision.outputs.get("engagement"))
+    pressing = _contacts(dossier, open_to_us, compiled[CONTACT_BOOK], engagement)
     return Advice(dossier, tuple(lines), pressing, tuple(gaps), forbidden)
+
+
+def _lines(dossier: Dossier, compiled: Mapping[str, CompiledBook]) -> tuple[list[AdviceLine], list[Gap]]:
+    """What is decided of the account, topic by topic, and the unknown facts that would change it. Points count in
+    admission, and a trigger that is settled counts in how the decision chain is engaged."""
+    facts, fields = account_facts(dossier), _fields(dossier)
+    lines: list[AdviceLine] = []
+    gaps: list[Gap] = []
+    ranges: dict[str, Range] = {}
+    points: list[Gap] = []
+    for topic, title in TOPICS.items():
+        book = compiled[topic]
+        asked = for_book(facts, book.book.facts)
+        decision = book.decide(asked)
+        found = list(gaps_of(book, asked, fields))
+        if topic == ADMISSION and points:
+            found = [gap for gap in found if gap.fact not in _POINTS.values()]
+        telling = [*found, *points] if topic == ADMISSION else found
+        grounds = grounds_of(topic, book, decision, telling, dossier, ranges)
+        lines.append(AdviceLine(topic, title, decision, _reasons(decision), grounds))
+        gaps += found
+        if topic in _POINTS and "points" in decision.outputs:
+            points += found
+            _count(decision, grounds, _POINTS[topic], facts, ranges)
+        if topic == TRIGGERS and decision.fired and grounds.standing == "settled":
+            facts["trigger"] = decision.outputs.get("trigger")
+    return lines, gaps
+
+
+def _count(decision: Decision, grounds: Grounds, name: str, facts: dict[str, Fact], ranges: dict[str, Range]) -> None:
+    """Points as a fact, and between which bounds they lie while something is unknown."""
+    found = decision.outputs["points"]
+    if decision.fired or grounds.standing == "settled":
+        facts[name] = found
+    if grounds.most is not None and grounds.most != found:
+        ranges[name] = (found, grounds.most)  # type: ignore[assignment]
 
 
 def own_books(books: Iterable[BookSource]) -> dict[str, Rulebook]:
@@ -82,6 +113,20 @@ def own_books(books: Iterable[BookSource]) -> dict[str, Rulebook]:
             raise InputError(Problem("books", what, nearest(book.id, ADVICE_BOOKS), "book-unasked"))
         found[book.id] = book
     return found
+
+
+def unsupplied(books: Mapping[str, Rulebook]) -> tuple[Message, ...]:
+    """Facts that books of your own ask for and no dossier can tell, each in a sentence: they stay unknown."""
+    piece = Equipment(age_years=1, service_life_years=1)
+    person = Contact(id="somebody", roles=())
+    anybody = Dossier(id="anybody", name=Text(en="-", zh="-"), equipment=(piece,), contacts=(person,))
+    supplied = {*account_facts(anybody), *contact_facts(person, anybody), *_POINTS.values(), "trigger"}
+    return tuple(
+        say("rulebook {book}: no dossier tells the fact `{fact}`, so it counts as unknown", book=book.title, fact=fact)
+        for book in books.values()
+        for fact in book.facts
+        if fact not in supplied and fact not in FACT_INDEX
+    )
 
 
 def _only(path: str | Path) -> Dossier:
@@ -116,18 +161,36 @@ def _forbidden(dossier: Dossier, book: CompiledBook) -> tuple[ForbiddenContact, 
     )
 
 
-def _contacts(dossier: Dossier, contacts: Sequence[Contact], book: CompiledBook) -> tuple[ContactAdvice, ...]:
+def _contacts(
+    dossier: Dossier, contacts: Sequence[Contact], book: CompiledBook, engagement: str | None
+) -> tuple[ContactAdvice, ...]:
     """People about whom there is something to do, the most pressing first, then the weightier, then the higher."""
     actions = book.book.outputs["action"].values
+    known = book.book.facts.get("engagement")
+    engaged = engagement if known is not None and engagement in known.values else None
     decided = [
-        (contact, book.decide(for_book(contact_facts(contact, dossier), book.book.facts))) for contact in contacts
+        (contact, book.decide(for_book(contact_facts(contact, dossier, engaged), book.book.facts)))
+        for contact in contacts
     ]
-    pressing = [(contact, decision) for contact, decision in decided if decision.fired]
+    pressing = [
+        (contact, decision) for contact, decision in decided if decision.fired and decision.outputs["action"] != "none"
+    ]
     ranked = sorted(
         pressing,
         key=lambda pair: (actions.index(str(pair[1].outputs["action"])), -(pair[0].influence or 0), pair[0].level or 9),
     )
-    return tuple(ContactAdvice(rank, contact, decision) for rank, (contact, decision) in enumerate(ranked, start=1))
+    return tuple(
+        ContactAdvice(rank, contact, decision, _introducer(contact, contacts, decision))
+        for rank, (contact, decision) in enumerate(ranked, start=1)
+    )
+
+
+def _introducer(contact: Contact, contacts: Sequence[Contact], decision: Decision) -> Contact | None:
+    """The sponsor who can introduce us to this person: the nearest in level, then the one who knows us best."""
+    if decision.outputs["action"] != "be_introduced":
+        return None
+    sponsors = [other for other in contacts if other.sponsor and other.id != contact.id]
+    return min(sponsors, key=lambda one: (one.level or _NO_LEVEL, -(one.relationship or 0)), default=None)
 
 
 def _fields(dossier: Dossier) -> dict[str, str]:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from engine.advice.dossier_fields import DossierField, choice_meant
+from engine.advice.dossier_fields import DossierField, choice_meant, choice_said
+from engine.errors import near_names
 from engine.files import (
     Cell,
     Findings,
@@ -20,7 +21,7 @@ from engine.files import (
     text_of,
     words_in,
 )
-from engine.wording import nearest, say
+from engine.wording import Message, nearest, say
 
 
 def read_cells(
@@ -58,12 +59,19 @@ def _value(cell: Cell, place: str, field: DossierField, findings: Findings) -> A
         meant = choice_meant(field.path, word)
         if meant not in field.values:
             what = say("{column} cannot be `{word}`", column=field.wanted.name, word=shown(word))
-            findings.wrong("choice-unknown", place, what, nearest(meant, field.values))
+            findings.wrong("choice-unknown", place, what, _known(field, meant))
             return None
         return meant
     if field.kind == "roles":
         return [role_meant(role)[0] or role for role in words_in(word)]
     return {"en": word, "zh": word} if field.kind == "words" else word
+
+
+def _known(field: DossierField, meant: str) -> Message:
+    """The nearest value, or all of them in words."""
+    if near_names(meant, field.values):
+        return nearest(meant, field.values)
+    return say("it can be: {words}", words=[choice_said(field.path, value) for value in field.values])
 
 
 def _answer(word: str, place: str, field: DossierField, findings: Findings) -> bool | None:

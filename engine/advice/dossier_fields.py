@@ -6,6 +6,7 @@ import re
 import types
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import IntEnum
 from functools import cache
 from importlib.resources import files
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
@@ -17,13 +18,14 @@ from engine.files import Vocabulary, Wanted, folded, parse, simplified
 from engine.model.base import Text
 from engine.model.dossier import Dossier
 from engine.model.quantity import plausible
-from engine.model.terms import BuyerStep, Incumbent
+from engine.model.terms import BuyerStep, Incumbent, Ownership, PathKind
 from engine.model.vocabulary import FORMER_WORDS, TERMS
-from engine.wording import told
+from engine.wording import Both, Said, told
 
 MANY = ("contacts", "equipment")
 _NUMBERED = re.compile(r"(contacts|equipment)\.(\d{1,3})\.(.+)")
-_CONTACT_ZH = re.compile(r"联系人(\d{1,3})(.+)")
+_CONTACT_ZH, _CONTACT_EN = re.compile(r"联系人(\d{1,3})(.+)"), re.compile(r"contact (\d{1,3}) (.+)")
+_EQUIPMENT_EN = re.compile(r"equipment (.+)")
 _RATIOS = frozenset({"purchases.price_level", "contacts.stance"})
 
 
@@ -123,14 +125,32 @@ def _words() -> Mapping[str, Any]:
     return found
 
 
+_KINDS: Mapping[str, type[IntEnum]] = {
+    "basics.ownership": Ownership,
+    "opportunity.step": BuyerStep,
+    "opportunity.purchase_path": PathKind,
+    "opportunity.incumbent": Incumbent,
+}
+"""Choices whose values the vocabulary of the field names."""
+
+
 @cache
 def _choices() -> Mapping[str, Mapping[str, str]]:
-    """{field: {word: value}}: as said in the data, and as the vocabulary says the values."""
+    """{field: {word: value}}: as said in the data, and as the vocabulary says the values in either language."""
     said = {path: _by_word(words) for path, words in _words()["values"].items()}
-    for path, kind in (("opportunity.step", BuyerStep), ("opportunity.incumbent", Incumbent)):
-        former = {word: one.name for word, one in FORMER_WORDS.items() if isinstance(one, kind)}
-        said[path] = {told(TERMS[kind][one], "zh"): one.name for one in kind} | former | said.get(path, {})
+    for path, kind in _KINDS.items():
+        spoken = {folded(told(TERMS[kind][one], lang)): one.name for one in kind for lang in ("en", "zh")}
+        former = {folded(word): one.name for word, one in FORMER_WORDS.items() if isinstance(one, kind)}
+        said[path] = spoken | former | said.get(path, {})
     return said
+
+
+def choice_said(path: str, value: str) -> Said:
+    """A value of a choice in words that are read back as it."""
+    kind = _KINDS.get(path)
+    if kind is not None:
+        return TERMS[kind][kind[value]]
+    return Both(value.replace("_", " "), _words()["values"].get(path, {}).get(value, [value])[0])
 
 
 def _by_word(words: Mapping[str, Sequence[str]]) -> dict[str, str]:
@@ -149,8 +169,32 @@ def _family(header: str) -> str | None:
     meant = _by_word(_words()["contacts"]).get(found[2]) if found else None
     if found and meant:
         return f"contacts.{found[1]}.{meant}"
+    spelt = _CONTACT_EN.fullmatch(folded(header).replace("_", " "))
+    piece = _EQUIPMENT_EN.fullmatch(folded(header).replace("_", " "))
     name = folded(header)
+    if spelt:
+        name = f"contacts.{spelt[1]}.{spelt[2].replace(' ', '_')}"
+    elif piece:
+        name = f"equipment.1.{piece[1].replace(' ', '_')}"
     return name if _NUMBERED.fullmatch(name) and field_named(name) is not None else None
+
+
+def field_label(path: str, number: str = "") -> Both:
+    """What a column of this field is called, with the number of the contact: 联系人1关系等级, contact 1 relationship.
+
+    >>> field_label("contacts.relationship").zh, str(field_label("purchases.yearly_revenue"))
+    ('联系人关系等级', 'yearly revenue')
+    """
+    words = _words()
+    section, _, name = path.partition(".")
+    plain = words["english"].get(path) or path.split(".")[-1].replace("_", " ")
+    if section == "contacts":
+        numbered = f"contact {number}".strip()
+        chinese = words["contacts"].get(name, [""])[0]
+        return Both(f"{numbered} {plain}" if name else path, f"{words['contact']}{number}{chinese}")
+    if section == "equipment":
+        return Both(f"equipment {plain}", words["columns"].get(f"equipment.1.{name}", [path])[0])
+    return Both(plain, words["columns"].get(path, [path])[0])
 
 
 @cache
@@ -158,4 +202,5 @@ def vocabulary() -> Vocabulary:
     """The columns of a table of dossiers."""
     single = tuple(path for path in fields() if path.split(".")[0] not in MANY)
     last = {path.split(".")[-1]: path for path in single if path.count(".") == 1 and "provenance" not in path}
-    return Vocabulary(single, ("id",), {**last, **_by_word(_words()["columns"])}, _family)
+    english = {word: path for path, word in _words()["english"].items()}
+    return Vocabulary(single, ("id",), {**last, **english, **_by_word(_words()["columns"])}, _family)

@@ -1,7 +1,8 @@
 """Reads dossiers: one account in a YAML file, or many in a table (CSV or XLSX) with one account a row.
 
 The columns of a table are fields with dots, such as `purchases.yearly_revenue`, `name.zh` or `contacts.1.level`, or
-their Chinese and English names; a cell left empty is unknown. `dossier_fields` lists them.
+their Chinese and English names; a cell left empty is unknown, and people without an id are numbered.
+`dossier_fields` lists them, `dossier_template` writes a sheet of them.
 """
 
 from __future__ import annotations
@@ -102,6 +103,9 @@ def _list_parts(draft: CellSource) -> None:
         if numbered is None:
             continue
         order = sorted(numbered, key=int)
+        if many == "contacts":
+            for number in order:
+                numbered[number].setdefault("id", f"contact-{int(number)}")
         draft.data[many] = [numbered[number] for number in order]
         for path, place in list(draft.places.items()):
             if path[0] == many:

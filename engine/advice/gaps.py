@@ -38,6 +38,10 @@ class Gap:
         """How many other outcomes the answer could bring."""
         return len(self.would)
 
+    def changes(self, output: str) -> bool:
+        """Could the answer change this output, and not only one that follows it?"""
+        return any(outcome.startswith(f"{output} ") for _, outcome in self.would)
+
 
 def gaps_of(
     compiled: CompiledBook, facts: Mapping[str, object], fields: Mapping[str, str] | None = None
@@ -55,7 +59,7 @@ def gaps_of(
         if not is_unknown(facts.get(name)) or name not in asked:
             continue
         would: dict[str, tuple[str, tuple[Said, Said]]] = {}
-        for value in _values_told_apart(compiled, name):
+        for value in values_told_apart(compiled, name):
             try:
                 then = compiled.decide({**facts, name: value}).outputs
             except InputError:
@@ -71,7 +75,8 @@ def gaps_of(
     return tuple(sorted(found, key=lambda gap: -gap.outcomes))
 
 
-def _values_told_apart(compiled: CompiledBook, name: str) -> tuple[Value, ...]:
+def values_told_apart(compiled: CompiledBook, name: str) -> tuple[Value, ...]:
+    """A value of each kind that the book tells apart of this fact."""
     declared = compiled.book.facts[name]
     return declared.values or DeclaredCells(name, compiled.table.facts[name].cuts, declared).examples()
 

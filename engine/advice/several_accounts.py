@@ -1,22 +1,26 @@
-"""Advice on several real accounts, and where they stand among one another."""
+"""Advice on several real accounts as one table, and where they stand among one another."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from engine.advice.abc_analysis import AbcAnalysis, abc_analysis
+from engine.advice.accounts_table import PAGE, accounts_table, by_revenue, terminal_columns
 from engine.advice.advice import Advice
-from engine.advice.asking import BookSource, advise, own_books
+from engine.advice.asking import BookSource, advise, own_books, unsupplied
 from engine.advice.dossier_file import read_accounts
 from engine.files.arguments import listed
-from engine.wording import Document, Message, Shown, say
+from engine.wording import Document, Folded, Message, Paragraph, Part, Shown, Title, counted, say
+from engine.wording.language import reader_language
+
+OPEN = say("“open”: what is known does not tell; “for now”: a fact that is not known could change it.")
 
 
 @dataclass(frozen=True)
 class AccountsAdvice(Shown):
-    """The advice on each account in turn. abc: the accounts by yearly revenue; None for a single account.
+    """The advice on each account. abc: the accounts by yearly revenue; None for a single account.
 
     said: what was read of the files, guessed and left aside, in sentences.
     """
@@ -26,9 +30,31 @@ class AccountsAdvice(Shown):
     said: tuple[Message, ...] = ()
 
     def document(self) -> Document:
-        """One account after the other, then where they stand among one another."""
-        found: list[Shown] = [*self.accounts, *([] if self.abc is None else [self.abc])]
-        return Document([part for each in found for part in each.document().parts])
+        """Of one account all that is said; of several a table, a line an account, and what the first ones hold."""
+        return self.accounts[0].document() if len(self.accounts) == 1 else self.overview()
+
+    def to_text(self, lang: str | None = None, columns: int = 100) -> str:
+        """As plain text, with as many columns as there is room for."""
+        shown = self.document() if len(self.accounts) == 1 else self.overview(terminal_columns(columns))
+        return shown.text(lang or reader_language(), columns)
+
+    def overview(self, names: Sequence[str] = PAGE) -> Document:
+        """The table with these columns, and what the first accounts hold."""
+        heading = counted("Advice on {n} account", "Advice on {n} accounts", len(self.accounts))
+        parts: list[Part] = [Title(heading, 3), accounts_table(self.accounts, self.abc, names), Paragraph(OPEN, "note")]
+        if self.abc is not None and self.abc.share_of_top is not None:
+            parts.append(Paragraph(self.abc.held))
+        return Document(parts)
+
+    def details(self) -> Document:
+        """Everything on each account, one after the other, then the ABC analysis."""
+        each = [part for advice in by_revenue(self.accounts) for part in advice.document().parts]
+        return Document([*each, *(self.abc.document().parts if self.abc is not None else [])])
+
+    def folded(self) -> Document:
+        """Everything on each account, to be opened one by one, then the ABC analysis."""
+        each = [Folded(advice.dossier.name, advice.document().parts[1:]) for advice in by_revenue(self.accounts)]
+        return Document([*each, *(self.abc.document().parts if self.abc is not None else [])])
 
     def as_data(self) -> dict[str, object]:
         """All of it as plain data."""
@@ -37,9 +63,11 @@ class AccountsAdvice(Shown):
             "abc": None
             if self.abc is None
             else {
-                "lines": [vars(line) for line in self.abc.lines],
+                "lines": [{**vars(line), "name": line.name.model_dump()} for line in self.abc.lines],
                 "share_of_top": self.abc.share_of_top,
-                "unknown": list(self.abc.unknown),
+                "unknown": [
+                    advice.dossier.id for advice in self.accounts if self.abc.letter(advice.dossier.id) is None
+                ],
             },
         }
 
@@ -59,5 +87,5 @@ def advise_all(
     read = [read_accounts(path, encoding) for path in paths]
     accounts = [account for each in read for account in each.dossiers]
     advices = tuple(advise(account, own) for account in accounts)
-    said = tuple(message for each in read for message in each.said)
+    said = (*(message for each in read for message in each.said), *unsupplied(own))
     return AccountsAdvice(advices, abc_analysis(accounts) if len(accounts) > 1 else None, said)

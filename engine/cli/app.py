@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from engine.cli import completion
+from engine.cli.accounts import write_template
 from engine.cli.advise import advise_account
 from engine.cli.check import check
 from engine.cli.commands import Command, Group
@@ -18,8 +19,8 @@ from engine.cli.model import model_mechanisms
 from engine.cli.new import new_scenario
 from engine.cli.rule_files import export_rulebook, import_rulebook
 from engine.cli.rule_trials import rules_challenge, rules_roi
-from engine.cli.rules import check_books, explain_facts, mutate_books, test_books
-from engine.cli.runs import extend_run, list_runs, replay_run
+from engine.cli.rules import check_books, diff_books, explain_facts, mutate_books, test_books
+from engine.cli.runs import compare_two_runs, extend_run, list_runs, replay_run
 from engine.cli.streams import warn_without_chinese
 from engine.cli.trace import trace_deal
 from engine.wording import say
@@ -39,11 +40,17 @@ rules = typer.Typer(
 )
 runs = typer.Typer(
     cls=Group,
-    help=say("List the runs there are, prove that one can be repeated, or play it on."),
+    help=say("List the runs there are, put two side by side, prove that one can be repeated, or play it on."),
+    rich_markup_mode=None,
+)
+accounts = typer.Typer(
+    cls=Group,
+    help=say("Sheets to fill in about accounts and the people who have a say."),
     rich_markup_mode=None,
 )
 app.add_typer(rules, name="rules")
 app.add_typer(runs, name="runs")
+app.add_typer(accounts, name="accounts")
 
 app.command(
     "new",
@@ -78,6 +85,14 @@ app.command(
     cls=Command,
     help=say("Show the mechanisms of the model, their sources and constants, and what switching each off does."),
 )(model_mechanisms)
+accounts.command(
+    "template",
+    cls=Command,
+    help=say(
+        "Write a sheet to fill in, with notes and choices: a line an account for `kam advise`, or with --people a line "
+        "a person for `kam new --from` and `kam compare --people`."
+    ),
+)(write_template)
 rules.command(
     "check",
     cls=Command,
@@ -94,9 +109,18 @@ rules.command(
     "explain",
     cls=Command,
     help=say(
-        "Explain a decision: the rule, its reasons, what the others lacked, and the nearest change that flips it."
+        "Explain a decision: the rule, its reasons, what the others lacked, whether it stands whatever is not known, "
+        "and the nearest change that flips it."
     ),
 )(explain_facts)
+rules.command(
+    "diff",
+    cls=Command,
+    help=say(
+        "Prove which accounts two rulebooks decide differently: every kind of them, with an example. Exit code 1 where "
+        "they differ."
+    ),
+)(diff_books)
 rules.command(
     "mutate",
     cls=Command,
@@ -137,8 +161,11 @@ runs.command(
     cls=Command,
     help=say("Prove that a run can be repeated. Runs again what the folder holds; exit code 1 when a record differs."),
 )(replay_run)
-
-
+runs.command(
+    "compare",
+    cls=Command,
+    help=say("Put two stored runs side by side: what went in differently, then every headline measure of both."),
+)(compare_two_runs)
 runs.command(
     "extend",
     cls=Command,
@@ -183,6 +210,7 @@ def _without_command(
         print(context.get_help())
 
 
+@accounts.callback(invoke_without_command=True)
 @rules.callback(invoke_without_command=True)
 @runs.callback(invoke_without_command=True)
 def _without_command_of_a_group(context: typer.Context) -> None:

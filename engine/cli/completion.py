@@ -77,6 +77,11 @@ def scenarios(incomplete: str) -> list[str]:
     return _beginning(incomplete, shipped, _here(".yaml"))
 
 
+def beginnings(incomplete: str) -> list[str]:
+    """Shipped scenarios, and scenarios and sheets of people that lie here."""
+    return [*scenarios(incomplete), *_beginning(incomplete, _here(".csv"), _here(".xlsx"))]
+
+
 def dossiers(incomplete: str) -> list[str]:
     """Shipped dossiers, and files that lie here and may be some."""
     from engine.files.shipped import SHIPPED, shipped_folder

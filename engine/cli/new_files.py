@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from engine.errors import InputError, Problem
-from engine.wording import Message, say
+from engine.wording import Message, say, system_reason
 
 Force = Annotated[bool, typer.Option("--force", help=say("Write over a file that is there already."))]
 
@@ -28,6 +30,15 @@ def need_yaml(path: Path, where: str, hint: Message) -> None:
     if path.suffix.lower() not in (".yaml", ".yml"):
         what = say("`{name}` does not end in .yaml", name=path.name)
         raise InputError(Problem(where, what, hint, "file-kind"))
+
+
+def need_folder(path: Path) -> None:
+    """Raises InputError where the folder to write in is missing: before anything is asked or read."""
+    if not path.absolute().parent.is_dir():
+        missing = system_reason(FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT)))
+        raise InputError(
+            Problem(str(path), say("cannot be written: {reason}", reason=missing), code="file-folder-none")
+        )
 
 
 def written(path: Path) -> Message:

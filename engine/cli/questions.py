@@ -29,7 +29,7 @@ def settled(read: Callable[[], _T], lang: Language, as_json: bool = False, watch
                 found = read()
         except OpenQuestion as error:
             left = [problem for problem in error.problems if isinstance(problem, Question)]
-            if as_json or not _somebody_is_there() or answers.keys() & set(left):
+            if as_json or not somebody_is_there() or answers.keys() & set(left):
                 raise
             with watch.resting() if watch is not None else nullcontext():
                 for question in left:
@@ -39,7 +39,8 @@ def settled(read: Callable[[], _T], lang: Language, as_json: bool = False, watch
             return found
 
 
-def _somebody_is_there() -> bool:
+def somebody_is_there() -> bool:
+    """Can a user be asked: are input and messages on a terminal?"""
     return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))
 
 

@@ -127,6 +127,35 @@ def explain_facts(
     return 0
 
 
+def diff_books(
+    before: Annotated[
+        str,
+        typer.Argument(
+            metavar="BEFORE",
+            help=say("Rulebook file (YAML, .xlsx, .csv), or the id of a shipped book."),
+            autocompletion=books_completed,
+        ),
+    ],
+    after: Annotated[
+        str, typer.Argument(metavar="AFTER", help=say("The book to compare it with."), autocompletion=books_completed)
+    ],
+    seconds: Seconds = 60.0,
+    as_json: AsJson = False,
+    lang: Lang = None,
+) -> int:
+    """Proves which accounts two rulebooks decide differently."""
+    from engine.rules import load_book
+
+    speech = language(lang)
+    one, other = (settled(partial(load_book, name), speech, as_json) for name in (before, after))
+    found = one.diff(other, seconds)
+    if as_json:
+        print_json(found.as_data())
+    else:
+        print(found.to_text(speech, columns()))
+    return 0 if found.same else NOT_AS_IT_SHOULD_BE
+
+
 def _reports(
     books: Sequence[str], ask: Callable[[LoadedBook], _R], as_json: bool, lang: str | None
 ) -> tuple[list[_R], bool]:

@@ -8,7 +8,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from engine.wording import Column, Document, Item, Items, Message, Said, Table, say
+from engine.cli.options import DEFAULT_OUT, shortened
+from engine.errors import InputError, Problem
+from engine.wording import Column, Document, Item, Items, Message, Said, Table, nearest, say
 
 State = Literal["complete", "unfinished", "unresumable", "unreadable"]
 STATES: Mapping[State, Message] = {
@@ -47,6 +49,20 @@ def runs_in(folder: Path) -> list[RunFound]:
     """The runs in a folder, the newest first; unfinished ones last."""
     found = list(_found(folder))
     return sorted(found, key=lambda run: (run.state == "complete", run.created, run.name), reverse=True)
+
+
+def run_named(given: Path) -> Path:
+    """The folder of a run: as it is given, or of this name in the folder where runs are put.
+
+    Raises InputError when it is neither, with the nearest name.
+    """
+    if given.exists():
+        return given
+    known = [run.name for run in runs_in(DEFAULT_OUT)] if DEFAULT_OUT.is_dir() else []
+    if str(given) in known:
+        return DEFAULT_OUT / given
+    what = say("there is no run `{name}`", name=shortened(str(given)))
+    raise InputError(Problem("RUN", what, nearest(str(given), known), "run-none"))
 
 
 def told(runs: list[RunFound]) -> Document:

@@ -1,4 +1,4 @@
-"""`kam runs`: what runs there are, and the proof that one can be repeated."""
+"""`kam runs`: what runs there are, two of them side by side, and the proof that one can be repeated."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import typer
 from engine.cli import options
 from engine.cli.failures import named_as_options
 from engine.cli.option_groups import Players, effort, with_groups
-from engine.cli.run_list import runs_in, told
+from engine.cli.run_list import run_named, runs_in, told
 from engine.cli.showing import columns, command_line, finish, print_json
 from engine.cli.streams import language
 from engine.cli.watch import Watch
@@ -20,6 +20,7 @@ from engine.wording import Document, say
 
 DIFFERENT = 1
 RunFolder = Annotated[Path, typer.Argument(metavar="RUN", help=say("Run folder, as compare makes it."))]
+RunNamed = say("Run folder, or the name of a run as `kam runs list` shows it.")
 
 
 def list_runs(
@@ -88,3 +89,22 @@ def extend_run(
         stored = read_run(run)
         situation = stored_situation(stored, load_comparison(stored))
         finish(found, situation, watch, with_page, as_json, speech)
+
+
+def compare_two_runs(
+    first: Annotated[Path, typer.Argument(metavar="A", help=RunNamed)],
+    second: Annotated[Path, typer.Argument(metavar="B", help=RunNamed)],
+    as_json: options.AsJson = False,
+    lang: options.Lang = None,
+) -> int:
+    """Puts two stored runs side by side: what went in differently, and what came out."""
+    speech = language(lang)
+    with named_as_options():
+        from engine.studies import compare_runs
+
+        found = compare_runs(*(run_named(each) for each in (first, second)))
+    if as_json:
+        print_json({**found.model_dump(mode="json"), "same_records": found.same_records, "identical": found.identical})
+    else:
+        print(found.document().text(speech, columns()))
+    return 0

@@ -49,6 +49,9 @@ def with_report(comparison: Comparison, situation: Situation, lang: Language) ->
     try:
         with with_helper(PAGES) as draw:
             from engine.report.page import write_report
+            from engine.studies import nearly_always
+
+            by_rules = "playbook" if "playbook" in comparison.strategies else comparison.reference
 
             page = write_report(
                 comparison,
@@ -57,6 +60,8 @@ def with_report(comparison: Comparison, situation: Situation, lang: Language) ->
                 lang=lang,
                 traces=representative_traces(comparison, run),
                 books=situation.books,
+                as_written=situation.as_written.scenario if situation.as_written is not None else None,
+                nearly_always=nearly_always(comparison, situation, by_rules),
                 draw=draw,
             )
         for path in sorted(draft.iterdir(), key=lambda path: path == page):

@@ -44,7 +44,7 @@ def reporting_lines(who: Identities, formal: dict[str, tuple[str, str]], finding
         else:
             superior = who.find(word, row.at("reports_to"), findings, "boss-person")
             if superior is not None and lines.boss.setdefault(one, superior) != superior:
-                what = say("`{person}` reports to two people", person=one)
+                what = say("`{person}` reports to two people", person=who.called(one))
                 hint = say("{where} says {person}", where=formal[one][1], person=formal[one][0])
                 findings.wrong("boss-two", row.at("reports_to"), what, hint)
             lines.where.setdefault(one, row.at("reports_to"))
@@ -62,7 +62,7 @@ def _refuse_cycles(who: Identities, lines: Lines, formal: dict[str, tuple[str, s
                 members = chain[chain.index(above) :]
                 at = next((formal[member][1] for member in members if member in formal), lines.where[above])
                 others = [lines.where[member] for member in members if lines.where[member] != at]
-                what = say("reporting cycle {loop}", loop=" → ".join([*members, above]))
+                what = say("reporting cycle {loop}", loop=" → ".join(map(who.called, [*members, above])))
                 hint = say("nobody can report to themselves in the end")
                 if others:
                     hint = say("nobody can report to themselves in the end; see {places}", places=others[:5])
@@ -119,7 +119,8 @@ def _ranked(people: Table, who: Identities, stated: dict[str, int], lines: Lines
         for one, boss in below:
             what = say(
                 "`{person}` (level {level}) reports to `{boss}`, who stands lower (level {lower}, {where})",
-                person=one, level=stated[one], boss=boss, lower=stated[boss], where=who.rows[boss].where,
+                person=who.called(one), level=stated[one], boss=who.called(boss), lower=stated[boss],
+                where=who.rows[boss].where,
             )  # fmt: skip
             hint = say("a boss stands on the same level or above: correct one of the two lines")
             findings.wrong("level-boss", lines.where[one], what, hint)
@@ -147,7 +148,7 @@ def _counted(who: Identities, lines: Lines, findings: Findings) -> dict[str, int
             depth, above = depth + 1, lines.boss[above]
         level[one] = depth
         if depth > MAX_LEVELS:
-            what = say("`{person}` stands {depth} levels down", person=one, depth=depth)
+            what = say("`{person}` stands {depth} levels down", person=who.called(one), depth=depth)
             findings.wrong("level-many", row.where, what, say("at most {most} levels", most=MAX_LEVELS))
     return level
 
@@ -179,7 +180,7 @@ def _without_boss(
         open_ones = blank if len(bossless) > 1 else []
     if open_ones:
         first = who.rows[open_ones[-1] if not has_levels else open_ones[0]]
-        what = say("without a boss: {people}", people=open_ones)
+        what = say("without a boss: {people}", people=list(map(who.called, open_ones)))
         readings = {say("their boss is missing from the table"): None, say("they stand at the top"): open_ones}
         settle = say("fill in `reports_to`; write level 1 for who stands at the top, or `unknown` where nobody knows")
         if not has_levels:
@@ -188,9 +189,9 @@ def _without_boss(
             )
         return findings.ask("boss-blank", first.at("reports_to"), what, readings, settle) or []
     if len(bossless) > 1:
-        findings.say(say("several people stand at the top: {people}", people=bossless))
+        findings.say(say("several people stand at the top: {people}", people=list(map(who.called, bossless))))
     if lines.unknown:
-        findings.say(say("whose boss is not known: {people}", people=sorted(lines.unknown)))
+        findings.say(say("whose boss is not known: {people}", people=list(map(who.called, sorted(lines.unknown)))))
     return []
 
 
@@ -199,7 +200,8 @@ def refuse_too_many(people: Table, who: Identities, findings: Findings) -> None:
     if len(who.rows) <= MAX_PEOPLE:
         return
     formal = {one: row.raw("reports_to").strip() for one, row in who.rows.items()}
-    boss = {one: who.written[word] for one, word in formal.items() if word in who.written}
+    known = {name: ids[0] for name, ids in who.named.items()} | who.written
+    boss = {one: known[word] for one, word in formal.items() if word in known}
 
     def depth(one: str) -> int:
         steps = 0
@@ -209,5 +211,8 @@ def refuse_too_many(people: Table, who: Identities, findings: Findings) -> None:
 
     keep = sorted(who.rows, key=depth)[:MAX_PEOPLE]
     what = say("{count} people; a buying centre has at most {most}", count=len(who.rows), most=MAX_PEOPLE)
-    hint = say("keep those who have a say in this purchase; nearest to the top stand {people}", people=keep)
+    hint = say(
+        "keep those who have a say in this purchase; nearest to the top stand {people}",
+        people=list(map(who.called, keep)),
+    )
     findings.wrong("people-many", list(who.rows.values())[MAX_PEOPLE].where, what, hint)

@@ -1,10 +1,11 @@
 """A buying centre from two tables, people and ties; what the tables leave out follows documented rules.
 
-People, one row each: `id`, `department`, and `reports_to` or `level` (1 = top) or both; optional `name`, `name_en`,
-`name_zh`, `roles` (separated by `;` or `|`), `power`, `susceptibility`, `stance`, `need`, `worry`, `relationship`,
-`identified`, and the criteria `price`, `technical`, `service`, `risk`, `delivery`, `payment` (where one is stated, a
-blank one weighs 0).
-Other columns, as age or tenure, are left aside, and this is said.
+People, one row each: `id` or a name, `department`, and `reports_to` or `level` (1 = top) or both; optional `name`,
+`name_en`, `name_zh`, `title` (stands behind the name), `roles` (separated by `;` or `|`), `power`, `susceptibility`,
+`stance`, `need`, `worry`, `relationship`, `identified`, and the criteria `price`, `technical`, `service`, `risk`,
+`delivery`, `payment` (where one is stated, a blank one weighs 0).
+Scores may be said in words, as 支持 (`office_sheet`). A `remark` is kept beside the person and decides nothing. Other
+columns, as age or tenure, are left aside, and this is said.
 Ties, in one of two shapes: `from`, `to`, `kind` (advice, friendship, conflict, reports_to), optional `weight`; or
 `ego`, `alter` and one column of yes and no, or weights, per kind. People are named by id or by name. Chinese column
 names and words are understood as well; `vocabulary` lists them.
@@ -16,7 +17,8 @@ decider, the buyer, the technical evaluator and the initiator; without `level`, 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from math import ceil
 from pathlib import Path
 
@@ -25,12 +27,13 @@ from pydantic import ValidationError
 from engine.committee import roles as assumed
 from engine.committee.chart_table import levels, refuse_too_many, reporting_lines
 from engine.committee.departments import function_of
-from engine.committee.identities import identities
+from engine.committee.identities import Identities, identities
+from engine.committee.office_sheet import as_numbers_and_ids
 from engine.committee.people_table import departments, roles_of, stakeholders
 from engine.committee.table_words import people_columns, tie_columns
 from engine.committee.tie_table import KINDS, Ties, read_ties
 from engine.errors import InputError, Problem
-from engine.files import Findings, Table, columns_said, faults_of, read_table
+from engine.files import Findings, Row, Table, columns_said, faults_of, read_table
 from engine.model.buying_centre import BuyingCentre, GroupChoice, Stakeholder, Tie
 from engine.model.quantity import Provenance, Quantity, canonical
 from engine.model.vocabulary import unknown_in_words
@@ -39,10 +42,20 @@ from engine.wording import Message, say
 
 @dataclass(frozen=True)
 class Committee:
-    """A buying centre read from tables. said: what was read, guessed and left aside, in sentences."""
+    """A buying centre read from tables.
+
+    said: what was read, guessed and left aside, in sentences. guessed: those of them that somebody should look at.
+    departments, remarks, titles: by person's id, in the words of the table. columns: those of the table of people in
+    which something stands.
+    """
 
     centre: BuyingCentre
     said: tuple[Message, ...]
+    guessed: tuple[Message, ...] = ()
+    departments: Mapping[str, str] = field(default_factory=dict)
+    remarks: Mapping[str, str] = field(default_factory=dict)
+    columns: tuple[str, ...] = ()
+    titles: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_committee(
@@ -63,7 +76,9 @@ def read_committee(
         hint = say("add `kind`, or advice, friendship … with yes and no")
         findings.wrong("tie-kind", ties.where, say("no column says what a tie is"), hint)
     findings.raise_if_any()
-    centre = _centre(people, ties, template, findings)
+    people = as_numbers_and_ids(people, findings)
+    who = identities(people, findings)
+    centre = _centre(people, who, ties, template, findings)
     lines = sum(person.reports_to is not None for person in centre.people)
     counted = say(
         "{file}: people {people}, reporting lines {lines}, ties {ties}",
@@ -72,11 +87,31 @@ def read_committee(
     said = [counted, *unknown_in_words(str(people_path), centre.unknown), *columns_said(str(people_path), people)]
     if ties is not None:
         said += columns_said(str(ties_path), ties)
-    return Committee(centre, (*said, *findings.said))
+    own = {
+        column: {one: row.get(column) for one, row in who.rows.items() if row.get(column)}
+        for column in ("department", "remark", "title")
+    }
+    guessed = tuple(findings.said)
+    filled = tuple(column for column in people.columns if any(row.get(column) for row in people.rows))
+    return Committee(centre, (*said, *guessed), guessed, own["department"], own["remark"], filled, own["title"])
 
 
-def _centre(people: Table, ties: Table | None, template: BuyingCentre, findings: Findings) -> BuyingCentre:
-    who = identities(people, findings)
+def all_identified(committee: Committee) -> Committee:
+    """The same people, of all of whom we know that they have a say: somebody of ours has listed them."""
+    people = tuple(person.model_copy(update={"identified": True}) for person in committee.centre.people)
+    return replace(committee, centre=committee.centre.model_copy(update={"people": people}))
+
+
+def with_rules_of(committee: Committee, template: BuyingCentre) -> Committee:
+    """The same people, who are swayed and decide as the template says; a quota is the same share of them."""
+    rule = _rule_for(len(committee.centre.people), template, Findings())
+    rules = {name: getattr(template, name) for name in ("influence", "influence_weights")}
+    return replace(committee, centre=committee.centre.model_copy(update={**rules, "group_choice": rule}))
+
+
+def _centre(
+    people: Table, who: Identities, ties: Table | None, template: BuyingCentre, findings: Findings
+) -> BuyingCentre:
     refuse_too_many(people, who, findings)
     findings.raise_if_any()
     tied = read_ties(ties, who, findings) if ties is not None else Ties()
@@ -85,7 +120,7 @@ def _centre(people: Table, ties: Table | None, template: BuyingCentre, findings:
     level, department = levels(people, who, lines, findings), departments(who, findings)
     findings.raise_if_any()
     advice = frozenset((source, target) for source, target, kind in tied.informal if kind == "advice")
-    works = {one: function_of(row.get("department")) for one, row in who.rows.items()}
+    works = {one: _work(row) for one, row in who.rows.items()}
     chart = assumed.Chart(tuple(who.rows), level, department, advice, works)
     held = roles_of(people, who, chart, findings)
     findings.raise_if_any()
@@ -94,6 +129,12 @@ def _centre(people: Table, ties: Table | None, template: BuyingCentre, findings:
     if len(members) == 1:
         findings.say(say("one person only: that is a sale to a person, not to a key account"))
     return _built(members, tied, template, _rule_for(len(members), template, findings), people.where)
+
+
+def _work(row: Row) -> str | None:
+    """The department whose work somebody does; of one that stands for the house as a whole, as the title says."""
+    department = function_of(row.get("department"))
+    return (function_of(row.get("title")) or department) if department in (None, "management") else department
 
 
 def _rule_for(count: int, template: BuyingCentre, findings: Findings) -> GroupChoice:

@@ -17,12 +17,18 @@ _NAMES = ("name", "name_zh", "name_en")
 class Identities:
     """The row of each person by id, in order.
 
-    written: id by what stands in the column `id`. named: ids by name.
+    written: id by what stands in the column `id`. named: ids by name. by_name: do names stand for ids in the table?
     """
 
     rows: dict[str, Row] = field(default_factory=dict)
     written: dict[str, str] = field(default_factory=dict)
     named: dict[str, list[str]] = field(default_factory=dict)
+    by_name: bool = False
+
+    def called(self, one: str) -> str:
+        """What the reader of the table knows a person by: the id, or the name where the table has no ids."""
+        row = self.rows[one]
+        return next(filter(None, map(row.get, _NAMES)), one) if self.by_name else one
 
     def find(self, word: str, where: str, findings: Findings, code: str) -> str | None:
         """The person that a cell of another row means: by id or by name; None when it is nobody, which is noted."""
@@ -36,17 +42,23 @@ class Identities:
         if len(by_name) == 1:
             return by_name[0]
         if len(by_name) > 1:
-            readings = {say("it is `{id}`", id=one): one for one in by_name}
-            return findings.ask(code, where, say("who is `{name}`?", name=plain), readings, say("write the id"))
-        known = [*self.written, *self.named]
+            readings = {say("it is `{id}`", id=self._told_apart(one)): one for one in by_name}
+            settle = say("add a column `id` with a different entry for each") if self.by_name else say("write the id")
+            return findings.ask(code, where, say("who is `{name}`?", name=plain), readings, settle)
+        known = [*self.named] if self.by_name else [*self.written, *self.named]
         what = say("unknown person `{name}`", name=shown(plain))
         findings.wrong(code, where, what, nearest(plain, known))
         return None
 
+    def _told_apart(self, one: str) -> str:
+        """What tells somebody from another of the same name."""
+        row = self.rows[one]
+        return " ".join(filter(None, (self.called(one), row.get("department"), row.get("title"))))
+
 
 def identities(people: Table, findings: Findings) -> Identities:
     """The people of a table. Chinese ids get ids of letters, which is said; what is twice or doubtful is noted."""
-    found = Identities()
+    found = Identities(by_name="id" not in people.columns)
     folds: dict[str, str] = {}
     given = {row.get("id") for row in people.rows}
     made: list[str] = []
@@ -72,7 +84,7 @@ def identities(people: Table, findings: Findings) -> Identities:
             folds[_fold(text)] = text
             found.rows[identifier] = row
             found.written[text] = found.written[written] = identifier
-            for name in {row.get(column) for column in _NAMES} - {"", text}:
+            for name in dict.fromkeys(row.get(column) for column in _NAMES if row.get(column) not in ("", text)):
                 found.named.setdefault(name, []).append(identifier)
     if made:
         findings.say(say("ids that are no letters were replaced: {ids}", ids=made[:12]))

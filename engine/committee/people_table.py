@@ -55,12 +55,16 @@ def roles_of(people: Table, who: Identities, chart: assumed.Chart, findings: Fin
     if not any(not is_unknown_word(row.get("roles")) for row in who.rows.values()):
         assigned = assumed.assign_roles(chart)
         for role, one in assigned.guessed.items():
-            guess = say("no department does the work of a {role}: guessed is `{person}`", role=ROLE[role], person=one)
+            guess = say(
+                "no department does the work of a {role}: guessed is `{person}`",
+                role=ROLE[role],
+                person=who.called(one),
+            )
             if role in VETO:
                 guess = say(
                     "no department does the work of a {role}, who can veto: guessed is `{person}`",
                     role=ROLE[role],
-                    person=one,
+                    person=who.called(one),
                 )
             findings.say(guess)
         return assigned.roles
@@ -83,7 +87,7 @@ def roles_of(people: Table, who: Identities, chart: assumed.Chart, findings: Fin
         what = say("nobody has the role `decider`")
         findings.wrong("role-decider", people.where, what, say("give it to the person who can say yes"))
     if blank:
-        findings.say(say("without a stated role, taken as influencers: {people}", people=blank))
+        findings.say(say("without a stated role, taken as influencers: {people}", people=list(map(who.called, blank))))
     return found
 
 
@@ -153,6 +157,20 @@ def _identified(row: Row, default: bool, findings: Findings) -> bool:
 def _name(identifier: str, row: Row) -> Text:
     either = row.get("name") or row.get("name_en") or row.get("name_zh")
     made = say("person {id}", id=row.get("id"))
-    return Text(
-        en=row.get("name_en") or either or told(made, "en"), zh=row.get("name_zh") or either or told(made, "zh")
-    )
+    names = {lang: row.get(f"name_{lang}") or either or told(made, lang) for lang in ("en", "zh")}
+    return Text(**{lang: named_with_title(name, row.get("title")) for lang, name in names.items()})
+
+
+def named_with_title(name: str, title: str) -> str:
+    """A name and what the person is: 尚建国（院长）, or Shang, director. A title that the name holds is not said twice.
+
+    >>> named_with_title("尚建国", "院长"), named_with_title("Shang", "director"), named_with_title("尚院长", "院长")
+    ('尚建国（院长）', 'Shang, director', '尚院长')
+    >>> named_with_title("廉素芬", "副院长（医疗）")
+    '廉素芬，副院长（医疗）'
+    """
+    if not title or title in name:
+        return name
+    if "（" in title or "(" in title:
+        return f"{name}, {title}" if f"{name}{title}".isascii() else f"{name}，{title}"
+    return f"{name}, {title}" if f"{name}{title}".isascii() else f"{name}（{title}）"

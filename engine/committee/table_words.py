@@ -14,11 +14,13 @@ RELATIONS: tuple[TieKind, ...] = ("advice", "friendship", "conflict")
 def people_columns() -> Vocabulary:
     """The columns of a table of people."""
     names = (
-        *("id", "name", "name_en", "name_zh", "level", "department", "roles", "reports_to"),
+        *("id", "name", "name_en", "name_zh", "title", "level", "department", "roles", "reports_to"),
         *("power", "susceptibility", "stance", "need", "worry", "relationship", "identified"),
         *CRITERIA,
+        "remark",
     )
-    return Vocabulary(names, ("id", "department"), by_word(word_list("engine.committee")["people"]))
+    words = by_word(word_list("engine.committee")["people"])
+    return Vocabulary(names, ("id", "department"), words, instead={"id": ("name", "name_zh", "name_en")})
 
 
 @cache

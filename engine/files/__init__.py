@@ -18,12 +18,14 @@ from engine.files.validation import faults_of, in_file_order, problems_of, valid
 from engine.files.word_lists import by_word, word_list
 from engine.files.workbook import read_workbook
 from engine.files.writing import to_disk, write_named, write_whole
+from engine.files.written_workbook import FORMULA_STARTS, WrittenColumn, WrittenSheet, written_workbook
 from engine.files.yaml_file import read_yaml, read_yaml_text
 from engine.files.yaml_tree import Budget, Node, parse, place_order
 from engine.files.yaml_words import is_unclear, plain_value
 
 __all__ = [
     "ENCODINGS",
+    "FORMULA_STARTS",
     "SHIPPED",
     "VETO",
     "Budget",
@@ -40,6 +42,8 @@ __all__ = [
     "Unreadable",
     "Vocabulary",
     "Wanted",
+    "WrittenColumn",
+    "WrittenSheet",
     "answer",
     "by_word",
     "bytes_of",
@@ -82,4 +86,5 @@ __all__ = [
     "words_in",
     "write_named",
     "write_whole",
+    "written_workbook",
 ]

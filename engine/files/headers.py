@@ -27,12 +27,14 @@ class Vocabulary:
     names: ours, in the order in which messages list them. needed: those without which nothing can be read.
     words: what else they are called, in Chinese and in English; case, width, spaces and `_` do not matter.
     family: for names that are built, such as `contacts.1.level`: our name for a header, or None.
+    instead: for a needed name, others that do as well.
     """
 
     names: tuple[str, ...]
     needed: tuple[str, ...]
     words: Mapping[str, str]
     family: Callable[[str], str | None] = lambda header: None
+    instead: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     known: dict[str, str] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -106,9 +108,14 @@ def judge_unknown(
 
     One that is said to be a column is put into `columns`.
     """
-    for name in (name for name in words.needed if name not in columns):
+    for name in words.needed:
+        if name in columns:
+            continue
+        others = set(words.instead.get(name, ())) & set(columns)
         near = get_close_matches(name, [fold_header(header) for header, _ in aside], n=1, cutoff=0.6)
         had = [header for header, _ in aside if near and fold_header(header) == near[0]]
+        if others and not had:
+            continue
         all_headers = [shown(text_of(cell).strip()) for cell in grid.rows[head] if not is_blank(cell)][:12]
         hint = (
             say("is `{header}` meant for it?", header=shown(had[0]))

@@ -120,6 +120,7 @@ class Contact(Section):
 
     id: Identifier
     name: Text | None = None
+    title: Text | None = Field(default=None, description="what they are there, such as general manager")
     level: Annotated[int, Field(ge=1, le=9)] | None = Field(default=None, description="1 is the top")
     department: str | None = Field(default=None, min_length=1, max_length=60)
     roles: tuple[Role, ...] | None = None

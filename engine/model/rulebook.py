@@ -6,9 +6,10 @@ business of the rules package, which reads these models.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
 from engine.model.base import Frozen, Identifier, Text
 from engine.model.faults import Fault, Unfit, unfit_if
@@ -26,6 +27,8 @@ LARGEST_NUMBER = 1e15
 SMALLEST_NUMBER = 1e-4
 MAX_RULES, MAX_FACTS, MAX_OUTPUTS, MAX_VALUES, MAX_CASES = 500, 200, 32, 200, 5000
 MAX_WHEN = 4000
+MAX_TITLE = 40
+"""Characters of a rule's title in either language: what a picture and a line of a table have room for."""
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,59}$")]
 """A name used in sentences: small letters, digits and `_`, starting with a letter, at most 60 characters."""
@@ -51,6 +54,19 @@ TableCell = Annotated[
     str, BeforeValidator(_cell_text, json_schema_input_type=Value | None), StringConstraints(max_length=MAX_WHEN)
 ]
 """What a row asks of one fact, as text."""
+
+
+def _short(title: Text) -> Text:
+    if max(len(title.en), len(title.zh)) > MAX_TITLE:
+        what = say("a title has at most {most} characters", most=MAX_TITLE)
+        raise Unfit(Fault("title-long", what))
+    return title
+
+
+RuleTitle = Annotated[
+    Text, AfterValidator(_short), Field(description="a few words by which people know the rule; unique in its book")
+]
+"""What people call a rule; its id is what files and commands call it."""
 
 
 class Declaration(Frozen):
@@ -117,6 +133,7 @@ class Rule(Provenance):
     """One rule: when the sentence holds, then these outputs, because of this. Its source covers its numbers."""
 
     id: Identifier
+    title: RuleTitle | None = None
     when: str = Field(min_length=1, max_length=MAX_WHEN)
     then: dict[Name, Value]
     because: Text
@@ -130,6 +147,7 @@ class TableRow(Provenance):
     """
 
     id: Identifier
+    title: RuleTitle | None = None
     when: tuple[TableCell, ...] = Field(max_length=MAX_FACTS)
     then: tuple[Value, ...] = Field(max_length=MAX_OUTPUTS)
     because: Text
@@ -147,6 +165,7 @@ class DecisionTable(Frozen):
 class Otherwise(Provenance):
     """What the book says when no rule fires."""
 
+    title: RuleTitle | None = None
     then: dict[Name, Value]
     because: Text
 
@@ -194,6 +213,27 @@ class Rulebook(Frozen):
         if not self.rules and self.table is None:
             raise Unfit(Fault("rules-none", say("a book needs `rules` or a `table`")))
         return self
+
+    @property
+    def titles(self) -> Mapping[str, Text | None]:
+        """The title that the book gives each rule and `otherwise`; None where it gives none."""
+        rows = self.rules if self.table is None else self.table.rows
+        return {**{each.id: each.title for each in rows}, OTHERWISE: self.otherwise.title}
+
+    def title_of(self, rule: str | None) -> Text:
+        """What people call this rule: its title, or its id with blanks; None and `otherwise` are for no rule fired.
+
+        >>> from engine.rules import load_book
+        >>> load_book("engagement_choice").title_of("sponsor_opens_the_way").en
+        'A sponsor opens the door'
+        """
+        given = self.titles.get(rule or OTHERWISE)
+        if given is not None:
+            return given
+        if rule is None or rule == OTHERWISE:
+            return Text.of(say("no rule fired"))
+        plain = rule.replace("_", " ")
+        return Text(en=plain, zh=plain)
 
     @property
     def single_hit(self) -> bool:

@@ -4,40 +4,41 @@ from __future__ import annotations
 
 import math
 import shlex
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 
-from engine.engagement import BASELINE
-from engine.files import SHIPPED
-from engine.files.name_list import listed_names
 from engine.model.decisions import ASKED_OF_MOVES
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
 from engine.model.terms import GroupModel
+from engine.report.choosing_anyway import MARGIN, choosing_anyway
 from engine.report.labels import GROUP_CHOICE, TEAM_ROLE, quoted_strategy
-from engine.results.measures import HEADLINE
-from engine.situation import STRATEGY_NAMES
+from engine.report.typed_commands import as_typed, command, same_effort, scenario_argument, settings_of, trace_command
+from engine.results.measures import HEADLINE, MEASURES
 from engine.statistics.looks import MOST_REPLICATIONS
-from engine.studies import Comparison, rules_at_run_time
-from engine.studies.comparison import DealReference
+from engine.studies import Comparison, NearlyAlways, rules_at_run_time
 from engine.wording import Item, Joined, numbers as formats, say
 
 BUSY, LONG_WAIT, MANY_OPEN = 0.6, 2.0, 0.2
 NEGLIGIBLE_DIFFERENCE = 0.015
 """A difference known to ± this and not told from zero is called none for practical purposes."""
 
-_OF_THE_SITUATION = ("", "--set", "--people", "--ties", "--encoding")
-_ALONE = ("--json", "--page", "--no-page")
+GROUP_MODEL = "buying_centre.group_choice.model"
 
 
 def next_steps(
-    comparison: Comparison, scenario: Scenario, books: Mapping[str, Rulebook] | None = None
+    comparison: Comparison,
+    scenario: Scenario,
+    books: Mapping[str, Rulebook] | None = None,
+    nearly_always: Sequence[NearlyAlways] = (),
 ) -> tuple[Item, ...]:
     """What to try next, the most telling first, each with the commands to type."""
     found = [
         _more_replications(comparison),
+        choosing_anyway(comparison),
         _another_group_rule(comparison, scenario),
         _bottleneck(comparison, scenario),
         _horizon(comparison, scenario),
+        *(_nearly_always(comparison, each, books or {}) for each in nearly_always),
         _silent_rules(comparison, books),
     ]
     hints = [hint for hint in found if hint is not None]
@@ -54,52 +55,13 @@ def silent_rules(comparison: Comparison, books: Mapping[str, Rulebook]) -> tuple
     )
 
 
-def scenario_argument(comparison: Comparison) -> list[str]:
-    """The scenario and the changes made to it, as in the command of this run."""
-    kept = [word for name, words in _typed(comparison) for word in words if name in _OF_THE_SITUATION]
-    return kept or [f"{SHIPPED}{comparison.scenario_id}"]
-
-
-def command(comparison: Comparison, *options: str, verb: str = "compare") -> str:
-    """A command on the same scenario, strategies and seed with other options."""
-    words = ["kam", verb, *scenario_argument(comparison)]
-    chosen = [name for name in comparison.strategies if name != BASELINE]
-    if verb == "compare" and chosen and set(comparison.strategies) != set(STRATEGY_NAMES):
-        typed = [word for name, given in _typed(comparison) for word in given if name == "--strategies"]
-        words += typed or ["--strategies", ",".join(chosen)]
-    if comparison.seed != 1:
-        words += ["--seed", str(comparison.seed)]
-    return shlex.join([*words, *options])
-
-
-def trace_command(comparison: Comparison, strategy: str, deal: DealReference) -> str:
-    """The command that tells the story of one deal of this run."""
-    options = ["--strategy", _as_typed(comparison, strategy), "--replication", str(deal.replication)]
-    options += ["--deal", str(deal.deal)] if deal.deal else []
-    return command(comparison, *options, verb="trace")
-
-
-def _as_typed(comparison: Comparison, strategy: str) -> str:
-    """What names this strategy in a command: one of the user's own is named by its file."""
-    texts = [given[-1].removeprefix("--strategies=") for name, given in _typed(comparison) if name == "--strategies"]
-    return dict(zip(comparison.strategies, listed_names(texts), strict=False)).get(strategy, strategy)
-
-
-def _typed(comparison: Comparison) -> Iterator[tuple[str, list[str]]]:
-    """The words of this run's command: each option's by its name, the scenario under an empty one."""
-    words = shlex.split(comparison.receipt.command)
-    words = words[2:] if words[1:2] == ["compare"] else []
-    while words:
-        name = words[0].partition("=")[0] if words[0].startswith("-") else ""
-        taken = 1 if not name or name in _ALONE or "=" in words[0] else 2
-        yield name, words[:taken]
-        words = words[taken:]
-
-
 def _more_replications(comparison: Comparison) -> Item | None:
     found = comparison.standings.get(HEADLINE[0])
     pairs = [comparison.difference(HEADLINE[0], found.leader, name) for name in found.tied] if found else []
-    measured = [pair for pair in pairs if pair.value is not None and pair.low is not None and pair.high is not None]
+    told = [pair for pair in pairs if pair.value is not None and pair.low is not None and pair.high is not None]
+    measured = [
+        pair for pair in told if pair.low != pair.high
+    ]  # where nothing differs, no number of replications tells
     if not measured:
         return None
     pair = max(measured, key=lambda each: abs(each.value or 0.0))
@@ -152,22 +114,27 @@ def _replications_for_a_point(half: float, comparison: Comparison) -> float:
 
 
 def _another_group_rule(comparison: Comparison, scenario: Scenario) -> Item | None:
-    """What the leader depends on most; one other rule is played, all of them by the second command."""
+    """What the leader depends on most; one other rule is played, all of them by the second command.
+
+    Where this run is such a what-if already, only all of them at once are left to try.
+    """
     if len(comparison.strategies) < 2:
         return None
+    everything = shlex.join(["kam", "model", "--scenario", scenario_argument(comparison)[0]])
+    if any(path.endswith(GROUP_MODEL) for path in settings_of(comparison)):
+        text = say("See who leads under every rule of the group and over the range of every assumption (some minutes).")
+        return Item(text, code=(everything,))
     used = {account.id: account.buying_centre.group_choice.model for account in scenario.accounts}
     other: GroupModel = "weighted" if "autocracy" in used.values() else "autocracy"
     papers = [account.id for account in scenario.accounts if account.project.path.by_papers]
-    settings = [f"accounts.{name}.buying_centre.group_choice.model={other}" for name in used]
-    settings += [f"accounts.{name}.project.path.award=vote" for name in papers]
-    changes = [word for setting in settings for word in ("--set", setting)]
+    settings: dict[str, str] = {f"accounts.{name}.{GROUP_MODEL}": other for name in used}
+    settings |= {f"accounts.{name}.project.path.award": "vote" for name in papers}
     text = say(
         "See whether the order holds when the group decides by another rule, such as {rule}; or under all of them and "
         "over the range of every assumption (some minutes).",
         rule=GROUP_CHOICE[other],
     )
-    everything = shlex.join(["kam", "model", "--scenario", scenario_argument(comparison)[0]])
-    return Item(text, code=(command(comparison, *_same_effort(comparison), *changes), everything))
+    return Item(text, code=(command(comparison, *same_effort(comparison), settings=settings), everything))
 
 
 def _bottleneck(comparison: Comparison, scenario: Scenario) -> Item | None:
@@ -181,6 +148,9 @@ def _bottleneck(comparison: Comparison, scenario: Scenario) -> Item | None:
         return None
     load, wait, role, strategy = max(tight, key=lambda each: (each[1], each[0]))
     member = next(member for member in scenario.team.members if member.role == role)
+    path = f"team.members.{member.id}.count"
+    if path in settings_of(comparison):  # the effect of one more is on this very page
+        return None
     text = say(
         "The tightest role of our team is the {role}: with {strategy}, {load} of the hours are booked and a request "
         "waits {days} days on average. See what one more would change.",
@@ -189,19 +159,50 @@ def _bottleneck(comparison: Comparison, scenario: Scenario) -> Item | None:
         load=formats.share(load, 0),
         days=formats.days(wait),
     )
-    change = ("--set", f"team.members.{member.id}.count={member.count + 1}")
-    return Item(text, code=(command(comparison, *_same_effort(comparison), *change),))
+    more = {path: f"{member.count + 1}"}
+    return Item(text, code=(command(comparison, *same_effort(comparison), settings=more),))
 
 
 def _horizon(comparison: Comparison, scenario: Scenario) -> Item | None:
     shares = [comparison.results[name].estimates["open_share"].value or 0.0 for name in comparison.strategies]
     if max(shares) < MANY_OPEN:
         return None
-    longer = f"horizon={1.5 * scenario.horizon.value:g}"
+    longer = {"horizon": f"{1.5 * scenario.horizon.value:g}"}
     text = say(
         "Up to {open} of the projects were still open at the end. Watch longer.", open=formats.share(max(shares), 0)
     )
-    return Item(text, code=(command(comparison, *_same_effort(comparison), "--set", longer),))
+    return Item(text, code=(command(comparison, *same_effort(comparison), settings=longer),))
+
+
+def _nearly_always(comparison: Comparison, found: NearlyAlways, books: Mapping[str, Rulebook]) -> Item | None:
+    """A rule that makes its book say the same nearly always, and what that costs or brings."""
+    if found.purpose not in books:
+        return None
+    measure = MEASURES[MARGIN]
+    scale = formats.scale_about(found.adds, measure.unit, comparison.currency, difference=True)
+    verdict = (
+        say("whether that costs or brings anything cannot be told")
+        if found.adds.verdict == "cannot_tell"
+        else say("so it costs money here: see whether its condition is too wide")
+        if (found.adds.value or 0.0) < 0
+        else say("so it earns its place here")
+    )
+    text = say(
+        "With {strategy}, “{rule}” took {share} of the {n} decisions of “{book}”: the book nearly always says the "
+        "same. With the rule − without it, the margin after selling cost differs by {difference} per deal ({interval}, "
+        "{replications} replications): {verdict}.",
+        strategy=quoted_strategy(found.strategy),
+        rule=books[found.purpose].title_of(found.rule),
+        share=formats.share(found.decided / found.asked, 0),
+        n=formats.count(found.asked),
+        book=books[found.purpose].title,
+        difference=scale.full_signed(found.adds.value),
+        interval=scale.signed_span(found.adds.low, found.adds.high),
+        replications=formats.count(found.replications),
+        verdict=verdict,
+    )
+    situation = shlex.join(["kam", "rules", "roi", found.purpose, *scenario_argument(comparison)])
+    return Item(text, code=(f"{situation} --strategy {as_typed(comparison, found.strategy)}",))
 
 
 def _silent_rules(comparison: Comparison, books: Mapping[str, Rulebook] | None) -> Item | None:
@@ -217,7 +218,7 @@ def _silent_rules(comparison: Comparison, books: Mapping[str, Rulebook] | None) 
         "lacked.",
         n=len(silent),
         total=total,
-        example=Joined([books[book].title, f"`{rule}`"], " / "),
+        example=Joined([books[book].title, books[book].title_of(rule)], " / "),
     )
     strategy = "playbook" if "playbook" in comparison.strategies else _leading_strategy(comparison)
     return Item(text, code=_trace_commands(comparison, strategy))
@@ -240,13 +241,6 @@ def _leading_strategy(comparison: Comparison) -> str:
 def _trace_commands(comparison: Comparison, strategy: str) -> tuple[str, ...]:
     deal = comparison.results[strategy].representative
     return () if deal is None else (trace_command(comparison, strategy, deal),)
-
-
-def _same_effort(comparison: Comparison) -> tuple[str, ...]:
-    targets = comparison.precision.targets
-    if targets:
-        return ("--precision", ",".join(f"{measure}={half:g}" for measure, half in targets.items()))
-    return ("--replications", str(comparison.replications))
 
 
 def _round_up(number: float) -> int:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -14,12 +15,12 @@ from engine.execution.shared_tasks import DoTasks, one_by_one
 from engine.files import write_whole
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
-from engine.report.deal import Deal, read_deal
+from engine.report.deal import read_deal
 from engine.report.figures import Figure
-from engine.report.page_parts import sections
+from engine.report.page_parts import Told, sections
 from engine.report.page_pictures import pictures, ranked_deals
 from engine.results.deal_trace import Trace
-from engine.studies import Comparison
+from engine.studies import Comparison, NearlyAlways
 from engine.wording import numbers as formats, say, system_reason, told
 
 PAGE_NAME, PICTURE_FOLDER = "report.html", "pictures"
@@ -34,18 +35,21 @@ def write_report(
     lang: str = "en",
     traces: Iterable[Trace] = (),
     books: Mapping[str, Rulebook] | None = None,
+    as_written: Scenario | None = None,
+    nearly_always: Sequence[NearlyAlways] = (),
     draw: DoTasks = one_by_one,
 ) -> Path:
     """Write the page and its pictures into a folder, which is made when missing; returns the page's path.
 
     traces: deals to tell, usually the representative one of each strategy. books: rulebooks by purpose; without them
-    the page says nothing about rules and tells no stories. draw: who draws the pictures. Every file appears complete or
-    not at all, the page last.
+    the page says nothing about rules and tells no stories. as_written: the scenario before values were set.
+    nearly_always: rules that decide nearly always. draw: who draws the pictures. Every file appears complete or not at
+    all, the page last.
     Raises RunFailed when the folder cannot be written.
     """
-    known = dict(books or {})
     deals = [read_deal(trace, scenario) for trace in traces if trace.events]
-    drawn, page = build_page(comparison, scenario, lang, deals, known, draw)
+    told = Told(comparison, scenario, dict(books or {}), deals, as_written=as_written, nearly_always=nearly_always)
+    drawn, page = build_page(told, lang, draw)
     place = Path(folder)
     try:
         (place / PICTURE_FOLDER).mkdir(parents=True, exist_ok=True)
@@ -58,16 +62,10 @@ def write_report(
     return place / PAGE_NAME
 
 
-def build_page(
-    comparison: Comparison,
-    scenario: Scenario,
-    lang: str,
-    deals: list[Deal],
-    books: Mapping[str, Rulebook],
-    draw: DoTasks,
-) -> tuple[list[Figure], str]:
-    """The pictures and the page's HTML."""
-    ranked = ranked_deals(comparison, deals) if books else []
+def build_page(given: Told, lang: str, draw: DoTasks) -> tuple[list[Figure], str]:
+    """The pictures and the page's HTML. given: what is told, its deals in any order, its pictures still to be drawn."""
+    comparison, scenario, books = given.comparison, given.scenario, given.books
+    ranked = ranked_deals(comparison, list(given.deals)) if books else []
     figures: dict[str, Figure] = draw(pictures(comparison, scenario, lang, ranked, books))
     made = say(
         "{strategies} strategies · {n} replications each · seed {seed} · {when}",
@@ -86,13 +84,16 @@ def build_page(
             heading=told(scenario.title, lang),
             made=told(made, lang),
             contents=told(say("Contents"), lang),
+            appendix=told(say("Appendix: the details"), lang),
             sections=[
                 {
                     "anchor": section.anchor,
                     "heading": told(section.heading, lang),
                     "html": Markup(section.html(lang)),
+                    "appendix": section.appendix,
+                    "folded": section.folded,
                 }
-                for section in sections(comparison, scenario, books, ranked, figures)
+                for section in sections(replace(given, deals=ranked, figures=figures))
             ],
         )
     )

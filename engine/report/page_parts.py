@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from engine.engagement import strategy_label
 from engine.model.account import Account
@@ -14,6 +14,7 @@ from engine.report.chain_findings import chain_findings
 from engine.report.change_parts import HEADING, change_parts
 from engine.report.deal import Deal
 from engine.report.figures import Figure
+from engine.report.given_changes import given_changes
 from engine.report.labels import TEAM_ROLE
 from engine.report.method import method_parts, receipt_parts
 from engine.report.page_pictures import MOST_CHAINS
@@ -21,8 +22,11 @@ from engine.report.rule_parts import rule_section
 from engine.report.statement import Statement, findings
 from engine.report.story import tell
 from engine.report.tables import SHOWN, chosen_leaders, confidence, endings_table, measures_table, pairs_table
+from engine.report.typed_commands import trace_command
+from engine.report.unknown_parts import HEADING as unknown_heading, unknown_parts
 from engine.results.measures import MEASURES
-from engine.studies import Comparison
+from engine.studies import Comparison, NearlyAlways
+from engine.studies.comparison import DealReference
 from engine.wording import (
     Cell,
     Column,
@@ -45,58 +49,90 @@ Figures = Mapping[str, Figure]
 
 @dataclass(frozen=True)
 class Section:
-    """A part of the page that the contents lead to. anchor: its name in the page's address."""
+    """A part of the page that the contents lead to. anchor: its name in the page's address.
+
+    appendix: stands behind the pages for whoever decides. folded: opened on demand, on paper always open.
+    """
 
     anchor: str
     heading: Said
     parts: Sequence[Part]
+    appendix: bool = False
+    folded: bool = False
 
     def html(self, lang: str) -> str:
         """What stands under the heading."""
         return Document(self.parts).html(lang)
 
 
-def sections(
-    comparison: Comparison,
-    scenario: Scenario,
-    books: Mapping[str, Rulebook],
-    deals: Sequence[Deal],
-    figures: Figures,
-) -> Iterator[Section]:
-    """All sections in the order of the page. deals: those to tell. figures: pictures by name."""
-    found = findings(comparison, scenario, books)
-    yield Section("result", say("The result in words"), _result(found, scenario))
+@dataclass(frozen=True)
+class Told:
+    """What a page tells of. deals: those to tell; figures: pictures by name; as_written: the scenario before values
+    were set; nearly_always: rules that decide nearly always, with what they add."""
+
+    comparison: Comparison
+    scenario: Scenario
+    books: Mapping[str, Rulebook]
+    deals: Sequence[Deal] = ()
+    figures: Figures = field(default_factory=dict)
+    as_written: Scenario | None = None
+    nearly_always: Sequence[NearlyAlways] = ()
+
+
+def sections(told: Told) -> Iterator[Section]:
+    """All sections in the order of the page: those for whoever decides, then the appendix."""
+    comparison, figures = told.comparison, told.figures
+    found = findings(comparison, told.scenario, told.books, told.nearly_always)
+    yield Section("result", say("The result in words"), _result(found, told))
+    yield Section("measures", say("Measures side by side"), _measures(comparison))
     if found.next_steps:
         yield Section("next", say("What to try next"), [Items(found.next_steps)])
-    yield Section("measures", say("Measures side by side"), _measures(comparison))
-    if "paired" in figures:
-        yield Section("differences", say("How the strategies differ"), _differences(comparison, figures["paired"]))
+    if comparison.unknowns is not None:
+        first = [part for part in unknown_parts(comparison, told.scenario) if not isinstance(part, Folded)]
+        if any(isinstance(part, Table) for part in first):  # where nothing can be told, the result has said so
+            yield Section("unknown", unknown_heading, first)
     if comparison.changes is not None:
         yield Section("changes", HEADING, change_parts(comparison))
-    yield Section("incidence", say("How deals end over time"), _incidence(comparison, figures["incidence"]))
-    yield Section("chain", say("The decision chain"), _chains(scenario, figures))
-    if deals:
-        yield Section("deal", say("A typical deal, told"), _deals(deals, books, figures))
+    if "paired" in figures:
+        yield Section("differences", say("How the strategies differ"), _differences(comparison, figures["paired"]))
+    story = Paragraph(say("The situation: {story}", story=told.scenario.story))
+    yield Section("basis", say("What it rests on"), [story, Items(found.basis)])
+    yield from _appendix(told)
+
+
+def _appendix(told: Told) -> Iterator[Section]:
+    comparison, books, figures = told.comparison, told.books, told.figures
+    yield Section("chain", say("The decision chain"), _chains(told.scenario, figures), appendix=True)
+    incidence = _incidence(comparison, figures["incidence"])
+    yield Section("incidence", say("How deals end over time"), incidence, appendix=True)
+    if told.deals:
+        yield Section("deal", say("A typical deal, told"), _deals(told), appendix=True)
+    yield _behind("figures", say("All figures"), _figures(comparison))
+    if comparison.unknowns is not None:
+        beyond = [part for part in unknown_parts(comparison, told.scenario) if isinstance(part, Folded)]
+        opened = [part for each in beyond for part in (Title(each.words, 3), *each.parts)]
+        yield _behind("unknowns", say("All that is not known"), opened)
     if books:
         times = figures["firings"].picture if "firings" in figures else None
         parts = rule_section(comparison, books, figures["rules"].picture, times)
-        yield Section("rules", say("What the rules decided, and why"), parts)
+        yield _behind("rules", say("What the rules decided, and why"), parts)
     if "team" in figures:
-        yield Section("team", say("Our team"), _team(comparison, figures["team"]))
-    yield Section("assumptions", say("Assumptions and their sources"), assumption_parts(scenario))
-    yield Section("method", say("How this was computed"), method_parts(comparison))
-    yield Section("receipt", say("Receipt"), receipt_parts(comparison))
+        yield _behind("team", say("Our team"), _team(comparison, figures["team"]))
+    yield _behind("assumptions", say("Assumptions and their sources"), assumption_parts(told.scenario))
+    yield _behind("method", say("How this was computed"), method_parts(comparison))
+    yield _behind("receipt", say("Receipt"), receipt_parts(comparison))
 
 
-def _result(found: Statement, scenario: Scenario) -> list[Part]:
+def _behind(anchor: str, heading: Said, parts: Sequence[Part]) -> Section:
+    return Section(anchor, heading, parts, appendix=True, folded=True)
+
+
+def _result(found: Statement, told: Told) -> list[Part]:
     return [
         Paragraph(found.headline, "lead"),
+        *given_changes(told.comparison, told.scenario, told.as_written),
         *(Paragraph(caution) for caution in found.cautions),
         Items(found.points),
-        Title(say("What it rests on"), 3),
-        Items(found.basis),
-        Title(say("The situation"), 3),
-        Paragraph(scenario.story),
     ]
 
 
@@ -109,17 +145,31 @@ def _measures(comparison: Comparison) -> list[Part]:
         level=confidence(comparison),
         n=formats.count(comparison.replications),
     )
+    return [
+        measures_table(comparison, SHOWN),
+        *(Paragraph(each, "note") for each in (note, *chosen_leaders(comparison))),
+    ]
+
+
+def _figures(comparison: Comparison) -> list[Part]:
     shares = say(
         "Still open: of the projects opened. No project: of the accounts followed. All others: of the projects, by "
         "day {day}.",
         day=formats.count(comparison.by_day),
     )
-    return [
-        measures_table(comparison, SHOWN),
-        *(Paragraph(each, "note") for each in (note, *chosen_leaders(comparison))),
-        Folded(say("All {n} measures", n=len(MEASURES)), [measures_table(comparison)]),
-        Folded(say("How deals end, in shares"), [endings_table(comparison), Paragraph(shares, "note")]),
+    parts: list[Part] = [
+        Title(say("How deals end, in shares"), 3),
+        endings_table(comparison),
+        Paragraph(shares, "note"),
     ]
+    if len(comparison.strategies) > 1:
+        pairs = say("Row minus column, in percentage points; below it the interval.")
+        parts += [
+            Title(say("Win rate: every pair of strategies"), 3),
+            pairs_table(comparison),
+            Paragraph(pairs, "note"),
+        ]
+    return [*parts, Title(say("All {n} measures", n=len(MEASURES)), 3), measures_table(comparison)]
 
 
 def _differences(comparison: Comparison, figure: Figure) -> list[Part]:
@@ -130,12 +180,7 @@ def _differences(comparison: Comparison, figure: Figure) -> list[Part]:
         level=confidence(comparison),
         reference=strategy_label(comparison.reference),
     )
-    pairs = say("Row minus column, in percentage points; below it the interval.")
-    return [
-        figure.picture,
-        Paragraph(note, "note"),
-        Folded(say("Win rate: every pair of strategies"), [pairs_table(comparison), Paragraph(pairs, "note")]),
-    ]
+    return [figure.picture, Paragraph(note, "note")]
 
 
 def _incidence(comparison: Comparison, figure: Figure) -> list[Part]:
@@ -170,26 +215,29 @@ def _account(account: Account) -> Said:
     return say("{account} (stands for {n} alike)", account=account.name, n=account.copies)
 
 
-def _deals(deals: Sequence[Deal], books: Mapping[str, Rulebook], figures: Figures) -> list[Part]:
+def _deals(given: Told) -> list[Part]:
+    """Why each deal ended so; the first one day by day, the others where their command tells them."""
     note = say(
         "The deal of the commonest outcome whose length is the most ordinary. One deal is an illustration, not "
         "evidence."
     )
     parts: list[Part] = [Paragraph(note, "note")]
-    for place, deal in enumerate(deals):
+    for place, deal in enumerate(given.deals):
         heading = say(
             "With “{strategy}”: {outcome} after {days} days",
             strategy=deal.strategy,
             outcome=deal.outcome_words(),
             days=formats.days(deal.days),
         )
-        told = tell(deal, books)
-        picture = [figures[f"deal {place}"].picture] if f"deal {place}" in figures else []
+        told = tell(deal, given.books)
+        picture = [given.figures[f"deal {place}"].picture] if f"deal {place}" in given.figures else []
         why = Group("why", told.why.parts, under=2)
-        days = Group("story", told.day_by_day.parts, under=2)
         if place:
-            parts.append(Folded(heading, [Paragraph(told.about, "note"), *picture, why, days]))
+            found = DealReference(replication=deal.trace.replication, deal=deal.trace.deal)
+            whole = Paragraph(trace_command(given.comparison, deal.trace.strategy, found), "code")
+            parts.append(Folded(heading, [Paragraph(told.about, "note"), *picture, why, whole]))
         else:
+            days = Group("story", told.day_by_day.parts, under=2)
             folded = Folded(say("Day by day: {about}", about=told.about), [days])
             parts += [Title(heading, 3), *picture, why, folded]
     return parts

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from engine.engagement import strategy_label
 from engine.model.rulebook import Rulebook
-from engine.report.hints import trace_command
 from engine.report.plots.firings_plot import timed_rules
 from engine.report.plots.rules_plot import rule_counts
 from engine.report.tables import confidence
+from engine.report.typed_commands import trace_command
 from engine.results.contradictions import LABELS
 from engine.studies import Comparison, RulesAtRunTime, rules_at_run_time
 from engine.studies.comparison import Contradiction, RuleTimes
@@ -68,7 +68,7 @@ def _book(comparison: Comparison, book: Rulebook, uses: Uses) -> Folded:
     for rule, by_strategy in uses.items():
         because, source = reasons[rule] if rule else (book.otherwise.because, book.otherwise.reason)
         cells = [
-            Cell(_rule(rule)),
+            Cell(book.title_of(rule)),
             Cell(because, say("Source: {source}", source=ground_said(source))),
             *(Cell(formats.count(by_strategy.get(each, 0))) for each in comparison.strategies),
         ]
@@ -169,7 +169,9 @@ def _pair(comparison: Comparison, by_strategy: Mapping[str, Contradiction], book
     titles = [books[name].title for name in dict.fromkeys((most.undone_book, most.by_book))]
     return [
         Cell(
-            Joined([_rule(most.undone_rule), _rule(most.by_rule)], " → "),
+            Joined(
+                [books[most.undone_book].title_of(most.undone_rule), books[most.by_book].title_of(most.by_rule)], " → "
+            ),
             Joined([LABELS[most.kind], *([Joined(titles, " → ")] if len(titles) > 1 else [])], " · "),
         ),
         *(
@@ -208,8 +210,4 @@ def _numbers(strategies: Iterable[str]) -> list[Column]:
 
 
 def _rule_of(book: str, rule: str, books: Books) -> Cell:
-    return Cell(f"`{rule}`", books[book].title)
-
-
-def _rule(rule: str | None) -> Said:
-    return f"`{rule}`" if rule else say("(no rule fired)")
+    return Cell(books[book].title_of(rule), books[book].title)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.engagement import BASELINE
@@ -12,9 +12,10 @@ from engine.report.basis import basis, cautions
 from engine.report.hints import next_steps
 from engine.report.labels import MONEY, WIN, quoted_strategy
 from engine.report.tables import confidence
+from engine.report.unknown_words import spread_in_words
 from engine.results.measures import HEADLINE, MEASURES
 from engine.statistics.estimates import Estimate
-from engine.studies import NOTES, Comparison, Standing
+from engine.studies import NOTES, Comparison, NearlyAlways, Standing
 from engine.wording import (
     Document,
     Item,
@@ -38,34 +39,45 @@ class Statement(Shown):
     """What may be said of a comparison, in sentences.
 
     headline: who wins more often, and how much that wins and leaves. cautions: what to keep in mind reading it. points:
-    the other headline measures, doing nothing, no decision. basis: assumptions and method. next_steps: what to try,
-    each with its command.
+    who is behind and by how much, doing nothing, no decision. measures: who is best on the other headline measures.
+    basis: assumptions and method. next_steps: what to try, each with its command.
     """
 
     headline: Said
     cautions: tuple[Said, ...]
     points: tuple[Said, ...]
+    measures: tuple[Said, ...]
     basis: tuple[Said, ...]
     next_steps: tuple[Item, ...]
 
     def document(self) -> Document:
         """The sentences under their headings."""
-        parts: list[Part] = [Paragraph(self.headline, "lead"), *map(Paragraph, self.cautions), Items(self.points)]
+        parts: list[Part] = [Paragraph(self.headline, "lead"), *map(Paragraph, self.cautions)]
+        parts.append(Items([*self.points, *self.measures]))
         parts += [Title(say("What it rests on"), 3), Items(self.basis)]
         if self.next_steps:
             parts += [Title(say("What to try next"), 3), Items(self.next_steps)]
         return Document(parts)
 
 
-def findings(comparison: Comparison, scenario: Scenario, books: Mapping[str, Rulebook] | None = None) -> Statement:
-    """The comparison sentence by sentence; with the rulebooks at hand it also names rules that never fired."""
+def findings(
+    comparison: Comparison,
+    scenario: Scenario,
+    books: Mapping[str, Rulebook] | None = None,
+    nearly_always: Sequence[NearlyAlways] = (),
+) -> Statement:
+    """The comparison sentence by sentence; with the rulebooks at hand it also names rules that never fired.
+
+    nearly_always: rules that decide nearly always, with what they add.
+    """
     read = _Reading(comparison)
     return Statement(
         headline=sentences([read.headline(), *read.money()]),
-        cautions=cautions(comparison),
+        cautions=(*cautions(comparison), *spread_in_words(comparison, scenario)),
         points=tuple(read.points()),
+        measures=tuple(read.measures()),
         basis=basis(comparison, scenario),
-        next_steps=next_steps(comparison, scenario, books),
+        next_steps=next_steps(comparison, scenario, books, nearly_always),
     )
 
 
@@ -108,17 +120,22 @@ class _Reading:
                 day=day,
                 value=value,
             )
-        return sentences([head, *self._ahead_of(self.win)])
+        return head
 
     def money(self) -> Iterable[Said]:
         """Who wins most, and to whom most is left, in the same breath."""
-        return (self._point(name) for name in MONEY) if self.win is not None else ()
+        return (self._best(name) for name in MONEY) if self.win is not None else ()
 
     def points(self) -> list[Said]:
-        """Doing nothing, no decision over both denominators, and the other headline measures."""
-        found = [self._baseline(), self._no_decision(), *self._identical()]
-        found += [self._point(name) for name in HEADLINE if name not in (WIN, *MONEY)]
+        """Who is behind, doing nothing, and no decision over both denominators."""
+        found: list[Said] = [sentences(self._ahead_of(self.win))] if self.win is not None else []
+        found += [self._behind(name) for name in MONEY] if self.win is not None else []
+        found += [self._baseline(), self._no_decision(), *self._identical()]
         return [sentence for sentence in found if sentence]
+
+    def measures(self) -> Iterable[Said]:
+        """Who is best on each headline measure that the headline leaves out."""
+        return (self._point(name) for name in HEADLINE if name not in (WIN, *MONEY))
 
     def _identical(self) -> list[Said]:
         """Strategies that did exactly the same."""
@@ -158,9 +175,17 @@ class _Reading:
 
     def _ahead_of(self, found: Standing) -> Iterable[Said]:
         if found.behind:
-            yield say("It is clearly ahead of {others}.", others=self._apart(found.leader, found.behind))
+            yield say(
+                "On the win rate {leader} is clearly ahead of {others}.",
+                leader=quoted_strategy(found.leader),
+                others=self._apart(found.leader, found.behind),
+            )
         if found.likely_behind:
-            yield say("It is probably ahead of {others}.", others=self._apart(found.leader, found.likely_behind))
+            yield say(
+                "On the win rate {leader} is probably ahead of {others}.",
+                leader=quoted_strategy(found.leader),
+                others=self._apart(found.leader, found.likely_behind),
+            )
 
     def _apart(self, leader: str, others: tuple[str, ...]) -> Said:
         said = []
@@ -177,6 +202,18 @@ class _Reading:
         return listed(said)
 
     def _point(self, measure: str) -> Said:
+        """Who is best on a measure, and who is clearly worse where nobody is."""
+        found = self.comparison.standings.get(measure)
+        return sentences([self._best(measure), self._worse(found)]) if found and found.tied else self._best(measure)
+
+    def _behind(self, measure: str) -> Said:
+        """Who is clearly worse on a measure of which nobody is best, under its name."""
+        found = self.comparison.standings.get(measure)
+        if found is None or not (found.tied and found.behind):
+            return ""
+        return say("{name}: {meaning}", name=MEASURES[measure].label, meaning=self._worse(found))
+
+    def _best(self, measure: str) -> Said:
         label, found = MEASURES[measure].label, self.comparison.standings.get(measure)
         if found is None and not any(self.comparison.ranked(name, measure) for name in self.comparison.acting):
             return say("{measure}: nobody met anybody, so nobody is best.", measure=label)
@@ -184,14 +221,13 @@ class _Reading:
             return say("{measure}: nothing to measure in these replications.", measure=label)
         leader, value = quoted_strategy(found.leader), self._value(found.leader, measure)
         if found.tied:
-            tied = say(
+            return say(
                 "{measure}: cannot tell who is best. {leader} has {value}; {tied} cannot be told apart from it.",
                 measure=label,
                 leader=leader,
                 value=value,
                 tied=self._names(found.tied),
             )
-            return sentences([tied, self._worse(found)])
         if found.likely_behind:
             return say("{measure}: {leader} is probably best with {value}.", measure=label, leader=leader, value=value)
         if found.behind:

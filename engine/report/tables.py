@@ -142,6 +142,8 @@ def chosen_leaders(comparison: Comparison) -> list[Said]:
     """By how much leaders read too well that were picked among equals; nothing where no leader was."""
     found = []
     for name, excess in comparison.best_by_luck.items():
+        if excess <= 0:  # those in front did the same
+            continue
         unit = MEASURES[name].unit
         scale = formats.scale_for(unit, (excess,), comparison.currency, difference=True)
         found.append(say("{measure} by {excess}", measure=short_words(name), excess=scale.full(excess)))

@@ -154,6 +154,11 @@ def _outcome_columns(table: Floats, rows: Rows, first: int, count: int) -> None:
         put(counted, there)
 
 
+def net_margin(rows: Rows) -> Floats:
+    """What each OUTCOME row leaves: the margin of the share won, less what was spent, in the scenario's currency."""
+    return np.where(rows["won"] > 0, rows["won"] * _field(rows, "margin_if_won", 0.0), 0.0) - _field(rows, "cost", 0.0)
+
+
 def _field(rows: Rows, name: str, absent: float) -> Floats:
     """A field of the rows as numbers; the same number everywhere where no mechanism writes it."""
     there = rows.dtype.names is not None and name in rows.dtype.names

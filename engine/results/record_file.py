@@ -1,4 +1,8 @@
-"""Records on disk: Parquet, written block by block so that memory stays flat, and read back as rows."""
+"""Records on disk: Parquet, written block by block so that memory stays flat, and read back as rows.
+
+Columns of codes are written as words (Arrow dictionaries), and every column says what it means; the words of all codes
+stand with their column, so that reading back needs nothing else. Files with bare codes are read as well.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +15,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from engine.results.column_words import WORDS, ColumnWords, Worded, field, meanings, unit, worded
 from engine.results.columns import Rows
 
 ROWS_PER_GROUP = 8_192
@@ -18,12 +23,24 @@ ROWS_PER_GROUP = 8_192
 
 
 class RecordFile:
-    """Appends rows of one layout to a Parquet file. The same blocks give the same bytes with the same pyarrow."""
+    """Appends rows of one layout to a Parquet file. The same blocks give the same bytes with the same pyarrow.
 
-    def __init__(self, path: Path, layout: np.dtype[Any]) -> None:
+    words:    of the columns of codes (see `column_words.words_of`). currency: of the columns of money.
+    """
+
+    def __init__(
+        self, path: Path, layout: np.dtype[Any], words: ColumnWords = WORDS, currency: str = "currency"
+    ) -> None:
         self._waiting: list[Rows] = []
         self._rows_waiting = 0
-        self._schema = pa.schema([(name, pa.from_numpy_dtype(layout[name])) for name in layout.names or ()])
+        names, about = layout.names or (), meanings(layout)
+        self._words = {name: Worded(words[name]) for name in names if name in words}
+        self._schema = pa.schema(
+            [
+                field(name, pa.from_numpy_dtype(layout[name]), words, about.get(name, ""), unit(name, currency))
+                for name in names
+            ]
+        )
         self._file = path.open("wb")
         self._writer = pq.ParquetWriter(self._file, self._schema, compression="zstd", version="2.6")
 
@@ -49,7 +66,10 @@ class RecordFile:
 
     def _write(self) -> None:
         rows = np.concatenate(self._waiting)
-        columns = [pa.array(np.ascontiguousarray(rows[name])) for name in self._schema.names]
+        columns = [
+            self._words[name].array(rows, name) if name in self._words else pa.array(np.ascontiguousarray(rows[name]))
+            for name in self._schema.names
+        ]
         self._writer.write_table(pa.Table.from_arrays(columns, schema=self._schema), row_group_size=len(rows))
         self._waiting.clear()
         self._rows_waiting = 0
@@ -59,8 +79,9 @@ def read_rows(path: Path, layout: np.dtype[Any]) -> Rows:
     """All rows of a Parquet file written by `RecordFile`, with the layout they were written in."""
     table = pq.read_table(path)
     rows = np.empty(table.num_rows, dtype=layout)
-    for name in layout.names or ():
-        rows[name] = table.column(name).to_numpy()
+    for name in layout.names or ():  # the account stands before what depends on it
+        column, words = table.column(name), worded(table.schema.field(name))
+        rows[name] = column.to_numpy() if words is None else words.codes(column, rows)
     return rows
 
 

@@ -6,8 +6,8 @@ leaves only that hidden folder; the next run sees that nobody holds its lock any
     receipt.json               what went in, with hashes
     scenario.json, books/      the validated scenario and its rulebooks: replay needs nothing else
     as_written/                the same as they were before values were set, where some were
-    outcomes-STRATEGY.parquet  one row per deal (records.OUTCOME)
-    team-STRATEGY.parquet      one row per role and replication (records.TEAM)
+    outcomes-STRATEGY.parquet  one row per deal (records.OUTCOME), codes as words (results.column_words)
+    team-STRATEGY.parquet      one row per role and replication (records.TEAM), likewise
     firings.parquet            which rule decided when, in the first replications (results.firing_file)
     comparison.json            estimates, differences, verdicts
     events.csv                 event log of the first deals, for process mining
@@ -32,6 +32,7 @@ from engine.files.locks import folder_lock
 from engine.model.base import Frozen
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
+from engine.results.column_words import WORDS, words_of
 from engine.results.columns import Rows
 from engine.results.firing_file import FIRINGS, Names, write_firings
 from engine.results.receipt import file_hash
@@ -67,11 +68,14 @@ class RunWriter:
     """Writes a run folder; used as a context. Nothing is visible under the final name before `commit`.
 
     parent: folder that holds the runs, made when missing. name: wished-for name of the run; a number is added when it
-    is taken. Raises RunFailed when the disk does not play along.
+    is taken. played: what the records are of, whose accounts and rivals stand in them by name; by number when absent.
+    Raises RunFailed when the disk does not play along.
     """
 
-    def __init__(self, parent: Path, name: str) -> None:
+    def __init__(self, parent: Path, name: str, played: Scenario | None = None) -> None:
         self.parent, self.name = parent, name
+        self._words = WORDS if played is None else words_of(played)
+        self._currency = "currency" if played is None else played.currency
         self._files: dict[str, RecordFile] = {}
         self._building = parent
         self._lock: int | None = None
@@ -104,7 +108,7 @@ class RunWriter:
             for name, layout, rows in (("outcomes", OUTCOME, outcomes), ("team", TEAM, team)):
                 place = f"{name}-{strategy}.parquet"
                 if place not in self._files:
-                    self._files[place] = RecordFile(self._building / place, layout)
+                    self._files[place] = RecordFile(self._building / place, layout, self._words, self._currency)
                 self._files[place].add(rows)
 
     def add_firings(self, firings: Mapping[str, Rows], names: Names) -> None:

@@ -42,12 +42,14 @@ class StoredRun:
     as_written: tuple[Scenario, Mapping[str, Rulebook]] | None = None
 
     def outcomes(self, strategy: str) -> Rows:
-        """OUTCOME rows of one strategy."""
-        return read_rows(self.folder / f"outcomes-{strategy}.parquet", OUTCOME)
+        """OUTCOME rows of one strategy. Raises InputError where the file does not hold such rows."""
+        with reading(self.folder / f"outcomes-{strategy}.parquet") as file:
+            return read_rows(file, OUTCOME)
 
     def team(self, strategy: str) -> Rows:
-        """TEAM rows of one strategy."""
-        return read_rows(self.folder / f"team-{strategy}.parquet", TEAM)
+        """TEAM rows of one strategy. Raises InputError likewise."""
+        with reading(self.folder / f"team-{strategy}.parquet") as file:
+            return read_rows(file, TEAM)
 
     def firings(self) -> dict[str, list[Any]]:
         """Which rule decided when, in the first replications: columns by name (see `results.firing_file`).

@@ -16,8 +16,10 @@ from engine.wording import Document, Shown, nearest, say
 if TYPE_CHECKING:
     from engine.rules.language.table_in_words import TableInWords
     from engine.rules.proof.coverage import Coverage
+    from engine.rules.proof.difference import BookDifference
     from engine.rules.proof.explanation import Explanation
     from engine.rules.proof.mutation import Mutation
+    from engine.rules.proof.standing import Standing
     from engine.rules.proof.verification import Verification
     from engine.rules.tabulation.compiled_book import CompiledBook
     from engine.rules.tabulation.decision import Decision
@@ -83,6 +85,25 @@ class Book(Shown, Rulebook):
 
         return explain_decision(self.compiled, self._known(facts), to or None, seconds)
 
+    def standing(self, facts: Mapping[str, object] | str | Path | None = None, seconds: float = 20.0) -> Standing:
+        """Does the decision stand whatever the unknown facts turn out to be? If not: what would have to be learnt.
+
+        facts: as in `decide`. Raises InputError as `decide`, and for a book that gives several hits.
+        """
+        from engine.rules.proof.standing import standing_of
+
+        return standing_of(self.compiled, self._known(facts), seconds)
+
+    def diff(self, other: Rulebook, seconds: float = 60.0) -> BookDifference:
+        """Every kind of account that this book and another one decide differently, proved to be all.
+
+        Raises InputError for books that cannot be compared: several hits, other outputs, facts declared otherwise.
+        """
+        from engine.rules.proof.difference import difference
+        from engine.rules.tabulation.compiled_book import compile_book
+
+        return difference(self.compiled, compile_book(other), seconds)
+
     def check(self, seconds: float = 60.0) -> Verification:
         """What can be proved wrong with the book, each finding with an account that shows it."""
         from engine.rules.proof.verify import verify
@@ -119,7 +140,8 @@ class Book(Shown, Rulebook):
     def export(self, to: str | Path, lang: str = "en") -> Path:
         """Write the book as a workbook (`.xlsx`), `.csv`, `.md` or `.yaml`; its path. `load_book` reads all but `.md`.
 
-        lang: language of Markdown; the other formats hold both. A file that is there is written over.
+        lang: language of Markdown and of the heads in sheets; the book itself holds both.
+        A file that is there is written over.
         Raises InputError for another ending or a file that cannot be written.
         """
         from engine.rules.exchange.book_exchange import export_book

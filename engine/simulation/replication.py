@@ -34,6 +34,11 @@ from engine.simulation.pursuit_thread import Pursuit
 from engine.simulation.slot import Slot
 
 
+def root_of(seed: int) -> int:
+    """The key under which all luck of this seed is drawn."""
+    return int(np.random.SeedSequence(seed).generate_state(1, np.uint64)[0] >> np.uint64(1))
+
+
 class Replication:
     """The whole team through the horizon, as often as is asked, each time under the luck of another number.
 
@@ -49,7 +54,7 @@ class Replication:
         self, slots: list[Slot], team: Team, horizon: float, seed: int, strategy: Strategy, compliance: CompiledBook
     ) -> None:
         self._slots, self._horizon = slots, horizon
-        self._root = int(np.random.SeedSequence(seed).generate_state(1, np.uint64)[0] >> np.uint64(1))
+        self._root = root_of(seed)
         self._env = Environment()
         self._pools = [Pool(self._env, member.count, canonical(member.hours_per_week)) for member in team.members]
         pool_of: list[Pool | None] = [None] * len(TEAM_ROLES)

@@ -11,6 +11,7 @@ from engine.model.rulebook import Rule, Rulebook
 from engine.model.terms import MOVES_MADE, Move
 from engine.model.vocabulary import in_words
 from engine.rules import CompiledBook, compile_book, load_book
+from engine.rules.language.spoken import rule_said
 from engine.wording import Message, say
 
 CODE = "move-forbidden"
@@ -51,9 +52,9 @@ def why_never(move: Move) -> Message:
 def why_forbidden(move: Move, rule: Rule) -> Message:
     """The refusal in one sentence, which names the rule."""
     return say(
-        "compliance forbids {move} by the rule `{rule}`: {because}",
+        "compliance forbids {move} by the rule {rule}: {because}",
         move=in_words(move),
-        rule=rule.id,
+        rule=rule_said(rule.id, _book().book),
         because=rule.because,
     )
 

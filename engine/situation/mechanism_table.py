@@ -68,7 +68,7 @@ def overview(measured: Mapping[str, Cell]) -> Table:
     rows = []
     for each in MECHANISMS:
         number = len(each.constants)
-        row = [Cell(each.name, each.title, value=each.name), Cell(each.sentence), Cell(_source(each))]
+        row = [Cell(each.title, f"`{each.name}`", value=each.name), Cell(each.sentence), Cell(_source(each))]
         rows.append([*row, Cell(str(number), value=number), measured.get(each.name, _declared(each))])
     return Table(columns, rows)
 

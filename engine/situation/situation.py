@@ -9,6 +9,7 @@ from pathlib import Path
 from engine.engagement import STRATEGIES, Strategy
 from engine.errors import InputError, Problem, refuse
 from engine.files import Findings, located
+from engine.model.base import Text
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Rulebooks, Scenario
 from engine.rules import load_book
@@ -72,6 +73,7 @@ def read_situation(
         template = only_account(scenario.accounts, str(path)).buying_centre
         committee = read_committee(Path(people), Path(ties) if ties is not None else None, template, encoding)
         scenario = scenario_of(root, findings, committee.centre)
+        scenario = scenario.model_copy(update={"story": _other_people(str(people))})
         findings.said += committee.said
     if strategies is not None:
         refuse_idle(known, scenario)
@@ -85,6 +87,15 @@ def read_situation(
         as_assignments(settings),
         read_situation(path, (), people, ties, encoding=encoding, strategies=chosen) if settings else None,
     )
+
+
+def _other_people(file: str) -> Text:
+    """What stands in place of a scenario's story, which is about the people that were replaced."""
+    said = say(
+        "The people are those of {file}; what the scenario file tells of its own people is not theirs and is left out.",
+        file=Path(file).name,
+    )
+    return Text(en=str(said), zh=said.in_language("zh"))
 
 
 def load_books(scenario: Scenario, beside: str | Path | None = None) -> dict[str, Rulebook]:

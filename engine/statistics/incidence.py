@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -53,13 +54,19 @@ class DurationCounts:
         projects = outcomes[outcomes["outcome"] != Outcome.no_project]
         group = projects["replication"] % len(self.ended)
         last = self.ended.shape[-1] - 1
-        day = np.clip(np.ceil(projects["closed"] - projects["opened"] - 1e-9), 0, last).astype(np.intp)
+        day: Any = day_of_end(projects, last)
         for place, ending in enumerate(ENDINGS):
             shares = projects[ending.name] if ending != Outcome.withdrawn else projects["outcome"] == ending
             np.add.at(self.ended, (group, place, day), shares.astype(float))
         np.add.at(self.censored, (group, day), (projects["outcome"] == Outcome.open).astype(float))
         window = np.clip(np.floor(self.horizon - projects["opened"] + 1e-9), 0, last).astype(np.intp)
         np.add.at(self.windows, window, 1)
+
+
+def day_of_end(projects: Rows, last: int) -> npt.NDArray[np.intp]:
+    """The day since its opening on which each project ended or was lost from sight, `last` at most."""
+    days: npt.NDArray[np.float64] = np.ceil(projects["closed"] - projects["opened"] - 1e-9)
+    return np.clip(days, 0, last).astype(np.intp)
 
 
 def last_followed_day(windows: npt.NDArray[np.int64]) -> int:
@@ -99,6 +106,15 @@ class Endings:
     def deals(self) -> float:
         """Deals that were followed at all."""
         return float(self.at_risk[0])
+
+    @property
+    def weights(self) -> Floats:
+        """(days + 1): how many deals one stands for that ended on each day, those lost from sight before included.
+
+        Shares of deals that ended so by a day, times these, summed and divided by all deals, are `by_day` of it.
+        Reference: Satten & Datta, The American Statistician 55 (2001).
+        """
+        return self.deals * self._before / np.maximum(self.at_risk, 1.0)
 
     @cached_property
     def _leaving(self) -> Floats:

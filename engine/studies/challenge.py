@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from pydantic import Field
+
 from engine.engagement import strategy_label
 from engine.model.base import Frozen, Text
 from engine.model.facts import FACT_INDEX, FACTS
@@ -48,6 +50,8 @@ class Contestant(Frozen):
 
     book: str
     title: Text
+    rule_titles: dict[str, Text] = Field(default_factory=dict, description="titles of its rules, by id")
+    output_labels: dict[str, Text] = Field(default_factory=dict, description="what its outputs are called, by name")
     sha256: str
     decisions: int
     otherwise: int
@@ -152,8 +156,10 @@ class Challenge(Shown, Frozen):
             return []
         rows = [
             (
-                _answer_words(pair.champion, pair.champion_says),
-                _answer_words(pair.challenger, pair.challenger_says),
+                Joined([_rule(pair.champion, self.champion), _values(pair.champion_says, self.champion)], " → "),
+                Joined(
+                    [_rule(pair.challenger, self.challenger), _values(pair.challenger_says, self.challenger)], " → "
+                ),
                 Cell(count(pair.deals), value=pair.deals),
             )
             for pair in pairs[:MOST_PAIRS]
@@ -166,8 +172,24 @@ class Challenge(Shown, Frozen):
 
     def _examples(self, commands: Commands | None) -> list[Part]:
         examples = self.partings.examples
-        items = [_example_item(each, commands(each) if commands else ()) for each in examples]
+        items = [self._example(each, commands(each) if commands else ()) for each in examples]
         return [Title(say("Deals at which they part"), 4), Items(items)] if items else []
+
+    def _example(self, example: Example, commands: Sequence[str]) -> Item:
+        """Which deal and when; then the facts, and what each book decided, why, and how it ended."""
+        head = say(
+            "{account}, {deal}, day {day}, {since} days after the project opened",
+            deal=deal_said(example.replication, example.deal),
+            account=example.account,
+            day=f"{example.day:.0f}",
+            since=f"{example.since_opening:.0f}",
+        )
+        named = ((FACTS[FACT_INDEX[name]].meaning if name in FACT_INDEX else name, name) for name in example.facts)
+        facts = [say("{fact}: {value}", fact=fact, value=_spoken(name, example.facts[name])) for fact, name in named]
+        asked = say("facts: {facts}", facts=Joined(facts, "; ")) if facts else say("no rule fired on either side")
+        sides = [_side(say("champion"), example.champion, self.champion)]
+        sides.append(_side(say("challenger"), example.challenger, self.challenger))
+        return Item(head, [asked, *sides], commands)
 
 
 def _plain_cell(found: Estimate, scale: Scale) -> Cell:
@@ -175,20 +197,20 @@ def _plain_cell(found: Estimate, scale: Scale) -> Cell:
     return Cell(scale.number(found.value), span, value=found.value)
 
 
-def _answer_words(rule: str | None, outputs: Mapping[str, Value]) -> Said:
-    return Joined([_rule(rule), _values(outputs)], " → ")
+def _rule(rule: str | None, of: Contestant) -> Said:
+    """The rule of this book as people call it."""
+    if rule is None:
+        return say("`otherwise` (no rule fired)")
+    return say("“{name}”", name=of.rule_titles[rule]) if rule in of.rule_titles else rule
 
 
-def _rule(rule: str | None) -> Said:
-    return rule or say("`otherwise` (no rule fired)")
-
-
-def _values(outputs: Mapping[str, Value]) -> Said:
+def _values(outputs: Mapping[str, Value], of: Contestant) -> Said:
     """The answers of a book: the value alone where there is one output."""
     words = {name: _spoken(name, value) for name, value in outputs.items()}
     if len(words) == 1:
         return next(iter(words.values()))
-    return Joined([say("{fact}: {value}", fact=name, value=value) for name, value in words.items()], ", ")
+    named = ((of.output_labels.get(name, name), value) for name, value in words.items())
+    return Joined([say("{fact}: {value}", fact=label, value=value) for label, value in named], ", ")
 
 
 def _spoken(name: str, value: Value | None) -> Said:
@@ -197,24 +219,8 @@ def _spoken(name: str, value: Value | None) -> Said:
     return said(name, shown)
 
 
-def _example_item(example: Example, commands: Sequence[str]) -> Item:
-    """Which deal and when; then the facts, and what each book decided, why, and how it ended."""
-    head = say(
-        "{account}, {deal}, day {day}, {since} days after the project opened",
-        deal=deal_said(example.replication, example.deal),
-        account=example.account,
-        day=f"{example.day:.0f}",
-        since=f"{example.since_opening:.0f}",
-    )
-    named = ((FACTS[FACT_INDEX[name]].meaning if name in FACT_INDEX else name, name) for name in example.facts)
-    facts = [say("{fact}: {value}", fact=fact, value=_spoken(name, example.facts[name])) for fact, name in named]
-    asked = say("facts: {facts}", facts=Joined(facts, "; ")) if facts else say("no rule fired on either side")
-    champion = _side(say("champion"), example.champion)
-    return Item(head, [asked, champion, _side(say("challenger"), example.challenger)], commands)
-
-
-def _side(side: Said, answer: Answer) -> Message:
-    decided, rule = _values(answer.outputs), _rule(answer.rule)
+def _side(side: Said, answer: Answer, book: Contestant) -> Message:
+    decided, rule = _values(answer.outputs, book), _rule(answer.rule, book)
     outcome = Outcome[answer.outcome]
     if outcome == Outcome.open:
         return say(

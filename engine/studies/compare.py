@@ -25,6 +25,7 @@ from engine.results.trace_file import TRACES, write_traces
 from engine.simulation import Simulator
 from engine.situation import Situation, known_strategies, refuse_idle
 from engine.statistics.looks import Looks
+from engine.studies.account_outcomes import AccountOutcomes
 from engine.studies.changes import first_deals, with_as_written
 from engine.studies.comparison import Comparison, raced
 from engine.studies.conclude import ALL_MEASURES, conclude, logics_of, ordinary_deals
@@ -92,10 +93,12 @@ def play(
     name = run_name(scenario.id, created)
     with (
         studying(work, replace(effort, keep=out), looks, scenario, command) as (session, kept),
-        nullcontext() if out is None else RunWriter(out, name) as writer,
+        nullcontext() if out is None else RunWriter(out, name, scenario) as writer,
     ):
+        kept_of_accounts = AccountOutcomes(scenario, names)
 
         def store(block: Block) -> None:
+            kept_of_accounts.take(block)
             if writer is not None:
                 for each in names:
                     writer.add(each, block.outcomes[each], block.team[each])
@@ -109,17 +112,20 @@ def play(
             known=known,
             unfinished=kept,
         )
-        comparison = conclude(situation, strategies, session, done, created, command)
+        comparison = conclude(situation, strategies, session, done, kept_of_accounts, created, command)
         if writer is None:
             return comparison
         logged = first_deals(done.tally, names, trace_first)
         told = [deal for deal in ordinary_deals(comparison) if deal not in logged]
         stories = list(session.ask([TraceDeal(*deal) for deal in (*logged, *told)]))
-        writer.add_firings(*_firings(situation, names, done))
+        firings, rules = _firings(situation, names, done)
+        writer.add_firings(firings, rules)
+        with writer.text("events.csv") as file:
+            write_events(file, stories[: len(logged)], scenario, rules)
         writer.inputs(scenario, situation.books, own)
         if situation.as_written is not None:
             writer.inputs(situation.as_written.scenario, situation.as_written.books, under=AS_WRITTEN)
-        return _store(writer, comparison, stories[: len(logged)], stories)
+        return _store(writer, comparison, stories)
 
 
 def _firings(situation: Situation, names: Sequence[str], done: Simulated) -> tuple[Mapping[str, Rows], Names]:
@@ -127,9 +133,7 @@ def _firings(situation: Situation, names: Sequence[str], done: Simulated) -> tup
     return {name: found[name] for name in names if name in found}, rule_names(logics_of(situation, done))
 
 
-def _store(writer: RunWriter, comparison: Comparison, logged: list[Trace], traces: list[Trace]) -> Comparison:
-    with writer.text("events.csv") as file:
-        write_events(file, logged)
+def _store(writer: RunWriter, comparison: Comparison, traces: list[Trace]) -> Comparison:
     with writer.text(TRACES) as file:
         write_traces(file, traces)
     with writer.text("comparison.json") as file:

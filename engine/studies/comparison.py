@@ -21,6 +21,7 @@ from engine.results.receipt import Receipt
 from engine.statistics.estimates import Difference, Estimate, Precision
 from engine.studies.changes import Changes
 from engine.studies.standings import Standing, counts_effort, standing
+from engine.studies.unknowns import Unknowns
 
 
 class Curve(Frozen):
@@ -156,6 +157,9 @@ class Comparison(Frozen):
     )
     precision: Precision
     changes: Changes | None = Field(default=None, description="what values that were set change; None where none was")
+    unknowns: Unknowns | None = Field(
+        default=None, description="what nobody knows, and what to find out first; None where every score is known"
+    )
     receipt: Receipt
     folder: Path | None = Field(default=None, exclude=True, description="run folder; None when nothing was written")
 

@@ -23,8 +23,10 @@ from engine.statistics.estimators import Estimator, make_estimator
 from engine.statistics.looks import describe
 from engine.statistics.multiplicity import best_by_luck
 from engine.statistics.verdicts import judge
+from engine.studies.account_outcomes import AccountOutcomes
 from engine.studies.changes import changes
 from engine.studies.comparison import Comparison
+from engine.studies.finding_out import finding_out
 from engine.studies.firings import summarise_firings
 from engine.studies.receipts import receipt_of
 from engine.studies.summary import strategy_result
@@ -41,10 +43,11 @@ def conclude(
     strategies: Sequence[Strategy],
     session: Session[SideBySidePlayer],
     done: Simulated,
+    kept: AccountOutcomes,
     created: str,
     command: str,
 ) -> Comparison:
-    """The comparison of these strategies, which come first among what was played."""
+    """The comparison of these strategies, which come first among what was played. kept: what accounts came to."""
     names, tally, scenario = tuple(each.name for each in strategies), done.tally, situation.scenario
     estimators = {name: make_estimator(measure, done.look) for name, measure in ALL_MEASURES.items()}
     logics = logics_of(situation, done)
@@ -70,6 +73,7 @@ def conclude(
         ended_otherwise=_ended_otherwise(done, names),
         precision=describe(done.looks, done.taken, done.reached),
         changes=changes(situation, names, done, session),
+        unknowns=finding_out(situation, names, done, kept, session),
         receipt=receipt_of(
             scenario,
             names,

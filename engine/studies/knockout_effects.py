@@ -15,7 +15,7 @@ from engine.results.receipt import Receipt
 from engine.situation.mechanism_table import where_seen
 from engine.statistics.estimates import CONFIDENCE, Difference, Estimate
 from engine.studies.effect_parts import MARKS, effect_cell, effect_scale, reasons
-from engine.wording import Cell, Column, Document, Message, Paragraph, Part, Shown, Table, Title, say
+from engine.wording import Cell, Column, Document, Message, Paragraph, Part, Shown, Table, Title, listed, say
 from engine.wording.numbers import Scale, count, level, part
 
 MEASURED = {name: MEASURES[name] for name in (*HEADLINE, "no_project_share")}
@@ -174,7 +174,8 @@ def how_declared_effects_read(found: Collection[Declared]) -> list[Message]:
             k=len(found),
         )
     ]
-    missing = [each.mechanism for each in found if not each.holds]
+    titles = {each.name: each.title for each in MECHANISMS}
+    missing = [titles[each.mechanism] for each in found if not each.holds]
     if missing:
-        told.append(say("Not seen this time as their files say: {names}", names=missing))
+        told.append(say("Not seen this time as their files say: {names}", names=listed(missing)))
     return told

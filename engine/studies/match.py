@@ -12,10 +12,12 @@ from engine.errors import InputError, Problem
 from engine.execution.alternatives import Alternative, MakeSimulator, SideBySide, SideBySidePlayer, simulators_of
 from engine.execution.effort import Effort, EffortOptions
 from engine.execution.simulate import Simulated, simulate
+from engine.model.base import Text
 from engine.model.rulebook import Rulebook
 from engine.results.measures import HEADLINE, MEASURES
 from engine.results.receipt import Receipt
 from engine.rules import book_hash
+from engine.rules.language.spoken import label_of
 from engine.situation import known_strategies, refuse_idle
 from engine.statistics.estimators import make_estimator
 from engine.statistics.verdicts import estimate, judge
@@ -142,6 +144,8 @@ def _conclude(work: Match, pair: Mapping[str, Rulebook], done: Simulated, seen: 
         sides[name] = Contestant(
             book=book.id,
             title=book.title,
+            rule_titles={rule: title for rule, title in book.titles.items() if title is not None},
+            output_labels={name: Text.of(label_of(name, declared)) for name, declared in book.outputs.items()},
             sha256=book_hash(book),
             decisions=sum(counts),
             otherwise=counts[-1],

@@ -10,11 +10,12 @@ from typing import Unpack
 from engine.execution.alternatives import SideBySide
 from engine.execution.effort import Effort, EffortOptions
 from engine.execution.session import Session
-from engine.execution.simulate import simulate
+from engine.execution.simulate import Listeners, simulate
 from engine.results.receipt import RowsHash, code_hash, versions, what_differs
 from engine.results.stored_run import StoredRun, read_run, reading
 from engine.situation import Situation
 from engine.statistics.looks import Looks
+from engine.studies.account_outcomes import AccountOutcomes
 from engine.studies.changes import with_as_written
 from engine.studies.comparison import Comparison, raced
 from engine.studies.conclude import ALL_MEASURES, conclude
@@ -84,9 +85,10 @@ def replay(folder: str | Path, **options: Unpack[EffortOptions]) -> ReplayResult
     situation = stored_situation(stored, before)
     work = with_as_written(SideBySide.of(situation, stored.strategies, receipt.seed), situation)
     looks = Looks(before.precision.planned, before.precision.targets, before.replications, before.precision.shown)
+    kept, names = AccountOutcomes(situation.scenario, before.strategies), before.strategies
     with Session(work, effort) as session:
-        done = simulate(session, ALL_MEASURES, looks, raced=raced(before.strategies))
-        again = conclude(situation, stored.strategies, session, done, receipt.created, receipt.command)
+        done = simulate(session, ALL_MEASURES, looks, raced=raced(names), listeners=Listeners(block=kept.take))
+        again = conclude(situation, stored.strategies, session, done, kept, receipt.created, receipt.command)
     rows = done.tally.rows()
     differing = [what for name in receipt.strategies for what in _apart(name, rows[name], receipt.rows[name])]
     if again.to_json() != stored.comparison:

@@ -97,6 +97,7 @@ def _conclude(work: LeaveOneOut, done: Simulated, noted: Notes, shares: Shares |
     rules = tuple(
         RuleWorth(
             rule=rule.id,
+            title=rule.title,
             when=rule.when,
             because=rule.because,
             decided=counts[place],

@@ -12,7 +12,21 @@ from engine.results.effects import EFFECTS
 from engine.results.receipt import Receipt
 from engine.statistics.estimates import CONFIDENCE, Difference, Estimate
 from engine.studies.effect_parts import effect_cell, effect_scale, reasons, where_it_holds
-from engine.wording import Cell, Column, Document, Items, Message, Paragraph, Part, Shown, Table, Title, say
+from engine.wording import (
+    Cell,
+    Column,
+    Document,
+    Items,
+    Message,
+    Paragraph,
+    Part,
+    Said,
+    Shown,
+    Table,
+    Title,
+    listed,
+    say,
+)
 from engine.wording.numbers import Scale, count, level, part
 
 
@@ -27,6 +41,7 @@ class RuleWorth(Frozen):
     """
 
     rule: str
+    title: Text | None = None
     when: str
     because: Text
     decided: int
@@ -34,6 +49,11 @@ class RuleWorth(Frozen):
     changed_in: int
     adds: dict[str, Difference]
     share: dict[str, Difference] | None = None
+
+    @property
+    def name(self) -> Said:
+        """What people call it: its title, or its id with blanks where the book gives it none."""
+        return self.rule.replace("_", " ") if self.title is None else self.title
 
     @property
     def effects(self) -> tuple[Difference, ...]:
@@ -125,7 +145,7 @@ class RuleRoi(Shown, Frozen):
         for rule in self.deciding:
             changed = part(rule.changed_in, self.replications)
             decided = Cell(part(rule.decided, self.decisions), changed, value=rule.decided)
-            rows.append([Cell(rule.rule), decided, *_cells(rule.adds, scales)])
+            rows.append([Cell(rule.name, value=rule.rule), decided, *_cells(rule.adds, scales)])
         key = say(
             "decided: its share of the book's decisions; changed: share of replications that go differently without "
             "it; !! clear, ! likely, ? cannot tell; below each value its {level} interval; `clear` is adjusted for {k} "
@@ -138,7 +158,7 @@ class RuleRoi(Shown, Frozen):
 
     def _shared(self) -> list[Part]:
         assert self.together is not None
-        named = [(Cell(rule.rule), rule.share or {}) for rule in self.deciding]
+        named = [(Cell(rule.name, value=rule.rule), rule.share or {}) for rule in self.deciding]
         named.append((Cell(say("all rules together"), tone="strong"), self.together.adds))
         scales = self._scales([shares for _, shares in named])
         rows = [[name, *_cells(shares, scales)] for name, shares in named]
@@ -160,15 +180,15 @@ class RuleRoi(Shown, Frozen):
     def _remarks(self) -> list[Message]:
         """Rules that never decided, effects without interval or verdict, and how often no rule fired."""
         found = []
-        never = [rule.rule for rule in self.rules if rule.idle]
+        never = [say("“{name}”", name=rule.name) for rule in self.rules if rule.idle]
         if self.decisions and never:
             found.append(
                 say(
                     "Never decided here, so exactly 0 (without them not a byte of the records changes): {rules}",
-                    rules=never,
+                    rules=listed(never),
                 )
             )
-        effects = [(rule.rule, each) for rule in self.deciding for each in rule.effects]
+        effects = [(rule.name, each) for rule in self.deciding for each in rule.effects]
         found += reasons(effects, EFFECTS)
         if self.otherwise:
             share, n = part(self.otherwise, self.decisions), count(self.decisions)
@@ -177,7 +197,7 @@ class RuleRoi(Shown, Frozen):
 
     def _glossary(self) -> list[Part]:
         """The rules shown, in words, and what the columns mean."""
-        rules = [say("{name}: {meaning}", name=rule.rule, meaning=rule.because) for rule in self.deciding]
+        rules = [say("{name}: {meaning}", name=rule.name, meaning=rule.because) for rule in self.deciding]
         measures = [say("{name}: {meaning}", name=each.label, meaning=each.meaning) for each in EFFECTS.values()]
         parts: list[Part] = [Title(say("The rules in words"), 4), Items(rules)] if rules else []
         return [*parts, Title(say("What is measured"), 4), Items(measures)]

@@ -8,14 +8,15 @@ from pathlib import Path
 from pydantic import Field
 
 from engine.engagement import strategy_label
-from engine.model.base import Frozen
+from engine.model.base import Frozen, Text
 from engine.model.decisions import ASKED_OF_MOVES
+from engine.model.rulebook import OTHERWISE, Rulebook
 from engine.results.contradictions import LABELS
-from engine.results.stored_run import StoredRun
+from engine.results.stored_run import StoredRun, read_run
 from engine.statistics.estimates import CONFIDENCE
 from engine.studies.comparison import Comparison, Contradiction, Firings
 from engine.studies.replay import load_comparison
-from engine.wording import Cell, Column, Document, Items, Paragraph, Part, Said, Shown, Table, Title, say
+from engine.wording import Cell, Column, Document, Items, Joined, Paragraph, Part, Said, Shown, Table, Title, say
 from engine.wording.numbers import count, level, scale_about
 
 
@@ -33,6 +34,13 @@ class NeverDecided(Frozen):
         return self.silent == self.asked
 
 
+class BookTitles(Frozen):
+    """What people call a book and its rules, by their ids; `otherwise` among them."""
+
+    book: Text
+    rules: dict[str, Text]
+
+
 class RulesAtRunTime(Shown, Frozen):
     """Rules at run time.
 
@@ -42,6 +50,7 @@ class RulesAtRunTime(Shown, Frozen):
                independently, while decisions and deals within one share their luck.
     unasked:   books that were never asked under any strategy; nothing can be said about their rules.
     firings:   when each rule decided and which undid which, by strategy.
+    titles:    what people call each book and its rules; nothing where the run was given without its folder.
     """
 
     scenario_id: str
@@ -50,6 +59,7 @@ class RulesAtRunTime(Shown, Frozen):
     never: tuple[NeverDecided, ...]
     unasked: tuple[str, ...]
     firings: dict[str, Firings]
+    titles: dict[str, BookTitles] = Field(default_factory=dict)
 
     def contradictions(self) -> Iterator[tuple[str, Contradiction]]:
         """Every contradiction with its strategy."""
@@ -73,18 +83,42 @@ class RulesAtRunTime(Shown, Frozen):
             level=level(CONFIDENCE),
             n=n,
         )
-        return [Items([f"`{each.book}` / `{each.rule}`" for each in silent]), Paragraph(bound)]
+        return [
+            Items([Joined([self._book(each.book), self._rule(each.book, each.rule)], " / ") for each in silent]),
+            Paragraph(bound),
+        ]
 
     def _undone(self) -> list[Part]:
         watched = max((each.replications for each in self.firings.values()), default=0)
         words = say(
             "Decisions that undid earlier ones of the same deal, in the first {n} replications", n=count(watched)
         )
-        rows = [_row(strategy, each) for strategy, each in self.contradictions()]
+        rows = [self._row(strategy, each) for strategy, each in self.contradictions()]
         heads = (say("what", context="undone"), say("decided by"), say("undone by"))
         numbers = (say("share of deals"), say("median days between"), say("replication"), say("deal"))
         columns = [*map(Column, heads), *(Column(head, number=True) for head in numbers)]
         return [Title(words, 3), Table(columns, rows) if rows else Paragraph(say("None."))]
+
+    def _row(self, strategy: str, each: Contradiction) -> tuple[Cell | Said, ...]:
+        shares = scale_about(each.share, "share")
+        return (
+            Cell(LABELS[each.kind], strategy_label(strategy), value=each.kind),
+            Cell(self._book(each.undone_book), self._rule(each.undone_book, each.undone_rule), value=each.undone_rule),
+            Cell(self._book(each.by_book), self._rule(each.by_book, each.by_rule), value=each.by_rule),
+            Cell(shares.full(each.share.value), shares.span(each.share.low, each.share.high), value=each.share.value),
+            Cell(f"{each.days:.0f}", value=each.days),
+            Cell(str(each.example.replication), value=each.example.replication),
+            Cell(str(each.example.deal), value=each.example.deal),
+        )
+
+    def _book(self, book: str) -> Said:
+        return self.titles[book].book if book in self.titles else f"`{book}`"
+
+    def _rule(self, book: str, rule: str | None) -> Said:
+        known = self.titles[book].rules if book in self.titles else {}
+        if rule is None:
+            return known.get(OTHERWISE, say("no rule fired"))
+        return known.get(rule, f"`{rule}`")
 
 
 def rules_at_run_time(run: Comparison | StoredRun | str | Path) -> RulesAtRunTime:
@@ -92,7 +126,8 @@ def rules_at_run_time(run: Comparison | StoredRun | str | Path) -> RulesAtRunTim
 
     Books that are asked about moves put only refusals and approvals on record, so nothing is said of their silence.
     """
-    found = run if isinstance(run, Comparison) else load_comparison(run)
+    stored = None if isinstance(run, Comparison) else run if isinstance(run, StoredRun) else read_run(run)
+    found = run if isinstance(run, Comparison) else load_comparison(run if stored is None else stored)
     counts: dict[tuple[str, str | None], dict[str, int]] = {}
     for strategy, result in found.results.items():
         for use in result.rules:
@@ -117,21 +152,9 @@ def rules_at_run_time(run: Comparison | StoredRun | str | Path) -> RulesAtRunTim
         never=tuple(never),
         unasked=tuple(book for book, totals in asked.items() if not any(totals.values())),
         firings={name: result.firings for name, result in found.results.items() if result.firings is not None},
+        titles={name: _titles(book) for name, book in (stored.books if stored else {}).items()},
     )
 
 
-def _row(strategy: str, each: Contradiction) -> tuple[Cell | Said, ...]:
-    shares = scale_about(each.share, "share")
-    return (
-        Cell(LABELS[each.kind], strategy_label(strategy), value=each.kind),
-        Cell(each.undone_book, _rule(each.undone_rule)),
-        Cell(each.by_book, _rule(each.by_rule)),
-        Cell(shares.full(each.share.value), shares.span(each.share.low, each.share.high), value=each.share.value),
-        Cell(f"{each.days:.0f}", value=each.days),
-        Cell(str(each.example.replication), value=each.example.replication),
-        Cell(str(each.example.deal), value=each.example.deal),
-    )
-
-
-def _rule(rule: str | None) -> Said:
-    return rule or say("no rule fired")
+def _titles(book: Rulebook) -> BookTitles:
+    return BookTitles(book=book.title, rules={rule: book.title_of(rule) for rule in book.titles})

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from html import escape
 
+from engine.wording.message import say
 from engine.wording.parts import Cell, Column, Folded, Group, Items, Paragraph, Part, Picture, Table, Title
 from engine.wording.terminal_columns import width
 from engine.wording.words import Said, told
@@ -61,7 +62,8 @@ def _picture(picture: Picture, lang: str) -> str:
     source = picture.place or f"data:image/png;base64,{base64.b64encode(picture.png).decode()}"
     size = ' width="{}" height="{}"'.format(*picture.size) if picture.size else ""
     image = f'<img src="{escape(source)}"{size} alt="{escape(told(picture.words, lang))}">'
-    return f'<figure><div class="scroll">{image}</div></figure>'
+    slide = escape(told(say("← slide sideways to see all of it →"), lang))
+    return f'<figure data-slide="{slide}"><div class="scroll">{image}</div></figure>'
 
 
 def _table(table: Table, lang: str) -> str:

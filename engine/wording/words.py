@@ -12,7 +12,7 @@ from engine.wording.terminal_columns import CJK
 SEAM = "\0"
 """Stands where a field begins or ends while a Chinese sentence is put together."""
 
-_BLANK_AT_SEAM = re.compile(f"(?<=[{CJK}])(?: {SEAM}|{SEAM} )(?=[{CJK}])")
+_BLANK_AT_SEAM = re.compile(f"(?<=[{CJK}“”])(?: {SEAM}|{SEAM} )(?=[{CJK}“”])")
 
 _JOINTS = {
     ", ": "、",
@@ -27,6 +27,7 @@ _JOINTS = {
     " / ": " / ",
     " + ": " + ",
     " → ": " → ",
+    " ≠ ": " ≠ ",
     "\n": "\n",
     "": "",
 }
@@ -60,7 +61,8 @@ def in_both(said: Said) -> dict[str, str]:
 
 
 def fitted(text: str) -> str:
-    """Chinese with the seams taken out: a blank keeps Chinese from Latin and never stands between Chinese signs.
+    """Chinese with the seams taken out: a blank keeps Chinese from Latin and never stands between Chinese signs, nor
+    beside the quotes of a title.
 
     >>> fitted(f"为 {SEAM}招标{SEAM}"), fitted(f"为 {SEAM}A{SEAM}")
     ('为招标', '为 A')

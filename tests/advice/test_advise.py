@@ -21,11 +21,13 @@ from engine.advice import (
     read_dossiers,
 )
 from engine.advice.account_facts import for_book
+from engine.advice.naming import rule_called
 from engine.errors import InputError
 from engine.model.dossier import Dossier
 from engine.model.rulebook import OTHERWISE
 from engine.rules import compile_book, load_book
 from engine.rules.proof.coverage import cover
+from engine.wording import told
 
 NEW = ("account_rating", "admission", "next_contact", "potential", "tier_letters", "tier_pyramid")
 NAME = {"en": "An account", "zh": "某客户"}
@@ -204,7 +206,7 @@ def test_abc_tells_the_share_that_the_top_fifth_really_holds(repository):
     ]
     assert analysis.share_of_top == pytest.approx(620 / 813)
     nobody = abc_analysis([dossier(), dossier(purchases={"yearly_revenue": 0})])
-    assert (nobody.share_of_top, nobody.unknown) == (None, ("x",))
+    assert (nobody.share_of_top, [name.en for name in nobody.unknown]) == (None, ["An account"])
 
 
 def test_your_own_book_takes_the_place_of_a_shipped_one():
@@ -235,8 +237,9 @@ def test_nobody_is_to_be_seen_whom_a_rule_forbids_to_visit():
     ]
     assert found.contacts == ()
     assert found.line("engagement_choice").decision.outputs["engagement"] == "do_nothing"
-    english, chinese = found.to_text("en"), found.to_text("zh")
-    assert "Whom not to call on now" in english and "(`evaluators_receive_nobody`)" in " ".join(english.split())
+    english, chinese = found.to_text("en"), found.to_text("zh", 200)
+    named = told(rule_called(load_book("compliance"), "evaluators_receive_nobody"), "en")
+    assert "Whom not to call on now" in english and f"{named}: " in " ".join(english.split())
     assert "目前不可拜访的人" in chinese and "评审人员不得私下接触供应商" in chinese
     assert [each["rule"] for each in found.as_data()["forbidden"]] == [
         "papers_in_place_of_visits",
@@ -256,7 +259,8 @@ def test_advice_reads_in_both_languages_and_as_data(well_kept, monkeypatch):
     import json
 
     english, chinese = well_kept.to_text("en"), well_kept.to_text("zh")
-    assert "Tier: A" in english and "tier_a" in english and "be introduced" in english
+    named = told(rule_called(load_book("tier_letters"), "tier_a"), "en")
+    assert "Tier: A" in english and f"{named}: " in english and "be introduced" in english
     assert "分级：A" in chinese and "请人引荐" in chinese and "大客户" in chinese
     monkeypatch.setenv("KAM_LANG", "en")
     assert well_kept._repr_markdown_().count("\n- ") >= len(well_kept.lines) and str(well_kept) == english

@@ -23,7 +23,28 @@ def test_advice_in_both_languages(kam: Kam, folder: Path) -> None:
 def test_many_accounts_are_ranked(kam: Kam) -> None:
     answer = kam("advise", "scenarios/dossiers/portfolio.csv")
     assert answer.code == 0
-    assert "the top fifth of the accounts holds 76% of the revenue" in answer.out
+    assert "class A: 1 account of 5, holding 76% of the revenue" in answer.out
+    assert "Northern Steel" in answer.out and "steel " not in answer.out.lower().replace("northern steel", "")
+    full = kam("advise", "scenarios/dossiers/portfolio.csv", "--details")
+    assert full.out.count("Find out first") == 5 and "ABC analysis by yearly revenue" in full.out
+
+
+@pytest.mark.parametrize("name", ["advice.xlsx", "advice.html"])
+def test_the_advice_is_written_into_a_file_and_over_none(kam: Kam, folder: Path, name: str) -> None:
+    words = ("advise", ACCOUNT, "scenarios/dossiers/portfolio.csv", "--out", name)
+    assert kam(*words).out == f"Written: {name}\n"
+    first = (folder / name).read_bytes()
+    assert first.startswith(b"PK") if name.endswith("xlsx") else b"East Grid Power" in first
+    again = kam(*words)
+    assert again.code == 2 and "--force" in again.err and (folder / name).read_bytes() == first
+    assert kam(*words, "--force", "--lang", "zh").code == 0
+    assert json.loads(kam("advise", ACCOUNT, "--out", f"other-{name}", "--json").out)["accounts"]
+
+
+def test_a_file_of_another_kind_is_refused(kam: Kam, folder: Path) -> None:
+    answer = kam("advise", ACCOUNT, "--out", "advice.pdf")
+    assert answer.code == 2 and "does not end in .xlsx or .html" in answer.err
+    assert not (folder / "advice.pdf").exists()
 
 
 def test_json_is_one_document(kam: Kam) -> None:

@@ -83,6 +83,7 @@ ANSWERS: list[tuple[str, ...]] = [
     ("rules", "check", "engagement_choice", "compliance", "tier_letters"),
     ("rules", "test", "engagement_choice", "stage_gates"),
     ("rules", "mutate", "stage_gates"),
+    ("rules", "diff", "stage_gates", "stage_gates"),
     ("rules", "explain", "engagement_choice", "has_sponsor=yes"),
     ("rules", "explain", "tier_letters", "cumulative_spend=120"),
     ("rules", "roi", SCENARIO, "--book", "stage_gates", "--replications", "4"),

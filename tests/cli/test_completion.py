@@ -29,9 +29,9 @@ def offered(folder: Path, *words: str) -> list[str]:
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
-        (("",), {"new", "check", "compare", "trace", "advise", "model", "rules", "runs"}),
+        (("",), {"new", "check", "compare", "trace", "advise", "model", "rules", "runs", "accounts"}),
         (("ru",), {"rules", "runs"}),
-        (("runs", ""), {"extend", "list", "replay"}),
+        (("runs", ""), {"compare", "extend", "list", "replay"}),
         (("compare", "kam:k"), {"kam:keeping_up"}),
         (("model", "mand"), {"mandates"}),
         (("compare", "our"), {"our account.yaml"}),

@@ -220,6 +220,7 @@ RIGHT: list[Words] = [
     ("rules", "check", "engagement_choice"),
     ("rules", "test", "engagement_choice"),
     ("rules", "mutate", "stage_gates"),
+    ("rules", "diff", "stage_gates", "stage_gates"),
     ("rules", "explain", "engagement_choice", "has_sponsor=yes"),
     ("rules", "roi", SCENARIO, "--book", "stage_gates", "--replications", "4"),
     ("rules", "challenge", SCENARIO, "--book", "mine.yaml", "--replications", "4"),

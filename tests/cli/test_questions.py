@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import pty
-import re
-import subprocess
 from pathlib import Path
 
 import pytest
-from kam_calls import SECONDS, Kam, command_of, environment
+from kam_calls import Kam
+from typing_user import typed
 
 SCENARIO = "scenarios/keeping_up.yaml"
 PEOPLE = "id,level,department,reports_to\nann,1,board,\nbob,3,finance,\ncid,3,engineering,bob\n"
@@ -34,35 +31,6 @@ def doubtful(folder: Path) -> Path:
     (folder / "people.csv").write_text(PEOPLE, encoding="utf-8")
     (folder / "ties.csv").write_text(TIES, encoding="utf-8")
     return folder
-
-
-def typed(answer: str, *words: object, folder: Path, **variables: str) -> tuple[int, str, str]:
-    """Exit code, stdout and what the terminal shows of a command, for a user who types this."""
-    ours, theirs = pty.openpty()
-    process = subprocess.Popen(
-        command_of(*words),
-        cwd=folder,
-        env=environment(TERM="xterm", **variables),
-        stdin=theirs,
-        stdout=subprocess.PIPE,
-        stderr=theirs,
-    )
-    os.close(theirs)
-    os.write(ours, answer.encode())
-    assert process.stdout is not None
-    out = process.stdout.read().decode()
-    shown = b""
-    while True:
-        try:
-            piece = os.read(ours, 4096)
-        except OSError:  # the last writer has closed the terminal
-            break
-        if not piece:
-            break
-        shown += piece
-    os.close(ours)
-    plain = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", shown.decode(errors="replace"))
-    return process.wait(SECONDS), out, " ".join(plain.split())
 
 
 def test_the_answer_is_applied_and_what_would_have_settled_it_is_said(doubtful: Path) -> None:

@@ -55,7 +55,7 @@ def test_challenge_tells_where_the_books_part(kam: Kam, folder: Path, rival: str
     answer = kam("rules", "challenge", SCENARIO, "--book", rival, "--replications", 30, "--workers", 1, "--seed", 3)
     assert (answer.code, answer.err) == (0, "")
     assert "Challenger “mine” against champion “engagement_choice”" in answer.out
-    assert "In the first 30 replications" in answer.out and "decider_is_with_us" in answer.out
+    assert "In the first 30 replications" in answer.out and "“The decider is ours”" in answer.out
     kept = folder / answer.out.splitlines()[-1].removeprefix("Run folder: ")
     assert json.loads((kept / "challenge.json").read_text(encoding="utf-8"))["seed"] == 3
     assert (kept / "books/champion.json").exists() and (kept / "books/challenger.json").exists()

@@ -58,7 +58,7 @@ def test_check_as_json_is_one_document(kam: Kam, folder: Path) -> None:
 def test_test_returns_1_where_a_case_fails(kam: Kam, folder: Path) -> None:
     good, bad = kam("rules", "test", written(folder)), kam("rules", "test", written(folder, expected="later"))
     assert good.code == 0 and "cases passed 1 of 1; rules that decide a case 1 of 3" in good.out
-    assert bad.code == 1 and "case failed: in front\n  - expected later to decide" in bad.out
+    assert bad.code == 1 and "case failed: in front\n  - expected `later` to decide" in bad.out
     assert json.loads(kam("rules", "test", "mine.yaml", "--json").out)["books"][0]["rules"][0]["decided"] == 1
 
 

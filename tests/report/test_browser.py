@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 
 CHROMIUM = Path("/usr/bin/chromium")
-SCREENS = [1280, 390]
+SCREENS = [1440, 390]
+SHEET = (703, 1020)
+"""What a sheet of A4 holds between its margins, in pixels of a page: 186 mm by 270 mm."""
 
 
 @pytest.fixture(scope="module")
@@ -50,6 +52,11 @@ def test_the_page_opens_cleanly(browser: Any, report: Path, width: int) -> None:
         "e.getBoundingClientRect().right > innerWidth + 1).map(e => e.tagName + ' ' + e.textContent.slice(0, 40))"
     )
     assert sticking_out == []
+    cut = page.evaluate(
+        "[...document.querySelectorAll('p, li, td, th, h1, h2, h3, summary')].filter(e => "
+        "e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).overflowX !== 'visible').map(e => e.textContent)"
+    )
+    assert cut == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.close()
 
@@ -74,3 +81,28 @@ def test_the_page_can_be_printed(browser: Any, report: Path, tmp_path: Path) -> 
     page.set_viewport_size({"width": 720, "height": 1000})
     assert page.evaluate("document.documentElement.scrollWidth") <= 720
     page.close()
+
+
+def test_whoever_decides_gets_two_sheets(browser: Any, report: Path) -> None:
+    """On paper the appendix begins on the third sheet, and what is folded on a screen is open."""
+    across, down = SHEET
+    page = browser.new_page(viewport={"width": across, "height": down})
+    page.goto(report.as_uri())
+    page.emulate_media(media="print")
+    before = page.evaluate("document.querySelector('.appendix').getBoundingClientRect().top + scrollY")
+    assert 0.8 * down < before <= 2 * down
+    folded = "[...document.querySelectorAll('details')].filter(d => d.querySelector(':scope > :not(summary)'))"
+    shut = page.evaluate(
+        f"{folded}.filter(d => !d.querySelector(':scope > :not(summary)').getBoundingClientRect().height).length"
+    )
+    assert shut == 0
+    page.close()
+
+
+def test_a_narrow_screen_says_that_pictures_move(browser: Any, report: Path) -> None:
+    for width, shown in ((390, True), (1440, False)):
+        page = browser.new_page(viewport={"width": width, "height": 900})
+        page.goto(report.as_uri())
+        said = page.evaluate("getComputedStyle(document.querySelector('figure'), '::after').content")
+        assert ("←" in said) is shown
+        page.close()

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import csv
 from itertools import combinations
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings, strategies as st
+from large_committee import large_sheet
 from made_up_committee import made_up
 
 from engine.committee import read_committee
+from engine.model.base import Text
 from engine.model.scenario import Scenario
 from engine.report.chain_findings import chain_findings
 from engine.report.figures import chain_figure
+from engine.report.plots.chain_labels import label_lines
 from engine.report.plots.chain_layout import LOWER, PASSING, Layout, lay_out
 from engine.situation import read_scenario
 
@@ -49,12 +53,45 @@ def test_lines_that_skip_a_level_pass_between_people(repository: Path, name: str
 
 
 def test_the_real_organisation_fits_on_a_page(scenario: Scenario, shared_data: Path) -> None:
-    """21 people, 16 of them on one level: two staggered rows, and no wider than ten people."""
+    """21 people, 16 of them on one level: three rows, and no wider than seven people."""
     files = shared_data / "krackhardt"
     centre = read_committee(files / "managers.csv", files / "ties.csv", scenario.accounts[0].buying_centre).centre
     layout = lay_out(centre)
     assert not overlapping(layout)
-    assert layout.width < 10
+    assert layout.width < 7
+
+
+def test_a_committee_of_thirty_two_fits_on_a_page(scenario: Scenario, tmp_path: Path) -> None:
+    with (tmp_path / "people.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(large_sheet())
+    centre = read_committee(tmp_path / "people.csv", None, scenario.accounts[0].buying_centre).centre
+    layout = lay_out(centre)
+    assert len(layout.places) == 32 and len(layout.levels) == 5
+    assert not overlapping(layout) and layout.width < 7
+    account = scenario.accounts[0].model_copy(update={"buying_centre": centre})
+    assert chain_figure(account, "zh").saved.width < 2000
+
+
+def test_thirty_one_below_one_stand_in_rows(scenario: Scenario, tmp_path: Path) -> None:
+    lines = ["姓名,部门,上级", "头,甲部,", *(f"人{n},甲部,头" for n in range(31))]
+    (tmp_path / "people.csv").write_text("\n".join(lines), encoding="utf-8")
+    layout = lay_out(read_committee(tmp_path / "people.csv", None, scenario.accounts[0].buying_centre).centre)
+    assert not overlapping(layout) and layout.width < 7
+
+
+@pytest.mark.parametrize(
+    ("name", "lines"),
+    [
+        ("尚建国（院长）", ["尚建国", "（院长）"]),
+        ("钱立，副院长（分管医疗设备与基建）", ["钱立，副院长", "（分管医疗设备与基建）"]),
+        ("何卫东（医学装备与后勤保障部副主任）", ["何卫东", "（医学装备与后勤", "保障部副主任）"]),
+        ("Zhou, group president", ["Zhou,", "group president"]),
+    ],
+)
+def test_a_long_title_stands_on_lines_of_its_own(scenario: Scenario, name: str, lines: list[str]) -> None:
+    person = scenario.accounts[0].buying_centre.people[0]
+    renamed = person.model_copy(update={"name": Text(en=name, zh=name)})
+    assert label_lines(renamed, "zh")[0] == lines
 
 
 def test_every_line_leads_from_a_person_to_the_superior(scenario: Scenario) -> None:

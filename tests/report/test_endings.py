@@ -234,7 +234,7 @@ def test_a_part_names_the_decision_that_made_it_smaller(
     start = [*opened(), chosen, play(20.0, 3)]
     text = why(make_trace([*start, end(60.0, 1)]), scenario, books)
     assert "Sold: 2,380k CNY for Roll-out in the second plant, 35% of the 6,800k CNY at stake." in text
-    assert "On day 10 the rule “part_of_it” chose to go for a part only: " in text
+    assert "On day 10 the rule “Go for a part of it” chose to go for a part only: " in text
     lost = why(make_trace([*start, end(60.0, 2, 0)]), scenario, books)
     assert "of which we went for Roll-out in the second plant: 35%, 2,380k CNY. On day 10 the rule" in lost
     offer = Event(15.0, "offer_submitted", -1, 0, {"shaped": 0.5})
@@ -301,12 +301,13 @@ def test_no_project_is_told_as_that(scenario: Scenario, books: Books, make_trace
     text = told(trace, scenario, books)
     assert "no project opened; days are counted from the start of the observation" in text
     assert "We followed the account for 730 days. Something came up 3 times, between day 65 and day 400" in text
-    assert "Held back 2 times by the rule “behind_but_blocked”" in text
-    assert "Could have opened one: keeping up (rule keeping_up). On day 95, when it came nearest, it lacked" in text
+    assert "Held back 2 times by the rule “Behind, but budget blocked”" in text
+    nearest = "keeping up (rule “Peers have bought”). On day 95, when it came nearest, it lacked"
+    assert f"Could have opened one: {nearest}" in text
     assert "the budget is blocked this year – now yes" in text
     assert "renewal" not in text, "an account without such an asset cannot have one renewed"
     assert "after it opened" not in text and "At stake" not in text
-    assert re.search(r"^day 65 .*no trigger \(rule behind_but_blocked\)", text, re.M)
+    assert re.search(r"^day 65 .*no trigger \(rule “Behind, but budget blocked”\)", text, re.M)
 
 
 def test_nothing_at_all_is_told_as_that(make_trace: MakeTrace, scenario: Scenario, books: Books) -> None:

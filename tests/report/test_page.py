@@ -16,17 +16,20 @@ from engine.model.scenario import Scenario
 from engine.report import page as page_module
 from engine.report.assumptions import assumption_groups
 from engine.report.page import write_report
-from engine.studies import Comparison
+from engine.situation import read_situation
+from engine.studies import Changes, Comparison
 
 Make = Callable[..., Comparison]
 SECTIONS = [
     "result",
-    "next",
     "measures",
+    "next",
     "differences",
-    "incidence",
+    "basis",
     "chain",
+    "incidence",
     "deal",
+    "figures",
     "rules",
     "team",
     "assumptions",
@@ -57,7 +60,7 @@ class Reader(HTMLParser):
             self.open.append(tag)
         if tag == "html":
             self.lang = found["lang"] or ""
-        if tag == "section":
+        if tag in ("section", "div") and "id" in found:
             self.sections.append(found["id"] or "")
         if tag == "a":
             self.links.append(found["href"] or "")
@@ -129,7 +132,7 @@ def test_what_the_page_must_say_is_there(written: dict[str, Path]) -> None:
         "More peers have bought than the account can look on",
         "8 rules decided nothing under any strategy in 200 replications",
         "Each of them decides in at most 1.5% of all replications (95%, one-sided, each rule by itself; not one in",
-        "door_stays_shut → decider_is_with_us",
+        "The door stays shut → The decider is ours",
         "4.1%",
         "2.1–7.9",
         "kam trace scenarios/keeping_up.yaml --strategy playbook --replication 14",
@@ -248,3 +251,35 @@ def test_without_watched_replications_the_page_says_nothing_about_times(
     text = read(page).text
     assert "When the rules decide" not in text and "undid earlier ones" not in text
     assert "8 rules decided nothing under any strategy in 200 replications" in text
+
+
+@pytest.mark.usefixtures("sketched")
+def test_what_was_set_stands_under_the_headline(make_comparison: Make, scenario: Scenario, tmp_path: Path) -> None:
+    """Each value with what the file says; nothing where nothing was set."""
+    after = scenario.model_copy(update={"horizon": scenario.horizon.model_copy(update={"value": 400.0})})
+    changes = Changes(settings=("horizon=400",), parted={}, effects={}, routes={}, rows={})
+    comparison = make_comparison({"top_down": 0.3, "do_nothing": 0.1}).model_copy(update={"changes": changes})
+    page = write_report(comparison, after, tmp_path, as_written=scenario).read_text(encoding="utf-8")
+    headline, told = page.index('class="lead"'), page.index("<code>horizon</code>: 400 days instead of 730 days.")
+    assert headline < told < page.index('id="measures"')
+    plain = write_report(make_comparison({"top_down": 0.3}), scenario, tmp_path).read_text(encoding="utf-8")
+    assert "differs from the scenario file" not in plain
+
+
+def test_the_story_is_not_told_of_people_who_were_replaced(tmp_path: Path) -> None:
+    people, ties = tmp_path / "people.csv", tmp_path / "ties.csv"
+    people.write_text("id,name,department,reports_to\na,Ann,board,\nb,Bob,plant,a\nc,Cy,purchasing,a\n")
+    ties.write_text("from,to,kind\nb,a,advice\n")
+    found = read_situation("kam:keeping_up", ["horizon=400"], people, ties)
+    assert found.scenario.story.en.startswith("The people are those of people.csv")
+    assert "people.csv" in found.scenario.story.zh and found.as_written is not None
+    assert found.as_written.scenario.story == found.scenario.story
+
+
+def test_only_what_decides_is_unfolded(written: dict[str, Path]) -> None:
+    """Those who decide read on; those who want the rules, the sources and the hashes unfold them."""
+    page = written["en"].read_text(encoding="utf-8")
+    before, after = page.split('class="appendix"')
+    assert "<details" not in before
+    for anchor in ("figures", "rules", "team", "assumptions", "method", "receipt"):
+        assert re.search(rf'<details><summary><h2>[^<]+</h2></summary>\s*<div id="{anchor}">', after), anchor

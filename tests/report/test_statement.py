@@ -15,7 +15,7 @@ from engine.report import findings
 from engine.report.hints import silent_rules
 from engine.results.measures import HEADLINE, MEASURES
 from engine.situation import read_scenario
-from engine.studies import Comparison
+from engine.studies import Comparison, Difference, NearlyAlways
 from engine.wording import told
 from engine.wording.terminal_columns import width
 
@@ -29,13 +29,17 @@ TIED = {"top_down": 0.30, "bottom_up_sponsored": 0.29, "do_nothing": 0.05}
 
 def test_a_clear_lead_is_called_clear(make_comparison: Make, scenario: Scenario) -> None:
     comparison = make_comparison(CLEAR)
-    assert findings(comparison, scenario).headline.startswith(
+    said = findings(comparison, scenario)
+    assert said.headline.startswith(
         "In this situation “Top-down” clearly won more often than the other strategies: 40.0% (95% interval "
-        "37.0–43.0) of projects by day 400. It is clearly ahead of “Bottom-up: sponsored” (+20.0 points, +17.0 to "
-        "+23.0). "
+        "37.0–43.0) of projects by day 400. Amount won per deal: "
     )
-    zh = told(findings(comparison, scenario).headline, "zh")
-    assert "明显高于" in zh and "+20.0 个百分点" in zh and "大概率" not in zh
+    assert said.points[0] == (
+        "On the win rate “Top-down” is clearly ahead of “Bottom-up: sponsored” (+20.0 points, +17.0 to +23.0)."
+    )
+    assert "明显高于" in told(said.headline, "zh")
+    zh = told(said.points[0], "zh")
+    assert "+20.0 个百分点" in zh and "大概率" not in zh
 
 
 @pytest.mark.parametrize("measure", [name for name in HEADLINE if "revenue" in name or "margin" in name])
@@ -61,10 +65,10 @@ def test_many_open_deals_are_said_beside_the_headline(
 def test_who_meets_nobody_is_never_best_on_cost(make_comparison: Make, scenario: Scenario) -> None:
     idle = {("playbook", "touches"): 0.0, ("playbook", "cost_per_win"): 1.0}
     said = findings(make_comparison({"top_down": 0.3, "playbook": 0.29, "do_nothing": 0.05}, changes=idle), scenario)
-    (cost,) = (str(point) for point in said.points if str(MEASURES["cost_per_win"].label) in str(point))
+    (cost,) = (str(point) for point in said.measures if str(MEASURES["cost_per_win"].label) in str(point))
     assert "“Top-down” has" in cost and "Playbook" not in cost
     alone = findings(make_comparison({"playbook": 0.29, "do_nothing": 0.05}, changes=idle), scenario)
-    assert any("nobody met anybody, so nobody is best" in str(point) for point in alone.points)
+    assert any("nobody met anybody, so nobody is best" in str(point) for point in alone.measures)
 
 
 def test_a_likely_lead_is_called_probable(make_comparison: Make, scenario: Scenario) -> None:
@@ -126,7 +130,7 @@ def test_nothing_finished_says_so(make_comparison: Make, scenario: Scenario) -> 
     comparison = make_comparison({"top_down": None, "playbook": None, "do_nothing": None})
     said = findings(comparison, scenario)
     assert "nothing can be said about win rates" in said.headline
-    assert any("nothing to measure" in point for point in said.points)
+    assert any("nothing to measure" in point for point in said.measures)
 
 
 def test_a_single_strategy_is_described_without_rivals(make_comparison: Make, scenario: Scenario) -> None:
@@ -214,3 +218,54 @@ def test_rules_that_never_fired_are_counted_among_books_that_were_asked(
     assert set(silent) == set(first.items()), "the first rule of each book has the count 0; of moves nothing is said"
     without = silent_rules(make_comparison(CLEAR), books)
     assert "engagement_choice" not in {book for book, _ in without}, "only the playbook asks it"
+
+
+def test_no_value_is_set_twice_and_no_step_leads_back(
+    make_comparison: Make, scenario: Scenario, books: dict[str, Rulebook]
+) -> None:
+    """A run with another rule of the group, one more colleague and a longer horizon is not sent back to any of them."""
+    rule = "accounts.parts_group.buying_centre.group_choice.model=weighted"
+    crew = next(load.role for load in make_comparison(TIED).results["top_down"].team)
+    member = next(each for each in scenario.team.members if each.role == crew)
+    before = f"kam compare a.yaml --set {rule} --set horizon=900 --set=team.members.{member.id}.count=3"
+    comparison = make_comparison(TIED, open_share=0.4, command=before)
+    for words in commands(comparison, scenario, books):
+        paths = [words[at + 1].partition("=")[0] for at, word in enumerate(words) if word == "--set"]
+        assert len(paths) == len(set(paths)), words
+        assert not any("autocracy" in word for word in words)
+        if words[1] != "model":
+            assert rule in words and (f"team.members.{member.id}.count=3") in words
+    steps = findings(comparison, scenario, books).next_steps
+    assert any("under every rule of the group" in str(step.words) for step in steps)
+
+
+def test_who_cannot_be_told_apart_is_chosen_by_cost_risk_and_what_is_learnt(
+    make_comparison: Make, scenario: Scenario
+) -> None:
+    dearer = {("bottom_up_sponsored", "cost_per_deal"): 900_000.0}
+    steps = findings(make_comparison(TIED, changes=dearer), scenario).next_steps
+    (anyway,) = (step for step in steps if "Until they can" in str(step.words))
+    assert "“Top-down” and “Bottom-up: sponsored” cannot be told apart" in str(anyway.words)
+    cost, risk, learnt = map(str, anyway.within)
+    assert cost == "Selling cost per deal: “Top-down” 150k CNY, against “Bottom-up: sponsored” 900k CNY."
+    assert risk == "People resentful per deal: no difference can be told." and "no difference" in learnt
+    alone = findings(make_comparison(CLEAR), scenario).next_steps
+    assert not any("Until they can" in str(step.words) for step in alone)
+
+
+@pytest.mark.parametrize(
+    ("value", "half", "said"), [(-90_000.0, 10_000.0, "so it costs money"), (9_000.0, 90_000.0, "cannot be told")]
+)
+def test_a_rule_that_decides_nearly_always_says_what_it_costs(
+    make_comparison: Make, scenario: Scenario, books: dict[str, Rulebook], value: float, half: float, said: str
+) -> None:
+    verdict = "clear" if abs(value) > half else "cannot_tell"
+    adds = Difference(
+        measure="net_margin_per_deal", first="with", second="without", value=value, low=value - half, high=value + half,
+        n=200, changed=150, effective=150.0, variance_reduction=1.0, verdict=verdict, ahead=None,
+    )  # fmt: skip
+    rule = NearlyAlways("top_down", "cultivation_choice", "others_have_moved", 190, 200, adds, 200)
+    steps = findings(make_comparison(CLEAR), scenario, books, [rule]).next_steps
+    (told_of,) = (step for step in steps if "nearly always" in str(step.words))
+    assert "took 95% of the 200 decisions" in str(told_of.words) and said in str(told_of.words)
+    assert told_of.code == ("kam rules roi cultivation_choice scenarios/keeping_up.yaml --strategy top_down",)

@@ -56,9 +56,9 @@ def test_what_matters_is_in_the_story(eventful: Trace, scenario: Scenario, books
         "A project opens: keeping up. Urgency 0.50, deadline in 200 days, budget 80% of the usual.",
         "80% of the usual. It is bought by free purchase.",
         "Because: More peers have bought than the account can look on",
-        "Rule keeping_up",
+        "Rule “Peers have bought”",
         "We learn of it: proactive, a rival was there first.",
-        "Competitive strategy: flanking (rule change_the_game)",
+        "Competitive strategy: flanking (rule “Change the yardstick”)",
         "Zhou (refusal 1, cold, chance 8%)",
         "First meeting with Tang, situation questions (through familiarity, asked 4 days before): stance +0.20 → +0.25",
         "our presales engineer was free only after 2.4 days",
@@ -71,7 +71,7 @@ def test_what_matters_is_in_the_story(eventful: Trace, scenario: Scenario, books
         "The requirement is fixed",
         "Offer presented to Tang",
         "60% of what was missing",
-        "go on from “propose” to “close” (rule proposed)",
+        "go on from “propose” to “close” (rule “Offer in, worries known”)",
         "Zhou sends the file back after 2.0 days",
         "Zhou signs after 3 days.",
         "He, whose work this step is, finds faults and has it done again (worry 0.55, resentment 0.20).",
@@ -143,7 +143,7 @@ def test_days_count_from_the_opening(eventful: Trace, scenario: Scenario, books:
     assert "project opened on day 100 of the observation" in text
     assert re.search(r"^day 90 .*A project", text, re.M) is None
     assert re.search(r"^day 0 .*A project opens", text, re.M)
-    assert re.search(r"^day −10 .*behind_but_blocked", text, re.M)
+    assert re.search(r"^day −10 .*Behind, but budget blocked", text, re.M)
     assert "After 90 days the committee chose International vendor." in text
 
 
@@ -158,7 +158,7 @@ def test_a_decision_tells_its_reason_and_what_the_others_lacked(
     text = told(brief([fired], None, make_trace), scenario, books, "zh")
     assert "决策链应对：自下而上（被动）：只靠基层销售" in text
     assert "理由：已见过决策者" in text and "依据：" in text
-    assert "同时满足但排在后面：decider_is_with_us" in text
+    assert "同时满足但排在后面：“老板已定，落实基层”" in text
 
 
 def test_the_same_answer_is_told_once_and_counted(
@@ -252,7 +252,7 @@ def test_withdrawing_names_our_own_rule(
 ) -> None:
     out = decide(60.0, "withdraw_continue", cost_share=2.0)
     text = told(brief([out], end(60.0, 4), make_trace), scenario, books)
-    assert "Our own rule “margin_is_gone” ended it" in text
+    assert "Our own rule “The margin is gone” ended it" in text
 
 
 def test_the_story_never_claims_a_cause(eventful: Trace, scenario: Scenario, books: Books) -> None:
@@ -269,9 +269,7 @@ def test_the_story_fits_the_terminal(eventful: Trace, scenario: Scenario, books:
 
 def test_chinese_stories_have_no_english_phrases(eventful: Trace, scenario: Scenario, books: Books) -> None:
     text = re.sub("`[^`]*`", "", told(eventful, scenario, books, "zh"))
-    words = set(re.findall(r"[A-Za-z_]+", text))
-    rules = {rule.id for book in books.values() for rule in book.rules}
-    assert words <= rules, words - rules
+    assert not set(re.findall(r"[A-Za-z_]+", text))
 
 
 def test_a_notebook_shows_the_same_story(eventful: Trace, scenario: Scenario, books: Books) -> None:

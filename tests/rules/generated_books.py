@@ -120,6 +120,8 @@ def books(draw: Any) -> Rulebook:
         made = {"id": draw(st.sampled_from([f"r{index}", f"{index}", f"R-{index}_x"])), **reasons()}
         if hit == "priority":
             made["priority"] = draw(st.integers(-5, 5))
+        if draw(st.booleans()):
+            made["title"] = {"en": f"{draw(st.sampled_from(AWKWARD))} {index}", "zh": f"{draw(WORD)}—{index}"}
         row = draw(then)
         if as_table:
             made["when"] = [_cell(draw, facts[name]) for name in columns]

@@ -102,7 +102,7 @@ def test_a_decision_says_what_was_decided_what_was_known_and_why_not_the_others(
     decision = compile_book(book(rules=("x > 2 and b and n <= 1", "x < 5", "x < 4"))).decide({"x": 1.0})
     assert decision.to_text("en").splitlines() == [
         "Small book: out: 1; go: yes",
-        "  so it is (`r1`)",
+        "  `r1`: so it is",
         "",
         "What is known  value",
         "--------------------",
@@ -118,7 +118,7 @@ def test_a_decision_says_what_was_decided_what_was_known_and_why_not_the_others(
         "  - lacked: n is at most 1 – now unknown, counts as 2",
     ]
     zh = decision.to_markdown("zh")
-    assert zh.startswith("### 小规则书：out：1；go：是\n\n> 就是如此（`r1`）\n\n| 已知情况 | 取值 |")
+    assert zh.startswith("### 小规则书：out：1；go：是\n\n> `r1`：就是如此\n\n| 已知情况 | 取值 |")
     assert zh.splitlines()[-1] == "  - 还缺：n 不高于 1（现为：未知，视作 2）"
 
 
@@ -266,6 +266,6 @@ def test_failing_cases_say_what_was_expected():
         {"name": "outside", "facts": {"x": 3, "b": None}, "rule": "otherwise"},
     )
     results = run_cases(compile_book(book(cases=cases)))
-    assert results[0].failures == ("expected r1 to decide, but it was r0", "out: expected 1, got 0")
+    assert results[0].failures == ("expected `r1` to decide, but it was `r0`", "out: expected 1, got 0")
     assert results[1].failures == ()
-    assert results[2].failures == ("expected otherwise to decide, but it was r0",)
+    assert results[2].failures == ("expected `otherwise` to decide, but it was `r0`",)

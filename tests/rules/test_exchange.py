@@ -10,7 +10,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given, settings, strategies as st
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -18,6 +18,8 @@ from generated_books import books
 from small_books import book, rule, table_book
 
 from engine.errors import InputError
+from engine.model.base import Text
+from engine.model.facts import FACT_INDEX, FACTS
 from engine.rules import Book, load_book, shipped_books
 from engine.rules.exchange.book_exchange import export_book, import_book
 from engine.rules.exchange.book_file import BookText, notes_of
@@ -27,6 +29,7 @@ from engine.rules.language.checked_book import book_from
 from engine.rules.language.logic import understand
 
 FORMATS = [".xlsx", ".csv"]
+LANGUAGES = ["en", "zh"]
 
 
 def told_apart(data):
@@ -42,21 +45,22 @@ def same(ours, theirs):
     return ours == theirs and told_apart(ours.model_dump()) == told_apart(theirs.model_dump())
 
 
-def around(found, ending, notes=()):
+def around(found, ending, notes=(), lang="en"):
     """The book by way of a file of this format, and then of YAML."""
     with tempfile.TemporaryDirectory() as folder:
-        imported = import_book(export_book(found, Path(folder) / f"book{ending}", notes=notes))
+        imported = import_book(export_book(found, Path(folder) / f"book{ending}", lang, notes))
         assert imported.notes == tuple(notes)
         path = Path(folder) / "book.yaml"
         path.write_text(imported.yaml(), encoding="utf-8")
         return imported.book, load_book(path)
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("ending", FORMATS)
 @pytest.mark.parametrize("name", shipped_books())
-def test_shipped_books_come_back_whole(name, ending):
+def test_shipped_books_come_back_whole(name, ending, lang):
     found = load_book(name)
-    for again in around(found, ending, ("a note", "", "=danger")):
+    for again in around(found, ending, ("a note", "", "=danger"), lang):
         assert same(again, found)
 
 
@@ -68,20 +72,20 @@ def test_yaml_gives_back_the_same_book(found):
 
 
 @settings(max_examples=40)
-@given(books())
-@example(table_book(("-", "-", "-", "-"), ("< 5", "2", "not(yes)", '"a, b"')))
-def test_csv_loses_nothing(found):
+@given(books(), st.sampled_from(LANGUAGES))
+@example(table_book(("-", "-", "-", "-"), ("< 5", "2", "not(yes)", '"a, b"')), "zh")
+def test_csv_loses_nothing(found, lang):
     found = understand(found).book
-    for again in around(found, ".csv"):
+    for again in around(found, ".csv", lang=lang):
         assert same(again, found)
 
 
 @settings(max_examples=20)
-@given(books())
-@example(table_book(("-", "-", "-", "-"), ("< 5", "2", "not(yes)", '"a, b"')))
-def test_workbooks_lose_nothing(found):
+@given(books(), st.sampled_from(LANGUAGES))
+@example(table_book(("-", "-", "-", "-"), ("< 5", "2", "not(yes)", '"a, b"')), "zh")
+def test_workbooks_lose_nothing(found, lang):
     found = understand(found).book
-    for again in around(found, ".xlsx"):
+    for again in around(found, ".xlsx", lang=lang):
         assert same(again, found)
 
 
@@ -103,7 +107,7 @@ def test_a_number_that_a_workbook_cannot_hold_is_written_as_text():
 @pytest.fixture
 def dangerous():
     made = [rule(0, "age > 1", {"points": -1}, because={"en": "=cmd|' /C calc'!A0", "zh": "@SUM(1+1)"})]
-    return understand(book(rules=made, title={"en": "+1+cmd", "zh": "-2+3"})).book
+    return understand(book(rules=made, title={"en": "+1+cmd", "zh": "＝2+3"})).book
 
 
 def test_no_cell_of_a_workbook_is_a_formula(dangerous, tmp_path):
@@ -111,14 +115,14 @@ def test_no_cell_of_a_workbook_is_a_formula(dangerous, tmp_path):
     cells = [cell for sheet in openpyxl.load_workbook(path) for row in sheet.iter_rows() for cell in row]
     assert not [cell.coordinate for cell in cells if cell.data_type == "f"]
     guarded = [cell.value for cell in cells if cell.quotePrefix]
-    assert {"=cmd|' /C calc'!A0", "@SUM(1+1)", "+1+cmd", "-2+3"} <= set(guarded)
+    assert {"=cmd|' /C calc'!A0", "@SUM(1+1)", "+1+cmd", "＝2+3"} <= set(guarded)
     assert same(import_book(path).book, dangerous)
 
 
 def test_no_cell_of_a_csv_file_is_a_formula(dangerous, tmp_path):
     path = export_book(dangerous, tmp_path / "x.csv")
     rows = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig"))))
-    starts = {cell for row in rows for cell in row if cell[:1] in ("=", "+", "-", "@")}
+    starts = {cell for row in rows for cell in row if cell[:1] in tuple("=+-@＝＋－＠")}
     assert all(cell == "-" or float(cell) < 0 for cell in starts)
     assert same(import_book(path).book, dangerous)
 
@@ -130,9 +134,10 @@ def test_csv_begins_with_the_mark_by_which_excel_knows_chinese(tmp_path):
 
 @pytest.mark.parametrize("encoding", ["gbk", "gb18030", "utf-8"])
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
-def test_csv_is_read_as_spreadsheets_in_china_and_europe_write_it(tmp_path, encoding, delimiter):
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_csv_is_read_as_spreadsheets_in_china_and_europe_write_it(tmp_path, encoding, delimiter, lang):
     found = load_book("withdraw_continue")
-    path = export_book(found, tmp_path / "x.csv")
+    path = export_book(found, tmp_path / "x.csv", lang)
     rows = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline="")))
     width = max(map(len, rows))
     out = io.StringIO(newline="")
@@ -148,25 +153,97 @@ def test_excel_may_turn_cells_into_numbers_and_truth_values(tmp_path):
     path = export_book(found, tmp_path / "x.xlsx")
     workbook = openpyxl.load_workbook(path)
     sheet = workbook["table"]
-    assert sheet["B2"].value == 3
-    sheet["B2"].value, sheet["D2"].value, sheet["E2"].value = 4, True, None
+    assert sheet["D2"].value == 3
+    sheet["D2"].value, sheet["F2"].value, sheet["G2"].value = 4, True, None
     workbook.save(path)
     assert import_book(path).book.table.rows[0].when == ("4", ">= 2", "yes", "-")
+
+
+def test_chinese_sheets_have_chinese_heads_and_explain_themselves(tmp_path):
+    path = export_book(load_book("purchase_triggers"), tmp_path / "x.xlsx", "zh")
+    workbook = openpyxl.load_workbook(path)
+    assert workbook.sheetnames == ["规则书", "事实", "结论", "规则", "其余情况", "案例", "说明", "事实清单"]
+    heads = [cell.value for sheet in workbook.worksheets for cell in sheet[1]]
+    assert all(any("一" <= sign <= "鿿" for sign in head) for head in heads), heads
+    rows = [" ".join(str(cell) for cell in row) for row in workbook["说明"].iter_rows(values_only=True)]
+    assert any("buyer_step in [bidding, testing]" in row for row in rows) and any("应由规则" in row for row in rows)
+    assert {row[0] for row in workbook["事实清单"].iter_rows(min_row=2, values_only=True)} == {f.name for f in FACTS}
+
+
+def test_cells_with_a_closed_list_are_picked(tmp_path):
+    workbook = openpyxl.load_workbook(export_book(load_book("tier_pyramid"), tmp_path / "x.xlsx"))
+    picks = {
+        (sheet.title, str(each.sqref).split(":")[0]): each.formula1
+        for sheet in workbook.worksheets
+        for each in sheet.data_validations.dataValidation
+        if each.type == "list"
+    }
+    assert picks["facts", "B2"] == '"number,integer,boolean,choice"' and "output order" in picks["book", "B7"]
+    assert picks["table", "F2"] == '"platinum,gold,iron,lead,unknown"'
+    assert picks["facts", "A2"].startswith("'known facts'!$A$2:") and picks["cases", "D2"] == "'table'!$A$2:$A$6"
+
+
+@pytest.mark.parametrize("ending", FORMATS)
+def test_heads_in_both_languages_may_stand_side_by_side(tmp_path, ending):
+    found = load_book("tier_pyramid")
+    path = export_book(found, tmp_path / f"x{ending}")
+    if ending == ".csv":
+        text = path.read_text(encoding="utf-8-sig")
+        for ours, theirs in (
+            ("[table]", "[决策表]"),
+            ("when.yearly_revenue", "条件:yearly_revenue"),
+            ("hit,", "命中策略,"),
+        ):
+            assert text.count(ours) == 1
+            text = text.replace(ours, theirs)
+        path.write_text(text.replace("no_match", "不成立"), encoding="utf-8")
+    else:
+        workbook = openpyxl.load_workbook(path)
+        workbook["table"].title = "决策表"
+        workbook["决策表"]["D1"], workbook["facts"]["B1"], workbook["facts"]["B2"] = (
+            "条件：yearly_revenue",
+            "类型",
+            "数字",
+        )
+        workbook.save(path)
+    assert same(import_book(path).book, found)
+
+
+def test_the_same_part_in_both_languages_is_refused(tmp_path):
+    path = export_book(load_book("tier_pyramid"), tmp_path / "x.xlsx")
+    workbook = openpyxl.load_workbook(path)
+    workbook.copy_worksheet(workbook["facts"]).title = "事实"
+    workbook.save(path)
+    with pytest.raises(InputError, match="the part `facts` stands here twice"):
+        import_book(path)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_meanings_that_a_book_does_not_have_are_filled_in_and_left_out_again(tmp_path, lang):
+    facts = {"urgency": {"type": "number", "unit": "score", "range": [0, 1], "unknown": "no_match"}}
+    own = {**facts, "urgency": {**facts["urgency"], "meaning": Text.of(FACTS[FACT_INDEX["urgency"]].meaning)}}
+    for declared in (facts, own):
+        found = understand(book(rules=[rule(0, "urgency > 0.5", {"points": 1})], facts=declared)).book
+        path = export_book(found, tmp_path / "x.xlsx", lang)
+        sheet = openpyxl.load_workbook(path).worksheets[1]
+        shown = " ".join(str(cell.value) for cell in sheet[2])
+        assert FACTS[FACT_INDEX["urgency"]].meaning in shown
+        assert same(import_book(path).book, found)
 
 
 CHANGES = [
     (
         "rules",
-        "B2",
+        "D2",
         "aeg > 1",
-        "sheet rules, cell B2: rule `r0`, `when`, character 1: no fact is called `aeg` (did you mean age?)",
+        "sheet rules, cell D2: rule `r0`, `when`, character 1: no fact is called `aeg` (did you mean age?)",
     ),
-    ("rules", "C2", "many", "sheet rules, cell C2: `points` is a whole number and cannot be many"),
-    ("rules", "C1", "then.point", "sheet rules, cell C1: no column is called `then.point` (did you mean then.points?)"),
-    ("rules", "C1", "when", "sheet rules, cell C1: two columns are called `when`"),
-    ("rules", "B2", None, "missing key `when`"),
-    ("rules", "J2", "x", "sheet rules, cell J2: a cell stands under no column name"),
-    ("rules", "B2", "=A1", "sheet rules, cell B2: a formula stands here"),
+    ("rules", "E2", "many", "sheet rules, cell E2: `points` is a whole number and cannot be many"),
+    ("rules", "E1", "then.point", "sheet rules, cell E1: no column is called `then.point` (did you mean then.points?)"),
+    ("rules", "E1", "when", "sheet rules, cell E1: two columns are called `when`"),
+    ("rules", "D2", None, "missing key `when`"),
+    ("rules", "L2", "x", "sheet rules, cell L2: a cell stands under no column name"),
+    ("rules", "D2", "=A1", "sheet rules, cell D2: a formula stands here"),
     (
         "facts",
         "B3",

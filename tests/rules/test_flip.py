@@ -120,8 +120,8 @@ def test_an_explanation_names_reasons_and_the_flip_in_both_languages():
     compiled = compile_book(load_book("withdraw_continue"))
     said = explain_decision(compiled, {"cost_share": 0.8, "stance_seen": 0.05})
     page, zh = said.to_markdown("en"), said.to_markdown("zh")
-    assert page.startswith("### Withdraw or carry on: withdraw\n") and "`never_let_in` would say" in page
-    assert "(`cost_without_favour`)" in page and "（`cost_without_favour`）" in zh
+    assert page.startswith("### Withdraw or carry on: withdraw\n") and "“Never let in” would say" in page
+    assert "“Costly and unloved”: Half" in page and "“钱花了没人缘”：已花费" in zh
     assert "0.8 → 0.49 (`cost_share=0.49`); then carry on: " in page and page.endswith("(no rule fires)")
     assert "0.8 → 0.49（`cost_share=0.49`）；届时为继续跟进：" in zh and zh.endswith("（没有规则触发）")
     data = said.as_data()

@@ -31,6 +31,22 @@ def test_hand_example_with_censoring() -> None:
     assert curves.at_risk[[0, 1, 2, 3, 4, 5, 6]].tolist() == [5, 5, 4, 3, 2, 1, 0]
 
 
+def test_deals_weighed_by_their_day_add_up_to_the_curves() -> None:
+    """Two wins, on days 1 and 4; each ending after day 2 stands for a third of the deal lost from sight."""
+    deals = [(Outcome.won, 1), (Outcome.open, 2), (Outcome.lost, 3), (Outcome.won, 4), (Outcome.open, 5)]
+    curves = curves_of(*deals)
+    assert curves.weights[[1, 3, 4]] == pytest.approx([1.0, 4 / 3, 4 / 3])
+    rng = np.random.default_rng(3)
+    many = [
+        ((*ENDINGS, Outcome.open)[code], int(day))
+        for code, day in zip(rng.integers(0, 5, 200), rng.integers(0, 10, 200), strict=True)
+    ]
+    curves = curves_of(*many)
+    for place, ending in enumerate(ENDINGS):
+        added = [sum(curves.weights[d] for o, d in many if o is ending and d <= day) / 200 for day in range(11)]
+        assert curves.incidence[place] == pytest.approx(added)
+
+
 def test_censoring_on_the_day_of_an_ending_comes_after_it() -> None:
     curves = curves_of((Outcome.won, 2), (Outcome.open, 2))
     assert curves.incidence[0][2] == pytest.approx(0.5)

@@ -106,4 +106,4 @@ class FakeSimulator:
             Event(90.0, "outcome", -1, int(Outcome.lost), {"winner_place": 1.0}),
         )
         people, rivals = ("boss", "user"), ("one", "two")
-        return Trace(self.strategy, replication, deal, "acme", people, rivals, tuple(self.books), (), events)
+        return Trace(self.strategy, replication, deal, "parts_group", people, rivals, tuple(self.books), (), events)

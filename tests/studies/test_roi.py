@@ -17,7 +17,7 @@ from engine.situation import Situation
 from engine.statistics.intervals import t_quantile
 from engine.studies import RuleRoi, rule_roi
 from engine.studies.silencing import silenced
-from engine.wording.as_markdown import markdown_safe
+from engine.wording import told
 
 PURPOSE = "engagement_choice"
 RULE = "a_friend_to_build_on"
@@ -92,7 +92,7 @@ def test_the_result_survives_json(roi: RuleRoi) -> None:
 @pytest.mark.parametrize(("lang", "words"), [("en", "In this scenario"), ("zh", "仅就本情境")])
 def test_a_notebook_shows_it_as_a_table(roi: RuleRoi, lang: str, words: str) -> None:
     text = roi.to_markdown(lang)
-    name = markdown_safe(RULE)
+    name = told(roi.rule(RULE).name, lang)
     assert words in text and f"- {name}" in text, "the rule is told in words"
     (row, share) = [line for line in text.splitlines() if line.startswith(f"| {name} |")]
     assert [line.count("|") for line in (row, share)] == [7, 6]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import permutations
 from random import Random
 from typing import NamedTuple
 
@@ -19,9 +20,14 @@ MOST_SWAPS = 400
 PASSING = 0.45
 """Room a passing line takes, where a person takes 1."""
 
-CROWDED = 9
-STAGGERED, LOWER = 0.62, 0.62
-"""With more people than this on a level, every other one stands lower by so much, and each takes so little room."""
+WIDEST = 6.7
+"""Where the people of a level would take more room than this, they stand in several rows, each in turn."""
+SPREAD = 1.24
+"""Room between two in the same row of such a level."""
+ROOM_OF_A_CIRCLE, MOST_TRIED = 0.27, 5
+"""How near a line may pass a person without touching; with so many rows, every order of them is tried."""
+LOWER, LOWER_OF_MANY = 0.62, 0.78
+"""How much lower each row stands: of two, where neighbours are far, and of more, where they are near."""
 
 Point = tuple[float, float]
 
@@ -68,12 +74,16 @@ def lay_out(centre: BuyingCentre, seed: int = SEED) -> Layout:
     _place(roots, order, len(levels))
     left = min(node.x - node.room / 2 for node in order) + 0.5
     people = [[node for node in order if node.row == row and node.name] for row in range(len(levels))]
-    heights = [1 + LOWER * (len(row) > CROWDED) for row in people]
+    rows = [_rows(len(row)) for row in people]
+    lower = [LOWER if count == 2 else LOWER_OF_MANY for count in rows]
+    heights = [1 + step * (count - 1) for count, step in zip(rows, lower, strict=True)]
     tops = [sum(heights[:row]) for row in range(len(levels))]
+    boss = {id(below): node for node in order for below in node.below}
     points = {id(node): (node.x - left, tops[node.row]) for node in order}
-    for row, top in zip(people, tops, strict=True):
-        if len(row) > CROWDED:
-            points |= {id(node): (node.x - left, top + LOWER) for node in row[1::2]}
+    for row, top, count, step in zip(people, tops, rows, lower, strict=True):
+        above = [points[id(boss[id(node)])] if id(node) in boss else None for node in row]
+        turns = _turns([node.x - left for node in row], above, top, step, count)
+        points |= {id(node): (node.x - left, top + step * turns[place % count]) for place, node in enumerate(row)}
     lines: dict[str, tuple[Point, ...]] = {}
     _collect_lines(roots, points, (), lines)
     places = {node.name: points[id(node)] for node in order if node.name}
@@ -81,11 +91,49 @@ def lay_out(centre: BuyingCentre, seed: int = SEED) -> Layout:
     return Layout(places, lines, drawn, max(x for x, _ in places.values()))
 
 
+def _rows(people: int) -> int:
+    """In how many rows so many people of one level stand: as few as keep the picture readable on a page."""
+    rows = 1
+    while people * (1.0 if rows == 1 else SPREAD / rows) > WIDEST:
+        rows += 1
+    return rows
+
+
+def _turns(xs: Sequence[float], above: Sequence[Point | None], top: float, step: float, rows: int) -> tuple[int, ...]:
+    """In which order the rows of a level take its people, so that few lines to superiors run through somebody.
+
+    xs: of the people, from the left; above: where the superior of each stands.
+    """
+
+    def run_through(turns: tuple[int, ...]) -> int:
+        spots = [(x, top + step * turns[place % rows]) for place, x in enumerate(xs)]
+        return sum(
+            abs(_crossing(one, boss, y) - x) < ROOM_OF_A_CIRCLE
+            for one, boss in zip(spots, above, strict=True)
+            if boss is not None
+            for x, y in spots
+            if boss[1] < y < one[1]
+        )
+
+    return min(permutations(range(rows)), key=run_through) if 2 < rows <= MOST_TRIED else tuple(range(rows))
+
+
+def _crossing(one: Point, other: Point, y: float) -> float:
+    """Where the line between two points is at this height."""
+    return one[0] + (other[0] - one[0]) * (y - one[1]) / (other[1] - one[1])
+
+
+def _room(people: int) -> float:
+    """What each of so many people of one level takes of its width."""
+    rows = _rows(people)
+    return 1.0 if rows == 1 else SPREAD / rows
+
+
 def _forest(centre: BuyingCentre, levels: Sequence[int]) -> list[_Node]:
     """Reporting trees. A superior on the same or a lower level keeps the report on the report's own level."""
     count = Counter(person.level for person in centre.people)
     nodes = {
-        person.id: _Node(person.id, levels.index(person.level), STAGGERED if count[person.level] > CROWDED else 1.0, [])
+        person.id: _Node(person.id, levels.index(person.level), _room(count[person.level]), [])
         for person in centre.people
     }
     roots = []

@@ -16,12 +16,11 @@ from engine.committee import Structure
 from engine.model.account import Account
 from engine.model.buying_centre import Stakeholder
 from engine.model.terms import TieKind
-from engine.model.vocabulary import ROLE
 from engine.report.labels import TIE
+from engine.report.plots.chain_labels import label_lines
 from engine.report.plots.chain_layout import Layout, Point, lay_out
 from engine.report.plots.style import AGAINST, FOR_US, GROUND, INK, NEUTRAL, PAPER, SOFT, Saved, drawing, save, written
-from engine.wording import Joined, Message, say
-from engine.wording.terminal_columns import width
+from engine.wording import Message, say
 
 NEUTRAL_UP_TO = 0.1
 """A stance beyond ± this is drawn as for or against us."""
@@ -47,7 +46,11 @@ LOOKS: Mapping[Side, Look] = {
 }
 _X, _Y, _TOP = 1.5, 1.66, 1.05
 """Inches between neighbours, between levels, and above the first level's people."""
-_MANY_TIES = 45
+_ABOVE_CIRCLES = 0.54
+"""Inches above the people of a level: there a line that comes from a lower level turns to the superior."""
+_NAME_LINE, _ROLE_LINE, _LEAST_LINE = 0.148, 0.125, 0.12
+"""Inches: a line of a name, one of roles, and the least that can be seen of a line between two people."""
+_MANY_TIES, _FAINTEST = 45, 0.25
 _GROUND = (GROUND, PAPER)
 _TIES: dict[TieKind, dict[str, Any]] = {
     "advice": {"color": "#56789a", "linestyle": (0, (5, 3)), "linewidth": 0.9},
@@ -83,8 +86,10 @@ def draw_chain(account: Account, structure: Structure, lang: str) -> Saved:
 
         spots = {name: spot(point) for name, point in layout.places.items()}
         _levels(axis, layout, lang)
-        for line in layout.lines.values():
-            xs, ys = zip(*(spot(point) for point in line), strict=True)
+        people = {person.id: person for person in account.buying_centre.people}
+        for name, line in layout.lines.items():
+            points = _between_labels([spot(point) for point in line], people[name], account, lang)
+            xs, ys = zip(*points, strict=True)
             axis.plot(xs, ys, color=INK, linewidth=1.4, zorder=1, solid_joinstyle="round")
         _ties(axis, account, spots)
         for person in account.buying_centre.people:
@@ -116,7 +121,9 @@ def _ties(axis: Axes, account: Account, spots: dict[str, Point]) -> None:
         if mutual and source > target:
             continue
         ends = (spots[source], spots[target])
-        _tie(axis, ends, (sizes[source], sizes[target]), kind, mutual, min(1.0, max(0.45, _MANY_TIES / len(pairs))))
+        _tie(
+            axis, ends, (sizes[source], sizes[target]), kind, mutual, min(1.0, max(_FAINTEST, _MANY_TIES / len(pairs)))
+        )
 
 
 def _tie(
@@ -171,16 +178,14 @@ def _person(axis: Axes, person: Stakeholder, spot: Point, structure: Structure, 
         bbox={"boxstyle": "circle,pad=0.12", "facecolor": PAPER, "edgecolor": "none"},
     )
     _badges(axis, person, spot, size, structure)
-    roles = Joined([ROLE[role] for role in person.roles], ", ")
-    lines = _broken(written(person.name, lang))
-    below = y + size + (0.12 if "decider" in person.roles else 0.06)
+    names, roles = label_lines(person, lang)
+    below = _below(person, y)
     box = {"boxstyle": "round,pad=0.1", "facecolor": ground, "edgecolor": "none"}
-    axis.text(x, below, "\n".join(lines), size=8.6, ha="center", va="top", zorder=7, bbox=box, linespacing=1.1)
-    step = 0.148 * len(lines)
+    axis.text(x, below, "\n".join(names), size=8.6, ha="center", va="top", zorder=7, bbox=box, linespacing=1.1)
     axis.text(
         x,
-        below + step,
-        "\n".join(_broken(written(roles, lang), 20)),
+        below + _NAME_LINE * len(names),
+        "\n".join(roles),
         size=7.2,
         color=SOFT,
         ha="center",
@@ -189,6 +194,26 @@ def _person(axis: Axes, person: Stakeholder, spot: Point, structure: Structure, 
         bbox=box,
         linespacing=1.1,
     )
+
+
+def _below(person: Stakeholder, y: float) -> float:
+    """Where the lines under a person who stands at `y` begin."""
+    return y + radius(person.power) + (0.12 if "decider" in person.roles else 0.06)
+
+
+def _between_labels(line: Sequence[Point], person: Stakeholder, account: Account, lang: str) -> list[Point]:
+    """A line to the superior from the person's circle to below the superior's label, where it has that much room."""
+    assert person.reports_to is not None
+    boss = account.buying_centre.person(person.reports_to)
+    (x, y), (boss_x, boss_y) = line[0], line[-1]
+    names, roles = label_lines(boss, lang)
+    foot = _below(boss, boss_y) + _NAME_LINE * len(names) + _ROLE_LINE * len(roles)
+    head = y - radius(person.power)
+    following = line[-2][1] if len(line) > 2 else head
+    if foot > following - _LEAST_LINE:
+        return list(line)
+    passed = [point for passing in line[1:-1] for point in (passing, (passing[0], passing[1] - _ABOVE_CIRCLES))]
+    return [(x, head), *passed, (boss_x, foot)]
 
 
 def _badges(axis: Axes, person: Stakeholder, spot: Point, size: float, structure: Structure) -> None:
@@ -207,32 +232,6 @@ def _badges(axis: Axes, person: Stakeholder, spot: Point, size: float, structure
             zorder=8,
             bbox={"boxstyle": "circle,pad=0.18", "facecolor": INK, "edgecolor": PAPER},
         )
-
-
-def _broken(text: str, most: int = 18) -> list[str]:
-    """A label on at most two lines, three where a name is followed by a long title."""
-    if width(text) > len(text):
-        head, bracket, tail = text.partition("（")
-        if bracket:
-            return [head, "（" + tail]
-        half = -(-len(text) // 2)
-        return [text] if len(text) <= most // 2 else [text[:half], text[half:]]
-    if len(text) <= most:
-        return [text]
-    head, comma, tail = text.partition(", ")
-    if comma and len(tail) <= 1.5 * most:
-        return [head + ",", *_two(tail, most)][:3]
-    return _two(text, most)
-
-
-def _two(text: str, most: int) -> list[str]:
-    if len(text) <= most:
-        return [text]
-    cuts = [at for at, letter in enumerate(text) if letter == " "]
-    if not cuts:
-        return [text]
-    cut = min(cuts, key=lambda at: abs(at - len(text) / 2))
-    return [text[:cut], text[cut + 1 :]]
 
 
 def _key(figure: Figure, height: float, sides: Sequence[Side], lang: str) -> None:

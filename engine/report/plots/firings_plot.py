@@ -12,14 +12,17 @@ from matplotlib.figure import Figure
 
 from engine.engagement import strategy_label
 from engine.model.rulebook import Rulebook
-from engine.report.plots.style import FAINT, GROUND, INK, SOFT, Saved, colour, drawing, save, written
+from engine.report.plots.style import FAINT, GROUND, INK, SOFT, Saved, colour, drawing, inches_of, save, written
 from engine.studies import Comparison
 from engine.studies.comparison import RuleTimes
 from engine.wording import say
 from engine.wording.terminal_columns import wrap
 
 _ROW, _HEAD, _FOOT = 0.245, 1.12, 0.55
-_LEFT, _RIGHT = 0.245, 0.012
+_WIDE, _LEFT, _RIGHT, _SIZE = 11.2, 0.245, 0.012, 8.3
+_HEADING, _COLUMN = 8.8, 0.6
+"""Size of a strategy's label in points, and how wide a letter of it is in sizes."""
+_POINTS_AN_INCH, _LEAST_COLUMNS, _GAP = 72, 8, 0.06
 _SHOWN = 0.99
 """The time axis ends where this share of all decisions is in."""
 
@@ -60,7 +63,7 @@ def draw_firings(comparison: Comparison, books: Mapping[str, Rulebook], lang: st
     end = _end(comparison, rows)
     with drawing(lang):
         high = _HEAD + _FOOT + _ROW * total
-        figure = Figure(figsize=(11.2, high))
+        figure = Figure(figsize=(_WIDE, high))
         title = written(say("When each rule decides"), lang)
         figure.text(0.012, 1 - 0.12 / high, title, weight="bold", size=12, va="top")
         key = say(
@@ -68,27 +71,31 @@ def draw_firings(comparison: Comparison, books: Mapping[str, Rulebook], lang: st
             "Line: middle half of the decisions."
         )
         figure.text(0.012, 1 - 0.38 / high, written(key, lang), size=8.5, va="top", color=SOFT)
-        width = (1 - _LEFT - _RIGHT) / max(1, len(shown))
+        names = [written(books[row.book].title_of(row.rule), lang) for row in rows]
+        left = max(_LEFT, inches_of(names, _SIZE) / _WIDE + 0.03)
+        titles = [(written(books[book].title, lang), y) for book, y in headings.items()]
+        width = (1 - left - _RIGHT) / max(1, len(shown))
         for column, name in enumerate(shown):
-            box = (_LEFT + column * width, _FOOT / high, 0.93 * width, 1 - (_HEAD + _FOOT) / high)
+            box = (left + column * width, _FOOT / high, 0.93 * width, 1 - (_HEAD + _FOOT) / high)
             axis = figure.add_axes(box)
             _panel(axis, comparison, name, rows, places, end)
             axis.set_ylim(total, 0)
-            axis.set_title(_broken(written(strategy_label(name), lang)), size=8.8, pad=5)
+            axis.set_title(_broken(written(strategy_label(name), lang), 0.93 * width * _WIDE), size=_HEADING, pad=5)
             if not column:
-                _labels(axis, rows, places, headings, books, lang)
+                _labels(axis, names, places, titles, _GAP / (0.93 * width * _WIDE))
         below = written(say("days since the project opened"), lang)
-        figure.text((1 + _LEFT - _RIGHT) / 2, 0.1 / high, below, size=8.5, ha="center", color=SOFT)
+        figure.text((1 + left - _RIGHT) / 2, 0.1 / high, below, size=8.5, ha="center", color=SOFT)
         return save(figure)
 
 
-def _broken(label: str) -> str:
-    """A strategy's label on as many lines as its column needs."""
+def _broken(label: str, room: float) -> str:
+    """A strategy's label on as many lines as its column of so many inches needs."""
+    columns = max(_LEAST_COLUMNS, round(room * _POINTS_AN_INCH / (_HEADING * _COLUMN)))
     name, colon, rest = label.partition("：")
     if colon:
-        return "\n".join([*wrap(name + colon, 18), *wrap(rest, 18)])
+        return "\n".join([*wrap(name + colon, columns), *wrap(rest, columns)])
     name, bracket, more = label.partition("（")
-    return "\n".join([*wrap(name, 18), *(wrap(bracket + more, 18) if bracket else [])])
+    return "\n".join([*wrap(name, columns), *(wrap(bracket + more, columns) if bracket else [])])
 
 
 def _places(rows: tuple[RuleRow, ...]) -> tuple[list[float], dict[str, float], float]:
@@ -167,18 +174,17 @@ def _outline(counts: tuple[int, ...], step: float, base: float, height: float) -
 
 def _labels(
     axis: Axes,
-    rows: tuple[RuleRow, ...],
+    names: list[str],
     places: list[float],
-    headings: Mapping[str, float],
-    books: Mapping[str, Rulebook],
-    lang: str,
+    titles: list[tuple[str, float]],
+    gap: float,
 ) -> None:
-    """Names of rules at the left of the first column, and the titles of their books above them."""
+    """Names of rules at the left of the first column, and the titles of their books above them.
+
+    gap: between them and the column, in widths of the column.
+    """
     beside = axis.get_yaxis_transform()
-    for row, base in zip(rows, places, strict=True):
-        axis.text(
-            -0.04, base - 0.22, written(row.rule, lang), transform=beside, size=8.3, ha="right", va="center", color=INK
-        )
-    for book, y in headings.items():
-        title = written(books[book].title, lang)
-        axis.text(-0.04, y - 0.1, title, transform=beside, size=9.2, ha="right", va="center", weight="bold")
+    for name, base in zip(names, places, strict=True):
+        axis.text(-gap, base - 0.22, name, transform=beside, size=_SIZE, ha="right", va="center", color=INK)
+    for title, y in titles:
+        axis.text(-gap, y - 0.1, title, transform=beside, size=9.2, ha="right", va="center", weight="bold")

@@ -13,10 +13,10 @@ from engine.results.measures import HEADLINE, MEASURES
 from engine.studies import Comparison, Difference
 from engine.wording import Said, numbers as formats, say
 
-_WIDE, _ROW, _HEAD, _BETWEEN, _FOOT = 11.2, 0.42, 0.78, 1.05, 0.52
+_WIDE, _ROW, _HEAD, _BETWEEN, _FOOT = 11.2, 0.36, 0.78, 1.0, 0.52
 """Inches: the picture's width, a strategy's row, what stands above the panels, between two rows of them, and below."""
 
-_ACROSS, _LEFT, _RIGHT, _GAP = 3, 0.185, 0.985, 0.045
+_ACROSS, _LEFT, _RIGHT, _GAP = 4, 0.175, 0.985, 0.035
 """Panels side by side: the win rate beside the money; shares of the width between which they stand, and between two."""
 
 BELOW_THE_TICKS = -20.0
@@ -65,7 +65,7 @@ def _panel(axis: Axes, comparison: Comparison, measure: str, reference: str, nam
     ends = [abs(number * scale.factor) for number in numbers if number is not None]
     reach = 1.12 * max(ends, default=0.0) or 1.0
     axis.set_xlim(-reach, reach)
-    axis.locator_params(axis="x", nbins=5)
+    axis.locator_params(axis="x", nbins=4)
     axis.tick_params(axis="x", labelsize=8.5)
     axis.spines["left"].set_visible(False)
     axis.set_title(written(short_words(measure), lang), fontsize=9.5, pad=8)

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from engine.engagement import strategy_label
-from engine.report.plots.style import AGAINST, FOR_US, GROUND, INK, SOFT, Saved, drawing, save, written
+from engine.report.plots.style import AGAINST, FOR_US, GROUND, INK, SOFT, Saved, drawing, inches_of, save, written
 from engine.report.plots.verdict_key import FILL, directions, verdict_key
 from engine.results.effects import EFFECTS
 from engine.statistics.estimates import CONFIDENCE, Difference
@@ -26,6 +26,7 @@ _KINDS = {
 """How what a rule adds alone and its share are marked: by shape, and by colours that everybody can tell apart."""
 
 _ROW, _HEAD, _FOOT = 0.5, 1.15, 0.62
+_WIDE, _LEFT, _SIZE = 12.8, 0.315, 8.8
 _BECAUSE = 66
 """Columns of a rule's reason under its name."""
 
@@ -37,9 +38,10 @@ def draw_rule_worth(roi: RuleRoi, lang: str) -> Saved:
     rows = _rows(roi, lang)
     with drawing(lang):
         high = _HEAD + _FOOT + _ROW * max(len(rows), 1)
-        figure = Figure(figsize=(12.8, high))
+        left = max(_LEFT, inches_of([head for head, _, _ in rows], _SIZE) / _WIDE + 0.03)
+        figure = Figure(figsize=(_WIDE, high))
         axes = figure.subplots(1, len(EFFECTS), sharey=True)
-        figure.subplots_adjust(left=0.315, right=0.99, top=1 - _HEAD / high, bottom=_FOOT / high, wspace=0.1)
+        figure.subplots_adjust(left=left, right=0.99, top=1 - _HEAD / high, bottom=_FOOT / high, wspace=0.1)
         figure.text(0.012, 1 - 0.12 / high, written(roi.heading(), lang), weight="bold", size=12, va="top")
         where = say(
             "in this scenario: {scenario}; strategy: {strategy}; {n} replications on the same luck; {level} intervals",
@@ -66,7 +68,7 @@ def _rows(roi: RuleRoi, lang: str) -> Drawn:
             name: [("adds", rule.adds[name]), *([("share", rule.share[name])] if rule.share else [])]
             for name in EFFECTS
         }
-        head = say("{rule} ({share})", rule=rule.rule, share=part(rule.decided, roi.decisions))
+        head = say("{rule} ({share})", rule=rule.name, share=part(rule.decided, roi.decisions))
         found.append((written(head, lang), clip(written(rule.because, lang), _BECAUSE), effects))
     if found and roi.together is not None:
         together = written(say("all rules together"), lang)
@@ -80,7 +82,7 @@ def _names(axis: Axes, rows: Drawn) -> None:
     for row, (head, because, _) in enumerate(rows):
         up = 0.13 if because else 0.0
         at: dict[str, Any] = {"transform": axis.get_yaxis_transform(), "va": "center", "ha": "right"}
-        axis.text(-0.05, row - up, head, size=8.8, color=INK, **at)
+        axis.text(-0.05, row - up, head, size=_SIZE, color=INK, **at)
         axis.text(-0.05, row + 0.2, because, size=6.8, color=SOFT, **at)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import chain
 from typing import Literal
 
 from matplotlib.axes import Axes
@@ -21,6 +22,7 @@ from engine.report.plots.style import (
     Saved,
     colour,
     drawing,
+    inches_of,
     on_lines,
     save,
     written,
@@ -28,7 +30,8 @@ from engine.report.plots.style import (
 from engine.studies import Comparison
 from engine.wording import Said, numbers, say
 
-_ROW = 0.205
+_ROW, _SIZE = 0.205, 8.3
+_WIDE, _LEFT, _RIGHT = 11.2, 0.26, 0.94
 Box = list[tuple[float, float]]
 
 
@@ -42,9 +45,11 @@ def rule_counts(comparison: Comparison, book: str) -> dict[str | None, dict[str,
     return found
 
 
-def rule_name(rule: str | None) -> Said:
-    """A rule as it is called; None is the line of decisions in which none fired."""
-    return rule or say("(no rule fired)")
+def rule_name(rule: str | None, book: Rulebook | None = None) -> Said:
+    """A rule as its book calls it; None is the line of decisions in which none fired."""
+    if book is None:
+        return rule or say("(no rule fired)")
+    return book.title_of(rule)
 
 
 def draw_rules(comparison: Comparison, books: Mapping[str, Rulebook], lang: str) -> Saved:
@@ -52,10 +57,13 @@ def draw_rules(comparison: Comparison, books: Mapping[str, Rulebook], lang: str)
     counts = {name: rule_counts(comparison, name) for name in books}
     counts = {name: found for name, found in counts.items() if sum(sum(each.values()) for each in found.values())}
     rows = sum(len(found) + 1.6 for found in counts.values())
+    names = {book: {rule: written(rule_name(rule, books[book]), lang) for rule in counts[book]} for book in counts}
     with drawing(lang):
         high = 0.95 + _ROW * rows
-        figure = Figure(figsize=(11.2, high))
-        axis = figure.add_axes((0.26, 0.2 / high, 0.68, 1 - 0.95 / high))
+        labels = chain.from_iterable(each.values() for each in names.values())
+        left = max(_LEFT, inches_of(labels, _SIZE) / _WIDE + 0.03)
+        figure = Figure(figsize=(_WIDE, high))
+        axis = figure.add_axes((left, 0.2 / high, _RIGHT - left, 1 - 0.95 / high))
         headline = written(say("Which rules decided, share of each book's decisions"), lang)
         figure.text(0.012, 1 - 0.12 / high, headline, weight="bold", size=12, va="top")
         y = 0.0
@@ -63,11 +71,13 @@ def draw_rules(comparison: Comparison, books: Mapping[str, Rulebook], lang: str)
         for name, found in counts.items():
             total = sum(sum(each.values()) for each in found.values())
             title = written(say("{book} ({n})", book=books[name].title, n=numbers.count(total)), lang)
-            axis.text(-0.345, y + 0.75, title, size=9.5, weight="bold", va="center", ha="left")
+            axis.text(
+                -(left - 0.025) / (_RIGHT - left), y + 0.75, title, size=9.5, weight="bold", va="center", ha="left"
+            )
             y += 1.6
             for rule, by_strategy in found.items():
                 shares = {each: by_strategy.get(each, 0) / total for each in comparison.strategies}
-                _row(axis, y, rule, shares, boxes, lang)
+                _row(axis, y, names[name][rule], rule is None, shares, boxes)
                 y += 1.0
         for name, found_boxes in boxes.items():
             axis.add_collection(PolyCollection(found_boxes, facecolors=colour(name), edgecolors=PAPER, linewidths=0.4))
@@ -89,13 +99,17 @@ def draw_rules(comparison: Comparison, books: Mapping[str, Rulebook], lang: str)
 
 
 def _row(
-    axis: Axes, y: float, rule: str | None, shares: Mapping[str, float], boxes: dict[str, list[Box]], lang: str
+    axis: Axes,
+    y: float,
+    name: str,
+    otherwise: bool,
+    shares: Mapping[str, float],
+    boxes: dict[str, list[Box]],
 ) -> None:
     """One rule: its name and its share as text, and a box for each strategy's part of the bar."""
     whole = sum(shares.values())
-    label = written(rule_name(rule), lang)
-    style: Literal["normal", "italic"] = "normal" if rule else "italic"
-    axis.text(-0.012, y, label, size=8.3, ha="right", va="center", color=INK if whole else SOFT, style=style)
+    style: Literal["normal", "italic"] = "italic" if otherwise else "normal"
+    axis.text(-0.012, y, name, size=_SIZE, ha="right", va="center", color=INK if whole else SOFT, style=style)
     axis.text(1.008, y, numbers.share(whole) if whole else "0", size=8.0, va="center", color=SOFT if whole else FAINT)
     axis.plot([0, 1], [y, y], color=GROUND, linewidth=0.72 * _ROW * 72, solid_capstyle="butt", zorder=0)
     left, top, bottom = 0.0, y - 0.36, y + 0.36

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import io
-import struct
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -13,18 +12,23 @@ from typing import TYPE_CHECKING
 from zlib import crc32
 
 import matplotlib as mpl
+import numpy as np
 from matplotlib import font_manager
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
 from matplotlib.ft2font import FT2Font
+from PIL import Image
 from pylopdf_fonts_zh_cn import sans_path
 
 from engine.engagement import STRATEGIES
 from engine.wording import Said, told
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+    from matplotlib.artist import Artist
 
 DPI = 144
+COLOURS = 96
+"""Of a saved picture: flat colours and the edges of letters need no more, and a third of the bytes does."""
 INK, SOFT, FAINT, GROUND, PAPER = "#1f2933", "#5f6b7a", "#d5dae1", "#f4f6f9", "#ffffff"
 FOR_US, AGAINST, NEUTRAL = "#0072b2", "#d55e00", "#8a94a3"
 
@@ -42,6 +46,7 @@ INSTALLED = (
 _SHIPPED_FONT = "Noto Sans SC"
 _FALLBACK_FONT = "DejaVu Sans"
 """Comes with Matplotlib: letters, and signs that Chinese fonts lack."""
+LEGEND_ROW = 0.2
 MOST_SIGNS = 8
 """Chinese signs on one line of a legend."""
 
@@ -109,6 +114,14 @@ def written(said: Said, lang: str) -> str:
         return words
     fonts = [_signs(chinese_font()), _signs(_FALLBACK_FONT)]
     return "".join(sign if sign.isspace() or any(ord(sign) in signs for signs in fonts) else NO_GLYPH for sign in words)
+
+
+def inches_of(labels: Iterable[str], size: float) -> float:
+    """Width of the widest of these labels at this size in points, as they are drawn here and now."""
+    figure = Figure(dpi=DPI)
+    renderer = FigureCanvasAgg(figure).get_renderer()  # type: ignore[no-untyped-call]
+    texts = (figure.text(0, 0, label, size=size) for label in labels)
+    return max((text.get_window_extent(renderer).width / figure.dpi for text in texts), default=0.0)
 
 
 def on_lines(said: Said, lang: str) -> str:
@@ -181,11 +194,38 @@ def drawing(lang: str) -> Iterator[None]:
         yield
 
 
+def legend_across(figure: Figure, handles: Sequence[Artist], labels: Sequence[str], left: float, top: float) -> int:
+    """A legend of the whole picture from this corner, in inches, in as many rows as its width needs.
+
+    top: inches below the picture's upper edge. Returns the number of rows, each `LEGEND_ROW` inches high.
+    """
+    wide, high = figure.get_size_inches()
+    renderer = FigureCanvasAgg(figure).get_renderer()  # type: ignore[no-untyped-call]
+    for rows in range(1, len(labels) + 1):
+        legend = figure.legend(
+            handles,
+            labels,
+            loc="upper left",
+            ncols=-(-len(labels) // rows),
+            fontsize=8.5,
+            bbox_to_anchor=(left / wide, 1 - top / high),
+            borderaxespad=0.2,
+            columnspacing=1.4,
+            handletextpad=0.6,
+        )
+        if legend.get_window_extent(renderer).width <= (wide - left) * figure.dpi:
+            return rows
+        legend.remove()
+    return len(labels)
+
+
 def save(figure: Figure) -> Saved:
-    """The picture as PNG: the same figure gives the same bytes, without time or version in them."""
-    FigureCanvasAgg(figure)
+    """The picture as PNG of few colours: the same figure gives the same bytes, without time or version in them."""
+    canvas = FigureCanvasAgg(figure)
+    figure.set_dpi(DPI)
+    canvas.draw()  # type: ignore[no-untyped-call]
+    whole = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")  # type: ignore[no-untyped-call]
+    few = whole.quantize(COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
     buffer = io.BytesIO()
-    figure.savefig(buffer, format="png", dpi=DPI, metadata={"Software": None}, pil_kwargs={"compress_level": 3})
-    png = buffer.getvalue()
-    width, height = struct.unpack(">II", png[16:24])
-    return Saved(png, width, height)
+    few.save(buffer, "PNG", optimize=True)
+    return Saved(buffer.getvalue(), *whole.size)

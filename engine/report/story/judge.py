@@ -14,7 +14,7 @@ from engine.report.story.story_parts import RULE_MARK, entry
 from engine.results.deal_trace import Event, Trace
 from engine.rules import CompiledBook, Decision, SilentRule, compile_book
 from engine.rules.language.conditions import leaves
-from engine.rules.language.spoken import label_of, said
+from engine.rules.language.spoken import label_of, rule_called, said
 from engine.rules.tabulation.reasons import lacked
 from engine.wording import Item, Joined, Message, Said, listed, numbers as formats, say
 
@@ -57,10 +57,10 @@ class Judge:
             return None
         return book.decision_from_codes(int(event["rule_place"]), event.facts)
 
-    def rule(self, event: Event) -> str | None:
-        """The rule that decided; None when none fired."""
+    def rule(self, event: Event) -> Said | None:
+        """The rule that decided, as people call it; None when none fired."""
         found = self.decision(event)
-        return found.rule if found else None
+        return rule_called(found.rule, found.logic.book) if found and found.rule else None
 
     def entry(self, event: Event, day: float) -> Item | None:
         """The decision as an entry of the story."""
@@ -69,7 +69,12 @@ class Judge:
             return None
         book, decided = found.logic.book.title, decided_words(self.trace.books[event.code], found)
         words = (
-            say("{book}: {decided} (rule {rule})", book=book, decided=decided, rule=found.rule)
+            say(
+                "{book}: {decided} (rule {rule})",
+                book=book,
+                decided=decided,
+                rule=rule_called(found.rule, found.logic.book),
+            )
             if found.rule
             else say("{book}: {decided} (no rule fired)", book=book, decided=decided)
         )
@@ -85,7 +90,7 @@ class Judge:
         if facts:
             reasons.append(say("Facts: {facts}", facts=facts))
         if found.lost:
-            rules = listed(lost.rule for lost in found.lost[:MOST_RULES])
+            rules = listed(rule_called(lost.rule, found.logic.book) for lost in found.lost[:MOST_RULES])
             reasons.append(say("Also fired, but came later: {rules}", rules=rules))
         asks = not found.fired and self.trace.books[event.code] != "withdraw_continue"
         nearest = nearest_rule(found) if asks else None
@@ -105,7 +110,7 @@ def decided_words(purpose: str, found: Decision) -> Said:
         return terms_words(*(float(str(found.outputs[name])) for name in BOOK_OUTPUTS[purpose]))
     name = _MAIN_OUTPUT.get(purpose)
     if name is None or name not in found.outputs:
-        return ", ".join(f"{key} {value}" for key, value in found.outputs.items())
+        return found.decided
     return value_words(name, found.outputs[name])
 
 
@@ -138,7 +143,7 @@ def nearest_rule(found: Decision) -> Message | None:
 
     nearest = min(silent, key=lack)
     what = listed(lacked(unmet, found.logic.book) for unmet in nearest.unmet)
-    return say("Nearest rule {rule} lacked: {what}", rule=nearest.rule, what=what)
+    return say("Nearest rule {rule} lacked: {what}", rule=rule_called(nearest.rule, found.logic.book), what=what)
 
 
 def value_words(name: str, value: object) -> Said:

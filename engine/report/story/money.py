@@ -120,7 +120,7 @@ def _why_smaller(deal: Deal, judge: Judge, chosen: Event | None) -> Said:
             return say(
                 "On day {day} the rule “{rule}” chose to go for a part only: {because}",
                 day=day,
-                rule=decision.rule,
+                rule=decision.logic.book.title_of(decision.rule),
                 because=decision.because,
             )
     return say("On day {day} we chose to go for a part only.", day=day)

@@ -85,12 +85,12 @@ class Teller:
         return self.judge.entry(event, self.deal.day(event))
 
     def _reasons(self) -> Sequence[Said]:
-        """Why the decision that waits to be told was made, and by which rule."""
+        """By which rule the decision that waits to be told was made, and why."""
         decided, self._decided = self._decided, None
         if decided is None:
             return ()
         rule = self.judge.rule(decided)
-        return (*self.judge.reasons(decided), say("Rule {rule}", rule=rule) if rule else say("No rule fired"))
+        return (say("Rule {rule}", rule=rule) if rule else say("No rule fired"), *self.judge.reasons(decided))
 
     def _touch(self, event: Event) -> Item:
         meeting = self._meeting(event)

@@ -176,7 +176,8 @@ class _Points:
         last = [e for e in self.deal.of("decision") if self.deal.trace.books[e.code] == "withdraw_continue"]
         decision = self.judge.decision(last[-1]) if last else None
         if decision is not None and decision.rule is not None:
-            words = say("Our own rule “{rule}” ended it: {because}", rule=decision.rule, because=decision.because)
+            rule = decision.logic.book.title_of(decision.rule)
+            words = say("Our own rule “{rule}” ended it: {because}", rule=rule, because=decision.because)
             yield Point(-2.0, words)
 
 

@@ -12,6 +12,7 @@ from engine.report.deal import Deal
 from engine.report.story.judge import Judge
 from engine.results.deal_trace import Event
 from engine.rules import Decision, SilentRule
+from engine.rules.language.spoken import rule_called
 from engine.rules.tabulation.reasons import lacked
 from engine.wording import Items, Message, Paragraph, Part, Said, Title, counted, listed, numbers as formats, say
 
@@ -58,7 +59,7 @@ def _held_back(asked: list[tuple[Event, Decision]]) -> Iterator[Said]:
             "Held back {n} time by the rule “{rule}”: {because}",
             "Held back {n} times by the rule “{rule}”: {because}",
             len(decisions),
-            rule=rule,
+            rule=decisions[0].logic.book.title_of(rule),
             because=decisions[0].because,
         )
 
@@ -84,7 +85,7 @@ def _lacking(deal: Deal, asked: list[tuple[Event, Decision]]) -> Iterator[Said]:
         yield say(
             "Could have opened one: {trigger} (rule {rule}). On day {day}, when it came nearest, it lacked: {what}.",
             trigger=in_words(trigger),
-            rule=silent.rule,
+            rule=rule_called(silent.rule, found.logic.book),
             day=formats.days(round(deal.day(event))),
             what=listed(lacked(unmet, found.logic.book) for unmet in silent.unmet),
         )

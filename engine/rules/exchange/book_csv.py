@@ -11,13 +11,13 @@ import io
 import re
 from collections.abc import Sequence
 
-from engine.files import Cell, Findings, Grid, decoded, text_rows
+from engine.files import FORMULA_STARTS, Cell, Findings, Grid, decoded, text_rows
 from engine.rules.exchange.book_grids import GRIDS, MAX_COLUMNS, MAX_ROWS, Sheets, known_words
 from engine.wording import say
 
-_FORMULA = tuple("=+-@\t\r'")
+_FORMULA = (*FORMULA_STARTS, *"\t\r'")
 _HARMLESS = re.compile(r"-?\d+(\.\d*)?([eE][-+]?\d+)?$|-$")
-_APOSTROPHE = re.compile(r"'[=+\-@\t\r']")
+_APOSTROPHE = re.compile(r"'[=+\-@＝＋－＠\t\r']")
 _SECTION = re.compile(r"\[(?P<name>\w+)\]$")
 MAX_ALL_ROWS = 3 * MAX_ROWS
 

@@ -12,9 +12,10 @@ from engine.files.arguments import path_given
 from engine.model.rulebook import Rulebook
 from engine.rules.exchange.book_csv import csv_bytes, read_csv
 from engine.rules.exchange.book_file import BookText
-from engine.rules.exchange.book_grids import Sheets, grids_of
+from engine.rules.exchange.book_grids import Sheets, grids_of, own_language_first
 from engine.rules.exchange.book_xlsx import read_sheets, workbook_bytes
 from engine.rules.exchange.grids_to_book import book_of
+from engine.rules.exchange.sheet_words import in_language
 from engine.rules.exchange.yaml_writer import yaml_text
 from engine.rules.language.book_in_words import book_document
 from engine.rules.language.checked_book import book_from
@@ -47,7 +48,7 @@ class Imported:
 def export_book(book: Rulebook, to: str | Path, lang: str = "en", notes: Sequence[str] = ()) -> Path:
     """Write the book as a workbook (`.xlsx`), CSV (`.csv`), Markdown (`.md`) or YAML, by the ending of the name.
 
-    lang:  language of Markdown, "en" or "zh"; the other formats hold both.
+    lang:  language of Markdown and of the heads and notes in sheets, "en" or "zh"; the book itself holds both.
     notes: comment lines that belong in front of the book.
     Raises InputError for another ending, a book that is wrong, or a file that cannot be written.
     """
@@ -59,8 +60,11 @@ def export_book(book: Rulebook, to: str | Path, lang: str = "en", notes: Sequenc
     elif kind == ".md":
         data = f"{book_document(checked).markdown(lang)}\n".encode()
     else:
-        grids = grids_of(checked, notes)
-        data = workbook_bytes(grids) if kind == ".xlsx" else csv_bytes(grids)
+        grids = [own_language_first(grid, lang) for grid in grids_of(checked, notes)]
+        if kind == ".xlsx":
+            data = workbook_bytes(grids, checked, lang)
+        else:
+            data = csv_bytes([in_language(grid, checked, lang) for grid in grids])
     return write_named(path, data)
 
 

@@ -14,12 +14,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
 
 from engine.files import Cell, Grid
 from engine.model.rulebook import Rulebook, Value
+from engine.rules.exchange.listed_meanings import filled_meaning
 from engine.rules.exchange.plain_book import plain_data
+from engine.rules.exchange.sheet_words import is_head
 from engine.rules.exchange.written_values import write_list, write_names, write_value
 from engine.wording import Message
 
@@ -27,9 +29,11 @@ GRIDS = ("book", "facts", "outputs", "rules", "table", "otherwise", "cases")
 BOOK_KEYS = ("id", "title.en", "title.zh", "purpose.en", "purpose.zh", "hit", "aggregate", "note")
 DECLARED = ("name", "type", "unit", "low", "high", "values", "meaning.en", "meaning.zh")
 MAX_ROWS, MAX_COLUMNS = 5_100, 500
+_Thing = TypeVar("_Thing")
 _HEADS = frozenset({"id", "when", "priority", "key", "value", "unknown", "rule", *DECLARED, *BOOK_KEYS})
 WRITTEN = ("then", "facts", "expect")
 """Parts whose values are written so that they read back as the same: `"5"` as text, `5` as a number."""
+TITLES = ("title.en", "title.zh")
 REASONS = ("because.en", "because.zh", "source", "assumption")
 
 
@@ -44,7 +48,9 @@ class Sheets:
 def known_words(cells: Sequence[object]) -> int:
     """How many of these cells are words that stand in the heads of grids."""
     plain = [cell.strip().strip('"') for cell in cells if isinstance(cell, str)]
-    return sum(cell in _HEADS or cell.startswith(("when.", "then.", "facts.", "expect.")) for cell in plain)
+    return sum(
+        cell in _HEADS or is_head(cell) or cell.startswith(("when.", "then.", "facts.", "expect.")) for cell in plain
+    )
 
 
 def grids_of(book: Rulebook, notes: Sequence[str] = ()) -> tuple[Grid, ...]:
@@ -55,10 +61,10 @@ def grids_of(book: Rulebook, notes: Sequence[str] = ()) -> tuple[Grid, ...]:
     cases = data.get("cases", [])
     grids = [
         Grid("book", [("key", "value"), *top.items(), *(("note", note or None) for note in notes)]),
-        _grid("facts", (*DECLARED, "unknown"), [{"name": name, **fact} for name, fact in data["facts"].items()]),
-        _grid("outputs", DECLARED, [{"name": name, **output} for name, output in data["outputs"].items()]),
+        _grid("facts", (*DECLARED, "unknown"), _declarations(data["facts"])),
+        _grid("outputs", DECLARED, _declarations(data["outputs"])),
         _rules(data["rules"], then) if book.table is None else _table(data["table"]),
-        _grid("otherwise", [*then, *REASONS], [data["otherwise"]]),
+        _grid("otherwise", [*TITLES, *then, *REASONS], [data["otherwise"]]),
     ]
     if cases:
         facts = [name for name in book.facts if any(name in case.get("facts", ()) for case in cases)]
@@ -69,8 +75,14 @@ def grids_of(book: Rulebook, notes: Sequence[str] = ()) -> tuple[Grid, ...]:
     return tuple(grids)
 
 
+def _declarations(declared: Mapping[str, Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """One row for each; where the book has no meaning, the simulation's own stands there, marked as such."""
+    filled = {name: filled_meaning(name) for name, each in declared.items() if "meaning" not in each}
+    return [{"name": name, "meaning": filled.get(name) or {}, **each} for name, each in declared.items()]
+
+
 def _rules(rules: Sequence[Mapping[str, Any]], then: Sequence[str]) -> Grid:
-    return _grid("rules", ["id", "when", *then, *REASONS, *_priority(rules)], rules)
+    return _grid("rules", ["id", *TITLES, "when", *then, *REASONS, *_priority(rules)], rules)
 
 
 def _table(table: Mapping[str, Any]) -> Grid:
@@ -79,7 +91,7 @@ def _table(table: Mapping[str, Any]) -> Grid:
         for row in table["rows"]
     ]
     columns = [*columns_of(table["when"], "when"), *columns_of(table["then"], "then")]
-    return _grid("table", ["id", *columns, *REASONS, *_priority(named)], named)
+    return _grid("table", ["id", *TITLES, *columns, *REASONS, *_priority(named)], named)
 
 
 def _priority(rules: Sequence[Mapping[str, Any]]) -> list[str]:
@@ -115,6 +127,28 @@ def _written(value: Value | tuple[Value, ...] | None) -> Cell:
     if isinstance(value, tuple):
         return write_list(value)
     return value if isinstance(value, int | float) and not isinstance(value, bool) else write_value(value)
+
+
+def own_language_first(grid: Grid, lang: str) -> Grid:
+    """The grid with words in this language before those in the other: columns, and rows of the sheet of the book."""
+    if lang != "zh":
+        return grid
+    if grid.name == "book":
+        return replace(
+            grid, rows=[grid.rows[0], *_chinese_first(grid.rows[1:], [str(row[0]) for row in grid.rows[1:]])]
+        )
+    head = [str(cell) for cell in grid.rows[0]]
+    places = _chinese_first(range(len(head)), head)
+    return replace(grid, rows=[[row[place] for place in places] for row in grid.rows])
+
+
+def _chinese_first(things: Sequence[_Thing], names: Sequence[str]) -> list[_Thing]:
+    """Things in order, but those named `x.zh` before those named `x.en`."""
+    first = {
+        name: names.index(f"{name[:-3]}.en") for name in names if name.endswith(".zh") and f"{name[:-3]}.en" in names
+    }
+    order = sorted(range(len(names)), key=lambda place: (first.get(names[place], place), names[place] not in first))
+    return [things[place] for place in order]
 
 
 def columns_of(names: Iterable[str], prefix: str) -> list[str]:

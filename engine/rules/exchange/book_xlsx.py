@@ -2,64 +2,66 @@
 
 from __future__ import annotations
 
-import io
 import math
-import re
 from collections.abc import Sequence
-from typing import Any
 
-from engine.errors import InputError, Problem
-from engine.files import Cell, Findings, Grid, plain_value, read_workbook
+from engine.files import (
+    Cell,
+    Findings,
+    Grid,
+    WrittenSheet,
+    plain_value,
+    read_workbook,
+    written_workbook,
+)
+from engine.model.rulebook import Rulebook
 from engine.rules.exchange.book_grids import GRIDS, Sheets
+from engine.rules.exchange.sheet_guide import guide_sheets, key_cells, rules_place, written_column
+from engine.rules.exchange.sheet_words import in_language, sheet_meant
 from engine.rules.language.decision_tables import is_cell_number
 from engine.wording import Message, say
 
-MAX_TEXT = 32_767
-_NOT_XML = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
-_WIDTHS = {"when": 60, "because.en": 50, "because.zh": 40, "source": 40, "assumption": 40, "value": 60, "name": 28}
+_WIDTHS = {
+    "when": 60,
+    "because.en": 50,
+    "because.zh": 40,
+    "source": 40,
+    "assumption": 40,
+    "value": 60,
+    "name": 28,
+    "rule": 28,
+}
 
 
-def workbook_bytes(grids: Sequence[Grid]) -> bytes:
-    """The grids as the bytes of an XLSX file. Raises InputError for text that a workbook cannot hold."""
-    import openpyxl  # type: ignore[import-untyped]  # loading it takes longer than most commands
+def workbook_bytes(grids: Sequence[Grid], book: Rulebook, lang: str) -> bytes:
+    """The grids of a book as the bytes of an XLSX file, with a guide behind them.
 
-    book = openpyxl.Workbook()
-    book.remove(book.active)
-    for grid in grids:
-        sheet = book.create_sheet(grid.name)
-        for number, row in enumerate(grid.rows, start=1):
-            for column, cell in enumerate(row, start=1):
-                if cell is not None:
-                    _write(sheet, number, column, cell)
-        _dress(sheet, grid)
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    Raises InputError for text that a workbook cannot hold.
+    """
+    rules = next(rules_place(grid, lang) for grid in grids if grid.name in ("rules", "table"))
+    return written_workbook([*(_sheet(grid, book, rules, lang) for grid in grids), *guide_sheets(book, grids, lang)])
 
 
-def _write(sheet: Any, number: int, column: int, cell: Cell) -> None:
-    target = sheet.cell(number, column)
+def _sheet(grid: Grid, book: Rulebook, rules_at: str, lang: str) -> WrittenSheet:
+    names = [str(name) for name in grid.rows[0]]
+    columns = [written_column(grid, name, _WIDTHS.get(name, 18), book, rules_at, lang) for name in names]
+    shown = in_language(grid, book, lang)
+    rows = [[_written(cell, name) for cell, name in zip(row, names, strict=False)] for row in shown.rows[1:]]
+    return WrittenSheet(shown.name, columns, rows, cells=key_cells(grid, lang) if grid.name == "book" else {})
+
+
+def _written(cell: Cell, head: str) -> str | int | float | None:
+    """The cell as a number where a workbook gives back this very number, else as text."""
+    if cell is None:
+        return None
     if isinstance(cell, int | float) and not isinstance(cell, bool):
-        if _survives(cell):
-            target.value = cell
-            return
-        cell = repr(cell)
+        return cell if _survives(cell) else repr(cell)
     text = str(cell)
-    where = say("{place}, cell {cell}", place=say("sheet {sheet}", sheet=sheet.title), cell=target.coordinate)
-    if _NOT_XML.search(text):
-        what = say("a control character stands in the text, and a workbook cannot hold it")
-        raise InputError(Problem(where, what, say("delete it"), "file-control"))
-    if len(text) > MAX_TEXT:
-        what = say("the text is longer than the {most} characters a cell holds", most=MAX_TEXT)
-        raise InputError(Problem(where, what, say("shorten it"), "cell-large"))
-    if str(sheet.cell(1, column).value).startswith("when.") and is_cell_number(text):
+    if head.startswith("when.") and is_cell_number(text):
         as_number = plain_value(text)
         if isinstance(as_number, int | float) and _survives(as_number):
-            target.value = as_number
-            return
-    target.value = text
-    target.data_type = "s"
-    target.quotePrefix = text.startswith(tuple("=+-@"))
+            return as_number
+    return text
 
 
 def _survives(number: int | float) -> bool:
@@ -67,20 +69,6 @@ def _survives(number: int | float) -> bool:
     if isinstance(number, int):
         return abs(number) < 10**15
     return math.isfinite(number) and not number.is_integer() and float(f"{number:.15g}") == number
-
-
-def _dress(sheet: Any, grid: Grid) -> None:
-    from openpyxl.styles import Alignment, Font  # type: ignore[import-untyped]
-    from openpyxl.utils import get_column_letter  # type: ignore[import-untyped]
-
-    head = grid.rows[0] if grid.rows else ()
-    for column, name in enumerate(head, start=1):
-        sheet.cell(1, column).font = Font(bold=True)
-        sheet.column_dimensions[get_column_letter(column)].width = _WIDTHS.get(str(name), 18)
-    for row in sheet.iter_rows(min_row=2):
-        for cell in row:
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
-    sheet.freeze_panes = "B2"
 
 
 def read_sheets(data: bytes, name: str, encoding: str | None = None) -> Sheets:
@@ -94,7 +82,7 @@ def read_sheets(data: bytes, name: str, encoding: str | None = None) -> Sheets:
     said: list[Message] = []
     for sheet in read_workbook(data, name):
         title, place = sheet.grid.name, sheet.grid.sheet
-        if sheet.hidden and title in GRIDS:
+        if sheet.hidden and sheet_meant(title) in GRIDS:
             what = say("the sheet `{sheet}` is hidden", sheet=title)
             findings.wrong("sheet-hidden", place, what, say("show it, or delete it"))
         elif sheet.hidden:

@@ -9,7 +9,9 @@ from engine.errors import InputError, Problem
 from engine.files import Cell, CellSource, Grid, Unreadable, text_of
 from engine.model.faults import Place
 from engine.model.rulebook import Rulebook, Value
-from engine.rules.exchange.book_grids import BOOK_KEYS, DECLARED, GRIDS, REASONS, WRITTEN, Sheets, columns_of
+from engine.rules.exchange.book_grids import BOOK_KEYS, DECLARED, GRIDS, REASONS, TITLES, WRITTEN, Sheets, columns_of
+from engine.rules.exchange.listed_meanings import leave_out_filled
+from engine.rules.exchange.sheet_words import GUIDES, in_our_words
 from engine.rules.exchange.written_values import read_list, read_names, read_value_text
 from engine.rules.language.checked_book import book_from
 from engine.wording import Message, nearest, say
@@ -23,7 +25,17 @@ def book_of(sheets: Sheets, name: str) -> tuple[Rulebook, tuple[str, ...]]:
 
     name: what messages call the whole. Raises InputError with everything that is wrong, cell by cell.
     """
-    source = _Source({grid.name: grid for grid in sheets.grids}, name)
+    grids: dict[str, Grid] = {}
+    twice = []
+    for grid in map(in_our_words, sheets.grids):
+        if grid.name in grids:
+            what = say("the part `{part}` stands here twice", part=grid.name)
+            twice.append(Problem(grid.sheet or grid.where(0, 0), what, say("keep one"), "book-part-twice"))
+        if grid.name not in GUIDES:
+            grids[grid.name] = grid
+    if twice:
+        raise InputError(*twice)
+    source = _Source(grids, name)
     if source.problems:
         raise InputError(*source.problems)
     return book_from(source), source.notes
@@ -61,7 +73,7 @@ class _Source(CellSource):
             data["table"] = self._table()
         else:
             data["rules"] = self._rules(outputs)
-        said = list(self._records("otherwise", [*columns_of(outputs, "then"), *REASONS]))
+        said = list(self._records("otherwise", [*TITLES, *columns_of(outputs, "then"), *REASONS]))
         if len(said) != 1:
             what = say("`otherwise` must have one row and has {rows}", rows=len(said))
             self._wrong("book-otherwise", self.name, what)
@@ -134,6 +146,7 @@ class _Source(CellSource):
                 self._wrong("name-twice" if name else "name-missing", at, what, say("give every row a name of its own"))
                 continue
             path: Place = (kind, str(name))
+            leave_out_filled(str(name), record)
             part = found[str(name)] = self._part(record, path)
             self.places[path] = at
             if "low" in part or "high" in part:
@@ -146,7 +159,7 @@ class _Source(CellSource):
         return found
 
     def _rules(self, outputs: Sequence[str]) -> list[dict[str, Any]]:
-        columns = ["id", "when", *columns_of(outputs, "then"), *REASONS, "priority"]
+        columns = ["id", *TITLES, "when", *columns_of(outputs, "then"), *REASONS, "priority"]
         records = enumerate(self._records("rules", columns))
         return [self._part(record, ("rules", index), "then") for index, record in records]
 
@@ -159,7 +172,7 @@ class _Source(CellSource):
             for index, column in enumerate(names):
                 self.places[("table", kind, index)] = grid.where(0, head.index(column))
         rows: list[dict[str, Any]] = []
-        known = ["id", *columns["when"], *columns["then"], *REASONS, "priority"]
+        known = ["id", *TITLES, *columns["when"], *columns["then"], *REASONS, "priority"]
         for index, record in enumerate(self._records("table", known)):
             path: Place = ("table", "rows", index)
             part = self._part(record, path, "when", "then")

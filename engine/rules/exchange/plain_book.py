@@ -42,7 +42,7 @@ def plain_data(book: Rulebook) -> dict[str, Any]:
 def _with_reasons(rule: Any, parts: Mapping[str, Any]) -> dict[str, Any]:
     then = list(rule.then) if isinstance(rule.then, tuple) else dict(rule.then)
     reasons = {"then": then, "because": _text(rule.because), "source": rule.source, "assumption": rule.assumption}
-    return _filled({"id": getattr(rule, "id", None), **parts, **reasons})
+    return _filled({"id": getattr(rule, "id", None), "title": _text(rule.title), **parts, **reasons})
 
 
 def _filled(data: Mapping[str, Any]) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hashlib import sha256
+from typing import Any
 
 from engine.files.arguments import expect
 from engine.model.rulebook import Rulebook
@@ -13,9 +14,13 @@ def book_hash(book: Rulebook) -> str:
     """SHA-256 of the book's content, in hexadecimal. The file's layout does not matter, the order of its parts does.
 
     Parts that a book does without leave no trace, and rules that stand for the rows of a table are not counted twice.
+    Titles of rules are left out: they are names to read a rule by, and a rule under another name is the same rule.
     """
     expect("book", book, Rulebook, say("a rulebook"))
-    absent = {name for name in ("aggregate", "table") if getattr(book, name) is None}
-    if book.table is not None:
-        absent.add("rules")
-    return sha256(book.model_dump_json(exclude=absent).encode()).hexdigest()
+    left_out: dict[str, Any] = {name: True for name in ("aggregate", "table") if getattr(book, name) is None}
+    left_out["otherwise"] = {"title"}
+    if book.table is None:
+        left_out["rules"] = {"__all__": {"title"}}
+    else:
+        left_out["rules"], left_out["table"] = True, {"rows": {"__all__": {"title"}}}
+    return sha256(book.model_dump_json(exclude=left_out).encode()).hexdigest()

@@ -9,7 +9,7 @@ from engine.model.rulebook import Declaration, FactDeclaration, Otherwise, Rule,
 from engine.rules.language.hit_policies import aggregates
 from engine.rules.language.logic import understand
 from engine.rules.language.prose import prose
-from engine.rules.language.spoken import label_of, said
+from engine.rules.language.spoken import label_of, rule_with_id, said
 from engine.rules.language.values import show, stand_in_value
 from engine.wording import (
     Document,
@@ -37,8 +37,8 @@ def book_document(book: Rulebook) -> Document:
     rules = {
         rule.id: Item(
             say(
-                "`{rule}`: if {when}, then {then}.",
-                rule=rule.id,
+                "{rule}: if {when}, then {then}.",
+                rule=rule_with_id(rule.id, book),
                 when=prose(condition, book.facts),
                 then=_then(book, row),
             ),

@@ -61,6 +61,7 @@ def row_condition(table: DecisionTable, row: TableRow, facts: Mapping[str, FactD
 def _rule(table: DecisionTable, row: TableRow, condition: Condition) -> Rule:
     return Rule(
         id=row.id,
+        title=row.title,
         when=sentence(condition),
         then=dict(zip(table.then, row.then, strict=True)),
         because=row.because,

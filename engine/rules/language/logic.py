@@ -88,6 +88,7 @@ def _fact_problems(book: Rulebook, where: Where) -> Iterator[Problem]:
 
 def _rule_problems(book: Rulebook, where: Where, conditions: dict[str, Condition]) -> Iterator[Problem]:
     ids = Counter(rule.id for rule in book.rules)
+    titles = Counter(words for title in book.titles.values() if title is not None for words in {title.en, title.zh})
     ranked = book.hit == "priority" and not (
         book.ranked_by_outputs and any(declared.values for declared in book.outputs.values())
     )
@@ -96,6 +97,9 @@ def _rule_problems(book: Rulebook, where: Where, conditions: dict[str, Condition
         if ids[rule.id] > 1:
             what = say("two rules are called `{rule}`", rule=rule.id)
             yield Problem(where((*path, "id")), what, say("ids must be unique"), "rule-twice")
+        if rule.title is not None and max(titles[rule.title.en], titles[rule.title.zh]) > 1:
+            what = say("two rules have the title “{title}”", title=rule.title)
+            yield Problem(where((*path, "title")), what, say("choose another"), "title-twice")
         if rule.id == OTHERWISE:
             what = say("`{name}` is reserved for what holds when no rule fires", name=OTHERWISE)
             yield Problem(where((*path, "id")), what, say("choose another"), "name-reserved")

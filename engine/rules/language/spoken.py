@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from engine.engagement import strategy_label
 from engine.model.facts import FACT_INDEX, FACTS
-from engine.model.rulebook import Declaration, Value
+from engine.model.rulebook import Declaration, Rulebook, Value
 from engine.model.vocabulary import KIND_OF_VALUE, in_words
 from engine.rules.language.values import is_unknown, show
-from engine.wording import Joined, Said, say
+from engine.wording import Joined, Said, listed, say
 
 
 def meaning_of(name: str, declared: Declaration) -> Said | None:
@@ -45,6 +45,33 @@ def said(name: str, value: object) -> Said:
     return _OTHERS.get(name, {}).get(value, show(value))
 
 
+def rule_said(rule: str, book: Rulebook) -> Said:
+    """A rule as people read of it: its title, or its id as the file has it.
+
+    >>> from engine.rules import load_book
+    >>> print(rule_said("our_own_account", load_book("withdraw_continue")))
+    “Our own account: stay”
+    """
+    title = book.titles.get(rule)
+    return f"`{rule}`" if title is None else say("“{name}”", name=title)
+
+
+def rule_called(rule: str, book: Rulebook) -> Said:
+    """A rule in a sentence of a story or a page: its title, or its id with blanks, in quotes."""
+    return say("“{name}”", name=book.title_of(rule))
+
+
+def rule_with_id(rule: str, book: Rulebook) -> Said:
+    """A rule as somebody who edits its book or writes its cases needs it: its title, and the id to look for or type."""
+    title = book.titles.get(rule)
+    return f"`{rule}`" if title is None else say("“{title}” (`{rule}`)", title=title, rule=rule)
+
+
+def rules_with_ids(rules: Iterable[str], book: Rulebook) -> Said:
+    """Several rules, each as in `rule_with_id`."""
+    return listed(rule_with_id(rule, book) for rule in rules)
+
+
 def row_said(row: Mapping[str, Value], outputs: Mapping[str, Declaration]) -> Said:
     """What a single rule says, as `outcome` says it."""
     return outcome({name: (value,) for name, value in row.items()}, outputs)
@@ -78,10 +105,13 @@ _OTHERS: Mapping[str, Mapping[str, Said]] = {
     "field_survey": {"passed": say("passed"), "failed": say("failed")},
     "action": {
         "repair": say("mend the relationship"),
+        "see_first": say("see first, well prepared"),
         "be_introduced": say("be introduced"),
+        "make_sponsor": say("win as a sponsor"),
         "meet": say("meet"),
         "win_over": say("win over"),
         "keep_warm": say("keep in touch"),
+        "hold_back": say("do not call on yet"),
         "none": say("nothing pressing"),
     },
 }

@@ -17,14 +17,16 @@ class TableInWords(Shown):
 
     book: Rulebook = field(repr=False)
 
-    def rows(self) -> tuple[tuple[str, Said, Said, Said], ...]:
-        """Id, condition, outcome and reason of each rule."""
+    def rows(self) -> tuple[tuple[Said, Said, Said, Said], ...]:
+        """Title or id, condition, outcome and reason of each rule."""
         logic = understand(self.book)
         rules = [*((rule.id, rule.because) for rule in logic.rules), (OTHERWISE, logic.book.otherwise.because)]
         whens = [*(prose(condition, logic.book.facts) for condition in logic.conditions), say("no rule fires")]
         thens = [row_said(row, logic.book.outputs) for row in (*logic.rows, logic.otherwise)]
+        titles = self.book.titles
         return tuple(
-            (rule, when, then, because) for (rule, because), when, then in zip(rules, whens, thens, strict=True)
+            (titles[rule] or f"`{rule}`", when, then, because)
+            for (rule, because), when, then in zip(rules, whens, thens, strict=True)
         )
 
     def document(self) -> Document:
@@ -37,7 +39,7 @@ class TableInWords(Shown):
             Column(say("because", context="column")),
         ]
         rows = [
-            [str(number), f"`{rule}`", when, Cell(then, tone="strong"), because]
+            [str(number), rule, when, Cell(then, tone="strong"), because]
             for number, (rule, when, then, because) in enumerate(self.rows(), start=1)
         ]
         return Document([Title(self.book.title, 3), Table(columns, rows)])

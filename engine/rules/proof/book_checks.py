@@ -53,11 +53,11 @@ def unknown_not_handled(examined: ExaminedBook) -> Iterator[Finding]:
         assert point is not None
         without = tuple(0 if index == place else cell for index, cell in enumerate(point))
         message = say(
-            "no rule can fire while `{fact}` is unknown; with {fact} {value} this account fires `{rule}`; "
+            "no rule can fire while `{fact}` is unknown; with {fact} {value} this account fires {rule}; "
             "say what unknown means: `unknown: {{as: …}}`, or add a rule for `{fact} is unknown`",
             fact=fact.fact,
             value=show(fact.cell(point[place]).sample),
-            rule=examined.name(rule),
+            rule=examined.said([rule]),
         )
         yield Finding("unknown_not_handled", "warning", (), message, examined.account(without), fact=fact.fact)
 

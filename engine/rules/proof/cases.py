@@ -8,6 +8,7 @@ from engine.errors import InputError
 from engine.files.arguments import expect
 from engine.model.rulebook import OTHERWISE, Case
 from engine.rules.language.hit_policies import aggregated_declaration
+from engine.rules.language.spoken import rules_with_ids
 from engine.rules.language.values import read_value, show
 from engine.rules.tabulation.compiled_book import CompiledBook
 from engine.rules.tabulation.decision import Decision
@@ -43,7 +44,13 @@ def _run(compiled: CompiledBook, case: Case) -> CaseResult:
     expected = case.rule if isinstance(case.rule, tuple) else (case.rule,)
     actual = decision.rules or (OTHERWISE,)
     if expected != actual:
-        faults.append(say("expected {rules} to decide, but it was {instead}", rules=expected, instead=actual))
+        faults.append(
+            say(
+                "expected {rules} to decide, but it was {instead}",
+                rules=rules_with_ids(expected, compiled.book),
+                instead=rules_with_ids(actual, compiled.book),
+            )
+        )
     for name, raw in case.expect.items():
         several = isinstance(raw, tuple)
         declared = compiled.book.outputs[name] if several else aggregated_declaration(compiled.book, name)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from engine.model.rulebook import OTHERWISE, Rulebook
 from engine.rules.language.conditions import Leaf, leaves, sentence
+from engine.rules.language.spoken import rule_with_id
 from engine.rules.proof.book_checks import gaps
 from engine.rules.proof.cases import CaseResult, run_cases
 from engine.rules.proof.examined_book import ExaminedBook
@@ -44,11 +45,10 @@ class ConditionCoverage:
         """Was it seen both true and false, as far as it can be?"""
         return not set(self.missing) - {"unknown"}
 
-    @property
-    def row(self) -> list[Said]:
+    def row(self, book: Rulebook) -> list[Said]:
         """Rule, comparison and counts as a row of a table; a state that cannot be has none."""
         counts = (str(n) if state in self.possible else "–" for state, n in zip(STATES, self.seen, strict=True))
-        return [f"`{self.rule}`", f"`{self.condition}`", *counts]
+        return [rule_with_id(self.rule, book), f"`{self.condition}`", *counts]
 
 
 @dataclass(frozen=True)
@@ -113,10 +113,10 @@ class Coverage(Shown):
         missing: list[Item | Said] = [
             Item(say("case failed: {case}", case=result.case.name), result.faults) for result in self.failed
         ]
-        missing += [say("no case is decided by `{rule}`", rule=rule) for rule in self.idle_rules]
+        missing += [say("no case is decided by {rule}", rule=rule_with_id(rule, self.book)) for rule in self.idle_rules]
         columns = [Column(say("rule")), Column(say("seen one way only"))]
         columns += [Column(head, number=True) for head in (say("true"), say("false"), say("unknown"))]
-        rows = [each.row for each in self.conditions if not each.covered]
+        rows = [each.row(self.book) for each in self.conditions if not each.covered]
         parts: list[Part] = [Paragraph(self.summary)]
         parts += [Items(missing)] if missing else []
         parts += [Table(columns, rows)] if rows else []

@@ -9,10 +9,12 @@ from operator import or_
 
 from engine.model.rulebook import Value
 from engine.rules.language.logic import BookLogic
+from engine.rules.language.spoken import rules_with_ids
 from engine.rules.proof.regions import Region, meet, region_of
 from engine.rules.proof.solver import Deadline, find
 from engine.rules.proof.space import Point, Space
 from engine.rules.tabulation.fact_cells import UNKNOWN, Box, members
+from engine.wording import Said
 
 WINNING = frozenset(["first", "priority"])
 """Hit policies under which the first rule that fires decides alone."""
@@ -48,6 +50,10 @@ class ExaminedBook:
     def names(self, rules: Iterable[int]) -> tuple[str, ...]:
         """The ids of some rules."""
         return tuple(self.name(rule) for rule in rules)
+
+    def said(self, rules: Iterable[int]) -> Said:
+        """Some rules as whoever edits the book needs them."""
+        return rules_with_ids(self.names(rules), self.logic.book)
 
     def same_outputs(self, one: int, other: int) -> bool:
         """Do two rules say the same?"""

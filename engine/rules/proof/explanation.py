@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from engine.rules.language.spoken import rule_said
+from engine.rules.language.values import is_unknown
 from engine.rules.proof.flip import SECONDS, Flip, nearest_flip
 from engine.rules.proof.solver import OutOfTime
+from engine.rules.proof.standing import Standing, standing_of
 from engine.rules.tabulation.compiled_book import CompiledBook
 from engine.rules.tabulation.decision import Decision
-from engine.wording import Document, Message, Paragraph, Shown, listed, quoted, say
+from engine.wording import Document, Message, Paragraph, Shown, listed, say
 
 
 @dataclass(frozen=True)
@@ -18,11 +21,14 @@ class Explanation(Shown):
 
     flip:    the nearest account with another decision; None when there is none or it was not found in time.
     settled: was the nearest change found, or proved not to exist, in the time given?
+    standing: whether the decision stands whatever is learnt; None where nothing is unknown, a decision was asked for,
+              or several rules may decide.
     """
 
     decision: Decision
     flip: Flip | None
     settled: bool = True
+    standing: Standing | None = None
 
     @property
     def nearest_change(self) -> Message:
@@ -39,12 +45,15 @@ class Explanation(Shown):
             changes=listed(change.words(after.logic.book.facts) for change in self.flip.changes),
             outcome=after.decided,
             because=after.because,
-            rules=quoted(after.rules) if after.rules else say("no rule fires"),
+            rules=listed(rule_said(rule, after.logic.book) for rule in after.rules)
+            if after.rules
+            else say("no rule fires"),
         )
 
     def document(self) -> Document:
-        """The decision, and the nearest change below."""
-        return Document([*self.decision.document().parts, Paragraph(self.nearest_change)])
+        """The decision, whether it stands, and the nearest change below."""
+        standing = self.standing.document().parts if self.standing is not None else ()
+        return Document([*self.decision.document().parts, *standing, Paragraph(self.nearest_change)])
 
     def as_data(self) -> dict[str, object]:
         """Everything as plain data."""
@@ -61,6 +70,7 @@ class Explanation(Shown):
                 "to": self.flip.after.outline(),
             },
             "settled": self.settled,
+            "standing": None if self.standing is None else self.standing.as_data(),
         }
 
 
@@ -75,7 +85,10 @@ def explain_decision(
     Raises InputError for facts, outputs or values the book does not know.
     """
     decision = compiled.decide(facts)
+    several = not compiled.book.single_hit
+    all_known = all(not is_unknown(facts.get(name)) for name in compiled.book.facts)
+    standing = None if to or several or all_known else standing_of(compiled, facts, seconds)
     try:
-        return Explanation(decision, nearest_flip(compiled, facts, to, seconds))
+        return Explanation(decision, nearest_flip(compiled, facts, to, seconds), standing=standing)
     except OutOfTime:
-        return Explanation(decision, None, settled=False)
+        return Explanation(decision, None, settled=False, standing=standing)

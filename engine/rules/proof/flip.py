@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import heapq
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.errors import InputError, Problem
@@ -82,13 +82,13 @@ def nearest_flip(
     """
     facts = compiled.values_of(facts)
     wanted = _wanted(compiled, facts, to)
-    search = _Search(compiled, facts, wanted, Deadline(seconds))
-    point = search.nearest(keep_known=True) or search.nearest(keep_known=False)
+    search = Search(compiled, facts, wanted, Deadline(seconds))
+    point = search.nearest(search.still_known()) or search.nearest(search.anything())
     return None if point is None else search.flip(point)
 
 
 @dataclass(frozen=True)
-class _Wanted:
+class Wanted:
     """What the other decision must be: these outputs, or any but those of the decision at hand."""
 
     compiled: CompiledBook
@@ -116,9 +116,9 @@ def _result(decision: Decision) -> Mapping[str, tuple[Value, ...]]:
     return dict(decision.collected)
 
 
-def _wanted(compiled: CompiledBook, facts: Mapping[str, object], to: Mapping[str, object] | None) -> _Wanted:
+def _wanted(compiled: CompiledBook, facts: Mapping[str, object], to: Mapping[str, object] | None) -> Wanted:
     if not to:
-        return _Wanted(compiled, None, _result(compiled.decide(facts)))
+        return Wanted(compiled, None, _result(compiled.decide(facts)))
     compiled.decide(facts)
     outputs, where = {}, say("outputs of {book}", book=compiled.book.id)
     for name, raw in mapping_given("to", to).items():
@@ -129,13 +129,13 @@ def _wanted(compiled: CompiledBook, facts: Mapping[str, object], to: Mapping[str
             outputs[name] = read_value(name, aggregated_declaration(compiled.book, name), raw)
         except BadValue as wrong:
             raise InputError(Problem(where, wrong.what, wrong.hint, wrong.code)) from None
-    return _Wanted(compiled, outputs, None)
+    return Wanted(compiled, outputs, None)
 
 
-class _Search:
+class Search:
     """Best first over boxes of cells, each with the cheapest account in it."""
 
-    def __init__(self, compiled: CompiledBook, facts: Mapping[str, object], wanted: _Wanted, clock: Deadline) -> None:
+    def __init__(self, compiled: CompiledBook, facts: Mapping[str, object], wanted: Wanted, clock: Deadline) -> None:
         self._compiled, self._given, self._wanted, self._clock = compiled, facts, wanted, clock
         self._examined = ExaminedBook(compiled.logic, clock)
         self._here = self._examined.space.point(facts)
@@ -144,12 +144,23 @@ class _Search:
             for fact, here in zip(self._examined.space.facts, self._here, strict=True)
         ]
 
-    def nearest(self, keep_known: bool) -> Point | None:
-        """The cells of the nearest account that is decided as wanted."""
-        start = [
-            fact.known if keep_known and here else fact.full
-            for fact, here in zip(self._examined.space.facts, self._here, strict=True)
-        ]
+    def anything(self) -> tuple[int, ...]:
+        """All accounts: the cells that each fact may move to."""
+        return self._examined.space.full
+
+    def still_known(self) -> tuple[int, ...]:
+        """Accounts in which what is known has some value still."""
+        return self._where(lambda fact, here: fact.known if here else fact.full)
+
+    def learnt(self) -> tuple[int, ...]:
+        """Accounts in which what is known stays as it is; the rest may be learnt, whatever it turns out to be."""
+        return self._where(lambda fact, here: 1 << here if here else fact.full)
+
+    def _where(self, allowed: Callable[[DeclaredCells, int], int]) -> tuple[int, ...]:
+        return tuple(allowed(*each) for each in zip(self._examined.space.facts, self._here, strict=True))
+
+    def nearest(self, start: Sequence[int]) -> Point | None:
+        """The cells of the nearest of these accounts that is decided as wanted. Raises OutOfTime."""
         order = itertools.count()
         seen: set[tuple[tuple[int, ...], int]] = set()
         heap: list[tuple[Cost, int, tuple[int, ...], Point, int]] = []

@@ -23,6 +23,7 @@ from engine.rules.language.conditions import (
 )
 from engine.rules.language.logic import BookLogic
 from engine.rules.language.rewriting import replaced
+from engine.rules.language.spoken import rule_with_id
 from engine.rules.language.values import show
 from engine.rules.tabulation.fact_cells import DeclaredCells
 from engine.wording import Said, say
@@ -62,8 +63,8 @@ def mutants_of(logic: BookLogic, fine: bool = False) -> Iterator[Mutant]:
             yield Mutant(kind, place, rule.id, change, replace(logic, conditions=conditions))
         yield Mutant("removed", place, rule.id, say("rule removed"), without(logic, place))
         if logic.book.hit in ("first", "priority") and place + 1 < len(logic.rules):
-            after = logic.rules[place + 1].id
-            change = say("exchanged with `{rule}`", rule=after)
+            after = rule_with_id(logic.rules[place + 1].id, logic.book)
+            change = say("exchanged with {rule}", rule=after)
             yield Mutant("order", place, rule.id, change, _exchanged(logic, place))
         yield from _faulty_outputs(logic, place, rule.id)
     yield from _faulty_outputs(logic, -1, OTHERWISE)

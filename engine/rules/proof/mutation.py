@@ -14,6 +14,7 @@ from engine.rules.language.conditions import Condition, truth
 from engine.rules.language.hit_policies import aggregates
 from engine.rules.language.logic import BookLogic
 from engine.rules.language.prose import account_said
+from engine.rules.language.spoken import rule_with_id, rules_with_ids
 from engine.rules.language.values import is_unknown, read_value, stand_in_value
 from engine.rules.proof.cases import run_cases
 from engine.rules.proof.mutants import Mutant, Slip, mutants_of
@@ -21,7 +22,7 @@ from engine.rules.proof.solver import Deadline, OutOfTime
 from engine.rules.proof.telling_account import telling
 from engine.rules.tabulation.compiled_book import CompiledBook
 from engine.rules.tabulation.decision import Decision
-from engine.wording import Document, Folded, Item, Items, Message, Paragraph, Part, Said, Shown, in_both, quoted, say
+from engine.wording import Document, Folded, Item, Items, Message, Paragraph, Part, Said, Shown, in_both, say
 
 SECONDS = 60.0
 
@@ -46,10 +47,9 @@ class Survivor:
         """Is it proved that no account is decided otherwise?"""
         return self.settled and self.account is None
 
-    @property
-    def words(self) -> Said:
+    def words(self, book: Rulebook) -> Said:
         """The rule and what was changed in it."""
-        return say("`{rule}`: {change}", rule=self.rule, change=self.change)
+        return say("{rule}: {change}", rule=rule_with_id(self.rule, book), change=self.change)
 
 
 @dataclass(frozen=True)
@@ -91,9 +91,10 @@ class Mutation(Shown):
         """The summary, every mutant that no case catches with a case that would, and those that cannot matter."""
         failing = [say("left out, for it fails in the book as it is: case {case}", case=case) for case in self.failing]
         missed = [
-            Item(say("no case catches: {change}", change=each.words), self._catching(each)) for each in self.missed
+            Item(say("no case catches: {change}", change=each.words(self.book)), self._catching(each))
+            for each in self.missed
         ]
-        harmless = [each.words for each in self.harmless]
+        harmless = [each.words(self.book) for each in self.harmless]
         parts: list[Part] = [Paragraph(self.summary)]
         parts += [Items([*failing, *missed])] if failing or missed else []
         parts += [Folded(say("Proved to change no decision:"), [Items(harmless)])] if harmless else []
@@ -103,7 +104,13 @@ class Mutation(Shown):
         if not survivor.settled:
             return [say("whether it matters was not proved in time")]
         account = account_said(survivor.account or {}, self.book.facts)
-        return [say("a case that would: {account} → {rules}", account=account, rules=quoted(survivor.decided_by))]
+        return [
+            say(
+                "a case that would: {account} → {rules}",
+                account=account,
+                rules=rules_with_ids(survivor.decided_by, self.book),
+            )
+        ]
 
     def as_data(self) -> dict[str, object]:
         """Everything as plain data."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.rules.language.values import show
+from engine.rules.language.spoken import label_of, rules_with_ids, said
 from engine.rules.proof.book_findings import Finding, Severity
 from engine.rules.proof.examined_book import EXCLUSIVE, WINNING, ExaminedBook
 from engine.rules.proof.solver import find
 from engine.rules.proof.space import Point
-from engine.wording import Joined, Said, quoted, say
+from engine.wording import Joined, Said, say
 
 MOST_OF_A_KIND = 100
 
@@ -44,7 +44,7 @@ def _overlap(examined: ExaminedBook, one: int, other: int, point: Point, same: b
     what = say("say the same") if same else _difference(examined, one, other)
     message = say(
         "{rules} fire together: {what}; hit policy `{policy}` does not allow it",
-        rules=quoted(names),
+        rules=examined.said((one, other)),
         what=what,
         policy=examined.hit,
     )
@@ -52,9 +52,19 @@ def _overlap(examined: ExaminedBook, one: int, other: int, point: Point, same: b
 
 
 def _difference(examined: ExaminedBook, one: int, other: int) -> Said:
-    """`play: divide ≠ develop` for each output that differs."""
+    """`play: divide ≠ develop` for each output that differs, in words."""
     a, b = examined.logic.rows[one], examined.logic.rows[other]
-    return Joined((f"{name}: {show(a[name])} ≠ {show(b[name])}" for name in a if a[name] != b[name]), ", ")
+    outputs = examined.logic.book.outputs
+    apart = [
+        say(
+            "{fact}: {value}",
+            fact=label_of(name, outputs[name]),
+            value=Joined([said(name, a[name]), said(name, b[name])], " ≠ "),
+        )
+        for name in a
+        if a[name] != b[name]
+    ]
+    return Joined(apart, ", ")
 
 
 def _together(examined: ExaminedBook, one: int, other: int) -> Point | None:
@@ -81,7 +91,7 @@ def ties(examined: ExaminedBook) -> Iterator[Finding]:
             message = say(
                 "{rules} have the same priority, fire together and say {difference}; "
                 "only their place in the file decides",
-                rules=quoted(names),
+                rules=examined.said((one, other)),
                 difference=_difference(examined, one, other),
             )
             yield Finding("conflict", "warning", names, message, examined.account(point))
@@ -120,7 +130,7 @@ def _original(examined: ExaminedBook, rule: int) -> int | None:
 
 def _duplicate(examined: ExaminedBook, original: int, rule: int) -> Finding:
     names = examined.names((original, rule))
-    message = say("{rules} fire for exactly the same accounts and say the same", rules=quoted(names))
+    message = say("{rules} fire for exactly the same accounts and say the same", rules=examined.said((original, rule)))
     return Finding("duplicate", "warning", names, message, _shown(examined, rule))
 
 
@@ -130,9 +140,9 @@ def _shadowed(examined: ExaminedBook, rule: int) -> Finding | None:
     culprits = _needed(examined, rule, [one for one in range(rule) if _together(examined, one, rule) is not None])
     names = examined.names((*culprits, rule))
     message = say(
-        "`{rule}` never decides: wherever it fires, it is decided before it by {others}",
-        rule=names[-1],
-        others=quoted(names[:-1]),
+        "{rule} never decides: wherever it fires, it is decided before it by {others}",
+        rule=examined.said([rule]),
+        others=examined.said(culprits),
     )
     return Finding("shadowed", "error", names, message, _shown(examined, rule))
 
@@ -169,9 +179,9 @@ def _removable(examined: ExaminedBook, rule: int) -> Finding | None:
     names = examined.names((rule, *heirs))
     heirs_named = (*names[1:], "otherwise") if falls_through else names[1:]
     message = say(
-        "without `{rule}` every account would get the same outputs, from {others}; it only gives another reason",
-        rule=names[0],
-        others=quoted(heirs_named),
+        "without {rule} every account would get the same outputs, from {others}; it only gives another reason",
+        rule=examined.said([rule]),
+        others=rules_with_ids(heirs_named, examined.logic.book),
     )
     point = examined.pooled(examined.decides[rule]) or examined.find(examined.regions[rule], range(rule))
     assert point is not None
@@ -198,7 +208,9 @@ def _contained(examined: ExaminedBook, rule: int) -> Iterator[Finding]:
                 continue
             names = examined.names((rule, other))
             message = say(
-                "`{rule}` fires only where `{other}` fires too and says the same", rule=names[0], other=names[1]
+                "{rule} fires only where {other} fires too and says the same",
+                rule=examined.said([rule]),
+                other=examined.said([other]),
             )
             severity: Severity = "warning" if examined.hit == "any" else "info"
             yield Finding("subsumed", severity, names, message, _shown(examined, rule))

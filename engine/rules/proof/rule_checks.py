@@ -26,12 +26,12 @@ def unreachable(examined: ExaminedBook) -> Iterator[Finding]:
         name = examined.name(rule)
         if lacking:
             message = say(
-                "`{rule}` asks for what cannot be together; this account lacks only `{condition}`",
-                rule=name,
+                "{rule} asks for what cannot be together; this account lacks only `{condition}`",
+                rule=examined.said([rule]),
                 condition=lacking,
             )
         else:
-            message = say("`{rule}` asks for what cannot be together", rule=name)
+            message = say("{rule} asks for what cannot be together", rule=examined.said([rule]))
         yield Finding("unreachable", "error", (name,), message, None if point is None else examined.account(point))
 
 
@@ -61,25 +61,25 @@ def idle_conditions(examined: ExaminedBook) -> Iterator[Finding]:
 
 
 def _idle(examined: ExaminedBook, rule: int, place: int, leaf: Leaf) -> tuple[FindingKind, Said] | None:
-    name, text = examined.name(rule), sentence(leaf)
+    name, text = examined.said([rule]), sentence(leaf)
     fact = examined.space.facts[examined.space.place[leaf.fact]]
     true, _ = examined.space.where(leaf)
     if not isinstance(leaf, Known) and not true & fact.known:
-        what = say("in `{rule}`, no allowed value makes `{condition}` true", rule=name, condition=text)
+        what = say("in {rule}, no allowed value makes `{condition}` true", rule=name, condition=text)
         return "never_true", _with_range(what, fact.declared)
     if not isinstance(leaf, Known) and true & fact.known == fact.known:
-        what = say("in `{rule}`, every allowed value makes `{condition}` true", rule=name, condition=text)
+        what = say("in {rule}, every allowed value makes `{condition}` true", rule=name, condition=text)
         passes = _with_range(what, fact.declared)
         if true & UNKNOWN:
             return "always_true", passes
         return "always_true", say("{what}; write `{fact} is known` if that is meant", what=passes, fact=leaf.fact)
     region = examined.regions[rule]
     if covered(examined.space, _with(examined, rule, place, True), region, examined.clock):
-        what = say("in `{rule}`, `{condition}` holds whenever the rest does; it can go", rule=name, condition=text)
+        what = say("in {rule}, `{condition}` holds whenever the rest does; it can go", rule=name, condition=text)
         return "always_true", what
     if covered(examined.space, region, _with(examined, rule, place, False), examined.clock):
         what = say(
-            "in `{rule}`, `{condition}` never lets the rule fire where the rest does not; it can go",
+            "in {rule}, `{condition}` never lets the rule fire where the rest does not; it can go",
             rule=name,
             condition=text,
         )

@@ -34,15 +34,21 @@ _COMPILED: dict[str, CompiledBook] = {}
 def compile_book(book: Rulebook) -> CompiledBook:
     """The book, checked and with its truth tables filled; equal books are compiled once per process.
 
+    A book that differs in titles alone is not compiled anew, and keeps its own titles.
+
     Raises InputError with everything that is wrong with the book.
     """
     digest = book_hash(book)
     found = _COMPILED.get(digest)
     if found is None:
         found = CompiledBook(understand(book))
-        while len(_COMPILED) >= _KEPT:
-            _COMPILED.pop(next(iter(_COMPILED)), None)
-        _COMPILED[digest] = found
+    elif found.book.titles != book.titles:
+        found = CompiledBook(understand(book), found.table)
+    else:
+        return found
+    while len(_COMPILED) >= _KEPT:
+        _COMPILED.pop(next(iter(_COMPILED)), None)
+    _COMPILED[digest] = found
     return found
 
 

@@ -10,7 +10,7 @@ from engine.model.base import Text
 from engine.model.rulebook import OTHERWISE, Value
 from engine.rules.language.hit_policies import aggregated, aggregates
 from engine.rules.language.logic import BookLogic
-from engine.rules.language.spoken import label_of, outcome, row_said, said
+from engine.rules.language.spoken import label_of, outcome, row_said, rule_said, said
 from engine.rules.language.values import is_unknown, read_value
 from engine.rules.tabulation.reasons import LostRule, SilentRule, lacked, lost_rules, silent_rules
 from engine.wording import (
@@ -120,8 +120,10 @@ class Decision(Shown):
     def _reasons(self) -> Iterator[Said]:
         because = {rule.id: rule.because for rule in self.logic.rules}
         for name in self.rules:
-            yield say("{because} (`{rule}`)", because=because[name], rule=name)
-        if not self.rules:
+            yield say("{rule}: {because}", because=because[name], rule=rule_said(name, self.logic.book))
+        if not self.rules and self.logic.book.otherwise.title is not None:
+            yield say("{rule}: {because}", because=self.because, rule=rule_said(OTHERWISE, self.logic.book))
+        elif not self.rules:
             yield say("{because} (no rule fired)", because=self.because)
 
     def _others(self) -> Iterator[Item]:
@@ -135,7 +137,7 @@ class Decision(Shown):
             for silent in self.not_fired
         }
         for rule, reasons in why.items():
-            yield Item(say("`{rule}` would say {outcome}", rule=rule, outcome=would[rule]), reasons)
+            yield Item(say("{rule} would say {outcome}", rule=rule_said(rule, book), outcome=would[rule]), reasons)
 
     def outline(self) -> dict[str, object]:
         """Facts, deciding rules and outputs as plain data."""

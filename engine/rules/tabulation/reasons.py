@@ -10,7 +10,7 @@ from engine.model.rulebook import Rule, Rulebook, Value
 from engine.rules.language.conditions import All, Condition, leaves, sentence, truth
 from engine.rules.language.logic import BookLogic
 from engine.rules.language.prose import fact_said, prose
-from engine.rules.language.spoken import said
+from engine.rules.language.spoken import rule_said, said
 from engine.rules.language.values import BadValue, is_unknown, read_value, stand_in
 from engine.wording import Joined, Said, say
 
@@ -97,18 +97,19 @@ def lacked(unmet: Unmet, book: Rulebook) -> Said:
 
 
 def _why_lost(book: Rulebook, rule: Rule, winner: Rule) -> Said:
+    first = rule_said(winner.id, book)
     if book.hit == "any":
-        return say("it says the same as `{winner}`", winner=winner.id)
+        return say("it says the same as {winner}", winner=first)
     if book.ranked_by_outputs and book.rank(rule) != book.rank(winner):
-        return say("its outputs rank below those of `{winner}`", winner=winner.id)
+        return say("its outputs rank below those of {winner}", winner=first)
     if rule.priority != winner.priority and rule.priority is not None:
         return say(
-            "priority {priority} comes after `{winner}` with {first}",
+            "priority {priority} comes after {winner} with {first}",
             priority=rule.priority,
-            winner=winner.id,
+            winner=first,
             first=winner.priority,
         )
-    return say("it stands after `{winner}` in the book", winner=winner.id)
+    return say("it stands after {winner} in the book", winner=first)
 
 
 def _readings(logic: BookLogic, facts: Mapping[str, object]) -> tuple[dict[str, Value], frozenset[str]]:

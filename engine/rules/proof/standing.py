@@ -1,0 +1,132 @@
+"""Does a decision stand whatever the unknown facts turn out to be? If not: what would have to be learnt, to what end.
+
+Exact over the declared ranges: what is known stays as it is, and every other decision that the book can reach from
+there by learning unknown facts is found with the fewest of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from engine.model.rulebook import Value
+from engine.rules.language.prose import typed_fact
+from engine.rules.language.spoken import label_of, said
+from engine.rules.proof.flip import SECONDS, Flip, Search, Wanted
+from engine.rules.proof.solver import Deadline, OutOfTime
+from engine.rules.tabulation.compiled_book import CompiledBook
+from engine.rules.tabulation.decision import Decision
+from engine.wording import Column, Document, Joined, Message, Paragraph, Part, Said, Shown, Table, say
+
+
+@dataclass(frozen=True)
+class Standing(Shown):
+    """Whether a decision stands.
+
+    others:  every other decision that learning unknown facts can bring, those that need fewest facts first; each with
+             the facts that bring it. More facts may lead to the same end.
+    settled: False when the time was over before every possible decision was looked at.
+    """
+
+    decision: Decision
+    others: tuple[Flip, ...]
+    settled: bool = True
+
+    @property
+    def stands(self) -> bool | None:
+        """Is it the same whatever the unknowns turn out to be? None when the time was over before that was settled."""
+        return False if self.others else True if self.settled else None
+
+    @property
+    def ask(self) -> tuple[str, ...]:
+        """The unknown facts to find out, those first that can change the decision alone and to the most others."""
+        weight: dict[str, list[int]] = {}
+        for other in self.others:
+            for change in other.changes:
+                weight.setdefault(change.fact, []).append(len(other.changes))
+        return tuple(sorted(weight, key=lambda fact: (min(weight[fact]), -len(weight[fact]))))
+
+    @property
+    def verdict(self) -> Message:
+        """In a sentence whether the decision stands."""
+        decided = self.decision.decided
+        if self.stands is None:
+            return say("{decided}: whether it stands was not settled within the time given.", decided=decided)
+        if self.stands:
+            return say("{decided}: it stands, whatever the unknown facts turn out to be.", decided=decided)
+        return say("{decided}, as far as is known: what is not known could change it.", decided=decided)
+
+    def document(self) -> Document:
+        """The verdict, and what would have to be learnt for each other decision."""
+        parts: list[Part] = [Paragraph(self.verdict)]
+        if self.others:
+            columns = [
+                Column(say("If it turns out that")),
+                Column(say("then", context="column")),
+                Column(say("because", context="column")),
+            ]
+            rows = [[self._learnt(other), other.after.decided, other.after.because] for other in self.others]
+            parts.append(Table(columns, rows))
+        return Document(parts)
+
+    def _learnt(self, other: Flip) -> Said:
+        facts = other.after.logic.book.facts
+        named = (
+            say(
+                "{fact}: {value} (`{typed}`)",
+                fact=label_of(change.fact, facts[change.fact]),
+                value=said(change.fact, change.after),
+                typed=typed_fact(change.fact, change.after),
+            )
+            for change in other.changes
+        )
+        return Joined(named, ", ")
+
+    def as_data(self) -> dict[str, object]:
+        """Everything as plain data."""
+        return {
+            **self.decision.outline(),
+            "stands": self.stands,
+            "settled": self.settled,
+            "ask": list(self.ask),
+            "others": [
+                {"learnt": {change.fact: change.after for change in other.changes}, "to": other.after.outline()}
+                for other in self.others
+            ],
+        }
+
+
+def standing_of(compiled: CompiledBook, facts: Mapping[str, object], seconds: float = SECONDS) -> Standing:
+    """Whether the decision about these facts stands whatever the unknown ones turn out to be.
+
+    Raises InputError for facts the book does not know, and for a book that gives several hits: its answers are too many
+    to tell apart one by one.
+    """
+    compiled.single_hit_table  # noqa: B018  refuses such a policy
+    facts = compiled.values_of(facts)
+    decision, clock = compiled.decide(facts), Deadline(seconds)
+    found: list[Flip] = []
+    try:
+        for row in _rows(compiled):
+            if row == dict(decision.outputs):
+                continue
+            search = Search(compiled, facts, Wanted(compiled, row, None), clock)
+            point = search.nearest(search.learnt())
+            if point is not None:
+                found.append(search.flip(point))
+    except OutOfTime:
+        return Standing(decision, _fewest_first(found), settled=False)
+    return Standing(decision, _fewest_first(found))
+
+
+def _rows(compiled: CompiledBook) -> Iterable[dict[str, Value]]:
+    """Everything that the book can say, each once."""
+    known: list[dict[str, Value]] = []
+    for row in (*compiled.logic.rows, compiled.logic.otherwise):
+        if dict(row) not in known:
+            known.append(dict(row))
+    return known
+
+
+def _fewest_first(found: Iterable[Flip]) -> tuple[Flip, ...]:
+    return tuple(sorted(found, key=lambda flip: len(flip.changes)))
