@@ -140,7 +140,7 @@ def rules_figure(comparison: Comparison, books: Mapping[str, Rulebook], lang: st
         total = sum(counts.values())
         if total:
             first = max(counts, key=counts.__getitem__)
-            part = _valued(rule_name(first), formats.share(counts[first] / total, 0))
+            part = _valued(rule_name(first, book), formats.share(counts[first] / total, 0))
             parts.append(_headed(book.title, [part]))
     alt = say("How often each rule decided, by rulebook. {values}", values=Joined(parts, "; "))
     return Figure("rules", draw_rules(comparison, books, lang), alt)
@@ -153,7 +153,7 @@ def rule_worth_figure(roi: RuleRoi, lang: str) -> Figure:
     parts = [
         say(
             "{name} {difference} ({sure})",
-            name=rule.rule,
+            name=rule.name,
             difference=scale.signed(rule.adds[name].value),
             sure=VERDICT_WORDS[rule.adds[name].verdict],
         )
@@ -177,7 +177,7 @@ def firings_figure(comparison: Comparison, books: Mapping[str, Rulebook], lang: 
             for name, times in row.times.items()
             if times.median is not None
         ]
-        parts.append(_headed(row.rule, medians))
+        parts.append(_headed(books[row.book].title_of(row.rule), medians))
     alt = say(
         "When each rule decides, in days since the project opened, by strategy; median over its decisions. {values}",
         values=Joined(parts, "; "),
