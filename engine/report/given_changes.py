@@ -8,7 +8,7 @@ from engine.model.quantity import Quantity
 from engine.model.scenario import Scenario
 from engine.report.typed_commands import PEOPLE, typed_options
 from engine.studies import Comparison
-from engine.wording import Group, Item, Items, Paragraph, Part, Said, say
+from engine.wording import Group, Item, Items, Paragraph, Part, Said, amount_said, say
 
 
 def given_changes(comparison: Comparison, scenario: Scenario, as_written: Scenario | None) -> list[Part]:
@@ -50,12 +50,12 @@ def _names(item: object, at: int) -> tuple[str, ...]:
     return (str(getattr(item, "id", "")), str(getattr(item, "step", "")), str(at))
 
 
-def _said(value: object) -> str:
+def _said(value: object) -> Said:
     """A single value in few characters; empty for what is absent or made of parts."""
     if isinstance(value, Quantity):
-        return f"{value.value:g} {value.unit}"
+        return amount_said(f"{value.value:g}", value.unit)
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return say("yes") if value else say("no")
     if isinstance(value, str):
         return value
     return f"{value:g}" if isinstance(value, int | float) else ""

@@ -87,6 +87,7 @@ ANSWERS: list[tuple[str, ...]] = [
     ("rules", "explain", "engagement_choice", "has_sponsor=yes"),
     ("rules", "explain", "tier_letters", "cumulative_spend=120"),
     ("rules", "roi", SCENARIO, "--book", "stage_gates", "--replications", "4"),
+    ("rules", "diff", "engagement_choice", "mine.yaml"),
     ("rules", "challenge", SCENARIO, "--book", "mine.yaml", "--replications", "4"),
 ]  # fmt: skip
 
