@@ -9,7 +9,7 @@ from engine.model.rulebook import Declaration, FactDeclaration, Otherwise, Rule,
 from engine.rules.language.hit_policies import aggregates
 from engine.rules.language.logic import understand
 from engine.rules.language.prose import prose
-from engine.rules.language.spoken import label_of, rule_with_id, said
+from engine.rules.language.spoken import label_of, row_said, rule_with_id, said
 from engine.rules.language.values import show, stand_in_value
 from engine.wording import (
     Document,
@@ -60,6 +60,25 @@ def book_document(book: Rulebook) -> Document:
             Items([_fact(name, declared) for name, declared in book.facts.items()]),
         ]
     )
+
+
+def book_in_short(book: Rulebook) -> list[Said]:
+    """The title of the book, and a line for each rule as it wins, then for what holds otherwise."""
+    logic = understand(book)
+    book = logic.book
+    rules = logic.rules if book.single_hit else book.rules
+    of = {rule.id: at for at, rule in enumerate(logic.rules)}
+    lines: list[Said] = [book.title]
+    for number, rule in enumerate(rules, start=1):
+        at = of[rule.id]
+        sentence = say(
+            "{rule}: if {when}, then {then}.",
+            rule=book.title_of(rule.id),
+            when=prose(logic.conditions[at], book.facts),
+            then=row_said(logic.rows[at], book.outputs),
+        )
+        lines.append(Joined([f"{number:>3}", sentence], ". "))
+    return [*lines, Joined(["   ", say("Otherwise {then}.", then=row_said(logic.otherwise, book.outputs))], "  ")]
 
 
 def _then(book: Rulebook, row: Mapping[str, Value]) -> Said:
