@@ -11,7 +11,7 @@ from pydantic import PrivateAttr
 from engine.errors import InputError, Problem
 from engine.files.arguments import expect, mapping_given
 from engine.model.rulebook import Declaration, Rulebook, Value
-from engine.wording import Document, Shown, nearest, say, told
+from engine.wording import Document, Shown, nearest, say
 from engine.wording.language import reader_language
 
 if TYPE_CHECKING:
@@ -262,7 +262,7 @@ class Book(Shown, Rulebook):
     def __str__(self) -> str:
         from engine.rules.language.book_in_words import book_in_short
 
-        return "\n".join(told(line, reader_language()) for line in book_in_short(self))
+        return book_in_short(self, reader_language())
 
     def __dir__(self) -> Iterable[str]:
         """What Tab offers: the parts of the book and what can be done with it."""

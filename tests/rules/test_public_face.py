@@ -26,7 +26,19 @@ from engine.rules.proof.verify import verify
 CHINESE = re.compile("[\u4e00-\u9fff]")
 FACTS = {"buyer_step": "research", "decider_identified": "yes", "best_relationship": 3, "refusals_at_top": 1}
 ANSWERS = {"check", "decide", "decision_table", "explain", "mutate", "test"}
-ABILITIES = {*ANSWERS, "change", "diff", "document", "export", "standing", "to_markdown", "to_text"}
+ABILITIES = {
+    *ANSWERS,
+    "change",
+    "decide_all",
+    "diff",
+    "from_dict",
+    "from_text",
+    "document",
+    "export",
+    "standing",
+    "to_markdown",
+    "to_text",
+}
 
 
 @pytest.fixture(scope="module")

@@ -23,6 +23,7 @@ from engine.wording import (
     ground_said,
     say,
     sentences,
+    told,
     unit_said,
 )
 
@@ -62,23 +63,23 @@ def book_document(book: Rulebook) -> Document:
     )
 
 
-def book_in_short(book: Rulebook) -> list[Said]:
+def book_in_short(book: Rulebook, lang: str) -> str:
     """The title of the book, and a line for each rule as it wins, then for what holds otherwise."""
     logic = understand(book)
     book = logic.book
-    rules = logic.rules if book.single_hit else book.rules
-    of = {rule.id: at for at, rule in enumerate(logic.rules)}
-    lines: list[Said] = [book.title]
-    for number, rule in enumerate(rules, start=1):
-        at = of[rule.id]
-        sentence = say(
+    lines = {
+        rule.id: say(
             "{rule}: if {when}, then {then}.",
             rule=book.title_of(rule.id),
-            when=prose(logic.conditions[at], book.facts),
-            then=row_said(logic.rows[at], book.outputs),
+            when=prose(condition, book.facts),
+            then=row_said(row, book.outputs),
         )
-        lines.append(Joined([f"{number:>3}", sentence], ". "))
-    return [*lines, Joined(["   ", say("Otherwise {then}.", then=row_said(logic.otherwise, book.outputs))], "  ")]
+        for rule, condition, row in zip(logic.rules, logic.conditions, logic.rows, strict=True)
+    }
+    ordered = logic.rules if book.single_hit else book.rules
+    numbered = [f"{number:>3}. {told(lines[rule.id], lang)}" for number, rule in enumerate(ordered, start=1)]
+    otherwise = say("Otherwise {then}.", then=row_said(logic.otherwise, book.outputs))
+    return "\n".join([told(book.title, lang), *numbered, f"     {told(otherwise, lang)}"])
 
 
 def _then(book: Rulebook, row: Mapping[str, Value]) -> Said:
