@@ -112,9 +112,10 @@ class Book(Shown, Rulebook):
     def decide_all(self, table: Any) -> Decisions:
         """What the book says of each of many accounts; a hundred thousand take a second or so.
 
-        table: a list of mappings as `decide` takes them, a mapping of columns (`{"has_sponsor": [True, None, …], …}`),
-               or a file of accounts: CSV or `.xlsx`, one account a row, columns under the names or meanings of facts.
-               `account` may name the account. What is absent, None, NaN or, in a file, empty is unknown.
+        table: a list of mappings as `decide` takes them, a mapping of columns (`{"has_sponsor": [True, None, …], …}`)
+               or a data frame, or a file of accounts: CSV or `.xlsx`, one account a row, at most 20 000, columns under
+               the names or meanings of facts. A column `account` may name the account. What is absent, None, NaN or,
+               in a file, empty is unknown.
         Raises InputError with everything that is wrong, each with its account or cell, and where the hit policy forbids
         the rules that fire together.
         """

@@ -115,6 +115,20 @@ def test_facts_as_keywords(tmp_path: Path) -> None:
             ask(has_sponser=True)
 
 
+def test_a_book_is_compiled_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Asked again, a book is not even hashed: that alone would take fifty times as long as the decision."""
+    asked = Book.from_dict(DATA)
+    assert asked.decide(met=2).rule == "r1"
+
+    def again(book: object) -> None:
+        raise AssertionError("hashed again")
+
+    monkeypatch.setattr("engine.rules.tabulation.compiled_book.book_hash", again)
+    assert asked.decide(met=2).rule == "r1" and asked.decide({"met": "未知"}).rule is None
+    with pytest.raises(AssertionError):
+        asked.model_copy().decide()
+
+
 def test_what_a_book_keeps_is_its_own() -> None:
     """A copy that differs decides anew; what was compiled is neither pickled nor compared."""
     asked = Book.from_dict(DATA)

@@ -117,12 +117,23 @@ def test_shipped_books_on_the_accounts_of_their_cases(name: str, monkeypatch: py
     agree(asked, in_columns(asked, rows), rows)
 
 
+class Frame:
+    """What data frames have in common."""
+
+    def __init__(self, table: dict[str, Any]) -> None:
+        self.table, self.columns = table, list(table)
+
+    def __getitem__(self, name: str) -> Any:
+        return self.table[name]
+
+
 def test_columns_may_be_arrays() -> None:
     asked = Book.of(book([("x >= 0.3 and b", 1), ("n > 1", 2)]))
     table = {"x": np.array([0.2, 0.3, np.nan]), "n": np.array([0, 4, 2]), "b": np.array([True, True, False])}
     assert asked.decide_all(table).rules == (None, "r0", "r1")
     assert asked.decide_all(iter([{"x": 0.3, "b": True}])).rules == ("r0",)
     nothing = asked.decide_all([])
+    assert asked.decide_all(Frame(table)).rules == (None, "r0", "r1")
     assert len(nothing) == 0 and nothing.table() == [] and nothing.outputs == {"out": ()} and nothing.to_text("en")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from engine.errors import Problem
 from engine.files import Findings, Row, Table, Vocabulary, Wanted, columns_said, is_unknown_word, read_table, text_of
@@ -22,7 +23,7 @@ _WANTED = say("a list of accounts, a mapping of columns, or the name of a file")
 
 
 def accounts_given(table: object, declared: Mapping[str, Declaration]) -> Accounts:
-    """The accounts in a list of mappings, a mapping of columns, or a CSV file or workbook.
+    """The accounts in a list of mappings, a mapping of columns or a data frame, or a CSV file or workbook.
 
     declared: the facts of the book. Raises InputError, or OpenQuestion, for what cannot be read at all; what is wrong
     with single columns is kept in `problems`.
@@ -31,6 +32,9 @@ def accounts_given(table: object, declared: Mapping[str, Declaration]) -> Accoun
         return _from_file(table, declared)
     if isinstance(table, Mapping):
         return _from_columns(table, declared)
+    heads: Any = getattr(table, "columns", None)
+    if isinstance(heads, Iterable) and hasattr(table, "__getitem__"):  # a data frame, whoever made it
+        return _from_columns({name: table[name] for name in heads}, declared)
     if isinstance(table, bytes) or not isinstance(table, Iterable):
         raise refused("table", table, _WANTED)
     return _from_rows(list(table), declared)
