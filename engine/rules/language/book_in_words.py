@@ -48,7 +48,10 @@ def book_document(book: Rulebook) -> Document:
         for rule, condition, row in zip(logic.rules, logic.conditions, logic.rows, strict=True)
     }
     ordered = logic.rules if book.single_hit else book.rules
-    otherwise = Item(say("Otherwise {then}.", then=_then(book, logic.otherwise)), [_because(book.otherwise)])
+    reasons: list[Said] = [_because(book.otherwise)]
+    if book.otherwise.undetermined is not None:
+        reasons.append(say("While it cannot be told: {because}", because=book.otherwise.undetermined))
+    otherwise = Item(say("Otherwise {then}.", then=_then(book, logic.otherwise)), reasons)
     return Document(
         [
             Title(book.title),
