@@ -173,3 +173,29 @@ def test_many_outcomes_are_left_to_the_search(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(table_to_filter, "MOST_CHOICES", 2)
     page = load_book("engagement_choice").decision_table().to_html("en")
     assert 'type="radio"' not in page and 'type="search"' in page
+
+
+def test_the_table_is_filtered_in_a_browser(browser: Any) -> None:
+    """By outcome without any script, by a word, and by both together; two tables on a page keep apart."""
+    found = load_book("engagement_choice").decision_table()
+    page = browser.new_page()
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.set_content(found.to_html("en") + found.to_html("en"))
+    first, second = page.query_selector_all("div[class^=kam-table]")
+
+    def seen(table: Any) -> list[str]:
+        shown = [each for each in table.query_selector_all("tbody tr") if each.is_visible()]
+        return [each.query_selector("td").inner_text() for each in shown]
+
+    assert seen(first) == [str(number) for number in range(1, 13)]
+    first.query_selector("label:has-text('Bottom-up: sponsored')").click()
+    assert seen(first) == ["9", "10", "11"] and len(seen(second)) == 12
+    first.query_selector("input[type=search]").fill("FRIEND")
+    assert seen(first) == ["11"]
+    first.query_selector("label:has-text('all')").click()
+    first.query_selector("input[type=search]").fill("nobody says this")
+    assert seen(first) == [] and len(seen(second)) == 12
+    first.query_selector("input[type=search]").fill("")
+    assert len(seen(first)) == 12 and complaints == []
+    page.close()
