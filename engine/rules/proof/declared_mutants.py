@@ -58,10 +58,10 @@ def _meanings(name: str, declared: FactDeclaration, compared: Sequence[Leaf], no
     return [None, *(cells.cell(index).sample for index in known)]
 
 
-def _reading(fact: str, value: Value | None, compared: Sequence[Leaf]) -> tuple[bool | None, ...]:
-    """What the comparisons make of the fact when it is unknown and counts as this value, or as none."""
+def _reading(fact: str, value: Value | None, compared: Sequence[Leaf]) -> tuple[bool, ...]:
+    """Which comparisons hold when the fact is unknown and counts as this value, or as none; the others let no rule fire."""
     values = {} if value is None else {fact: value}
-    return tuple(truth(leaf, values, frozenset([fact])) for leaf in compared)
+    return tuple(truth(leaf, values, frozenset([fact])) is True for leaf in compared)
 
 
 def _told(fact: str, now: Value | None, value: Value | None) -> Said:
