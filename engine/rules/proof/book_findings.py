@@ -24,6 +24,8 @@ FindingKind = Literal[
     "unknown_not_handled",
     "gap",
     "unused_value",
+    "unused_output",
+    "always_fires",
     "not_proven",
 ]
 
@@ -43,6 +45,8 @@ _KINDS: Mapping[FindingKind, Said] = {
     "unknown_not_handled": say("unknown not handled"),
     "gap": say("gap"),
     "unused_value": say("unused value"),
+    "unused_output": say("unused output"),
+    "always_fires": say("always fires"),
     "not_proven": say("not proven"),
 }
 
