@@ -16,10 +16,10 @@ from engine.rules.proof.space import Point
 from engine.rules.tabulation.fact_cells import UNKNOWN, Box, DeclaredCells
 from engine.wording import say
 
-MOST_GAPS = 20
-"""Gaps that are looked for; where so many are found there may be more."""
+MOST_GAPS, FEWEST_GAPS = 100, 3
+"""Gaps that are looked for: so many, fewer in large books, where each takes many steps."""
 
-_STEPS_OF_COUNTING = 2_000
+_STEPS_OF_LISTING, _STEPS_OF_COUNTING = 150_000, 5_000
 
 
 def kinds_without_rule(examined: ExaminedBook) -> tuple[int, bool]:
@@ -40,21 +40,32 @@ def gaps(examined: ExaminedBook) -> Iterator[Finding]:
         return
     asked = {place for box in blocked for place in box}
     known: Box = {place: fact.known for place, fact in enumerate(examined.space.facts)}
-    found = 0
-    for box, point in _boxes(examined, known, blocked, MOST_GAPS):
+    found, last = 0, examined.clock.steps + _STEPS_OF_LISTING
+    for box, point in _boxes(examined, known, blocked, MOST_GAPS, last):
         yield _gap(examined, _fullest(examined, box, point, asked), box, rest=False)
         found += 1
     rest = []
-    for box, point in _boxes(examined, {}, blocked, MOST_GAPS - found):
+    for box, point in _boxes(examined, {}, blocked, MOST_GAPS - found, last):
         shown = _fullest(examined, box, point, asked)
         rest.append((sum(cell > 0 for cell in shown), shown, box))
     for _, shown, box in sorted(rest, key=itemgetter(0), reverse=True):
         yield _gap(examined, shown, box, rest=not found)
+    left = find(examined.space, {}, blocked, examined.clock)
+    if left is not None:
+        message = say("there are more gaps than the {n} listed; close these and check again", n=found + len(rest))
+        yield Finding("more_gaps", "info", (), message, examined.account(left))
 
 
-def _boxes(examined: ExaminedBook, start: Box, blocked: list[Box], most: int) -> Iterator[tuple[Box, Point]]:
-    """Up to so many boxes that meet the start and none of the blocked ones, each blocked when it is found."""
-    for _ in range(most):
+def _boxes(
+    examined: ExaminedBook, start: Box, blocked: list[Box], most: int, last: int
+) -> Iterator[tuple[Box, Point]]:
+    """Up to so many boxes that meet the start and none of the blocked ones, each blocked when it is found.
+
+    After the last step there are only as many as must be.
+    """
+    for nth in range(most):
+        if nth >= FEWEST_GAPS and examined.clock.steps > last:
+            return
         point = find(examined.space, start, blocked, examined.clock)
         if point is None:
             return

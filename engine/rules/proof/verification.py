@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 
 from engine.model.rulebook import Rulebook
 from engine.rules.proof.book_findings import SEVERITIES, Finding, Severity
-from engine.rules.proof.gap_checks import MOST_GAPS
 from engine.wording import Document, Folded, Item, Items, Message, Paragraph, Part, Said, Shown, counted, say
 
 SHOWN_GAPS = 5
@@ -100,17 +99,10 @@ class Verification(Shown):
             gaps += finding.kind == "gap"
             if finding.kind != "gap" or gaps <= SHOWN_GAPS:
                 told.append(finding.item(self.book.facts))
-        more = gaps - SHOWN_GAPS
-        if more > 0 and self.gaps_listed:
+        if gaps > SHOWN_GAPS:
+            more = gaps - SHOWN_GAPS
             told.append(counted("and {n} more gap; `--json` lists it", "and {n} more gaps; `--json` lists them", more))
-        elif more > 0:
-            told.append(say("and {n} more gaps or still more; `--json` lists so many", n=more))
         return told
-
-    @property
-    def gaps_listed(self) -> bool:
-        """Are the gaps among the findings all there are?"""
-        return self.proven and sum(finding.kind == "gap" for finding in self.findings) < MOST_GAPS
 
     def as_data(self) -> dict[str, object]:
         """The whole outcome as plain data."""
@@ -121,7 +113,6 @@ class Verification(Shown):
             "facts": len(self.book.facts),
             "cells": self.cells,
             "without_rule": {"kinds": self.silent, "exact": self.counted},
-            "gaps_listed": self.gaps_listed,
             "questions": self.questions,
             "steps": self.steps,
             "proven": self.proven,

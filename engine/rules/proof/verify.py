@@ -91,7 +91,7 @@ def _confirm(compiled: CompiledBook, finding: Finding) -> None:
         refused, fired = False, {compiled.logic.rules[index].id for index in compiled.decide(finding.witness).fired}
     except InputError:
         refused, fired = True, set(compiled.ask_engine(finding.witness))
-    if finding.kind in ("gap", "unknown_not_handled"):
+    if finding.kind in ("gap", "more_gaps", "unknown_not_handled"):
         confirmed = not fired
     elif finding.kind == "unreachable":
         confirmed = fired.isdisjoint(finding.rules)
