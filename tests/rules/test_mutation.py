@@ -20,7 +20,7 @@ from engine.rules.proof.telling_account import telling
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from book_maker import FACTS, VALUES, book, books
+from book_maker import VALUES, book, books
 
 TENTHS = (None, 0.0, 0.1, 0.27, 0.28, 0.3, 0.31, 0.33, 0.4, 0.45, 0.46, 0.5, 0.52, 0.55, 0.6, 0.9, 0.95, 1.0)
 """Values in and between the constants 0.3, 0.5 and 1 and all that is a tenth beside them."""

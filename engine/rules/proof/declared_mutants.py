@@ -59,7 +59,7 @@ def _meanings(name: str, declared: FactDeclaration, compared: Sequence[Leaf], no
 
 
 def _reading(fact: str, value: Value | None, compared: Sequence[Leaf]) -> tuple[bool, ...]:
-    """Which comparisons hold when the fact is unknown and counts as this value, or as none; the others let no rule fire."""
+    """Which comparisons hold when the fact is unknown and counts as this value, or as none."""
     values = {} if value is None else {fact: value}
     return tuple(truth(leaf, values, frozenset([fact])) is True for leaf in compared)
 

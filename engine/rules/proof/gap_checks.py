@@ -56,9 +56,7 @@ def gaps(examined: ExaminedBook) -> Iterator[Finding]:
         yield Finding("more_gaps", "info", (), message, examined.account(left))
 
 
-def _boxes(
-    examined: ExaminedBook, start: Box, blocked: list[Box], most: int, last: int
-) -> Iterator[tuple[Box, Point]]:
+def _boxes(examined: ExaminedBook, start: Box, blocked: list[Box], most: int, last: int) -> Iterator[tuple[Box, Point]]:
     """Up to so many boxes that meet the start and none of the blocked ones, each blocked when it is found.
 
     After the last step there are only as many as must be.

@@ -8,9 +8,7 @@ from typing import Literal
 from engine.rules.language.logic import BookLogic
 from engine.wording import Said
 
-Slip = Literal[
-    "threshold", "operator", "list", "negated", "dropped", "removed", "order", "output", "unknown", "policy"
-]
+Slip = Literal["threshold", "operator", "list", "negated", "dropped", "removed", "order", "output", "unknown", "policy"]
 
 
 @dataclass(frozen=True)
