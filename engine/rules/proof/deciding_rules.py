@@ -1,4 +1,4 @@
-"""What a decision rests on: the sentence of each rule that decided, the branch of it that held, and where it comes from."""
+"""What a decision rests on: the sentence of each rule that decided, the branch that held, and where it comes from."""
 
 from __future__ import annotations
 

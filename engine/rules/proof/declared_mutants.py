@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import get_args
 
 from engine.model.rulebook import FactDeclaration, HitPolicy, UnknownAs, Value
 from engine.rules.language.conditions import Known, Leaf, leaves, truth
@@ -13,12 +14,13 @@ from engine.rules.proof.mutant import Mutant
 from engine.rules.tabulation.fact_cells import DeclaredCells, members
 from engine.wording import Said, say
 
+*_, _RULE_ORDER, _OUTPUT_ORDER = get_args(HitPolicy)
 _OTHER_POLICIES: dict[HitPolicy, HitPolicy] = {
     "first": "priority",
     "priority": "first",
-    "collect": "output order",
-    "rule order": "output order",
-    "output order": "rule order",
+    "collect": _OUTPUT_ORDER,
+    _RULE_ORDER: _OUTPUT_ORDER,
+    _OUTPUT_ORDER: _RULE_ORDER,
 }
 """Policies that differ in the order of the rules alone; the others accept no account on which they would differ."""
 

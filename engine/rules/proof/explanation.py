@@ -64,9 +64,7 @@ class Explanation(Shown):
         head, *parts = self.decision.document().parts
         reasons = list(itertools.takewhile(lambda part: isinstance(part, Paragraph) and part.kind == "quote", parts))
         rests_on = Items([rule.item(book) for rule in self.deciding])
-        return Document(
-            [head, *reasons, rests_on, *parts[len(reasons) :], *standing, Paragraph(self.nearest_change)]
-        )
+        return Document([head, *reasons, rests_on, *parts[len(reasons) :], *standing, Paragraph(self.nearest_change)])
 
     def as_data(self) -> dict[str, object]:
         """Everything as plain data."""
