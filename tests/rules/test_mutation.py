@@ -20,7 +20,7 @@ from engine.rules.proof.telling_account import telling
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from book_maker import VALUES, book, books
+from book_maker import FACTS, VALUES, book, books
 
 TENTHS = (None, 0.0, 0.1, 0.27, 0.28, 0.3, 0.31, 0.33, 0.4, 0.45, 0.46, 0.5, 0.52, 0.55, 0.6, 0.9, 0.95, 1.0)
 """Values in and between the constants 0.3, 0.5 and 1 and all that is a tenth beside them."""
@@ -106,6 +106,27 @@ def test_the_hit_policy_is_mistaken_where_that_changes_the_order():
     assert changes(compile_book(book(rules, "priority", priorities=[1, 2])), "policy") == []
     (missed,) = [each for each in mutate(turned).missed if each.kind == "policy"]
     assert missed.account == {"x": 1.0, "b": True} and missed.decided_by == ("r1",)
+
+
+def test_books_that_give_all_hits_may_be_read_in_another_order():
+    facts = {"b": {"type": "boolean", "unknown": "no_match"}, "n": FACTS["n"]}
+    data = book([("b", 1), ("n > 2", 2)], "rule order", facts=facts).model_dump(by_alias=True)
+    data["outputs"] = {"out": {"type": "choice", "values": ["first", "second", "third"]}}
+    data["rules"][0]["then"], data["rules"][1]["then"] = {"out": "second"}, {"out": "first"}
+    data["otherwise"]["then"] = {"out": "third"}
+    compiled = compile_book(Rulebook.model_validate(data))
+    assert changes(compiled, "policy") == ["hit policy `output order` instead of `rule order`"]
+    assert changes(compiled, "output")[:2] == ["out: first instead of second", "out: third instead of second"]
+    (missed,) = [each for each in mutate(compiled).missed if each.kind == "policy"]
+    assert missed.account == {"b": True, "n": 3} and missed.decided_by == ("r0", "r1")
+
+
+def test_of_an_aggregate_a_case_is_proposed_that_tells():
+    data = book([("b", 5), ("n > 2", 2)], "collect").model_dump(by_alias=True) | {"aggregate": "max"}
+    found = mutate(compile_book(Rulebook.model_validate(data)))
+    assert all(each.settled for each in found.missed)
+    least = next(each for each in found.missed if (each.rule, each.change) == ("r1", "out: 1 instead of 2"))
+    assert least.decided_by == ("r1",), "beside r0 it would not be seen"
 
 
 def test_constants_at_zero_move_by_a_tenth_of_the_range():
