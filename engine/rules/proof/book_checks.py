@@ -28,16 +28,17 @@ def unused_facts(examined: ExaminedBook) -> Iterator[Finding]:
 def unused_values(examined: ExaminedBook) -> Iterator[Finding]:
     """Values of choices without use: of an output those that no rule gives, of a fact those that no rule names.
 
-    The value that an unknown fact counts as has its use. An output is without use where all say the same.
+    The value that an unknown fact counts as has its use. An output has none where one rule decides and all say the same.
     """
     rows = zip(examined.logic.rows, examined.regions, strict=True)
+    single = examined.logic.book.single_hit
     alive = [*(row for row, region in rows if region), examined.logic.otherwise]
     for name, declared in examined.logic.book.outputs.items():
         missing = [value for value in declared.values if all(row[name] != value for row in alive)]
         if missing:
             message = say("no rule gives `{output}` the value {values}", output=name, values=_values(missing))
             yield Finding("unused_value", "info", (), message)
-        if len(alive) > 1 and all(row[name] == alive[0][name] for row in alive):
+        if single and len(alive) > 1 and all(row[name] == alive[0][name] for row in alive):
             always = show(alive[0][name])
             message = say("`{output}` is {value} whatever rule decides; it tells nothing", output=name, value=always)
             yield Finding("unused_output", "info", (), message)

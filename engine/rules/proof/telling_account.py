@@ -79,18 +79,21 @@ def _where_unknown(examined: ExaminedBook, logic: BookLogic, mutant: Mutant, fac
     space = Space(mutant.logic.book.facts, logic.conditions)
     nobody: Region = ({space.place[fact]: UNKNOWN},)
     new = [joint(nobody, region_of(condition, space)) for condition in logic.conditions]
-    rules = range(len(new))
-    for one in rules:
-        old, silent = joint(nobody, examined.regions[one]), _silencing(logic, one)
-        yield old, silent, new[one]
+    was = [joint(nobody, region) for region in examined.regions]
+    changed = [rule for rule, region in enumerate(new) if region != was[rule]]
+    for one, old in enumerate(was):
+        silent = _silencing(logic, one)
+        if one in changed:
+            yield old, silent, new[one]
         if not logic.book.single_hit:
             yield new[one], (), old
             continue
-        for other in rules:
+        for other in changed:
             if other < one or (other != one and logic.book.hit in EXCLUSIVE and _against(logic, one, other)):
+                examined.clock.step()
                 yield joint(old, new[other]), silent, ()
-    for other in rules:
-        yield new[other], rules, ()
+    for other in changed:
+        yield new[other], range(len(new)), ()
 
 
 def _against(logic: BookLogic, one: int, other: int) -> bool:
