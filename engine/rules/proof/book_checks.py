@@ -28,7 +28,7 @@ def unused_facts(examined: ExaminedBook) -> Iterator[Finding]:
 def unused_values(examined: ExaminedBook) -> Iterator[Finding]:
     """Values of choices without use: of an output those that no rule gives, of a fact those that no rule names.
 
-    The value that an unknown fact counts as has its use. An output has none where one rule decides and all say the same.
+    What an unknown fact counts as has its use. An output has none where one rule decides and all say the same.
     """
     rows = zip(examined.logic.rows, examined.regions, strict=True)
     single = examined.logic.book.single_hit

@@ -85,16 +85,11 @@ def faulty_policy(logic: BookLogic) -> Iterator[Mutant]:
     if order == sorted(order):
         return
     change = say("hit policy `{new}` instead of `{old}`", new=other, old=logic.book.hit)
-    yield Mutant(
-        "policy",
-        -1,
-        "",
-        change,
-        BookLogic(
-            book,
-            tuple(logic.rules[place] for place in order),
-            tuple(logic.conditions[place] for place in order),
-            tuple(logic.rows[place] for place in order),
-            logic.otherwise,
-        ),
+    turned = replace(
+        logic,
+        book=book,
+        rules=tuple(logic.rules[place] for place in order),
+        conditions=tuple(logic.conditions[place] for place in order),
+        rows=tuple(logic.rows[place] for place in order),
     )
+    yield Mutant("policy", -1, "", change, turned)
