@@ -1,15 +1,18 @@
-"""Shared by all tests: where the real data are, one Hypothesis profile, and Ctrl-C as a terminal gives it."""
+"""Shared by all tests: where the real data are, a Hypothesis profile, a browser, and Ctrl-C as a terminal gives it."""
 
 from __future__ import annotations
 
 import os
 import signal
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 REPOSITORY = Path(__file__).resolve().parents[1]
+CHROMIUM = Path("/usr/bin/chromium")
 
 
 # A first call compiles for seconds, so no example has a deadline; continuous integration repeats the same examples.
@@ -40,3 +43,17 @@ def shared_data() -> Path:
     if not (shared / "data").is_dir():
         pytest.skip(f"no shared data at {shared} (set KAM_SHARED)")
     return shared / "data"
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Chromium without a window; the test is skipped where it cannot be started."""
+    api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    if not os.access(CHROMIUM, os.X_OK):
+        pytest.skip(f"no browser that can be started at {CHROMIUM}")
+    with api.sync_playwright() as playwright:
+        launched = playwright.chromium.launch(
+            executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
+        )
+        yield launched
+        launched.close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -61,16 +62,29 @@ def new_scenario(
     need_folder(path)
     base, sheet = _begun_from(begin or [], ties)
     asks = somebody_is_there() and not yes
+    begun = _Begun(path, base, sheet, ties, encoding, asks, speech)
     try:
         if dossier:
-            text = _dossier(path, base, sheet, ties, encoding, asks, speech)
-            return _write(path, text, ("advise",), speech)
+            return _write(path, _dossier(begun), ("advise",), speech)
         if sheet is None and (base is not None or not asks):
             return _write(path, _short(path, base, speech), ("check", "compare"), speech)
-        return _write(path, _own(path, base, sheet, ties, encoding, asks, speech), ("check", "compare"), speech)
+        return _write(path, _own(begun), ("check", "compare"), speech)
     except _stopped():
         print(say("Stopped: nothing was written.").in_language(speech), file=sys.stderr)
         return INTERRUPTED
+
+
+@dataclass(frozen=True)
+class _Begun:
+    """What a new file begins from. asks: is somebody there to be asked?"""
+
+    path: Path
+    base: str | None
+    sheet: Path | None
+    ties: Path | None
+    encoding: str | None
+    asks: bool
+    speech: Language
 
 
 def _stopped() -> tuple[type[BaseException], ...]:
@@ -103,53 +117,39 @@ def _short(path: Path, base: str | None, speech: Language) -> str:
     return text
 
 
-def _own(
-    path: Path,
-    base: str | None,
-    sheet: Path | None,
-    ties: Path | None,
-    encoding: str | None,
-    asks: bool,
-    speech: Language,
-) -> str:
+def _own(begun: _Begun) -> str:
     """The text of a scenario with people of the user's own, or with what the user answers."""
     from engine.cli.new_questions import Given
     from engine.situation.closest_scenario import base_of
     from engine.situation.own_scenario import checked, own_scenario_text
 
-    chosen = None if base is None else base_of(base)
+    path, speech = begun.path, begun.speech
+    chosen = None if begun.base is None else base_of(begun.base)
     if chosen is not None and len(chosen.scenario.accounts) > 1:
         what = say("people from elsewhere need a scenario with exactly one account")
         raise InputError(Problem("--from", what, say("known: {names}", names=_bases()), "people-accounts"))
-    read = partial(_committee, encoding=encoding, speech=speech)
-    given = Given(chosen, None if sheet is None else read(sheet, ties=ties))
-    purchase = _asked(path, given, read, speech) if asks else _taken(path, given, speech)
+    read = partial(_committee, encoding=begun.encoding, speech=speech)
+    given = Given(chosen, None if begun.sheet is None else read(begun.sheet, ties=begun.ties))
+    purchase = _asked(path, given, read, speech) if begun.asks else _taken(path, given, speech)
     text = own_scenario_text(path, purchase, speech)
     checked(text, path)
     return text
 
 
-def _dossier(
-    path: Path,
-    base: str | None,
-    sheet: Path | None,
-    ties: Path | None,
-    encoding: str | None,
-    asks: bool,
-    speech: Language,
-) -> str:
+def _dossier(begun: _Begun) -> str:
     """The text of a dossier, with the people of a sheet, and with what the user answers."""
     from engine.cli.dossier_questions import QUESTIONS, known_asked
     from engine.cli.interview import Interview
     from engine.situation.new_dossier import Known, new_dossier_text
 
-    if base is not None:
+    path, speech = begun.path, begun.speech
+    if begun.base is not None:
         what = say("a dossier builds on no scenario")
         raise InputError(Problem("--from", what, say("give a sheet of people, or leave it out"), "dossier-from"))
-    read = partial(_committee, encoding=encoding, speech=speech, seen=False)
-    committee = None if sheet is None else read(sheet, ties=ties)
+    read = partial(_committee, encoding=begun.encoding, speech=speech, seen=False)
+    committee = None if begun.sheet is None else read(begun.sheet, ties=begun.ties)
     known = Known(path.stem, {}, committee)
-    if asks:
+    if begun.asks:
         tell([_BEGIN], speech)
         known = known_asked(path.stem, committee, read, Interview(speech, QUESTIONS - (committee is not None)))
     return new_dossier_text(path, known, speech)

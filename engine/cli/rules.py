@@ -131,13 +131,13 @@ def diff_books(
     before: Annotated[
         str,
         typer.Argument(
-            metavar="BEFORE",
+            metavar="A",
             help=say("Rulebook file (YAML, .xlsx, .csv), or the id of a shipped book."),
             autocompletion=books_completed,
         ),
     ],
     after: Annotated[
-        str, typer.Argument(metavar="AFTER", help=say("The book to compare it with."), autocompletion=books_completed)
+        str, typer.Argument(metavar="B", help=say("The book to compare it with."), autocompletion=books_completed)
     ],
     seconds: Seconds = 60.0,
     as_json: AsJson = False,

@@ -163,11 +163,16 @@ class DecisionTable(Frozen):
 
 
 class Otherwise(Provenance):
-    """What the book says when no rule fires."""
+    """What the book says when no rule fires.
+
+    undetermined: the reason in place of `because` while facts that nobody knows could still let a rule fire that says
+                  something else: not that nothing holds, but that it cannot be told.
+    """
 
     title: RuleTitle | None = None
     then: dict[Name, Value]
     because: Text
+    undetermined: Text | None = None
 
 
 class Case(Frozen):

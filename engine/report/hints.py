@@ -201,8 +201,8 @@ def _nearly_always(comparison: Comparison, found: NearlyAlways, books: Mapping[s
         replications=formats.count(found.replications),
         verdict=verdict,
     )
-    situation = shlex.join(["kam", "rules", "roi", found.purpose, *scenario_argument(comparison)])
-    return Item(text, code=(f"{situation} --strategy {as_typed(comparison, found.strategy)}",))
+    words = ["kam", "rules", "roi", *scenario_argument(comparison), "--book", found.purpose]
+    return Item(text, code=(shlex.join([*words, "--strategy", as_typed(comparison, found.strategy)]),))
 
 
 def _silent_rules(comparison: Comparison, books: Mapping[str, Rulebook] | None) -> Item | None:

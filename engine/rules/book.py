@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from pydantic import PrivateAttr
 
@@ -12,6 +12,7 @@ from engine.errors import InputError, Problem
 from engine.files.arguments import expect, mapping_given
 from engine.model.rulebook import Declaration, Rulebook, Value
 from engine.wording import Document, Shown, nearest, say
+from engine.wording.language import reader_language
 
 if TYPE_CHECKING:
     from engine.rules.language.table_in_words import TableInWords
@@ -23,15 +24,20 @@ if TYPE_CHECKING:
     from engine.rules.proof.verification import Verification
     from engine.rules.tabulation.compiled_book import CompiledBook
     from engine.rules.tabulation.decision import Decision
+    from engine.rules.tabulation.many_decisions import Decisions
+
+Given = Mapping[str, object] | str | Path | None
+"""Facts of one account: names and values, a YAML or JSON file of them, or nothing."""
 
 
 class Book(Shown, Rulebook):
     """A rulebook as `load_book` gives it; it can be handed over wherever a rulebook is taken.
 
     The book and every answer are shown by Jupyter as a page; `to_text(lang)`, `to_markdown(lang)` and `as_data()` give
-    an answer as text, as Markdown and as plain data.
+    an answer as text, as Markdown and as plain data. A book never changes; `change` and `model_copy` make another one.
     """
 
+    __slots__ = ("_kept",)  # the compiled book; a copy begins without it
     _notes: tuple[str, ...] = PrivateAttr(default=())
     _inner_comments: int = PrivateAttr(default=0)
 
@@ -39,6 +45,29 @@ class Book(Shown, Rulebook):
     def of(cls, book: Rulebook) -> Book:
         """The same book with these abilities; it must have been checked."""
         return book if isinstance(book, Book) else cls.model_construct(**dict(book))
+
+    @classmethod
+    def from_text(cls, text: str) -> Book:
+        """The book in this YAML text, checked as `load_book` checks a file.
+
+        Raises InputError with everything that is wrong, each problem with its line and column in the text.
+        """
+        from engine.rules.exchange.given_book import text_given
+        from engine.rules.language.checked_book import book_from
+
+        found = text_given(text)
+        return cls.of(book_from(found)).with_notes(found.notes, found.inner_comments)
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, object]) -> Book:
+        """The book in plain data with the keys of a book's file, checked as `load_book` checks a file.
+
+        Raises InputError with everything that is wrong, each problem with its keys, as in `rules[2].when`.
+        """
+        from engine.rules.exchange.given_book import data_given
+        from engine.rules.language.checked_book import book_from
+
+        return cls.of(book_from(data_given(data)))
 
     def with_notes(self, notes: Sequence[str], inner_comments: int = 0) -> Book:
         """The same book, remembering the comment lines of its file."""
@@ -59,40 +88,67 @@ class Book(Shown, Rulebook):
     @property
     def compiled(self) -> CompiledBook:
         """The book ready to decide. Raises InputError with everything that is wrong with it."""
+        try:
+            return cast("CompiledBook", object.__getattribute__(self, "_kept"))
+        except AttributeError:
+            pass
         from engine.rules.tabulation.compiled_book import compile_book
 
-        return compile_book(self)
+        compiled = compile_book(self)
+        object.__setattr__(self, "_kept", compiled)
+        return compiled
 
-    def decide(self, facts: Mapping[str, object] | str | Path | None = None) -> Decision:
+    def decide(self, /, facts: Given = None, **named: object) -> Decision:
         """What the book says of an account, by which rule, why, and what the other rules lacked.
 
         facts: `{"has_sponsor": "yes", "refusals_at_top": 2}`, or a YAML or JSON file of them; what is not named is
-               unknown. Raises InputError for a fact or value that the book does not know.
+               unknown. named: facts as keywords, `decide(has_sponsor=True, refusals_at_top=2)`.
+        Raises InputError for a fact or value that the book does not know, and for a fact given twice, differently.
         """
-        return self.compiled.decide(self._known(facts))
+        if facts is None:
+            return self.compiled.decide(named)
+        return self.compiled.decide(self._known(facts, named))
+
+    def decide_all(self, table: Any) -> Decisions:
+        """What the book says of each of many accounts; a hundred thousand take a second or so.
+
+        table: a list of mappings as `decide` takes them, a mapping of columns (`{"has_sponsor": [True, None, …], …}`)
+               or a data frame, or a file of accounts: CSV or `.xlsx`, one account a row, at most 20 000, columns under
+               the names or meanings of facts. A column `account` may name the account. What is absent, None, NaN or,
+               in a file, empty is unknown.
+        Raises InputError with everything that is wrong, each with its account or cell, and where the hit policy forbids
+        the rules that fire together.
+        """
+        from engine.rules.exchange.accounts_given import accounts_given
+        from engine.rules.tabulation.many_decisions import decide_accounts
+
+        return decide_accounts(self.compiled.logic, self.compiled.table, accounts_given(table, self.facts))
 
     def explain(
         self,
-        facts: Mapping[str, object] | str | Path | None = None,
+        /,
+        facts: Given = None,
         to: Mapping[str, object] | None = None,
         seconds: float = 20.0,
+        **named: object,
     ) -> Explanation:
         """The decision, and the nearest change of facts that flips it, or leads to the decision `to`.
 
+        facts, named: as in `decide`.
         to: what is wanted, as in `{"engagement": "top_down"}`; any other decision when absent.
         """
         from engine.rules.proof.explanation import explain_decision
 
-        return explain_decision(self.compiled, self._known(facts), to or None, seconds)
+        return explain_decision(self.compiled, self._known(facts, named), to or None, seconds)
 
-    def standing(self, facts: Mapping[str, object] | str | Path | None = None, seconds: float = 20.0) -> Standing:
+    def standing(self, /, facts: Given = None, seconds: float = 20.0, **named: object) -> Standing:
         """Does the decision stand whatever the unknown facts turn out to be? If not: what would have to be learnt.
 
-        facts: as in `decide`. Raises InputError as `decide`, and for a book that gives several hits.
+        facts, named: as in `decide`. Raises InputError as `decide`, and for a book that gives several hits.
         """
         from engine.rules.proof.learning import standing_of
 
-        return standing_of(self.compiled, self._known(facts), seconds)
+        return standing_of(self.compiled, self._known(facts, named), seconds)
 
     def diff(self, other: Rulebook, seconds: float = 60.0) -> BookDifference:
         """Every kind of account that this book and another one decide differently, proved to be all.
@@ -185,8 +241,16 @@ class Book(Shown, Rulebook):
         understand(changed)
         return changed
 
-    def _known(self, facts: Mapping[str, object] | str | Path | None) -> Mapping[str, object]:
-        return read_facts(facts, self.facts) if isinstance(facts, str | Path) else {} if facts is None else facts
+    def _known(self, facts: Given, named: Mapping[str, object]) -> Mapping[str, object]:
+        given = read_facts(facts, self.facts) if isinstance(facts, str | Path) else {} if facts is None else facts
+        if not named:
+            return given
+        first, second = self.compiled.values_of(given), self.compiled.values_of(named)
+        twice = [name for name in second if name in first and first[name] != second[name]]
+        if twice:
+            what = say("the fact is given twice, and differently")
+            raise InputError(*(Problem(name, what, say("give it once"), "fact-twice") for name in twice))
+        return {**first, **second}
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Rulebook) and dict(self) == dict(other)
@@ -195,6 +259,11 @@ class Book(Shown, Rulebook):
 
     def __repr__(self) -> str:
         return f"<rulebook {self.id}: {len(self.rules)} rules over {len(self.facts)} facts>"
+
+    def __str__(self) -> str:
+        from engine.rules.language.book_in_words import book_in_short
+
+        return book_in_short(self, reader_language())
 
     def __dir__(self) -> Iterable[str]:
         """What Tab offers: the parts of the book and what can be done with it."""

@@ -13,21 +13,23 @@ from typing import Any
 
 import numpy as np
 
-from engine.rules import CompiledBook, compile_book
+from engine.rules import Book, CompiledBook, compile_book
 from engine.simulation import BOOKS
 from tests.benchmarks.decisions import decide_all, records_with
 from tests.benchmarks.engine_books import codes, material, rulebook
 from tests.benchmarks.engines import NOTHING, RIVALS, Decide, plain_chain, version_of
 from tests.benchmarks.reference import our_program
 
-PLAIN, SLIM, FULL, KERNEL = (
+PLAIN, SLIM, FULL, ASKED, MANY, KERNEL = (
     "a Python if-chain by hand",
     "CompiledBook.decide_rule",
     "CompiledBook.decide, reasons on demand",
+    "Book.decide",
+    "Book.decide_all, rules of all accounts at once",
     "our table in compiled code, as in a run",
 )
 DURABLE, MOST_POSTS = "durable_rules", 400
-OURS = (SLIM, FULL, KERNEL)
+OURS = (SLIM, FULL, ASKED, MANY, KERNEL)
 STAND_IN = "stage_gates"
 """The book whose place the rules of the race take among those a run is packed with."""
 
@@ -77,19 +79,22 @@ def race(rules: int, asked: int, rounds: int) -> Race:
     book = compile_book(rulebook(said))
     chain = plain_chain(said)
     expected = [chain(each) for each in facts]
-    runners: dict[str, Decide] = {PLAIN: chain, SLIM: _slim(book), FULL: _full(book)}
+    runners: dict[str, Decide] = {PLAIN: chain, SLIM: _slim(book), FULL: _full(book), ASKED: _asked(book)}
     absent = {package: "not installed" for package in RIVALS if version_of(package) is None}
     runners |= {package: make(said) for package, make in RIVALS.items() if package not in absent}
     wrong = {name: _wrong([decide(each) for each in facts], expected) for name, decide in runners.items()}
-    times: dict[str, list[float]] = {name: [] for name in (*runners, KERNEL)}
+    times: dict[str, list[float]] = {name: [] for name in (*runners, MANY, KERNEL)}
     kernel, decided = _kernel(book, [codes(each) for each in facts])
     wrong[KERNEL] = _wrong(decided, expected)
+    many, decided = _many(book, facts)
+    wrong[MANY] = _wrong(decided, expected)
     for _ in range(rounds):
         for name, decide in runners.items():
             start = process_time()
             for each in facts:
                 decide(each)
             times[name].append((process_time() - start) / asked)
+        times[MANY].append(many())
         times[KERNEL].append(kernel())
     few = min(asked, MOST_POSTS)
     own = _durable(rules, few)
@@ -110,6 +115,29 @@ def _slim(book: CompiledBook) -> Decide:
 def _full(book: CompiledBook) -> Decide:
     places = {rule.id: place for place, rule in enumerate(book.logic.rules)} | {None: NOTHING}
     return lambda facts: places[book.decide(facts).rule]
+
+
+def _asked(book: CompiledBook) -> Decide:
+    places, asked = (
+        {rule.id: place for place, rule in enumerate(book.logic.rules)} | {None: NOTHING},
+        Book.of(book.book),
+    )
+    return lambda facts: places[asked.decide(facts).rule]
+
+
+def _many(book: CompiledBook, facts: list[Any]) -> tuple[Callable[[], float], list[int]]:
+    """A timed round of all accounts at once, and what it decided."""
+    places, asked = (
+        {rule.id: place for place, rule in enumerate(book.logic.rules)} | {None: NOTHING},
+        Book.of(book.book),
+    )
+
+    def timed() -> float:
+        start = process_time()
+        asked.decide_all(facts).rules  # noqa: B018 - rules are worked out when they are asked for
+        return (process_time() - start) / len(facts)
+
+    return timed, [places[rule] for rule in asked.decide_all(facts).rules]
 
 
 def _kernel(book: CompiledBook, facts: list[Any]) -> tuple[Callable[[], float], list[int]]:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from kam_calls import SECONDS, Kam, command_of, environment, fingerprint, run_kam
+from typing_user import shown_on
 
 from engine.cli import app as app_module, options
 from engine.errors import RuleMismatch
@@ -213,17 +214,8 @@ def on_a_terminal(*words: object, folder: Path) -> tuple[int, str]:
         command_of(*words), cwd=folder, env=environment(TERM="xterm"), stdout=subprocess.DEVNULL, stderr=theirs
     )
     os.close(theirs)
-    shown = b""
-    while True:
-        try:
-            piece = os.read(ours, 4096)
-        except OSError:  # the last writer has closed the terminal
-            break
-        if not piece:
-            break
-        shown += piece
-    os.close(ours)
-    return process.wait(SECONDS), shown.decode(errors="replace")
+    shown = shown_on(ours)
+    return process.wait(SECONDS), shown
 
 
 def test_a_long_run_shows_a_bar_on_a_terminal_only(folder: Path) -> None:

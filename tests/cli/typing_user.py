@@ -13,6 +13,21 @@ from pathlib import Path
 from kam_calls import SECONDS, command_of, environment
 
 
+def shown_on(ours: int) -> str:
+    """All that the terminal shows until its last writer closes it."""
+    shown = b""
+    while True:
+        try:
+            piece = os.read(ours, 4096)
+        except OSError:  # the last writer has closed the terminal
+            break
+        if not piece:
+            break
+        shown += piece
+    os.close(ours)
+    return shown.decode(errors="replace")
+
+
 def typed(answer: str, *words: object, folder: Path, **variables: str) -> tuple[int, str, str]:
     """Exit code, stdout and what the terminal shows of a command, for a user who types this."""
     ours, theirs = pty.openpty()
@@ -28,17 +43,7 @@ def typed(answer: str, *words: object, folder: Path, **variables: str) -> tuple[
     os.write(ours, answer.encode())
     assert process.stdout is not None
     out = process.stdout.read().decode()
-    shown = b""
-    while True:
-        try:
-            piece = os.read(ours, 4096)
-        except OSError:  # the last writer has closed the terminal
-            break
-        if not piece:
-            break
-        shown += piece
-    os.close(ours)
-    plain = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", shown.decode(errors="replace"))
+    plain = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", shown_on(ours))
     return process.wait(SECONDS), out, " ".join(plain.split())
 
 

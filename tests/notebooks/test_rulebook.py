@@ -26,7 +26,7 @@ def test_every_step_shows_its_result_in_chinese(
     words = shown(outputs)
     assert sum("image/png" in output.get("data", {}) for output in outputs) == 1
     for expected in (
-        "| 12 | `otherwise` | 没有规则触发 |",
+        "| 12 | 其余：先铺基层 | 没有规则触发 |",
         "### 决策链应对：自下而上（被动）：内部引荐",
         "最高关系等级：3 → 2",
         "- 错误 · 被遮蔽：",

@@ -268,4 +268,4 @@ def test_a_rule_that_decides_nearly_always_says_what_it_costs(
     steps = findings(make_comparison(CLEAR), scenario, books, [rule]).next_steps
     (told_of,) = (step for step in steps if "nearly always" in str(step.words))
     assert "took 95% of the 200 decisions" in str(told_of.words) and said in str(told_of.words)
-    assert told_of.code == ("kam rules roi cultivation_choice scenarios/keeping_up.yaml --strategy top_down",)
+    assert told_of.code == ("kam rules roi scenarios/keeping_up.yaml --book cultivation_choice --strategy top_down",)

@@ -269,3 +269,24 @@ def test_failing_cases_say_what_was_expected():
     assert results[0].failures == ("expected `r1` to decide, but it was `r0`", "out: expected 1, got 0")
     assert results[1].failures == ()
     assert results[2].failures == ("expected `otherwise` to decide, but it was `r0`",)
+
+
+def test_what_is_not_known_is_no_reason_against():
+    """Where unknown facts could let another rule fire, the book says so instead of giving a false reason."""
+    book = load_book("competitive_strategy")
+    nothing = book.decide({})
+    assert nothing.rule is None and nothing.undetermined
+    assert nothing.because == book.otherwise.undetermined != book.otherwise.because
+    told = {name: stated(declared) for name, declared in book.facts.items()}
+    known = book.decide(told)
+    assert not known.undetermined
+    assert known.rule is not None or known.because == book.otherwise.because
+
+
+def stated(declared):
+    """A value that says little for or against anything."""
+    if declared.type == "boolean":
+        return False
+    if declared.type == "choice":
+        return declared.values[-1]
+    return max(0, declared.low)

@@ -112,3 +112,20 @@ def test_an_explanation_says_whether_the_decision_stands():
     assert engagement.explain({"has_sponsor": True}, {"engagement": "top_down"}).standing is None
     assert load_book("potential").explain({}).standing is None, "several rules may decide"
     assert engagement.standing({"has_sponsor": True}).as_data() == open_still.as_data()["standing"]
+
+
+@settings(max_examples=60)
+@given(books(), st.sampled_from(ACCOUNTS))
+def test_undetermined_means_that_learning_may_change_it(found, facts):
+    """Never said where no completion fires another rule; said wherever one does that no stand-in hides."""
+    compiled = compile_book(found)
+    if not compiled.book.single_hit:
+        return
+    try:
+        decision = compiled.decide(facts)
+    except InputError:
+        return
+    if decision.rule is None and standing_of(compiled, facts).stands is False:
+        assert decision.undetermined
+    if decision.rule is not None:
+        assert not decision.undetermined

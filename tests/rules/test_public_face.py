@@ -25,8 +25,22 @@ from engine.rules.proof.verify import verify
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
 FACTS = {"buyer_step": "research", "decider_identified": "yes", "best_relationship": 3, "refusals_at_top": 1}
-ANSWERS = {"check", "decide", "decision_table", "explain", "mutate", "test"}
-ABILITIES = {*ANSWERS, "change", "diff", "document", "export", "standing", "to_markdown", "to_text"}
+ANSWERS = {"check", "decide", "decide_all", "decision_table", "explain", "mutate", "test"}
+ABILITIES = {
+    *ANSWERS,
+    "change",
+    "diff",
+    "document",
+    "export",
+    "from_dict",
+    "from_text",
+    "standing",
+    "to_markdown",
+    "to_text",
+}
+
+
+WANTS = {"decide_all": ([FACTS, {}],)}
 
 
 @pytest.fixture(scope="module")
@@ -65,10 +79,12 @@ def test_abilities_are_the_functions_behind_the_commands(book):
     assert book.decide().rule is None
 
 
-@pytest.mark.parametrize("ability", ["test", "check", "mutate", "explain", "decide", "decision_table", "advise"])
+@pytest.mark.parametrize(
+    "ability", ["test", "check", "mutate", "explain", "decide", "decide_all", "decision_table", "advise"]
+)
 def test_every_result_speaks_both_languages_and_gives_plain_data(book, repository, monkeypatch, ability):
     dossier = repository / "scenarios/dossiers/huadong_power.yaml"
-    found = advise(dossier) if ability == "advise" else getattr(book, ability)()
+    found = advise(dossier) if ability == "advise" else getattr(book, ability)(*WANTS.get(ability, ()))
     assert json.loads(json.dumps(found.as_data(), allow_nan=False))
     pages = {lang: found.to_markdown(lang) for lang in ("en", "zh")}
     assert not CHINESE.search(pages["en"]) and CHINESE.search(pages["zh"])
@@ -179,6 +195,11 @@ RULE = BOOK.rules[0].id
         (book_hash, ()),
         (BOOK.decide, (None,)),
         (lambda odd: BOOK.explain({}, odd), (None,)),
+        (BOOK.decide_all, ()),
+        (lambda odd: BOOK.decide_all([odd]), ()),
+        (lambda odd: BOOK.decide_all({"has_sponsor": odd}), ()),
+        (Book.from_text, ()),
+        (Book.from_dict, ()),
         (BOOK.check, (5, 3.5)),
         (lambda odd: BOOK.export(odd), ()),
         (BOOK.change, ()),

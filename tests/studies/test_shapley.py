@@ -140,8 +140,9 @@ def test_shares_add_up(found: RuleRoi, worth: dict[tuple[str, frozenset[int]], n
 def test_twins_share_and_a_dummy_gets_nothing(scenario: Scenario, books: dict[str, Rulebook], three: Rulebook) -> None:
     """A copy of the first rule, a rule that can never fire: left out alone both are worth nothing."""
     first = three.rules[0]
-    twin = first.model_copy(update={"id": "twin", "priority": (first.priority or 0) + 1})
-    dummy = first.model_copy(update={"id": "dummy", "when": "has_sponsor and not has_sponsor", "priority": 1})
+    twin = first.model_copy(update={"id": "twin", "title": None, "priority": (first.priority or 0) + 1})
+    never = "has_sponsor and not has_sponsor"
+    dummy = first.model_copy(update={"id": "dummy", "title": None, "when": never, "priority": 1})
     book = three.model_copy(update={"rules": (dummy, first, twin, *three.rules[1:])})
     roi = rule_roi(Situation(scenario, books), book, replications=N, shapley=True, seed=9, workers=1)
     shares = {rule.rule: rule.share["cost"] for rule in roi.rules if rule.share is not None}

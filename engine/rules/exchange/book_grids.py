@@ -35,6 +35,7 @@ WRITTEN = ("then", "facts", "expect")
 """Parts whose values are written so that they read back as the same: `"5"` as text, `5` as a number."""
 TITLES = ("title.en", "title.zh")
 REASONS = ("because.en", "because.zh", "source", "assumption")
+UNDETERMINED = ("undetermined.en", "undetermined.zh")
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ def grids_of(book: Rulebook, notes: Sequence[str] = ()) -> tuple[Grid, ...]:
         _grid("facts", (*DECLARED, "unknown"), _declarations(data["facts"])),
         _grid("outputs", DECLARED, _declarations(data["outputs"])),
         _rules(data["rules"], then) if book.table is None else _table(data["table"]),
-        _grid("otherwise", [*TITLES, *then, *REASONS], [data["otherwise"]]),
+        _grid("otherwise", [*TITLES, *then, *REASONS, *UNDETERMINED], [data["otherwise"]]),
     ]
     if cases:
         facts = [name for name in book.facts if any(name in case.get("facts", ()) for case in cases)]

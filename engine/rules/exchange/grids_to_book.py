@@ -9,7 +9,17 @@ from engine.errors import InputError, Problem
 from engine.files import Cell, CellSource, Grid, Unreadable, text_of
 from engine.model.faults import Place
 from engine.model.rulebook import Rulebook, Value
-from engine.rules.exchange.book_grids import BOOK_KEYS, DECLARED, GRIDS, REASONS, TITLES, WRITTEN, Sheets, columns_of
+from engine.rules.exchange.book_grids import (
+    BOOK_KEYS,
+    DECLARED,
+    GRIDS,
+    REASONS,
+    TITLES,
+    UNDETERMINED,
+    WRITTEN,
+    Sheets,
+    columns_of,
+)
 from engine.rules.exchange.listed_meanings import leave_out_filled
 from engine.rules.exchange.sheet_words import GUIDES, in_our_words
 from engine.rules.exchange.written_values import read_list, read_names, read_value_text
@@ -73,7 +83,7 @@ class _Source(CellSource):
             data["table"] = self._table()
         else:
             data["rules"] = self._rules(outputs)
-        said = list(self._records("otherwise", [*TITLES, *columns_of(outputs, "then"), *REASONS]))
+        said = list(self._records("otherwise", [*TITLES, *columns_of(outputs, "then"), *REASONS, *UNDETERMINED]))
         if len(said) != 1:
             what = say("`otherwise` must have one row and has {rows}", rows=len(said))
             self._wrong("book-otherwise", self.name, what)

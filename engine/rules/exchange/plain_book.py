@@ -35,6 +35,8 @@ def plain_data(book: Rulebook) -> dict[str, Any]:
         ]
         data["table"] = {"when": list(book.table.when), "then": list(book.table.then), "rows": rows}
     data["otherwise"] = _with_reasons(book.otherwise, {})
+    if book.otherwise.undetermined is not None:
+        data["otherwise"]["undetermined"] = _text(book.otherwise.undetermined)
     cases = [_filled(case.model_dump()) for case in book.cases]
     return {**_filled(data), **({"cases": cases} if cases else {})}
 

@@ -22,6 +22,7 @@ LISTED: Mapping[str, Sequence[str]] = {
 
 _SAID = say("what people call it; in brackets: the simulation's own words, taken where the book has none")
 _TITLE = say("what people call the rule, in a few words; no two alike in a book; may be empty")
+_OPEN = say("the reason instead, while facts that nobody knows could still let a rule fire")
 _BECAUSE = say("why; one language is enough")
 _GROUND = say("where it comes from, or that it is assumed; exactly one of the two is filled in")
 _COLUMNS: Mapping[str, Said] = {
@@ -40,6 +41,8 @@ _COLUMNS: Mapping[str, Said] = {
     "when": say("the sentence under which the rule fires; the guide explains how it is written"),
     "because.en": _BECAUSE,
     "because.zh": _BECAUSE,
+    "undetermined.en": _OPEN,
+    "undetermined.zh": _OPEN,
     "source": _GROUND,
     "assumption": _GROUND,
     "priority": say("a whole number; the lower number goes first"),

@@ -9,7 +9,7 @@ from engine.model.rulebook import Declaration, FactDeclaration, Otherwise, Rule,
 from engine.rules.language.hit_policies import aggregates
 from engine.rules.language.logic import understand
 from engine.rules.language.prose import prose
-from engine.rules.language.spoken import label_of, rule_with_id, said
+from engine.rules.language.spoken import label_of, row_said, rule_with_id, said
 from engine.rules.language.values import show, stand_in_value
 from engine.wording import (
     Document,
@@ -23,6 +23,7 @@ from engine.wording import (
     ground_said,
     say,
     sentences,
+    told,
     unit_said,
 )
 
@@ -47,7 +48,10 @@ def book_document(book: Rulebook) -> Document:
         for rule, condition, row in zip(logic.rules, logic.conditions, logic.rows, strict=True)
     }
     ordered = logic.rules if book.single_hit else book.rules
-    otherwise = Item(say("Otherwise {then}.", then=_then(book, logic.otherwise)), [_because(book.otherwise)])
+    reasons: list[Said] = [_because(book.otherwise)]
+    if book.otherwise.undetermined is not None:
+        reasons.append(say("While it cannot be told: {because}", because=book.otherwise.undetermined))
+    otherwise = Item(say("Otherwise {then}.", then=_then(book, logic.otherwise)), reasons)
     return Document(
         [
             Title(book.title),
@@ -60,6 +64,25 @@ def book_document(book: Rulebook) -> Document:
             Items([_fact(name, declared) for name, declared in book.facts.items()]),
         ]
     )
+
+
+def book_in_short(book: Rulebook, lang: str) -> str:
+    """The title of the book, and a line for each rule as it wins, then for what holds otherwise."""
+    logic = understand(book)
+    book = logic.book
+    lines = {
+        rule.id: say(
+            "{rule}: if {when}, then {then}.",
+            rule=book.title_of(rule.id),
+            when=prose(condition, book.facts),
+            then=row_said(row, book.outputs),
+        )
+        for rule, condition, row in zip(logic.rules, logic.conditions, logic.rows, strict=True)
+    }
+    ordered = logic.rules if book.single_hit else book.rules
+    numbered = [f"{number:>3}. {told(lines[rule.id], lang)}" for number, rule in enumerate(ordered, start=1)]
+    otherwise = say("Otherwise {then}.", then=row_said(logic.otherwise, book.outputs))
+    return "\n".join([told(book.title, lang), *numbered, f"     {told(otherwise, lang)}"])
 
 
 def _then(book: Rulebook, row: Mapping[str, Value]) -> Said:

@@ -8,7 +8,18 @@ from engine.model.rulebook import OTHERWISE, Rulebook
 from engine.rules.language.logic import understand
 from engine.rules.language.prose import prose
 from engine.rules.language.spoken import row_said
+from engine.rules.language.table_to_filter import table_to_filter
 from engine.wording import Cell, Column, Document, Said, Shown, Table, Title, say
+from engine.wording.language import reader_language
+
+_THEN = say("then", context="column")
+_COLUMNS = (
+    Column("", number=True),
+    Column(say("rule")),
+    Column(say("if", context="column")),
+    Column(_THEN),
+    Column(say("because", context="column")),
+)
 
 
 @dataclass(frozen=True)
@@ -29,20 +40,22 @@ class TableInWords(Shown):
             for (rule, because), when, then in zip(rules, whens, thens, strict=True)
         )
 
+    def to_html(self, lang: str | None = None) -> str:
+        """As HTML that can be filtered by outcome and by word; in the reader's language unless `lang` says which."""
+        heads = [each.head for each in _COLUMNS]
+        rows = [(str(number), *row) for number, row in enumerate(self.rows(), start=1)]
+        return table_to_filter(self.book.title, heads, rows, heads.index(_THEN), lang or reader_language())
+
+    def _repr_html_(self) -> str:
+        return self.to_html()
+
     def document(self) -> Document:
         """The table under the title of the book."""
-        columns = [
-            Column("", number=True),
-            Column(say("rule")),
-            Column(say("if", context="column")),
-            Column(say("then", context="column")),
-            Column(say("because", context="column")),
-        ]
         rows = [
             [str(number), rule, when, Cell(then, tone="strong"), because]
             for number, (rule, when, then, because) in enumerate(self.rows(), start=1)
         ]
-        return Document([Title(self.book.title, 3), Table(columns, rows)])
+        return Document([Title(self.book.title, 3), Table(_COLUMNS, rows)])
 
     def as_data(self) -> list[dict[str, object]]:
         """Rules as plain data."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from engine.model.base import Text
 from engine.model.rulebook import Rule, Rulebook, Value
-from engine.rules.language.conditions import All, Condition, leaves, sentence, truth
+from engine.rules.language.conditions import All, Any, Compare, Condition, Known, leaves, sentence, truth
 from engine.rules.language.logic import BookLogic
 from engine.rules.language.prose import fact_said, prose
 from engine.rules.language.spoken import rule_said, said
@@ -85,6 +85,28 @@ def silent_rules(logic: BookLogic, fired: Sequence[int], facts: Mapping[str, obj
         for index, (rule, condition) in enumerate(zip(logic.rules, logic.conditions, strict=True))
         if index not in fired
     )
+
+
+def left_open(condition: Condition, logic: BookLogic, facts: Mapping[str, object]) -> bool:
+    """Could the condition still hold, whatever stands in for what is not known, once more is known?
+
+    What is known of a fact counts, what only stands in for it does not. Two comparisons of one unknown fact are taken
+    apart, so a condition that contradicts itself may be called open.
+    """
+    values, unknown = _readings(logic, facts)
+    known = {name: value for name, value in values.items() if name not in unknown}
+    return truth(_asking(condition, unknown), known, frozenset()) is None
+
+
+def _asking(condition: Condition, unknown: frozenset[str]) -> Condition:
+    """The condition with `is known` of an unknown fact as a comparison that is open: it may be known one day."""
+    if isinstance(condition, All):
+        return All(tuple(_asking(part, unknown) for part in condition.parts))
+    if isinstance(condition, Any):
+        return Any(tuple(_asking(part, unknown) for part in condition.parts))
+    if isinstance(condition, Known) and condition.fact in unknown:
+        return Compare(condition.fact, "==", True)
+    return condition
 
 
 def lacked(unmet: Unmet, book: Rulebook) -> Said:
