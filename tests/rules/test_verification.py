@@ -22,7 +22,7 @@ from engine.rules.tabulation.compiled_book import CompiledBook
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from book_maker import WHY, accounts, book, reading
+from book_maker import FACTS, WHY, accounts, book, reading
 
 MINUTE = 60
 
@@ -45,6 +45,62 @@ def test_a_gap_comes_with_the_row_that_closes_it():
     assert "当 x 介于 0.3 与 0.5 之间（含）时没有规则触发" in shown and "例证：x：0.3（`x=0.3`）" in shown
     assert "可补规则：`when: x between 0.3 and 0.5`" in shown
     assert check([*rules, (gap.row, 4)]).complete
+
+
+def test_all_gaps_are_counted_and_the_fullest_account_comes_first():
+    report = check([("x > 0.5 and b", 1), ("n == 4 and b", 2)])
+    gaps = [finding for finding in report.findings if finding.kind == "gap"]
+    assert [gap.row for gap in gaps] == [
+        "b is no or b is unknown",
+        "(x <= 0.5 or x is unknown) and n <= 3 and b is yes",
+    ]
+    assert [set(gap.witness) for gap in gaps] == [{"x", "n", "b"}] * 2, "of what no rule asks nothing needs be known"
+    assert report.cells == 4 * 3 * 3 * 4 and report.silent == 4 * (2 * 12 + 3 * 2), (
+        "b not yes; b yes, x and n too small"
+    )
+    assert report.counted
+    assert f"{report.silent} of them without a rule, all settled" in report.proof
+    assert report.as_data()["without_rule"] == {"kinds": report.silent, "exact": True}
+
+
+def test_a_thin_account_does_not_hide_the_full_one():
+    report = check([("x > 0.5", 1), ("x <= 0.5 and b", 2)])
+    rows = [(gap.row, gap.witness) for gap in report.findings if gap.kind == "gap"]
+    assert rows[0] == ("(x <= 0.5 or x is unknown) and (b is no or b is unknown)", {"x": 0.0, "b": False})
+    assert rows[1] == ("x is unknown and b is yes", {"b": True})
+
+
+def test_only_the_first_gaps_are_shown_and_the_others_counted():
+    rules = [(f"x > 0.5 and n == {n} and c is {c}", n) for n in range(1, 4) for c in ("red", "green", "blue")]
+    report = check(rules, facts={**FACTS, "n": {**FACTS["n"], "unknown": "no_match"}})
+    gaps = [finding for finding in report.findings if finding.kind == "gap"]
+    text = " ".join(report.to_text("en").split())
+    assert len(gaps) == 3 and "more gap" not in text
+    apart = [(f"x == {x / 10} and n == {x % 5}", x) for x in range(1, 10)]
+    report = check(apart, facts={**FACTS, "n": {**FACTS["n"], "unknown": "no_match"}})
+    gaps = [finding for finding in report.findings if finding.kind == "gap"]
+    text = " ".join(report.to_text("en").split())
+    assert len(gaps) > 5 and text.count("gap: no rule fires") == 5
+    assert f"and {len(gaps) - 5} more gaps; `--json` lists them" in text
+    assert len([f for f in report.as_data()["findings"] if f["kind"] == "gap"]) == len(gaps)
+
+
+def test_gaps_of_a_large_book_are_listed_in_part_and_that_is_said():
+    report = verify(compile_book(big_book("first", 200, 30, 1)), MINUTE)
+    (more,) = [finding for finding in report.findings if finding.kind == "more_gaps"]
+    gaps = [finding for finding in report.findings if finding.kind == "gap"]
+    assert more.message == f"there are more gaps than the {len(gaps)} listed; close these and check again"
+    assert len(gaps) >= 3 and report.silent > 0 and not report.counted
+    assert "at least " in report.proof and "of them without a rule" in report.proof
+
+
+def test_a_rule_that_always_fires_is_named():
+    report = check([("b or n < 3 or n >= 3", 1), ("x < 0.5 or x >= 0.5", 2), ("b is known and x is known", 3)])
+    said = {finding.rules[0]: finding.message for finding in report.findings if finding.kind == "always_fires"}
+    assert said == {
+        "r0": "`r0` fires for every account; write it as `otherwise` if that is meant",
+        "r1": "`r1` fires for every account of which what it asks about is known",
+    }
 
 
 def test_gaps_only_where_something_is_unknown_say_so():
@@ -130,6 +186,15 @@ def test_unused_facts_and_values():
     assert {f.fact for f in report.findings if f.kind == "unused_fact"} == {"x", "n", "c"}
     values = verify(compile_book(load_book("project_origin")))
     assert only(values, "unused_value").message == "no rule gives `origin` the value `unknown`"
+
+
+def test_values_that_no_rule_names_and_outputs_that_tell_nothing():
+    report = check([("c is green", 0), ("b", 0)])
+    assert only(report, "unused_value").message == "no rule names `blue` of `c`", "red is what unknown counts as"
+    assert only(report, "unused_output").message == "`out` is 0 whatever rule decides; it tells nothing"
+    assert only(report, "unused_value").fact == "c" and only(report, "unused_output").severity == "info"
+    kinds = {finding.kind for finding in check([("c is known", 1)]).findings}
+    assert not {"unused_value", "unused_output"} & kinds
 
 
 def test_sentences_of_boxes_mean_the_box():
@@ -227,6 +292,13 @@ def test_two_hundred_rules_over_thirty_facts_take_less_than_a_minute(hit, seed, 
     assert report.cells > 10**30 and report.findings
     assert all(f.kind != "not_proven" or "pairs" in f.message for f in report.findings)
     assert f"×10^{len(str(report.cells)) - 1}" in report.proof
+
+
+def test_five_hundred_rules_over_thirty_facts_take_less_than_twenty_seconds():
+    compiled = compile_book(big_book("first", 500, 30, 1))
+    started = time.process_time()
+    assert verify(compiled, MINUTE).proven
+    assert time.process_time() - started < 20
 
 
 def test_too_little_time_is_told():

@@ -13,6 +13,7 @@ from engine.rules.language.conditions import Known, leaves, truth
 from engine.rules.language.logic import BookLogic
 from engine.rules.language.parser import parse_condition
 from engine.rules.language.rewriting import replaced
+from engine.rules.proof.space import Space
 from engine.rules.proof.verification import Verification
 from engine.rules.proof.verify import verify
 
@@ -140,10 +141,28 @@ def check_book(report: Verification, logic: BookLogic, fired: Fired) -> None:
         closed |= inside
     if gaps and silent & all_known:
         assert closed & all_known, "a gap with everything known is told first"
-    if len(gaps) < 3:
-        kept = silent & all_known if silent & all_known else silent
-        assert kept <= closed if any(fired) else True
+    space = Space(logic.book.facts, logic.conditions)
+    assert report.counted and report.silent == len({space.point(ACCOUNTS[k]) for k in silent})
+    if any(fired):
+        assert closed == silent, "every gap is listed"
+        assert not [f for f in report.findings if f.kind == "more_gaps"]
+        known = [len(gap.witness or {}) for gap in gaps]
+        assert known == sorted(known, reverse=True), "the fullest account first"
+    check_always(report, logic, fired)
     assert report.complete == (all(fired) and not found(report, "unreachable"))
+
+
+def check_always(report: Verification, logic: BookLogic, fired: Fired) -> None:
+    expected = set()
+    for rule, (declared, condition) in enumerate(zip(logic.rules, logic.conditions, strict=True)):
+        asked = list(leaves(condition))
+        names = {leaf.fact for leaf in asked}
+        firing = {k for k, rules in enumerate(fired) if rule in rules}
+        known = {k for k, facts in enumerate(ACCOUNTS) if names <= facts.keys()}
+        told = len(asked) > 1 and not all(isinstance(leaf, Known) for leaf in asked)
+        if len(firing) == len(ACCOUNTS) or (told and known <= firing):
+            expected.add((declared.id,))
+    assert found(report, "always_fires") == expected
 
 
 @settings(max_examples=35)
@@ -167,7 +186,7 @@ def test_every_account_shows_its_finding(book):
     compiled = compile_book(book)
     for finding in verify(compiled).findings:
         if finding.witness is None:
-            assert finding.kind in ("unused_fact", "unreachable")
+            assert finding.kind in ("unused_fact", "unused_value", "unused_output", "unreachable")
             continue
         fired = {compiled.logic.rules[i].id for i in fired_by(compiled.logic, finding.witness)}
         if finding.kind in ("gap", "unknown_not_handled"):

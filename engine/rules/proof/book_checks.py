@@ -1,22 +1,19 @@
-"""Findings about a book as a whole: gaps, facts and values nobody uses, facts that must be known."""
+"""Findings about a book as a whole: facts, values and outputs nobody uses, facts that must be known."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from engine.rules.language.conditions import leaves, sentence
-from engine.rules.language.prose import prose
-from engine.rules.language.spoken import row_said
+from engine.rules.language.conditions import Among, Compare, leaves
 from engine.rules.language.values import show
-from engine.rules.proof.book_findings import Finding, Severity
-from engine.rules.proof.examined_book import EXCLUSIVE, ExaminedBook
-from engine.rules.proof.regions import condition_of, runs
+from engine.rules.proof.book_findings import Finding
+from engine.rules.proof.examined_book import ExaminedBook
 from engine.rules.proof.solver import find
-from engine.rules.proof.space import Point
-from engine.rules.tabulation.fact_cells import UNKNOWN, Box, DeclaredCells
-from engine.wording import either, say
+from engine.rules.tabulation.fact_cells import UNKNOWN
+from engine.wording import Said, listed, say
 
-MOST_GAPS = 3
+MOST_VALUES = 12
+"""Values of one fact or output that are listed."""
 
 
 def unused_facts(examined: ExaminedBook) -> Iterator[Finding]:
@@ -29,15 +26,38 @@ def unused_facts(examined: ExaminedBook) -> Iterator[Finding]:
 
 
 def unused_values(examined: ExaminedBook) -> Iterator[Finding]:
-    """Values of an output that a choice declares and no rule that can fire gives."""
+    """Values of choices without use: of an output those that no rule gives, of a fact those that no rule names.
+
+    What an unknown fact counts as has its use. An output has none where one rule decides and all say the same.
+    """
     rows = zip(examined.logic.rows, examined.regions, strict=True)
+    single = examined.logic.book.single_hit
     alive = [*(row for row, region in rows if region), examined.logic.otherwise]
     for name, declared in examined.logic.book.outputs.items():
         missing = [value for value in declared.values if all(row[name] != value for row in alive)]
         if missing:
-            values = either(f"`{value}`" for value in missing)
-            message = say("no rule gives `{output}` the value {values}", output=name, values=values)
+            message = say("no rule gives `{output}` the value {values}", output=name, values=_values(missing))
             yield Finding("unused_value", "info", (), message)
+        if single and len(alive) > 1 and all(row[name] == alive[0][name] for row in alive):
+            always = show(alive[0][name])
+            message = say("`{output}` is {value} whatever rule decides; it tells nothing", output=name, value=always)
+            yield Finding("unused_output", "info", (), message)
+    named: dict[str, set[object]] = {}
+    for leaf in (leaf for condition in examined.logic.conditions for leaf in leaves(condition)):
+        if isinstance(leaf, Among | Compare):
+            named.setdefault(leaf.fact, set()).update(leaf.values if isinstance(leaf, Among) else [leaf.value])
+    for fact in examined.space.facts:
+        values = [value for value in fact.declared.values if value not in named.get(fact.fact, ())]
+        strange = [value for value in values if value != fact.stand_in]
+        if fact.fact in named and strange:
+            message = say("no rule names {values} of `{fact}`", values=_values(strange), fact=fact.fact)
+            yield Finding("unused_value", "info", (), message, fact=fact.fact)
+
+
+def _values(values: Sequence[str]) -> Said:
+    shown = listed(f"`{value}`" for value in values[:MOST_VALUES])
+    more = len(values) - MOST_VALUES
+    return say("{values} and {n} more", values=shown, n=more) if more > 0 else shown
 
 
 def unknown_not_handled(examined: ExaminedBook) -> Iterator[Finding]:
@@ -60,76 +80,3 @@ def unknown_not_handled(examined: ExaminedBook) -> Iterator[Finding]:
             rule=examined.said([rule]),
         )
         yield Finding("unknown_not_handled", "warning", (), message, examined.account(without), fact=fact.fact)
-
-
-def gaps(examined: ExaminedBook) -> Iterator[Finding]:
-    """Accounts for which no rule fires and `otherwise` answers; everything known first, then with unknown facts.
-
-    Every book has an `otherwise`, so a gap is never without an answer: it is told as information, and as a warning
-    where the hit policy (unique, any) says that the rules are meant to be a complete table.
-    """
-    blocked = examined.boxes(range(examined.count))
-    if not blocked:
-        return
-    known: Box = {place: fact.known for place, fact in enumerate(examined.space.facts)}
-    found = 0
-    for start, everything_known in ((known, True), ({}, False)):
-        while found < MOST_GAPS:
-            point = find(examined.space, start, blocked, examined.clock)
-            if point is None:
-                break
-            box = widened(examined, point, blocked)
-            yield _gap(examined, point, box, everything_known)
-            blocked.append(box)
-            found += 1
-        if found:
-            return
-
-
-def widened(examined: ExaminedBook, point: Point, blocked: Sequence[Box]) -> Box:
-    """The largest box around a point that stays clear of the others, as plain as can be: facts freed first."""
-    full = examined.space.full
-    box = {place: 1 << cell for place, cell in enumerate(point)}
-    asked = [sum(place in other for other in blocked) for place in range(len(full))]
-    order = sorted(box, key=lambda place: (asked[place], place))
-    for wholly in (True, False):
-        for place in order:
-            allowed = full[place]
-            for other in blocked:
-                examined.clock.step()
-                if all(box.get(p, full[p]) & cells for p, cells in other.items() if p != place):
-                    allowed &= ~other.get(place, full[place])
-            if allowed == full[place]:
-                box.pop(place, None)
-            elif not wholly and place in box:
-                fact = examined.space.facts[place]
-                box[place] = _run_around(fact, allowed, point[place]) if fact.ordered else allowed
-    return box
-
-
-def _run_around(fact: DeclaredCells, cells: int, at: int) -> int:
-    """The neighbouring cells around one; unknown belongs to the run when it is allowed."""
-    run = next(cells & ((2 << last) - (1 << first)) for first, last in runs(fact, cells) if first <= at <= last)
-    return run | (cells & UNKNOWN)
-
-
-def _gap(examined: ExaminedBook, point: Point, box: Box, everything_known: bool) -> Finding:
-    condition = condition_of(box, examined.space)
-    assert condition is not None, "a book has a rule, and a rule fires somewhere or is reported"
-    book = examined.logic.book
-    when = prose(condition, book.facts)
-    answer = row_said(examined.logic.otherwise, book.outputs)
-    if everything_known:
-        message = say("no rule fires when {when}; `otherwise` answers {answer}", when=when, answer=answer)
-    else:
-        message = say(
-            "no rule fires when {when}; `otherwise` answers {answer} (every account with all facts known has its rule)",
-            when=when,
-            answer=answer,
-        )
-    severity: Severity = "warning" if examined.hit in EXCLUSIVE else "info"
-    cells = [
-        (box.get(place, full), cell) for place, (full, cell) in enumerate(zip(examined.space.full, point, strict=True))
-    ]
-    shown = tuple(0 if allowed & UNKNOWN else cell for allowed, cell in cells)
-    return Finding("gap", severity, (), message, examined.account(shown), sentence(condition))

@@ -23,7 +23,10 @@ FindingKind = Literal[
     "unused_fact",
     "unknown_not_handled",
     "gap",
+    "more_gaps",
     "unused_value",
+    "unused_output",
+    "always_fires",
     "not_proven",
 ]
 
@@ -42,7 +45,10 @@ _KINDS: Mapping[FindingKind, Said] = {
     "unused_fact": say("unused fact"),
     "unknown_not_handled": say("unknown not handled"),
     "gap": say("gap"),
+    "more_gaps": say("more gaps"),
     "unused_value": say("unused value"),
+    "unused_output": say("unused output"),
+    "always_fires": say("always fires"),
     "not_proven": say("not proven"),
 }
 

@@ -8,10 +8,9 @@ from dataclasses import dataclass, field
 from engine.model.rulebook import OTHERWISE, Rulebook
 from engine.rules.language.conditions import Leaf, leaves, sentence
 from engine.rules.language.spoken import rule_with_id
-from engine.rules.proof.book_checks import gaps
 from engine.rules.proof.cases import CaseResult, run_cases
 from engine.rules.proof.examined_book import ExaminedBook
-from engine.rules.proof.solver import Deadline, OutOfTime
+from engine.rules.proof.solver import Deadline, OutOfTime, find
 from engine.rules.proof.space import Space
 from engine.rules.tabulation.compiled_book import CompiledBook
 from engine.wording import Column, Document, Item, Items, Message, Paragraph, Part, Said, Shown, Table, say
@@ -172,7 +171,8 @@ def cover(compiled: CompiledBook) -> Coverage:
 
 def _complete(compiled: CompiledBook) -> bool:
     try:
-        return next(gaps(ExaminedBook(compiled.logic, Deadline(SECONDS))), None) is None
+        examined = ExaminedBook(compiled.logic, Deadline(SECONDS))
+        return find(examined.space, {}, examined.boxes(range(examined.count)), examined.clock) is None
     except OutOfTime:
         return False
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from engine.rules.language.spoken import rule_said
 from engine.rules.language.values import is_unknown
+from engine.rules.proof.deciding_rules import DecidingRule, deciding_rules
 from engine.rules.proof.flip import SECONDS, Flip, nearest_flip
 from engine.rules.proof.learning import Standing, standing_of
 from engine.rules.proof.solver import OutOfTime
 from engine.rules.tabulation.compiled_book import CompiledBook
 from engine.rules.tabulation.decision import Decision
-from engine.wording import Document, Message, Paragraph, Shown, listed, say
+from engine.wording import Document, Items, Message, Paragraph, Shown, listed, say
 
 
 @dataclass(frozen=True)
@@ -50,15 +52,25 @@ class Explanation(Shown):
             else say("no rule fires"),
         )
 
+    @property
+    def deciding(self) -> tuple[DecidingRule, ...]:
+        """The rules that decided, each with its sentence, the branches of it that held, and its source."""
+        return deciding_rules(self.decision)
+
     def document(self) -> Document:
-        """The decision, whether it stands, and the nearest change below."""
+        """The decision and what it rests on, whether it stands, and the nearest change below."""
         standing = self.standing.document().parts if self.standing is not None else ()
-        return Document([*self.decision.document().parts, *standing, Paragraph(self.nearest_change)])
+        book = self.decision.logic.book
+        head, *parts = self.decision.document().parts
+        reasons = list(itertools.takewhile(lambda part: isinstance(part, Paragraph) and part.kind == "quote", parts))
+        rests_on = Items([rule.item(book) for rule in self.deciding])
+        return Document([head, *reasons, rests_on, *parts[len(reasons) :], *standing, Paragraph(self.nearest_change)])
 
     def as_data(self) -> dict[str, object]:
         """Everything as plain data."""
         return {
             **self.decision.as_data(),
+            "deciding": [rule.as_data() for rule in self.deciding],
             "flip": None
             if self.flip is None
             else {

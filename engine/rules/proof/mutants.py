@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import replace
 
 from engine.model.rulebook import OTHERWISE, Declaration, FactDeclaration, Value
 from engine.rules.language.conditions import (
@@ -25,29 +24,13 @@ from engine.rules.language.logic import BookLogic
 from engine.rules.language.rewriting import replaced
 from engine.rules.language.spoken import rule_with_id
 from engine.rules.language.values import show
+from engine.rules.proof.declared_mutants import faulty_meanings, faulty_policy
+from engine.rules.proof.mutant import Mutant, Slip
 from engine.rules.tabulation.fact_cells import DeclaredCells
 from engine.wording import Said, say
 
-Slip = Literal["threshold", "operator", "list", "negated", "dropped", "removed", "order", "output"]
-
 _NUDGE = 0.1
 _OTHER_EDGE: dict[Operator, Operator] = {"<": "<=", "<=": "<", ">": ">=", ">=": ">"}
-
-
-@dataclass(frozen=True)
-class Mutant:
-    """A book with one fault.
-
-    place:  the faulty rule in winning order, −1 for `otherwise`; under `order` it changes places with the next.
-    change: what was changed, in words.
-    logic:  the faulty book.
-    """
-
-    kind: Slip
-    place: int
-    rule: str
-    change: Said
-    logic: BookLogic
 
 
 def mutants_of(logic: BookLogic, fine: bool = False) -> Iterator[Mutant]:
@@ -55,7 +38,9 @@ def mutants_of(logic: BookLogic, fine: bool = False) -> Iterator[Mutant]:
 
     Thresholds are nudged by one unit where facts count, else by a tenth (of the range, at 0); with `fine` also to the
     very next number either way. Operators gain or lose their edge; lists lose a value; comparisons are negated and
-    dropped; outputs take another rule's value; rules are removed, and exchanged with the next where order matters.
+    dropped; outputs take another rule's value, the next of a choice, or a number one step off; rules are removed, and
+    exchanged with the next where order matters. Unknown facts count as something else, and the hit policy is the one
+    easily taken for it.
     """
     for place, rule in enumerate(logic.rules):
         for kind, condition, change in _faulty_conditions(logic, place, fine):
@@ -68,6 +53,8 @@ def mutants_of(logic: BookLogic, fine: bool = False) -> Iterator[Mutant]:
             yield Mutant("order", place, rule.id, change, _exchanged(logic, place))
         yield from _faulty_outputs(logic, place, rule.id)
     yield from _faulty_outputs(logic, -1, OTHERWISE)
+    yield from faulty_meanings(logic)
+    yield from faulty_policy(logic)
 
 
 def without(logic: BookLogic, place: int) -> BookLogic:
@@ -99,12 +86,21 @@ def _faulty_outputs(logic: BookLogic, place: int, rule: str) -> Iterator[Mutant]
     for name, declared in logic.book.outputs.items():
         now = rows[at][name]
         used = [row[name] for row in rows[at + 1 :] + rows[:at]]
-        other = next((value for value in [*used, *_further(declared)] if value != now), None)
-        if other is None:
-            continue
-        change = say("{output}: {new} instead of {old}", output=name, new=show(other), old=show(now))
-        changed = (*rows[:at], {**rows[at], name: other}, *rows[at + 1 :])
-        yield Mutant("output", place, rule, change, replace(logic, rows=changed[:-1], otherwise=changed[-1]))
+        others = [next((value for value in [*used, *_further(declared)] if value != now), now), *_beside(declared, now)]
+        for other in dict.fromkeys(value for value in others if value != now):
+            change = say("{output}: {new} instead of {old}", output=name, new=show(other), old=show(now))
+            changed = (*rows[:at], {**rows[at], name: other}, *rows[at + 1 :])
+            yield Mutant("output", place, rule, change, replace(logic, rows=changed[:-1], otherwise=changed[-1]))
+
+
+def _beside(declared: Declaration, now: Value) -> list[Value]:
+    """The next value of a choice, and a number one step lower and higher, as far as the declaration allows them."""
+    if declared.type == "boolean":
+        return []
+    if declared.type == "choice":
+        return [declared.values[(declared.values.index(str(now)) + 1) % len(declared.values)]]
+    whole = declared.type == "integer"
+    return [int(value) if whole else value for value in _nudged(float(now), declared, fine=False)]
 
 
 def _further(declared: Declaration) -> list[Value]:
@@ -169,7 +165,7 @@ def _faulty_leaves(leaf: Leaf, declared: FactDeclaration, fine: bool) -> Iterato
     yield "negated", opposite
 
 
-def _nudged(constant: float, declared: FactDeclaration, fine: bool) -> list[float]:
+def _nudged(constant: float, declared: Declaration, fine: bool) -> list[float]:
     """Constants a little off, as far as the declaration allows them."""
     if declared.type == "integer":
         steps = [constant - 1, constant + 1]

@@ -15,9 +15,10 @@ from engine.rules.language.hit_policies import aggregates
 from engine.rules.language.logic import BookLogic
 from engine.rules.language.prose import account_said
 from engine.rules.language.spoken import rule_with_id, rules_with_ids
-from engine.rules.language.values import is_unknown, read_value, stand_in_value
+from engine.rules.proof.case_values import values_seen
 from engine.rules.proof.cases import run_cases
-from engine.rules.proof.mutants import Mutant, Slip, mutants_of
+from engine.rules.proof.mutant import Mutant, Slip
+from engine.rules.proof.mutants import mutants_of
 from engine.rules.proof.solver import Deadline, OutOfTime
 from engine.rules.proof.telling_account import telling
 from engine.rules.tabulation.compiled_book import CompiledBook
@@ -31,6 +32,7 @@ SECONDS = 60.0
 class Survivor:
     """A mutant that no case catches.
 
+    rule:    id of the faulty rule; empty where the fault lies in a fact or in the hit policy.
     account: an account that would catch it, and which rules decide it in the book as it is; None when it is proved that
              there is none, so that the mutant cannot matter, or when the time was too short to tell (`settled` false).
     """
@@ -48,7 +50,9 @@ class Survivor:
         return self.settled and self.account is None
 
     def words(self, book: Rulebook) -> Said:
-        """The rule and what was changed in it."""
+        """The rule and what was changed in it, or what was changed in a fact or in the hit policy."""
+        if not self.rule:
+            return self.change
         return say("{rule}: {change}", rule=rule_with_id(self.rule, book), change=self.change)
 
 
@@ -122,7 +126,7 @@ class Mutation(Shown):
             "survivors": [
                 {
                     "kind": each.kind,
-                    "rule": each.rule,
+                    "rule": each.rule or None,
                     "change": in_both(each.change),
                     "harmless": each.harmless,
                     "settled": each.settled,
@@ -155,13 +159,8 @@ class _Trial:
 
     def __init__(self, logic: BookLogic, case: Case) -> None:
         self._case = case
-        self._values: dict[str, Value] = {}
-        self._unknown = frozenset(name for name in logic.book.facts if is_unknown(case.facts.get(name)))
-        for name, declared in logic.book.facts.items():
-            raw = case.facts.get(name)
-            value = stand_in_value(name, declared) if is_unknown(raw) else read_value(name, declared, raw)
-            if value is not None:
-                self._values[name] = value
+        self._facts = logic.book.facts
+        self._values, self._unknown = values_seen(self._facts, case.facts)
         self._fired = {condition: self._fires(condition) for condition in logic.conditions}
         self._seen = self._observed(logic)
 
@@ -177,8 +176,16 @@ class _Trial:
         )
         return observed(logic, fired, self._case.expect)
 
+    def _observed_otherwise(self, logic: BookLogic) -> object:
+        """The same where unknown facts count as something else."""
+        values, unknown = values_seen(logic.book.facts, self._case.facts)
+        held = (truth(condition, values, unknown) is True for condition in logic.conditions)
+        return observed(logic, tuple(index for index, holds in enumerate(held) if holds), self._case.expect)
+
     def catches(self, mutant: Mutant) -> bool:
-        return self._observed(mutant.logic) != self._seen
+        if mutant.fact is None:
+            return self._observed(mutant.logic) != self._seen
+        return mutant.fact in self._unknown and self._observed_otherwise(mutant.logic) != self._seen
 
 
 def observed(logic: BookLogic, fired: tuple[int, ...], expect: Mapping[str, object]) -> object:

@@ -11,7 +11,7 @@ from engine.rules.language.values import show
 from engine.rules.proof.book_findings import Finding, FindingKind
 from engine.rules.proof.examined_book import ExaminedBook
 from engine.rules.proof.regions import EVERYWHERE, Region, region_of
-from engine.rules.proof.solver import covered
+from engine.rules.proof.solver import covered, find
 from engine.rules.proof.space import Point
 from engine.rules.tabulation.fact_cells import UNKNOWN
 from engine.wording import Said, say
@@ -43,6 +43,33 @@ def _nearly(examined: ExaminedBook, rule: int) -> tuple[Point | None, str]:
         if point is not None:
             return point, sentence(leaf)
     return None, ""
+
+
+def always_firing(examined: ExaminedBook) -> Iterator[Finding]:
+    """Rules that fire for every account, or for every account of which they know what they ask.
+
+    A single comparison that any value passes is left to `idle_conditions`.
+    """
+    for rule, region in enumerate(examined.regions):
+        asked = list(leaves(examined.logic.conditions[rule]))
+        places = {examined.space.place[leaf.fact] for leaf in asked}
+        known = {place: examined.space.facts[place].known for place in places}
+        name = examined.said([rule])
+        if not region:
+            continue
+        if covered(examined.space, EVERYWHERE, region, examined.clock):
+            message = say("{rule} fires for every account; write it as `otherwise` if that is meant", rule=name)
+        elif (
+            len(asked) > 1
+            and not all(isinstance(leaf, Known) for leaf in asked)
+            and covered(examined.space, [known], region, examined.clock)
+        ):
+            message = say("{rule} fires for every account of which what it asks about is known", rule=name)
+        else:
+            continue
+        point = find(examined.space, known, (), examined.clock)
+        assert point is not None
+        yield Finding("always_fires", "warning", (examined.name(rule),), message, examined.account(point))
 
 
 def idle_conditions(examined: ExaminedBook) -> Iterator[Finding]:

@@ -9,9 +9,10 @@ the most contested fact are tried. It ends always; a clock ends it sooner.
 
 from __future__ import annotations
 
+import math
 import time
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from engine.files.arguments import refused
 from engine.rules.proof.space import Point, Space
@@ -60,6 +61,26 @@ def covered(space: Space, region: Iterable[Box], by: Sequence[Box], clock: Deadl
     return all(find(space, box, by, clock) is None for box in region)
 
 
+def counted_outside(space: Space, outside: Iterable[Box], clock: Deadline, most_steps: int) -> tuple[int, bool]:
+    """How many points lie in none of the boxes, and whether that is all: False when so many steps did not suffice.
+
+    Raises OutOfTime.
+    """
+    clock.questions += 1
+    last, total = clock.steps + most_steps, 0
+    untried = [(list(space.full), list(outside))]
+    while untried:
+        if clock.steps >= last:
+            return total, False
+        domain, boxes = untried.pop()
+        left = _forced(domain, boxes, clock)
+        if left:
+            untried += _parted(domain, left)
+        elif left is not None:
+            total += math.prod(cells.bit_count() for cells in domain)
+    return total, True
+
+
 def _first(cells: int) -> int:
     return 0 if cells & UNKNOWN else (cells & -cells).bit_length() - 1
 
@@ -74,13 +95,18 @@ def _search(domain: list[int], boxes: list[Box], clock: Deadline) -> list[int] |
             continue
         if not left:
             return domain
-        place, cells = _contested(left)
-        remaining = [box for box, _ in left]
-        for narrowed in (domain[place] & cells, domain[place] & ~cells):
-            branch = domain.copy()
-            branch[place] = narrowed
-            untried.append((branch, remaining))
+        untried += _parted(domain, left)
     return None
+
+
+def _parted(domain: list[int], left: list[tuple[Box, list[int]]]) -> Iterator[tuple[list[int], list[Box]]]:
+    """The two possibilities of the most contested fact."""
+    place, cells = _contested(left)
+    remaining = [box for box, _ in left]
+    for narrowed in (domain[place] & cells, domain[place] & ~cells):
+        branch = domain.copy()
+        branch[place] = narrowed
+        yield branch, remaining
 
 
 def _forced(domain: list[int], boxes: list[Box], clock: Deadline) -> list[tuple[Box, list[int]]] | None:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from engine.rules.language.hit_policies import aggregates
 from engine.rules.language.logic import BookLogic
-from engine.rules.proof.examined_book import WINNING, ExaminedBook
-from engine.rules.proof.mutants import Mutant
-from engine.rules.proof.regions import Region
+from engine.rules.proof.examined_book import EXCLUSIVE, WINNING, ExaminedBook
+from engine.rules.proof.mutant import Mutant
+from engine.rules.proof.regions import Region, joint, region_of
 from engine.rules.proof.solver import Deadline, find
-from engine.rules.proof.space import Point
+from engine.rules.proof.space import Point, Space
+from engine.rules.tabulation.fact_cells import UNKNOWN
 
 _Question = tuple[Region, Iterable[int], Region]
 """A region, the rules that must not fire in it, and a region to stay out of."""
@@ -21,9 +24,10 @@ def telling(logic: BookLogic, mutant: Mutant, clock: Deadline) -> tuple[Point | 
 
     Accounts that the book itself refuses (`unique`, `any`) tell nothing. Raises OutOfTime.
     """
-    both = replace(logic, conditions=(*logic.conditions, *mutant.logic.conditions))
+    declared = mutant.kind in ("unknown", "policy")
+    both = logic if declared else replace(logic, conditions=(*logic.conditions, *mutant.logic.conditions))
     examined = ExaminedBook(both, clock)
-    for region, silent, elsewhere in _questions(examined, logic, mutant):
+    for region, silent, elsewhere in (_of_book if declared else _questions)(examined, logic, mutant):
         outside = [*examined.boxes(silent), *elsewhere]
         for box in region:
             point = find(examined.space, box, outside, clock)
@@ -43,6 +47,9 @@ def _questions(examined: ExaminedBook, logic: BookLogic, mutant: Mutant) -> Iter
         yield tuple(examined.together(place, place + 1)), range(place), ()
     elif mutant.kind == "output" and examined.hit == "any":
         yield old, _disagreeing(logic, place), ()
+    elif mutant.kind == "output" and aggregates(logic.book):
+        yield old, [one for one in range(count) if one != place], ()
+        yield old, (), ()
     elif mutant.kind in ("output", "removed"):
         yield old, _silencing(logic, place), ()
     else:
@@ -50,6 +57,48 @@ def _questions(examined: ExaminedBook, logic: BookLogic, mutant: Mutant) -> Iter
         yield old, _silencing(logic, place), new
         yield new, _silencing(logic, place), old
         yield from _clashes(examined, logic, place, old)
+
+
+def _of_book(examined: ExaminedBook, logic: BookLogic, mutant: Mutant) -> Iterator[_Question]:
+    """Where a book and one that declares something else can part; both have the same rules."""
+    if mutant.fact is not None:
+        yield from _where_unknown(examined, logic, mutant, mutant.fact)
+        return
+    count = len(logic.rules)
+    at = {rule.id: place for place, rule in enumerate(mutant.logic.rules)}
+    turned = [at[rule.id] for rule in logic.rules]
+    for one, other in itertools.combinations(range(count), 2):
+        if turned[other] > turned[one]:
+            continue
+        silent = [rule for rule in range(count) if rule < one or turned[rule] < turned[other]]
+        yield tuple(examined.together(one, other)), silent if logic.book.single_hit else (), ()
+
+
+def _where_unknown(examined: ExaminedBook, logic: BookLogic, mutant: Mutant, fact: str) -> Iterator[_Question]:
+    """Where the book decides by one rule, or by none, while the fact is unknown, and the mutant does not."""
+    space = Space(mutant.logic.book.facts, logic.conditions)
+    nobody: Region = ({space.place[fact]: UNKNOWN},)
+    new = [joint(nobody, region_of(condition, space)) for condition in logic.conditions]
+    was = [joint(nobody, region) for region in examined.regions]
+    changed = [rule for rule, region in enumerate(new) if region != was[rule]]
+    for one, old in enumerate(was):
+        silent = _silencing(logic, one)
+        if one in changed:
+            yield old, silent, new[one]
+        if not logic.book.single_hit:
+            yield new[one], (), old
+            continue
+        for other in changed:
+            if other < one or (other != one and logic.book.hit in EXCLUSIVE and _against(logic, one, other)):
+                examined.clock.step()
+                yield joint(old, new[other]), silent, ()
+    for other in changed:
+        yield new[other], range(len(new)), ()
+
+
+def _against(logic: BookLogic, one: int, other: int) -> bool:
+    """Is it an error that these two fire together?"""
+    return logic.book.hit == "unique" or logic.rows[one] != logic.rows[other]
 
 
 def _silencing(logic: BookLogic, place: int) -> list[int]:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from engine.model.rulebook import Rulebook
 from engine.rules.proof.book_findings import SEVERITIES, Finding, Severity
-from engine.wording import Document, Folded, Items, Message, Paragraph, Part, Said, Shown, counted, say
+from engine.wording import Document, Folded, Item, Items, Message, Paragraph, Part, Said, Shown, counted, say
+
+SHOWN_GAPS = 5
+"""Gaps that a report shows; data hold all that were found."""
 
 
 @dataclass(frozen=True)
@@ -14,6 +18,7 @@ class Verification(Shown):
     """What was found in a book and what the proof rests on.
 
     cells:     classes of accounts that the book can tell apart, unknown included.
+    silent:    how many of them have no rule; at least so many unless `counted`.
     questions: how many times the search was asked for an account or a proof that there is none.
     steps:     steps of all searches together.
     """
@@ -21,6 +26,8 @@ class Verification(Shown):
     book: Rulebook = field(repr=False)
     findings: tuple[Finding, ...]
     cells: int
+    silent: int
+    counted: bool
     questions: int
     steps: int
     seconds: float
@@ -66,16 +73,36 @@ class Verification(Shown):
     def _settled(self) -> Said:
         if self.complete:
             return say("each has a rule")
-        return say("all settled") if self.proven else say("not all settled")
+        if self.silent and self.counted:
+            told = say("{n} of them without a rule", n=count_in_words(self.silent))
+        elif self.silent:
+            told = say("at least {n} of them without a rule", n=count_in_words(self.silent))
+        else:
+            return say("all settled") if self.proven else say("not all settled")
+        settled = say("{told}, all settled", told=told)
+        return settled if self.proven else say("{told}, not all settled", told=told)
 
     def document(self) -> Document:
         """The proof line, then every finding, the worst first; notes are folded."""
-        serious = [finding.item(self.book.facts) for finding in self.findings if finding.severity != "info"]
-        notes = [finding.item(self.book.facts) for finding in self.of("info")]
+        serious = self._items(finding for finding in self.findings if finding.severity != "info")
+        notes = self._items(self.of("info"))
         parts: list[Part] = [Paragraph(self.proof)]
         parts += [Items(serious)] if serious else []
         parts += [Folded(say("Notes:"), [Items(notes)])] if notes else []
         return Document(parts)
+
+    def _items(self, findings: Iterable[Finding]) -> list[Item | Said]:
+        """The findings, of the gaps the first few and how many more there are."""
+        told: list[Item | Said] = []
+        gaps = 0
+        for finding in findings:
+            gaps += finding.kind == "gap"
+            if finding.kind != "gap" or gaps <= SHOWN_GAPS:
+                told.append(finding.item(self.book.facts))
+        if gaps > SHOWN_GAPS:
+            more = gaps - SHOWN_GAPS
+            told.append(counted("and {n} more gap; `--json` lists it", "and {n} more gaps; `--json` lists them", more))
+        return told
 
     def as_data(self) -> dict[str, object]:
         """The whole outcome as plain data."""
@@ -85,6 +112,7 @@ class Verification(Shown):
             "rules": len(self.book.rules),
             "facts": len(self.book.facts),
             "cells": self.cells,
+            "without_rule": {"kinds": self.silent, "exact": self.counted},
             "questions": self.questions,
             "steps": self.steps,
             "proven": self.proven,

@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from engine.errors import InputError, RuleMismatch
-from engine.rules.proof.book_checks import gaps, unknown_not_handled, unused_facts, unused_values
+from engine.rules.proof.book_checks import unknown_not_handled, unused_facts, unused_values
 from engine.rules.proof.book_findings import SEVERITIES, Finding
 from engine.rules.proof.examined_book import EXCLUSIVE, ExaminedBook
+from engine.rules.proof.gap_checks import gaps, kinds_without_rule
 from engine.rules.proof.pair_checks import idle_rules, overlaps, ties
-from engine.rules.proof.rule_checks import idle_conditions, unreachable
+from engine.rules.proof.rule_checks import always_firing, idle_conditions, unreachable
 from engine.rules.proof.solver import Deadline, OutOfTime
 from engine.rules.proof.verification import Verification
 from engine.rules.tabulation.compiled_book import CompiledBook
@@ -30,6 +31,7 @@ _CHECKS = (
     _Check(unused_facts, say("facts without use")),
     _Check(unused_values, say("values without use")),
     _Check(unreachable, say("rules that can never fire")),
+    _Check(always_firing, say("rules that always fire")),
     _Check(overlaps, say("rules that fire together")),
     _Check(ties, say("ties of priority")),
     _Check(unknown_not_handled, say("facts that must be known")),
@@ -55,11 +57,17 @@ def verify(compiled: CompiledBook, seconds: float = SECONDS) -> Verification:
                 findings.append(finding)
         except OutOfTime:
             findings.append(_not_proven(check.question, seconds))
+    try:
+        silent, counted = kinds_without_rule(examined)
+    except OutOfTime:
+        silent, counted = 0, False
     findings.sort(key=lambda finding: SEVERITIES.index(finding.severity))
     return Verification(
         book=compiled.book,
         findings=tuple(findings),
         cells=examined.space.size,
+        silent=silent,
+        counted=counted,
         questions=clock.questions,
         steps=clock.steps,
         seconds=time.monotonic() - started,
@@ -83,7 +91,7 @@ def _confirm(compiled: CompiledBook, finding: Finding) -> None:
         refused, fired = False, {compiled.logic.rules[index].id for index in compiled.decide(finding.witness).fired}
     except InputError:
         refused, fired = True, set(compiled.ask_engine(finding.witness))
-    if finding.kind in ("gap", "unknown_not_handled"):
+    if finding.kind in ("gap", "more_gaps", "unknown_not_handled"):
         confirmed = not fired
     elif finding.kind == "unreachable":
         confirmed = fired.isdisjoint(finding.rules)
