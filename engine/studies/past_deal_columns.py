@@ -37,8 +37,8 @@ from engine.wording import Joined, say, told, unit_said
 
 Ended = Literal["won", "lost", "no_decision", "not_won"]
 """How a deal ended; `not_won` where the sheet tells no more than that."""
-NAME, ACCOUNT, NUMBER = "deal name", "account", "deal id"
-DONE, ENDED, WON, AMOUNT = "what was done", "how it ended", "won", "amount won"
+NAME, ACCOUNT, NUMBER = "own.name", "own.account", "own.number"
+DONE, ENDED, WON, AMOUNT = "own.done", "own.ended", "own.won", "own.amount"
 OUTPUT = "then."
 """Stands before the name of an output whose column says what was done."""
 USUAL_MONEY = (1.0, 1e5)

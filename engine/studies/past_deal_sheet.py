@@ -10,6 +10,7 @@ from engine.files import Findings, Row, Table, Wanted, read_table
 from engine.files.arguments import path_given
 from engine.files.headers import fold_header
 from engine.model.rulebook import Rulebook, Value
+from engine.model.terms import LANGUAGES
 from engine.studies.past_deal_columns import (
     ACCOUNT,
     AMOUNT,
@@ -26,9 +27,18 @@ from engine.studies.past_deal_columns import (
     ended_of,
     read_column,
 )
-from engine.wording import Joined, Message, Said, quoted, say
+from engine.wording import Joined, Message, Said, quoted, say, told
 
 MAX_DEALS = 2_000
+_OWN_SAID = {
+    NAME: say("deal name"),
+    ACCOUNT: say("account"),
+    NUMBER: say("deal id"),
+    DONE: say("what was done"),
+    ENDED: say("how it ended"),
+    WON: say("won"),
+    AMOUNT: say("amount won"),
+}
 
 
 @dataclass(frozen=True)
@@ -101,12 +111,16 @@ def read_past_deals(book: Rulebook, path: str | Path, encoding: str | None = Non
 
 
 def _columns_said(label: str, table: Table) -> Sequence[Message]:
-    used = [
-        called(name) if fold_header(called(name)) == fold_header(header) else f"{header} = {called(name)}"
-        for name, header in table.headers.items()
-    ]
+    used = [_used(header, name) for name, header in table.headers.items()]
     said = [say("{file}: columns used: {used}", file=label, used=used)]
     return [*said, say("{file}: left aside: {aside}", file=label, aside=list(table.aside))] if table.aside else said
+
+
+def _used(header: str, name: str) -> Said:
+    meant: Said = _OWN_SAID.get(name, called(name))
+    if fold_header(header) in {fold_header(told(meant, lang)) for lang in LANGUAGES}:
+        return header
+    return say("{header} = {name}", header=header, name=meant)
 
 
 def _shape(book: Rulebook, table: Table, findings: Findings) -> None:
@@ -157,7 +171,7 @@ def _ended(table: Table, findings: Findings) -> tuple[list[Ended | None], list[f
     ended = ended_of(table, findings)
     if AMOUNT not in table.columns:
         return ended, [None] * len(table.rows)
-    wanted = Wanted(AMOUNT, low=0, kind="money", usually=USUAL_MONEY)
+    wanted = Wanted(table.headers.get(AMOUNT, ""), low=0, kind="money", usually=USUAL_MONEY)
     amounts = table.numbers(wanted, findings, AMOUNT)
     for number, (row, amount) in enumerate(zip(table.rows, amounts, strict=True)):
         if amount is None:

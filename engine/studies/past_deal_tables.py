@@ -11,6 +11,7 @@ from engine.studies.past_deal_counts import FEWEST, JudgedDeal, PastCounts, Side
 from engine.wording import Cell, Column, Message, Paragraph, Part, Said, Table, counted, listed, say
 from engine.wording.numbers import count, scale_for
 
+CNY_PER_10K = 10_000.0
 _MOST_TO_LEARN = 2
 _ENDED: dict[Ended | None, Said] = {
     "won": say("won"),
@@ -68,16 +69,16 @@ _NOTE = say(
 def verdict_of(counts: PastCounts, compared: Sequence[str], says_ended: bool) -> Message:
     """In a sentence, whether deals ended otherwise where was done what the book says."""
     if not compared:
-        return say("No column says what was done, so nothing can be compared; it would be called `done` or 做法.")
+        return say("No column says what was done, so nothing can be compared; it would be called `done`.")
     if not counts.compared:
-        return say("There is no deal whose decision stands and of which is known what was done: nothing can be told.")
+        return say("In no deal does the decision stand and is it known what was done: nothing can be told.")
     if not says_ended:
-        return say("No column says how deals ended; it would be called `outcome` or 结果.")
+        return say("No column says how deals ended; it would be called `outcome`.")
     difference = counts.difference
     if difference is None:
         return say(
-            "Too few deals: {agreed} of known end where they agreed, {differed} where not, and below {fewest} on "
-            "either side nothing can be told of how they end.",
+            "Too few deals to tell: {agreed} of known end were done as the book says, {differed} otherwise; with fewer "
+            "than {fewest} on either side nothing can be said of how they end.",
             agreed=count(counts.agreed.ended),
             differed=count(counts.differed.ended),
             fewest=FEWEST,
@@ -87,17 +88,17 @@ def verdict_of(counts: PastCounts, compared: Sequence[str], says_ended: bool) ->
     said = {"difference": scale.full_signed(value), "interval": scale.signed_span(low, high)}
     if low > 0:
         return say(
-            "Deals in which was done what the book says were won more often: {difference} (95% interval {interval}).",
+            "Deals done as the book says were won more often: {difference} (95% interval {interval}).",
             **said,
         )
     if high < 0:
         return say(
-            "Deals in which was done what the book says were won less often: {difference} (95% interval {interval}).",
+            "Deals done as the book says were won less often: {difference} (95% interval {interval}).",
             **said,
         )
     return say(
-        "Whether deals in which was done what the book says were won more often cannot be told from these: "
-        "{difference} (95% interval {interval}).",
+        "Whether deals done as the book says were won more often cannot be told from these: {difference} (95% interval "
+        "{interval}).",
         **said,
     )
 
@@ -107,9 +108,9 @@ def _agreement(counts: PastCounts) -> Message:
     share = counts.agreed.deals / counts.compared
     scale = scale_for("share", (share, low, high))
     return counted(
-        "Of {n} deal whose decision stands and of which is known what was done, the book agrees in {k}: {share} (95% "
+        "In {n} deal the decision stands and it is known what was done; the book agrees with it in {k}: {share} (95% "
         "interval {interval}).",
-        "Of {n} deals whose decision stands and of which is known what was done, the book agrees in {k}: {share} (95% "
+        "In {n} deals the decision stands and it is known what was done; the book agrees with it in {k}: {share} (95% "
         "interval {interval}).",
         counts.compared,
         k=count(counts.agreed.deals),
@@ -170,4 +171,5 @@ def _ended(one: JudgedDeal) -> Cell:
     amount = one.deal.amount
     if amount is None:
         return Cell(_ENDED[one.deal.ended], tone="" if one.deal.ended else "weak")
-    return Cell(say("won: {amount} (10k CNY)", amount=f"{amount:,.12g}"), value=amount)
+    money = amount * CNY_PER_10K
+    return Cell(say("won, {amount}", amount=scale_for("currency", (money,), "CNY").full(money)), value=amount)
