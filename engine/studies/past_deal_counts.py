@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import isclose, sqrt
@@ -14,6 +15,7 @@ from engine.studies.past_deal_sheet import PastDeal
 
 FEWEST = 5
 """With fewer deals of known end on either side nothing is said about the difference: assumption, a rule of thumb."""
+MOST_MISSING = 3
 _NORMAL = 10**9
 """Degrees of freedom at which Student's t is the normal, as Wilson's interval has it."""
 
@@ -42,7 +44,12 @@ class JudgedDeal:
     @property
     def agrees(self) -> bool | None:
         """Was done what the book says? None where the sheet does not say what was done, or the decision not stand."""
-        if not self.deal.done or not self.stands:
+        return self.agrees_so_far if self.stands else None
+
+    @property
+    def agrees_so_far(self) -> bool | None:
+        """Was done what the book says on what is known? None where the sheet does not say what was done."""
+        if not self.deal.done:
             return None
         return all(self._same(value, name) for name, value in self.deal.done.items())
 
@@ -74,12 +81,19 @@ class Side:
 
 @dataclass(frozen=True)
 class PastCounts:
-    """Every deal in one of four: agreed, differed, hanging on facts not known, or without a word of what was done."""
+    """Every deal in one of four: agreed, differed, hanging on facts not known, or without a word of what was done.
+
+    hanging_told: hanging deals of which is known what was done. hanging_agreed: of these, where it is what the book
+    says on what is known. missing: the facts that most hanging deals hang on, at most three.
+    """
 
     agreed: Side
     differed: Side
     hanging: Side
     untold: Side
+    hanging_told: int = 0
+    hanging_agreed: int = 0
+    missing: tuple[str, ...] = ()
 
     @property
     def compared(self) -> int:
@@ -122,13 +136,24 @@ def wilson(some: int, n: int) -> Interval:
 
 def counts_of(deals: Sequence[JudgedDeal]) -> PastCounts:
     """How many deals of each kind there are and how they ended; their order does not matter."""
-    standing = [one for one in deals if one.stands]
+    standing, hanging = [one for one in deals if one.stands], [one for one in deals if not one.stands]
+    so_far = [one.agrees_so_far for one in hanging if one.agrees_so_far is not None]
     return PastCounts(
         _side(one for one in standing if one.agrees),
         _side(one for one in standing if one.agrees is False),
-        _side(one for one in deals if not one.stands),
+        _side(hanging),
         _side(one for one in standing if one.agrees is None),
+        len(so_far),
+        sum(so_far),
+        _missing(hanging),
     )
+
+
+def _missing(hanging: Sequence[JudgedDeal]) -> tuple[str, ...]:
+    """The facts to find out that most deals have; of equals those that the book declares first."""
+    times = Counter(name for one in hanging for name in one.standing.ask)
+    declared = list(hanging[0].decision.logic.book.facts) if hanging else []
+    return tuple(sorted(times, key=lambda name: (-times[name], declared.index(name)))[:MOST_MISSING])
 
 
 def _side(deals: Iterable[JudgedDeal]) -> Side:

@@ -82,7 +82,7 @@ def read_past_deals(book: Rulebook, path: str | Path, encoding: str | None = Non
     for header, columns in ((header, known.twice.get(fold_header(header))) for header in table.aside):
         if columns:
             what = say("column `{header}` means several: {names}", header=header, names=quoted(map(called, columns)))
-            findings.wrong("column-open", table.where, what, say("call it by one of these names"))
+            findings.wrong("column-unclear", table.where, what, say("call it by one of these names"))
     _shape(book, table, findings)
     outputs = _done_columns(book, table, findings)
     findings.raise_if_any()
@@ -152,7 +152,7 @@ def _done_columns(book: Rulebook, table: Table, findings: Findings) -> dict[str,
             names=quoted(book.outputs),
             header=header,
         )
-        findings.wrong("column-open", table.where, what, say("call it by the name of one of them"))
+        findings.wrong("column-unclear", table.where, what, say("call it by the name of one of them"))
         return found
     (only,) = book.outputs
     if only in found:

@@ -8,7 +8,7 @@ from engine.model.rulebook import Rulebook
 from engine.rules.language.spoken import label_of, outcome
 from engine.studies.past_deal_columns import Ended
 from engine.studies.past_deal_counts import FEWEST, JudgedDeal, PastCounts, Side
-from engine.wording import Cell, Column, Message, Paragraph, Part, Said, Table, counted, listed, say
+from engine.wording import Cell, Column, Message, Paragraph, Part, Said, Table, counted, listed, say, sentences
 from engine.wording.numbers import count, scale_for
 
 CNY_PER_10K = 10_000.0
@@ -37,7 +37,7 @@ def deals_table(deals: Sequence[JudgedDeal], book: Rulebook, compared: Sequence[
     return Table(columns, rows)
 
 
-def past_deals_parts(counts: PastCounts, compared: Sequence[str], says_ended: bool) -> list[Part]:
+def past_deals_parts(counts: PastCounts, book: Rulebook, compared: Sequence[str], says_ended: bool) -> list[Part]:
     """How often they agree, how each kind of deal ended, and what may be said of it."""
     parts: list[Part] = [Paragraph(_agreement(counts), "lead")] if counts.compared else []
     if counts.hanging.deals:
@@ -46,7 +46,7 @@ def past_deals_parts(counts: PastCounts, compared: Sequence[str], says_ended: bo
             "In {n} deals the decision hangs on facts that are not known; they are counted apart.",
             counts.hanging.deals,
         )
-        parts.append(Paragraph(apart))
+        parts.append(Paragraph(sentences([apart, *_hanging(counts, book)])))
     if says_ended and compared:
         parts.append(_ends(counts))
     parts.append(Paragraph(verdict_of(counts, compared, says_ended)))
@@ -117,6 +117,22 @@ def _agreement(counts: PastCounts) -> Message:
         share=scale.full(share),
         interval=scale.span(low, high),
     )
+
+
+def _hanging(counts: PastCounts, book: Rulebook) -> list[Message]:
+    said = []
+    if counts.hanging_told:
+        said.append(
+            say(
+                "As far as is known, the book agrees with what was done in {k} of {m} of them.",
+                k=count(counts.hanging_agreed),
+                m=count(counts.hanging_told),
+            )
+        )
+    if counts.missing:
+        facts = listed(label_of(name, book.facts[name]) for name in counts.missing)
+        said.append(say("Missing most of all: {facts}.", facts=facts))
+    return said
 
 
 def _ends(counts: PastCounts) -> Table:

@@ -54,7 +54,7 @@ class PastDealsJudged(Shown):
             len(self.deals),
             book=self.book.title,
         )
-        parts = past_deals_parts(self.counts, self.compared, self.says_ended)
+        parts = past_deals_parts(self.counts, self.book, self.compared, self.says_ended)
         return Document([Title(heading, 3), deals_table(self.deals, self.book, self.compared), *parts])
 
     def as_data(self) -> dict[str, object]:
@@ -72,7 +72,12 @@ class PastDealsJudged(Shown):
                 else {"share": counts.agreed.deals / counts.compared, **counts.agreement._asdict()},
                 "agreed": _side_data(counts.agreed),
                 "differed": _side_data(counts.differed),
-                "hanging_on_unknown_facts": _side_data(counts.hanging),
+                "hanging_on_unknown_facts": {
+                    **_side_data(counts.hanging),
+                    "told_what_was_done": counts.hanging_told,
+                    "agreed_so_far": counts.hanging_agreed,
+                    "missing_most": list(counts.missing),
+                },
                 "not_said_what_was_done": _side_data(counts.untold),
                 "difference": None if difference is None else {"value": difference[0], **difference[1]._asdict()},
                 "verdict": in_both(self.verdict),
