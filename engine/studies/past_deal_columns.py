@@ -12,7 +12,7 @@ from functools import cache
 from typing import Literal, get_args
 
 from engine.advice.dossier_cells import read_cells
-from engine.advice.dossier_fields import DossierField, choice_meant, vocabulary
+from engine.advice.dossier_fields import DossierField, choice_meant, field_label, vocabulary
 from engine.files import (
     Cell,
     Findings,
@@ -41,7 +41,7 @@ NAME, ACCOUNT, NUMBER = "own.name", "own.account", "own.number"
 DONE, ENDED, WON, AMOUNT = "own.done", "own.ended", "own.won", "own.amount"
 OUTPUT = "then."
 """Stands before the name of an output whose column says what was done."""
-USUAL_MONEY = (1.0, 1e5)
+USUAL_MONEY = (0.1, 1e5)
 """Between which amounts money in a deal usually lies, in 10k CNY; outside, its unit is asked about."""
 
 
@@ -89,8 +89,7 @@ def _words_of(book: Rulebook) -> Iterator[tuple[str, str]]:
     for name, fact in book.facts.items():
         yield from ((word, name) for word in _labels(name, fact))
     for word, path in vocabulary().words.items():
-        if path.split(".")[-1] in book.facts:
-            yield word, path.split(".")[-1]
+        yield from ((word, name) for name in _facts_of(path) if name in book.facts)
     for name, output in book.outputs.items():
         words = _labels(name, output) if name in book.facts else (name, *_labels(name, output))
         yield from ((word, f"{OUTPUT}{name}") for word in words)
@@ -200,8 +199,14 @@ def _choice(
 
 @cache
 def _paths(name: str) -> Sequence[str]:
-    """The fields of a dossier with the name of a fact."""
-    return tuple(path for path in vocabulary().names if path.split(".")[-1] == name)
+    """The fields of a dossier that hold what a fact says."""
+    return tuple(path for path in vocabulary().names if name in _facts_of(path))
+
+
+@cache
+def _facts_of(path: str) -> frozenset[str]:
+    """What a fact may be called that a field of a dossier holds: as the field, or as its English label."""
+    return frozenset({path.split(".")[-1], str(field_label(path)).replace(" ", "_")})
 
 
 def ended_of(table: Table, findings: Findings) -> list[Ended | None]:
