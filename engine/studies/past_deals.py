@@ -100,10 +100,12 @@ def past_deals(
     encoding: of a CSV file; by evidence when absent. seconds: most to spend on whether decisions stand, all together.
     Raises InputError with everything that is wrong, each with its cell, and for a book that gives several hits.
 
-    >>> import engine, pathlib, tempfile
-    >>> sheet = pathlib.Path(tempfile.mkdtemp(), "deals.csv")
+    >>> from pathlib import Path
+    >>> from tempfile import mkdtemp
+    >>> from engine.studies.past_deals import past_deals
+    >>> sheet = Path(mkdtemp(), "deals.csv")
     >>> _ = sheet.write_text("deal,people_resentful,done,outcome\\nA,4,bottom_up_field,won\\n")
-    >>> print(engine.past_deals("engagement_choice", sheet).counts.agreed)
+    >>> print(past_deals("engagement_choice", sheet).counts.agreed)
     Side(deals=1, ended=1, won=1)
     """
     from engine.rules import load_book

@@ -7,7 +7,12 @@ from pathlib import Path
 
 from kam_calls import Kam
 
-SHEET = "项目,感到被越级绕过的人数,决策链应对方式,结果,负责人\n甲,4,bottom_up_field,赢单,张\n乙,5,多层并进,丢单,李\n丙,0,,搁置,王\n"
+SHEET = """\
+项目,感到被越级绕过的人数,决策链应对方式,结果,负责人
+甲,4,bottom_up_field,赢单,张
+乙,5,多层并进,丢单,李
+丙,0,,搁置,王
+"""
 
 
 def written(folder: Path, text: str = SHEET, encoding: str = "utf-8") -> str:
