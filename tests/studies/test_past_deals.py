@@ -272,3 +272,14 @@ def test_it_is_reached_from_the_package_with_a_shipped_book(tmp_path: Path) -> N
     data: Any = found.as_data()
     assert data["deals"][0]["rule"] == "repair_first" and data["summary"]["differed"]["ended"] == 1
     assert isinstance(data["summary"], Mapping)
+
+
+def test_answers_in_columns_left_aside_are_not_taken_for_the_header(tmp_path: Path) -> None:
+    found = judged(tmp_path, "calm,lead,done,result,paid,late,big,near\n" + "no,0.1,go,won,no,no,no,no\n" * 3)
+    assert len(found.deals) == 3 and found.deals[0].deal.facts == {"calm": False, "lead": 0.1}
+
+
+def test_a_traditional_sheet_is_read_as_a_simplified_one(tmp_path: Path) -> None:
+    one = judged(tmp_path, "项目名称,等待天数,做法,结果\n甲,3,go,赢单\n").as_data()
+    other = judged(tmp_path, "項目名稱,等待天數,做法,結果\n甲,3,go,贏單\n").as_data()
+    assert {**one, "said": 0} == {**other, "said": 0}
