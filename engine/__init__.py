@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from engine.errors import InputError, OpenQuestion, answering
     from engine.rules import Book, load_book, shipped_books
     from engine.situation import read_scenario, read_situation
-    from engine.studies import challenge, compare, replay, rule_roi, trace
+    from engine.studies import challenge, compare, past_deals, replay, rule_roi, trace
 
 _HOMES = {
     "Book": "engine.rules",
@@ -34,6 +34,7 @@ _HOMES = {
     "compare": "engine.studies",
     "extend": "engine.studies",
     "load_book": "engine.rules",
+    "past_deals": "engine.studies",
     "read_scenario": "engine.situation",
     "read_situation": "engine.situation",
     "replay": "engine.studies",
@@ -53,6 +54,7 @@ __all__ = [
     "compare",
     "extend",
     "load_book",
+    "past_deals",
     "read_scenario",
     "read_situation",
     "replay",

@@ -103,7 +103,10 @@ rules.command(
 rules.command(
     "test",
     cls=Command,
-    help=say("Run the cases written in rulebooks and measure what they cover. Exit code 1 when a case fails."),
+    help=say(
+        "Run the cases written in rulebooks and measure what they cover; with --cases, ask the books about past deals. "
+        "Exit code 1 when a case fails."
+    ),
 )(test_books)
 rules.command(
     "explain",

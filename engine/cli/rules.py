@@ -12,16 +12,17 @@ import typer
 
 from engine.cli.completion import books as books_completed
 from engine.cli.failures import BAD_INPUT, explain
-from engine.cli.options import AsJson, Lang, shortened
+from engine.cli.options import AsJson, Encoding, Lang, shortened
 from engine.cli.questions import settled
 from engine.cli.showing import columns, print_json
-from engine.cli.streams import language
+from engine.cli.streams import language, tell
 from engine.errors import InputError, Problem
 from engine.wording import Said, nearest, say
 
 if TYPE_CHECKING:
     from engine.model.rulebook import Declaration
     from engine.rules import Book as LoadedBook
+    from engine.studies import PastDealsJudged
 
 NOT_AS_IT_SHOULD_BE, BOOK_IS_WRONG = 1, 3
 LONGEST = 3600.0
@@ -74,10 +75,43 @@ def check_books(books: Books, seconds: Seconds = 60.0, as_json: AsJson = False, 
     return (BOOK_IS_WRONG if any(report.errors for report in found) else 0) if readable else BAD_INPUT
 
 
-def test_books(books: Books, as_json: AsJson = False, lang: Lang = None) -> int:
-    """Runs the cases written in rulebooks."""
+def test_books(
+    books: Books,
+    cases: Annotated[
+        Path | None,
+        typer.Option(
+            "--cases",
+            metavar="SHEET",
+            help=say("Past deals, one a row (CSV, XLSX): what the book would have said, beside what was done."),
+        ),
+    ] = None,
+    encoding: Encoding = None,
+    as_json: AsJson = False,
+    lang: Lang = None,
+) -> int:
+    """Runs the cases written in rulebooks, or asks them about past deals."""
+    if cases is not None:
+        return _past_deals(books, cases, encoding, as_json, lang)
+    if encoding is not None:
+        what = say("nothing is read that has an encoding")
+        raise InputError(Problem("--encoding", what, say("name a sheet of past deals with --cases"), "option-alone"))
     found, readable = _reports(books, lambda book: book.test(), as_json, lang)
     return (NOT_AS_IT_SHOULD_BE if any(report.failed for report in found) else 0) if readable else BAD_INPUT
+
+
+def _past_deals(books: Books, cases: Path, encoding: str | None, as_json: bool, lang: str | None) -> int:
+    """What each book would have said of the deals in a sheet; what was read of it goes to stderr."""
+    from engine.studies import past_deals
+
+    speech = language(lang)
+
+    def judged(book: LoadedBook) -> PastDealsJudged:
+        found = settled(partial(past_deals, book, cases, encoding), speech, as_json)
+        tell(found.said, speech)
+        return found
+
+    _, readable = _reports(books, judged, as_json, lang)
+    return 0 if readable else BAD_INPUT
 
 
 def mutate_books(

@@ -12,6 +12,7 @@ from engine.studies.match import challenge, contestants
 from engine.studies.nearly_always import NearlyAlways, nearly_always
 from engine.studies.pair_runs import compare_runs
 from engine.studies.parting import Example
+from engine.studies.past_deals import PastDealsJudged, past_deals
 from engine.studies.replay import ReplayResult, load_comparison, replay, stored_situation
 from engine.studies.roi import rule_roi
 from engine.studies.rule_worth import RuleRoi, RuleWorth
@@ -32,6 +33,7 @@ __all__ = [
     "Mark",
     "NearlyAlways",
     "NeverDecided",
+    "PastDealsJudged",
     "Progress",
     "ReplayResult",
     "RuleRoi",
@@ -50,6 +52,7 @@ __all__ = [
     "extend",
     "load_comparison",
     "nearly_always",
+    "past_deals",
     "replay",
     "rule_roi",
     "rules_at_run_time",
