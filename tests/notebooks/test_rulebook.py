@@ -31,7 +31,7 @@ def test_every_step_shows_its_result_in_chinese(
         "最高关系等级：3 → 2",
         "- 错误 · 被遮蔽：",
         "did you mean people_resentful",
-        "案例通过 54/54",
+        "案例通过 63/63",
         "漏网 0 个",
         "没有案例能发现：",
         "…/my_book.xlsx, sheet rules, cell ",

@@ -7,7 +7,18 @@ from pathlib import Path
 from typing import Any
 
 from engine.errors import Problem
-from engine.files import Findings, Row, Table, Vocabulary, Wanted, columns_said, is_unknown_word, read_table, text_of
+from engine.files import (
+    Findings,
+    Row,
+    Table,
+    Vocabulary,
+    Wanted,
+    columns_said,
+    is_unknown_word,
+    read_table,
+    text_of,
+    word_list,
+)
 from engine.files.arguments import MAPPING, refused
 from engine.files.headers import fold_header
 from engine.files.number_columns import Kind
@@ -18,7 +29,6 @@ from engine.wording import nearest, say, told
 
 ACCOUNT = "account"
 """The column that names the account, unless the book has a fact of this name."""
-_CALLED = ("客户名称", "客户", "名称", "公司名称", "account name", "customer", "customer name", "company", "name")
 _WANTED = say("a list of accounts, a mapping of columns, or the name of a file")
 
 
@@ -130,7 +140,9 @@ def _from_file(path: str | Path, declared: Mapping[str, Declaration]) -> Account
 
 def _vocabulary(declared: Mapping[str, Declaration]) -> Vocabulary:
     """Headers by which facts are known: their names, and their meanings where no two facts share one."""
-    words: dict[str, str] = {} if ACCOUNT in declared else dict.fromkeys(_CALLED, ACCOUNT)
+    words: dict[str, str] = (
+        {} if ACCOUNT in declared else dict.fromkeys(word_list("engine.rules", "sheet_words.yaml")[ACCOUNT], ACCOUNT)
+    )
     owners: dict[str, set[str]] = {}
     for name, each in declared.items():
         meaning = meaning_of(name, each)

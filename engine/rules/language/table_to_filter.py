@@ -10,6 +10,7 @@ import itertools
 from collections.abc import Sequence
 from html import escape
 
+from engine.files import word_list
 from engine.wording import Said, say, told
 from engine.wording.as_html import words_as_html
 
@@ -17,27 +18,14 @@ MOST_CHOICES = 16
 """Different outcomes up to which they are offered to choose from; beyond, the search has to do."""
 _number = itertools.count(1)
 
-_STYLE = """<style>
-.{key} table {{ border-collapse: collapse; }}
-.{key} th, .{key} td {{ text-align: left; vertical-align: top; padding: 0.3em 0.6em; max-width: 34em; }}
-.{key} tbody tr {{ border-top: 1px solid #8884; }}
-.{key} label {{ display: inline-block; margin: 0 0.8em 0.4em 0; }}
-.{key} tr[hidden] {{ display: none; }}
-{choices}
-</style>"""
-_CHOICE = ".{key}:has(.c{n}:checked) tbody tr:not(.o{n}) {{ display: none; }}"
-_SEARCH = (
-    "for (const row of this.closest('.{key}').querySelectorAll('tbody tr')) "
-    "row.hidden = !row.textContent.toLowerCase().includes(this.value.trim().toLowerCase())"
-)
-
 
 def table_to_filter(title: Said, heads: Sequence[Said], rows: Sequence[Sequence[Said]], by: int, lang: str) -> str:
     """A page with the rows under their heads, to be filtered by the words of column `by`; everything is escaped."""
     key = f"kam-table-{next(_number)}"
     outcomes = list(dict.fromkeys(told(row[by], lang) for row in rows))
     offered = outcomes if 1 < len(outcomes) <= MOST_CHOICES else []
-    choices = "\n".join(_CHOICE.format(key=key, n=n) for n in range(len(offered)))
+    looks = word_list("engine.rules", "table_to_filter.yaml")
+    choices = "\n".join(looks["choice"].format(key=key, n=n) for n in range(len(offered)))
     times = [sum(told(row[by], lang) == outcome for row in rows) for outcome in offered]
     labels = [_choice(key, "all", say("all"), len(rows), lang)] if offered else []
     labels += [_choice(key, f"c{n}", outcome, times[n], lang) for n, outcome in enumerate(offered)]
@@ -49,9 +37,10 @@ def table_to_filter(title: Said, heads: Sequence[Said], rows: Sequence[Sequence[
         + "</tr>"
         for row in rows
     )
-    field = f'<input type="search" placeholder="{search}" aria-label="{search}" oninput="{_SEARCH.format(key=key)}">'
+    style, typed = looks["style"].format(key=key), looks["search"].format(key=key)
+    field = f'<input type="search" placeholder="{search}" aria-label="{search}" oninput="{typed}">'
     return (
-        f'<div class="{key}">\n{_STYLE.format(key=key, choices=choices)}\n<h3>{words_as_html(title, lang)}</h3>\n'
+        f'<div class="{key}">\n<style>{style}{choices}</style>\n<h3>{words_as_html(title, lang)}</h3>\n'
         f"<p>{field}</p>\n" + (f"<p>{' '.join(labels)}</p>\n" if labels else "") + f"<table>\n<thead><tr>{head}</tr>"
         f"</thead>\n<tbody>\n{body}\n</tbody>\n</table>\n</div>"
     )
