@@ -40,7 +40,14 @@ SAME: dict[str, list[str]] = {
     **dict.fromkeys(["06_big5", "06b_traditional_utf8", "46_big5_dept"], TRADITIONAL),
     **dict.fromkeys(
         [
-            *("19_percent", "19b_comma_decimal", "19g_blank_some", "19j_plus", "23c_excel_text_formula"),
+            *(
+                "19_percent",
+                "19b_comma_decimal",
+                "19g_blank_some",
+                "19i_chinese_num",
+                "19j_plus",
+                "23c_excel_text_formula",
+            ),
             *("32_dept_en_it", "37_role_words"),
         ],
         ENGLISH,
@@ -82,7 +89,6 @@ REFUSED: list[tuple[str, list[Finding]]] = [
     ("19c_underscore", [("number-none", ":3"), ("number-none", ":4")]),
     ("19d_sci_nan", [("number-none", ":2"), ("number-none", ":3"), ("number-none", ":6")]),
     ("19e_thousand", [("number-range", ":2"), ("number-none", ":3"), ("number-unit", ":4")]),
-    ("19i_chinese_num", [("number-none", f":{line}") for line in range(2, 7)]),
     ("20b_level_date", [("number-date", ":3")]),
     ("20e_level_reversed", [("?level-reversed", ":1")]),
     ("20g_level_contradicts_boss", [("level-boss", ":6")]),
@@ -258,6 +264,7 @@ SAID = [
     ("22d_comment", "ties", "left aside above it: # exported 2026"),
     ("32b_dept_cn_hr", "ties", "financial approver, who can veto: guessed is"),
     ("34_one_person", None, "not to a key account"),
+    ("19i_chinese_num", "ties", "power in words, taken as: 高 = 0.9, 中 = 0.5, 低 = 0.1"),
     ("37_role_words", "ties", "`Champion` was taken as influencer"),
     ("37_role_words", "ties", "`Economic Buyer` was taken as financial approver, who can veto"),
     ("38_level0", "ties", "levels 0, 2, 3 were taken as ranks"),
