@@ -24,11 +24,12 @@ def test_both_languages_say_the_same(kam: Kam, folder: Path) -> None:
     english = kam("rules", "test", "engagement_choice", "--cases", written(folder), "--lang", "en")
     chinese = kam("rules", "test", "engagement_choice", "--cases", "deals.csv", "--lang", "zh")
     assert english.code == chinese.code == 0
-    assert "what it would have said of 3 past deals" in english.out and "Mend fences first" in english.out
-    assert "the book agrees with it in 1: 50.0%" in english.out and "This is no proof" in english.out
-    assert "对 3 个以往项目会怎么说" in chinese.out and "先修关系" in chinese.out and "这不是证明" in chinese.out
+    said, told = " ".join(english.out.split()), "".join(chinese.out.split())
+    assert "what it would have said of 3 past deals" in said and "Mend fences first" in said
+    assert "the book agrees with it in 1: 50.0%" in said and "This is no proof" in said
+    assert "对3个以往项目会怎么说" in told and "先修关系" in told and "这不是证明" in told
     assert "left aside: 负责人" in english.err and "负责人" in chinese.err
-    assert "项目太少" in chinese.out and "Too few deals to tell" in english.out
+    assert "项目太少" in told and "Too few deals to tell" in said
 
 
 def test_json_holds_every_deal_and_the_summary(kam: Kam, folder: Path) -> None:
