@@ -14,7 +14,7 @@ from engine.report.plots.firings_plot import timed_rules
 from engine.results.measures import HEADLINE
 from engine.studies import Comparison
 
-MOST_CHAINS, MOST_TIMELINES = 4, 2
+MOST_CHAINS, MOST_TIMELINES = 4, 1
 
 
 def pictures(

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from engine.cli.showing import with_report
 from engine.errors import RunFailed
 from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
@@ -17,7 +18,7 @@ from engine.report import page as page_module
 from engine.report.assumptions import assumption_groups
 from engine.report.page import write_report
 from engine.situation import read_situation
-from engine.studies import Changes, Comparison
+from engine.studies import Changes, Comparison, compare
 
 Make = Callable[..., Comparison]
 SECTIONS = [
@@ -283,3 +284,12 @@ def test_only_what_decides_is_unfolded(written: dict[str, Path]) -> None:
     assert "<details" not in before
     for anchor in ("figures", "rules", "team", "assumptions", "method", "receipt"):
         assert re.search(rf'<details><summary><h2>[^<]+</h2></summary>\s*<div id="{anchor}">', after), anchor
+
+
+def test_the_page_of_the_largest_situation_can_be_mailed(tmp_path: Path) -> None:
+    """Four accounts and ten deals under all strategies: below a megabyte."""
+    situation = read_situation("kam:team_portfolio")
+    found = compare(situation, replications=12, seed=3, out=tmp_path, workers=1)
+    assert found.folder is not None
+    page = with_report(found, situation, "zh")
+    assert page is not None and page.stat().st_size < 1_000_000
