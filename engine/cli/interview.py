@@ -42,11 +42,7 @@ class Interview:
 
         `read` raises Refused for what it cannot take; the same question is then put again with the reason.
         """
-        self.asked += 1
-        head = say("{n} of {all}", n=self.asked, all=self.of)
-        print(file=sys.stderr)
-        self._show(f"[{told(head, self.lang)}] {told(question, self.lang)}")
-        self._show(told(why, self.lang), "      ")
+        self._put(question, why)
         prompt = told(say("Enter takes: {offered} >", offered=offered), self.lang)
         return self.typed(prompt, read, default)
 
@@ -59,11 +55,7 @@ class Interview:
         words: Callable[[str], _T | None],
     ) -> _T:
         """One of several, by number or by its words. words: what else may be typed for one; None for other words."""
-        self.asked += 1
-        head = say("{n} of {all}", n=self.asked, all=self.of)
-        print(file=sys.stderr)
-        self._show(f"[{told(head, self.lang)}] {told(question, self.lang)}")
-        self._show(told(why, self.lang), "      ")
+        self._put(question, why)
         values = list(choices)
         for number, value in enumerate(values, start=1):
             self._show(f"{number}. {told(choices[value], self.lang)}", "      ")
@@ -84,6 +76,13 @@ class Interview:
     def say(self, words: Said) -> None:
         """Something to know, between two questions."""
         self._show(told(words, self.lang), "      ")
+
+    def _put(self, question: Message, why: Message) -> None:
+        self.asked += 1
+        head = say("{n} of {all}", n=self.asked, all=self.of)
+        print(file=sys.stderr)
+        self._show(f"[{told(head, self.lang)}] {told(question, self.lang)}")
+        self._show(told(why, self.lang), "      ")
 
     def _line(self) -> str:
         try:
