@@ -82,7 +82,7 @@ def nearest_flip(
     """
     facts = compiled.values_of(facts)
     wanted = _wanted(compiled, facts, to)
-    search = Search(compiled, facts, wanted, Deadline(seconds))
+    search = Search(compiled, facts, wanted, ExaminedBook(compiled.logic, Deadline(seconds)))
     point = search.nearest(search.still_known()) or search.nearest(search.anything())
     return None if point is None else search.flip(point)
 
@@ -133,11 +133,13 @@ def _wanted(compiled: CompiledBook, facts: Mapping[str, object], to: Mapping[str
 
 
 class Search:
-    """Best first over boxes of cells, each with the cheapest account in it."""
+    """Best first over boxes of cells, each with the cheapest account in it. examined: the book, laid out once."""
 
-    def __init__(self, compiled: CompiledBook, facts: Mapping[str, object], wanted: Wanted, clock: Deadline) -> None:
-        self._compiled, self._given, self._wanted, self._clock = compiled, facts, wanted, clock
-        self._examined = ExaminedBook(compiled.logic, clock)
+    def __init__(
+        self, compiled: CompiledBook, facts: Mapping[str, object], wanted: Wanted, examined: ExaminedBook
+    ) -> None:
+        self._compiled, self._given, self._wanted = compiled, facts, wanted
+        self._examined, self._clock = examined, examined.clock
         self._here = self._examined.space.point(facts)
         self._costs = [
             _costs(fact, facts.get(fact.fact), here)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from engine.model.rulebook import Value
 from engine.rules.language.prose import typed_fact
 from engine.rules.language.spoken import label_of, said
+from engine.rules.proof.examined_book import ExaminedBook
 from engine.rules.proof.flip import SECONDS, Flip, Search, Wanted
 from engine.rules.proof.solver import Deadline, OutOfTime
 from engine.rules.tabulation.compiled_book import CompiledBook
@@ -104,13 +105,13 @@ def standing_of(compiled: CompiledBook, facts: Mapping[str, object], seconds: fl
     """
     compiled.single_hit_table  # noqa: B018  refuses such a policy
     facts = compiled.values_of(facts)
-    decision, clock = compiled.decide(facts), Deadline(seconds)
+    decision, examined = compiled.decide(facts), ExaminedBook(compiled.logic, Deadline(seconds))
     found: list[Flip] = []
     try:
         for row in _rows(compiled):
             if row == dict(decision.outputs):
                 continue
-            search = Search(compiled, facts, Wanted(compiled, row, None), clock)
+            search = Search(compiled, facts, Wanted(compiled, row, None), examined)
             point = search.nearest(search.learnt())
             if point is not None:
                 found.append(search.flip(point))
