@@ -23,7 +23,7 @@ from engine.report.statement import Statement, findings
 from engine.report.story import tell
 from engine.report.tables import SHOWN, chosen_leaders, confidence, endings_table, measures_table, pairs_table
 from engine.report.typed_commands import trace_command
-from engine.report.unknown_parts import HEADING as unknown_heading, unknown_parts
+from engine.report.unknown_parts import HEADING as unknown_heading, all_unknown_parts, unknown_parts
 from engine.results.measures import MEASURES
 from engine.studies import Comparison, NearlyAlways
 from engine.studies.comparison import DealReference
@@ -87,10 +87,9 @@ def sections(told: Told) -> Iterator[Section]:
     yield Section("measures", say("Measures side by side"), _measures(comparison))
     if found.next_steps:
         yield Section("next", say("What to try next"), [Items(found.next_steps)])
-    if comparison.unknowns is not None:
-        first = [part for part in unknown_parts(comparison, told.scenario) if not isinstance(part, Folded)]
-        if any(isinstance(part, Table) for part in first):  # where nothing can be told, the result has said so
-            yield Section("unknown", unknown_heading, first)
+    first = unknown_parts(comparison, told.scenario)
+    if any(isinstance(part, Table) for part in first):  # where nothing can be told, the result has said so
+        yield Section("unknown", unknown_heading, first)
     if comparison.changes is not None:
         yield Section("changes", HEADING, change_parts(comparison))
     if "paired" in figures:
@@ -109,9 +108,7 @@ def _appendix(told: Told) -> Iterator[Section]:
         yield Section("deal", say("A typical deal, told"), _deals(told), appendix=True)
     yield _behind("figures", say("All figures"), _figures(comparison))
     if comparison.unknowns is not None:
-        beyond = [part for part in unknown_parts(comparison, told.scenario) if isinstance(part, Folded)]
-        opened = [part for each in beyond for part in (Title(each.words, 3), *each.parts)]
-        yield _behind("unknowns", say("All that is not known"), opened)
+        yield _behind("unknowns", say("All that is not known"), all_unknown_parts(comparison, told.scenario))
     if books:
         times = figures["firings"].picture if "firings" in figures else None
         parts = rule_section(comparison, books, figures["rules"].picture, times)

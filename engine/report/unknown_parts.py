@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from engine.engagement import strategy_label
 from engine.model.scenario import Scenario
@@ -14,7 +14,6 @@ from engine.studies.unknowns import Moves, Unknown, UnknownPerson, Worth
 from engine.wording import (
     Cell,
     Column,
-    Folded,
     Paragraph,
     Part,
     Said,
@@ -37,13 +36,26 @@ def unknown_parts(comparison: Comparison, scenario: Scenario) -> list[Part]:
         return []
     if not found.accounts:
         return [Paragraph(too_few(found.replications))]
-    parts: list[Part] = []
-    for each in found.accounts:
-        about = _AccountParts(comparison, scenario, each)
-        parts += [Title(about.name, 3)] if len(found.accounts) > 1 else []
-        parts += about.parts()
+    parts = _by_account(comparison, scenario, _AccountParts.first_to_find_out)
     first = say("From the first {n} replications.", n=formats.count(found.replications))
     return [*parts, Paragraph(sentences([first, _note()]), "note")]
+
+
+def all_unknown_parts(comparison: Comparison, scenario: Scenario) -> list[Part]:
+    """The spread under each strategy and every unknown as estimated, account by account."""
+    return _by_account(comparison, scenario, _AccountParts.everything)
+
+
+def _by_account(
+    comparison: Comparison, scenario: Scenario, parts_of: Callable[[_AccountParts], list[Part]]
+) -> list[Part]:
+    accounts = comparison.unknowns.accounts if comparison.unknowns is not None else ()
+    parts: list[Part] = []
+    for each in accounts:
+        about = _AccountParts(comparison, scenario, each)
+        parts += [Title(about.name, 3)] if len(accounts) > 1 else []
+        parts += parts_of(about)
+    return parts
 
 
 def _note() -> Said:
@@ -58,16 +70,19 @@ def _note() -> Said:
 class _AccountParts(AccountWords):
     """Sentences and tables about one account."""
 
-    def parts(self) -> list[Part]:
-        """What is to be said, the table of what can be told, and all the rest folded away."""
+    def first_to_find_out(self) -> list[Part]:
+        """What is to be said, and the table of what can be told."""
         told = self.found.to_find_out
         shown = [self._table(told)] if told else []
+        return [Paragraph(sentences([self.spread(), self.margin()])), Paragraph(self.first()), *shown]
+
+    def everything(self) -> list[Part]:
+        """Two tables: the spread under each strategy, and every unknown, told or not."""
         return [
-            Paragraph(sentences([self.spread(), self.margin()])),
-            Paragraph(self.first()),
-            *shown,
-            Folded(say("The spread under each strategy"), [self._strategies()]),
-            Folded(say("All that is not known"), [self._everything()]),
+            Title(say("The spread under each strategy"), 3),
+            self._strategies(),
+            Title(say("All that is not known"), 3),
+            self._everything(),
         ]
 
     def _table(self, people: tuple[UnknownPerson, ...]) -> Table:

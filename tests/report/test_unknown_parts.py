@@ -9,7 +9,7 @@ import pytest
 from engine.model.scenario import Scenario
 from engine.report.page_parts import Told, sections
 from engine.report.statement import findings
-from engine.report.unknown_parts import unknown_parts
+from engine.report.unknown_parts import all_unknown_parts, unknown_parts
 from engine.report.unknown_words import spread_in_words
 from engine.studies import Comparison
 from engine.studies.unknowns import AccountUnknowns, Choice, Moves, Spread, Unknown, UnknownPerson, Unknowns, Worth
@@ -99,7 +99,10 @@ def beside(comparison: Comparison, scenario: Scenario) -> str:
 
 def test_where_everything_is_known_nothing_is_said(make_comparison: Make, scenario: Scenario) -> None:
     known = make_comparison(WINS)
-    assert unknown_parts(known, scenario) == [] and spread_in_words(known, scenario) == ()
+    assert (
+        unknown_parts(known, scenario) == all_unknown_parts(known, scenario) == []
+        and spread_in_words(known, scenario) == ()
+    )
     assert "find out" not in str(findings(known, scenario))
 
 
@@ -154,10 +157,12 @@ def test_scores_stand_under_their_person(make: Make, scenario: Scenario) -> None
         scores=(unknown("stance", DECIDES), unknown("need", CANNOT_TELL, 0.01, clear=False)),
     )
     comparison = make(account(several, of_person("cio", CANNOT_TELL, "worry", clear=False)))
-    shown = text(comparison, scenario).split("The spread under each strategy")[0]
+    shown = text(comparison, scenario)
     assert "2 scores together" in shown and "another strategy in 40% of accounts" in shown
     assert "explicit need" not in shown and "He, chief" not in shown
-    everything = text(comparison, scenario).split("All that is not known")[1]
+    behind = " ".join(Document(all_unknown_parts(comparison, scenario)).text("en", 200).split())
+    assert behind.startswith("The spread under each strategy")
+    everything = behind.split("All that is not known")[1]
     assert "explicit need" in everything and "He, chief information officer" in everything and "worry" in everything
 
 
