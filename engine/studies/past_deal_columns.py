@@ -7,7 +7,7 @@ dossier calls a field of the same name. An output is called by its name or meani
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from typing import Literal, get_args
 
@@ -28,12 +28,13 @@ from engine.files import (
     text_of,
     word_list,
 )
-from engine.files.headers import fold_header, unit_of
+from engine.files.headers import fold_header
 from engine.model.rulebook import Declaration, Rulebook, Value
+from engine.rules.exchange.fact_columns import labels_of, read_numbers_of
 from engine.rules.exchange.sheet_words import in_our_words
-from engine.rules.language.spoken import label_of, said
+from engine.rules.language.spoken import said
 from engine.rules.language.values import as_said
-from engine.wording import Joined, say, told, unit_said
+from engine.wording import Joined, say, told
 
 Ended = Literal["won", "lost", "no_decision", "not_won"]
 """How a deal ended; `not_won` where the sheet tells no more than that."""
@@ -41,8 +42,6 @@ NAME, ACCOUNT, NUMBER = "own.name", "own.account", "own.number"
 DONE, ENDED, WON, AMOUNT = "own.done", "own.ended", "own.won", "own.amount"
 OUTPUT = "then."
 """Stands before the name of an output whose column says what was done."""
-USUAL_MONEY = (0.1, 1e5)
-"""Between which amounts money in a deal usually lies, in 10k CNY; outside, its unit is asked about."""
 
 
 @dataclass(frozen=True)
@@ -87,16 +86,12 @@ def called(column: str) -> str:
 
 def _words_of(book: Rulebook) -> Iterator[tuple[str, str]]:
     for name, fact in book.facts.items():
-        yield from ((word, name) for word in _labels(name, fact))
+        yield from ((word, name) for word in labels_of(name, fact))
     for word, path in vocabulary().words.items():
         yield from ((word, name) for name in _facts_of(path) if name in book.facts)
     for name, output in book.outputs.items():
-        words = _labels(name, output) if name in book.facts else (name, *_labels(name, output))
+        words = labels_of(name, output) if name in book.facts else (name, *labels_of(name, output))
         yield from ((word, f"{OUTPUT}{name}") for word in words)
-
-
-def _labels(name: str, declared: Declaration) -> tuple[str, ...]:
-    return tuple(told(label_of(name, declared), lang) for lang in ("en", "zh"))
 
 
 @cache
@@ -121,43 +116,7 @@ def read_column(table: Table, column: str, name: str, declared: Declaration, fin
         ]
     if declared.type == "boolean":
         return read_cells(cells, places, DossierField(name, "answer", Wanted(header)), findings)
-    _unit_agreed(table, column, name, declared, findings)
-    wanted = _wanted(header, declared)
-    numbers = table.numbers(wanted, findings, column)
-    return [None if each is None else int(each) if declared.type == "integer" else each for each in numbers]
-
-
-def _wanted(header: str, declared: Declaration) -> Wanted:
-    wanted = Wanted(header, declared.low, declared.high)
-    unit = declared.unit or ""
-    if declared.type == "integer":
-        return replace(wanted, kind="whole")
-    if unit.startswith("10k"):
-        return replace(wanted, kind="money", usually=USUAL_MONEY)
-    return replace(wanted, kind="share") if unit.startswith("share") or declared.range == (0, 1) else wanted
-
-
-def _unit_agreed(table: Table, column: str, name: str, declared: Declaration, findings: Findings) -> None:
-    """Asks what is meant where brackets behind the header hold something other than the unit of the book."""
-    unit, own = table.units.get(column, ""), declared.unit or ""
-    wanted = _wanted("", declared)
-    if not unit or wanted.kind == "money" or (wanted.kind == "share" and unit == "%"):
-        return
-    expected = {own, told(unit_said(own), "zh"), told(unit_said(own), "en"), *map(unit_of, _labels(name, declared))}
-    if folded(unit) in map(folded, expected):
-        return
-    what = say(
-        "column `{header}`: the book takes {fact} in {unit}",
-        header=table.headers[column],
-        fact=label_of(name, declared),
-        unit=unit_said(own),
-    )
-    readings = {
-        say("the numbers are in {unit}", unit=unit_said(own)): True,
-        say("they are in something else"): None,
-    }
-    settle = say("write the numbers in {unit}, and nothing in brackets behind the header", unit=unit_said(own))
-    findings.ask("unit-open", table.where, what, readings, settle)
+    return list(read_numbers_of(table, column, name, declared, findings))
 
 
 def choice_words(name: str, declared: Declaration) -> Mapping[str, str]:

@@ -11,6 +11,7 @@ from engine.files.arguments import path_given
 from engine.files.headers import fold_header
 from engine.model.rulebook import Rulebook, Value
 from engine.model.terms import LANGUAGES
+from engine.rules.exchange.fact_columns import USUAL_MONEY
 from engine.studies.past_deal_columns import (
     ACCOUNT,
     AMOUNT,
@@ -19,7 +20,6 @@ from engine.studies.past_deal_columns import (
     NAME,
     NUMBER,
     OUTPUT,
-    USUAL_MONEY,
     WON,
     Ended,
     called,

@@ -21,6 +21,7 @@ from book_maker import FACTS, VALUES, book
 from generated_books import books
 
 from engine import Book, InputError, load_book
+from engine.errors import OpenQuestion
 from engine.model.rulebook import OTHERWISE
 from engine.rules import compile_book, shipped_books
 from engine.rules.tabulation import many_lookups
@@ -234,4 +235,21 @@ def test_a_wrong_cell_is_named_by_its_line(tmp_path: Path) -> None:
     assert told == ["accounts.csv:1 column-unknown", "accounts.csv:2 number-none", "accounts.csv:2 value-unknown"]
     path.write_text("aa,bb\n1,2\n", encoding="utf-8")
     with pytest.raises(InputError, match="no column is a fact of the book"):
+        load_book("engagement_choice").decide_all(path)
+
+
+@pytest.mark.parametrize(
+    ("head", "cell", "amount"),
+    [("deal_amount", "680万", 680), ("deal_amount（元）", "6800000", 680), ("deal_amount", "6,800,000元", 680)],
+)
+def test_money_in_a_file_is_read_in_the_unit_of_the_book(tmp_path: Path, head: str, cell: str, amount: int) -> None:
+    path = tmp_path / "accounts.csv"
+    path.write_text(f'account,{head}\n甲,"{cell}"\n', encoding="utf-8")
+    assert load_book("engagement_choice").decide_all(path)[0].facts["deal_amount"] == amount
+
+
+def test_money_without_a_unit_far_from_what_is_usual_is_asked_about(tmp_path: Path) -> None:
+    path = tmp_path / "accounts.csv"
+    path.write_text("account,deal_amount\n甲,6800000\n", encoding="utf-8")
+    with pytest.raises(OpenQuestion, match="in which unit"):
         load_book("engagement_choice").decide_all(path)

@@ -12,7 +12,6 @@ from engine.files import (
     Row,
     Table,
     Vocabulary,
-    Wanted,
     columns_said,
     is_unknown_word,
     read_table,
@@ -21,8 +20,8 @@ from engine.files import (
 )
 from engine.files.arguments import MAPPING, refused
 from engine.files.headers import fold_header
-from engine.files.number_columns import Kind
 from engine.model.rulebook import Declaration
+from engine.rules.exchange.fact_columns import read_numbers_of
 from engine.rules.language.spoken import meaning_of
 from engine.rules.tabulation.account_columns import Accounts
 from engine.wording import nearest, say, told
@@ -156,11 +155,9 @@ def _vocabulary(declared: Mapping[str, Declaration]) -> Vocabulary:
 
 
 def _column(table: Table, name: str, declared: Declaration, findings: Findings) -> Sequence[object]:
-    """The cells of a column as values; numbers in any style, percent where shares are meant."""
+    """The cells of a column as values; numbers in any style, money and percent as they are meant."""
     if declared.type in ("number", "integer"):
-        share = (declared.unit or "").startswith("share") or declared.range == (0, 1)
-        kind: Kind = "whole" if declared.type == "integer" else "share" if share else "number"
-        return table.numbers(Wanted(name, declared.low, declared.high, kind), findings)
+        return read_numbers_of(table, name, name, declared, findings)
     return [_word(row, name, declared) for row in table.rows]
 
 
