@@ -122,9 +122,9 @@ def difference(before: CompiledBook, after: CompiledBook, seconds: float = SECON
     clock = Deadline(seconds)
     facts = {**after.book.facts, **before.book.facts}
     space = Space(facts, [*before.logic.conditions, *after.logic.conditions])
-    one, other = (_Side(book.logic, space) for book in (before, after))
     kinds: list[DecidedOtherwise] = []
     try:
+        one, other = (_Side(book.logic, space) for book in (before, after))
         for point in _parting(one, other, space, clock):
             account = space.account(point)
             kinds.append(DecidedOtherwise(_decided(before, account), _decided(after, account), account))

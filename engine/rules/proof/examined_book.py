@@ -31,7 +31,11 @@ class ExaminedBook:
     def __init__(self, logic: BookLogic, clock: Deadline) -> None:
         self.logic, self.clock = logic, clock
         self.space = Space(logic.book.facts, logic.conditions)
-        self.regions: tuple[Region, ...] = tuple(region_of(condition, self.space) for condition in logic.conditions)
+
+    @cached_property
+    def regions(self) -> tuple[Region, ...]:
+        """Where each rule fires. Raises OutOfTime for a rule that can come true in too many ways."""
+        return tuple(region_of(condition, self.space) for condition in self.logic.conditions)
 
     @property
     def hit(self) -> str:
@@ -41,7 +45,7 @@ class ExaminedBook:
     @property
     def count(self) -> int:
         """How many rules there are."""
-        return len(self.regions)
+        return len(self.logic.rules)
 
     def name(self, rule: int) -> str:
         """The id of a rule."""

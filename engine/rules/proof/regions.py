@@ -6,6 +6,7 @@ true exactly where all parts are true.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
@@ -21,6 +22,7 @@ from engine.rules.language.conditions import (
     Leaf,
     Operator,
 )
+from engine.rules.proof.solver import TooManyWays
 from engine.rules.proof.space import Space
 from engine.rules.tabulation.fact_cells import UNKNOWN, Box, DeclaredCells, members
 
@@ -28,17 +30,32 @@ Region = tuple[Box, ...]
 """A union of boxes; empty when nothing fits."""
 
 EVERYWHERE: Region = ({},)
+MOST_WAYS = 4096
+"""Ways in which a rule may come true and still be proved about."""
 
 
 def region_of(condition: Condition, space: Space) -> Region:
-    """The accounts for which the condition is true."""
+    """The accounts for which the condition is true. Raises TooManyWays for more than `MOST_WAYS` boxes."""
+    if _ways(condition) > MOST_WAYS:
+        raise TooManyWays
+    return _region(condition, space)
+
+
+def _ways(condition: Condition) -> int:
+    """Boxes, at most: alternatives add, joint conditions multiply."""
+    if isinstance(condition, All):
+        return math.prod(map(_ways, condition.parts))
+    return sum(map(_ways, condition.parts)) if isinstance(condition, AnyOf) else 1
+
+
+def _region(condition: Condition, space: Space) -> Region:
     if isinstance(condition, All):
         region: Region = EVERYWHERE
         for part in condition.parts:
-            region = joint(region, region_of(part, space))
+            region = joint(region, _region(part, space))
         return region
     if isinstance(condition, AnyOf):
-        return _absorbed([box for part in condition.parts for box in region_of(part, space)])
+        return _absorbed([box for part in condition.parts for box in _region(part, space)])
     place, (true, _) = space.place[condition.fact], space.where(condition)
     if true == space.full[place]:
         return EVERYWHERE

@@ -26,6 +26,10 @@ class OutOfTime(Exception):
     """The clock ran out before a question was settled."""
 
 
+class TooManyWays(OutOfTime):
+    """A rule can come true in so many ways that nothing is proved of it in any time."""
+
+
 class Deadline:
     """Counts the steps of all searches and ends them after so many seconds."""
 

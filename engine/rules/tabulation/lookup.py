@@ -1,9 +1,9 @@
-"""Which rules fire on some facts, looked up in truth tables: one set of rules per value of a fact, all intersected.
+"""Which rules fire on some facts: one set of rules per value of a fact, all intersected.
 
-A truth table is a union of boxes: `a or (b and c)` holds in the box of a, and in the box of b and c. Every box has a
-bit, rules in winning order, so a set of boxes is an integer and its lowest bit belongs to the rule that wins. Each
-value of each fact leaves some boxes standing; what all facts leave standing fires. A rule that would take more than a
-few boxes keeps its table instead (it is `joint`): one bit says that it may fire, and then the table is asked.
+The tests of a rule are a union of boxes: `a or (b and c)` holds in the box of a, and in the box of b and c. Every box
+has a bit, rules in winning order, so a set of boxes is an integer and its lowest bit belongs to the rule that wins.
+Each value of each fact leaves some boxes standing; what all facts leave standing fires. A rule that would take more
+than a few boxes keeps its tests instead (it is `joint`): one bit says that it may fire, and then the tests are asked.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from functools import reduce
 from operator import and_
 from typing import Any
 
-from engine.model.rule_table import RuleCells, RuleTable
-from engine.model.rulebook import FactDeclaration
+from engine.model.rule_table import AllOf, CellTest, RuleCells, RuleTable, RuleTest
+from engine.model.rulebook import FactDeclaration, Value
 from engine.rules.language.values import code_of
-from engine.rules.tabulation.boxes import boxes_of
+from engine.rules.tabulation.boxes import NamedBox, boxes_of, narrowed, possible
 from engine.rules.tabulation.fact_cells import DeclaredCells, members
 
 _REMEMBERED = 50_000
@@ -28,25 +28,33 @@ class Unusual(Exception):
     """The facts are not as a program gives them: another name or type, out of range, NaN. They need a closer look."""
 
 
+def _first_box(test: RuleTest) -> NamedBox:
+    """A box in which the tests hold: of alternatives the first. Empty sets of cells where they exclude each other."""
+    if isinstance(test, CellTest):
+        return {test.fact: test.cells}
+    parts = test.parts if isinstance(test, AllOf) else test.parts[:1]
+    return narrowed(_first_box(part) for part in parts)
+
+
 class Lookup:
-    """The truth tables of a book, arranged for asking from Python. `facts` as the book declares them."""
+    """The tests of a book's rules, arranged for asking from Python. `facts` as the book declares them."""
 
     def __init__(self, table: RuleTable, facts: Mapping[str, FactDeclaration]) -> None:
         self._declared = facts
         self._facts = {name: DeclaredCells(name, table.facts[name].cuts, facts[name]) for name in facts}
-        boxes = [boxes_of(rule) for rule in table.rules]
-        self._rule_of = [place for place, found in enumerate(boxes) for _ in found or [()]]
+        boxes = [boxes_of(rule.when) for rule in table.rules]
+        self._rule_of = [place for place, found in enumerate(boxes) for _ in ([()] if found is None else found)]
         self._all = (1 << len(self._rule_of)) - 1
         self._possible = {name: [self._all] * cells.count for name, cells in self._facts.items()}
         self._joint = 0
-        self._tables: dict[int, tuple[dict[str, list[int]], bytes]] = {}
+        self._tests: dict[int, RuleCells] = {}
         bit = 0
         for rule, found in zip(table.rules, boxes, strict=True):
             if found is None:
                 self._joint |= 1 << bit
-                self._tables[bit] = self._offsets(rule), rule.fires.tobytes()
-            for box in found or [rule.possible()]:
-                self._rule_out(1 << bit, rule, box)
+                self._tests[bit] = rule
+            for box in [possible(rule.when)] if found is None else found:
+                self._rule_out(1 << bit, box)
                 bit += 1
         self._words: list[tuple[str, dict[object, int]]] = []
         self._flags: list[tuple[str, int, int, int]] = []
@@ -55,21 +63,13 @@ class Lookup:
             self._prepare(name, cells, self._possible[name])
         self._positions: dict[int, tuple[int, ...]] = {}
 
-    def _rule_out(self, bit: int, rule: RuleCells, box: Sequence[int]) -> None:
+    def _rule_out(self, bit: int, box: NamedBox) -> None:
         """Take a box out of the cells in which it does not lie."""
-        for fact, inside in zip(rule.facts, box, strict=True):
-            masks = self._possible[fact.fact]
-            for cell, own in enumerate(fact.around(self._facts[fact.fact])):
-                if not inside >> own & 1:
+        for fact, inside in box.items():
+            masks = self._possible[fact]
+            for cell in range(len(masks)):
+                if not inside >> cell & 1:
                     masks[cell] &= ~bit
-
-    def _offsets(self, rule: RuleCells) -> dict[str, list[int]]:
-        """Per fact of a rule what each cell of the whole book adds to the place in the rule's own table."""
-        offsets, stride = {}, len(rule.fires)
-        for fact in rule.facts:
-            stride //= fact.count
-            offsets[fact.fact] = [own * stride for own in fact.around(self._facts[fact.fact])]
-        return offsets
 
     def _prepare(self, name: str, cells: DeclaredCells, masks: list[int]) -> None:
         """Arrange one fact's masks for values as they usually come."""
@@ -91,6 +91,17 @@ class Lookup:
         if mask & self._joint:
             mask = self._settled(mask, [self._code(name, facts.get(name)) for name in self._facts])
         return self._as_places(mask)
+
+    def account_in(self, rule: RuleCells) -> dict[str, Value] | None:
+        """An account within the declared ranges for which the rule fires; None when none is near at hand."""
+        chosen = dict.fromkeys(self._facts, 0)
+        for name, cells in _first_box(rule.when).items():
+            known = cells & self._facts[name].known
+            chosen[name] = next(members(known), 0)
+        if not rule.fires(chosen):
+            return None
+        samples = {name: self._facts[name].cell(cell).sample for name, cell in chosen.items()}
+        return {name: sample for name, sample in samples.items() if sample is not None}
 
     def _code(self, name: str, value: Any) -> float:
         return math.nan if value is None else code_of(self._declared[name], value)
@@ -148,8 +159,7 @@ class Lookup:
             return mask
         at = {name: cells.cell_of(code) for (name, cells), code in zip(self._facts.items(), codes, strict=True)}
         for bit in members(mask & self._joint):
-            offsets, fires = self._tables[bit]
-            if not fires[sum(by_cell[at[name]] for name, by_cell in offsets.items())]:
+            if not self._tests[bit].fires(at):
                 mask ^= 1 << bit
         return mask
 
