@@ -107,13 +107,13 @@ def _joined(kind: type[AllOf] | type[AnyOf], facts: Mapping[str, int], others: I
     return tests[0] if len(tests) == 1 else kind(tuple(tests))
 
 
-def tests_in(test: RuleTest) -> Iterator[CellTest]:
+def single_tests(test: RuleTest) -> Iterator[CellTest]:
     """All tests of single facts, from left to right."""
     if isinstance(test, CellTest):
         yield test
     else:
         for part in test.parts:
-            yield from tests_in(part)
+            yield from single_tests(part)
 
 
 @dataclass(frozen=True)
@@ -154,5 +154,5 @@ class RuleTable:
 
     def asked(self) -> tuple[str, ...]:
         """The facts that some rule asks about, in the order in which the book declares them."""
-        asked = {test.fact for rule in self.rules for test in tests_in(rule.when)}
+        asked = {test.fact for rule in self.rules for test in single_tests(rule.when)}
         return tuple(name for name in self.facts if name in asked)

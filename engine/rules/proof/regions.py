@@ -10,7 +10,7 @@ import math
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from engine.model.rulebook import Value
+from engine.model.rulebook import Rule, Value
 from engine.rules.language.conditions import (
     All,
     Among,
@@ -34,11 +34,12 @@ MOST_WAYS = 4096
 """Ways in which a rule may come true and still be proved about."""
 
 
-def region_of(condition: Condition, space: Space) -> Region:
-    """The accounts for which the condition is true. Raises TooManyWays for more than `MOST_WAYS` boxes."""
-    if _ways(condition) > MOST_WAYS:
-        raise TooManyWays
-    return _region(condition, space)
+def regions_of(conditions: Sequence[Condition], space: Space, rules: Sequence[Rule]) -> tuple[Region, ...]:
+    """Where each condition is true. Raises TooManyWays, with the rule's id, for more than `MOST_WAYS` boxes."""
+    for place, condition in enumerate(conditions):
+        if _ways(condition) > MOST_WAYS:
+            raise TooManyWays(rules[place].id)
+    return tuple(region_of(condition, space) for condition in conditions)
 
 
 def _ways(condition: Condition) -> int:
@@ -48,14 +49,15 @@ def _ways(condition: Condition) -> int:
     return sum(map(_ways, condition.parts)) if isinstance(condition, AnyOf) else 1
 
 
-def _region(condition: Condition, space: Space) -> Region:
+def region_of(condition: Condition, space: Space) -> Region:
+    """The accounts for which the condition is true."""
     if isinstance(condition, All):
         region: Region = EVERYWHERE
         for part in condition.parts:
-            region = joint(region, _region(part, space))
+            region = joint(region, region_of(part, space))
         return region
     if isinstance(condition, AnyOf):
-        return _absorbed([box for part in condition.parts for box in _region(part, space)])
+        return _absorbed([box for part in condition.parts for box in region_of(part, space)])
     place, (true, _) = space.place[condition.fact], space.where(condition)
     if true == space.full[place]:
         return EVERYWHERE

@@ -27,7 +27,11 @@ class OutOfTime(Exception):
 
 
 class TooManyWays(OutOfTime):
-    """A rule can come true in so many ways that nothing is proved of it in any time."""
+    """A rule can come true in so many ways that nothing is proved of its book in any time."""
+
+    def __init__(self, rule: str) -> None:
+        self.rule = rule
+        super().__init__(rule)
 
 
 class Deadline:

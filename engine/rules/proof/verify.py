@@ -56,8 +56,11 @@ def verify(compiled: CompiledBook, seconds: float = SECONDS) -> Verification:
             for finding in check.find(examined):
                 _confirm(compiled, finding)
                 findings.append(finding)
-        except OutOfTime as why:
-            findings.append(_not_proven(check.question, seconds, why))
+        except TooManyWays as wide:
+            findings = [_too_wide(wide.rule)]
+            break
+        except OutOfTime:
+            findings.append(_not_proven(check.question, seconds))
     try:
         silent, counted = kinds_without_rule(examined)
     except OutOfTime:
@@ -75,15 +78,17 @@ def verify(compiled: CompiledBook, seconds: float = SECONDS) -> Verification:
     )
 
 
-def _not_proven(question: Said, seconds: float, why: OutOfTime) -> Finding:
-    if isinstance(why, TooManyWays):
-        message = say(
-            "{question}: not proven, for a rule can come true in more than {most} ways; write what `or` joins in it as "
-            "rules of their own",
-            question=question,
-            most=f"{MOST_WAYS:,}",
-        )
-        return Finding("not_proven", "warning", (), message)
+def _too_wide(rule: str) -> Finding:
+    message = say(
+        "nothing was proved, for rule {rule} can come true in more than {most} ways; write what `or` joins in it as "
+        "rules of their own",
+        rule=f"`{rule}`",
+        most=f"{MOST_WAYS:,}",
+    )
+    return Finding("not_proven", "warning", (rule,), message)
+
+
+def _not_proven(question: Said, seconds: float) -> Finding:
     message = say(
         "{question}: not proven within {seconds} s; more may be found with more time",
         question=question,
