@@ -108,7 +108,13 @@ SHARED = Mechanism(
         Field(
             "desk.asks_about_account", "whole", "1 when a book that is asked during a deal wants facts of the account"
         ),
+        Field(
+            "desk.asks_about_memory",
+            "whole",
+            "1 when a book or a phase wants to know what is remembered of the account",
+        ),
         Field("desk.strategy", "whole", "place of the strategy among those of the run"),
+        Field("desk.known_as", "whole", "place in model.facts.ENGAGEMENTS of what the strategy is called in facts"),
         Field("desk.acts", "whole", "1 unless the strategy does nothing"),
         Field("desk.rules_choose", "whole", "1 when the rulebook chooses among the other strategies"),
         Field("desk.team_here", "wide", "1 where the role is in the team", (ROLES,)),
