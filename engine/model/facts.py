@@ -57,7 +57,7 @@ ENGAGEMENTS = (
 """The shipped strategies in the order of tables; after them one of the user's own."""
 WINDOWS = (30, 90, 365)
 """Days of the windows in which contacts, refusals and meetings at the top are counted, both ends included."""
-MOST_COUNTED = 200
+MOST_COUNTED = 80
 """More than so many in a window are said as so many."""
 DAYS = 20000
 """More days than so many are said as so many."""

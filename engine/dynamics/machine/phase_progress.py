@@ -22,7 +22,7 @@ def _holds(deal: Deal, desk: Desk, sentence: int) -> bool:
 
 
 @kernel
-def _phase_over(deal: Deal, desk: Desk, words: Any, at: int) -> bool:
+def _phase_over(deal: Deal, desk: Desk, words: Any, at: int, refused: int) -> bool:
     leave = int(words[at + phases.LEAVE])
     if leave != phases.NO_SENTENCE:
         return _holds(deal, desk, leave)
@@ -30,18 +30,18 @@ def _phase_over(deal: Deal, desk: Desk, words: Any, at: int) -> bool:
     if until == phases.PEOPLE_MET:
         return bool(deal.fact_people_met >= value)
     if until == phases.DECIDER_SEEN:
-        return bool(deal.fact_decider_met == 1.0 or deal.refused_at_top >= value)
+        return bool(deal.fact_decider_met == 1.0 or refused >= value)
     if until == phases.SPONSOR_WON:
         return bool(deal.fact_has_sponsor == 1.0)
     if until == phases.REFUSED_AT_TOP:
-        return bool(deal.refused_at_top >= value)
+        return bool(refused >= value)
     return until == phases.WHENEVER
 
 
 @kernel
-def _next_phase(deal: Deal, desk: Desk, words: Any, first: int, count: int) -> int:
+def _next_phase(deal: Deal, desk: Desk, words: Any, first: int, count: int, refused: int) -> int:
     """The first later phase that may be entered, once the present one is over; the present one meanwhile."""
-    if _phase_over(deal, desk, words, first + deal.phase * phases.PHASE_WORDS):
+    if _phase_over(deal, desk, words, first + deal.phase * phases.PHASE_WORDS, refused):
         for later in range(deal.phase + 1, count):
             enter = int(words[first + later * phases.PHASE_WORDS + phases.ENTER])
             if enter == phases.NO_SENTENCE or _holds(deal, desk, enter):
@@ -50,15 +50,18 @@ def _next_phase(deal: Deal, desk: Desk, words: Any, first: int, count: int) -> i
 
 
 @kernel
-def go_through_phases(account: Account, deal: Deal, desk: Desk, now: float, words: Any, first: int, count: int) -> None:
+def go_through_phases(
+    account: Account, deal: Deal, desk: Desk, now: float, words: Any, first: int, count: int, refused: int
+) -> None:
     """Leave the phases that are over, for good. Sentences see the facts of this moment.
 
-    words: the desk's tables as numbers; first: where the strategy's phases begin; count: how many there are.
+    words: the desk's tables as numbers; first: where the strategy's phases begin; count: how many there are;
+    refused: how often the top has refused us.
     """
     if words[first + phases.BY_SENTENCES] == 1.0:
         deal_facts(account, deal, desk, now)
     while deal.phase < count - 1:
-        following = _next_phase(deal, desk, words, first, count)
+        following = _next_phase(deal, desk, words, first, count, refused)
         if following == deal.phase:
             return
         deal.phase = following

@@ -151,7 +151,7 @@ def _choose(account: Account, deal: Deal, desk: Desk, now: float) -> int:
     count, first = phases_of(desk, deal.strategy)
     if count == 0:
         return NOBODY
-    go_through_phases(account, deal, desk, now, words, first, count)
+    go_through_phases(account, deal, desk, now, words, first, count, deal.refused_at_top)
     asked = 1 if words[first + phases.BY_SENTENCES] == 1.0 else deal.phase + 1
     for back in range(asked):
         at = first + (deal.phase - back) * phases.PHASE_WORDS
