@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from math import isnan, nan
 
+from engine.advice.time_facts import day_of, days_since_contact, time_facts
 from engine.files.arguments import expect
 from engine.model import derived_facts as derived
 from engine.model.dossier import Contact, Dossier, Equipment
@@ -58,6 +59,7 @@ def account_facts(dossier: Dossier) -> dict[str, Fact]:
         "times_shelved": plans.times_shelved,
         **_opportunity_facts(dossier),
         **_chain_facts(dossier),
+        **time_facts(dossier),
     }
 
 
@@ -78,7 +80,7 @@ def contact_facts(contact: Contact, dossier: Dossier, engagement: str | None = N
         "contact_met": contact.met,
         "contact_sponsor": contact.sponsor,
         "contact_passed_over": contact.passed_over,
-        "days_since_contact": contact.days_since_contact,
+        "days_since_contact": days_since_contact(contact, day_of(dossier)),
         "decides": None if roles is None else "decider" in roles,
         "guards_the_door": None if roles is None else "gatekeeper" in roles,
         "live_opportunity": dossier.opportunity.live,

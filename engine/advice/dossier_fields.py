@@ -18,8 +18,9 @@ from engine.files import Vocabulary, Wanted, folded, parse, simplified
 from engine.model.base import Text
 from engine.model.dossier import Dossier
 from engine.model.quantity import plausible
-from engine.model.terms import BuyerStep, Incumbent, Ownership, PathKind
+from engine.model.terms import BuyerStep, Incumbent, Ownership, PathKind, Play
 from engine.model.vocabulary import FORMER_WORDS, TERMS
+from engine.model.working_calendar import Day
 from engine.wording import Both, Said, told
 
 MANY = ("contacts", "equipment")
@@ -31,14 +32,14 @@ _RATIOS = frozenset({"purchases.price_level", "contacts.stance"})
 
 @dataclass(frozen=True)
 class DossierField:
-    """What a field holds. kind: number, choice, yes or no, words, roles or text. wanted: the limits of a number.
+    """What a field holds. kind: number, choice, yes or no, words, roles, a day, days or text.
 
-    values: the words of a choice. path: its name, without the numbers of contacts and equipment. What messages call it
-    is the name in `wanted`.
+    wanted: the limits of a number. values: the words of a choice. path: its name, without the numbers of contacts and
+    equipment. What messages call it is the name in `wanted`.
     """
 
     path: str
-    kind: Literal["number", "choice", "answer", "words", "roles", "text"]
+    kind: Literal["number", "choice", "answer", "words", "roles", "day", "days", "text"]
     wanted: Wanted
     values: tuple[str, ...] = ()
 
@@ -65,7 +66,7 @@ def _fields_of(model: type[BaseModel], prefix: str) -> Iterator[DossierField]:
             yield from (DossierField(f"{path}.{lang}", "text", Wanted(path)) for lang in ("en", "zh"))
         elif isinstance(annotation, type) and issubclass(annotation, BaseModel):
             yield from _fields_of(annotation, f"{path}.")
-        elif get_origin(annotation) is tuple and name in MANY:
+        elif get_origin(annotation) is tuple and path in MANY:
             yield from _fields_of(get_args(annotation)[0], f"{path}.")
         else:
             yield _field(path, annotation, info)
@@ -76,6 +77,8 @@ def _field(path: str, annotation: Any, info: FieldInfo) -> DossierField:
         return DossierField(path, "answer", Wanted(path))
     if get_origin(annotation) is Literal:
         return DossierField(path, "choice", Wanted(path), tuple(map(str, get_args(annotation))))
+    if _holds_days(info.annotation):
+        return DossierField(path, "days" if get_origin(annotation) is tuple else "day", Wanted(path))
     if get_origin(annotation) is tuple:
         return DossierField(path, "roles", Wanted(path))
     if annotation not in (int, float):
@@ -96,6 +99,11 @@ def _field(path: str, annotation: Any, info: FieldInfo) -> DossierField:
     if annotation is float and ((low, high) == (0, 1) or path in _RATIOS):
         kind = "share"
     return DossierField(path, "number", Wanted(path, low, high, kind))
+
+
+def _holds_days(annotation: Any) -> bool:
+    """Is it a day, or a list of them?"""
+    return annotation == Day or any(_holds_days(part) for part in get_args(annotation))
 
 
 def _metadata(info: FieldInfo) -> Iterator[Any]:
@@ -130,6 +138,7 @@ _KINDS: Mapping[str, type[IntEnum]] = {
     "opportunity.step": BuyerStep,
     "opportunity.purchase_path": PathKind,
     "opportunity.incumbent": Incumbent,
+    "opportunity.play": Play,
 }
 """Choices whose values the vocabulary of the field names."""
 
