@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from math import isnan, nan
 
-from engine.advice.time_facts import day_of, days_since_contact, time_facts
+from engine.advice.time_facts import TOP, day_of, days_since_contact, time_facts
 from engine.files.arguments import expect
 from engine.model import derived_facts as derived
 from engine.model.dossier import Contact, Dossier, Equipment
@@ -23,8 +23,6 @@ VISIT = "visit"
 """What is asked of compliance: may they be visited?"""
 PAPERS: tuple[PathName, ...] = (*FORMAL, "competitive_negotiation", "enquiry")
 """Paths on which papers go out and talks end."""
-TOP = 1
-"""The top of an organisation, in a dossier."""
 
 
 def account_facts(dossier: Dossier) -> dict[str, Fact]:
@@ -60,6 +58,7 @@ def account_facts(dossier: Dossier) -> dict[str, Fact]:
         **_opportunity_facts(dossier),
         **_chain_facts(dossier),
         **time_facts(dossier),
+        **dossier.facts,
     }
 
 

@@ -27,6 +27,8 @@ MANY = ("contacts", "equipment")
 _NUMBERED = re.compile(r"(contacts|equipment)\.(\d{1,3})\.(.+)")
 _CONTACT_ZH, _CONTACT_EN = re.compile(r"联系人(\d{1,3})(.+)"), re.compile(r"contact (\d{1,3}) (.+)")
 _EQUIPMENT_EN = re.compile(r"equipment (.+)")
+_OWN = re.compile(r"facts\.[a-z][a-z0-9_]{0,59}")
+"""A fact of the user's own."""
 _RATIOS = frozenset({"purchases.price_level", "contacts.stance"})
 
 
@@ -52,6 +54,8 @@ def fields() -> Mapping[str, DossierField]:
 
 def field_named(name: str) -> DossierField | None:
     """The field with this dotted name, such as `contacts.1.level`; None when there is none."""
+    if _OWN.fullmatch(name):
+        return DossierField(name, "text", Wanted(name))
     numbered = _NUMBERED.fullmatch(name)
     found = fields().get(f"{numbered[1]}.{numbered[3]}" if numbered else name)
     return None if found is None or (not numbered and name.split(".")[0] in MANY) else found
@@ -66,6 +70,8 @@ def _fields_of(model: type[BaseModel], prefix: str) -> Iterator[DossierField]:
             yield from (DossierField(f"{path}.{lang}", "text", Wanted(path)) for lang in ("en", "zh"))
         elif isinstance(annotation, type) and issubclass(annotation, BaseModel):
             yield from _fields_of(annotation, f"{path}.")
+        elif get_origin(annotation) is dict:
+            continue
         elif get_origin(annotation) is tuple and path in MANY:
             yield from _fields_of(get_args(annotation)[0], f"{path}.")
         else:
@@ -174,6 +180,8 @@ def choice_meant(path: str, word: str) -> str:
 
 def _family(header: str) -> str | None:
     """Our name for a numbered header, such as `contacts.2.level` or 联系人2级别."""
+    if _OWN.fullmatch(folded(header)):
+        return folded(header)
     found = _CONTACT_ZH.fullmatch(simplified(folded(header)))
     meant = _by_word(_words()["contacts"]).get(found[2]) if found else None
     if found and meant:

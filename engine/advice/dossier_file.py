@@ -125,6 +125,8 @@ def _take(node: Node, name: str, into: dict[str, Any], draft: CellSource, path: 
             (value,) = read_cells([content], [child.where], known, findings)
             if value is not None:
                 into[key] = value
+        elif key == "facts" and not name:
+            into[key] = child.plain(list)
         elif child.mapping:
             into[key] = {}
             _take(child, dotted, into[key], draft, at, findings)

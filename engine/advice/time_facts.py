@@ -18,6 +18,7 @@ from engine.model.terms import Role
 from engine.wording import say
 
 TOP = 1
+"""The top of an organisation, in a dossier."""
 ROLES_ASKED: tuple[Role, ...] = (
     "decider",
     "user",

@@ -57,6 +57,8 @@ def known_as(name: str) -> str:
 
 def strategy_label(name: str) -> Said:
     """A shipped strategy in words; any other name stays as it is."""
+    if name == OWN:
+        return say("a way of our own")
     if cultivation_in(name):
         base, whom = parts_of(name)
         return label_with(strategy_label(base), whom)

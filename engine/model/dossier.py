@@ -11,8 +11,10 @@ from pydantic import Field, model_validator
 
 from engine.model.account import AccountKind
 from engine.model.base import Frozen, Identifier, Text
-from engine.model.faults import Fault, Unfit
+from engine.model.facts import FACT_INDEX, OWN_FACTS
+from engine.model.faults import Fault, Unfit, unfit_if
 from engine.model.quantity import Plausible, Provenance
+from engine.model.rulebook import Name, Value
 from engine.model.terms import OwnershipName, PathName, Role
 from engine.model.working_calendar import Day
 from engine.wording import say
@@ -174,6 +176,10 @@ class Admission(Section):
     field_survey: Literal["passed", "failed"] | None = None
 
 
+SECTIONS = (Basics, Purchases, Potential, Plans, Opportunity, Admission)
+"""Parts whose fields are facts of the account by themselves."""
+
+
 class Dossier(Frozen):
     """One record for an account."""
 
@@ -192,10 +198,29 @@ class Dossier(Frozen):
     history: History = History()
     contacts: tuple[Contact, ...] | None = Field(default=None, max_length=100)
     admission: Admission = Admission()
+    facts: dict[Name, Value] = Field(
+        default={}, max_length=OWN_FACTS, description="facts of your own that your rulebooks declare and ask for"
+    )
 
     @model_validator(mode="after")
     def _contacts_differ(self) -> Dossier:
         ids = [contact.id for contact in self.contacts or ()]
         if len(set(ids)) < len(ids):
             raise Unfit(Fault("contact-twice", say("two contacts have the same id"), ("contacts",)))
+        return self
+
+    @model_validator(mode="after")
+    def _own_facts_are_own(self) -> Dossier:
+        fields = {name for section in SECTIONS for name in section.model_fields}
+        faults = [
+            Fault(
+                "own-fact-taken",
+                say("a dossier tells the fact `{fact}` by fields of its own", fact=name),
+                ("facts", name),
+                say("give yours another name"),
+            )
+            for name in self.facts
+            if name in fields or name in FACT_INDEX
+        ]
+        unfit_if(faults)
         return self

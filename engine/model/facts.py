@@ -205,4 +205,8 @@ FACTS: tuple[SimulationFact, ...] = (
     *TIME_FACTS,
 )
 
+OWN_FACTS = 12
+"""Facts of a user's own that a scenario may say of its accounts: constants, behind all others in flat vectors."""
+FACT_PLACES = len(FACTS) + OWN_FACTS
+"""Places of a flat vector of facts."""
 FACT_INDEX: dict[str, int] = {fact.name: index for index, fact in enumerate(FACTS)}

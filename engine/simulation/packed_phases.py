@@ -13,7 +13,7 @@ from engine.errors import refuse
 from engine.model.decisions import ASKED_OF_MOVES, BETWEEN_DEALS
 from engine.model.rule_table import RuleTable
 from engine.model.terms import ROLES
-from engine.rules.sentence import sentence_table
+from engine.rules.tabulation.sentence import sentence_table
 from engine.situation.phase_sentences import wrong_phases
 
 OF_ACCOUNT = {fact for mechanism in MECHANISMS for fact in mechanism.facts_of_account}

@@ -17,12 +17,15 @@ from engine.model.rule_table import FactCells, RuleCells, RuleTable
 from engine.model.terms import Ruling
 from engine.simulation.packed_phases import asked_facts, phase_words, sentences_of
 from engine.situation.forbidden_moves import CODE, never_made, why_never
+from engine.situation.own_facts import OwnFacts
 from engine.wording import nearest, say
 
 STRATEGY_OUTPUT = "engagement"
 """The output whose words are names of strategies."""
 RULING_OUTPUT = "ruling"
 """The output whose words are those of `model.terms.Ruling`."""
+
+NONE_OWN = OwnFacts()
 
 
 class _Words:
@@ -57,13 +60,15 @@ class _Words:
         return packed
 
 
-def _fact_number(role: str, table: RuleTable, fact: str) -> int:
+def _fact_number(role: str, table: RuleTable, fact: str, own: OwnFacts) -> int:
     at_hand = ASKED_OF_MOVES.get(role)
     if at_hand is not None and fact not in at_hand:
         what = say(
             "used as {purpose}, it asks about `{fact}`, which is not looked at for a move", purpose=role, fact=fact
         )
         raise InputError(Problem(table.book, what, nearest(fact, at_hand), "fact-not-of-moves"))
+    if fact in own.names:
+        return len(FACT_INDEX) + own.names.index(fact)
     if fact not in FACT_INDEX:
         what = say("the simulation does not supply the fact `{fact}`", fact=fact)
         raise InputError(Problem(table.book, what, nearest(fact, FACT_INDEX), "fact-not-supplied"))
@@ -122,7 +127,9 @@ def _pack_rule(out: _Words, rule: RuleCells, facts: Mapping[str, FactCells]) -> 
     return place
 
 
-def _pack_book(out: _Words, role: str, table: RuleTable, cast: tuple[Strategy, ...], counts_at: int) -> int:
+def _pack_book(
+    out: _Words, role: str, table: RuleTable, cast: tuple[Strategy, ...], counts_at: int, own: OwnFacts
+) -> int:
     """Append one book, whose counters begin at `counts_at`, and return where it starts."""
     rules = len(table.rules)
     facts = {name: table.facts[name] for name in table.asked()}
@@ -138,7 +145,7 @@ def _pack_book(out: _Words, role: str, table: RuleTable, cast: tuple[Strategy, .
         layout.BOOK_FACTS_AT: len(out.words),
     }
     for name, cells in facts.items():
-        number = _fact_number(role, table, name)
+        number = _fact_number(role, table, name, own)
         out.append_named(
             {layout.FACT_NUMBER: number, layout.FACT_CUTS: len(cells.cuts), layout.FACT_CUTS_AT: cuts[name]}
         )
@@ -159,6 +166,7 @@ class Packed:
     strategy:            the one that is followed.
     asks_about_account:  what is asked during a deal wants facts that only the account's own snapshot supplies.
     asks_about_memory:   a book or a phase wants to know what is remembered of the account.
+    own:                 facts of the user's own that accounts tell.
     """
 
     words: npt.NDArray[np.int64]
@@ -167,6 +175,7 @@ class Packed:
     strategy: Strategy
     asks_about_account: bool
     asks_about_memory: bool
+    own: OwnFacts
 
     @property
     def counts(self) -> int:
@@ -174,8 +183,8 @@ class Packed:
         return max(int(place.stop) for place in self.counters.values())
 
 
-def pack(tables: Mapping[str, RuleTable], strategy: Strategy) -> Packed:
-    """Everything for deciding. tables: one per name in BOOKS; strategy: the one to follow."""
+def pack(tables: Mapping[str, RuleTable], strategy: Strategy, own: OwnFacts = NONE_OWN) -> Packed:
+    """Everything for deciding. tables: one per name in BOOKS; strategy: the one to follow; own: facts of accounts."""
     cast = _strategies_with(strategy)
     sentences = sentences_of(cast)
     books = len(BOOKS) + len(sentences)
@@ -184,16 +193,16 @@ def pack(tables: Mapping[str, RuleTable], strategy: Strategy) -> Packed:
     counters: dict[str, slice] = {}
     at = 0
     for number, role in enumerate(BOOKS):
-        out.words[1 + number] = _pack_book(out, role, tables[role], cast, at)
+        out.words[1 + number] = _pack_book(out, role, tables[role], cast, at, own)
         counters[role] = slice(at, at + len(tables[role].rules) + 1)
         at = counters[role].stop
     for number, (sentence, table) in enumerate(sentences.items(), len(BOOKS)):
-        out.words[1 + number] = _pack_book(out, sentence, table, cast, at)
+        out.words[1 + number] = _pack_book(out, sentence, table, cast, at, own)
     numbers = {sentence: len(BOOKS) + place for place, sentence in enumerate(sentences)}
     out.words[1 + books] = len(out.words)
     out.append(_strategy_words(cast, len(out.words), numbers))
     asked = asked_facts(tables, sentences)
-    return Packed(out.array(), counters, cast, strategy, asked.of_account, asked.of_memory)
+    return Packed(out.array(), counters, cast, strategy, asked.of_account, asked.of_memory, own)
 
 
 def _strategies_with(strategy: Strategy) -> tuple[Strategy, ...]:

@@ -8,7 +8,7 @@ from engine.engagement import Phase, Strategy
 from engine.errors import InputError, Problem
 from engine.model.faults import Place
 from engine.rules.language.tokens import ConditionError
-from engine.rules.sentence import sentence_table
+from engine.rules.tabulation.sentence import sentence_table
 from engine.wording import Message, say
 
 Where = Callable[[Place], str]

@@ -101,6 +101,7 @@ def seller_start(account: Account, deal: Deal, desk: Desk, now: float) -> int:
     deal_facts(account, deal, desk, now)
     deal.play_since = now
     _choose_play(account, deal, desk, now)
+    deal.fact_days_in_play = 0.0
     if desk.rules_choose == 1:
         _choose_engagement(account, deal, desk, now)
     return 1
