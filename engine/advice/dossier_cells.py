@@ -48,8 +48,6 @@ def read_cells(
 def _value(cell: Cell, place: str, field: DossierField, findings: Findings) -> Any:
     if isinstance(cell, bool) and field.kind == "answer":
         return cell
-    if isinstance(cell, Unreadable) and cell.day and field.kind in ("day", "days"):
-        cell = cell.day
     if isinstance(cell, Unreadable):
         findings.wrong("cell-odd", place, say("{column}: {what}", column=field.wanted.name, what=cell.what), cell.hint)
         return None

@@ -214,10 +214,17 @@ def field_label(path: str, number: str = "") -> Both:
     return Both(plain, words["columns"].get(path, [path])[0])
 
 
+def _takes_days(name: str) -> bool:
+    found = field_named(name)
+    return found is not None and found.kind in ("day", "days")
+
+
 @cache
 def vocabulary() -> Vocabulary:
     """The columns of a table of dossiers."""
     single = tuple(path for path in fields() if path.split(".")[0] not in MANY)
     last = {path.split(".")[-1]: path for path in single if path.count(".") == 1 and "provenance" not in path}
     english = {word: path for path, word in _words()["english"].items()}
-    return Vocabulary(single, ("id",), {**last, **english, **_by_word(_words()["columns"])}, _family)
+    return Vocabulary(
+        single, ("id",), {**last, **english, **_by_word(_words()["columns"])}, _family, takes_days=_takes_days
+    )
