@@ -182,7 +182,7 @@ def test_a_book_of_ones_own_asks_a_dossier_for_days() -> None:
     assert advise(later, [own]).line("engagement_choice").decision.rule != "leave_the_top_alone"
     assert unsupplied({"engagement_choice": own}) == ()
     gap = [gap for gap in advise(dossier(), [own]).gaps if gap.fact == "days_since_refusal_at_top"]
-    assert [each.field for each in gap] == ["history.refusals_at_top_on"]
+    assert [each.fields for each in gap] == ["history.refusals_at_top_on"]
 
 
 def test_a_dossier_tells_facts_of_ones_own(tmp_path: Path) -> None:

@@ -44,8 +44,8 @@ COOL_DOWN = Strategy(
     "cool down",
     "a test",
     (
-        Phase(highest_first=True, levels=TOP, preparation=2.0, leave="refusals_in_90_days >= 1 or days_in_phase >= 60"),
-        Phase(highest_first=False, levels=BELOW, leave="days_since_refusal_at_top > 30 or days_in_phase >= 90"),
+        Phase(highest_first=True, levels=TOP, preparation=2.0, leave="refusals_at_top >= 1"),
+        Phase(highest_first=False, levels=BELOW, leave="days_since_refusal_at_top > 30"),
         Phase(highest_first=True, preparation=2.0),
     ),
 )
@@ -121,7 +121,7 @@ def test_under_sentences_nobody_is_sought_under_an_earlier_phase() -> None:
     by_sentence = bench_with(low(leave="days_in_phase >= 1"), top())
     by_word = bench_with(low(until="people_met", value=0.0), top())
     for bench, expected in ((by_sentence, {-1}), (by_word, {ENGINEER, USER})):
-        bench.blocked_until[CHIEF] = 1000.0
+        bench.blocked_until[CHIEF], bench.fact_people_met = 1000.0, 0.0
         assert chosen(bench, 5.0) in expected
         assert bench.phase == 1
 
@@ -217,12 +217,12 @@ def test_a_file_may_say_when_phases_begin_and_end(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("first", "second", "line", "code", "words"),
     [
-        ("leave: people_mett >= 2", "preparation: 1", 6, "fact-unknown", "phase 1, `leave`: character 1: no fact"),
-        ("leave: people_met >=", "preparation: 1", 6, "condition-grammar", "expected a value for `people_met`"),
-        ("preparation: 1", "enter: decider_met and", 8, "condition-grammar", "phase 2, `enter`: character"),
-        ("enter: decider_met", "preparation: 1", 6, "phase-enter", "the first phase begins at once"),
-        ("preparation: 1", "leave: decider_met", 8, "phase-leave", "nothing follows the last phase"),
-        ("until: people_met\n    leave: decider_met", "preparation: 1", 7, "phase-twice", "`until` says already"),
+        ("leave: people_mett >= 2", "preparation: 1", 7, "fact-unknown", "phase 1, `leave`: character 1: no fact"),
+        ("leave: people_met >=", "preparation: 1", 7, "condition-grammar", "expected a value for `people_met`"),
+        ("preparation: 1", "enter: decider_met and", 9, "condition-grammar", "phase 2, `enter`: character"),
+        ("enter: decider_met", "preparation: 1", 7, "phase-enter", "the first phase begins at once"),
+        ("preparation: 1", "leave: decider_met", 9, "phase-leave", "nothing follows the last phase"),
+        ("until: people_met\n    leave: decider_met", "preparation: 1", 8, "phase-twice", "`until` says already"),
     ],
 )
 def test_what_is_wrong_with_a_sentence_is_said_with_its_place(
