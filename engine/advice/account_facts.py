@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from math import isnan, nan
 
+from engine.advice.time_facts import TOP, day_of, days_since_contact, time_facts
 from engine.files.arguments import expect
 from engine.model import derived_facts as derived
 from engine.model.dossier import Contact, Dossier, Equipment
@@ -22,8 +23,6 @@ VISIT = "visit"
 """What is asked of compliance: may they be visited?"""
 PAPERS: tuple[PathName, ...] = (*FORMAL, "competitive_negotiation", "enquiry")
 """Paths on which papers go out and talks end."""
-TOP = 1
-"""The top of an organisation, in a dossier."""
 
 
 def account_facts(dossier: Dossier) -> dict[str, Fact]:
@@ -58,6 +57,8 @@ def account_facts(dossier: Dossier) -> dict[str, Fact]:
         "times_shelved": plans.times_shelved,
         **_opportunity_facts(dossier),
         **_chain_facts(dossier),
+        **time_facts(dossier),
+        **dossier.facts,
     }
 
 
@@ -78,7 +79,7 @@ def contact_facts(contact: Contact, dossier: Dossier, engagement: str | None = N
         "contact_met": contact.met,
         "contact_sponsor": contact.sponsor,
         "contact_passed_over": contact.passed_over,
-        "days_since_contact": contact.days_since_contact,
+        "days_since_contact": days_since_contact(contact, day_of(dossier)),
         "decides": None if roles is None else "decider" in roles,
         "guards_the_door": None if roles is None else "gatekeeper" in roles,
         "live_opportunity": dossier.opportunity.live,

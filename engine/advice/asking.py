@@ -115,12 +115,16 @@ def own_books(books: Iterable[BookSource]) -> dict[str, Rulebook]:
     return found
 
 
-def unsupplied(books: Mapping[str, Rulebook]) -> tuple[Message, ...]:
-    """Facts that books of your own ask for and no dossier can tell, each in a sentence: they stay unknown."""
+def unsupplied(books: Mapping[str, Rulebook], dossiers: Iterable[Dossier] = ()) -> tuple[Message, ...]:
+    """Facts that books of your own ask for and no dossier can tell, each in a sentence: they stay unknown.
+
+    dossiers: those advised on; facts of the user's own that one of them tells are told.
+    """
     piece = Equipment(age_years=1, service_life_years=1)
     person = Contact(id="somebody", roles=())
     anybody = Dossier(id="anybody", name=Text(en="-", zh="-"), equipment=(piece,), contacts=(person,))
-    supplied = {*account_facts(anybody), *contact_facts(person, anybody), *_POINTS.values(), "trigger"}
+    told = (name for dossier in dossiers for name in dossier.facts)
+    supplied = {*told, *account_facts(anybody), *contact_facts(person, anybody), *_POINTS.values(), "trigger"}
     return tuple(
         say("rulebook {book}: no dossier tells the fact `{fact}`, so it counts as unknown", book=book.title, fact=fact)
         for book in books.values()

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
+from unicodedata import normalize
 
 from engine.advice.dossier_fields import DossierField, choice_meant, choice_said
 from engine.errors import near_names
@@ -64,7 +67,29 @@ def _value(cell: Cell, place: str, field: DossierField, findings: Findings) -> A
         return meant
     if field.kind == "roles":
         return [role_meant(role)[0] or role for role in words_in(word)]
+    if field.kind == "day":
+        return _day(word, place, field, findings)
+    if field.kind == "days":
+        days = [_day(one, place, field, findings) for one in _PARTS_DAYS.split(word) if one]
+        return None if None in days else days
     return {"en": word, "zh": word} if field.kind == "words" else word
+
+
+_DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
+_PARTS_DAYS = re.compile(r"\s*[;,；，、\n]\s*")
+
+
+def _day(word: str, place: str, field: DossierField, findings: Findings) -> str | None:
+    """The day as 2026-03-02, also from 2026/3/2 and 2026年3月2日: with the year first no reading is open."""
+    said = _DAY.fullmatch(normalize("NFKC", word).strip())
+    try:
+        if said is not None:
+            return date(*map(int, said.groups())).isoformat()
+    except ValueError:
+        pass
+    what = say("{column}: `{word}` is no day", column=field.wanted.name, word=shown(word))
+    findings.wrong("day-unreadable", place, what, say("write a day as `2026-03-02`"))
+    return None
 
 
 def _known(field: DossierField, meant: str) -> Message:

@@ -18,27 +18,30 @@ from engine.files import Vocabulary, Wanted, folded, parse, simplified
 from engine.model.base import Text
 from engine.model.dossier import Dossier
 from engine.model.quantity import plausible
-from engine.model.terms import BuyerStep, Incumbent, Ownership, PathKind
+from engine.model.terms import BuyerStep, Incumbent, Ownership, PathKind, Play
 from engine.model.vocabulary import FORMER_WORDS, TERMS
+from engine.model.working_calendar import Day
 from engine.wording import Both, Said, told
 
 MANY = ("contacts", "equipment")
 _NUMBERED = re.compile(r"(contacts|equipment)\.(\d{1,3})\.(.+)")
 _CONTACT_ZH, _CONTACT_EN = re.compile(r"联系人(\d{1,3})(.+)"), re.compile(r"contact (\d{1,3}) (.+)")
 _EQUIPMENT_EN = re.compile(r"equipment (.+)")
+_OWN = re.compile(r"facts\.[a-z][a-z0-9_]{0,59}")
+"""A fact of the user's own."""
 _RATIOS = frozenset({"purchases.price_level", "contacts.stance"})
 
 
 @dataclass(frozen=True)
 class DossierField:
-    """What a field holds. kind: number, choice, yes or no, words, roles or text. wanted: the limits of a number.
+    """What a field holds. kind: number, choice, yes or no, words, roles, a day, days or text.
 
-    values: the words of a choice. path: its name, without the numbers of contacts and equipment. What messages call it
-    is the name in `wanted`.
+    wanted: the limits of a number. values: the words of a choice. path: its name, without the numbers of contacts and
+    equipment. What messages call it is the name in `wanted`.
     """
 
     path: str
-    kind: Literal["number", "choice", "answer", "words", "roles", "text"]
+    kind: Literal["number", "choice", "answer", "words", "roles", "day", "days", "text"]
     wanted: Wanted
     values: tuple[str, ...] = ()
 
@@ -51,6 +54,8 @@ def fields() -> Mapping[str, DossierField]:
 
 def field_named(name: str) -> DossierField | None:
     """The field with this dotted name, such as `contacts.1.level`; None when there is none."""
+    if _OWN.fullmatch(name):
+        return DossierField(name, "text", Wanted(name))
     numbered = _NUMBERED.fullmatch(name)
     found = fields().get(f"{numbered[1]}.{numbered[3]}" if numbered else name)
     return None if found is None or (not numbered and name.split(".")[0] in MANY) else found
@@ -65,7 +70,9 @@ def _fields_of(model: type[BaseModel], prefix: str) -> Iterator[DossierField]:
             yield from (DossierField(f"{path}.{lang}", "text", Wanted(path)) for lang in ("en", "zh"))
         elif isinstance(annotation, type) and issubclass(annotation, BaseModel):
             yield from _fields_of(annotation, f"{path}.")
-        elif get_origin(annotation) is tuple and name in MANY:
+        elif get_origin(annotation) is dict:
+            continue
+        elif get_origin(annotation) is tuple and path in MANY:
             yield from _fields_of(get_args(annotation)[0], f"{path}.")
         else:
             yield _field(path, annotation, info)
@@ -76,6 +83,8 @@ def _field(path: str, annotation: Any, info: FieldInfo) -> DossierField:
         return DossierField(path, "answer", Wanted(path))
     if get_origin(annotation) is Literal:
         return DossierField(path, "choice", Wanted(path), tuple(map(str, get_args(annotation))))
+    if _holds_days(info.annotation):
+        return DossierField(path, "days" if get_origin(annotation) is tuple else "day", Wanted(path))
     if get_origin(annotation) is tuple:
         return DossierField(path, "roles", Wanted(path))
     if annotation not in (int, float):
@@ -96,6 +105,11 @@ def _field(path: str, annotation: Any, info: FieldInfo) -> DossierField:
     if annotation is float and ((low, high) == (0, 1) or path in _RATIOS):
         kind = "share"
     return DossierField(path, "number", Wanted(path, low, high, kind))
+
+
+def _holds_days(annotation: Any) -> bool:
+    """Is it a day, or a list of them?"""
+    return annotation == Day or any(_holds_days(part) for part in get_args(annotation))
 
 
 def _metadata(info: FieldInfo) -> Iterator[Any]:
@@ -130,6 +144,7 @@ _KINDS: Mapping[str, type[IntEnum]] = {
     "opportunity.step": BuyerStep,
     "opportunity.purchase_path": PathKind,
     "opportunity.incumbent": Incumbent,
+    "opportunity.play": Play,
 }
 """Choices whose values the vocabulary of the field names."""
 
@@ -165,6 +180,8 @@ def choice_meant(path: str, word: str) -> str:
 
 def _family(header: str) -> str | None:
     """Our name for a numbered header, such as `contacts.2.level` or 联系人2级别."""
+    if _OWN.fullmatch(folded(header)):
+        return folded(header)
     found = _CONTACT_ZH.fullmatch(simplified(folded(header)))
     meant = _by_word(_words()["contacts"]).get(found[2]) if found else None
     if found and meant:
@@ -197,10 +214,17 @@ def field_label(path: str, number: str = "") -> Both:
     return Both(plain, words["columns"].get(path, [path])[0])
 
 
+def _takes_days(name: str) -> bool:
+    found = field_named(name)
+    return found is not None and found.kind in ("day", "days")
+
+
 @cache
 def vocabulary() -> Vocabulary:
     """The columns of a table of dossiers."""
     single = tuple(path for path in fields() if path.split(".")[0] not in MANY)
     last = {path.split(".")[-1]: path for path in single if path.count(".") == 1 and "provenance" not in path}
     english = {word: path for path, word in _words()["english"].items()}
-    return Vocabulary(single, ("id",), {**last, **english, **_by_word(_words()["columns"])}, _family)
+    return Vocabulary(
+        single, ("id",), {**last, **english, **_by_word(_words()["columns"])}, _family, takes_days=_takes_days
+    )

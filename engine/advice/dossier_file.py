@@ -119,10 +119,14 @@ def _take(node: Node, name: str, into: dict[str, Any], draft: CellSource, path: 
         at = (*path, key)
         draft.places[at] = child.key_where
         known = fields().get(dotted)
-        if known is not None and not child.mapping and not child.items:
-            (value,) = read_cells([child.content], [child.where], known, findings)  # type: ignore[list-item]
+        listed = known is not None and known.kind == "days" and child.items
+        if known is not None and not child.mapping and (listed or not child.items):
+            content: Any = "; ".join(str(item.content) for item in child.items) if listed else child.content
+            (value,) = read_cells([content], [child.where], known, findings)
             if value is not None:
                 into[key] = value
+        elif key == "facts" and not name:
+            into[key] = child.plain(list)
         elif child.mapping:
             into[key] = {}
             _take(child, dotted, into[key], draft, at, findings)

@@ -119,6 +119,10 @@ def _limits(field: DossierField) -> Said:
         return say("yes or no; empty where nobody knows")
     if field.kind in ("choice", "roles"):
         return Joined(_words(field), ", ")
+    if field.kind == "day":
+        return say("a day, as 2026-03-02")
+    if field.kind == "days":
+        return say("days, as 2026-03-02; 2026-03-16")
     if field.kind != "number":
         return say("text")
     wanted = field.wanted

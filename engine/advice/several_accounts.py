@@ -87,5 +87,5 @@ def advise_all(
     read = [read_accounts(path, encoding) for path in paths]
     accounts = [account for each in read for account in each.dossiers]
     advices = tuple(advise(account, own) for account in accounts)
-    said = (*(message for each in read for message in each.said), *unsupplied(own))
+    said = (*(message for each in read for message in each.said), *unsupplied(own, accounts))
     return AccountsAdvice(advices, abc_analysis(accounts) if len(accounts) > 1 else None, said)

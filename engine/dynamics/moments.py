@@ -95,6 +95,9 @@ visit_paid = Moment(
     ("i", "role", "message"),
     True,
 )
+contact_made = Moment("contact_made", "We were in touch with person i otherwise than in a meeting or visit.", ("i",))
+turned_away = Moment("turned_away", "Person i did not receive us.", ("i",))
+sponsor_lost = Moment("sponsor_lost", "Person i stood up for us and does so no longer.", ("i",))
 person_leaves = Moment("person_leaves", "Person i gives up the seat; what concerns them is still in place.", ("i",))
 
 # --- the buyer's process ----------------------------------------------------------------------------------------------

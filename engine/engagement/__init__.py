@@ -24,6 +24,8 @@ def _in_the_folder() -> tuple[Strategy, ...]:
 STRATEGIES: tuple[Strategy, ...] = _in_the_folder()
 """The shipped strategies, in the order of tables."""
 
+OWN = "own"
+"""What facts call a strategy that is none of these."""
 BASELINE = next(strategy.name for strategy in STRATEGIES if not strategy.acts)
 """The strategy that does nothing: the yardstick in every comparison."""
 
@@ -43,8 +45,20 @@ def strategy_named(name: str) -> Strategy:
     raise InputError(Problem("strategies", say("there is no strategy `{name}`", name=name), hint, "strategy-unknown"))
 
 
+def known_as(name: str) -> str:
+    """What a strategy is called in the fact `present_engagement`: a shipped one by its name, any other `own`.
+
+    >>> known_as("top_down+bottom"), known_as("climb")
+    ('top_down', 'own')
+    """
+    base = parts_of(name)[0] if cultivation_in(name) else name
+    return base if any(base == strategy.name for strategy in STRATEGIES) else OWN
+
+
 def strategy_label(name: str) -> Said:
     """A shipped strategy in words; any other name stays as it is."""
+    if name == OWN:
+        return say("a way of our own")
     if cultivation_in(name):
         base, whom = parts_of(name)
         return label_with(strategy_label(base), whom)
@@ -61,6 +75,7 @@ __all__ = [
     "Strategy",
     "Touch",
     "cultivating",
+    "known_as",
     "parts_of",
     "strategy_label",
     "strategy_named",

@@ -33,6 +33,15 @@ class Phase:
                       our events and to reference customers, and partners speak for us to those they know.
     keeps_balance:    before we see a superior, those below who know us get a call when they were left silent.
     until:            what ends the phase; `value` is the number that goes with it (people, or refusals at the top).
+    leave:            what ends the phase as a sentence in the language of rules, in place of `until`:
+                      `decider_met or days_in_phase >= 90`.
+    enter:            a sentence without which the phase does not begin: `has_sponsor and refusals_in_30_days < 1`.
+
+    Sentences ask for the facts of a simulation (`engine.model.facts`) whenever somebody is to be chosen; with a fact
+    that is unknown no comparison holds. A phase that is over gives way to the first later one that may begin, and goes
+    on while none may; one with neither `leave` nor `until` gives way as soon as a later one with `enter` may begin.
+    Where a strategy has sentences, people are chosen under its present phase alone; otherwise earlier phases are asked
+    when the present one has nobody to offer.
     """
 
     highest_first: bool
@@ -46,6 +55,8 @@ class Phase:
     keeps_balance: bool = False
     until: Until = "never"
     value: float = 0.0
+    enter: str = ""
+    leave: str = ""
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,14 @@ from engine.wording import Message, say
 
 @dataclass(frozen=True)
 class Unreadable:
-    """A cell that holds neither text nor a number. what: what it holds. hint: the line to write."""
+    """A cell that holds neither text nor a number. what: what it holds. hint: the line to write.
+
+    day: the day that stands there, as 2026-03-02; empty for anything else.
+    """
 
     what: Message
     hint: Message
+    day: str = ""
 
 
 Cell = str | int | float | bool | Unreadable | None

@@ -28,6 +28,7 @@ class Vocabulary:
     words: what else they are called, in Chinese and in English; case, width, spaces and `_` do not matter.
     family: for names that are built, such as `contacts.1.level`: our name for a header, or None.
     instead: for a needed name, others that do as well.
+    takes_days: may a date of a spreadsheet stand in the column of this name?
     """
 
     names: tuple[str, ...]
@@ -35,6 +36,7 @@ class Vocabulary:
     words: Mapping[str, str]
     family: Callable[[str], str | None] = lambda header: None
     instead: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    takes_days: Callable[[str], bool] = lambda name: False
     known: dict[str, str] = field(init=False)
 
     def __post_init__(self) -> None:

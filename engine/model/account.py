@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 
 from engine.model.base import Frozen, Identifier, Text
 from engine.model.buying_centre import BuyingCentre, Unit
+from engine.model.facts import OWN_FACTS
 from engine.model.faults import Fault, unfit_if
 from engine.model.process import BuyerProcess
 from engine.model.purchase_path import PurchasePath
@@ -30,6 +31,7 @@ from engine.model.quantity import (
 )
 from engine.model.references import account_reference_faults
 from engine.model.rival import Offer, Rival
+from engine.model.rulebook import Name, Value
 from engine.model.terms import MAX_RIVALS, OwnershipName
 from engine.model.working_calendar import Calendar
 from engine.wording import say
@@ -210,6 +212,9 @@ class Account(Frozen):
         default=None, description="a shelved project may come up again after this time; never when absent"
     )
     incumbent: Identifier | None = Field(default=None, description="`us`, a rival's id, or nobody")
+    facts: dict[Name, Value] = Field(
+        default={}, max_length=OWN_FACTS, description="facts of your own that your rulebooks declare and ask for"
+    )
     provenance: Provenance
     assets: tuple[Asset, ...] = Field(default=(), max_length=8)
     market: Market

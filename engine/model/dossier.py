@@ -11,15 +11,31 @@ from pydantic import Field, model_validator
 
 from engine.model.account import AccountKind
 from engine.model.base import Frozen, Identifier, Text
-from engine.model.faults import Fault, Unfit
+from engine.model.facts import FACT_INDEX, OWN_FACTS
+from engine.model.faults import Fault, Unfit, unfit_if
 from engine.model.quantity import Plausible, Provenance
+from engine.model.rulebook import Name, Value
 from engine.model.terms import OwnershipName, PathName, Role
+from engine.model.working_calendar import Day
 from engine.wording import say
 
 Unit = Annotated[float, Field(ge=0, le=1)]
 Money = Annotated[float, Field(ge=0, le=1e9), Plausible(1e3, 1e9)]
 Profit = Annotated[float, Field(ge=-1e9, le=1e9), Plausible(1e3, 1e9)]
 Days = Annotated[float, Field(ge=0, le=20_000)]
+PastDays = Annotated[tuple[Day, ...], Field(max_length=1000)]
+"""Days on which something happened, one as often as it did, in any order."""
+EngagementName = Literal[
+    "top_down",
+    "bottom_up_field",
+    "bottom_up_leapfrog",
+    "bottom_up_sponsored",
+    "multi_level",
+    "playbook",
+    "do_nothing",
+    "own",
+]
+PlayName = Literal["none", "frontal", "flanking", "divide", "develop", "fortify"]
 Step = Literal["need", "research", "analysis", "approval", "sourcing", "bidding", "testing", "purchase", "acceptance"]
 
 
@@ -113,6 +129,23 @@ class Opportunity(Section):
     rival_holds_relationship: bool | None = None
     executive_on_our_side: bool | None = None
     refusals_at_top: Annotated[int, Field(ge=0, le=200)] | None = None
+    present_engagement: EngagementName | None = Field(
+        default=None, description="how the decision chain is engaged at present; `own`: a way of your own"
+    )
+    engagement_since: Day | None = Field(default=None, description="the day on which that began")
+    play: PlayName | None = Field(default=None, description="the competitive strategy that is followed at present")
+    play_since: Day | None = Field(default=None, description="the day on which that began")
+
+
+class History(Section):
+    """What happened on which days: of the last year at least, as far as it is listed at all."""
+
+    contacts_on: PastDays | None = Field(default=None, description="meetings, visits and calls with anybody there")
+    meetings_at_top_on: PastDays | None = Field(default=None, description="of these, with somebody of the top level")
+    refusals_on: PastDays | None = Field(default=None, description="somebody there refused to see us")
+    refusals_at_top_on: PastDays | None = Field(default=None, description="of these, somebody of the top level")
+    sponsors_lost_on: PastDays | None = Field(default=None, description="somebody ceased to sponsor us, or left")
+    rivals_seen_on: PastDays | None = Field(default=None, description="we heard of a rival's visit there")
 
 
 class Contact(Section):
@@ -132,6 +165,9 @@ class Contact(Section):
     mandate: bool | None = Field(default=None, description="backs us openly")
     passed_over: bool | None = Field(default=None, description="feels passed over")
     days_since_contact: Days | None = None
+    last_contact: Day | None = Field(
+        default=None, description="the day of our last contact; counts before `days_since_contact`, which grows old"
+    )
 
 
 class Admission(Section):
@@ -140,24 +176,51 @@ class Admission(Section):
     field_survey: Literal["passed", "failed"] | None = None
 
 
+SECTIONS = (Basics, Purchases, Potential, Plans, Opportunity, Admission)
+"""Parts whose fields are facts of the account by themselves."""
+
+
 class Dossier(Frozen):
     """One record for an account."""
 
     id: Identifier
     name: Text
     provenance: Provenance | None = None
+    as_of: Day | None = Field(
+        default=None, description="the day on which this was so, and to which days are counted; today when absent"
+    )
     basics: Basics = Basics()
     purchases: Purchases = Purchases()
     potential: Potential = Potential()
     equipment: tuple[Equipment, ...] = Field(default=(), max_length=50)
     plans: Plans = Plans()
     opportunity: Opportunity = Opportunity()
+    history: History = History()
     contacts: tuple[Contact, ...] | None = Field(default=None, max_length=100)
     admission: Admission = Admission()
+    facts: dict[Name, Value] = Field(
+        default={}, max_length=OWN_FACTS, description="facts of your own that your rulebooks declare and ask for"
+    )
 
     @model_validator(mode="after")
     def _contacts_differ(self) -> Dossier:
         ids = [contact.id for contact in self.contacts or ()]
         if len(set(ids)) < len(ids):
             raise Unfit(Fault("contact-twice", say("two contacts have the same id"), ("contacts",)))
+        return self
+
+    @model_validator(mode="after")
+    def _own_facts_are_own(self) -> Dossier:
+        fields = {name for section in SECTIONS for name in section.model_fields}
+        faults = [
+            Fault(
+                "own-fact-taken",
+                say("a dossier tells the fact `{fact}` by fields of its own", fact=name),
+                ("facts", name),
+                say("give yours another name"),
+            )
+            for name in self.facts
+            if name in fields or name in FACT_INDEX
+        ]
+        unfit_if(faults)
         return self

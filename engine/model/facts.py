@@ -44,6 +44,68 @@ def _choice(name: str, values: type[IntEnum], meaning: Message) -> SimulationFac
     return SimulationFact(name, "choice", "", meaning, values=tuple(v.name for v in values))
 
 
+ENGAGEMENTS = (
+    "top_down",
+    "bottom_up_field",
+    "bottom_up_leapfrog",
+    "bottom_up_sponsored",
+    "multi_level",
+    "playbook",
+    "do_nothing",
+    "own",
+)
+"""The shipped strategies in the order of tables; after them one of the user's own."""
+WINDOWS = (30, 90, 365)
+"""Days of the windows in which contacts, refusals and meetings at the top are counted, both ends included."""
+MOST_COUNTED = 80
+"""More than so many in a window are said as so many."""
+DAYS = 20000
+"""More days than so many are said as so many."""
+
+
+def _days(name: str, meaning: Message) -> SimulationFact:
+    return _number(name, "days", 0, DAYS, meaning)
+
+
+def _counted(name: str, meaning: Message) -> SimulationFact:
+    return _integer(name, "count", 0, MOST_COUNTED, meaning)
+
+
+TIME_FACTS: tuple[SimulationFact, ...] = (
+    # what we remember of the account, project or not; unknown where it never happened
+    _days("days_since_contact_with_anybody", say("days since we last met, visited or called anybody there")),
+    _days("days_since_contact_with_decider", say("days since our last contact with whoever decides")),
+    _days("days_since_contact_with_user", say("days since our last contact with a user")),
+    _days("days_since_contact_with_technical_evaluator", say("days since our last contact with a technical evaluator")),
+    _days("days_since_contact_with_buyer", say("days since our last contact with a buyer")),
+    _days("days_since_contact_with_gatekeeper", say("days since our last contact with a gatekeeper")),
+    _days(
+        "days_since_contact_with_financial_approver", say("days since our last contact with whoever approves the money")
+    ),
+    _days("days_since_meeting_at_top", say("days since we last met somebody of the top level")),
+    _days("days_since_refusal", say("days since anybody there last refused to see us")),
+    _days("days_since_refusal_at_top", say("days since somebody of the top level last refused to see us")),
+    _days("days_since_sponsor_lost", say("days since we last lost a sponsor")),
+    _days("days_since_rival_seen", say("days since a rival last called on anybody who knows us")),
+    _counted("contacts_in_30_days", say("contacts with anybody there in the last 30 days")),
+    _counted("contacts_in_90_days", say("contacts with anybody there in the last 90 days")),
+    _counted("contacts_in_365_days", say("contacts with anybody there in the last 365 days")),
+    _counted("refusals_in_30_days", say("refusals to see us in the last 30 days")),
+    _counted("refusals_in_90_days", say("refusals to see us in the last 90 days")),
+    _counted("refusals_in_365_days", say("refusals to see us in the last 365 days")),
+    _counted("meetings_at_top_in_30_days", say("meetings with the top level in the last 30 days")),
+    _counted("meetings_at_top_in_90_days", say("meetings with the top level in the last 90 days")),
+    _counted("meetings_at_top_in_365_days", say("meetings with the top level in the last 365 days")),
+    # how we go about the project at hand
+    SimulationFact(
+        "present_engagement", "choice", "", say("how the decision chain is engaged at present"), values=ENGAGEMENTS
+    ),
+    _days("days_in_engagement", say("days for which the decision chain has been engaged in this way")),
+    _days("days_in_phase", say("days since the present phase of the strategy began")),
+    _days("days_in_play", say("days for which the present competitive strategy has been followed")),
+)
+"""Facts of time and memory, which a dossier tells by dates."""
+
 FACTS: tuple[SimulationFact, ...] = (
     # the account's assets, market and plans
     _number("asset_age_share", "share", 0, 10, say("age of the asset ÷ its service life")),
@@ -140,6 +202,11 @@ FACTS: tuple[SimulationFact, ...] = (
     ),
     _choice("purchase_path", PathKind, say("the path that the purchase takes")),
     _boolean("talks_closed", say("the path's own rule ends talks with those who judge: until the award")),
+    *TIME_FACTS,
 )
 
+OWN_FACTS = 12
+"""Facts of a user's own that a scenario may say of its accounts: constants, behind all others in flat vectors."""
+FACT_PLACES = len(FACTS) + OWN_FACTS
+"""Places of a flat vector of facts."""
 FACT_INDEX: dict[str, int] = {fact.name: index for index, fact in enumerate(FACTS)}

@@ -37,6 +37,7 @@ class Trace:
 
     people: ids in the order of their numbers, which is that of their keys, whatever the file; rivals, rulebooks and
             strategies that rules may choose likewise.
+    own_facts: names of the user's own facts, which stand at the end of what rulebooks were asked with.
     power:  of each of the people in this replication, 0–1; empty in traces written before it could be unknown.
     """
 
@@ -50,3 +51,4 @@ class Trace:
     strategies: tuple[str, ...]
     events: tuple[Event, ...]
     power: tuple[float, ...] = ()
+    own_facts: tuple[str, ...] = ()

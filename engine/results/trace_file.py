@@ -13,6 +13,8 @@ from pydantic_core import to_json
 from engine.results.deal_trace import Event, Trace
 
 TRACES = "traces.jsonl"
+NAMES = ("people", "power", "rivals", "books", "strategies", "own_facts")
+"""What is a list in the file and a tuple in a trace."""
 
 
 def write_traces(file: IO[str], traces: Iterable[Trace]) -> None:
@@ -25,6 +27,7 @@ def write_traces(file: IO[str], traces: Iterable[Trace]) -> None:
             "rivals": trace.rivals,
             "books": trace.books,
             "strategies": trace.strategies,
+            "own_facts": trace.own_facts,
             "events": [_plain(event) for event in trace.events],
         }
         name = _json({"strategy": trace.strategy, "replication": trace.replication, "deal": trace.deal})
@@ -40,7 +43,7 @@ def read_traces(file: IO[str], wanted: Iterable[tuple[str, int, int]]) -> Iterat
     for line in file:
         if line.startswith(names):
             plain = json.loads(line)
-            names_of = {key: tuple(plain.get(key, ())) for key in ("people", "power", "rivals", "books", "strategies")}
+            names_of = {key: tuple(plain.get(key, ())) for key in NAMES}
             events = tuple(map(_event, plain.pop("events")))
             yield Trace(**(plain | names_of), events=events)
 

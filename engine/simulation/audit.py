@@ -6,7 +6,7 @@ more. A disagreement is a defect of ours and stops the run (RuleMismatch).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -25,12 +25,12 @@ def is_audited(replication: int) -> bool:
     return replication % EVERY == 0
 
 
-def audit(books: Mapping[str, CompiledBook], tape: npt.NDArray[np.float64]) -> None:
-    """Ask the live engine about decisions on a tape. Raises RuleMismatch."""
+def audit(books: Mapping[str, CompiledBook], tape: npt.NDArray[np.float64], own: Sequence[str] = ()) -> None:
+    """Ask the live engine about decisions on a tape. own: names of the user's own facts. Raises RuleMismatch."""
     decisions = [event for event in events_on(tape) if event.kind == DECISION.name]
     for event in decisions[:: max(1, -(-len(decisions) // MOST))]:
         assert event.facts is not None
         book = books[BOOKS[event.code]]
-        facts = book.facts_from_codes(event.facts)
+        facts = book.facts_from_codes(event.facts, own)
         book.check_against_engine(facts)
-        book.decision_from_codes(int(event["rule_place"]), event.facts)
+        book.decision_from_codes(int(event["rule_place"]), event.facts, own)

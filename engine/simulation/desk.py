@@ -10,7 +10,7 @@ from engine.dynamics.state.flat_records import Bytes, Record
 from engine.dynamics.state.shared import TEAM_WAIT
 from engine.model.decisions import BOOKS
 from engine.model.scenario import Scenario
-from engine.simulation.lowering import desk_for
+from engine.simulation.lowering import Blank, desk_for
 from engine.simulation.packing import Packed
 
 Counts = dict[str, npt.NDArray[np.int64]]
@@ -31,6 +31,12 @@ class SharedDesk:
         self.record: Record = desk_for(self._scenario, self._packed, tape_words)
         self.memory: Bytes = self.record.memory
         self.tape_words = tape_words
+
+    def tell_own_facts(self, account: str, fresh: Blank) -> None:
+        """Put what the scenario says of an account in facts of the user's own into its fresh record."""
+        own = self._packed.own
+        if own.names and own.codes is not None:
+            fresh.account().own_facts[: len(own.names)] = own.codes[account]
 
     def clear_tape(self) -> None:
         """Begin a new tape."""

@@ -24,6 +24,7 @@ from engine.simulation.desk import SharedDesk
 from engine.simulation.packing import pack
 from engine.simulation.replication import root_of
 from engine.simulation.slot import Slot, make_slots
+from engine.situation.own_facts import own_facts
 
 MECHANISM = "unknown_scores"
 """Switched off, it draws nothing."""
@@ -58,7 +59,8 @@ def draw_scores(
     """
     if not draws_scores(scenario):
         return ()
-    packed = pack({role: compile_book(books[role]).single_hit_table for role in BOOKS}, strategy_named(BASELINE))
+    own = own_facts(scenario, {role: books[role] for role in BOOKS})
+    packed = pack({role: compile_book(books[role]).single_hit_table for role in BOOKS}, strategy_named(BASELINE), own)
     slots, root = make_slots(scenario, SharedDesk(scenario, packed)), root_of(seed)
     found, at = [], 0
     for place, account in enumerate(scenario.accounts):

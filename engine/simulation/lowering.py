@@ -12,7 +12,9 @@ from engine.dynamics.machine.composition import ACCOUNT, CONSTANTS, DEAL, DESK, 
 from engine.dynamics.state.calendar_table import span_of
 from engine.dynamics.state.flat_records import BLOCK, Bytes, Record
 from engine.dynamics.state.source import Source, in_record_order
+from engine.engagement import known_as
 from engine.model.account import Account
+from engine.model.facts import ENGAGEMENTS
 from engine.model.quantity import canonical
 from engine.model.scenario import Scenario
 from engine.model.terms import CULTIVATED_BY_THE_RULES, TEAM_ROLES, Cultivation
@@ -91,6 +93,8 @@ def desk_for(scenario: Scenario, packed: Packed, tape_words: int) -> Record:
     desk.cultivation = WHOM[packed.strategy.cultivation]
     desk.accounts = sum(account.copies for account in scenario.accounts)
     desk.asks_about_account = packed.asks_about_account
+    desk.asks_about_memory = packed.asks_about_memory
+    desk.known_as = ENGAGEMENTS.index(known_as(packed.strategy.name))
     desk.tables = packed.words
     for constant in CONSTANTS:
         group: Any = getattr(scenario.behaviour, constant.group)

@@ -9,22 +9,23 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.dynamics.machine import packed_tables as layout
-from engine.dynamics.machine.composition import MECHANISMS
-from engine.dynamics.state import phases
-from engine.engagement import STRATEGIES, Phase, Strategy
-from engine.engagement.strategy import ANY_LEVEL
+from engine.engagement import STRATEGIES, Strategy
 from engine.errors import InputError, Problem
-from engine.model.decisions import ASKED_OF_MOVES, BETWEEN_DEALS, BOOK_OUTPUTS, BOOKS
+from engine.model.decisions import ASKED_OF_MOVES, BOOK_OUTPUTS, BOOKS
 from engine.model.facts import FACT_INDEX
 from engine.model.rule_table import AllOf, CellTest, FactCells, RuleTable, RuleTest
-from engine.model.terms import ROLES, Ruling
+from engine.model.terms import Ruling
+from engine.simulation.packed_phases import asked_facts, phase_words, sentences_of
 from engine.situation.forbidden_moves import CODE, never_made, why_never
+from engine.situation.own_facts import OwnFacts
 from engine.wording import nearest, say
 
 STRATEGY_OUTPUT = "engagement"
 """The output whose words are names of strategies."""
 RULING_OUTPUT = "ruling"
 """The output whose words are those of `model.terms.Ruling`."""
+
+NONE_OWN = OwnFacts()
 
 
 class _Words:
@@ -62,13 +63,15 @@ class _Words:
         return packed
 
 
-def _fact_number(role: str, table: RuleTable, fact: str) -> int:
+def _fact_number(role: str, table: RuleTable, fact: str, own: OwnFacts) -> int:
     at_hand = ASKED_OF_MOVES.get(role)
     if at_hand is not None and fact not in at_hand:
         what = say(
             "used as {purpose}, it asks about `{fact}`, which is not looked at for a move", purpose=role, fact=fact
         )
         raise InputError(Problem(table.book, what, nearest(fact, at_hand), "fact-not-of-moves"))
+    if fact in own.names:
+        return len(FACT_INDEX) + own.names.index(fact)
     if fact not in FACT_INDEX:
         what = say("the simulation does not supply the fact `{fact}`", fact=fact)
         raise InputError(Problem(table.book, what, nearest(fact, FACT_INDEX), "fact-not-supplied"))
@@ -77,7 +80,7 @@ def _fact_number(role: str, table: RuleTable, fact: str) -> int:
 
 def _outputs(role: str, table: RuleTable, cast: tuple[Strategy, ...]) -> list[int | float]:
     columns = []
-    for name in BOOK_OUTPUTS[role]:
+    for name in BOOK_OUTPUTS.get(role, ()):
         if name not in table.outputs:
             what = say("used as {purpose}, it must declare the output `{output}`", purpose=role, output=name)
             raise InputError(Problem(table.book, what, nearest(name, table.outputs), "output-missing"))
@@ -87,7 +90,7 @@ def _outputs(role: str, table: RuleTable, cast: tuple[Strategy, ...]) -> list[in
         if name == RULING_OUTPUT:
             column = np.array([_ruling_of(table.choices[name][int(code)], table) for code in column], np.float64)
         columns.append(column)
-    return [float(value) for value in np.stack(columns, axis=1).ravel()]
+    return [float(value) for value in np.stack(columns, axis=1).ravel()] if columns else []
 
 
 def _number_of(name: str, table: RuleTable, cast: tuple[Strategy, ...]) -> int:
@@ -132,7 +135,9 @@ def _share(test: RuleTest, facts: Mapping[str, FactCells]) -> float:
     return test.cells.bit_count() / facts[test.fact].count if isinstance(test, CellTest) else 1.0
 
 
-def _pack_book(out: _Words, role: str, table: RuleTable, cast: tuple[Strategy, ...], counts_at: int) -> int:
+def _pack_book(
+    out: _Words, role: str, table: RuleTable, cast: tuple[Strategy, ...], counts_at: int, own: OwnFacts
+) -> int:
     """Append one book, whose counters begin at `counts_at`, and return where it starts."""
     rules = len(table.rules)
     facts = {name: table.facts[name] for name in table.asked()}
@@ -141,14 +146,14 @@ def _pack_book(out: _Words, role: str, table: RuleTable, cast: tuple[Strategy, .
     cuts = {name: out.append(cells.cuts) for name, cells in facts.items()}
     said = {
         layout.BOOK_RULES: rules,
-        layout.BOOK_OUTPUTS: len(BOOK_OUTPUTS[role]),
+        layout.BOOK_OUTPUTS: len(BOOK_OUTPUTS.get(role, ())),
         layout.BOOK_OUTPUTS_AT: outputs,
         layout.BOOK_COUNTS_AT: counts_at,
         layout.BOOK_FACTS: len(facts),
         layout.BOOK_FACTS_AT: len(out.words),
     }
     for name, cells in facts.items():
-        number = _fact_number(role, table, name)
+        number = _fact_number(role, table, name, own)
         out.append_named(
             {layout.FACT_NUMBER: number, layout.FACT_CUTS: len(cells.cuts), layout.FACT_CUTS_AT: cuts[name]}
         )
@@ -167,7 +172,9 @@ class Packed:
     counters:            for each book, where its counters lie: one per rule in winning order, the last for "no rule".
     strategies:          the shipped ones, and one of the user's own after them; a place is a number in records.
     strategy:            the one that is followed.
-    asks_about_account:  a book that is asked during a deal wants facts about the account.
+    asks_about_account:  what is asked during a deal wants facts that only the account's own snapshot supplies.
+    asks_about_memory:   a book or a phase wants to know what is remembered of the account.
+    own:                 facts of the user's own that accounts tell.
     """
 
     words: npt.NDArray[np.int64]
@@ -175,6 +182,8 @@ class Packed:
     strategies: tuple[Strategy, ...]
     strategy: Strategy
     asks_about_account: bool
+    asks_about_memory: bool
+    own: OwnFacts
 
     @property
     def counts(self) -> int:
@@ -182,31 +191,26 @@ class Packed:
         return max(int(place.stop) for place in self.counters.values())
 
 
-def pack(tables: Mapping[str, RuleTable], strategy: Strategy) -> Packed:
-    """Everything for deciding. tables: one per name in BOOKS; strategy: the one to follow."""
+def pack(tables: Mapping[str, RuleTable], strategy: Strategy, own: OwnFacts = NONE_OWN) -> Packed:
+    """Everything for deciding. tables: one per name in BOOKS; strategy: the one to follow; own: facts of accounts."""
     cast = _strategies_with(strategy)
+    sentences = sentences_of(cast)
+    books = len(BOOKS) + len(sentences)
     out = _Words()
-    out.append([len(BOOKS)] + [0] * (len(BOOKS) + 1))
+    out.append([books] + [0] * (books + 1))
     counters: dict[str, slice] = {}
     at = 0
     for number, role in enumerate(BOOKS):
-        out.words[1 + number] = _pack_book(out, role, tables[role], cast, at)
+        out.words[1 + number] = _pack_book(out, role, tables[role], cast, at, own)
         counters[role] = slice(at, at + len(tables[role].rules) + 1)
         at = counters[role].stop
-    out.words[1 + len(BOOKS)] = len(out.words)
-    out.append(_strategy_words(cast, len(out.words)))
-    return Packed(out.array(), counters, cast, strategy, _asks_about_account(tables))
-
-
-def _asks_about_account(tables: Mapping[str, RuleTable]) -> bool:
-    of_account = {fact for mechanism in MECHANISMS for fact in mechanism.facts_of_account}
-    used = {
-        fact
-        for role, table in tables.items()
-        if role not in (*BETWEEN_DEALS, *ASKED_OF_MOVES)
-        for fact in table.asked()
-    }
-    return bool(used & of_account)
+    for number, (sentence, table) in enumerate(sentences.items(), len(BOOKS)):
+        out.words[1 + number] = _pack_book(out, sentence, table, cast, at, own)
+    numbers = {sentence: len(BOOKS) + place for place, sentence in enumerate(sentences)}
+    out.words[1 + books] = len(out.words)
+    out.append(_strategy_words(cast, len(out.words), numbers))
+    asked = asked_facts(tables, sentences)
+    return Packed(out.array(), counters, cast, strategy, asked.of_account, asked.of_memory, own)
 
 
 def _strategies_with(strategy: Strategy) -> tuple[Strategy, ...]:
@@ -219,34 +223,12 @@ def _strategies_with(strategy: Strategy) -> tuple[Strategy, ...]:
     return (*STRATEGIES, strategy)
 
 
-def _strategy_words(strategies: tuple[Strategy, ...], base: int) -> list[int | float]:
+def _strategy_words(strategies: tuple[Strategy, ...], base: int, sentences: Mapping[str, int]) -> list[int | float]:
     """Words to be placed at `base`: a place for each strategy, then each strategy's count (int) and phases (floats)."""
     places: list[int | float] = []
     body: list[int | float] = []
     for strategy in strategies:
         places.append(base + len(strategies) + len(body))
         body.append(len(strategy.phases))
-        for phase in strategy.phases:
-            body += _phase_words(phase)
+        body += phase_words(strategy.phases, sentences)
     return places + body
-
-
-def _phase_words(phase: Phase) -> list[float]:
-    """The phase as compiled code reads it."""
-    mask = sum(1 << ROLES.index(role) for role in phase.roles)
-    highest, lowest = (phases.LOW_PART, ANY_LEVEL) if phase.levels == "low" else phase.levels
-    values = {
-        phases.ORDER: 1.0 if phase.highest_first else -1.0,
-        phases.ROLE_MASK: float(mask),
-        phases.MIN_LEVEL: float(highest),
-        phases.MAX_LEVEL: float(lowest),
-        phases.INTRODUCED: float(phase.introduced_only),
-        phases.PREPARATION: phase.preparation,
-        phases.EXECUTIVE: float(phase.with_executive),
-        phases.UNTIL: float(phases.UNTIL_CODES[phase.until]),
-        phases.UNTIL_VALUE: phase.value,
-        phases.EVERY_RANK: float(phase.every_rank),
-        phases.EVERY_CHANNEL: float(phase.every_channel),
-        phases.KEEPS_BALANCE: float(phase.keeps_balance),
-    }
-    return [values[place] for place in range(phases.PHASE_WORDS)]

@@ -22,6 +22,7 @@ from engine.simulation.packing import pack
 from engine.simulation.replication import Replication
 from engine.simulation.slot import make_slots
 from engine.simulation.story import firings_on, is_watched, read_tape
+from engine.situation.own_facts import own_facts
 
 POOL_FIGURES = ("hours_booked", "hours_worked", "requests", "wait_days", "queue_mean", "deals_mean")
 """What a replication says of each pool; means are still to be divided by the days."""
@@ -42,7 +43,8 @@ class Simulator:
         self.scenario = scenario
         self.strategy = strategy_named(strategy) if isinstance(strategy, str) else strategy
         self.books: dict[str, CompiledBook] = {role: compile_book(books[role]) for role in BOOKS}
-        self._packed = pack({role: book.single_hit_table for role, book in self.books.items()}, self.strategy)
+        own = own_facts(scenario, {role: books[role] for role in BOOKS})
+        self._packed = pack({role: book.single_hit_table for role, book in self.books.items()}, self.strategy, own)
         self._horizon = canonical(scenario.horizon)
         self._desk = SharedDesk(scenario, self._packed)
         self._slots = make_slots(scenario, self._desk)
@@ -66,7 +68,7 @@ class Simulator:
             if watched:
                 firings.append(firings_on(self._desk.tape(), replication))
             if audited:
-                audit(self.books, self._desk.tape())
+                audit(self.books, self._desk.tape(), self._packed.own.names)
         outcomes = rows[used]
         team_rows = self._team_rows(first, count, np.array(team).reshape(-1, len(POOL_FIGURES)), outcomes)
         decided = np.concatenate(firings)

@@ -115,6 +115,7 @@ def make_slots(scenario: Scenario, desk: SharedDesk) -> list[Slot]:
     row = 0
     for account in scenario.accounts:
         fresh, ordered = blank(scenario, account), in_record_order(account)
+        desk.tell_own_facts(account.id, fresh)
         for copy in range(account.copies):
             slots.append(Slot(ordered, copy, row, fresh, desk, slots[-1] if copy else None))
             row += account.max_projects

@@ -58,6 +58,7 @@ def read_tape(
         rivals=tuple(rival.id for rival in account.rivals),
         books=BOOKS,
         strategies=tuple(strategy.name for strategy in packed.strategies),
+        own_facts=packed.own.names,
         events=tuple(sorted(events_on(tape, deal), key=lambda event: event.day)),
     )
 

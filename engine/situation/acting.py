@@ -65,6 +65,8 @@ def _cannot_act(strategy: Strategy) -> Message:
 
 
 def _begins(strategy: Strategy, centre: BuyingCentre, most_shielded: float) -> bool:
+    if any(phase.enter or phase.leave for phase in strategy.phases):
+        return any(_somebody(phase, centre, most_shielded) for phase in strategy.phases)
     for phase in strategy.phases:
         if _somebody(phase, centre, most_shielded):
             return True

@@ -17,6 +17,7 @@ from engine.situation.acting import acting_in, refuse_idle
 from engine.situation.dividing import dividing_in_vain
 from engine.situation.forbidden_moves import asked_for_by
 from engine.situation.overrides import Overrides, as_assignments
+from engine.situation.own_facts import own_facts
 from engine.situation.reader import only_account, read_tree, scenario_of
 from engine.situation.strategies import known_strategies
 from engine.wording import Message, say
@@ -79,6 +80,7 @@ def read_situation(
         refuse_idle(known, scenario)
     chosen, idle = acting_in(known, scenario)
     books = load_books(scenario, located(path).parent)
+    own_facts(scenario, books)
     return Situation(
         scenario,
         books,

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from engine.engagement import STRATEGIES, Strategy, cultivating, parts_of, strategy_named
 from engine.engagement.own import is_own, own_strategy
 from engine.errors import InputError, Problem, refuse
+from engine.situation.phase_sentences import wrong_phases
 from engine.situation.strategy_file import ENDINGS, strategy_in
 from engine.wording import nearest, say
 
@@ -29,6 +30,7 @@ def known_strategies(chosen: str | Strategy | Sequence[str | Strategy]) -> tuple
     for each in given:
         try:
             found.append(each if isinstance(each, Strategy) else _named(each))
+            problems += wrong_phases(found[-1])
         except InputError as wrong:
             problems += wrong.problems
     names = [strategy.name for strategy in found]

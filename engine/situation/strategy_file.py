@@ -12,6 +12,7 @@ from engine.files.sources import TreeSource
 from engine.model.base import Frozen, Identifier, Text
 from engine.model.terms import Role
 from engine.situation.forbidden_moves import asked_for_in
+from engine.situation.phase_sentences import wrong_phases
 
 ENDINGS = (".yaml", ".yml")
 
@@ -32,6 +33,8 @@ class PhaseInFile(Frozen):
     keeps_balance: bool = Field(default=False, description="those left silent get a call before we see their superior")
     until: Until = Field(default="never", description="what ends the phase")
     value: float = Field(default=0.0, ge=0, description="the number that goes with `until`")
+    enter: str = Field(default="", description="a sentence in the language of rules, without which it does not begin")
+    leave: str = Field(default="", description="a sentence that ends the phase, in place of `until`")
 
 
 class StrategyInFile(Frozen):
@@ -50,6 +53,9 @@ def strategy_in(path: str) -> Strategy:
     """The strategy in a YAML file. Raises InputError with everything that is wrong with it."""
     tree = read_yaml(path)
     refuse(asked_for_in(tree))
-    found = validate(StrategyInFile, TreeSource(tree))
+    source = TreeSource(tree)
+    found = validate(StrategyInFile, source)
     phases = tuple(Phase(**vars(phase)) for phase in found.phases)
-    return Strategy(found.name, found.label, found.source, phases, cultivation=found.cultivation)
+    strategy = Strategy(found.name, found.label, found.source, phases, cultivation=found.cultivation)
+    refuse(wrong_phases(strategy, source.where))
+    return strategy

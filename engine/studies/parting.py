@@ -153,7 +153,7 @@ class Comparer:
                 if not _same(a, b):
                     return Parting(None, apart)
                 continue
-            said = self._decision(0, a), self._decision(1, b)
+            said = self._decision(0, a, first), self._decision(1, b, second)
             outputs = [{name: each.outputs[name] for name in self._outputs} for each in said]
             if outputs[0] != outputs[1]:
                 return Parting(self._example(first, second, a, said, outputs), apart)
@@ -164,9 +164,9 @@ class Comparer:
         here = a.kind == b.kind == "decision" and a.code == b.code == self._code
         return here and a.day == b.day and _same_facts(a, b)
 
-    def _decision(self, side: int, event: Event) -> Decision:
+    def _decision(self, side: int, event: Event, trace: Trace) -> Decision:
         assert event.facts is not None
-        return self._books[side].decision_from_codes(int(event["rule_place"]), event.facts)
+        return self._books[side].decision_from_codes(int(event["rule_place"]), event.facts, trace.own_facts)
 
     def _example(
         self,

@@ -99,6 +99,7 @@ UNKNOWN: dict[str, str] = {
     "bodies": "no step of the reference deal ends before a body that meets on dates",
     "leasing": "nothing is leased unless the path says so: no variant does",
     "lowest_price": "no variant takes a path on which the lowest price wins",
+    "memory": "no book and no phase of a variant asks what is remembered: it is kept, and changes nothing",
     "misconduct": "nobody breaks the law unless a scenario says how often: the plain program's rivals never do",
     "reciprocity": "no supplier buys from the customer in any variant",
     "single_source": "no variant asks a single supplier",

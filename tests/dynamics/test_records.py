@@ -20,7 +20,7 @@ from engine.dynamics.machine.composition import ACCOUNT, DEAL, DESK, LAYOUTS
 from engine.dynamics.machine.record_type import account_in, deal_in
 from engine.dynamics.machine.settings import INTERPRETED
 from engine.dynamics.state.flat_records import BLOCK, FEW, LARGEST, WORD, Layout, Record
-from engine.model.facts import FACTS
+from engine.model.facts import FACT_PLACES, FACTS
 from engine.simulation.lowering import blank
 
 GUARD = 64
@@ -160,10 +160,11 @@ def test_facts_lie_side_by_side_in_their_order() -> None:
     first = DEAL.word(f"fact_{FACTS[0].name}")
     assert [DEAL.word(f"fact_{fact.name}") for fact in FACTS] == list(range(first, first + len(FACTS)))
     deal = fresh(DEAL, USUAL)
-    deal.facts = np.arange(len(FACTS))
+    deal.facts = np.arange(FACT_PLACES)
     assert [deal[f"fact_{fact.name}"] for fact in FACTS] == list(range(len(FACTS)))
+    assert list(deal.own_facts) == list(range(len(FACTS), FACT_PLACES)), "those of the user's own stand behind them"
     deal[f"fact_{FACTS[-1].name}"] = -1.0
-    assert deal.facts[-1] == -1.0
+    assert deal.facts[len(FACTS) - 1] == -1.0
 
 
 def test_the_place_of_a_single_value_is_its_word() -> None:

@@ -9,7 +9,7 @@ import numpy as np
 from engine.dynamics import moments
 from engine.dynamics.kernels import kernel
 from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
-from engine.model.facts import FACTS
+from engine.model.facts import FACTS, OWN_FACTS
 
 FACT_COUNT = len(FACTS)
 LOWEST = np.array([-math.inf if fact.low is None else fact.low for fact in FACTS])
@@ -17,9 +17,12 @@ HIGHEST = np.array([math.inf if fact.high is None else fact.high for fact in FAC
 
 
 @kernel
-def _forget(deal: Deal) -> None:
+def _begin(account: Account, deal: Deal) -> None:
+    """Nothing is known but what the scenario says of the account in facts of its own."""
     for k in range(FACT_COUNT):
         deal.facts[k] = math.nan
+    for k in range(OWN_FACTS):
+        deal.own_facts[k] = account.own_facts[k]
 
 
 @kernel
@@ -35,7 +38,7 @@ def _keep_in_range(deal: Deal) -> None:
 @kernel
 def account_facts(account: Account, deal: Deal, desk: Desk, now: float) -> None:
     """All facts about an account without a project, on day `now`."""
-    _forget(deal)
+    _begin(account, deal)
     moments.snapshot(account, deal, desk, now)
     _keep_in_range(deal)
 
@@ -46,7 +49,7 @@ def deal_facts(account: Account, deal: Deal, desk: Desk, now: float) -> None:
 
     What is known of the account besides is looked up where a book asks for it.
     """
-    _forget(deal)
+    _begin(account, deal)
     if desk.asks_about_account == 1:
         moments.snapshot(account, deal, desk, now)
     moments.facts_of_deal(account, deal, desk, now)

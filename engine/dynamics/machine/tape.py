@@ -13,9 +13,8 @@ import numpy as np
 from engine.dynamics.kernels import kernel
 from engine.dynamics.state.kernel_arguments import Account, Deal, Desk
 from engine.dynamics.state.shared import DECISION
-from engine.model.facts import FACTS
+from engine.model.facts import FACT_PLACES
 
-FACT_COUNT = len(FACTS)
 HEADER = 9
 
 
@@ -65,11 +64,11 @@ def write(
 @kernel
 def write_decision(account: Account, deal: Deal, desk: Desk, now: float, facts: Any, book: int, rule: int) -> None:
     """Count a rule decision and put it on the tape with all its facts."""
-    at = _room(deal, desk, HEADER + FACT_COUNT)
+    at = _room(deal, desk, HEADER + FACT_PLACES)
     if at < 0:
         return
     tape = desk.tape
-    tape[at] = HEADER + FACT_COUNT
+    tape[at] = HEADER + FACT_PLACES
     tape[at + 1] = now
     tape[at + 2] = DECISION
     tape[at + 3] = account.row
@@ -78,14 +77,14 @@ def write_decision(account: Account, deal: Deal, desk: Desk, now: float, facts: 
     tape[at + 6] = rule
     tape[at + 7] = 0.0
     tape[at + 8] = 0.0
-    for k in range(FACT_COUNT):
+    for k in range(FACT_PLACES):
         tape[at + HEADER + k] = facts[k]
 
 
 @kernel
 def decisions_on(tape: Any) -> Any:
     """Deal, day, place of the rulebook and place of the deciding rule of every decision on a tape, one row each."""
-    found = np.empty((len(tape) // (HEADER + FACT_COUNT), 4))
+    found = np.empty((len(tape) // (HEADER + FACT_PLACES), 4))
     at, rows = 0, 0
     while at < len(tape):
         if int(tape[at + 2]) == DECISION:

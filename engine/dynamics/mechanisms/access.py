@@ -126,6 +126,7 @@ def _turned_away(account: Account, deal: Deal, desk: Desk, now: float, i: int) -
     """Person i does not receive us: the door is closed for a while, and pushing costs stance."""
     account.refusals[i] += 1
     account.blocked_until[i] = now + desk.access_retry
+    moments.turned_away(account, deal, desk, now, i)
     if account.refusals[i] > desk.access_tolerated_attempts:
         account.stance[i] = max(-1.0, account.stance[i] - desk.access_push_cost)
         moments.pushed(account, deal, desk, now, i)

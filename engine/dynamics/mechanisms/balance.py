@@ -40,6 +40,7 @@ def those_left_silent_cool(account: Account, deal: Deal, desk: Desk, now: float,
             moments.approval_days(account, deal, desk, now, Move.call + 0, j, 0.0)
             account.called_on[j] = now
             deal.calls += 1
+            moments.contact_made(account, deal, desk, now, j)
             deal.unbooked_hours += desk.balance_call
         else:
             before = account.stance[j]

@@ -155,9 +155,8 @@ def remember_price(account: Account, deal: Deal, desk: Desk, now: float) -> None
 
 @moments.facts_of_deal.at(150)
 def terms_facts(account: Account, deal: Deal, desk: Desk, now: float) -> None:
-    """What we play and whether it is the last round we know; what counts we learn of those whom we meet, by power."""
+    """Whether it is the last round we know; what counts we learn of those whom we meet, by power."""
     deal.fact_negotiating = flag(deal.terms_round == LAST)
-    deal.fact_play = float(deal.play)
     weight, price, delivery, credit = 0.0, 0.0, 0.0, 0.0
     for i in range(account.people):
         if present(account, i) and account.met[i] == 1:
@@ -247,6 +246,6 @@ MECHANISM = Mechanism(
         Column("credit_days", "f8", "days of credit conceded beyond the standard offer", "deal.given_credit"),
         Column("days_sooner", "f8", "days by which delivery was promised sooner than in it", "deal.given_sooner"),
     ),
-    facts=("negotiating", "play", "price_latitude", "price_sought", "delivery_sought", "credit_sought"),
+    facts=("negotiating", "price_latitude", "price_sought", "delivery_sought", "credit_sought"),
     lower=lower,
 )

@@ -14,6 +14,7 @@ from engine.dynamics import moments
 from engine.dynamics.declarations import Constant, Field, Mechanism, ShownIn, assumed
 from engine.dynamics.kernels import kernel
 from engine.dynamics.machine.packed_tables import phases_of
+from engine.dynamics.machine.phase_progress import go_through_phases
 from engine.dynamics.state import phases
 from engine.dynamics.state.buyer_progress import has_reached
 from engine.dynamics.state.derived import low_part
@@ -51,20 +52,6 @@ def satisfied(account: Account, desk: Desk, i: int) -> bool:
         and account.seen_need[i] >= desk.pursuit_target_need
         and account.seen_worry[i] <= desk.pursuit_target_worry
     )
-
-
-@kernel
-def _phase_over(deal: Deal, words: Any, at: int) -> bool:
-    until, value = int(words[at + phases.UNTIL]), words[at + phases.UNTIL_VALUE]
-    if until == phases.PEOPLE_MET:
-        return bool(deal.fact_people_met >= value)
-    if until == phases.DECIDER_SEEN:
-        return bool(deal.fact_decider_met == 1.0 or deal.refused_at_top >= value)
-    if until == phases.SPONSOR_WON:
-        return bool(deal.fact_has_sponsor == 1.0)
-    if until == phases.REFUSED_AT_TOP:
-        return bool(deal.refused_at_top >= value)
-    return False
 
 
 @kernel
@@ -157,15 +144,16 @@ def _first_in_order(account: Account, deal: Deal, desk: Desk, now: float, words:
 def _choose(account: Account, deal: Deal, desk: Desk, now: float) -> int:
     """Whom the strategy would see next; `deal.phase_at` says under which phase's rules. NOBODY where nobody is left.
 
-    Phases that are over are left for good. When the present phase has nobody to offer, earlier ones are asked.
+    Phases that are over are left for good. When the present phase has nobody to offer, earlier ones are asked, except
+    where sentences say when phases begin and end.
     """
     words = desk.tables.view(np.float64)
     count, first = phases_of(desk, deal.strategy)
     if count == 0:
         return NOBODY
-    while deal.phase < count - 1 and _phase_over(deal, words, first + deal.phase * phases.PHASE_WORDS):
-        deal.phase += 1
-    for back in range(deal.phase + 1):
+    go_through_phases(account, deal, desk, now, words, first, count, deal.refused_at_top)
+    asked = 1 if words[first + phases.BY_SENTENCES] == 1.0 else deal.phase + 1
+    for back in range(asked):
         at = first + (deal.phase - back) * phases.PHASE_WORDS
         person = _first_in_order(account, deal, desk, now, words, at)
         if person != NOBODY:
@@ -228,6 +216,12 @@ def days_until_somebody(account: Account, deal: Deal, desk: Desk, now: float, da
     return max(0.0, soonest - now) if soonest < math.inf else desk.pursuit_revisit
 
 
+@moments.facts_of_deal.at(16)
+def phase_facts(account: Account, deal: Deal, desk: Desk, now: float) -> None:
+    """We know how far we are in our own plan."""
+    deal.fact_days_in_phase = now - deal.phase_since
+
+
 @moments.kind_of_meeting.at(10)
 def choose_kind(account: Account, deal: Deal, desk: Desk, now: float, i: int, role: int, kind: int) -> int:
     """What the meeting is for: to present the offer when it is time, else what the person needs most.
@@ -267,6 +261,7 @@ MECHANISM = Mechanism(
     ),
     fields=(
         Field("deal.phase", "whole", "phase of the strategy"),
+        Field("deal.phase_since", "number", "day on which it began; unknown before we work", start=math.nan),
         Field("deal.phase_at", "whole", "place of the words of the phase under which somebody was chosen"),
         Field("deal.every_channel", "whole", "1 where that phase uses every channel"),
         Field("deal.keeps_balance", "whole", "1 where that phase keeps balance among relations"),
@@ -285,4 +280,5 @@ MECHANISM = Mechanism(
         Field("deal.mandate", "number", "backing from above, 0–1", ("people",)),
         Field("desk.access_top_levels", "number", "levels from the top that are shielded", start=2),
     ),
+    facts=("days_in_phase",),
 )

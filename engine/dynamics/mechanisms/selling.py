@@ -56,6 +56,8 @@ def _choose_play(account: Account, deal: Deal, desk: Desk, now: float) -> None:
     if play == deal.play:
         return
     deal.play = play
+    deal.play_since = now
+    deal.fact_play, deal.fact_days_in_play = float(play), 0.0
     moments.play_chosen(account, deal, desk, now)
     write(account, deal, desk, now, PLAY, -1, play)
 
@@ -70,6 +72,8 @@ def _choose_engagement(account: Account, deal: Deal, desk: Desk, now: float) -> 
         deal.switches += 1
     deal.strategy = strategy
     deal.phase = 0
+    deal.engagement_since = deal.phase_since = now
+    deal.fact_present_engagement, deal.fact_days_in_engagement = float(strategy), 0.0
     write(account, deal, desk, now, ENGAGEMENT, -1, strategy)
 
 
@@ -83,6 +87,7 @@ def seller_start(account: Account, deal: Deal, desk: Desk, now: float) -> int:
     moments.project_heard(account, deal, desk, now)
     deal.our_sighting = min(deal.our_sighting, now)
     deal.seller_active = 1
+    deal.engagement_since = deal.phase_since = now
     deal.saw_early = flag(deal.frozen == 0)
     deal_facts(account, deal, desk, now)
     row = decide(account, deal, desk, now, ORIGIN_BOOK)
@@ -94,7 +99,9 @@ def seller_start(account: Account, deal: Deal, desk: Desk, now: float) -> int:
     deal.stage = Stage.identify + 0
     deal.stage_since = now
     deal_facts(account, deal, desk, now)
+    deal.play_since = now
     _choose_play(account, deal, desk, now)
+    deal.fact_days_in_play = 0.0
     if desk.rules_choose == 1:
         _choose_engagement(account, deal, desk, now)
     return 1
@@ -176,6 +183,11 @@ def selling_facts(account: Account, deal: Deal, desk: Desk, now: float) -> None:
     deal.fact_offer_submitted = float(deal.offer_submitted)
     deal.fact_touches = float(deal.meetings_held)
     deal.fact_touches_since_progress = float(deal.touches_since_progress)
+    deal.fact_play = float(deal.play)
+    deal.fact_days_in_play = now - deal.play_since
+    if deal.strategy >= 0 and deal.seller_active == 1:
+        called = desk.known_as if deal.strategy == desk.strategy else deal.strategy
+        deal.fact_present_engagement, deal.fact_days_in_engagement = float(called), now - deal.engagement_since
     worth = account.amount * deal.scope * account.margin
     deal.fact_cost_share = share_of(deal.cost, worth)
 
@@ -200,6 +212,8 @@ MECHANISM = Mechanism(
         Field("deal.saw_early", "number", "1 when we saw the need before it was fixed; unknown before", start=nan),
         Field("deal.delivery_risk", "number", "factor by how the project began", start=1),
         Field("deal.play", "whole", "model.terms.Play"),
+        Field("deal.play_since", "number", "day from which it is followed; unknown before we work", start=nan),
+        Field("deal.engagement_since", "number", "day from which the strategy is executed; unknown before", start=nan),
         Field("deal.stage", "whole", "model.terms.Stage"),
         Field("deal.stage_since", "number", "day on which it began"),
         Field("deal.offer_submitted", "whole", "1 when our offer is in"),
@@ -212,6 +226,7 @@ MECHANISM = Mechanism(
         Field("deal.scope", "number", "part of the amount we go for", start=1),
         Field("deal.shaped", "number", "share of the fit we lacked that was won"),
         Field("deal.phase", "whole", "phase of the strategy"),
+        Field("deal.phase_since", "number", "day on which it began; unknown before we work", start=nan),
     ),
     events=(ORIGIN, STAGE, ENGAGEMENT, PLAY, BUDGETARY_QUOTE),
     columns=(
@@ -235,5 +250,9 @@ MECHANISM = Mechanism(
         "touches",
         "touches_since_progress",
         "cost_share",
+        "play",
+        "present_engagement",
+        "days_in_engagement",
+        "days_in_play",
     ),
 )

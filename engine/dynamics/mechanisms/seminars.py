@@ -105,6 +105,7 @@ def hold_seminar(account: Account, deal: Deal, desk: Desk, now: float, k: int) -
             moments.seen_with_us(account, deal, desk, now, j)
             _hear(account, deal, desk, now, j)
     deal.seminars += 1
+    moments.contact_made(account, deal, desk, now, host)
     deal.unbooked_hours += desk.seminars_hours
     write(account, deal, desk, now, SEMINAR, host, 0, float(guests), float(strangers))
 

@@ -29,6 +29,7 @@ PASS_ON = Draw(40, "does somebody we were brought to pass us on")
 def _lose(account: Account, deal: Deal, desk: Desk, now: float, i: int) -> None:
     account.sponsor[i] = 0
     deal.sponsors_lost += 1
+    moments.sponsor_lost(account, deal, desk, now, i)
     write(account, deal, desk, now, SPONSOR_LOST, i, 0, account.stance[i])
 
 

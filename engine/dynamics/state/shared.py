@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from engine.dynamics.declarations import Column, Draw, EventKind, Field, Mechanism, Number
-from engine.model.facts import FACTS
+from engine.model.facts import FACT_PLACES, FACTS, OWN_FACTS
 from engine.model.terms import TEAM_ROLES, Outcome
 from engine.wording import say
 
@@ -65,6 +65,7 @@ SHARED = Mechanism(
         Field("account.deal_at", "whole", "bytes from the beginning of the account to its present deal"),
         Field("account.key", "key", "seed, replication, account and copy mixed into one number"),
         Field("account.place", "whole", "place of the account in the scenario"),
+        Field("account.own_facts", "number", "facts of the user's own that the scenario says of it", (OWN_FACTS,), NAN),
         Field("account.row", "whole", "running number of the deal within the replication"),
         Field("account.now", "number", "day up to which what goes on between projects has been caught up"),
         Field("deal.outcome", "whole", "model.terms.Outcome; no_project while nothing is decided"),
@@ -103,12 +104,18 @@ SHARED = Mechanism(
         Field("desk.tape", "number", "events (machine.tape)", ("tape_words",)),
         Field("desk.tape_at", "whole", "next free place on the tape"),
         Field("desk.tape_full", "whole", "1 when something did not fit"),
-        Field("desk.cells", "wide", "the cell that each fact of a book falls in", (len(FACTS),)),
+        Field("desk.cells", "wide", "the cell that each fact of a book falls in", (FACT_PLACES,)),
         Field("desk.scratch", "number", "lines to reckon on", (4, SCRATCH)),
         Field(
             "desk.asks_about_account", "whole", "1 when a book that is asked during a deal wants facts of the account"
         ),
+        Field(
+            "desk.asks_about_memory",
+            "whole",
+            "1 when a book or a phase wants to know what is remembered of the account",
+        ),
         Field("desk.strategy", "whole", "place of the strategy among those of the run"),
+        Field("desk.known_as", "whole", "place in model.facts.ENGAGEMENTS of what the strategy is called in facts"),
         Field("desk.acts", "whole", "1 unless the strategy does nothing"),
         Field("desk.rules_choose", "whole", "1 when the rulebook chooses among the other strategies"),
         Field("desk.team_here", "wide", "1 where the role is in the team", (ROLES,)),
@@ -123,7 +130,8 @@ SHARED = Mechanism(
         ),
         # facts: unknown until somebody who can know says otherwise
         *(Field(f"deal.fact_{fact.name}", "number", fact.meaning, start=NAN) for fact in FACTS),
-        Field("deal.facts", "number", "all facts side by side", (len(FACTS),), over=f"fact_{FACTS[0].name}"),
+        Field("deal.own_facts", "number", "facts of the user's own, where a book asks for them", (OWN_FACTS,), NAN),
+        Field("deal.facts", "number", "all facts side by side", (FACT_PLACES,), over=f"fact_{FACTS[0].name}"),
         # counts
         Field("deal.decisions", "whole", "rule decisions taken"),
         Field("deal.events", "whole", "things that happened in this deal"),

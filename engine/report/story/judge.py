@@ -55,7 +55,7 @@ class Judge:
         book = self._books.get(self.trace.books[event.code])
         if book is None or event.facts is None:
             return None
-        return book.decision_from_codes(int(event["rule_place"]), event.facts)
+        return book.decision_from_codes(int(event["rule_place"]), event.facts, self.trace.own_facts)
 
     def rule(self, event: Event) -> Said | None:
         """The rule that decided, as people call it; None when none fired."""

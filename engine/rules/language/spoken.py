@@ -37,7 +37,7 @@ def said(name: str, value: object) -> Said:
         return say("yes") if value else say("no")
     if not isinstance(value, str):
         return show(value)
-    if name == "engagement":
+    if name in ("engagement", "present_engagement"):
         return strategy_label(value)
     kind = KIND_OF_VALUE.get(name)
     if kind is not None and value in kind.__members__:

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.errors import InputError, Problem, RuleMismatch
-from engine.model.facts import FACT_INDEX
+from engine.model.facts import FACT_INDEX, OWN_FACTS
 from engine.model.rule_table import FactCells, RuleCells, RuleTable
 from engine.model.rulebook import OTHERWISE, Declaration, FactDeclaration, Rulebook, Value
 from engine.rules.language.book_hash import book_hash
@@ -164,24 +164,32 @@ class CompiledBook:
                 )
                 raise RuleMismatch(what)
 
-    def facts_from_codes(self, codes: Sequence[float] | np.ndarray[Any, Any]) -> dict[str, Value | None]:
-        """The book's facts out of a flat vector over `engine.model.facts.FACTS`; NaN is unknown."""
+    def facts_from_codes(
+        self, codes: Sequence[float] | np.ndarray[Any, Any], own: Sequence[str] = ()
+    ) -> dict[str, Value | None]:
+        """The book's facts out of a flat vector over `engine.model.facts.FACTS`; NaN is unknown.
+
+        own: names of the user's own facts, whose places are the last OWN_FACTS of the vector.
+        """
+        places = {**FACT_INDEX, **{name: place - OWN_FACTS for place, name in enumerate(own)}}
         facts: dict[str, Value | None] = {}
         for name, declared in self.book.facts.items():
-            if name not in FACT_INDEX:
+            if name not in places:
                 what = say("no simulation supplies the fact `{name}`", name=name)
-                raise InputError(Problem(self._place, what, nearest(name, FACT_INDEX), "fact-unsupplied"))
-            code = float(codes[FACT_INDEX[name]])
+                raise InputError(Problem(self._place, what, nearest(name, places), "fact-unsupplied"))
+            code = float(codes[places[name]])
             facts[name] = None if code != code else value_of(declared, code)
         return facts
 
-    def decision_from_codes(self, rule_index: int, codes: Sequence[float] | np.ndarray[Any, Any]) -> Decision:
+    def decision_from_codes(
+        self, rule_index: int, codes: Sequence[float] | np.ndarray[Any, Any], own: Sequence[str] = ()
+    ) -> Decision:
         """The decision a simulation recorded: the place of the deciding rule in `table.rules`, or one past the end (or
-        −1) when none fired, and the fact vector over `engine.model.facts.FACTS`.
+        −1) when none fired, and the fact vector as `facts_from_codes` takes it.
 
         Raises RuleMismatch when the book decides differently on these facts.
         """
-        facts = self.facts_from_codes(codes)
+        facts = self.facts_from_codes(codes, own)
         decision = Decision(self.logic, self._fired(facts), facts)
         recorded = self.logic.rules[rule_index].id if 0 <= rule_index < len(self.logic.rules) else None
         if recorded != decision.rule:
