@@ -10,6 +10,7 @@ from engine.wording import Message, say
 
 _TOKEN = re.compile(
     r"""(?P<space>\s+)
+      | (?P<date>\d{4}-\d{1,2}-\d{1,2}(?![\w.-]))
       | (?P<number>-?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?(?![\w.]))
       | (?P<word>[^\W\d]\w*)
       | (?P<text>"[^"]*"|'[^']*')
@@ -38,7 +39,7 @@ class ConditionError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A piece of a sentence; `kind` is number, word, text, compare, mark or end."""
+    """A piece of a sentence; `kind` is number, date, word, text, compare, mark or end."""
 
     kind: str
     text: str

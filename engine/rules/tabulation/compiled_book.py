@@ -91,10 +91,12 @@ class CompiledBook:
         Raises InputError for an unknown name, a value outside its declaration, or rules that may not fire together
         under the book's hit policy (`unique`, `any`).
         """
+        if self.logic.derived:
+            facts = self.completed(facts)
         try:
             found = self._lookup.fired(facts)
         except (Unusual, AttributeError):
-            facts = self.values_of(facts)
+            facts = facts if self.logic.derived else self.values_of(facts)
             found = self._fired(facts)
         decision = Decision(self.logic, found, dict(facts))
         if len(fired := decision.fired) > 1:
@@ -104,7 +106,7 @@ class CompiledBook:
 
     def decide_rule(self, facts: Mapping[str, object]) -> str | None:
         """`decide(facts).rule` without its reasons, in half the time: for whoever asks a book very often."""
-        if self.book.hit not in _FIRST_DECIDES:
+        if self.book.hit not in _FIRST_DECIDES or self.logic.derived:
             return self.decide(facts).rule
         try:
             place = self._lookup.first(facts)
@@ -117,7 +119,7 @@ class CompiledBook:
 
         Raises InputError for a value of another type than declared. Numbers beyond the declared range are asked too.
         """
-        codes = {name: self._code(name, facts.get(name)) for name in self.book.facts}
+        codes = self._codes(facts)
         questions = []
         for definition, asked in self._questions:
             fields = [self._field(name, codes[name], asks_known) for name, asks_known in asked.items()]
@@ -178,6 +180,10 @@ class CompiledBook:
         """
         return values_given(facts, self.book.facts, lambda name: self._facts_place)
 
+    def completed(self, facts: Mapping[str, object]) -> dict[str, Value | None]:
+        """The facts as values, with those that the book computes. Raises InputError as `values_of` does."""
+        return self.logic.derived.completed(self.values_of(facts))
+
     @property
     def _place(self) -> Message:
         return say("rulebook {book}", book=self.book.id)
@@ -188,7 +194,16 @@ class CompiledBook:
 
     def _fired(self, facts: Mapping[str, object]) -> tuple[int, ...]:
         """Like `decide`, but a value beyond its declared range is taken as it is: the tables cover all numbers."""
-        return self._lookup.fired_for_codes([self._code(name, facts.get(name)) for name in self.book.facts])
+        return self._lookup.fired_for_codes(list(self._codes(facts).values()))
+
+    def _codes(self, facts: Mapping[str, object]) -> dict[str, float]:
+        """Every fact as a number, in the order of the book; a computed one is taken as it is where somebody gives it,
+        as a simulation does that knows it under the same name."""
+        codes = {name: self._code(name, facts.get(name)) for name in self.book.facts}
+        if self.logic.derived:
+            computed = self.logic.derived.compute(codes)
+            codes |= {name: code for name, code in computed.items() if name not in facts}
+        return codes
 
     def _code(self, name: str, raw: object) -> float:
         """The value as a number, NaN when unknown. Numbers may lie beyond the declared range."""
