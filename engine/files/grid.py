@@ -10,10 +10,14 @@ from engine.wording import Message, say
 
 @dataclass(frozen=True)
 class Unreadable:
-    """A cell that holds neither text nor a number. what: what it holds. hint: the line to write."""
+    """A cell that holds neither text nor a number. what: what it holds. hint: the line to write.
+
+    day: the date in it, as in 2026-01-31, for who can use it; empty where there is none, or a time within a day.
+    """
 
     what: Message
     hint: Message
+    day: str = ""
 
 
 Cell = str | int | float | bool | Unreadable | None

@@ -27,7 +27,7 @@ class Vocabulary:
     names: ours, in the order in which messages list them. needed: those without which nothing can be read.
     words: what else they are called, in Chinese and in English; case, width, spaces and `_` do not matter.
     family: for names that are built, such as `contacts.1.level`: our name for a header, or None.
-    instead: for a needed name, others that do as well.
+    instead: for a needed name, others that do as well. days: columns in which a cell may be a date.
     """
 
     names: tuple[str, ...]
@@ -35,6 +35,7 @@ class Vocabulary:
     words: Mapping[str, str]
     family: Callable[[str], str | None] = lambda header: None
     instead: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    days: frozenset[str] = frozenset()
     known: dict[str, str] = field(init=False)
 
     def __post_init__(self) -> None:

@@ -168,14 +168,21 @@ def _table(grid: Grid, label: str, words: Vocabulary, findings: Findings) -> Tab
         else:
             columns[name] = place
     judge_unknown(aside, grid, head, columns, words, findings)
-    rows = [_row(grid, number, headers, columns, findings) for number in body]
+    rows = [_row(grid, number, headers, columns, words.days, findings) for number in body]
     styles = table_styles([[row.cells.get(name) for row in rows] for name in columns], grid.delimiter)
     units = {name: unit_of(headers[place]) for name, place in columns.items() if unit_of(headers[place])}
     said = {name: headers[place] for name, place in columns.items()}
     return Table(where, tuple(columns), tuple(rows), said, units, tuple(header for header, _ in aside), styles)
 
 
-def _row(grid: Grid, number: int, headers: Mapping[int, str], columns: Mapping[str, int], findings: Findings) -> Row:
+def _row(
+    grid: Grid,
+    number: int,
+    headers: Mapping[int, str],
+    columns: Mapping[str, int],
+    days: frozenset[str],
+    findings: Findings,
+) -> Row:
     cells = grid.rows[number]
     where = grid.row_where(number)
     last = max(headers, default=0)
@@ -190,7 +197,9 @@ def _row(grid: Grid, number: int, headers: Mapping[int, str], columns: Mapping[s
     held: dict[str, Cell] = {name: cells[place] for name, place in columns.items() if place < len(cells)}
     places = {name: grid.where(number, place) for name, place in columns.items()}
     for name, cell in held.items():
-        if isinstance(cell, Unreadable):
+        if isinstance(cell, Unreadable) and cell.day and name in days:
+            held[name] = cell.day
+        elif isinstance(cell, Unreadable):
             findings.wrong("cell-odd", places[name], say("{column}: {what}", column=name, what=cell.what), cell.hint)
             held[name] = None
     return Row(where, held, places)

@@ -55,6 +55,14 @@ class DerivedFacts:
         """The given facts that a computed fact is computed from in the end."""
         return self._rests_on[name]
 
+    def given_behind(self, names: Iterable[str]) -> frozenset[str]:
+        """These facts, with those that are given in the place of those that are computed from them."""
+        return frozenset[str]().union(*(self._rests_on.get(name, frozenset([name])) for name in names))
+
+    def needs(self, name: str) -> bool:
+        """Is something computed from this fact?"""
+        return any(name in facts_read(formula) for formula in self.formulas.values())
+
     @property
     def roots(self) -> frozenset[str]:
         """All given facts that something is computed from."""

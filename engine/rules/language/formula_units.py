@@ -1,8 +1,9 @@
 """What a formula computes with: numbers of one unit may be added and compared, those of any may be multiplied.
 
-A unit is a product of words with powers: `10k CNY per hour` is one of `10k CNY` and one less of `hours`. Shares, scores,
-probabilities, coefficients and counts are plain numbers: they may be added to each other and leave no trace in a product.
-A number written without a unit takes the unit of what it is added to or compared with, and is plain in a product.
+A unit is a product of words with powers: `10k CNY per hour` is one of `10k CNY` and one less of `hours`. Shares,
+scores, probabilities, coefficients and counts are plain numbers: they may be added to each other and leave no trace in
+a product. A number written without a unit takes the unit of what it is added to or compared with, and is plain in a
+product.
 """
 
 from __future__ import annotations

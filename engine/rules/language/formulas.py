@@ -1,4 +1,4 @@
-"""What a formula says, after reading: numbers, dates and facts joined by operations of two, and as a postfix program."""
+"""What a formula says, after reading: numbers, dates and facts joined by operations of two, also in postfix order."""
 
 from __future__ import annotations
 
@@ -153,7 +153,7 @@ def _written(formula: Formula, around: int) -> str:
 
 def parts_of(formula: Operation) -> tuple[Formula, ...]:
     """The parts of a least or greatest of many, which is kept as one of two within another; else the two parts."""
-    if formula.operator in ("min", "max") and isinstance(formula.left, Operation):
-        if formula.left.operator == formula.operator:
-            return (*parts_of(formula.left), formula.right)
-    return (formula.left, formula.right)
+    left = formula.left
+    if formula.operator in ("min", "max") and isinstance(left, Operation) and left.operator == formula.operator:
+        return (*parts_of(left), formula.right)
+    return (left, formula.right)

@@ -10,7 +10,7 @@ from functools import cached_property
 from engine.errors import InputError, Problem
 from engine.model.faults import Place
 from engine.model.rulebook import OTHERWISE, Case, Declaration, Rule, Rulebook, Value
-from engine.rules.language.conditions import RESERVED_WORDS, Condition
+from engine.rules.language.conditions import RESERVED_WORDS, Condition, leaves
 from engine.rules.language.decision_tables import Where, place_in, with_rules
 from engine.rules.language.derived import DerivedFacts, derived_of, not_given
 from engine.rules.language.formula_problems import formula_problems
@@ -38,6 +38,11 @@ class BookLogic:
     conditions: tuple[Condition, ...]
     rows: tuple[Outputs, ...]
     otherwise: Outputs
+
+    @property
+    def asked(self) -> frozenset[str]:
+        """The facts that some rule asks about."""
+        return frozenset(leaf.fact for condition in self.conditions for leaf in leaves(condition))
 
     @cached_property
     def derived(self) -> DerivedFacts:

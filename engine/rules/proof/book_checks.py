@@ -22,7 +22,7 @@ MOST_VALUES = 12
 def unused_facts(examined: ExaminedBook) -> Iterator[Finding]:
     """Facts that no rule asks about, and that no fact is computed from that one asks about."""
     derived = examined.logic.derived
-    asked = {leaf.fact for condition in examined.logic.conditions for leaf in leaves(condition)}
+    asked = set(examined.logic.asked)
     for name in reversed(list(derived.formulas)):
         asked |= set(facts_read(derived.formulas[name])) if name in asked else set()
     for name in examined.logic.book.facts:

@@ -79,6 +79,12 @@ class CompiledBook:
         """How many cells the truth tables hold together."""
         return sum(len(rule.fires) for rule in self.table.rules)
 
+    @cached_property
+    def facts_asked(self) -> tuple[str, ...]:
+        """The facts to be given that some rule asks about, itself or through what is computed from them."""
+        asked = self.logic.derived.given_behind(self.table.asked())
+        return tuple(name for name in self.book.facts if name in asked)
+
     @property
     def single_hit_table(self) -> RuleTable:
         """The table of a book in which one rule decides. Raises InputError for a policy that gives several hits."""
