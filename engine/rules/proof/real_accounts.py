@@ -13,14 +13,13 @@ import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
-from math import isnan, nan
+from math import nan
 
 from engine.model.rulebook import Value
 from engine.rules.language.derived import DerivedFacts
-from engine.rules.language.formulas import facts_read
 from engine.rules.language.values import code_of, value_of
-from engine.rules.proof.formula_cases import Cases, Nobody, NotLinear, Worth
-from engine.rules.proof.linear import AtLeastZero, Linear, TooLarge, Values, at_least, at_most, exact, solve
+from engine.rules.proof.formula_bounds import FormulaBounds, runs_of
+from engine.rules.proof.linear import AtLeastZero, Linear, TooLarge, Values, at_least, solve
 from engine.rules.tabulation.fact_cells import UNKNOWN, DeclaredCells, members
 
 Point = tuple[int, ...]
@@ -47,11 +46,7 @@ class RealAccounts:
         self._facts = {cells.fact: cells for cells in facts}
         self._place = {cells.fact: place for place, cells in enumerate(facts)}
         self._derived = derived
-        self._ends = {
-            name: (exact(self._facts[name].declared.low), exact(self._facts[name].declared.high))
-            for name in derived.roots
-        }
-        self._cases = Cases(self._ends)
+        self._bounds = FormulaBounds(self._facts, derived)
         self._whole = frozenset(
             name for name in derived.roots if self._facts[name].declared.type in ("integer", "date")
         )
@@ -66,12 +61,12 @@ class RealAccounts:
         asked = [name for name in self._derived.formulas if domain[self._place[name]] != self._facts[name].full]
         if not asked:
             return self._as_found(domain, {}, {})
-        needed = self._needed(asked)
+        needed, cells = self._bounds.needed(asked), dict(zip(self._facts, domain, strict=True))
         roots = sorted(frozenset[str]().union(*map(self._derived.rests_on, asked)), key=self._place.__getitem__)
         unsettled, cases = False, 0
         for known in itertools.product(*(self._states(domain[self._place[name]]) for name in roots)):
             state = dict(zip(roots, known, strict=True))
-            for bounds, inexact in self._bounded(domain, needed, state):
+            for bounds, inexact in self._bounds.cases(cells, needed, state, {}):
                 step()
                 cases += 1
                 if cases > MOST_CASES:
@@ -107,7 +102,7 @@ class RealAccounts:
         leave. steps: of those that may leave them, what a change by 1 counts. Raises NotSeenThrough.
         """
         state = {name: bool(domain[self._place[name]] & ~UNKNOWN) for name in self._derived.roots}
-        needed = list(self._derived.formulas)
+        needed, cells = list(self._derived.formulas), dict(zip(self._facts, domain, strict=True))
         far, pulls = Linear.unknown(_DISTANCE), []
         for name, weight in steps.items():
             away = Linear.unknown(f"{_DISTANCE} of {name}")
@@ -115,12 +110,11 @@ class RealAccounts:
             pulls += [at_least(away.minus(off), Fraction(0)), at_least(away.plus(off), Fraction(0))]
             far = far.plus(away, -weight)
         pulls.append(at_least(far, Fraction(0)))
-        kept = [name for name in held if name not in steps]
-        pulls += [bound(Linear.unknown(name), held[name]) for name in kept for bound in (at_least, at_most)]
+        kept = {name: value for name, value in held.items() if name not in steps}
         best: tuple[Fraction, dict[str, Value]] | None = None
         near = {**self._near, **held, _DISTANCE: Fraction(0)}
         open_ = False
-        for bounds, inexact in self._bounded(domain, needed, state):
+        for bounds, inexact in self._bounds.cases(cells, needed, state, kept):
             step()
             try:
                 found = solve([*bounds, *pulls], self._whole, near, (_DISTANCE, *steps))
@@ -129,7 +123,8 @@ class RealAccounts:
                 continue
             if found is None:
                 continue
-            account = {**base, **{name: self._value(name, found) for name, known in state.items() if known}}
+            values = {**found, **kept}
+            account = {**base, **{name: self._value(name, values) for name, known in state.items() if known}}
             if self._if_inside(domain, account) is None or inexact:
                 open_ = True
             else:
@@ -160,14 +155,6 @@ class RealAccounts:
         self._kept.setdefault(point, dict(account))
         return point
 
-    def _needed(self, asked: Sequence[str]) -> list[str]:
-        """The computed facts that these rest on, and they themselves, in the order in which they are computed."""
-        wanted = set(asked)
-        for name in reversed(list(self._derived.formulas)):
-            if name in wanted:
-                wanted |= {part for part in facts_read(self._derived.formulas[name]) if part in self._derived.formulas}
-        return [name for name in self._derived.formulas if name in wanted]
-
     @staticmethod
     def _states(cells: int) -> Iterator[bool]:
         """May the fact be unknown, and may it be known?"""
@@ -175,60 +162,6 @@ class RealAccounts:
             yield False
         if cells & ~UNKNOWN:
             yield True
-
-    def _bounded(
-        self, domain: Sequence[int], needed: Sequence[str], state: Mapping[str, bool]
-    ) -> Iterator[tuple[list[AtLeastZero], bool]]:
-        """The cases of all computed facts together: what must hold of the given facts that are known, and whether a
-        formula was not seen through."""
-        start: dict[str, Worth] = {
-            name: Linear.unknown(name) if known else self._stand_in(name) for name, known in state.items()
-        }
-        ends = [bound for name, known in state.items() if known for bound in self._hull(name, domain)]
-
-        def cases(
-            at: int, worth: Mapping[str, Worth], bounds: list[AtLeastZero], inexact: bool
-        ) -> Iterator[tuple[list[AtLeastZero], bool]]:
-            if at == len(needed):
-                yield bounds, inexact
-                return
-            name = needed[at]
-            for case in self._cases.of(self._derived.formulas[name], worth):
-                for more, open_ in self._in_cells(name, domain[self._place[name]], case.worth):
-                    value = self._stand_in(name) if isinstance(case.worth, Nobody) else case.worth
-                    joined = [*bounds, *case.bounds, *more]
-                    yield from cases(at + 1, {**worth, name: value}, joined, inexact or open_)
-
-        yield from cases(0, start, ends, False)
-
-    def _stand_in(self, name: str) -> Worth:
-        code = self._derived.stand_in_code(name)
-        return Nobody() if isnan(code) else Linear.of(code)
-
-    def _hull(self, name: str, domain: Sequence[int]) -> list[AtLeastZero]:
-        known = list(members(domain[self._place[name]] & ~UNKNOWN))
-        return self._between(Linear.unknown(name), name, known[0], known[-1])
-
-    def _between(self, worth: Linear, name: str, first: int, last: int) -> list[AtLeastZero]:
-        low, high = self._facts[name].cell(first), self._facts[name].cell(last)
-        return [
-            at_least(worth, exact(low.low), low.open_low),
-            at_most(worth, exact(high.high), high.open_high),
-        ]
-
-    def _in_cells(self, name: str, cells: int, worth: Worth) -> Iterator[tuple[list[AtLeastZero], bool]]:
-        """What it takes for a computed fact to lie in one of these cells; nothing where it cannot."""
-        fact = self._facts[name]
-        if cells == fact.full:
-            yield [], isinstance(worth, NotLinear)
-        elif isinstance(worth, NotLinear):
-            yield [], True
-        elif isinstance(worth, Nobody):
-            if cells & UNKNOWN:
-                yield [], False
-        else:
-            for first, last in _runs(fact, cells & ~UNKNOWN):
-                yield self._between(worth, name, first, last), False
 
     def _solved(
         self, domain: Sequence[int], state: Mapping[str, bool], bounds: list[AtLeastZero], step: Callable[[], None]
@@ -244,14 +177,16 @@ class RealAccounts:
             outside = next((name for name, known in state.items() if known and self._hole(name, domain, found)), None)
             if outside is None:
                 return found
-            runs = list(_runs(self._facts[outside], domain[self._place[outside]] & ~UNKNOWN))
-            untried += [[*tried, *self._between(Linear.unknown(outside), outside, *run)] for run in reversed(runs)]
+            runs = list(runs_of(self._facts[outside], domain[self._place[outside]] & ~UNKNOWN))
+            untried += [
+                [*tried, *self._bounds.between(Linear.unknown(outside), outside, *run)] for run in reversed(runs)
+            ]
         return None
 
     def _hole(self, name: str, domain: Sequence[int], found: Values) -> bool:
         """Does the value lie between the cells that are allowed, in none of them?"""
         cells = domain[self._place[name]] & ~UNKNOWN
-        if name not in found or len(list(_runs(self._facts[name], cells))) < 2:
+        if name not in found or len(list(runs_of(self._facts[name], cells))) < 2:
             return False
         return not cells >> self._facts[name].cell_of(float(found[name])) & 1
 
@@ -306,18 +241,3 @@ class RealAccounts:
             codes = [code_of(fact.declared, cell.sample), cell.low, cell.high, 1.0, 2.0, 10.0, 100.0]
             inside = [code for code in codes if fact.cell_of(code) == index and cell.low <= code <= cell.high]
             yield from dict.fromkeys(value_of(fact.declared, code) for code in inside)
-
-
-def _runs(fact: DeclaredCells, cells: int) -> Iterator[tuple[int, int]]:
-    """First and last of neighbouring cells, those that do not exist being skipped."""
-    begun: int | None = None
-    last = 0
-    for index in members(fact.known):
-        if cells >> index & 1:
-            begun = index if begun is None else begun
-            last = index
-        elif begun is not None:
-            yield begun, last
-            begun = None
-    if begun is not None:
-        yield begun, last
