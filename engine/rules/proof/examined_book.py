@@ -33,6 +33,7 @@ class ExaminedBook:
     def __init__(self, logic: BookLogic, clock: Deadline) -> None:
         self.logic, self.clock = logic, clock
         self.space = Space(logic.book.facts, logic.conditions)
+        self._known: dict[int, int] = {}
         self.left_open: list[tuple[str, ...]] = []
         """Rules about which a formula left a question open, since somebody last looked."""
         self.doubtful: set[int] = set()
@@ -57,6 +58,21 @@ class ExaminedBook:
         if kept and not certain:
             self.doubtful.add(rule)
         return tuple(kept)
+
+    def known_cells(self, place: int) -> int:
+        """The cells of a fact, unknown left out, in which an account can lie."""
+        known = self.space.facts[place].known
+        if self.space.facts[place].declared.formula is None:
+            return known
+        if place not in self._known:
+            self._known[place] = sum(1 << cell for cell in members(known) if self._may_hold({place: 1 << cell}))
+        return self._known[place]
+
+    def _may_hold(self, box: Box) -> bool:
+        try:
+            return find(self.space, box, (), self.clock) is not None
+        except NotSeenThrough:
+            return True
 
     @contextmanager
     def seen_through(self, *rules: int) -> Iterator[None]:

@@ -102,11 +102,12 @@ def idle_conditions(examined: ExaminedBook) -> Iterator[Finding]:
 def _idle(examined: ExaminedBook, rule: int, place: int, leaf: Leaf) -> tuple[FindingKind, Said] | None:
     name, text = examined.said([rule]), sentence(leaf)
     fact = examined.space.facts[examined.space.place[leaf.fact]]
+    known = examined.known_cells(examined.space.place[leaf.fact])
     true, _ = examined.space.where(leaf)
-    if not isinstance(leaf, Known) and not true & fact.known:
+    if not isinstance(leaf, Known) and not true & known:
         what = say("in {rule}, no allowed value makes `{condition}` true", rule=name, condition=text)
         return "never_true", _with_range(what, fact.declared)
-    if not isinstance(leaf, Known) and true & fact.known == fact.known:
+    if not isinstance(leaf, Known) and true & known == known:
         what = say("in {rule}, every allowed value makes `{condition}` true", rule=name, condition=text)
         passes = _with_range(what, fact.declared)
         if true & UNKNOWN:

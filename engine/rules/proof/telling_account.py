@@ -49,7 +49,7 @@ def _of_computed(logic: BookLogic, mutant: Mutant, clock: Deadline) -> Mapping[s
         for point in examined.pool:
             account = examined.account(point)
             was, now = fired_on(logic, account), fired_on(mutant.logic, account)
-            if was != now and not _refused(logic, was) and _deciding(logic, was) != _deciding(logic, now):
+            if not _refused(logic, was) and (_refused(logic, now) or _deciding(logic, was) != _deciding(logic, now)):
                 return account
     if mutant.kind != "formula":
         raise NotSeenThrough
@@ -70,8 +70,7 @@ def _refused(logic: BookLogic, fired: tuple[int, ...]) -> bool:
 
 
 def _deciding(logic: BookLogic, fired: tuple[int, ...]) -> tuple[int, ...]:
-    """What tells one decision from another: all that fire where that may be refused or counts, else the first."""
-    return fired[:1] if logic.book.hit in WINNING else fired
+    return fired[:1] if logic.book.single_hit else fired
 
 
 def _questions(examined: ExaminedBook, logic: BookLogic, mutant: Mutant) -> Iterator[_Question]:
