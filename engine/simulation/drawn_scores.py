@@ -58,7 +58,7 @@ def draw_scores(
     """
     if not draws_scores(scenario):
         return ()
-    packed = pack({role: compile_book(books[role]).single_hit_table for role in BOOKS}, strategy_named(BASELINE))
+    packed = pack({role: compile_book(books[role]).table_to_simulate for role in BOOKS}, strategy_named(BASELINE))
     slots, root = make_slots(scenario, SharedDesk(scenario, packed)), root_of(seed)
     found, at = [], 0
     for place, account in enumerate(scenario.accounts):

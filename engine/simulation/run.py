@@ -42,7 +42,7 @@ class Simulator:
         self.scenario = scenario
         self.strategy = strategy_named(strategy) if isinstance(strategy, str) else strategy
         self.books: dict[str, CompiledBook] = {role: compile_book(books[role]) for role in BOOKS}
-        self._packed = pack({role: book.single_hit_table for role, book in self.books.items()}, self.strategy)
+        self._packed = pack({role: book.table_to_simulate for role, book in self.books.items()}, self.strategy)
         self._horizon = canonical(scenario.horizon)
         self._desk = SharedDesk(scenario, self._packed)
         self._slots = make_slots(scenario, self._desk)

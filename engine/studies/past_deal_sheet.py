@@ -12,7 +12,7 @@ from engine.files.headers import fold_header
 from engine.model.rulebook import Rulebook, Value
 from engine.model.terms import LANGUAGES
 from engine.rules.exchange.fact_columns import USUAL_MONEY
-from engine.rules.language.derived import not_given
+from engine.rules.language.computed_facts import not_given
 from engine.studies.past_deal_columns import (
     ACCOUNT,
     AMOUNT,

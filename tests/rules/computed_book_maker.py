@@ -6,9 +6,9 @@ import itertools
 from collections.abc import Mapping
 from typing import Any
 
+from book_maker import book, hits
 from hypothesis import strategies as st
 
-from book_maker import book, hits
 from engine.model.rulebook import Rulebook
 
 GIVEN: dict[str, dict[str, Any]] = {

@@ -19,7 +19,7 @@ from collections.abc import Mapping
 from engine.files import folded
 from engine.model.rulebook import MAX_FORMULA, FactDeclaration
 from engine.rules.language.dates import date_of
-from engine.rules.language.formulas import (
+from engine.rules.language.fact_formulas import (
     COMPARISONS,
     Comparison,
     DateWritten,

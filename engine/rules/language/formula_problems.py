@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 
 from engine.errors import Problem
 from engine.model.rulebook import FactDeclaration
+from engine.rules.language.computed_facts import in_order
 from engine.rules.language.decision_tables import Where
-from engine.rules.language.derived import in_order
+from engine.rules.language.fact_formulas import Formula
 from engine.rules.language.formula_parser import parse_formula
 from engine.rules.language.formula_units import check_formula
-from engine.rules.language.formulas import Formula
 from engine.rules.language.tokens import ConditionError
 from engine.rules.language.values import BadValue
 from engine.wording import Joined, say

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from engine.model.rulebook import FactDeclaration
-from engine.rules.language.formulas import (
+from engine.rules.language.fact_formulas import (
     COMPARISONS,
     DateWritten,
     FactRead,

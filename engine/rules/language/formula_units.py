@@ -12,8 +12,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 from engine.model.rulebook import FactDeclaration
-from engine.rules.language.formula_parser import compares
-from engine.rules.language.formulas import (
+from engine.rules.language.fact_formulas import (
     COMPARISONS,
     DateWritten,
     FactRead,
@@ -23,6 +22,7 @@ from engine.rules.language.formulas import (
     nodes,
     written,
 )
+from engine.rules.language.formula_parser import compares
 from engine.rules.language.values import BadValue
 from engine.wording import Said, say, unit_said
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from engine.errors import InputError, Problem
 from engine.files.arguments import mapping_given
 from engine.model.rulebook import Declaration, Value
-from engine.rules.language.derived import not_given
+from engine.rules.language.computed_facts import not_given
 from engine.rules.language.values import BadValue, as_said, is_unknown, read_value
 from engine.wording import nearest, say
 

@@ -10,9 +10,9 @@ from functools import cached_property
 from engine.errors import InputError, Problem
 from engine.model.faults import Place
 from engine.model.rulebook import OTHERWISE, Case, Declaration, Rule, Rulebook, Value
+from engine.rules.language.computed_facts import DerivedFacts, derived_of, not_given
 from engine.rules.language.conditions import RESERVED_WORDS, Condition, leaves
 from engine.rules.language.decision_tables import Where, place_in, with_rules
-from engine.rules.language.derived import DerivedFacts, derived_of, not_given
 from engine.rules.language.formula_problems import formula_problems
 from engine.rules.language.hit_policies import aggregated_declaration, policy_problems
 from engine.rules.language.parser import parse_condition

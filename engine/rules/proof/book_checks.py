@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from engine.model.rulebook import Value
 from engine.rules.language.conditions import Among, Compare, leaves
-from engine.rules.language.formulas import facts_read
+from engine.rules.language.fact_formulas import facts_read
 from engine.rules.language.values import show
 from engine.rules.proof.book_findings import Finding
 from engine.rules.proof.examined_book import ExaminedBook

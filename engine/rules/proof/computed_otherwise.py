@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from engine.model.rulebook import FactDeclaration, Value
 from engine.rules.language.conditions import All, Any as AnyOf, Condition
-from engine.rules.language.formulas import facts_read, renamed, written
+from engine.rules.language.fact_formulas import facts_read, renamed, written
 from engine.rules.language.logic import BookLogic
 from engine.rules.proof.examined_book import EXCLUSIVE
 from engine.rules.proof.mutant import Mutant

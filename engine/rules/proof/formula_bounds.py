@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from math import isnan
 
-from engine.rules.language.derived import DerivedFacts
-from engine.rules.language.formulas import facts_read
+from engine.rules.language.computed_facts import DerivedFacts
+from engine.rules.language.fact_formulas import facts_read
 from engine.rules.proof.formula_cases import Cases, Nobody, NotLinear, Worth
 from engine.rules.proof.linear import AtLeastZero, Linear, at_least, at_most, exact
 from engine.rules.tabulation.fact_cells import UNKNOWN, DeclaredCells, members

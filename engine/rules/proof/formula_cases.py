@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from engine.model.decimal_arithmetic import LARGEST
-from engine.rules.language.formulas import COMPARISONS, DateWritten, FactRead, Formula, NumberWritten, Operation
+from engine.rules.language.fact_formulas import COMPARISONS, DateWritten, FactRead, Formula, NumberWritten, Operation
 from engine.rules.proof.linear import AtLeastZero, Linear, at_least, at_most
 
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from engine.model.rulebook import FactDeclaration, UnknownAs, Value
 from engine.rules.language.dates import IsoDate
+from engine.rules.language.fact_formulas import DateWritten, Formula, FormulaOperator, NumberWritten, Operation, written
 from engine.rules.language.formula_units import check_formula
-from engine.rules.language.formulas import DateWritten, Formula, FormulaOperator, NumberWritten, Operation, written
 from engine.rules.language.logic import BookLogic
 from engine.rules.language.values import BadValue, show, stand_in_value
 from engine.rules.proof.mutant import Mutant

@@ -16,7 +16,7 @@ from fractions import Fraction
 from math import nan
 
 from engine.model.rulebook import Value
-from engine.rules.language.derived import DerivedFacts
+from engine.rules.language.computed_facts import DerivedFacts
 from engine.rules.language.values import code_of, value_of
 from engine.rules.proof.formula_bounds import FormulaBounds, runs_of
 from engine.rules.proof.linear import AtLeastZero, Linear, TooLarge, Values, at_least, solve

@@ -6,8 +6,8 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 
 from engine.model.rulebook import FactDeclaration, Value
+from engine.rules.language.computed_facts import derived_of
 from engine.rules.language.conditions import Condition, Leaf, leaves
-from engine.rules.language.derived import derived_of
 from engine.rules.language.values import is_unknown, read_value, without_range
 from engine.rules.proof.real_accounts import Point, RealAccounts
 from engine.rules.tabulation.fact_cells import DeclaredCells

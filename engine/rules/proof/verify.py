@@ -15,7 +15,7 @@ from engine.rules.proof.gap_checks import gaps, kinds_without_rule
 from engine.rules.proof.pair_checks import idle_rules, overlaps, ties
 from engine.rules.proof.real_accounts import NotSeenThrough, Unsettled
 from engine.rules.proof.rule_checks import always_firing, idle_conditions, unreachable
-from engine.rules.proof.solver import Deadline, OutOfTime
+from engine.rules.proof.solver import Deadline, OutOfTime, counted_outside
 from engine.rules.proof.verification import Verification
 from engine.rules.tabulation.compiled_book import CompiledBook
 from engine.wording import Said, quoted, say
@@ -67,17 +67,30 @@ def verify(compiled: CompiledBook, seconds: float = SECONDS) -> Verification:
         silent, counted = kinds_without_rule(examined)
     except Unsettled:
         silent, counted = 0, False
+    cells, exact_cells = _kinds(examined)
     findings.sort(key=lambda finding: SEVERITIES.index(finding.severity))
     return Verification(
         book=compiled.book,
         findings=tuple(findings),
-        cells=examined.space.size,
+        cells=cells,
         silent=silent,
         counted=counted,
         questions=clock.questions,
         steps=clock.steps,
         seconds=time.monotonic() - started,
+        exact_cells=exact_cells,
     )
+
+
+def _kinds(examined: ExaminedBook) -> tuple[int, bool]:
+    """How many kinds of account there are, and whether that is exact: else there are at most so many."""
+    if examined.space.real is None:
+        return examined.space.size, True
+    try:
+        found, all_ = counted_outside(examined.space, (), examined.clock, 1)
+    except OutOfTime:
+        return examined.space.size, False
+    return (found, True) if all_ else (examined.space.size, False)
 
 
 def _not_proven(question: Said, seconds: float) -> Finding:

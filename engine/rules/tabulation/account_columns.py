@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from engine.errors import Problem, refuse
 from engine.model.rulebook import Declaration
-from engine.rules.language.derived import DerivedFacts, not_given
+from engine.rules.language.computed_facts import DerivedFacts, not_given
 from engine.rules.language.values import BadValue, as_said, code_of, is_unknown, read_value
 from engine.wording import Message, counted
 

@@ -91,6 +91,25 @@ class CompiledBook:
         need_single_hit(self.book)
         return self.table
 
+    @property
+    def table_to_simulate(self) -> RuleTable:
+        """The same, for a simulation. Raises InputError too for a rule about a computed fact that no simulation
+        supplies under its name: a simulation computes none by itself."""
+        table = self.single_hit_table
+        problems = [
+            Problem(
+                self._place,
+                say("`{fact}` is computed, and the simulation does not compute it", fact=name),
+                say("ask about facts that the simulation supplies"),
+                "fact-not-supplied",
+            )
+            for name in table.asked()
+            if name in self.logic.derived.formulas and name not in FACT_INDEX
+        ]
+        if problems:
+            raise InputError(*problems)
+        return table
+
     def decide(self, facts: Mapping[str, object]) -> Decision:
         """What the book says about these facts; facts not named, None and NaN are unknown.
 

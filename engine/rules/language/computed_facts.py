@@ -12,8 +12,8 @@ from math import isnan, nan
 
 from engine.model.decimal_arithmetic import added, divided, greatest, least, multiplied, subtracted
 from engine.model.rulebook import Declaration, FactDeclaration, Value
+from engine.rules.language.fact_formulas import Formula, Opcode, facts_read, postfix
 from engine.rules.language.formula_parser import parse_formula
-from engine.rules.language.formulas import Formula, Opcode, facts_read, postfix
 from engine.rules.language.values import code_of, is_unknown, stand_in_value, value_of
 from engine.wording import Message, quoted, say
 
