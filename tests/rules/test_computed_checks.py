@@ -1,7 +1,8 @@
-"""What is proved of books with computed facts, against brute force: every account that small books can be asked about."""
+"""What is proved of books with computed facts, against brute force: every account there can be of small books."""
 
 from __future__ import annotations
 
+import itertools
 import sys
 from pathlib import Path
 
@@ -10,12 +11,14 @@ from hypothesis import given, settings, strategies as st
 
 from engine.errors import InputError
 from engine.rules import compile_book
+from engine.rules.language.conditions import truth
+from engine.rules.language.parser import parse_condition
 from engine.rules.proof.case_values import values_seen
 from engine.rules.proof.difference import difference
 from engine.rules.proof.flip import nearest_flip
 from engine.rules.proof.learning import standing_of
 from engine.rules.proof.mutants import mutants_of
-from engine.rules.proof.mutation import observed
+from engine.rules.proof.mutation import mutate, observed
 from engine.rules.proof.real_accounts import Unsettled
 from engine.rules.proof.solver import Deadline
 from engine.rules.proof.telling_account import fired_on, telling
@@ -24,6 +27,7 @@ from engine.rules.proof.verify import verify
 sys.path.insert(0, str(Path(__file__).parent))
 
 import test_verification_by_force as force
+from book_maker import book
 from computed_book_maker import ACCOUNTS, computed_books
 
 
@@ -37,8 +41,8 @@ def decided(compiled, account):
 
 @settings(max_examples=120, deadline=None)
 @given(computed_books())
-def test_every_finding_is_right_and_none_is_missing(monkeypatch_module, book):
-    compiled = compile_book(book)
+def test_every_finding_is_right_and_none_is_missing(monkeypatch_module, made):
+    compiled = compile_book(made)
     logic = compiled.logic
     fired = [fired_on(logic, facts) for facts in ACCOUNTS]
     monkeypatch_module.setattr(force, "ACCOUNTS", ACCOUNTS)
@@ -72,8 +76,8 @@ def cost(before, after):
 
 @settings(max_examples=80, deadline=None)
 @given(computed_books(), st.sampled_from(ACCOUNTS))
-def test_the_nearest_flip_is_the_nearest_of_all(book, account):
-    compiled = compile_book(book)
+def test_the_nearest_flip_is_the_nearest_of_all(made, account):
+    compiled = compile_book(made)
     now = decided(compiled, account)
     if now is None:
         return
@@ -94,9 +98,9 @@ def test_the_nearest_flip_is_the_nearest_of_all(book, account):
 
 @settings(max_examples=60, deadline=None)
 @given(computed_books(), st.sampled_from([each for each in ACCOUNTS if len(each) < 3]))
-def test_a_decision_stands_if_no_completion_changes_it(book, account):
-    compiled = compile_book(book)
-    if not book.single_hit or decided(compiled, account) is None:
+def test_a_decision_stands_if_no_completion_changes_it(made, account):
+    compiled = compile_book(made)
+    if not made.single_hit or decided(compiled, account) is None:
         return
     now = dict(compiled.decide(account).outputs)
     standing = standing_of(compiled, account, 30)
@@ -138,13 +142,13 @@ def test_mutants_are_told_apart_when_some_account_does(data):
 
 @settings(max_examples=40, deadline=None)
 @given(computed_books(), st.data())
-def test_two_books_are_told_apart_by_every_pair_of_rules_that_parts_them(book, data):
-    if not book.single_hit:
+def test_two_books_are_told_apart_by_every_pair_of_rules_that_parts_them(made, data):
+    if not made.single_hit:
         return
-    place = data.draw(st.integers(0, len(book.rules) - 1))
-    rules = list(book.rules)
+    place = data.draw(st.integers(0, len(made.rules) - 1))
+    rules = list(made.rules)
     rules[place] = rules[place].model_copy(update={"when": data.draw(st.sampled_from(["a > 1", "t", "a is known"]))})
-    one, other = compile_book(book), compile_book(book.model_copy(update={"rules": tuple(rules)}))
+    one, other = compile_book(made), compile_book(made.model_copy(update={"rules": tuple(rules)}))
     parted = set()
     for account in ACCOUNTS:
         try:
@@ -156,3 +160,130 @@ def test_two_books_are_told_apart_by_every_pair_of_rules_that_parts_them(book, d
     found = difference(one, other, 30)
     assert found.settled
     assert {(kind.before.rule, kind.after.rule) for kind in found.kinds} == parted
+
+
+# numbers that are measured, not counted: what is claimed is never contradicted by an account
+
+
+MEASURED = {
+    "p": {"type": "number", "unit": "points", "range": [0, 2], "unknown": "no_match"},
+    "q": {"type": "number", "unit": "points", "range": [0, 2], "unknown": {"as": 1}},
+    "apart": {"type": "number", "unit": "points", "formula": "p - 2 * q + 0.5", "unknown": "no_match"},
+    "more": {"type": "number", "unit": "points", "formula": "max(p, q) - min(p, q)", "unknown": "no_match"},
+    "ahead": {"type": "boolean", "formula": "p > q", "unknown": "no_match"},
+}
+GRID = [
+    {name: value for name, value in zip("pq", values, strict=True) if value is not None}
+    for values in itertools.product((None, *(step / 8 for step in range(17))), repeat=2)
+]
+MEASURES = [f"{name} {sign} {number}" for name in ("apart", "more") for sign in ("<", ">=", "==", ">")
+            for number in (-0.5, 0, 0.25, 1)]  # fmt: skip
+MEASURES += ["p < 0.25", "p >= 1", "p == 1"]
+MEASURES += ["ahead", "not ahead", "apart is unknown", "more is known", "q is unknown"]
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.tuples(
+            st.lists(st.sampled_from(MEASURES), min_size=1, max_size=3, unique=True).map(" and ".join),
+            st.integers(0, 2),
+        ),
+        min_size=1,
+        max_size=4,
+    ),
+    st.sampled_from(["first", "any"]),
+    st.sampled_from(GRID),
+)
+def test_no_account_contradicts_what_is_claimed(rules, hit, account):
+    compiled = compile_book(book(rules, hit, facts=MEASURED))
+    logic = compiled.logic
+    report = verify(compiled, 30)
+    assert report.proven
+    fired = [fired_on(logic, each) for each in GRID]
+    for finding in report.findings:
+        if finding.kind == "unreachable":
+            assert not any(logic.rules[place].id in finding.rules for rules in fired for place in rules)
+        if finding.kind == "shadowed":
+            assert not any(logic.rules[each[0]].id == finding.rules[-1] for each in fired if each)
+        if finding.kind == "gap":
+            row = parse_condition(finding.row, logic.book.facts)
+            assert not any(
+                rules and truth(row, *values_seen(logic, each)) for each, rules in zip(GRID, fired, strict=True)
+            )
+    if not any(finding.kind == "gap" for finding in report.findings) and any(rules for rules in fired):
+        assert all(fired)
+    now = decided(compiled, account)
+    if now is None:
+        return
+    flip = nearest_flip(compiled, account, seconds=30)
+    others = [each for each in GRID if decided(compiled, each) not in (None, now)]
+    known = [each for each in others if account.keys() <= each.keys()] or others
+    if flip is None:
+        assert not others
+        return
+    reached = {**account, **{change.fact: change.after for change in flip.changes}}
+    assert decided(compiled, reached) not in (None, now)
+    for each in known:
+        changed = [name for name in "pq" if account.get(name) != each.get(name)]
+        assert len(flip.changes) <= len(changed)
+        if len(flip.changes) == len(changed) and all(name in account and name in each for name in changed):
+            assert flip.distance <= sum(abs(account[name] - each[name]) / 2 for name in changed) + 1e-6
+
+
+# formulas that are not linear
+
+
+CURVED = {
+    "p": {"type": "number", "unit": "points", "range": [1, 4], "unknown": "no_match"},
+    "q": {"type": "number", "unit": "points", "range": [1, 4], "unknown": "no_match"},
+    "ratio": {"type": "number", "unit": "share", "formula": "p / q", "unknown": "no_match"},
+    "area": {"type": "number", "unit": "points^2", "formula": "p * q", "unknown": "no_match"},
+    "gap": {"type": "number", "unit": "points", "formula": "p - q", "unknown": "no_match"},
+}
+
+
+def test_what_is_not_linear_is_not_claimed():
+    made = compile_book(book([("ratio > 5", 1), ("gap > 1", 2), ("gap > 2", 2)], facts=CURVED))
+    report = verify(made, 20)
+    assert not report.proven and not report.complete
+    open_ = [finding for finding in report.findings if finding.kind == "not_proven"]
+    assert any(finding.rules == ("r0",) and "can never fire" in str(finding.message) for finding in open_)
+    assert not any(finding.kind == "unreachable" for finding in report.findings), "it never fires, but who knows"
+    assert "not linear" in str(open_[0].message)
+
+
+def test_accounts_are_found_all_the_same_and_questions_apart_are_settled():
+    made = compile_book(book([("ratio > 2", 1), ("gap > 1", 2), ("gap > 2", 2), ("gap > 5", 0)], facts=CURVED))
+    report = verify(made, 20)
+    found = {(finding.kind, finding.rules) for finding in report.findings}
+    assert ("unreachable", ("r3",)) in found and ("shadowed", ("r1", "r2")) in found
+    for finding in report.findings:
+        if finding.kind == "gap":
+            assert made.decide(finding.witness).rule is None
+
+
+def test_a_flip_that_a_formula_hides_is_not_claimed_to_be_missing():
+    made = compile_book(book([("area > 12.3456", 1)], facts=CURVED))
+    explained = made.decide({"p": 3, "q": 4})
+    assert explained.rule is None
+    from engine.rules.proof.explanation import explain_decision
+
+    found = explain_decision(made, {"p": 3, "q": 4}, seconds=5)
+    assert not found.settled or (found.flip is not None and found.flip.after.rule == "r0")
+
+
+def test_what_is_known_makes_a_product_linear():
+    made = compile_book(book([("area > 12", 1)], facts=CURVED))
+    standing = standing_of(made, {"p": 4})
+    assert standing.settled and standing.stands is False
+    (other,) = standing.others
+    assert other.changes[0].fact == "q" and other.changes[0].after > 3
+    assert standing_of(made, {"p": 2}).stands is True
+
+
+def test_a_formula_mutant_that_may_matter_is_not_called_harmless():
+    made = compile_book(book([("ratio > 3.9 and gap < 1", 1)], facts=CURVED))
+    for survivor in mutate(made, seconds=10).survivors:
+        if survivor.kind == "formula" and survivor.account is None:
+            assert not survivor.settled or "gap" in str(survivor.change)

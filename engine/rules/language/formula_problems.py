@@ -13,7 +13,7 @@ from engine.rules.language.formula_parser import parse_formula
 from engine.rules.language.formula_units import check_formula
 from engine.rules.language.tokens import ConditionError
 from engine.rules.language.values import BadValue
-from engine.wording import Joined, say
+from engine.wording import say
 
 
 def formula_problems(facts: Mapping[str, FactDeclaration], where: Where) -> Iterator[Problem]:
@@ -35,6 +35,6 @@ def formula_problems(facts: Mapping[str, FactDeclaration], where: Where) -> Iter
             yield Problem(at, unfit.what, unfit.hint, unfit.code)
     circle = in_order(read)[1]
     if circle:
-        what = say("`{fact}` is computed from itself: {circle}", fact=circle[0], circle=Joined(circle, " → "))
+        what = say("`{fact}` is computed from itself: {circle}", fact=circle[0], circle=" → ".join(circle))
         hint = say("take one of them out of the circle")
         yield Problem(where(("facts", circle[0], "formula")), what, hint, "formula-circle")

@@ -16,7 +16,7 @@ from engine.rules.language.fact_formulas import (
 )
 from engine.rules.language.spoken import label_of
 from engine.rules.language.values import show
-from engine.wording import Joined, Said, listed, say, unit_said
+from engine.wording import Said, listed, say, unit_said
 
 _SIGNS = {"+": "+", "-": "−", "*": "×", "/": "÷", "<=": "≤", ">=": "≥", "==": "=", "!=": "≠", "<": "<", ">": ">"}
 _STRENGTH = {**dict.fromkeys(COMPARISONS, 1), "+": 2, "-": 2, "*": 3, "/": 3}
@@ -43,6 +43,10 @@ def formula_said(formula: Formula, facts: Mapping[str, FactDeclaration], around:
             return say("the greatest of {parts}", parts=each)
         case Operation(operator, left, right):
             own = _STRENGTH[operator]
-            parts = [formula_said(left, facts, own), formula_said(right, facts, own + 1)]
-            whole = Joined(parts, f" {_SIGNS[operator]} ")
+            whole = say(
+                "{left} {sign} {right}",
+                left=formula_said(left, facts, own),
+                sign=_SIGNS[operator],
+                right=formula_said(right, facts, own + 1),
+            )
             return say("({condition})", condition=whole) if own < around else whole

@@ -42,9 +42,9 @@ def powers_of(unit: str) -> Powers:
     found: Counter[str] = Counter()
     for part, power in ((above, 1), *((part, -1) for part in below)):
         for word in part.split("×"):
-            plain = " ".join(word.split())
+            plain, _, times = " ".join(word.split()).replace("²", "^2").replace("³", "^3").partition("^")
             if plain and plain.split(" of ")[0] not in _PLAIN:
-                found[_ONE_OF.get(plain, plain)] += power
+                found[_ONE_OF.get(plain, plain)] += power * (int(times) if times.isdecimal() else 1)
     return _sorted(found)
 
 

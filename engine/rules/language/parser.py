@@ -84,6 +84,15 @@ def _too_large(position: int, what: Message) -> ConditionError:
     return ConditionError(position, what, say("split it into several rules"), "condition-large")
 
 
+def _as_formula(fact: str, declared: FactDeclaration, other: str, its: FactDeclaration) -> Message:
+    """How to compare a fact with another one."""
+    kinds = {declared.type, its.type}
+    if kinds == {"date"} or kinds <= {"number", "integer"}:
+        line = f"days({fact}, {other})" if declared.type == "date" else f"{fact} - {other}"
+        return say("compute their relation into a fact of its own, as in `formula: {line}`", line=line)
+    return say("compute their relation into a fact of its own")
+
+
 class _Parser:
     """Recursive descent over the tokens, one method per line of the grammar."""
 
@@ -257,7 +266,7 @@ class _Parser:
         declared = self._facts[fact.text]
         if token.kind == "word" and token.text in self._facts and token.text not in declared.values:
             what = say("`{fact}` is compared with another fact, `{other}`", fact=fact.text, other=token.text)
-            hint = say("compute their relation into a fact of its own")
+            hint = _as_formula(fact.text, declared, token.text, self._facts[token.text])
             raise ConditionError(token.position, what, hint, "condition-two-facts")
         if token.kind not in ("number", "date", "word", "text") or (token.kind == "word" and token.text in KEYWORDS):
             what = say("expected a value for `{fact}` but found {found}", fact=fact.text, found=token.said)

@@ -81,7 +81,7 @@ def _on_an_english_keyboard(text: str, in_sentence: bool) -> str:
 
 def arithmetic() -> Message:
     """What to do where a sentence would have to compute."""
-    return say("a sentence does no arithmetic; compute it into a fact")
+    return say("a sentence does no arithmetic; declare a fact with a `formula`")
 
 
 def tokens_of(text: str) -> list[Token]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 
 from engine.rules.language.spoken import label_of, rules_with_ids, said
 from engine.rules.proof.book_findings import Finding, Severity
 from engine.rules.proof.examined_book import EXCLUSIVE, WINNING, ExaminedBook
+from engine.rules.proof.real_accounts import NotSeenThrough
 from engine.rules.proof.solver import find_in
 from engine.rules.proof.space import Point
 from engine.wording import Joined, Said, say
@@ -160,13 +162,14 @@ def _shadowed(examined: ExaminedBook, rule: int) -> Finding | None:
 def _needed(examined: ExaminedBook, rule: int, candidates: list[int]) -> list[int]:
     """As few of the candidates as still cover the rule: a single one if there is, else none that could go."""
     for one in candidates:
-        if examined.within(rule, one):
-            return [one]
+        with suppress(NotSeenThrough):
+            if examined.within(rule, one):
+                return [one]
     needed = candidates
     for one in candidates:
         fewer = [other for other in needed if other != one]
-        if examined.find(examined.regions[rule], fewer) is None:
-            needed = fewer
+        with suppress(NotSeenThrough):
+            needed = fewer if examined.find(examined.regions[rule], fewer) is None else needed
     return needed
 
 
