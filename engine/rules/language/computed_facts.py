@@ -14,7 +14,7 @@ from engine.model.decimal_arithmetic import added, divided, greatest, least, mul
 from engine.model.rulebook import Declaration, FactDeclaration, Value
 from engine.rules.language.fact_formulas import Formula, Opcode, facts_read, postfix
 from engine.rules.language.formula_parser import parse_formula
-from engine.rules.language.values import code_of, is_unknown, stand_in_value, value_of
+from engine.rules.language.values import code_of, stand_in_value, value_of
 from engine.wording import Message, quoted, say
 
 Program = tuple[tuple[Opcode, float | str], ...]
@@ -79,19 +79,18 @@ class DerivedFacts:
             known[name] = _computed(program, known, self._stand_ins)
         return {name: known[name] for name in self._programs}
 
-    def completed(self, values: Mapping[str, Value | None]) -> dict[str, Value | None]:
-        """The given values with those of every computed fact; what was there of these is left aside."""
-        if not self.formulas:
-            return dict(values)
-        given = {name: value for name, value in values.items() if name not in self.formulas}
-        codes = {
-            name: code_of(self.facts[name], value)
-            for name, value in given.items()
-            if value is not None and not is_unknown(value) and self.facts[name].type != "choice"
-        }
-        found = self.compute(codes)
-        computed = {name: None if isnan(code) else value_of(self.facts[name], code) for name, code in found.items()}
-        return {**given, **computed}
+    def completed(self, values: Mapping[str, Value | None]) -> tuple[dict[str, Value | None], dict[str, float]]:
+        """The given values with those of every computed fact, and all that is known of them as numbers.
+
+        What was there of computed facts is left aside.
+        """
+        facts, computed = self.facts, self.formulas
+        given = {name: value for name, value in values.items() if name not in computed}
+        codes = {name: code_of(facts[name], value) for name, value in given.items() if value is not None}
+        for name, code in (self.compute(codes) if computed else {}).items():
+            codes[name] = code
+            given[name] = None if isnan(code) else value_of(facts[name], code)
+        return given, codes
 
     def open_to_change(self, unknown: Iterable[str]) -> frozenset[str]:
         """The computed facts that could become another value once these given facts are known."""
@@ -179,10 +178,11 @@ def in_order(formulas: Mapping[str, Formula]) -> tuple[dict[str, Formula], tuple
 
 def not_given(name: str, facts: Mapping[str, Declaration]) -> tuple[Message, Message] | None:
     """What is wrong with a value given for a computed fact, and what to give; None for a fact that can be given."""
-    known = {each: declared for each, declared in facts.items() if isinstance(declared, FactDeclaration)}
-    formula = known[name].formula if name in known else None
+    own = facts[name]
+    formula = own.formula if isinstance(own, FactDeclaration) else None
     if formula is None:
         return None
+    known = {each: declared for each, declared in facts.items() if isinstance(declared, FactDeclaration)}
     what = say("`{fact}` is computed and cannot be given: {formula}", fact=name, formula=formula)
     return what, say("give {names}", names=quoted(facts_read(parse_formula(formula, known))))
 

@@ -19,7 +19,7 @@ def values_seen(logic: BookLogic, given: Mapping[str, object]) -> tuple[dict[str
         if not is_unknown(given.get(name))
     }
     if logic.derived:
-        computed = logic.derived.completed(known)
+        computed, _ = logic.derived.completed(known)
         known |= {name: value for name, value in computed.items() if value is not None and name not in given}
     values: dict[str, Value] = {}
     for name, declaration in declared.items():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
+from math import nan
 from typing import Any
 
 import numpy as np
@@ -116,13 +117,13 @@ class CompiledBook:
         Raises InputError for an unknown name, a value outside its declaration, or rules that may not fire together
         under the book's hit policy (`unique`, `any`).
         """
-        if self.logic.derived:
-            facts = self.completed(facts)
         try:
+            if self.logic.derived:
+                raise Unusual
             found = self._lookup.fired(facts)
         except (Unusual, AttributeError):
-            facts = facts if self.logic.derived else self.values_of(facts)
-            found = self._fired(facts)
+            facts, codes = self.logic.derived.completed(self.values_of(facts))
+            found = self._lookup.fired_for_codes([codes.get(name, nan) for name in self.book.facts])
         decision = Decision(self.logic, found, dict(facts))
         if len(fired := decision.fired) > 1:
             rules, rows = [self.logic.rules[i] for i in fired], [self.logic.rows[i] for i in fired]
@@ -204,10 +205,6 @@ class CompiledBook:
         Raises InputError with every unknown name and every value outside its declaration.
         """
         return values_given(facts, self.book.facts, lambda name: self._facts_place)
-
-    def completed(self, facts: Mapping[str, object]) -> dict[str, Value | None]:
-        """The facts as values, with those that the book computes. Raises InputError as `values_of` does."""
-        return self.logic.derived.completed(self.values_of(facts))
 
     @property
     def _place(self) -> Message:
