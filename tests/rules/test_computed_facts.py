@@ -442,3 +442,16 @@ def test_a_simulation_computes_no_fact_yet():
     made = book([("r0", "gap > 0")], **GAP)
     with pytest.raises(InputError, match="`gap` is computed, and the simulation does not compute it"):
         made.compiled.table_to_simulate  # noqa: B018
+
+
+def test_past_deals_are_asked_with_computed_facts(tmp_path):
+    from engine.studies import past_deals
+
+    made = book([("r0", "quiet > 30")], quiet=computed("integer", "days(seen, today)", "days"))
+    sheet = tmp_path / "past.csv"
+    sheet.write_text("deal,seen,today,out\na,2026-01-01,2026-03-01,yes it is\nb,2026/2/20,2026-03-01,yes it is\n")
+    judged = past_deals(made, sheet)
+    assert [one.decision.rule for one in judged.deals] == ["r0", None]
+    sheet.write_text("deal,seen,today,quiet,out\na,2026-01-01,2026-03-01,59,yes it is\n")
+    with pytest.raises(InputError, match="`quiet` is computed and cannot be given"):
+        past_deals(made, sheet)
