@@ -25,6 +25,7 @@ from engine.rules.language.computed_facts import derived_of
 from engine.rules.language.fact_formulas import Opcode, postfix, written
 from engine.rules.language.formula_parser import parse_formula
 from engine.rules.language.formula_units import powers_of
+from engine.rules.tabulation.simulated_table import table_to_simulate
 
 WHY = {"en": "so it is", "zh": "就是如此"}
 FACTS = {
@@ -441,7 +442,7 @@ def test_the_schema_knows_formulas():
 def test_a_simulation_computes_no_fact_yet():
     made = book([("r0", "gap > 0")], **GAP)
     with pytest.raises(InputError, match="`gap` is computed, and the simulation does not compute it"):
-        made.compiled.table_to_simulate  # noqa: B018
+        table_to_simulate(made.compiled)
 
 
 def test_past_deals_are_asked_with_computed_facts(tmp_path):

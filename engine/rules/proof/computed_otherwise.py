@@ -16,7 +16,7 @@ from engine.rules.language.logic import BookLogic
 from engine.rules.proof.examined_book import EXCLUSIVE
 from engine.rules.proof.mutant import Mutant
 from engine.rules.proof.real_accounts import NotSeenThrough
-from engine.rules.proof.regions import EVERYWHERE, Region, joint, region_of
+from engine.rules.proof.regions import EVERYWHERE, Region, joint, regions_of
 from engine.rules.proof.solver import Deadline, find_in
 from engine.rules.proof.space import Space
 from engine.rules.tabulation.fact_cells import Box
@@ -36,8 +36,8 @@ class ComputedOtherwise:
         facts = {**logic.book.facts, **_copies(mutant, names)}
         conditions = [_about(condition, names) for condition in mutant.logic.conditions]
         self._space = Space(facts, [*logic.conditions, *conditions])
-        self._was = [region_of(condition, self._space) for condition in logic.conditions]
-        self._is = [region_of(condition, self._space) for condition in conditions]
+        self._was = list(regions_of(logic.conditions, self._space, logic.rules))
+        self._is = list(regions_of(conditions, self._space, logic.rules))
 
     def account(self) -> Mapping[str, Value] | None:
         """An account that the book decides and that is decided otherwise; None when there is none.

@@ -12,7 +12,7 @@ from engine.model.rulebook import Value
 from engine.rules.language.logic import BookLogic
 from engine.rules.language.spoken import rules_with_ids
 from engine.rules.proof.real_accounts import NotSeenThrough
-from engine.rules.proof.regions import Region, meet, region_of
+from engine.rules.proof.regions import Region, meet, regions_of
 from engine.rules.proof.solver import Deadline, find, find_in
 from engine.rules.proof.space import Point, Space
 from engine.rules.tabulation.fact_cells import UNKNOWN, Box, members
@@ -38,9 +38,12 @@ class ExaminedBook:
         """Rules about which a formula left a question open, since somebody last looked."""
         self.doubtful: set[int] = set()
         """Rules of which it is open whether they can fire at all."""
-        self.regions: tuple[Region, ...] = tuple(
-            self._reached(rule, region_of(condition, self.space)) for rule, condition in enumerate(logic.conditions)
-        )
+
+    @cached_property
+    def regions(self) -> tuple[Region, ...]:
+        """Where each rule fires. Raises OutOfTime for a rule that can come true in too many ways."""
+        found = regions_of(self.logic.conditions, self.space, self.logic.rules)
+        return tuple(self._reached(rule, region) for rule, region in enumerate(found))
 
     def _reached(self, rule: int, region: Region) -> Region:
         """The boxes in which there may be an account: where facts are computed, not all need hold one."""
@@ -90,7 +93,7 @@ class ExaminedBook:
     @property
     def count(self) -> int:
         """How many rules there are."""
-        return len(self.regions)
+        return len(self.logic.conditions)
 
     def name(self, rule: int) -> str:
         """The id of a rule."""

@@ -14,8 +14,9 @@ from engine.rules.proof.examined_book import EXCLUSIVE, ExaminedBook
 from engine.rules.proof.gap_checks import gaps, kinds_without_rule
 from engine.rules.proof.pair_checks import idle_rules, overlaps, ties
 from engine.rules.proof.real_accounts import NotSeenThrough, Unsettled
+from engine.rules.proof.regions import MOST_WAYS
 from engine.rules.proof.rule_checks import always_firing, idle_conditions, unreachable
-from engine.rules.proof.solver import Deadline, OutOfTime, counted_outside
+from engine.rules.proof.solver import Deadline, OutOfTime, TooManyWays, counted_outside
 from engine.rules.proof.verification import Verification
 from engine.rules.tabulation.compiled_book import CompiledBook
 from engine.wording import Said, quoted, say
@@ -57,6 +58,9 @@ def verify(compiled: CompiledBook, seconds: float = SECONDS) -> Verification:
             for finding in check.find(examined):
                 _confirm(compiled, finding)
                 findings.append(finding)
+        except TooManyWays as wide:
+            findings = [_too_wide(wide.rule)]
+            break
         except OutOfTime:
             findings.append(_not_proven(check.question, seconds))
         except NotSeenThrough:
@@ -91,6 +95,16 @@ def _kinds(examined: ExaminedBook) -> tuple[int, bool]:
     except OutOfTime:
         return examined.space.size, False
     return (found, True) if all_ else (examined.space.size, False)
+
+
+def _too_wide(rule: str) -> Finding:
+    message = say(
+        "nothing was proved, for rule {rule} can come true in more than {most} ways; write what `or` joins in it as "
+        "rules of their own",
+        rule=f"`{rule}`",
+        most=f"{MOST_WAYS:,}",
+    )
+    return Finding("not_proven", "warning", (rule,), message)
 
 
 def _not_proven(question: Said, seconds: float) -> Finding:
