@@ -24,6 +24,9 @@ FORMULAS = {
     "mean": ("number", "(a + b) / 2"),
     "far": ("integer", "2 * gap + low"),
     "wide": ("number", "max(gap, 0.5, 0 - gap)"),
+    "rate": ("number", "a / b"),
+    "dear": ("number", "1 - 2 * (a - b) / (b - 2)"),
+    "half": ("boolean", "a / (a + b) >= 0.5"),
 }
 ACCOUNTS = [
     {name: value for name, value in zip("abt", values, strict=True) if value is not None}
@@ -39,7 +42,7 @@ def facts_with(names: list[str], stand_ins: Mapping[str, Any]) -> dict[str, Any]
     computed = {
         name: {
             "type": FORMULAS[name][0],
-            **({} if FORMULAS[name][0] == "boolean" else {"unit": "points"}),
+            **({} if FORMULAS[name][0] == "boolean" else {"unit": "share" if name in ("rate", "dear") else "points"}),
             "formula": FORMULAS[name][1],
             "unknown": {"as": stand_ins[name]} if name in stand_ins else "no_match",
         }

@@ -8,7 +8,7 @@ from math import isnan
 
 from engine.rules.language.computed_facts import DerivedFacts
 from engine.rules.language.fact_formulas import facts_read
-from engine.rules.proof.formula_cases import Cases, Nobody, NotLinear, Worth
+from engine.rules.proof.formula_cases import Cases, Nobody, NotLinear, Quotient, Worth
 from engine.rules.proof.linear import AtLeastZero, Linear, at_least, at_most, exact
 from engine.rules.tabulation.fact_cells import UNKNOWN, DeclaredCells, members
 
@@ -72,9 +72,13 @@ class FormulaBounds:
         known = list(members(cells[name] & ~UNKNOWN))
         return self.between(Linear.unknown(name), name, known[0], known[-1])
 
-    def between(self, worth: Linear, name: str, first: int, last: int) -> list[AtLeastZero]:
-        """The sum lies in one of neighbouring cells of a fact, from the first to the last."""
+    def between(self, worth: Linear | Quotient, name: str, first: int, last: int) -> list[AtLeastZero]:
+        """The value lies in one of neighbouring cells of a fact, from the first to the last."""
         low, high = self._facts[name].cell(first), self._facts[name].cell(last)
+        zero = Fraction(0)
+        if isinstance(worth, Quotient):
+            over, under = worth.plus(-exact(low.low)).top, worth.plus(-exact(high.high)).top
+            return [at_least(over, zero, low.open_low), at_most(under, zero, high.open_high)]
         return [
             at_least(worth, exact(low.low), low.open_low),
             at_most(worth, exact(high.high), high.open_high),

@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 MOST_BOUNDS, MOST_BRANCHES = 600, 200
-_DIGITS = 12
+_DIGITS, _READABLE = 12, 6
+"""Digits behind the point that values may have, and that people read with ease."""
 Values = dict[str, Fraction]
 
 
@@ -222,7 +223,8 @@ def _candidates(low: Fraction | None, high: Fraction | None, near: Fraction | No
     else:
         target = near if low is None else max(near, low)
         target = target if high is None else min(target, high)
-        coarsest = max(_decimals(target), 2 if abs(target) < 10 else 0)
+        places = _decimals(target)
+        coarsest = max(places if places <= _READABLE else _READABLE // 2, 2 if abs(target) < 10 else 0)
         yield target
     for digits in range(min(coarsest, _DIGITS), _DIGITS + 1):
         step = Fraction(1, 10**digits)

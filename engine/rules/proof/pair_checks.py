@@ -76,6 +76,13 @@ def _together(examined: ExaminedBook, one: int, other: int) -> Point | None:
     return find_in(examined.space, examined.together(one, other), (), examined.clock)
 
 
+def _may_fire_together(examined: ExaminedBook, one: int, other: int) -> bool:
+    try:
+        return _together(examined, one, other) is not None
+    except NotSeenThrough:
+        return True
+
+
 def ties(examined: ExaminedBook) -> Iterator[Finding]:
     """Rules of equal rank that decide differently for the same account, so that only their place in the file counts."""
     if examined.hit != "priority":
@@ -149,7 +156,7 @@ def _duplicate(examined: ExaminedBook, original: int, rule: int) -> Finding:
 def _shadowed(examined: ExaminedBook, rule: int) -> Finding | None:
     if examined.decides[rule] or examined.find(examined.regions[rule], range(rule)) is not None:
         return None
-    culprits = _needed(examined, rule, [one for one in range(rule) if _together(examined, one, rule) is not None])
+    culprits = _needed(examined, rule, [one for one in range(rule) if _may_fire_together(examined, one, rule)])
     names = examined.names((*culprits, rule))
     message = say(
         "{rule} never decides: wherever it fires, it is decided before it by {others}",

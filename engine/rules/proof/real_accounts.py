@@ -10,10 +10,11 @@ that there is none may follow from the rest; else the question is left open.
 from __future__ import annotations
 
 import itertools
+import math
+import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
-from math import nan
 
 from engine.model.rulebook import Value
 from engine.rules.language.computed_facts import DerivedFacts
@@ -151,7 +152,7 @@ class RealAccounts:
         codes |= self._derived.compute(
             {name: code for name, code in codes.items() if self._facts[name].declared.type != "choice"}
         )
-        point = tuple(cells.cell_of(codes.get(name, nan)) for name, cells in self._facts.items())
+        point = tuple(cells.cell_of(codes.get(name, math.nan)) for name, cells in self._facts.items())
         self._kept.setdefault(point, dict(account))
         return point
 
@@ -227,11 +228,21 @@ class RealAccounts:
         }
         known = [name for name, is_known in state.items() if is_known]
         listed = [list(self._samples(name, domain)) for name in known]
-        for values in itertools.islice(itertools.product(*listed), MOST_TRIES):
+        chance = random.Random(0)
+        drawn = ([self._drawn(name, domain, chance) for name in known] for _ in range(MOST_TRIES))
+        for values in itertools.chain(itertools.islice(itertools.product(*listed), MOST_TRIES), drawn):
             point = self._if_inside(domain, {**base, **dict(zip(known, values, strict=True))})
             if point is not None:
                 return point
         return None
+
+    def _drawn(self, name: str, domain: Sequence[int], chance: random.Random) -> Value:
+        """A value of few digits, in one of the cells or close by."""
+        fact = self._facts[name]
+        cell = fact.cell(chance.choice(list(members(domain[self._place[name]] & ~UNKNOWN))))
+        code = chance.uniform(cell.low, cell.high)
+        rounded = round(code, 2) if fact.declared.type == "number" else math.floor(code)
+        return value_of(fact.declared, min(max(rounded, cell.low), cell.high))
 
     def _samples(self, name: str, domain: Sequence[int]) -> Iterator[Value]:
         fact = self._facts[name]
