@@ -20,7 +20,7 @@ from engine.model.rulebook import Value
 from engine.rules.language.computed_facts import DerivedFacts
 from engine.rules.language.values import code_of, value_of
 from engine.rules.proof.formula_bounds import FormulaBounds, runs_of
-from engine.rules.proof.linear import AtLeastZero, Linear, TooLarge, Values, at_least, solve
+from engine.rules.proof.linear import AtLeastZero, Linear, TooLarge, Values, at_least, at_most, solve
 from engine.rules.tabulation.fact_cells import UNKNOWN, DeclaredCells, members
 
 Point = tuple[int, ...]
@@ -118,7 +118,7 @@ class RealAccounts:
         for bounds, inexact in self._bounds.cases(cells, needed, state, kept):
             step()
             try:
-                found = solve([*bounds, *pulls], self._whole, near, (_DISTANCE, *steps))
+                found = self._closest([*bounds, *pulls], near, steps)
             except TooLarge:
                 open_ = True
                 continue
@@ -135,6 +135,23 @@ class RealAccounts:
         if open_:
             raise NotSeenThrough
         return best
+
+    def _closest(
+        self, bounds: Sequence[AtLeastZero], near: Mapping[str, Fraction], steps: Mapping[str, Fraction]
+    ) -> Values | None:
+        """The values of the least distance. Where facts count, a value may still come closer than the first found."""
+        order, far = (_DISTANCE, *steps), Linear.unknown(_DISTANCE)
+        found = solve(bounds, self._whole, near, order)
+        if not self._whole.intersection(steps):
+            return found
+        best, closer = found, Fraction(1, 10**9 if self._whole.issuperset(steps) else 10**6)
+        for _ in range(MOST_TRIES):
+            if found is None:
+                return best
+            best = found
+            now = sum((abs(found[name] - near[name]) * weight for name, weight in steps.items()), Fraction(0))
+            found = solve([*bounds, at_most(far, now - closer)], self._whole, near, order)
+        raise TooLarge
 
     def _value(self, name: str, found: Mapping[str, Fraction]) -> Value:
         return value_of(self._facts[name].declared, float(found[name]))
