@@ -76,7 +76,7 @@ def _lines(dossier: Dossier, compiled: Mapping[str, CompiledBook]) -> tuple[list
     points: list[Gap] = []
     for topic, title in TOPICS.items():
         book = compiled[topic]
-        asked = for_book(facts, book.book.facts)
+        asked = for_book(facts, book.book.given_facts)
         decision = book.decide(asked)
         found = list(gaps_of(book, asked, fields))
         if topic == ADMISSION and points:
@@ -128,7 +128,7 @@ def unsupplied(books: Mapping[str, Rulebook], dossiers: Iterable[Dossier] = ()) 
     return tuple(
         say("rulebook {book}: no dossier tells the fact `{fact}`, so it counts as unknown", book=book.title, fact=fact)
         for book in books.values()
-        for fact in book.facts
+        for fact in book.given_facts
         if fact not in supplied and fact not in FACT_INDEX
     )
 
@@ -155,7 +155,7 @@ def _reasons(decision: Decision) -> tuple[tuple[str, Text], ...]:
 def _forbidden(dossier: Dossier, book: CompiledBook) -> tuple[ForbiddenContact, ...]:
     """Whom nobody may visit now, in the order of the dossier."""
     decided = [
-        (contact, book.decide(for_book(contact_facts(contact, dossier), book.book.facts)))
+        (contact, book.decide(for_book(contact_facts(contact, dossier), book.book.given_facts)))
         for contact in dossier.contacts or ()
     ]
     return tuple(
@@ -173,7 +173,7 @@ def _contacts(
     known = book.book.facts.get("engagement")
     engaged = engagement if known is not None and engagement in known.values else None
     decided = [
-        (contact, book.decide(for_book(contact_facts(contact, dossier, engaged), book.book.facts)))
+        (contact, book.decide(for_book(contact_facts(contact, dossier, engaged), book.book.given_facts)))
         for contact in contacts
     ]
     pressing = [

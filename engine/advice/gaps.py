@@ -13,6 +13,7 @@ from engine.model.rulebook import Value
 from engine.rules.language.prose import fact_said
 from engine.rules.language.spoken import label_of, said
 from engine.rules.language.values import is_unknown, show
+from engine.rules.proof.reaching import values_reaching
 from engine.rules.tabulation.compiled_book import CompiledBook
 from engine.rules.tabulation.fact_cells import DeclaredCells
 from engine.wording import Said, say
@@ -54,13 +55,13 @@ def gaps_of(
     """
     expect("compiled", compiled, CompiledBook, say("a compiled book"))
     now = compiled.decide(facts).outputs
-    asked = compiled.table.asked()
+    asked = compiled.facts_asked
     found = []
-    for name, declared in compiled.book.facts.items():
+    for name, declared in compiled.book.given_facts.items():
         if not is_unknown(facts.get(name)) or name not in asked:
             continue
         would: dict[str, tuple[str, tuple[Said, Said]]] = {}
-        for value in values_told_apart(compiled, name):
+        for value in (*values_told_apart(compiled, name), *values_reaching(compiled, facts, name)):
             try:
                 then = compiled.decide({**facts, name: value}).outputs
             except InputError:

@@ -51,7 +51,7 @@ def grounds_of(
 ) -> Grounds:
     """How far this decision holds. gaps: unknown facts that would change it, or the points that it is made of.
     ranges: facts that are known only between two bounds."""
-    asked = compiled.table.asked()
+    asked = compiled.facts_asked
     first = next(iter(compiled.book.outputs))
     gaps = [gap for gap in gaps if gap.book != compiled.book.id or gap.changes(first)]
     known = [name for name in asked if not is_unknown(decision.facts.get(name))]
@@ -83,7 +83,7 @@ def possible_range(compiled: CompiledBook, decision: Decision, output: str) -> R
     Exact where each rule asks about one fact; else the bounds of the output.
     """
     declared = compiled.book.outputs[output]
-    if any(len(facts_asked(condition)) > 1 for condition in compiled.logic.conditions):
+    if compiled.logic.derived or any(len(facts_asked(condition)) > 1 for condition in compiled.logic.conditions):
         return declared.low, declared.high
     now = float(decision.outputs[output])
     low = high = now
@@ -93,7 +93,7 @@ def possible_range(compiled: CompiledBook, decision: Decision, output: str) -> R
         changes = [0.0]
         for value in values_told_apart(compiled, name):
             try:
-                then = compiled.decide({**decision.facts, name: value}).outputs[output]
+                then = compiled.decide({**decision.given, name: value}).outputs[output]
             except InputError:
                 continue
             changes.append(float(then) - now)
@@ -110,14 +110,17 @@ def _rests_on_something(decision: Decision, known: Sequence[str]) -> bool:
     """Is one of the facts known that the deciding rule asks about, or, when no rule fired, any at all?"""
     if not decision.fired:
         return bool(known)
-    return any(name in known for place in decision.fired for name in facts_asked(decision.logic.conditions[place]))
+    rests_on = decision.logic.derived.given_behind
+    return any(
+        name in known for place in decision.fired for name in rests_on(facts_asked(decision.logic.conditions[place]))
+    )
 
 
 def _could_differ(compiled: CompiledBook, decision: Decision, ranges: Mapping[str, Range]) -> bool:
     """Would points that are not yet known change the verdict?"""
-    within = {name: bounds for name, bounds in ranges.items() if name in compiled.book.facts}
+    within = {name: bounds for name, bounds in ranges.items() if name in compiled.book.given_facts}
     for ends in product(*within.values()):
-        trial = compiled.decide({**decision.facts, **dict(zip(within, ends, strict=True))})
+        trial = compiled.decide({**decision.given, **dict(zip(within, ends, strict=True))})
         if _first(trial) != _first(decision):
             return True
     return False

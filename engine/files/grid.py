@@ -12,7 +12,7 @@ from engine.wording import Message, say
 class Unreadable:
     """A cell that holds neither text nor a number. what: what it holds. hint: the line to write.
 
-    day: the day that stands there, as 2026-03-02; empty for anything else.
+    day: the date in it, as in 2026-01-31, for who can use it; empty where there is none, or a time within a day.
     """
 
     what: Message

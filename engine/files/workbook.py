@@ -12,7 +12,7 @@ import warnings
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
 
 from engine.errors import InputError, Problem
@@ -134,12 +134,18 @@ def _cell(cell: Any) -> Cell:
     value = cell.value
     what = _ODD.get(cell.data_type)
     if what is not None or not isinstance(value, str | int | float | bool | None):
-        day = value.strftime("%Y-%m-%d") if isinstance(value, date) else ""
-        return Unreadable(what or say("something else than text or a number stands here"), _VALUE, day)
+        return Unreadable(what or say("something else than text or a number stands here"), _VALUE, _day(value))
     if isinstance(value, int) and not isinstance(value, bool) and _ZEROS.match(cell.number_format or ""):
         padded = f"{value:0{len(cell.number_format)}d}"
         return padded if len(padded) > len(str(value)) else value  # shown as 001, and meant so
     return value
+
+
+def _day(value: object) -> str:
+    """The day of a date that has no time of day."""
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == time() else ""
+    return value.isoformat() if isinstance(value, date) else ""
 
 
 _VALUE = say("put its value as text or as a number")

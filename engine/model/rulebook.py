@@ -16,7 +16,7 @@ from engine.model.faults import Fault, Unfit, unfit_if
 from engine.model.quantity import Provenance
 from engine.wording import say
 
-ValueType = Literal["number", "integer", "boolean", "choice"]
+ValueType = Literal["number", "integer", "boolean", "choice", "date"]
 HitPolicy = Literal["first", "unique", "priority", "any", "collect", "rule order", "output order"]
 Aggregate = Literal["list", "count", "sum", "min", "max"]
 SINGLE_HIT: tuple[HitPolicy, ...] = ("first", "unique", "priority", "any")
@@ -27,6 +27,9 @@ LARGEST_NUMBER = 1e15
 SMALLEST_NUMBER = 1e-4
 MAX_RULES, MAX_FACTS, MAX_OUTPUTS, MAX_VALUES, MAX_CASES = 500, 200, 32, 200, 5000
 MAX_WHEN = 20_000
+MAX_FORMULA = 1000
+LAST_DAY = 3_652_059
+"""31 December 9999, as a day counted from 1 January of the year 1."""
 MAX_TITLE = 40
 """Characters of a rule's title in either language: what a picture and a line of a table have room for."""
 
@@ -103,11 +106,15 @@ class Declaration(Frozen):
     @property
     def low(self) -> float:
         """The least value allowed."""
+        if self.type == "date":
+            return 1.0
         return self.range[0] if self.range else -LARGEST_NUMBER
 
     @property
     def high(self) -> float:
         """The greatest value allowed."""
+        if self.type == "date":
+            return float(LAST_DAY)
         return self.range[1] if self.range else LARGEST_NUMBER
 
 
@@ -124,9 +131,26 @@ class FactDeclaration(Declaration):
 
     unknown: `no_match` makes every comparison with the unknown fact fail, and its negation too: neither `x > 3` nor
              `not x > 3` holds. `{as: VALUE}` puts VALUE in its place. `x is known` always tells the truth.
+    formula: the fact is computed, as in `our_price - rival_price`, and cannot be given. It is unknown where a fact that
+             it is computed from is unknown and nothing stands in for it, and where it divides by 0.
     """
 
     unknown: Literal["no_match"] | UnknownAs
+    formula: str | None = Field(
+        default=None, min_length=1, max_length=MAX_FORMULA, description="how it follows from other facts of the book"
+    )
+
+    @model_validator(mode="after")
+    def _computable(self) -> FactDeclaration:
+        faults = []
+        if self.formula is not None and self.type in ("choice", "date"):
+            what = say("a formula gives a number, or yes or no, and this is of type `{type}`", type=self.type)
+            faults.append(Fault("formula-type", what, ("type",)))
+        if self.formula is not None and self.range is not None:
+            what = say("a fact with a `formula` has no `range` of its own: it follows from what it is computed from")
+            faults.append(Fault("formula-range", what, ("range",)))
+        unfit_if(faults)
+        return self
 
 
 class Rule(Provenance):
@@ -218,6 +242,11 @@ class Rulebook(Frozen):
         if not self.rules and self.table is None:
             raise Unfit(Fault("rules-none", say("a book needs `rules` or a `table`")))
         return self
+
+    @property
+    def given_facts(self) -> Mapping[str, FactDeclaration]:
+        """The facts that can be given: all that are not computed."""
+        return {name: declared for name, declared in self.facts.items() if declared.formula is None}
 
     @property
     def titles(self) -> Mapping[str, Text | None]:

@@ -32,6 +32,7 @@ from engine.files.headers import fold_header
 from engine.model.rulebook import Declaration, Rulebook, Value
 from engine.rules.exchange.fact_columns import labels_of, read_numbers_of
 from engine.rules.exchange.sheet_words import in_our_words
+from engine.rules.language.dates import date_of
 from engine.rules.language.spoken import said
 from engine.rules.language.values import as_said
 from engine.wording import Joined, say, told
@@ -76,7 +77,8 @@ def columns_of(book: Rulebook) -> DealColumns:
             return f"{OUTPUT}{name}"
         return None if fold_header(header) in twice else _own_words().get(fold_header(header))
 
-    return DealColumns(Vocabulary(names, (), words, family), twice)
+    days = frozenset(name for name, fact in book.facts.items() if fact.type == "date")
+    return DealColumns(Vocabulary(names, (), words, family, takes_days=days.__contains__), twice)
 
 
 def called(column: str) -> str:
@@ -114,6 +116,8 @@ def read_column(table: Table, column: str, name: str, declared: Declaration, fin
             _choice(cell, place, header, name, declared, words, findings)
             for cell, place in zip(cells, places, strict=True)
         ]
+    if declared.type == "date":
+        return [_date(cell, place, header, findings) for cell, place in zip(cells, places, strict=True)]
     if declared.type == "boolean":
         return read_cells(cells, places, DossierField(name, "answer", Wanted(header)), findings)
     return list(read_numbers_of(table, column, name, declared, findings))
@@ -154,6 +158,15 @@ def _choice(
     values = Joined([said(name, value) for value in declared.values], ", ")
     findings.wrong("choice-unknown", place, what, say("it can be: {words}", words=values))
     return None
+
+
+def _date(cell: Cell, place: str, header: str, findings: Findings) -> str | None:
+    word = text_of(cell).strip()
+    day = date_of(word)
+    if day is None and not is_unknown_word(word):
+        what = say("{column} cannot be `{word}`", column=header, word=shown(word))
+        findings.wrong("value-type", place, what, say("write it as in 2026-01-31"))
+    return day
 
 
 @cache

@@ -151,7 +151,8 @@ def _vocabulary(declared: Mapping[str, Declaration]) -> Vocabulary:
     for word, names in owners.items():
         folded.setdefault(fold_header(word), set()).update(names)
     words |= {word: next(iter(names)) for word, names in owners.items() if len(folded[fold_header(word)]) == 1}
-    return Vocabulary(tuple(dict.fromkeys([ACCOUNT, *declared])), (), words)
+    days = frozenset(name for name, each in declared.items() if each.type == "date")
+    return Vocabulary(tuple(dict.fromkeys([ACCOUNT, *declared])), (), words, takes_days=days.__contains__)
 
 
 def _column(table: Table, name: str, declared: Declaration, findings: Findings) -> Sequence[object]:

@@ -3,7 +3,7 @@
 | grid      | rows                                                                                             |
 |-----------|--------------------------------------------------------------------------------------------------|
 | book      | `id`, `title.en`, `title.zh`, `hit` and so on, each with its value; `note`: a comment line       |
-| facts     | one fact a row: type, unit, range, values, what unknown means, meaning                           |
+| facts     | one fact a row: type, unit, range, values, meaning, its formula, what unknown means              |
 | outputs   | one output a row                                                                                 |
 | rules     | one rule a row: `when` is a sentence, `then.NAME` an output                                      |
 | table     | in its place for a decision table: `when.NAME` a cell on a fact                                  |
@@ -30,7 +30,7 @@ BOOK_KEYS = ("id", "title.en", "title.zh", "purpose.en", "purpose.zh", "hit", "a
 DECLARED = ("name", "type", "unit", "low", "high", "values", "meaning.en", "meaning.zh")
 MAX_ROWS, MAX_COLUMNS = 5_100, 500
 _Thing = TypeVar("_Thing")
-_HEADS = frozenset({"id", "when", "priority", "key", "value", "unknown", "rule", *DECLARED, *BOOK_KEYS})
+_HEADS = frozenset({"id", "when", "priority", "key", "value", "unknown", "formula", "rule", *DECLARED, *BOOK_KEYS})
 WRITTEN = ("then", "facts", "expect")
 """Parts whose values are written so that they read back as the same: `"5"` as text, `5` as a number."""
 TITLES = ("title.en", "title.zh")
@@ -62,7 +62,7 @@ def grids_of(book: Rulebook, notes: Sequence[str] = ()) -> tuple[Grid, ...]:
     cases = data.get("cases", [])
     grids = [
         Grid("book", [("key", "value"), *top.items(), *(("note", note or None) for note in notes)]),
-        _grid("facts", (*DECLARED, "unknown"), _declarations(data["facts"])),
+        _grid("facts", (*DECLARED, *_computed(data["facts"]), "unknown"), _declarations(data["facts"])),
         _grid("outputs", DECLARED, _declarations(data["outputs"])),
         _rules(data["rules"], then) if book.table is None else _table(data["table"]),
         _grid("otherwise", [*TITLES, *then, *REASONS, *UNDETERMINED], [data["otherwise"]]),
@@ -80,6 +80,10 @@ def _declarations(declared: Mapping[str, Mapping[str, Any]]) -> list[Mapping[str
     """One row for each; where the book has no meaning, the simulation's own stands there, marked as such."""
     filled = {name: filled_meaning(name) for name, each in declared.items() if "meaning" not in each}
     return [{"name": name, "meaning": filled.get(name) or {}, **each} for name, each in declared.items()]
+
+
+def _computed(facts: Mapping[str, Mapping[str, Any]]) -> list[str]:
+    return ["formula"] if any("formula" in fact for fact in facts.values()) else []
 
 
 def _rules(rules: Sequence[Mapping[str, Any]], then: Sequence[str]) -> Grid:

@@ -149,7 +149,7 @@ class _Source(CellSource):
 
     def _declared(self, kind: str) -> dict[str, Any]:
         found: dict[str, Any] = {}
-        for record in self._records(kind, [*DECLARED, *(["unknown"] if kind == "facts" else [])]):
+        for record in self._records(kind, [*DECLARED, *(["formula", "unknown"] if kind == "facts" else [])]):
             name, at = record.pop("name", (None, self._row_place(record)))
             if name is None or str(name) in found:
                 what = say("the row has no name") if name is None else say("`{name}` is declared twice", name=str(name))
@@ -211,7 +211,14 @@ class _Source(CellSource):
                 at = grid.where(number, column)
                 if cell is None or cell == "":
                     continue
-                if isinstance(cell, Unreadable):
+                if (
+                    isinstance(cell, Unreadable)
+                    and cell.day
+                    and column < len(head)
+                    and head[column].startswith("facts.")
+                ):
+                    record[head[column]] = (cell.day, at)
+                elif isinstance(cell, Unreadable):
                     self._wrong("cell-odd", at, cell.what, cell.hint)
                 elif column < len(head) and head[column]:
                     record[head[column]] = (cell, at)

@@ -62,6 +62,7 @@ def _declared(declared: Declaration) -> dict[str, Any]:
     data["values"] = list(declared.values) or None
     if isinstance(declared, FactDeclaration):
         unknown = declared.unknown
+        data["formula"] = declared.formula
         data["unknown"] = {"as": unknown.value} if isinstance(unknown, UnknownAs) else unknown
     return _filled({**data, "meaning": _text(declared.meaning)})
 

@@ -27,13 +27,14 @@ _BECAUSE = say("why; one language is enough")
 _GROUND = say("where it comes from, or that it is assumed; exactly one of the two is filled in")
 _COLUMNS: Mapping[str, Said] = {
     "name": say("name used in conditions: small letters, digits and `_`, beginning with a letter"),
-    "type": say("number, whole number, yes or no, or a choice from a list"),
+    "type": say("number, whole number, yes or no, a choice from a list, or a date"),
     "unit": say("of a number, such as days"),
     "low": say("least value allowed; given together with the greatest, or not at all"),
     "high": say("greatest value allowed; given together with the least, or not at all"),
     "values": say("of a choice: all its values in order, parted by commas"),
     "meaning.en": _SAID,
     "meaning.zh": _SAID,
+    "formula": say("of a fact that is computed from others: + - * / min max days, and one comparison for yes or no"),
     "unknown": say("what holds when nobody knows: no comparison with it, or it counts as a value"),
     "id": say("short name by which files, cases and commands know the rule; letters, digits, `_` and `-`"),
     "title.en": _TITLE,

@@ -19,6 +19,7 @@ def book_hash(book: Rulebook) -> str:
     expect("book", book, Rulebook, say("a rulebook"))
     left_out: dict[str, Any] = {name: True for name in ("aggregate", "table") if getattr(book, name) is None}
     left_out["otherwise"] = {"title"}
+    left_out["facts"] = {name: {"formula"} for name in book.given_facts}
     if book.table is None:
         left_out["rules"] = {"__all__": {"title"}}
     else:

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 
 from engine.model.quantity import Provenance
 from engine.model.rulebook import Declaration, FactDeclaration, Otherwise, Rule, Rulebook, UnknownAs, Value
+from engine.rules.language.formula_prose import formula_said
 from engine.rules.language.hit_policies import aggregates
-from engine.rules.language.logic import understand
+from engine.rules.language.logic import BookLogic, understand
 from engine.rules.language.prose import prose
 from engine.rules.language.spoken import label_of, row_said, rule_with_id, said
 from engine.rules.language.values import show, stand_in_value
@@ -61,7 +62,7 @@ def book_document(book: Rulebook) -> Document:
             Items([rules[rule.id] for rule in ordered], numbered=True),
             Items([otherwise]),
             Title(say("Facts"), 2),
-            Items([_fact(name, declared) for name, declared in book.facts.items()]),
+            Items([Item(_fact(name, declared), _computed(name, logic)) for name, declared in book.facts.items()]),
         ]
     )
 
@@ -117,9 +118,16 @@ def _fact(name: str, declared: FactDeclaration) -> Said:
     return say("`{name}`: {fact} ({kind}); when unknown no comparison with it holds", name=name, fact=fact, kind=kind)
 
 
+def _computed(name: str, logic: BookLogic) -> list[Said]:
+    formula = logic.derived.formulas.get(name)
+    return [] if formula is None else [say("computed: {formula}", formula=formula_said(formula, logic.book.facts))]
+
+
 def _kind(name: str, declared: Declaration) -> Said:
     if declared.type == "boolean":
         return say("yes or no", context="kind")
+    if declared.type == "date":
+        return say("a date", context="kind")
     if declared.type == "choice":
         return either(said(name, value) for value in declared.values)
     unit = unit_said(str(declared.unit))

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from engine.model.rulebook import Value
+from engine.rules.language.dates import IsoDate
 from engine.rules.language.values import show
 
 Operator = Literal["<", "<=", ">", ">=", "==", "!="]
@@ -78,6 +79,13 @@ def compared(fact: str, operator: Operator, value: Value) -> Compare:
     if isinstance(value, bool):
         return Compare(fact, "==", value if operator == "==" else not value)
     return Compare(fact, operator, value)
+
+
+def within(fact: str, low: Value, high: Value) -> Condition:
+    """The fact lies between two numbers, or two dates, both included."""
+    if isinstance(low, IsoDate):
+        return All((Compare(fact, ">=", low), Compare(fact, "<=", high)))
+    return Between(fact, float(low), float(high))
 
 
 def negated(condition: Condition) -> Condition:
@@ -183,7 +191,7 @@ def sentence(condition: Condition, inner: bool = False) -> str:
 
 
 def _quoted(value: Value) -> str:
-    if not isinstance(value, str):
+    if not isinstance(value, str) or isinstance(value, IsoDate):
         return show(value)
     return value if value.isidentifier() and value not in RESERVED_WORDS else f'"{value}"'
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from engine.errors import InputError, Problem
 from engine.files.arguments import mapping_given
 from engine.model.rulebook import Declaration, Value
+from engine.rules.language.computed_facts import not_given
 from engine.rules.language.values import BadValue, as_said, is_unknown, read_value
 from engine.wording import nearest, say
 
@@ -27,6 +28,10 @@ def values_given(
             problems.append(Problem(where(name), what, nearest(name, declared), "fact-unknown"))
             continue
         meant = as_said(name, declared[name], raw)
+        computed = None if is_unknown(meant) else not_given(name, declared)
+        if computed is not None:
+            problems.append(Problem(where(name), *computed, "fact-computed"))
+            continue
         try:
             found[name] = None if is_unknown(meant) else read_value(name, declared[name], meant)
         except BadValue as wrong:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from engine.errors import InputError, Problem
 from engine.model.faults import Place
 from engine.model.rulebook import OTHERWISE, Case, Declaration, Rule, Rulebook, Value
-from engine.rules.language.conditions import RESERVED_WORDS, Condition
+from engine.rules.language.computed_facts import DerivedFacts, derived_of, not_given
+from engine.rules.language.conditions import RESERVED_WORDS, Condition, leaves
 from engine.rules.language.decision_tables import Where, place_in, with_rules
+from engine.rules.language.formula_problems import formula_problems
 from engine.rules.language.hit_policies import aggregated_declaration, policy_problems
 from engine.rules.language.parser import parse_condition
 from engine.rules.language.tokens import ConditionError
@@ -35,6 +38,16 @@ class BookLogic:
     conditions: tuple[Condition, ...]
     rows: tuple[Outputs, ...]
     otherwise: Outputs
+
+    @property
+    def asked(self) -> frozenset[str]:
+        """The facts that some rule asks about."""
+        return frozenset(leaf.fact for condition in self.conditions for leaf in leaves(condition))
+
+    @cached_property
+    def derived(self) -> DerivedFacts:
+        """The facts that are computed from others."""
+        return derived_of(self.book.facts)
 
 
 def understand(book: Rulebook, place: Where | None = None) -> BookLogic:
@@ -84,6 +97,11 @@ def _fact_problems(book: Rulebook, where: Where) -> Iterator[Problem]:
         raw = stand_in(declared)
         if raw is not None:
             yield from _value_problem(where, ("facts", name, "unknown"), name, declared, raw)
+    for name, output in book.outputs.items():
+        if output.type == "date":
+            what = say("`{output}` is a date, and a book says none", output=name)
+            yield Problem(where(("outputs", name, "type")), what, say("`date` is a type of facts"), "output-date")
+    yield from formula_problems(book.facts, where)
 
 
 def _rule_problems(book: Rulebook, where: Where, conditions: dict[str, Condition]) -> Iterator[Problem]:
@@ -170,6 +188,9 @@ def _case_problems(book: Rulebook, where: Where) -> Iterator[Problem]:
                 what = say("no fact is called {name}", name=f"`{name}`")
                 yield Problem(where(path), what, nearest(name, book.facts), "fact-unknown")
             elif raw is not None:
+                computed = not_given(name, book.facts)
+                if computed is not None:
+                    yield Problem(where(path), *computed, "fact-computed")
                 yield from _value_problem(where, path, name, book.facts[name], raw)
         yield from _output_problems(book, case.expect, ("cases", index, "expect"), where)
         yield from _case_rule_problems(book, case, where, index, rules)

@@ -5,7 +5,7 @@
     not-part   := "not" not-part | "(" sentence ")" | test
     test       := fact comparison constant | constant comparison fact
                 | fact ["is"] ["not"] "in" "[" constant { "," constant } "]"
-                | fact ["is"] ["not"] "between" number "and" number          both ends included
+                | fact ["is"] ["not"] "between" number "and" number          both ends included; or two dates
                 | fact "is" ["not"] ( constant | "known" | "unknown" )
                 | yes/no-fact
     comparison := "<" | "<=" | ">" | ">=" | "=" | "==" | "!="
@@ -25,7 +25,6 @@ from engine.rules.language.conditions import (
     All,
     Among,
     Any,
-    Between,
     Compare,
     Condition,
     Known,
@@ -33,6 +32,7 @@ from engine.rules.language.conditions import (
     compared,
     leaves,
     negated,
+    within,
 )
 from engine.rules.language.constants import constant_of
 from engine.rules.language.tokens import ConditionError, Token, arithmetic, tokens_of
@@ -78,6 +78,15 @@ def parse_condition(text: str, facts: Mapping[str, FactDeclaration]) -> Conditio
 def _too_large(position: int, what: Message) -> ConditionError:
     hint = say("write `in [ … ]` for alternatives of a fact, and a rule of its own for what `or` joins")
     return ConditionError(position, what, hint, "condition-large")
+
+
+def _as_formula(fact: str, declared: FactDeclaration, other: str, its: FactDeclaration) -> Message:
+    """How to compare a fact with another one."""
+    kinds = {declared.type, its.type}
+    if kinds == {"date"} or kinds <= {"number", "integer"}:
+        line = f"days({fact}, {other})" if declared.type == "date" else f"{fact} - {other}"
+        return say("compute their relation into a fact of its own, as in `formula: {line}`", line=line)
+    return say("compute their relation into a fact of its own")
 
 
 class _Parser:
@@ -137,7 +146,7 @@ class _Parser:
         token = self._take()
         if token.kind == "word" and token.text in self._facts:
             condition = self._about(token)
-        elif token.kind in ("number", "text") or (token.kind == "word" and self._now.kind == "compare"):
+        elif token.kind in ("number", "date", "text") or (token.kind == "word" and self._now.kind == "compare"):
             condition = self._constant_first(token)
         elif token.kind == "word" and token.text not in KEYWORDS:
             raise self._no_fact(token)
@@ -234,7 +243,7 @@ class _Parser:
                 raise ConditionError(self._now.position, what)
 
     def _between(self, fact: Token, inside: bool) -> Condition:
-        if self._facts[fact.text].type not in ("number", "integer"):
+        if self._facts[fact.text].type not in ("number", "integer", "date"):
             what = say("`{fact}` is no number, so `between` makes no sense", fact=fact.text)
             raise ConditionError(fact.position, what, code="condition-order")
         low = self._constant(fact, self._take())
@@ -247,15 +256,15 @@ class _Parser:
             what = say("`between` runs backwards: {low} is above {high}", low=low, high=high)
             hint = say("write `{line}`", line=f"between {show(high)} and {show(low)}")
             raise ConditionError(token.position, what, hint, "range-backwards")
-        return Between(fact.text, float(low), float(high), inside)
+        return within(fact.text, low, high) if inside else negated(within(fact.text, low, high))
 
     def _constant(self, fact: Token, token: Token) -> Value:
         declared = self._facts[fact.text]
         if token.kind == "word" and token.text in self._facts and token.text not in declared.values:
             what = say("`{fact}` is compared with another fact, `{other}`", fact=fact.text, other=token.text)
-            hint = say("compute their relation into a fact of its own")
+            hint = _as_formula(fact.text, declared, token.text, self._facts[token.text])
             raise ConditionError(token.position, what, hint, "condition-two-facts")
-        if token.kind not in ("number", "word", "text") or (token.kind == "word" and token.text in KEYWORDS):
+        if token.kind not in ("number", "date", "word", "text") or (token.kind == "word" and token.text in KEYWORDS):
             what = say("expected a value for `{fact}` but found {found}", fact=fact.text, found=token.said)
             raise ConditionError(token.position, what)
         return constant_of(fact.text, declared, token)
@@ -264,6 +273,8 @@ class _Parser:
         declared = self._facts[fact]
         if declared.type == "choice":
             return f"{fact} is {declared.values[0]}"
+        if declared.type == "date":
+            return f"{fact} < 2026-01-31"
         middle = 0.0 if declared.range is None else declared.low / 2 + declared.high / 2
         return f"{fact} > {middle:g}"
 

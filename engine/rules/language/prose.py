@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from engine.model.rulebook import Declaration, FactDeclaration, Value
 from engine.rules.language.conditions import All, Among, Any, Between, Compare, Condition, Known, Operator
+from engine.rules.language.dates import IsoDate
 from engine.rules.language.spoken import label_of, meaning_of, said
 from engine.rules.language.values import show
 from engine.wording import Joined, Said, either, listed, say
@@ -33,12 +34,30 @@ def prose(condition: Condition, facts: Mapping[str, FactDeclaration], inner: boo
             return say("{fact} is between {low} and {high}", fact=fact, low=show(low), high=show(high))
         case Between(_, low, high):
             return say("{fact} is not between {low} and {high}", fact=fact, low=show(low), high=show(high))
+        case Compare(_, operator, IsoDate() as day):
+            return _dated(fact, operator, day)
         case Compare(_, _, True) if meaning is not None:
             return meaning
         case Compare(_, _, False) if meaning is not None:
             return say("it is not so that {fact}", fact=meaning)
         case Compare(_, operator, value):
             return _compared(fact, operator, said(name, value))
+
+
+def _dated(fact: Said, operator: Operator, day: str) -> Said:
+    match operator:
+        case "<":
+            return say("{fact} is before {day}", fact=fact, day=day)
+        case "<=":
+            return say("{fact} is not after {day}", fact=fact, day=day)
+        case ">":
+            return say("{fact} is after {day}", fact=fact, day=day)
+        case ">=":
+            return say("{fact} is not before {day}", fact=fact, day=day)
+        case "==":
+            return say("{fact} is {value}", fact=fact, value=day)
+        case "!=":
+            return say("{fact} is not {value}", fact=fact, value=day)
 
 
 def _compared(fact: Said, operator: Operator, value: Said) -> Said:

@@ -17,7 +17,7 @@ import re
 
 from engine.files import is_known_word, is_unknown_word
 from engine.model.rulebook import MAX_WHEN, FactDeclaration, Value
-from engine.rules.language.conditions import All, Among, Any, Between, Compare, Condition, Known, compared, negated
+from engine.rules.language.conditions import All, Among, Any, Compare, Condition, Known, compared, negated, within
 from engine.rules.language.constants import constant_of
 from engine.rules.language.parser import OPERATORS
 from engine.rules.language.tokens import ConditionError, Token, between_commas, full_width, with_point
@@ -117,27 +117,30 @@ class _Cell:
         return compared(self._fact, operator, self._constant(text, constant_at))
 
     def _interval(self, found: re.Match[str], at: int) -> Condition:
-        if self._declared.type not in ("number", "integer"):
+        if self._declared.type not in ("number", "integer", "date"):
             what = say("`{fact}` is no number, so a range makes no sense", fact=self._fact)
             raise ConditionError(at, what, code="condition-order")
         for side in ("low", "high"):
             if not found[side]:
                 hint = say("write `>= 3` or `< 7` where one end is open")
                 raise ConditionError(at + found.start(side), say("the range lacks an end"), hint, "cell-grammar")
-        low = float(self._constant(found["low"], at + found.start("low")))
-        high = float(self._constant(found["high"], at + found.start("high")))
+        first = self._constant(found["low"], at + found.start("low"))
+        last = self._constant(found["high"], at + found.start("high"))
+        low, high = float(first), float(last)
         with_low, with_high = found["open"] == "[", found["close"] == "]"
         if low > high:
             what = say("the range runs backwards: {low} is above {high}", low=low, high=high)
-            line = f"{found['open']}{high:g}..{low:g}{found['close']}"
+            line = f"{found['open']}{show(last)}..{show(first)}{found['close']}"
             raise ConditionError(at + found.start("high"), what, say("write `{line}`", line=line), "range-backwards")
         if low == high and not (with_low and with_high):
-            hint = say("write `{range}`, or simply `{number}`", range=f"[{low:g}..{high:g}]", number=f"{low:g}")
+            hint = say(
+                "write `{range}`, or simply `{number}`", range=f"[{show(first)}..{show(last)}]", number=show(first)
+            )
             raise ConditionError(at, say("the range holds no number at all"), hint, "cell-grammar")
         if with_low and with_high:
-            return Between(self._fact, low, high)
+            return within(self._fact, first, last)
         below, above = ("<=" if with_high else "<"), (">=" if with_low else ">")
-        return All((Compare(self._fact, OPERATORS[above], low), Compare(self._fact, OPERATORS[below], high)))
+        return All((Compare(self._fact, OPERATORS[above], first), Compare(self._fact, OPERATORS[below], last)))
 
     def _constant(self, text: str, at: int) -> Value:
         quoted = len(text) > 1 and text.startswith('"') and text.endswith('"')

@@ -10,6 +10,7 @@ from engine.wording import Message, say
 
 _TOKEN = re.compile(
     r"""(?P<space>\s+)
+      | (?P<date>\d{4}-\d{1,2}-\d{1,2}(?![\w.-]))
       | (?P<number>-?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?(?![\w.]))
       | (?P<word>[^\W\d]\w*)
       | (?P<text>"[^"]*"|'[^']*')
@@ -38,7 +39,7 @@ class ConditionError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A piece of a sentence; `kind` is number, word, text, compare, mark or end."""
+    """A piece of a sentence; `kind` is number, date, word, text, compare, mark or end."""
 
     kind: str
     text: str
@@ -80,7 +81,7 @@ def _on_an_english_keyboard(text: str, in_sentence: bool) -> str:
 
 def arithmetic() -> Message:
     """What to do where a sentence would have to compute."""
-    return say("a sentence does no arithmetic; compute it into a fact")
+    return say("a sentence does no arithmetic; declare a fact with a `formula`")
 
 
 def tokens_of(text: str) -> list[Token]:

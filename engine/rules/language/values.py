@@ -12,6 +12,7 @@ import numpy as np
 from engine.files import answer, folded, is_unknown_word, role_meant
 from engine.model.rulebook import Declaration, FactDeclaration, UnknownAs, Value
 from engine.model.vocabulary import FORMER_WORDS, KIND_OF_VALUE, TERMS
+from engine.rules.language.dates import IsoDate, date_of
 from engine.wording import Message, either, nearest, say, told
 
 _FIGURE = re.compile(r"(?P<number>-?(?:\d+\.?\d*|\.\d+))\s*(?P<percent>%?)")
@@ -26,7 +27,7 @@ class BadValue(ValueError):
 
 
 def read_value(name: str, declared: Declaration, raw: object) -> Value:
-    """`raw` as the declared type: float, int, bool or one of the values.
+    """`raw` as the declared type: float, int, bool, one of the values, or a date as text.
 
     Raises BadValue when the type differs or the value is outside the declared range or values.
     """
@@ -34,6 +35,8 @@ def read_value(name: str, declared: Declaration, raw: object) -> Value:
         return _read_boolean(name, raw)
     if declared.type == "choice":
         return _read_choice(name, declared, raw)
+    if declared.type == "date":
+        return _read_date(name, raw)
     if isinstance(raw, bool) or not isinstance(raw, Real):
         raise BadValue(*_no_number(name, declared, raw), "value-type")
     number = float(raw)
@@ -75,6 +78,14 @@ def _answered(raw: object) -> bool | None:
     return None if not isinstance(raw, str) or raw.strip()[:1].isdigit() else answer(raw)
 
 
+def _read_date(name: str, raw: object) -> IsoDate:
+    found = date_of(raw)
+    if found is None:
+        what = say("`{name}` is a date and cannot be {value}", name=name, value=show(raw))
+        raise BadValue(what, say("write it as in 2026-01-31"), "value-type")
+    return found
+
+
 def _read_choice(name: str, declared: Declaration, raw: object) -> str:
     text = raw.name if isinstance(raw, Enum) else raw
     if not isinstance(text, str):
@@ -97,6 +108,8 @@ def as_said(name: str, declared: Declaration, raw: object) -> object:
         return None
     if declared.type == "choice":
         return _choice_meant(name, declared, raw)
+    if declared.type == "date":
+        return date_of(raw) or raw
     if declared.type == "boolean":
         said = _answered(raw)
         return raw if said is None else said
@@ -145,7 +158,7 @@ def without_range(declared: FactDeclaration) -> FactDeclaration:
 
 
 def code_of(declared: Declaration, value: Value) -> float:
-    """The value as a number: a choice by its position, a boolean as 0 or 1."""
+    """The value as a number: a choice by its position, a boolean as 0 or 1, a date as its day."""
     if declared.type == "choice":
         return float(declared.values.index(str(value)))
     return float(value)
@@ -157,6 +170,8 @@ def value_of(declared: Declaration, code: float) -> Value:
         return declared.values[int(code)]
     if declared.type == "boolean":
         return bool(code)
+    if declared.type == "date":
+        return IsoDate.of_day(code)
     return int(code) if declared.type == "integer" else float(code)
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
+from engine.model.rulebook import Value
 from engine.rules.language.conditions import Among, Compare, leaves
+from engine.rules.language.fact_formulas import facts_read
 from engine.rules.language.values import show
 from engine.rules.proof.book_findings import Finding
 from engine.rules.proof.examined_book import ExaminedBook
+from engine.rules.proof.regions import inside
 from engine.rules.proof.solver import find
 from engine.rules.tabulation.fact_cells import UNKNOWN
 from engine.wording import Said, listed, say
@@ -17,8 +20,11 @@ MOST_VALUES = 12
 
 
 def unused_facts(examined: ExaminedBook) -> Iterator[Finding]:
-    """Facts that no rule asks about."""
-    asked = {leaf.fact for condition in examined.logic.conditions for leaf in leaves(condition)}
+    """Facts that no rule asks about, and that no fact is computed from that one asks about."""
+    derived = examined.logic.derived
+    asked = set(examined.logic.asked)
+    for name in reversed(list(derived.formulas)):
+        asked |= set(facts_read(derived.formulas[name])) if name in asked else set()
     for name in examined.logic.book.facts:
         if name not in asked:
             message = say("no rule asks about `{fact}`", fact=name)
@@ -68,15 +74,35 @@ def unknown_not_handled(examined: ExaminedBook) -> Iterator[Finding]:
         fires = any(box.get(place, UNKNOWN) & UNKNOWN for region in regions for box in region)
         if fires or not asked or fact.stand_in is not None:
             continue
-        rule = next(index for index, region in enumerate(examined.regions) if region)
-        point = find(examined.space, examined.regions[rule][0], (), examined.clock)
-        assert point is not None
-        without = tuple(0 if index == place else cell for index, cell in enumerate(point))
-        message = say(
-            "no rule can fire while `{fact}` is unknown; with {fact} {value} this account fires {rule}; "
-            "say what unknown means: `unknown: {{as: …}}`, or add a rule for `{fact} is unknown`",
-            fact=fact.fact,
-            value=show(fact.cell(point[place]).sample),
-            rule=examined.said([rule]),
-        )
-        yield Finding("unknown_not_handled", "warning", (), message, examined.account(without), fact=fact.fact)
+        with examined.seen_through():
+            found = _without(examined, place)
+            if found is None:
+                continue
+            value, rule, account = found
+            message = say(
+                "no rule can fire while `{fact}` is unknown; with {fact} {value} this account fires {rule}; "
+                "say what unknown means: `unknown: {{as: …}}`, or add a rule for `{fact} is unknown`",
+                fact=fact.fact,
+                value=value,
+                rule=examined.said([rule]),
+            )
+            yield Finding("unknown_not_handled", "warning", (), message, account, fact=fact.fact)
+
+
+def _without(examined: ExaminedBook, place: int) -> tuple[str, int, Mapping[str, Value]] | None:
+    """A value of the fact, a rule that an account with it fires, and that account without it. None where a computed
+    fact is never unknown."""
+    space, fact = examined.space, examined.space.facts[place]
+    rule = next(index for index, region in enumerate(examined.regions) if region)
+    point = find(space, examined.regions[rule][0], (), examined.clock)
+    assert point is not None
+    value = show(fact.cell(point[place]).sample)
+    if space.real is None:
+        return value, rule, examined.account(tuple(0 if index == place else cell for index, cell in enumerate(point)))
+    account = examined.account(point)
+    left_out = space.derived.rests_on(fact.fact) if fact.declared.formula is not None else {fact.fact}
+    account = {name: known for name, known in account.items() if name not in left_out}
+    nobody = space.point(account)
+    if nobody[place] != 0 or any(inside(box, nobody) for region in examined.regions for box in region):
+        return None
+    return value, rule, account

@@ -10,7 +10,8 @@ from engine.rules.language.conditions import Leaf, leaves, sentence
 from engine.rules.language.spoken import rule_with_id
 from engine.rules.proof.cases import CaseResult, run_cases
 from engine.rules.proof.examined_book import ExaminedBook
-from engine.rules.proof.solver import Deadline, OutOfTime, find
+from engine.rules.proof.real_accounts import Unsettled
+from engine.rules.proof.solver import Deadline, find
 from engine.rules.proof.space import Space
 from engine.rules.tabulation.compiled_book import CompiledBook
 from engine.wording import Column, Document, Item, Items, Message, Paragraph, Part, Said, Shown, Table, say
@@ -173,7 +174,7 @@ def _complete(compiled: CompiledBook) -> bool:
     try:
         examined = ExaminedBook(compiled.logic, Deadline(SECONDS))
         return find(examined.space, {}, examined.boxes(range(examined.count)), examined.clock) is None
-    except OutOfTime:
+    except Unsettled:
         return False
 
 
@@ -181,5 +182,17 @@ def _covered(space: Space, points: Sequence[tuple[int, ...]], rule: str, leaf: L
     place, (true, false) = space.place[leaf.fact], space.where(leaf)
     sets = (true, false, space.full[place] & ~true & ~false)
     seen = tuple(sum(cells >> point[place] & 1 for point in points) for cells in sets)
-    possible = tuple(state for state, cells in zip(STATES, sets, strict=True) if cells)
+    possible = tuple(
+        state for state, cells in zip(STATES, sets, strict=True) if cells and _possible(space, place, cells)
+    )
     return ConditionCoverage(rule, sentence(leaf), (seen[0], seen[1], seen[2]), possible)
+
+
+def _possible(space: Space, place: int, cells: int) -> bool:
+    """Does some account lie in these cells of a fact? Where that is not settled, it may."""
+    if space.real is None:
+        return True
+    try:
+        return find(space, {place: cells}, (), Deadline(SECONDS)) is not None
+    except Unsettled:
+        return True

@@ -65,7 +65,7 @@ def deciding_rules(decision: Decision) -> tuple[DecidingRule, ...]:
     logic = decision.logic
     if not decision.fired:
         return (DecidingRule(OTHERWISE, None, (), {}, logic.book.otherwise),)
-    values, unknown = values_seen(logic.book.facts, decision.facts)
+    values, unknown = values_seen(logic, decision.facts)
 
     def holds(condition: Condition) -> bool:
         return truth(condition, values, unknown) is True

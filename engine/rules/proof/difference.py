@@ -14,8 +14,9 @@ from engine.model.rulebook import FactDeclaration, Value
 from engine.rules.language.logic import BookLogic
 from engine.rules.language.prose import account_said
 from engine.rules.proof.examined_book import EXCLUSIVE
+from engine.rules.proof.real_accounts import NotSeenThrough
 from engine.rules.proof.regions import EVERYWHERE, Region, joint, regions_of
-from engine.rules.proof.solver import Deadline, OutOfTime, find
+from engine.rules.proof.solver import Deadline, OutOfTime, find_in
 from engine.rules.proof.space import Point, Space
 from engine.rules.tabulation.compiled_book import CompiledBook
 from engine.rules.tabulation.decision import Decision
@@ -42,13 +43,15 @@ class BookDifference(Shown):
     """What two books decide differently.
 
     kinds:   pairs of rules by which some account is decided differently, in the winning order of the first book.
-    settled: False when the time was over before all pairs were looked at.
+    settled: False when the time was over before all pairs were looked at, or a formula left some of them open.
+    seen_through: False in the second case: a formula that is not linear cannot be seen through.
     """
 
     before: CompiledBook
     after: CompiledBook
     kinds: tuple[DecidedOtherwise, ...]
     settled: bool = True
+    seen_through: bool = True
 
     @property
     def same(self) -> bool | None:
@@ -58,6 +61,8 @@ class BookDifference(Shown):
     @property
     def verdict(self) -> Message:
         """In a sentence whether, and in how many ways, they differ."""
+        if self.same is None and not self.seen_through:
+            return say("No difference was found; a formula that is not linear leaves it open whether there is one.")
         if self.same is None:
             return say("No difference was found in the time given; that there is none was not proved.")
         if self.same:
@@ -69,6 +74,8 @@ class BookDifference(Shown):
         )
         if self.settled:
             return say("{what}; that there is no other is proved.", what=said)
+        if not self.seen_through:
+            return say("{what}; there may be others: a formula that is not linear is not seen through.", what=said)
         return say("{what}; there may be others: the time was over.", what=said)
 
     def document(self) -> Document:
@@ -122,14 +129,18 @@ def difference(before: CompiledBook, after: CompiledBook, seconds: float = SECON
     facts = {**after.book.facts, **before.book.facts}
     space = Space(facts, [*before.logic.conditions, *after.logic.conditions])
     kinds: list[DecidedOtherwise] = []
+    seen_through = True
     try:
         one, other = (_Side(book.logic, space) for book in (before, after))
         for point in _parting(one, other, space, clock):
+            if point is None:
+                seen_through = False
+                continue
             account = space.account(point)
             kinds.append(DecidedOtherwise(_decided(before, account), _decided(after, account), account))
     except OutOfTime:
         return BookDifference(before, after, tuple(kinds), settled=False)
-    return BookDifference(before, after, tuple(kinds))
+    return BookDifference(before, after, tuple(kinds), settled=seen_through, seen_through=seen_through)
 
 
 def _decided(book: CompiledBook, account: Mapping[str, Value]) -> Decision:
@@ -156,8 +167,8 @@ class _Side:
         return self.any and self.rows[one] == self.rows[other]
 
 
-def _parting(one: _Side, other: _Side, space: Space, clock: Deadline) -> Iterator[Point]:
-    """An account for every pair of rules that decides it differently."""
+def _parting(one: _Side, other: _Side, space: Space, clock: Deadline) -> Iterator[Point | None]:
+    """An account for every pair of rules that decides it differently; None where a formula leaves it open."""
     for mine in range(len(one.regions)):
         avoid = one.against(mine)
         for theirs in range(len(other.regions)):
@@ -165,8 +176,11 @@ def _parting(one: _Side, other: _Side, space: Space, clock: Deadline) -> Iterato
                 continue
             without = [*avoid, *other.against(theirs)]
             boxes = joint(one.regions[mine], other.regions[theirs])
-            found = (find(space, box, without, clock) for box in boxes)
-            point = next((each for each in found if each is not None), None)
+            try:
+                point = find_in(space, boxes, without, clock)
+            except NotSeenThrough:
+                yield None
+                continue
             if point is not None:
                 yield point
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache, cached_property, reduce
 from operator import or_
 
 from engine.model.rulebook import Value
 from engine.rules.language.logic import BookLogic
 from engine.rules.language.spoken import rules_with_ids
+from engine.rules.proof.real_accounts import NotSeenThrough
 from engine.rules.proof.regions import Region, meet, regions_of
-from engine.rules.proof.solver import Deadline, find
+from engine.rules.proof.solver import Deadline, find, find_in
 from engine.rules.proof.space import Point, Space
 from engine.rules.tabulation.fact_cells import UNKNOWN, Box, members
 from engine.wording import Said
@@ -31,11 +33,57 @@ class ExaminedBook:
     def __init__(self, logic: BookLogic, clock: Deadline) -> None:
         self.logic, self.clock = logic, clock
         self.space = Space(logic.book.facts, logic.conditions)
+        self._known: dict[int, int] = {}
+        self.left_open: list[tuple[str, ...]] = []
+        """Rules about which a formula left a question open, since somebody last looked."""
+        self.doubtful: set[int] = set()
+        """Rules of which it is open whether they can fire at all."""
 
     @cached_property
     def regions(self) -> tuple[Region, ...]:
         """Where each rule fires. Raises OutOfTime for a rule that can come true in too many ways."""
-        return regions_of(self.logic.conditions, self.space, self.logic.rules)
+        found = regions_of(self.logic.conditions, self.space, self.logic.rules)
+        return tuple(self._reached(rule, region) for rule, region in enumerate(found))
+
+    def _reached(self, rule: int, region: Region) -> Region:
+        """The boxes in which there may be an account: where facts are computed, not all need hold one."""
+        if self.space.real is None:
+            return region
+        kept, certain = [], False
+        for box in region:
+            try:
+                if find(self.space, box, (), self.clock) is None:
+                    continue
+                certain = True
+            except NotSeenThrough:
+                pass
+            kept.append(box)
+        if kept and not certain:
+            self.doubtful.add(rule)
+        return tuple(kept)
+
+    def known_cells(self, place: int) -> int:
+        """The cells of a fact, unknown left out, in which an account can lie."""
+        known = self.space.facts[place].known
+        if self.space.facts[place].declared.formula is None:
+            return known
+        if place not in self._known:
+            self._known[place] = sum(1 << cell for cell in members(known) if self._may_hold({place: 1 << cell}))
+        return self._known[place]
+
+    def _may_hold(self, box: Box) -> bool:
+        try:
+            return find(self.space, box, (), self.clock) is not None
+        except NotSeenThrough:
+            return True
+
+    @contextmanager
+    def seen_through(self, *rules: int) -> Iterator[None]:
+        """Notes that a formula leaves a question about these rules open, and goes on behind it."""
+        try:
+            yield
+        except NotSeenThrough:
+            self.left_open.append(self.names(rules))
 
     @property
     def hit(self) -> str:
@@ -72,10 +120,8 @@ class ExaminedBook:
         return [box for rule in rules for box in self.regions[rule]]
 
     def find(self, region: Region, without: Iterable[int]) -> Point | None:
-        """A point of the region where none of these rules fires."""
-        outside = self.boxes(without)
-        found = (find(self.space, box, outside, self.clock) for box in region)
-        return next((point for point in found if point is not None), None)
+        """A point of the region where none of these rules fires. Raises as `solver.find` does."""
+        return find_in(self.space, region, self.boxes(without), self.clock)
 
     def within(self, small: int, large: int) -> bool:
         """Does `large` fire wherever `small` fires?"""
@@ -103,11 +149,26 @@ class ExaminedBook:
         points: dict[Point, None] = {}
         for region in self.regions:
             for box in region[:_BOXES_A_RULE]:
+                if self.space.real is not None:
+                    points |= dict.fromkeys(self._drawn(box))
+                    continue
                 for draw in range(_DRAWS_A_RULE):
                     allowed = [box.get(place, full) for place, full in enumerate(self.space.full)]
                     known = ((cells & ~UNKNOWN) or cells if draw % 2 else cells for cells in allowed)
                     points[tuple(chance.choice(listed(cells)) for cells in known)] = None
         return tuple(points)
+
+    def _drawn(self, box: Box) -> Iterator[Point]:
+        """Accounts of a box where facts are computed: with as little known as can be, and with all known."""
+        for known in (False, True):
+            cells = {place: full & ~UNKNOWN for place, full in enumerate(self.space.full)} if known else {}
+            narrowed = meet(box, cells)
+            try:
+                point = None if narrowed is None else find(self.space, narrowed, (), self.clock)
+            except NotSeenThrough:
+                continue
+            if point is not None:
+                yield point
 
     @cached_property
     def fires(self) -> tuple[int, ...]:

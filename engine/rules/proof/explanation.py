@@ -11,7 +11,7 @@ from engine.rules.language.values import is_unknown
 from engine.rules.proof.deciding_rules import DecidingRule, deciding_rules
 from engine.rules.proof.flip import SECONDS, Flip, nearest_flip
 from engine.rules.proof.learning import Standing, standing_of
-from engine.rules.proof.solver import OutOfTime
+from engine.rules.proof.real_accounts import Unsettled
 from engine.rules.tabulation.compiled_book import CompiledBook
 from engine.rules.tabulation.decision import Decision
 from engine.wording import Document, Items, Message, Paragraph, Shown, listed, say
@@ -98,9 +98,9 @@ def explain_decision(
     """
     decision = compiled.decide(facts)
     several = not compiled.book.single_hit
-    all_known = all(not is_unknown(facts.get(name)) for name in compiled.book.facts)
+    all_known = all(not is_unknown(facts.get(name)) for name in compiled.book.given_facts)
     standing = None if to or several or all_known else standing_of(compiled, facts, seconds)
     try:
         return Explanation(decision, nearest_flip(compiled, facts, to, seconds), standing=standing)
-    except OutOfTime:
+    except Unsettled:
         return Explanation(decision, None, settled=False, standing=standing)

@@ -10,6 +10,7 @@ from engine.rules.language.prose import prose
 from engine.rules.language.spoken import row_said
 from engine.rules.proof.book_findings import Finding, Severity
 from engine.rules.proof.examined_book import EXCLUSIVE, ExaminedBook
+from engine.rules.proof.real_accounts import NotSeenThrough
 from engine.rules.proof.regions import condition_of, runs
 from engine.rules.proof.solver import counted_outside, find
 from engine.rules.proof.space import Point
@@ -39,7 +40,8 @@ def gaps(examined: ExaminedBook) -> Iterator[Finding]:
     if not blocked:
         return
     asked = {place for box in blocked for place in box}
-    known: Box = {place: fact.known for place, fact in enumerate(examined.space.facts)}
+    given = (place for place, fact in enumerate(examined.space.facts) if fact.declared.formula is None)
+    known: Box = {place: examined.space.facts[place].known for place in given}
     found, last = 0, examined.clock.steps + _STEPS_OF_LISTING
     for box, point in _boxes(examined, known, blocked, MOST_GAPS, last):
         yield _gap(examined, _fullest(examined, box, point, asked), box, rest=False)
@@ -74,12 +76,26 @@ def _boxes(examined: ExaminedBook, start: Box, blocked: list[Box], most: int, la
 
 def _fullest(examined: ExaminedBook, box: Box, point: Point, asked: set[int]) -> Point:
     """The account in the box of which most is known, of the facts that rules ask about."""
+    if examined.space.real is not None:
+        return _computed_fullest(examined, box, point, asked)
     shown = []
     for place, cell in enumerate(point):
         known = box.get(place, examined.space.full[place]) & ~UNKNOWN
         lowest = (known & -known).bit_length() - 1 if known else 0
         shown.append((cell or lowest) if place in asked else 0)
     return tuple(shown)
+
+
+def _computed_fullest(examined: ExaminedBook, box: Box, point: Point, asked: set[int]) -> Point:
+    """The same where facts are computed: with all known that is asked for, if there is such an account."""
+    space = examined.space
+    tied = {space.place[name] for name in space.derived.roots}
+    known = {place: box.get(place, space.full[place]) & ~UNKNOWN for place in asked | tied}
+    try:
+        found = find(space, {**box, **known}, (), examined.clock) if all(known.values()) else None
+    except NotSeenThrough:
+        found = None
+    return point if found is None else found
 
 
 def widened(examined: ExaminedBook, point: Point, blocked: Sequence[Box]) -> Box:

@@ -13,8 +13,9 @@ from engine.model.rulebook import Value
 from engine.rules.language.prose import typed_fact
 from engine.rules.language.spoken import label_of, said
 from engine.rules.proof.examined_book import ExaminedBook
-from engine.rules.proof.flip import SECONDS, Flip, Search, Wanted
-from engine.rules.proof.solver import Deadline, OutOfTime
+from engine.rules.proof.flip import SECONDS, Flip, Wanted, search_in
+from engine.rules.proof.real_accounts import Unsettled
+from engine.rules.proof.solver import Deadline
 from engine.rules.tabulation.compiled_book import CompiledBook
 from engine.rules.tabulation.decision import Decision
 from engine.wording import Column, Document, Joined, Message, Paragraph, Part, Said, Shown, Table, say
@@ -111,11 +112,11 @@ def standing_of(compiled: CompiledBook, facts: Mapping[str, object], seconds: fl
         for row in _rows(compiled):
             if row == dict(decision.outputs):
                 continue
-            search = Search(compiled, facts, Wanted(compiled, row, None), examined)
-            point = search.nearest(search.learnt())
-            if point is not None:
-                found.append(search.flip(point))
-    except OutOfTime:
+            search = search_in(compiled, facts, Wanted(compiled, row, None), examined)
+            other = search.found(search.learnt(), learning=True)
+            if other is not None:
+                found.append(other)
+    except Unsettled:
         return Standing(decision, _fewest_first(found), settled=False)
     return Standing(decision, _fewest_first(found))
 

@@ -8,7 +8,9 @@ from typing import Literal
 from engine.rules.language.logic import BookLogic
 from engine.wording import Said
 
-Slip = Literal["threshold", "operator", "list", "negated", "dropped", "removed", "order", "output", "unknown", "policy"]
+Slip = Literal[
+    "threshold", "operator", "list", "negated", "dropped", "removed", "order", "output", "unknown", "policy", "formula"
+]
 
 
 @dataclass(frozen=True)
@@ -19,7 +21,7 @@ class Mutant:
     rule:   its id; empty where the fault lies in a fact or in the hit policy.
     change: what was changed, in words.
     logic:  the faulty book.
-    fact:   the fact whose unknown means something else, under `unknown`.
+    fact:   the fact whose unknown means something else, under `unknown`; that is computed otherwise, under `formula`.
     """
 
     kind: Slip

@@ -23,8 +23,9 @@ from engine.rules.language.conditions import (
 from engine.rules.language.logic import BookLogic
 from engine.rules.language.rewriting import replaced
 from engine.rules.language.spoken import rule_with_id
-from engine.rules.language.values import show
+from engine.rules.language.values import show, value_of
 from engine.rules.proof.declared_mutants import faulty_meanings, faulty_policy
+from engine.rules.proof.formula_mutants import faulty_formulas, faulty_operands
 from engine.rules.proof.mutant import Mutant, Slip
 from engine.rules.tabulation.fact_cells import DeclaredCells
 from engine.wording import Said, say
@@ -39,8 +40,8 @@ def mutants_of(logic: BookLogic, fine: bool = False) -> Iterator[Mutant]:
     Thresholds are nudged by one unit where facts count, else by a tenth (of the range, at 0); with `fine` also to the
     very next number either way. Operators gain or lose their edge; lists lose a value; comparisons are negated and
     dropped; outputs take another rule's value, the next of a choice, or a number one step off; rules are removed, and
-    exchanged with the next where order matters. Unknown facts count as something else, and the hit policy is the one
-    easily taken for it.
+    exchanged with the next where order matters. Unknown facts count as something else, formulas compute something else,
+    and the hit policy is the one easily taken for it.
     """
     for place, rule in enumerate(logic.rules):
         for kind, condition, change in _faulty_conditions(logic, place, fine):
@@ -54,6 +55,8 @@ def mutants_of(logic: BookLogic, fine: bool = False) -> Iterator[Mutant]:
         yield from _faulty_outputs(logic, place, rule.id)
     yield from _faulty_outputs(logic, -1, OTHERWISE)
     yield from faulty_meanings(logic)
+    yield from faulty_operands(logic)
+    yield from faulty_formulas(logic)
     yield from faulty_policy(logic)
 
 
@@ -147,9 +150,10 @@ def _distinct(
 def _faulty_leaves(leaf: Leaf, declared: FactDeclaration, fine: bool) -> Iterator[tuple[Slip, Leaf]]:
     if isinstance(leaf, Compare) and leaf.operator in _OTHER_EDGE:
         yield "operator", Compare(leaf.fact, _OTHER_EDGE[leaf.operator], leaf.value)
-    if isinstance(leaf, Compare) and declared.type in ("number", "integer"):
+    if isinstance(leaf, Compare) and declared.type in ("number", "integer", "date"):
         for value in _nudged(float(leaf.value), declared, fine):
-            yield "threshold", Compare(leaf.fact, leaf.operator, value)
+            constant = value_of(declared, value) if declared.type == "date" else value
+            yield "threshold", Compare(leaf.fact, leaf.operator, constant)
     if isinstance(leaf, Between):
         for low in _nudged(leaf.low, declared, fine):
             if low <= leaf.high:
@@ -167,7 +171,7 @@ def _faulty_leaves(leaf: Leaf, declared: FactDeclaration, fine: bool) -> Iterato
 
 def _nudged(constant: float, declared: Declaration, fine: bool) -> list[float]:
     """Constants a little off, as far as the declaration allows them."""
-    if declared.type == "integer":
+    if declared.type in ("integer", "date"):
         steps = [constant - 1, constant + 1]
     else:
         wide = declared.high - declared.low if declared.range else 1.0

@@ -19,8 +19,9 @@ from engine.rules.proof.case_values import values_seen
 from engine.rules.proof.cases import run_cases
 from engine.rules.proof.mutant import Mutant, Slip
 from engine.rules.proof.mutants import mutants_of
-from engine.rules.proof.solver import Deadline, OutOfTime
-from engine.rules.proof.telling_account import telling
+from engine.rules.proof.real_accounts import Unsettled
+from engine.rules.proof.solver import Deadline
+from engine.rules.proof.telling_account import fired_on, telling
 from engine.rules.tabulation.compiled_book import CompiledBook
 from engine.rules.tabulation.decision import Decision
 from engine.wording import Document, Folded, Item, Items, Message, Paragraph, Part, Said, Shown, in_both, say
@@ -159,8 +160,7 @@ class _Trial:
 
     def __init__(self, logic: BookLogic, case: Case) -> None:
         self._case = case
-        self._facts = logic.book.facts
-        self._values, self._unknown = values_seen(self._facts, case.facts)
+        self._values, self._unknown = values_seen(logic, case.facts)
         self._fired = {condition: self._fires(condition) for condition in logic.conditions}
         self._seen = self._observed(logic)
 
@@ -177,15 +177,14 @@ class _Trial:
         return observed(logic, fired, self._case.expect)
 
     def _observed_otherwise(self, logic: BookLogic) -> object:
-        """The same where unknown facts count as something else."""
-        values, unknown = values_seen(logic.book.facts, self._case.facts)
-        held = (truth(condition, values, unknown) is True for condition in logic.conditions)
-        return observed(logic, tuple(index for index, holds in enumerate(held) if holds), self._case.expect)
+        """The same where unknown facts count as something else, or facts are computed otherwise."""
+        return observed(logic, fired_on(logic, self._case.facts), self._case.expect)
 
     def catches(self, mutant: Mutant) -> bool:
         if mutant.fact is None:
             return self._observed(mutant.logic) != self._seen
-        return mutant.fact in self._unknown and self._observed_otherwise(mutant.logic) != self._seen
+        open_to_it = mutant.kind == "formula" or mutant.fact in self._unknown
+        return open_to_it and self._observed_otherwise(mutant.logic) != self._seen
 
 
 def observed(logic: BookLogic, fired: tuple[int, ...], expect: Mapping[str, object]) -> object:
@@ -204,12 +203,11 @@ def observed(logic: BookLogic, fired: tuple[int, ...], expect: Mapping[str, obje
 def _judged(compiled: CompiledBook, mutant: Mutant, clock: Deadline) -> Survivor:
     """The survivor, with an account that would catch it if there is one."""
     try:
-        point, examined = telling(compiled.logic, mutant, clock)
-    except OutOfTime:
+        account = telling(compiled.logic, mutant, clock)
+    except Unsettled:
         return Survivor(mutant.kind, mutant.rule, mutant.change, settled=False)
-    if point is None:
+    if account is None:
         return Survivor(mutant.kind, mutant.rule, mutant.change)
-    account = examined.account(point)
     decision = compiled.decide(account)
     if mutant.kind == "output" and aggregates(compiled.book):
         seen = [observed(logic, decision.fired, compiled.book.outputs) for logic in (compiled.logic, mutant.logic)]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 
 from engine.rules.language.spoken import label_of, rules_with_ids, said
 from engine.rules.proof.book_findings import Finding, Severity
 from engine.rules.proof.examined_book import EXCLUSIVE, WINNING, ExaminedBook
-from engine.rules.proof.solver import find
+from engine.rules.proof.real_accounts import NotSeenThrough
+from engine.rules.proof.solver import find_in
 from engine.rules.proof.space import Point
 from engine.wording import Joined, Said, say
 
@@ -24,11 +26,11 @@ def overlaps(examined: ExaminedBook) -> Iterator[Finding]:
             same = examined.same_outputs(one, other)
             if same and examined.hit == "any":
                 continue
-            point = _together(examined, one, other)
-            if point is None:
-                continue
-            yield _overlap(examined, one, other, point, same)
-            found += 1
+            with examined.seen_through(one, other):
+                point = _together(examined, one, other)
+                if point is not None:
+                    yield _overlap(examined, one, other, point, same)
+                    found += 1
             if found == MOST_OF_A_KIND:
                 yield _cut_short()
                 return
@@ -71,7 +73,14 @@ def _together(examined: ExaminedBook, one: int, other: int) -> Point | None:
     """An account for which both fire."""
     if (point := examined.pooled(examined.fires[one] & examined.fires[other])) is not None:
         return point
-    return next((find(examined.space, box, (), examined.clock) for box in examined.together(one, other)), None)
+    return find_in(examined.space, examined.together(one, other), (), examined.clock)
+
+
+def _may_fire_together(examined: ExaminedBook, one: int, other: int) -> bool:
+    try:
+        return _together(examined, one, other) is not None
+    except NotSeenThrough:
+        return True
 
 
 def ties(examined: ExaminedBook) -> Iterator[Finding]:
@@ -83,18 +92,19 @@ def ties(examined: ExaminedBook) -> Iterator[Finding]:
         for other in range(one + 1, examined.count):
             if ranks[one] != ranks[other] or examined.same_outputs(one, other):
                 continue
-            boxes = tuple(examined.together(one, other))
-            point = examined.find(boxes, range(one))
-            if point is None:
-                continue
-            names = examined.names((one, other))
-            message = say(
-                "{rules} have the same priority, fire together and say {difference}; "
-                "only their place in the file decides",
-                rules=examined.said((one, other)),
-                difference=_difference(examined, one, other),
-            )
-            yield Finding("conflict", "warning", names, message, examined.account(point))
+            with examined.seen_through(one, other):
+                point = examined.find(tuple(examined.together(one, other)), range(one))
+                if point is not None:
+                    yield _tie(examined, one, other, point)
+
+
+def _tie(examined: ExaminedBook, one: int, other: int, point: Point) -> Finding:
+    message = say(
+        "{rules} have the same priority, fire together and say {difference}; only their place in the file decides",
+        rules=examined.said((one, other)),
+        difference=_difference(examined, one, other),
+    )
+    return Finding("conflict", "warning", examined.names((one, other)), message, examined.account(point))
 
 
 def _rank(examined: ExaminedBook, rule: int) -> object:
@@ -105,17 +115,26 @@ def _rank(examined: ExaminedBook, rule: int) -> object:
 def idle_rules(examined: ExaminedBook) -> Iterator[Finding]:
     """Duplicates, rules that never decide because earlier ones always do, and rules that could go without a change."""
     alive = [rule for rule in range(examined.count) if examined.regions[rule]]
-    originals = {rule: found for rule in alive if (found := _original(examined, rule)) is not None}
+    originals: dict[int, int] = {}
     for rule in alive:
-        if rule in originals:
-            yield _duplicate(examined, originals[rule], rule)
-        elif examined.hit not in WINNING:
-            yield from _contained(examined, rule)
-        else:
-            shadowed = _shadowed(examined, rule)
-            idle = shadowed or (None if rule in originals.values() else _removable(examined, rule))
-            if idle is not None:
-                yield idle
+        with examined.seen_through(rule):
+            original = _original(examined, rule)
+            originals |= {} if original is None else {rule: original}
+    for rule in alive:
+        with examined.seen_through(rule):
+            yield from _idle(examined, rule, originals)
+
+
+def _idle(examined: ExaminedBook, rule: int, originals: Mapping[int, int]) -> Iterator[Finding]:
+    if rule in originals:
+        yield _duplicate(examined, originals[rule], rule)
+    elif examined.hit not in WINNING:
+        yield from _contained(examined, rule)
+    else:
+        shadowed = _shadowed(examined, rule)
+        idle = shadowed or (None if rule in originals.values() else _removable(examined, rule))
+        if idle is not None:
+            yield idle
 
 
 def _original(examined: ExaminedBook, rule: int) -> int | None:
@@ -137,7 +156,7 @@ def _duplicate(examined: ExaminedBook, original: int, rule: int) -> Finding:
 def _shadowed(examined: ExaminedBook, rule: int) -> Finding | None:
     if examined.decides[rule] or examined.find(examined.regions[rule], range(rule)) is not None:
         return None
-    culprits = _needed(examined, rule, [one for one in range(rule) if _together(examined, one, rule) is not None])
+    culprits = _needed(examined, rule, [one for one in range(rule) if _may_fire_together(examined, one, rule)])
     names = examined.names((*culprits, rule))
     message = say(
         "{rule} never decides: wherever it fires, it is decided before it by {others}",
@@ -150,13 +169,14 @@ def _shadowed(examined: ExaminedBook, rule: int) -> Finding | None:
 def _needed(examined: ExaminedBook, rule: int, candidates: list[int]) -> list[int]:
     """As few of the candidates as still cover the rule: a single one if there is, else none that could go."""
     for one in candidates:
-        if examined.within(rule, one):
-            return [one]
+        with suppress(NotSeenThrough):
+            if examined.within(rule, one):
+                return [one]
     needed = candidates
     for one in candidates:
         fewer = [other for other in needed if other != one]
-        if examined.find(examined.regions[rule], fewer) is None:
-            needed = fewer
+        with suppress(NotSeenThrough):
+            needed = fewer if examined.find(examined.regions[rule], fewer) is None else needed
     return needed
 
 

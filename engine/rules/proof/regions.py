@@ -15,12 +15,12 @@ from engine.rules.language.conditions import (
     All,
     Among,
     Any as AnyOf,
-    Between,
     Compare,
     Condition,
     Known,
     Leaf,
     Operator,
+    within,
 )
 from engine.rules.proof.solver import TooManyWays
 from engine.rules.proof.space import Space
@@ -144,7 +144,7 @@ def _known_part(fact: DeclaredCells, cells: int) -> Condition | None:
     if len(holes) == 1 and fact.known.bit_count() > 2:
         first, last = (fact.cell(index) for index in holes[0])
         if first.low == last.high:
-            return Compare(fact.fact, "!=", float(first.low))
+            return Compare(fact.fact, "!=", fact.constant(first.low))
     return _joined(AnyOf, [_run(fact, first, last) for first, last in runs(fact, cells)])
 
 
@@ -166,18 +166,18 @@ def _run(fact: DeclaredCells, first: int, last: int) -> Condition:
     """Neighbouring cells of a number as one range."""
     low, high = fact.cell(first), fact.cell(last)
     if low.low == high.high:
-        return Compare(fact.fact, "==", float(low.low))
+        return Compare(fact.fact, "==", fact.constant(low.low))
     lower: Operator = ">" if low.open_low else ">="
     upper: Operator = "<" if high.open_high else "<="
     if fact.known & ((1 << first) - 1) == 0:
-        return Compare(fact.fact, upper, float(high.high))
+        return Compare(fact.fact, upper, fact.constant(high.high))
     if fact.known >> (last + 1) == 0:
-        return Compare(fact.fact, lower, float(low.low))
+        return Compare(fact.fact, lower, fact.constant(low.low))
     if lower == ">=" and upper == "<=":
-        return Between(fact.fact, float(low.low), float(high.high))
+        return within(fact.fact, fact.constant(low.low), fact.constant(high.high))
     bounds: tuple[Leaf, ...] = (
-        Compare(fact.fact, lower, float(low.low)),
-        Compare(fact.fact, upper, float(high.high)),
+        Compare(fact.fact, lower, fact.constant(low.low)),
+        Compare(fact.fact, upper, fact.constant(high.high)),
     )
     return All(bounds)
 

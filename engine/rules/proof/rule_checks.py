@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 from engine.model.rulebook import FactDeclaration
 from engine.rules.language.conditions import Known, Leaf, leaves, sentence
@@ -10,6 +11,7 @@ from engine.rules.language.rewriting import replaced
 from engine.rules.language.values import show
 from engine.rules.proof.book_findings import Finding, FindingKind
 from engine.rules.proof.examined_book import ExaminedBook
+from engine.rules.proof.real_accounts import NotSeenThrough
 from engine.rules.proof.regions import EVERYWHERE, Region, region_of
 from engine.rules.proof.solver import covered, find
 from engine.rules.proof.space import Point
@@ -20,6 +22,8 @@ from engine.wording import Said, say
 def unreachable(examined: ExaminedBook) -> Iterator[Finding]:
     """Rules whose condition holds for no account."""
     for rule, region in enumerate(examined.regions):
+        if rule in examined.doubtful:
+            examined.left_open.append(examined.names([rule]))
         if region:
             continue
         point, lacking = _nearly(examined, rule)
@@ -39,9 +43,10 @@ def _nearly(examined: ExaminedBook, rule: int) -> tuple[Point | None, str]:
     """An account that lacks a single comparison of a rule that can never fire, and that comparison."""
     condition = examined.logic.conditions[rule]
     for place, leaf in enumerate(leaves(condition)):
-        point = examined.find(_with(examined, rule, place, True), [])
-        if point is not None:
-            return point, sentence(leaf)
+        with suppress(NotSeenThrough):
+            point = examined.find(_with(examined, rule, place, True), [])
+            if point is not None:
+                return point, sentence(leaf)
     return None, ""
 
 
@@ -51,25 +56,31 @@ def always_firing(examined: ExaminedBook) -> Iterator[Finding]:
     A single comparison that any value passes is left to `idle_conditions`.
     """
     for rule, region in enumerate(examined.regions):
-        asked = list(leaves(examined.logic.conditions[rule]))
-        places = {examined.space.place[leaf.fact] for leaf in asked}
-        known = {place: examined.space.facts[place].known for place in places}
-        name = examined.said([rule])
-        if not region:
-            continue
-        if covered(examined.space, EVERYWHERE, region, examined.clock):
-            message = say("{rule} fires for every account; write it as `otherwise` if that is meant", rule=name)
-        elif (
-            len(asked) > 1
-            and not all(isinstance(leaf, Known) for leaf in asked)
-            and covered(examined.space, [known], region, examined.clock)
-        ):
-            message = say("{rule} fires for every account of which what it asks about is known", rule=name)
-        else:
-            continue
-        point = find(examined.space, known, (), examined.clock)
-        assert point is not None
-        yield Finding("always_fires", "warning", (examined.name(rule),), message, examined.account(point))
+        with examined.seen_through(rule):
+            found = _always(examined, rule) if region else None
+            if found is not None:
+                yield found
+
+
+def _always(examined: ExaminedBook, rule: int) -> Finding | None:
+    region, asked = examined.regions[rule], list(leaves(examined.logic.conditions[rule]))
+    places = {examined.space.place[leaf.fact] for leaf in asked}
+    known = {place: examined.space.facts[place].known for place in places}
+    name = examined.said([rule])
+    if covered(examined.space, EVERYWHERE, region, examined.clock):
+        message = say("{rule} fires for every account; write it as `otherwise` if that is meant", rule=name)
+    elif (
+        len(asked) > 1
+        and not all(isinstance(leaf, Known) for leaf in asked)
+        and covered(examined.space, [known], region, examined.clock)
+    ):
+        message = say("{rule} fires for every account of which what it asks about is known", rule=name)
+    else:
+        return None
+    point = find(examined.space, known, (), examined.clock)
+    if point is None:  # what is computed is never known
+        return None
+    return Finding("always_fires", "warning", (examined.name(rule),), message, examined.account(point))
 
 
 def idle_conditions(examined: ExaminedBook) -> Iterator[Finding]:
@@ -78,23 +89,25 @@ def idle_conditions(examined: ExaminedBook) -> Iterator[Finding]:
         if not region:
             continue
         for place, leaf in enumerate(leaves(examined.logic.conditions[rule])):
-            found = _idle(examined, rule, place, leaf)
-            if found is not None:
-                kind, message = found
-                point = examined.find(region, [])
-                assert point is not None
-                name = (examined.name(rule),)
-                yield Finding(kind, "warning", name, message, examined.account(point), fact=leaf.fact)
+            with examined.seen_through(rule):
+                found = _idle(examined, rule, place, leaf)
+                if found is not None:
+                    kind, message = found
+                    point = examined.find(region, [])
+                    assert point is not None
+                    name = (examined.name(rule),)
+                    yield Finding(kind, "warning", name, message, examined.account(point), fact=leaf.fact)
 
 
 def _idle(examined: ExaminedBook, rule: int, place: int, leaf: Leaf) -> tuple[FindingKind, Said] | None:
     name, text = examined.said([rule]), sentence(leaf)
     fact = examined.space.facts[examined.space.place[leaf.fact]]
+    known = examined.known_cells(examined.space.place[leaf.fact])
     true, _ = examined.space.where(leaf)
-    if not isinstance(leaf, Known) and not true & fact.known:
+    if not isinstance(leaf, Known) and not true & known:
         what = say("in {rule}, no allowed value makes `{condition}` true", rule=name, condition=text)
         return "never_true", _with_range(what, fact.declared)
-    if not isinstance(leaf, Known) and true & fact.known == fact.known:
+    if not isinstance(leaf, Known) and true & known == known:
         what = say("in {rule}, every allowed value makes `{condition}` true", rule=name, condition=text)
         passes = _with_range(what, fact.declared)
         if true & UNKNOWN:

@@ -9,20 +9,24 @@ the most contested fact are tried. It ends always; a clock ends it sooner.
 
 from __future__ import annotations
 
+import itertools
 import math
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from engine.files.arguments import refused
+from engine.rules.proof.real_accounts import NotSeenThrough, Unsettled
 from engine.rules.proof.space import Point, Space
-from engine.rules.tabulation.fact_cells import UNKNOWN, Box
+from engine.rules.tabulation.fact_cells import UNKNOWN, Box, members
 from engine.wording import say
 
 _STEPS_A_LOOK = 64
+_MOST_COUNTED = 300
+"""Combinations of cells of which it is looked up one by one whether an account reaches them."""
 
 
-class OutOfTime(Exception):
+class OutOfTime(Unsettled):
     """The clock ran out before a question was settled."""
 
 
@@ -54,28 +58,56 @@ def find(space: Space, inside: Box, outside: Iterable[Box], clock: Deadline) -> 
     """A point of `inside` that lies in none of `outside`, None when there is none.
 
     Of several values of a fact it takes unknown where that is allowed, so that accounts come out short.
-    Raises OutOfTime.
+    Raises OutOfTime, and NotSeenThrough where a formula leaves it open.
     """
     clock.questions += 1
     domain = [inside.get(place, cells) for place, cells in enumerate(space.full)]
     if not all(domain):
         return None
-    found = _search(domain, list(outside), clock)
-    return None if found is None else tuple(_first(cells) for cells in found)
+    open_ = False
+    for found in search(domain, list(outside), clock):
+        if space.real is None:
+            return tuple(_first(cells) for cells in found)
+        try:
+            point = space.real.within(found, clock.step)
+        except NotSeenThrough:
+            open_ = True
+            continue
+        if point is not None:
+            return point
+    if open_:
+        raise NotSeenThrough
+    return None
+
+
+def find_in(space: Space, region: Iterable[Box], outside: Iterable[Box], clock: Deadline) -> Point | None:
+    """The same in one of several boxes. Raises as `find` does, once no box holds an account for certain."""
+    without, open_ = list(outside), False
+    for box in region:
+        try:
+            point = find(space, box, without, clock)
+        except NotSeenThrough:
+            open_ = True
+            continue
+        if point is not None:
+            return point
+    if open_:
+        raise NotSeenThrough
+    return None
 
 
 def covered(space: Space, region: Iterable[Box], by: Sequence[Box], clock: Deadline) -> bool:
-    """Does every point of the region lie in one of the boxes? Raises OutOfTime."""
-    return all(find(space, box, by, clock) is None for box in region)
+    """Does every point of the region lie in one of the boxes? Raises as `find` does."""
+    return find_in(space, region, by, clock) is None
 
 
 def counted_outside(space: Space, outside: Iterable[Box], clock: Deadline, most_steps: int) -> tuple[int, bool]:
     """How many points lie in none of the boxes, and whether that is all: False when so many steps did not suffice.
 
-    Raises OutOfTime.
+    Where facts are computed, points that no account reaches do not count. Raises OutOfTime.
     """
     clock.questions += 1
-    last, total = clock.steps + most_steps, 0
+    last, total, all_ = clock.steps + most_steps, 0, True
     untried = [(list(space.full), list(outside))]
     while untried:
         if clock.steps >= last:
@@ -85,26 +117,48 @@ def counted_outside(space: Space, outside: Iterable[Box], clock: Deadline, most_
         if left:
             untried += _parted(domain, left)
         elif left is not None:
-            total += math.prod(cells.bit_count() for cells in domain)
-    return total, True
+            points, counted = _points_in(space, domain, clock)
+            total, all_ = total + points, all_ and counted
+    return total, all_
+
+
+def _points_in(space: Space, domain: Sequence[int], clock: Deadline) -> tuple[int, bool]:
+    """How many points of the domain an account reaches, and whether these are all."""
+    if space.real is None:
+        return math.prod(cells.bit_count() for cells in domain), True
+    tied = [space.place[name] for name in (*space.derived.roots, *space.derived.formulas)]
+    combinations = math.prod(domain[place].bit_count() for place in tied)
+    if combinations > _MOST_COUNTED:
+        return 0, False
+    free = math.prod(cells.bit_count() for place, cells in enumerate(domain) if place not in tied)
+    found, all_ = 0, True
+    for chosen in itertools.product(*(members(domain[place]) for place in tied)):
+        narrowed = list(domain)
+        for place, cell in zip(tied, chosen, strict=True):
+            narrowed[place] = 1 << cell
+        try:
+            found += space.real.within(narrowed, clock.step) is not None
+        except NotSeenThrough:
+            all_ = False
+    return found * free, all_
 
 
 def _first(cells: int) -> int:
     return 0 if cells & UNKNOWN else (cells & -cells).bit_length() - 1
 
 
-def _search(domain: list[int], boxes: list[Box], clock: Deadline) -> list[int] | None:
-    """The domain narrowed until it leaves every box, or None."""
+def search(domain: list[int], boxes: list[Box], clock: Deadline) -> Iterator[list[int]]:
+    """The parts of the domain that lie outside every box; no two of them meet."""
     untried = [(domain, boxes)]
     while untried:
         domain, boxes = untried.pop()
         left = _forced(domain, boxes, clock)
         if left is None:
             continue
-        if not left:
-            return domain
-        untried += _parted(domain, left)
-    return None
+        if left:
+            untried += _parted(domain, left)
+        else:
+            yield domain
 
 
 def _parted(domain: list[int], left: list[tuple[Box, list[int]]]) -> Iterator[tuple[list[int], list[Box]]]:

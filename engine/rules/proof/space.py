@@ -6,11 +6,13 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 
 from engine.model.rulebook import FactDeclaration, Value
+from engine.rules.language.computed_facts import derived_of
 from engine.rules.language.conditions import Condition, Leaf, leaves
+from engine.rules.language.values import is_unknown, read_value, without_range
+from engine.rules.proof.real_accounts import Point, RealAccounts
 from engine.rules.tabulation.fact_cells import DeclaredCells
 
-Point = tuple[int, ...]
-"""One cell a fact, in the order of the book's facts: a whole class of accounts."""
+__all__ = ["Point", "Space"]
 
 
 class Space:
@@ -27,6 +29,9 @@ class Space:
         self.place = {cells.fact: index for index, cells in enumerate(self.facts)}
         self.full = tuple(cells.full for cells in self.facts)
         self._where: dict[Leaf, tuple[int, int]] = {}
+        self.derived = derived_of(facts)
+        self.real = RealAccounts(self.facts, self.derived) if self.derived else None
+        """The accounts whose computed facts are right; None where every combination of cells is an account."""
 
     @property
     def size(self) -> int:
@@ -41,10 +46,19 @@ class Space:
         return found
 
     def account(self, point: Sequence[int]) -> dict[str, Value]:
-        """An account in these cells; unknown facts are left out."""
+        """An account in these cells, as it is given: unknown and computed facts are left out."""
+        if self.real is not None:
+            return self.real.account(tuple(point))
         samples = ((cells.fact, cells.cell(index).sample) for cells, index in zip(self.facts, point, strict=True))
         return {name: sample for name, sample in samples if sample is not None}
 
     def point(self, facts: Mapping[str, object]) -> Point:
         """The cells of an account."""
+        if self.real is not None:
+            values = {
+                cells.fact: read_value(cells.fact, without_range(cells.declared), facts[cells.fact])
+                for cells in self.facts
+                if cells.declared.formula is None and not is_unknown(facts.get(cells.fact))
+            }
+            return self.real.point_of(values)
         return tuple(cells.cell_of_value(facts.get(cells.fact)) for cells in self.facts)

@@ -3,37 +3,74 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from engine.model.rulebook import Value
+from engine.rules.language.conditions import truth
 from engine.rules.language.hit_policies import aggregates
 from engine.rules.language.logic import BookLogic
+from engine.rules.proof.case_values import values_seen
+from engine.rules.proof.computed_otherwise import ComputedOtherwise
 from engine.rules.proof.examined_book import EXCLUSIVE, WINNING, ExaminedBook
 from engine.rules.proof.mutant import Mutant
+from engine.rules.proof.real_accounts import NotSeenThrough
 from engine.rules.proof.regions import Region, joint, region_of
-from engine.rules.proof.solver import Deadline, find
-from engine.rules.proof.space import Point, Space
+from engine.rules.proof.solver import Deadline, find_in
+from engine.rules.proof.space import Space
 from engine.rules.tabulation.fact_cells import UNKNOWN
 
 _Question = tuple[Region, Iterable[int], Region]
 """A region, the rules that must not fire in it, and a region to stay out of."""
 
 
-def telling(logic: BookLogic, mutant: Mutant, clock: Deadline) -> tuple[Point | None, ExaminedBook]:
-    """The cells of an account that tells the mutant from its book, None when there is none; and what the cells mean.
+def telling(logic: BookLogic, mutant: Mutant, clock: Deadline) -> Mapping[str, Value] | None:
+    """An account that tells the mutant from its book, None when there is none.
 
-    Accounts that the book itself refuses (`unique`, `any`) tell nothing. Raises OutOfTime.
+    Accounts that the book itself refuses (`unique`, `any`) tell nothing. Raises OutOfTime, and NotSeenThrough where
+    that is left open.
     """
+    if mutant.fact is not None and (mutant.kind == "formula" or logic.derived.needs(mutant.fact)):
+        return _of_computed(logic, mutant, clock)
     declared = mutant.kind in ("unknown", "policy")
     both = logic if declared else replace(logic, conditions=(*logic.conditions, *mutant.logic.conditions))
     examined = ExaminedBook(both, clock)
     for region, silent, elsewhere in (_of_book if declared else _questions)(examined, logic, mutant):
-        outside = [*examined.boxes(silent), *elsewhere]
-        for box in region:
-            point = find(examined.space, box, outside, clock)
-            if point is not None:
-                return point, examined
-    return None, examined
+        point = find_in(examined.space, region, [*examined.boxes(silent), *elsewhere], clock)
+        if point is not None:
+            return examined.account(point)
+    return None
+
+
+def _of_computed(logic: BookLogic, mutant: Mutant, clock: Deadline) -> Mapping[str, Value] | None:
+    """The same where facts are computed otherwise: an account of those at hand, else by proof."""
+    for each in (logic, mutant.logic):
+        examined = ExaminedBook(each, clock)
+        for point in examined.pool:
+            account = examined.account(point)
+            was, now = fired_on(logic, account), fired_on(mutant.logic, account)
+            if not _refused(logic, was) and (_refused(logic, now) or _deciding(logic, was) != _deciding(logic, now)):
+                return account
+    if mutant.kind != "formula":
+        raise NotSeenThrough
+    return ComputedOtherwise(logic, mutant, clock).account()
+
+
+def fired_on(logic: BookLogic, account: Mapping[str, object]) -> tuple[int, ...]:
+    """The rules that fire on an account, by the evaluator behind explanations."""
+    values, unknown = values_seen(logic, account)
+    held = (truth(condition, values, unknown) is True for condition in logic.conditions)
+    return tuple(place for place, holds in enumerate(held) if holds)
+
+
+def _refused(logic: BookLogic, fired: tuple[int, ...]) -> bool:
+    return logic.book.hit in EXCLUSIVE and any(
+        _against(logic, one, other) for one, other in itertools.combinations(fired, 2)
+    )
+
+
+def _deciding(logic: BookLogic, fired: tuple[int, ...]) -> tuple[int, ...]:
+    return fired[:1] if logic.book.single_hit else fired
 
 
 def _questions(examined: ExaminedBook, logic: BookLogic, mutant: Mutant) -> Iterator[_Question]:

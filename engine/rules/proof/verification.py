@@ -17,7 +17,8 @@ SHOWN_GAPS = 5
 class Verification(Shown):
     """What was found in a book and what the proof rests on.
 
-    cells:     classes of accounts that the book can tell apart, unknown included.
+    cells:     classes of accounts that the book can tell apart, unknown included; at most so many unless `exact_cells`,
+               where facts are computed and not every combination was looked up.
     silent:    how many of them have no rule; at least so many unless `counted`.
     questions: how many times the search was asked for an account or a proof that there is none.
     steps:     steps of all searches together.
@@ -31,6 +32,7 @@ class Verification(Shown):
     questions: int
     steps: int
     seconds: float
+    exact_cells: bool = True
 
     def of(self, severity: Severity) -> tuple[Finding, ...]:
         """The findings of one severity."""
@@ -64,7 +66,7 @@ class Verification(Shown):
             notes=counted("{n} note", "{n} notes", notes),
             rules=counted("{n} rule", "{n} rules", len(self.book.rules)),
             facts=counted("{n} fact", "{n} facts", len(self.book.facts)),
-            cells=count_in_words(self.cells),
+            cells=count_in_words(self.cells) if self.exact_cells else say("at most {n}", n=count_in_words(self.cells)),
             settled=self._settled(),
             questions=counted("{n} question", "{n} questions", self.questions),
             steps=counted("{n} step", "{n} steps", self.steps),

@@ -7,14 +7,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from engine.errors import InputError, RuleMismatch
+from engine.rules.language.spoken import rules_with_ids
 from engine.rules.proof.book_checks import unknown_not_handled, unused_facts, unused_values
 from engine.rules.proof.book_findings import SEVERITIES, Finding
 from engine.rules.proof.examined_book import EXCLUSIVE, ExaminedBook
 from engine.rules.proof.gap_checks import gaps, kinds_without_rule
 from engine.rules.proof.pair_checks import idle_rules, overlaps, ties
+from engine.rules.proof.real_accounts import NotSeenThrough, Unsettled
 from engine.rules.proof.regions import MOST_WAYS
 from engine.rules.proof.rule_checks import always_firing, idle_conditions, unreachable
-from engine.rules.proof.solver import Deadline, OutOfTime, TooManyWays
+from engine.rules.proof.solver import Deadline, OutOfTime, TooManyWays, counted_outside
 from engine.rules.proof.verification import Verification
 from engine.rules.tabulation.compiled_book import CompiledBook
 from engine.wording import Said, quoted, say
@@ -61,21 +63,38 @@ def verify(compiled: CompiledBook, seconds: float = SECONDS) -> Verification:
             break
         except OutOfTime:
             findings.append(_not_proven(check.question, seconds))
+        except NotSeenThrough:
+            examined.left_open.append(())
+        if examined.left_open:
+            findings.append(_not_seen_through(check.question, examined))
     try:
         silent, counted = kinds_without_rule(examined)
-    except OutOfTime:
+    except Unsettled:
         silent, counted = 0, False
+    cells, exact_cells = _kinds(examined)
     findings.sort(key=lambda finding: SEVERITIES.index(finding.severity))
     return Verification(
         book=compiled.book,
         findings=tuple(findings),
-        cells=examined.space.size,
+        cells=cells,
         silent=silent,
         counted=counted,
         questions=clock.questions,
         steps=clock.steps,
         seconds=time.monotonic() - started,
+        exact_cells=exact_cells,
     )
+
+
+def _kinds(examined: ExaminedBook) -> tuple[int, bool]:
+    """How many kinds of account there are, and whether that is exact: else there are at most so many."""
+    if examined.space.real is None:
+        return examined.space.size, True
+    try:
+        found, all_ = counted_outside(examined.space, (), examined.clock, 1)
+    except OutOfTime:
+        return examined.space.size, False
+    return (found, True) if all_ else (examined.space.size, False)
 
 
 def _too_wide(rule: str) -> Finding:
@@ -95,6 +114,21 @@ def _not_proven(question: Said, seconds: float) -> Finding:
         seconds=f"{seconds:g}",
     )
     return Finding("not_proven", "warning", (), message)
+
+
+def _not_seen_through(question: Said, examined: ExaminedBook) -> Finding:
+    """A question that a formula leaves open; those noted so far are settled by it."""
+    rules = tuple(dict.fromkeys(rule for rules in examined.left_open for rule in rules))
+    examined.left_open.clear()
+    if not rules:
+        message = say("{question}: not proven; a formula that is not linear is not seen through", question=question)
+    else:
+        message = say(
+            "{question}: not proven for {rules}; a formula that is not linear is not seen through",
+            question=question,
+            rules=rules_with_ids(rules, examined.logic.book),
+        )
+    return Finding("not_proven", "warning", rules, message)
 
 
 def _confirm(compiled: CompiledBook, finding: Finding) -> None:

@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from engine.errors import Problem, refuse
 from engine.model.rulebook import Declaration
+from engine.rules.language.computed_facts import DerivedFacts, not_given
 from engine.rules.language.values import BadValue, as_said, code_of, is_unknown, read_value
 from engine.wording import Message, counted
 
@@ -51,9 +52,37 @@ def codes_of(accounts: Accounts, declared: Mapping[str, Declaration]) -> Codes:
             read = _Column(name, each)
             codes[place] = read.codes(accounts.columns[name])
             problems += read.problems(accounts)
+            problems += _computed(name, codes[place], accounts, declared)
     refuse(problems)
     codes.setflags(write=False)
     return codes
+
+
+def _computed(name: str, codes: Codes, accounts: Accounts, declared: Mapping[str, Declaration]) -> Iterator[Problem]:
+    """A column for a fact that is computed may only be empty."""
+    refused = not_given(name, declared) if not np.all(np.isnan(codes)) else None
+    if refused is not None:
+        yield Problem(accounts.where(name, int(np.argmin(np.isnan(codes)))), *refused, "fact-computed")
+
+
+def codes_with_computed(codes: Codes, derived: DerivedFacts) -> Codes:
+    """The same with the rows of computed facts filled."""
+    if not derived:
+        return codes
+    names = list(derived.facts)
+    roots = [names.index(name) for name in derived.roots]
+    computed = [names.index(name) for name in derived.formulas]
+    known: dict[tuple[float | None, ...], list[float]] = {}
+    found = codes.copy()
+    columns = codes[roots].T.tolist() if roots else [[]] * codes.shape[1]
+    for at, values in enumerate(columns):
+        key = tuple(None if value != value else value for value in values)
+        if key not in known:
+            named = {names[place]: value for place, value in zip(roots, values, strict=True)}
+            known[key] = list(derived.compute(named).values())
+        found[computed, at] = known[key]
+    found.setflags(write=False)
+    return found
 
 
 class _Column:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
+from math import nan
 from typing import Any
 
 import numpy as np
@@ -80,6 +81,13 @@ class CompiledBook:
         return self.logic.book
 
     @property
+    @cached_property
+    def facts_asked(self) -> tuple[str, ...]:
+        """The facts to be given that some rule asks about, itself or through what is computed from them."""
+        asked = self.logic.derived.given_behind(self.table.asked())
+        return tuple(name for name in self.book.facts if name in asked)
+
+    @property
     def single_hit_table(self) -> RuleTable:
         """The table of a book in which one rule decides. Raises InputError for a policy that gives several hits."""
         need_single_hit(self.book)
@@ -92,10 +100,12 @@ class CompiledBook:
         under the book's hit policy (`unique`, `any`).
         """
         try:
+            if self.logic.derived:
+                raise Unusual
             found = self._lookup.fired(facts)
         except (Unusual, AttributeError):
-            facts = self.values_of(facts)
-            found = self._fired(facts)
+            facts, codes = self.logic.derived.completed(self.values_of(facts))
+            found = self._lookup.fired_for_codes([codes.get(name, nan) for name in self.book.facts])
         decision = Decision(self.logic, found, dict(facts))
         if len(fired := decision.fired) > 1:
             rules, rows = [self.logic.rules[i] for i in fired], [self.logic.rows[i] for i in fired]
@@ -104,7 +114,7 @@ class CompiledBook:
 
     def decide_rule(self, facts: Mapping[str, object]) -> str | None:
         """`decide(facts).rule` without its reasons, in half the time: for whoever asks a book very often."""
-        if self.book.hit not in _FIRST_DECIDES:
+        if self.book.hit not in _FIRST_DECIDES or self.logic.derived:
             return self.decide(facts).rule
         try:
             place = self._lookup.first(facts)
@@ -117,12 +127,11 @@ class CompiledBook:
 
         Raises InputError for a value of another type than declared. Numbers beyond the declared range are asked too.
         """
-        fired = self._asked_whole(range(len(self.logic.rules)), facts)
+        fired = self._asked_whole(range(len(self.logic.rules)), self._codes(facts))
         return tuple(self.logic.rules[place].id for place in fired)
 
-    def _asked_whole(self, places: Sequence[int], facts: Mapping[str, object]) -> list[int]:
-        """Those of some rules that fire, by their whole sentences."""
-        codes = {name: self._code(name, facts.get(name)) for name in self.book.facts}
+    def _asked_whole(self, places: Sequence[int], codes: Mapping[str, float]) -> list[int]:
+        """Those of some rules that fire, by their whole sentences. codes: every fact as a number."""
         asked = []
         for place in places:
             question, facts_of = self._questions[place]
@@ -155,7 +164,10 @@ class CompiledBook:
         step = max(1, len(self.logic.rules) // _ASKED_WHOLE)
         for place in range(0, len(self.logic.rules), step):
             facts = self._lookup.account_in(self.table.rules[place])
-            if facts is not None and not self._asked_whole([place], facts):
+            if facts is None:
+                continue
+            codes = {name: self._code(name, facts.get(name)) for name in self.book.facts}
+            if not self._asked_whole([place], codes):
                 what = say(
                     "rulebook {book}: the live engine does not fire {rule} for {facts}; please report this",
                     book=self.book.id,
@@ -220,7 +232,16 @@ class CompiledBook:
 
     def _fired(self, facts: Mapping[str, object]) -> tuple[int, ...]:
         """Like `decide`, but a value beyond its declared range is taken as it is: the tables cover all numbers."""
-        return self._lookup.fired_for_codes([self._code(name, facts.get(name)) for name in self.book.facts])
+        return self._lookup.fired_for_codes(list(self._codes(facts).values()))
+
+    def _codes(self, facts: Mapping[str, object]) -> dict[str, float]:
+        """Every fact as a number, in the order of the book; a computed one is taken as it is where somebody gives it,
+        as a simulation does that knows it under the same name."""
+        codes = {name: self._code(name, facts.get(name)) for name in self.book.facts}
+        if self.logic.derived:
+            computed = self.logic.derived.compute(codes)
+            codes |= {name: code for name, code in computed.items() if name not in facts}
+        return codes
 
     def _code(self, name: str, raw: object) -> float:
         """The value as a number, NaN when unknown. Numbers may lie beyond the declared range."""

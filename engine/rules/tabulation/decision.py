@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from engine.model.base import Text
 from engine.model.rulebook import OTHERWISE, Value
+from engine.rules.language.formula_prose import formula_said
 from engine.rules.language.hit_policies import aggregated, aggregates
 from engine.rules.language.logic import BookLogic
 from engine.rules.language.spoken import label_of, outcome, row_said, rule_said, said
@@ -35,12 +36,17 @@ class Decision(Shown):
     """What a book said about some facts. Reasons are worked out when they are asked for.
 
     fired: positions, in winning order, of all rules that fired.
-    facts: the facts given, unknown ones included as None.
+    facts: the facts given and those computed from them, unknown ones included as None.
     """
 
     logic: BookLogic = field(repr=False, compare=False)
     fired: tuple[int, ...]
     facts: Mapping[str, object]
+
+    @property
+    def given(self) -> Mapping[str, object]:
+        """The facts without those that the book computes from them."""
+        return {name: raw for name, raw in self.facts.items() if name not in self.logic.derived.formulas}
 
     @property
     def book(self) -> str:
@@ -115,7 +121,7 @@ class Decision(Shown):
         """What was decided and why, what was known, and why the other rules did not decide."""
         book = self.logic.book
         known = [
-            [label_of(name, book.facts[name]), said(name, read_value(name, book.facts[name], raw))]
+            [label_of(name, book.facts[name]), self._told(name, said(name, read_value(name, book.facts[name], raw)))]
             for name, raw in self.facts.items()
             if not is_unknown(raw)
         ]
@@ -128,6 +134,16 @@ class Decision(Shown):
         ]
         others = list(self._others())
         return Document([*parts, Paragraph(say("Rules that did not decide:")), Items(others)] if others else parts)
+
+    def _told(self, name: str, value: Said) -> Said:
+        """A known value, of a computed fact with what it is computed from."""
+        formula = self.logic.derived.formulas.get(name)
+        if formula is None:
+            return value
+        words = formula_said(formula, self.logic.book.facts)
+        if self.logic.book.facts[name].type == "boolean":
+            return say("{fact}: {value}", fact=words, value=value)
+        return say("{formula} = {value}", formula=words, value=value)
 
     def _reasons(self) -> Iterator[Said]:
         because = {rule.id: rule.because for rule in self.logic.rules}

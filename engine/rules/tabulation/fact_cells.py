@@ -10,6 +10,7 @@ import itertools
 import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from engine.model.rule_table import FactCells
@@ -19,6 +20,9 @@ from engine.rules.language.values import code_of, is_unknown, read_value, stand_
 
 UNKNOWN = 1
 """The set that holds the cell "unknown" alone."""
+
+_ANY_DAY = date(2026, 1, 1).toordinal()
+"""The sample of dates that nothing is compared with."""
 
 Box = Mapping[int, int]
 """Sets of cells by the fact's place in the book: an account lies in it when each fact does. Others are free."""
@@ -87,7 +91,11 @@ class DeclaredCells(FactCells):
     @property
     def ordered(self) -> bool:
         """Have the values an order, so that ranges read better than lists?"""
-        return self.declared.type in ("number", "integer")
+        return self.declared.type in ("number", "integer", "date")
+
+    def constant(self, code: float) -> Value:
+        """The number as conditions are written with it: a date for a day."""
+        return value_of(self.declared, code) if self.declared.type == "date" else float(code)
 
     @cached_property
     def stand_in(self) -> Value | None:
@@ -171,6 +179,8 @@ def _codes_between(declared: FactDeclaration, low: float, high: float, below: fl
     if first > last:
         return None
     near = first
+    if declared.type == "date" and below < low:
+        near = last if cut <= high else _ANY_DAY
     if declared.type == "integer" and below < low:
         near = last if cut <= high else min(max(0, first), last)
     return CellValues(value_of(declared, near), first, last)

@@ -33,6 +33,7 @@ from durable import engine as durable
 from engine.errors import RuleMismatch
 from engine.model.rulebook import Value
 from engine.rules.language.conditions import All, Among, Any as AnyOf, Between, Compare, Condition, Known, Leaf
+from engine.rules.language.dates import IsoDate
 from engine.wording import say
 
 _OPERATORS = {"<": "$lt", "<=": "$lte", ">": "$gt", ">=": "$gte", "!=": "$neq"}
@@ -57,6 +58,10 @@ def _definition(condition: Condition) -> dict[str, Any]:
 
 def _comparison(leaf: Leaf) -> dict[str, Any]:
     match leaf:
+        case Compare(fact, operator, IsoDate() as day):
+            return _comparison(Compare(fact, operator, float(day)))
+        case Among(fact, (IsoDate(), *_) as days, inside):
+            return _comparison(Among(fact, tuple(map(float, days)), inside))
         case Known(fact, known):
             return {known_field(fact): known}
         case Between(fact, low, high, inside):
@@ -74,7 +79,7 @@ def field_text(name: str, value: Value) -> str:
     """`"name":value` as the engine reads it: numbers in plain digits with every digit that counts."""
     if isinstance(value, bool):
         return f'"{name}":{"true" if value else "false"}'
-    if isinstance(value, str):
+    if isinstance(value, str) and not isinstance(value, IsoDate):
         return f'"{name}":{json.dumps(value, ensure_ascii=False)}'
     digits = repr(float(value))
     if "e" in digits:

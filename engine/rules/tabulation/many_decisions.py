@@ -19,7 +19,7 @@ from engine.rules.language.hit_policies import refuse_against_policy
 from engine.rules.language.logic import BookLogic
 from engine.rules.language.spoken import row_said, rule_called
 from engine.rules.language.values import value_of
-from engine.rules.tabulation.account_columns import Accounts, Codes, codes_of
+from engine.rules.tabulation.account_columns import Accounts, Codes, codes_of, codes_with_computed
 from engine.rules.tabulation.decision import Decision
 from engine.rules.tabulation.many_lookups import fired_sets
 from engine.wording import (
@@ -49,7 +49,7 @@ class Decisions(Shown):
     """What a book said of many accounts; `decisions[3]` is the fourth account's decision with its reasons.
 
     names: what the accounts are called; empty where nobody says. said: what there is to say about reading them.
-    given: the facts that had a column.
+    given: the facts that had a column, and those that are computed.
     """
 
     logic: BookLogic = field(repr=False)
@@ -170,9 +170,9 @@ def decide_accounts(logic: BookLogic, table: RuleTable, accounts: Accounts) -> D
     Raises InputError with every value that is wrong, and with the first account of each kind on which rules fire that
     may not fire together under the hit policy.
     """
-    codes = codes_of(accounts, logic.book.facts)
+    codes = codes_with_computed(codes_of(accounts, logic.book.facts), logic.derived)
     sets, which = fired_sets(table, codes)
-    given = tuple(name for name in logic.book.facts if name in accounts.columns)
+    given = tuple(name for name in logic.book.facts if name in accounts.columns or name in logic.derived.formulas)
     problems: list[Problem] = []
     for kind, fired in enumerate(sets):
         if len(fired) > 1 and logic.book.hit in ("unique", "any"):

@@ -94,6 +94,7 @@ def left_open(condition: Condition, logic: BookLogic, facts: Mapping[str, object
     apart, so a condition that contradicts itself may be called open.
     """
     values, unknown = _readings(logic, facts)
+    unknown |= logic.derived.open_to_change(unknown)
     known = {name: value for name, value in values.items() if name not in unknown}
     return truth(_asking(condition, unknown), known, frozenset()) is None
 

@@ -1,0 +1,159 @@
+"""What a formula says, after reading: numbers, dates and facts joined by operations of two, also in postfix order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Literal
+
+from engine.rules.language.dates import IsoDate
+from engine.rules.language.values import show
+
+Comparison = Literal["<", "<=", ">", ">=", "==", "!="]
+FormulaOperator = Literal["+", "-", "*", "/", "min", "max", "days", "<", "<=", ">", ">=", "==", "!="]
+COMPARISONS: frozenset[str] = frozenset(["<", "<=", ">", ">=", "==", "!="])
+
+
+@dataclass(frozen=True, slots=True)
+class NumberWritten:
+    """A number of the book; without a unit it takes that of what it is added to or compared with."""
+
+    value: float
+    unit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DateWritten:
+    """A date of the book."""
+
+    value: IsoDate
+
+
+@dataclass(frozen=True, slots=True)
+class FactRead:
+    """The value of another fact."""
+
+    fact: str
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """Two parts put together; `days` counts from the left one to the right one."""
+
+    operator: FormulaOperator
+    left: Formula
+    right: Formula
+
+
+Formula = NumberWritten | DateWritten | FactRead | Operation
+
+
+class Opcode(IntEnum):
+    """The steps of a postfix program: the first two put a value on the stack, the others take two and put one."""
+
+    number = 0
+    fact = 1
+    add = 2
+    subtract = 3
+    multiply = 4
+    divide = 5
+    least = 6
+    greatest = 7
+    days = 8
+    below = 9
+    at_most = 10
+    above = 11
+    at_least = 12
+    equal = 13
+    unequal = 14
+
+
+OPCODES: dict[FormulaOperator, Opcode] = {
+    "+": Opcode.add,
+    "-": Opcode.subtract,
+    "*": Opcode.multiply,
+    "/": Opcode.divide,
+    "min": Opcode.least,
+    "max": Opcode.greatest,
+    "days": Opcode.days,
+    "<": Opcode.below,
+    "<=": Opcode.at_most,
+    ">": Opcode.above,
+    ">=": Opcode.at_least,
+    "==": Opcode.equal,
+    "!=": Opcode.unequal,
+}
+
+
+def postfix(formula: Formula) -> tuple[tuple[Opcode, float | str], ...]:
+    """The formula as steps for a stack: `number` with its value (a date as its day), `fact` with its name, else 0."""
+    match formula:
+        case NumberWritten(value):
+            return ((Opcode.number, value),)
+        case DateWritten(value):
+            return ((Opcode.number, float(value)),)
+        case FactRead(fact):
+            return ((Opcode.fact, fact),)
+        case Operation(operator, left, right):
+            return (*postfix(left), *postfix(right), (OPCODES[operator], 0.0))
+
+
+def nodes(formula: Formula) -> Iterator[Formula]:
+    """The formula and all its parts, from left to right, a whole before its parts."""
+    yield formula
+    if isinstance(formula, Operation):
+        yield from nodes(formula.left)
+        yield from nodes(formula.right)
+
+
+def facts_read(formula: Formula) -> tuple[str, ...]:
+    """The facts in the formula, each once, in the order in which they stand there."""
+    return tuple(dict.fromkeys(part.fact for part in nodes(formula) if isinstance(part, FactRead)))
+
+
+def renamed(formula: Formula, names: dict[str, str]) -> Formula:
+    """The formula about facts of other names; those not named stay."""
+    if isinstance(formula, FactRead):
+        return FactRead(names.get(formula.fact, formula.fact))
+    if isinstance(formula, Operation):
+        return Operation(formula.operator, renamed(formula.left, names), renamed(formula.right, names))
+    return formula
+
+
+_STRENGTH: dict[str, int] = {**dict.fromkeys(COMPARISONS, 1), "+": 2, "-": 2, "*": 3, "/": 3}
+_ALONE = 4
+
+
+def written(formula: Formula) -> str:
+    """The formula as books write it; reading it gives the same formula.
+
+    >>> written(Operation("*", Operation("-", FactRead("a"), FactRead("b")), NumberWritten(2.0)))
+    '(a - b) * 2'
+    """
+    return _written(formula, 0)
+
+
+def _written(formula: Formula, around: int) -> str:
+    match formula:
+        case NumberWritten(value, unit):
+            text = show(value) if unit is None else f"{show(value)} {unit}"
+            return f"({text})" if value < 0 and around else text
+        case DateWritten(value):
+            return value
+        case FactRead(fact):
+            return fact
+        case Operation("min" | "max" | "days" as name):
+            return f"{name}({', '.join(_written(part, 0) for part in parts_of(formula))})"
+        case Operation(operator, left, right):
+            own = _STRENGTH[operator]
+            text = f"{_written(left, own)} {operator} {_written(right, own + 1)}"
+            return f"({text})" if own < around else text
+
+
+def parts_of(formula: Operation) -> tuple[Formula, ...]:
+    """The parts of a least or greatest of many, which is kept as one of two within another; else the two parts."""
+    left = formula.left
+    if formula.operator in ("min", "max") and isinstance(left, Operation) and left.operator == formula.operator:
+        return (*parts_of(left), formula.right)
+    return (left, formula.right)
