@@ -12,7 +12,15 @@ from engine.rules.language.hit_policies import aggregated, aggregates
 from engine.rules.language.logic import BookLogic
 from engine.rules.language.spoken import label_of, outcome, row_said, rule_said, said
 from engine.rules.language.values import is_unknown, read_value
-from engine.rules.tabulation.reasons import LostRule, SilentRule, lacked, left_open, lost_rules, silent_rules
+from engine.rules.tabulation.reasons import (
+    LostRule,
+    SilentRule,
+    lacked,
+    lost_rules,
+    open_reason,
+    open_rules,
+    silent_rules,
+)
 from engine.wording import (
     Column,
     Document,
@@ -78,17 +86,12 @@ class Decision(Shown):
         """Why, in English and Chinese."""
         if self.fired:
             return self.logic.rules[self.fired[0]].because
-        otherwise = self.logic.book.otherwise
-        return otherwise.undetermined if otherwise.undetermined and self.undetermined else otherwise.because
+        return open_reason(self.logic, self.facts) or self.logic.book.otherwise.because
 
     @property
     def undetermined(self) -> bool:
         """Did no rule fire, while facts that nobody knows leave one open that says something else?"""
-        return not self.fired and any(
-            row != self.logic.otherwise
-            for row, condition in zip(self.logic.rows, self.logic.conditions, strict=True)
-            if left_open(condition, self.logic, self.facts)
-        )
+        return not self.fired and bool(open_rules(self.logic, self.facts))
 
     @property
     def lost(self) -> tuple[LostRule, ...]:

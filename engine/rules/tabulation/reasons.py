@@ -98,6 +98,28 @@ def left_open(condition: Condition, logic: BookLogic, facts: Mapping[str, object
     return truth(_asking(condition, unknown), known, frozenset()) is None
 
 
+def open_rules(logic: BookLogic, facts: Mapping[str, object]) -> tuple[int, ...]:
+    """The places of rules that could still fire, once more is known, and would not say what `otherwise` says."""
+    rows = enumerate(zip(logic.rows, logic.conditions, strict=True))
+    return tuple(
+        place for place, (row, condition) in rows if row != logic.otherwise and left_open(condition, logic, facts)
+    )
+
+
+def open_reason(logic: BookLogic, facts: Mapping[str, object]) -> Text | None:
+    """Why it cannot be told, where no rule fired; None where that is settled, or the book has no reason for it."""
+    reasons = logic.book.otherwise.open_reasons
+    places = open_rules(logic, facts) if reasons else ()
+    first = next(iter(logic.otherwise))
+    telling = [logic.conditions[place] for place in places if logic.rows[place][first] != logic.otherwise[first]]
+    asked = {leaf.fact for condition in telling for leaf in leaves(condition)}
+    for reason in reasons if places else ():
+        unknown = all(is_unknown(facts.get(name)) for name in reason.unknown)
+        if unknown and (not reason.unknown or not asked.isdisjoint(reason.unknown)):
+            return reason.because
+    return None
+
+
 def _asking(condition: Condition, unknown: frozenset[str]) -> Condition:
     """The condition with `is known` of an unknown fact as a comparison that is open: it may be known one day."""
     if isinstance(condition, All):
