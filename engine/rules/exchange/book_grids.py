@@ -103,7 +103,7 @@ def _open_columns(otherwise: Mapping[str, Any]) -> Sequence[str]:
 
 
 def _otherwise(otherwise: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """A row for what holds otherwise, with the first reason while it cannot be told, and one for each further reason."""
+    """A row for what holds otherwise with the first reason while it cannot be told, and one for each further reason."""
     reasons = otherwise.get("undetermined")
     if not isinstance(reasons, list):
         return [otherwise]
