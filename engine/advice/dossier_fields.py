@@ -18,7 +18,7 @@ from engine.files import Vocabulary, Wanted, folded, parse, simplified
 from engine.model.base import Text
 from engine.model.dossier import Dossier
 from engine.model.quantity import plausible
-from engine.model.terms import BuyerStep, Incumbent, Ownership, PathKind
+from engine.model.terms import BuyerStep, Incumbent, Ownership, PathKind, Stage
 from engine.model.vocabulary import FORMER_WORDS, TERMS
 from engine.wording import Both, Said, told
 
@@ -26,7 +26,7 @@ MANY = ("contacts", "equipment")
 _NUMBERED = re.compile(r"(contacts|equipment)\.(\d{1,3})\.(.+)")
 _CONTACT_ZH, _CONTACT_EN = re.compile(r"联系人(\d{1,3})(.+)"), re.compile(r"contact (\d{1,3}) (.+)")
 _EQUIPMENT_EN = re.compile(r"equipment (.+)")
-_RATIOS = frozenset({"purchases.price_level", "contacts.stance"})
+_RATIOS = frozenset({"purchases.price_level", "contacts.stance", "selling.rival_stance"})
 
 
 @dataclass(frozen=True)
@@ -130,6 +130,7 @@ _KINDS: Mapping[str, type[IntEnum]] = {
     "opportunity.step": BuyerStep,
     "opportunity.purchase_path": PathKind,
     "opportunity.incumbent": Incumbent,
+    "selling.stage": Stage,
 }
 """Choices whose values the vocabulary of the field names."""
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from engine.model.base import Text
-from engine.model.rulebook import OTHERWISE, Value
+from engine.model.rulebook import OTHERWISE, OpenReason, Value
 from engine.rules.language.hit_policies import aggregated, aggregates
 from engine.rules.language.logic import BookLogic
 from engine.rules.language.spoken import label_of, outcome, row_said, rule_said, said
@@ -86,7 +86,14 @@ class Decision(Shown):
         """Why, in English and Chinese."""
         if self.fired:
             return self.logic.rules[self.fired[0]].because
-        return open_reason(self.logic, self.facts) or self.logic.book.otherwise.because
+        reason = self.open_reason
+        return self.logic.book.otherwise.because if reason is None else reason.because
+
+    @property
+    def open_reason(self) -> OpenReason | None:
+        """Why it cannot be told, with the facts that are wanting; None where a rule fired, nothing is open, or the book
+        has no reason for it."""
+        return None if self.fired else open_reason(self.logic, self.facts)
 
     @property
     def undetermined(self) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.model.base import Text
-from engine.model.rulebook import Rule, Rulebook, Value
+from engine.model.rulebook import OpenReason, Rule, Rulebook, Value
 from engine.rules.language.conditions import All, Any, Compare, Condition, Known, leaves, sentence, truth
 from engine.rules.language.logic import BookLogic
 from engine.rules.language.prose import fact_said, prose
@@ -106,7 +106,7 @@ def open_rules(logic: BookLogic, facts: Mapping[str, object]) -> tuple[int, ...]
     )
 
 
-def open_reason(logic: BookLogic, facts: Mapping[str, object]) -> Text | None:
+def open_reason(logic: BookLogic, facts: Mapping[str, object]) -> OpenReason | None:
     """Why it cannot be told, where no rule fired; None where that is settled, or the book has no reason for it."""
     reasons = logic.book.otherwise.open_reasons
     places = open_rules(logic, facts) if reasons else ()
@@ -116,7 +116,7 @@ def open_reason(logic: BookLogic, facts: Mapping[str, object]) -> Text | None:
     for reason in reasons if places else ():
         unknown = all(is_unknown(facts.get(name)) for name in reason.unknown)
         if unknown and (not reason.unknown or not asked.isdisjoint(reason.unknown)):
-            return reason.because
+            return reason
     return None
 
 
