@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from engine.advice.gaps import Gap
 from engine.advice.naming import called, fields_called, rule_called
-from engine.advice.questions import QuestionAdvice, questions_part
+from engine.advice.question_advice import QuestionAdvice, questions_part
 from engine.advice.standing import PLAYS, Grounds, Standing
 from engine.errors import InputError, Problem
 from engine.model.base import Text

@@ -11,7 +11,7 @@ from engine.advice.dossier_file import read_dossiers
 from engine.advice.gaps import Gap, gaps_of
 from engine.advice.process_facts import Fact
 from engine.advice.process_remarks import remarks_on
-from engine.advice.questions import QUESTION_BOOK, next_questions
+from engine.advice.question_advice import QUESTION_BOOK, next_questions
 from engine.advice.standing import ENGAGEMENT, TRIGGERS, Grounds, Range, grounds_of
 from engine.errors import InputError, Problem
 from engine.files.arguments import listed, refused
