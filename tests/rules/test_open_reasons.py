@@ -87,6 +87,54 @@ def test_what_never_holds_or_is_of_no_fact_is_refused_with_its_place() -> None:
         told([REASONS[2], REASONS[1]])
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "what"),
+    [
+        (
+            "unknown: [age]",
+            "unknow: [age]",
+            ":9:7: otherwise.undetermined.0: unknown key `unknow` (did you mean unknown?)",
+        ),
+        ("unknown: [age]", "unknown: age", ":9:16: otherwise.undetermined.0.unknown: needs a list, got `age`"),
+        ("because: {en: a, zh: 一}", "because: {e: a, zh: 一}", "otherwise.undetermined.0.because: unknown key `e`"),
+    ],
+)
+def test_a_slip_inside_a_reason_is_told_where_it_stands(tmp_path: Path, old: str, new: str, what: str) -> None:
+    text = """id: small
+title: {en: Small, zh: 小}
+hit: first
+facts: {age: {type: number, unit: years, unknown: no_match}}
+outputs: {good: {type: boolean}}
+otherwise:
+  then: {good: no}
+  undetermined:
+    - unknown: [age]
+      because: {en: a, zh: 一}
+  because: {en: b, zh: 二}
+  assumption: test
+rules: [{id: old, when: age > 3, then: {good: yes}, because: {en: c, zh: 三}, assumption: test}]
+"""
+    path = tmp_path / "small.yaml"
+    path.write_text(text, encoding="utf-8")
+    assert len(load_book(path).otherwise.open_reasons) == 1
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        load_book(path)
+    assert what in str(caught.value)
+
+
+def test_a_fact_with_a_reason_of_its_own_counts_as_handled_while_it_is_unknown() -> None:
+    """Without one, a check warns that no rule can fire while nobody knows the fact."""
+    facts = {"age": plain()["facts"]["age"]}
+    reason = {"unknown": ["age"], "because": {"en": "the age is not known", "zh": "年龄不知道"}}
+    kinds = []
+    for undetermined in (None, [reason]):
+        data = plain(rules=[rule(0, "age > 1", {"points": 1})], facts=facts)
+        data["otherwise"]["undetermined"] = undetermined
+        kinds.append([finding.kind for finding in Book.from_dict(data).check().findings])
+    assert "unknown_not_handled" in kinds[0] and "unknown_not_handled" not in kinds[1]
+
+
 def test_triggers_tell_what_kind_of_thing_is_not_known() -> None:
     """Of the equipment, of the market, of the plans, of the budget; and none where nothing is left open."""
     compiled = compile_book(load_book("purchase_triggers"))
