@@ -23,8 +23,12 @@ Range = tuple[float, float]
 UNDECIDED = ("unknown", "find_out")
 """Values by which a book itself says that it cannot tell."""
 ENGAGEMENT, TRIGGERS, PLAYS = "engagement_choice", "purchase_triggers", "competitive_strategy"
-NEEDED = {"stage_gates": "stage"}
-"""Facts without which nothing can be told on a topic, because each of their values has rules of its own."""
+NEEDED: Mapping[str, tuple[str, ...]] = {
+    "stage_gates": ("stage",),
+    "project_origin": ("seen_before_freeze", "need_frozen", "rival_saw_first"),
+    "withdraw_continue": ("stance_seen", "cost_share", "touches", "touches_since_progress", "days_in_stage"),
+}
+"""Facts without any of which nothing can be told on a topic where no rule fired; the others say little alone."""
 OPEN_TOGETHER = (TRIGGERS, "project_origin", "stage_gates", "withdraw_continue")
 """Topics on which several unknown facts together can change the verdict where none does alone."""
 MOST_TO_FIND_OUT = 3
@@ -73,9 +77,9 @@ def grounds_of(
         return Grounds("for_now", to_find, most=most) if most != points else Grounds(most=most)
     if topic == ENGAGEMENT and not decision.fired and not dossier.contacts:
         return Grounds("open", (say("who has a say, with name and title"),))
-    needed = NEEDED.get(topic)
-    if needed in compiled.book.facts and needed in asked and needed not in known:
-        return Grounds("open", (label_of(needed, compiled.book.facts[needed]),))
+    needed = [name for name in NEEDED.get(topic, ()) if name in asked]
+    if needed and not decision.fired and not set(needed) & set(known):
+        return Grounds("open", tuple(dict.fromkeys((*_called(needed, compiled), *to_find)))[:MOST_TO_FIND_OUT])
     if topic == TRIGGERS and _first(decision) == "none" and dossier.opportunity.live:
         return Grounds("open", to_find, say("a project is there, its trigger is not known"))
     undecided = _first(decision) in UNDECIDED or (topic == PLAYS and _first(decision) == "none" and gaps)

@@ -168,6 +168,21 @@ def test_facts_of_the_process_are_within_what_a_simulation_supplies() -> None:
     assert account_facts(found)["stance_seen"] is None
 
 
+def test_what_says_little_by_itself_is_no_verdict() -> None:
+    """That we know somebody there tells neither who defined the need nor whether the deal is worth it."""
+    friend = {
+        "opportunity": {"live": True, "step": "approval"},
+        "contacts": [{"id": "a", "met": True, "relationship": 3}],
+    }
+    found = advise(dossier(**friend))
+    for topic in ("project_origin", "withdraw_continue"):
+        assert found.line(topic).standing == "open", topic
+    told_late = advise(dossier(**friend | {"opportunity": {"live": True, "need_frozen": False}}))
+    assert told_late.line("project_origin").standing == "for_now"
+    effort = advise(dossier(**friend, selling={"touches": 3})).line("withdraw_continue")
+    assert (effort.standing, effort.decision.outputs["continuation"]) == ("for_now", "carry_on")
+
+
 def test_a_deal_is_left_when_it_has_eaten_its_margin() -> None:
     found = advise(project("propose", "bidding", selling_cost=30, expected_margin=20)).line("withdraw_continue")
     assert found.standing == "settled" and found.decision.outputs["continuation"] == "withdraw"
