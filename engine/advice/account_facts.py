@@ -158,7 +158,7 @@ def _opportunity_facts(dossier: Dossier) -> dict[str, Fact]:
         "live_opportunity": project.live,
         "buyer_step": project.step,
         "formal_tender": _is_formal(dossier),
-        "purchase_path": _path_facts(dossier)["purchase_path"],
+        **_path_facts(dossier),
         "divisible": project.divisible,
         "need_frozen": project.need_frozen,
         "urgency": project.urgency,

@@ -106,6 +106,7 @@ def pace_of(dossier: Dossier) -> Pace | None:
 
 
 WHERE: Mapping[str, str] = {
+    "talks_closed": "opportunity.purchase_path, opportunity.formal_tender, opportunity.step",
     "cost_share": "selling.selling_cost, selling.expected_margin",
     "facts_learnt": "contacts.met, contacts.roles, contacts.influence, contacts.stance, contacts.worry",
     "need_seen": "contacts.met, contacts.explicit_need",

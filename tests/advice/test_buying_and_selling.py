@@ -64,7 +64,7 @@ def test_each_stage_has_its_tasks_and_each_task_its_evidence() -> None:
         for name in evidence_of(stage)
     ]
     assert all(rule.then == {"next_task": rule.id} for rule in tasks)
-    assert set(book.facts) - {"stage", "buyer_step"} == set(TASKS)
+    assert set(book.facts) - {"stage", "buyer_step", "talks_closed"} == set(TASKS)
 
 
 def test_the_next_task_is_the_first_that_does_not_show_on_their_side() -> None:
@@ -91,6 +91,14 @@ def test_no_stage_is_left_before_the_step_of_the_buyer() -> None:
             assert (task == "go_on") is (earliest <= step < BuyerStep.acceptance), (stage, step)
         unknown = compiled.decide({"stage": stage, **everything})
         assert unknown.outputs["next_task"] == "find_out" and "how far their own purchase" in unknown.because.en
+
+
+def test_no_task_sends_anybody_to_those_who_judge_while_talks_are_closed() -> None:
+    for stage in ("identify", "assess", "propose", "close"):
+        tender = {"live": True, "purchase_path": "open_tender", "step": "testing"}
+        for offer, task in ((True, "await_the_buyer"), (False, "await_the_buyer" if stage == "close" else "submit")):
+            parts = {"opportunity": tender, "selling": {"stage": stage}, "evidence": {"offer_received": offer}}
+            assert advise(dossier(**parts)).line("stage_tasks").decision.outputs["next_task"] == task
 
 
 def test_evidence_that_is_wanting_and_that_nobody_noted_are_told_apart() -> None:
