@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from math import isnan, nan
 
+from engine.advice.process_facts import WHERE, Fact, seen, selling_facts, talk_facts
 from engine.advice.time_facts import TOP, day_of, days_since_contact, time_facts
 from engine.files.arguments import expect
 from engine.model import derived_facts as derived
@@ -14,9 +15,6 @@ from engine.model.purchase_path import FORMAL
 from engine.model.terms import PathName
 from engine.wording import say
 
-LEAST_WEIGHT = 1e-9
-"""So that people without influence count, alike, where there are no others."""
-Fact = bool | int | float | str | None
 DAYS_PER_YEAR = 365.25
 ACQUAINTED = 2
 VISIT = "visit"
@@ -55,6 +53,7 @@ def account_facts(dossier: Dossier) -> dict[str, Fact]:
         "ambition": plans.ambition,
         "planning_season": plans.planning_season,
         "times_shelved": plans.times_shelved,
+        **selling_facts(dossier),
         **_opportunity_facts(dossier),
         **_chain_facts(dossier),
         **time_facts(dossier),
@@ -80,6 +79,7 @@ def contact_facts(contact: Contact, dossier: Dossier, engagement: str | None = N
         "contact_sponsor": contact.sponsor,
         "contact_passed_over": contact.passed_over,
         "days_since_contact": days_since_contact(contact, day_of(dossier)),
+        **talk_facts(contact),
         "decides": None if roles is None else "decider" in roles,
         "guards_the_door": None if roles is None else "gatekeeper" in roles,
         "live_opportunity": dossier.opportunity.live,
@@ -159,7 +159,7 @@ def _opportunity_facts(dossier: Dossier) -> dict[str, Fact]:
         "live_opportunity": project.live,
         "buyer_step": project.step,
         "formal_tender": _is_formal(dossier),
-        "purchase_path": _path_facts(dossier)["purchase_path"],
+        **_path_facts(dossier),
         "divisible": project.divisible,
         "need_frozen": project.need_frozen,
         "urgency": project.urgency,
@@ -200,7 +200,7 @@ def _chain_facts(dossier: Dossier) -> dict[str, Fact]:
         "decider_identified": known,
         "decider_met": False if known is False else _any(person.met for person in deciders),
         "decider_stance": _stance_of(deciders),
-        "stance_seen": _stance_seen(people),
+        "stance_seen": seen(people, "stance"),
         "best_relationship": max(relations, default=None),
         "has_sponsor": _any(person.sponsor for person in people),
         "has_mandate": _any(_backs_from_the_top(person) for person in people),
@@ -208,13 +208,6 @@ def _chain_facts(dossier: Dossier) -> dict[str, Fact]:
         if any(person.passed_over is not None for person in people)
         else None,
     }
-
-
-def _stance_seen(people: Iterable[Contact]) -> float | None:
-    """The stance of those whom we have met, by influence; unknown while we have met nobody whose stance is known."""
-    seen = [(person.stance, (person.influence or 0.0) + LEAST_WEIGHT) for person in people if person.met]
-    known = [(stance, weight) for stance, weight in seen if stance is not None]
-    return sum(stance * weight for stance, weight in known) / sum(weight for _, weight in known) if known else None
 
 
 def _stance_of(deciders: Iterable[Contact]) -> float | None:
@@ -273,6 +266,7 @@ def for_book(facts: Mapping[str, Fact], declared: Iterable[str]) -> dict[str, Fa
 
 
 WHERE_TO_LOOK: dict[str, str] = {
+    **WHERE,
     "adoption_over_threshold": "plans.peer_adoption, plans.adoption_threshold",
     "asset_age_share": "equipment.age_years, equipment.service_life_years",
     "asset_failed": "equipment.failed",

@@ -97,7 +97,13 @@ def _reasons(accounts: Sequence[Advice], lang: str) -> Iterator[Row]:
                 yield (*first, standing, told(rule_called(book, rule), lang).strip("`"), told(why, lang), missing)
             if not told_rules:
                 why = line.reasons[0][1]
-                yield (*first, standing, None, None if line.standing == "open" else told(why, lang), missing)
+                yield (
+                    *first,
+                    standing,
+                    None,
+                    None if line.standing == "open" and not line.of_its_kind else told(why, lang),
+                    missing,
+                )
 
 
 def _people(accounts: Sequence[Advice], lang: str) -> Iterator[Row]:
@@ -106,6 +112,8 @@ def _people(accounts: Sequence[Advice], lang: str) -> Iterator[Row]:
         for one in each.contacts:
             why = told(one.decision.because, lang)
             yield name, told(called(one.contact), lang), told(one.words, lang), why
+        for question in each.questions:
+            yield name, told(called(question.contact), lang), told(question.words, lang), told(question.because, lang)
         for kept in each.forbidden:
             yield (
                 name,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from engine.advice.gaps import Gap
 from engine.advice.naming import called, fields_called, rule_called
+from engine.advice.question_advice import QuestionAdvice, questions_part
 from engine.advice.standing import PLAYS, Grounds, Standing
 from engine.errors import InputError, Problem
 from engine.model.base import Text
@@ -23,13 +24,17 @@ MOST_IMPORTANT_FIRST = ("admission", "purchase_triggers", "engagement_choice", "
 
 @dataclass(frozen=True)
 class AdviceLine:
-    """One decision about the account. `reasons`: the deciding rules with their texts. grounds: how far it holds."""
+    """One decision about the account. `reasons`: the deciding rules with their texts. grounds: how far it holds.
+
+    remarks: what else there is to say about it, in sentences.
+    """
 
     topic: str
     title: Said
     decision: Decision
     reasons: tuple[tuple[str, Text], ...]
     grounds: Grounds = field(default_factory=Grounds)
+    remarks: tuple[Said, ...] = ()
 
     @property
     def standing(self) -> Standing:
@@ -51,6 +56,11 @@ class AdviceLine:
     def to_find_out(self) -> Said:
         """What would tell, by what the facts are called; empty where nothing is missing."""
         return Joined(self.grounds.find_out, "; ") if self.grounds.find_out else ""
+
+    @property
+    def of_its_kind(self) -> bool:
+        """Does the book say of what kind the thing is that is not known?"""
+        return self.decision.open_reason is not None and bool(self.decision.open_reason.unknown)
 
     def because(self) -> tuple[Said, ...]:
         """Each reason with the rule that gives it."""
@@ -107,6 +117,7 @@ class Advice(Shown):
 
     contacts:  whom to see next; nobody of those who may not be visited.
     forbidden: whom compliance forbids to visit now.
+    questions: which kind of question to put next to those whom we have met and may visit.
     """
 
     dossier: Dossier
@@ -114,6 +125,7 @@ class Advice(Shown):
     contacts: tuple[ContactAdvice, ...]
     gaps: tuple[Gap, ...]
     forbidden: tuple[ForbiddenContact, ...] = ()
+    questions: tuple[QuestionAdvice, ...] = ()
 
     def line(self, topic: str) -> AdviceLine:
         """The line of a topic, such as `tier_letters`. Raises InputError for a topic that has none."""
@@ -152,6 +164,7 @@ class Advice(Shown):
                 Items([_not_now(one) for one in self.forbidden])
                 if self.forbidden
                 else Paragraph(say("no rule forbids a visit, as far as is known")),
+                *questions_part(self.questions),
                 Title(say("Find out first"), 4),
                 *_to_find_out(self.gaps),
             ]
@@ -168,6 +181,7 @@ class Advice(Shown):
                     "standing": line.standing,
                     "find_out": [told(each, "en") for each in line.grounds.find_out],
                     "most": line.grounds.most,
+                    "remarks": [told(each, "en") for each in line.remarks],
                     "outputs": dict(line.decision.outputs),
                     "rules": list(line.decision.rules),
                     "because": {rule: why.model_dump() for rule, why in line.reasons},
@@ -193,6 +207,7 @@ class Advice(Shown):
                 }
                 for one in self.forbidden
             ],
+            "questions": [one.as_data() for one in self.questions],
             "gaps": [
                 {"book": gap.book, "fact": gap.fact, "fields": gap.fields, "would": [list(pair) for pair in gap.would]}
                 for gap in self.gaps
@@ -203,7 +218,7 @@ class Advice(Shown):
 def _decided(line: AdviceLine) -> Item:
     if line.standing == "open":
         verdict = say("{verdict}; find out: {facts}", verdict=line.verdict, facts=line.to_find_out)
-        why = line.because() if line.decision.fired else ()
+        why = (*(line.because() if line.decision.fired or line.of_its_kind else ()), *line.remarks)
         return Item(say("{topic}: {outcome}", topic=line.title, outcome=verdict), why)
     declared = line.decision.logic.book.outputs
     _, *others = line.decision.outputs.items()
@@ -211,7 +226,7 @@ def _decided(line: AdviceLine) -> Item:
     if others and line.decision.fired:
         more = [say("{fact}: {value}", fact=label_of(n, declared[n]), value=said(n, value)) for n, value in others]
         outcome = say("{outcome} ({details})", outcome=outcome, details=Joined(more, "; "))
-    reasons = list(line.because()[:MOST_REASONS])
+    reasons = [*line.because()[:MOST_REASONS], *line.remarks]
     if line.standing == "for_now" and line.grounds.most is None:
         reasons.append(say("It rests on what is not known; find out: {facts}", facts=line.to_find_out))
     return Item(say("{topic}: {outcome}", topic=line.title, outcome=outcome), reasons)

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from engine.advice.account_facts import Fact, account_facts, contact_facts, for_book
+from engine.advice.account_facts import account_facts, contact_facts, for_book
 from engine.advice.advice import Advice, AdviceLine, ContactAdvice, ForbiddenContact
 from engine.advice.dossier_file import read_dossiers
 from engine.advice.gaps import Gap, gaps_of
+from engine.advice.process_facts import Fact
+from engine.advice.process_remarks import remarks_on
+from engine.advice.question_advice import QUESTION_BOOK, next_questions
 from engine.advice.standing import ENGAGEMENT, TRIGGERS, Grounds, Range, grounds_of
 from engine.errors import InputError, Problem
 from engine.files.arguments import listed, refused
@@ -29,14 +32,24 @@ TOPICS: dict[str, Said] = {
     "tier_letters": say("Tier"),
     "tier_pyramid": say("Pyramid"),
     "purchase_triggers": say("Trigger"),
+    "buyclass": say("Kind of purchase"),
+    "project_origin": say("Origin"),
+    "qualify_opportunity": say("Opportunity"),
+    "stage_gates": say("Stage gate"),
+    "stage_tasks": say("Next task"),
+    "withdraw_continue": say("Carry on or withdraw"),
     "competitive_strategy": say("Competitive strategy"),
     "engagement_choice": say("Engagement"),
 }
 """What is decided of an account, in this order; each by the book of this id."""
+OF_A_PROJECT = (
+    *("buyclass", "project_origin", "qualify_opportunity", "stage_gates", "stage_tasks", "withdraw_continue"),
+)
+"""Topics of which nothing is said unless a project is live."""
 ADMISSION = "admission"
 CONTACT_BOOK = "next_contact"
 COMPLIANCE_BOOK = "compliance"
-ADVICE_BOOKS = (*TOPICS, CONTACT_BOOK, COMPLIANCE_BOOK)
+ADVICE_BOOKS = (*TOPICS, CONTACT_BOOK, QUESTION_BOOK, COMPLIANCE_BOOK)
 BookSource = str | Path | Rulebook
 """A book, its file, or the id of a shipped one."""
 _NO_LEVEL = 99
@@ -56,14 +69,16 @@ def advise(dossier: Dossier | str | Path, books: Mapping[str, Rulebook] | Iterab
     own = books if isinstance(books, Mapping) else own_books(books)
     compiled = {name: _compiled(name, own) for name in ADVICE_BOOKS}
     lines, gaps = _lines(dossier, compiled)
-    gaps.sort(key=lambda gap: gap.book in _POINTS)  # what changes a verdict comes before what changes a score
+    # what changes a verdict comes before what changes the next task, and that before what changes a score
+    gaps.sort(key=lambda gap: 2 * (gap.book in _POINTS) + (gap.book in OF_A_PROJECT))
     forbidden = _forbidden(dossier, compiled[COMPLIANCE_BOOK])
     kept_from = {one.contact.id for one in forbidden}
     open_to_us = [contact for contact in dossier.contacts or () if contact.id not in kept_from]
     engaged = next(line for line in lines if line.topic == ENGAGEMENT)
     engagement = None if engaged.standing == "open" else str(engaged.decision.outputs.get("engagement"))
     pressing = _contacts(dossier, open_to_us, compiled[CONTACT_BOOK], engagement)
-    return Advice(dossier, tuple(lines), pressing, tuple(gaps), forbidden)
+    questions = next_questions(dossier, open_to_us, compiled[QUESTION_BOOK])
+    return Advice(dossier, tuple(lines), pressing, tuple(gaps), forbidden, questions)
 
 
 def _lines(dossier: Dossier, compiled: Mapping[str, CompiledBook]) -> tuple[list[AdviceLine], list[Gap]]:
@@ -75,6 +90,8 @@ def _lines(dossier: Dossier, compiled: Mapping[str, CompiledBook]) -> tuple[list
     ranges: dict[str, Range] = {}
     points: list[Gap] = []
     for topic, title in TOPICS.items():
+        if topic in OF_A_PROJECT and not dossier.opportunity.live:
+            continue
         book = compiled[topic]
         asked = for_book(facts, book.book.given_facts)
         decision = book.decide(asked)
@@ -83,7 +100,8 @@ def _lines(dossier: Dossier, compiled: Mapping[str, CompiledBook]) -> tuple[list
             found = [gap for gap in found if gap.fact not in _POINTS.values()]
         telling = [*found, *points] if topic == ADMISSION else found
         grounds = grounds_of(topic, book, decision, telling, dossier, ranges)
-        lines.append(AdviceLine(topic, title, decision, _reasons(decision), grounds))
+        remarks = remarks_on(topic, book.book, dossier)
+        lines.append(AdviceLine(topic, title, decision, _reasons(decision), grounds, remarks))
         gaps += found
         if topic in _POINTS and "points" in decision.outputs:
             points += found
@@ -199,6 +217,15 @@ def _introducer(contact: Contact, contacts: Sequence[Contact], decision: Decisio
 
 def _fields(dossier: Dossier) -> dict[str, str]:
     """The field of the dossier with the name of a fact, for facts that stand in it as they are."""
-    sections: Sequence[str] = ("basics", "purchases", "potential", "plans", "opportunity", "admission")
+    sections: Sequence[str] = (
+        "basics",
+        "purchases",
+        "potential",
+        "plans",
+        "opportunity",
+        "admission",
+        "selling",
+        "evidence",
+    )
     named = {name: f"{section}.{name}" for section in sections for name in type(getattr(dossier, section)).model_fields}
     return {**named, "live_opportunity": "opportunity.live", "buyer_step": "opportunity.step"}

@@ -18,7 +18,7 @@ from engine.files import Vocabulary, Wanted, folded, parse, simplified
 from engine.model.base import Text
 from engine.model.dossier import Dossier
 from engine.model.quantity import plausible
-from engine.model.terms import BuyerStep, Incumbent, Ownership, PathKind, Play
+from engine.model.terms import BuyerStep, Incumbent, Ownership, PathKind, Play, Stage
 from engine.model.vocabulary import FORMER_WORDS, TERMS
 from engine.model.working_calendar import Day
 from engine.wording import Both, Said, told
@@ -29,7 +29,7 @@ _CONTACT_ZH, _CONTACT_EN = re.compile(r"联系人(\d{1,3})(.+)"), re.compile(r"c
 _EQUIPMENT_EN = re.compile(r"equipment (.+)")
 _OWN = re.compile(r"facts\.[a-z][a-z0-9_]{0,59}")
 """A fact of the user's own."""
-_RATIOS = frozenset({"purchases.price_level", "contacts.stance"})
+_RATIOS = frozenset({"purchases.price_level", "contacts.stance", "selling.rival_stance"})
 
 
 @dataclass(frozen=True)
@@ -145,6 +145,7 @@ _KINDS: Mapping[str, type[IntEnum]] = {
     "opportunity.purchase_path": PathKind,
     "opportunity.incumbent": Incumbent,
     "opportunity.play": Play,
+    "selling.stage": Stage,
 }
 """Choices whose values the vocabulary of the field names."""
 

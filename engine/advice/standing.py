@@ -23,6 +23,14 @@ Range = tuple[float, float]
 UNDECIDED = ("unknown", "find_out")
 """Values by which a book itself says that it cannot tell."""
 ENGAGEMENT, TRIGGERS, PLAYS = "engagement_choice", "purchase_triggers", "competitive_strategy"
+NEEDED: Mapping[str, tuple[str, ...]] = {
+    "stage_gates": ("stage",),
+    "project_origin": ("seen_before_freeze", "need_frozen", "rival_saw_first"),
+    "withdraw_continue": ("stance_seen", "cost_share", "touches", "touches_since_progress", "days_in_stage"),
+}
+"""Facts without any of which nothing can be told on a topic where no rule fired; the others say little alone."""
+OPEN_TOGETHER = (TRIGGERS, "project_origin", "stage_gates", "withdraw_continue")
+"""Topics on which several unknown facts together can change the verdict where none does alone."""
 MOST_TO_FIND_OUT = 3
 
 
@@ -55,8 +63,10 @@ def grounds_of(
     first = next(iter(compiled.book.outputs))
     gaps = [gap for gap in gaps if gap.book != compiled.book.id or gap.changes(first)]
     known = [name for name in asked if not is_unknown(decision.facts.get(name))]
-    to_find = tuple(gap.meaning for gap in gaps) or tuple(
-        label_of(name, compiled.book.facts[name]) for name in asked if name not in known
+    reason = decision.open_reason
+    wanting = () if reason is None else tuple(name for name in reason.unknown if name in asked)
+    to_find = (*(gap.meaning for gap in gaps), *_called(wanting, compiled)) or _called(
+        [name for name in asked if name not in known], compiled
     )
     to_find = tuple(dict.fromkeys(to_find))[:MOST_TO_FIND_OUT]
     if aggregates(compiled.book):
@@ -67,12 +77,16 @@ def grounds_of(
         return Grounds("for_now", to_find, most=most) if most != points else Grounds(most=most)
     if topic == ENGAGEMENT and not decision.fired and not dossier.contacts:
         return Grounds("open", (say("who has a say, with name and title"),))
+    needed = [name for name in NEEDED.get(topic, ()) if name in asked]
+    if needed and not decision.fired and not set(needed) & set(known):
+        return Grounds("open", tuple(dict.fromkeys((*_called(needed, compiled), *to_find)))[:MOST_TO_FIND_OUT])
     if topic == TRIGGERS and _first(decision) == "none" and dossier.opportunity.live:
         return Grounds("open", to_find, say("a project is there, its trigger is not known"))
     undecided = _first(decision) in UNDECIDED or (topic == PLAYS and _first(decision) == "none" and gaps)
     if undecided or not _rests_on_something(decision, known) or _could_differ(compiled, decision, ranges):
         return Grounds("open", to_find)
-    if not decision.fired and any(gap.book == compiled.book.id for gap in gaps):
+    left_open = topic in OPEN_TOGETHER and decision.undetermined
+    if not decision.fired and (left_open or any(gap.book == compiled.book.id for gap in gaps)):
         return Grounds("for_now", to_find)
     return Grounds()
 
@@ -100,6 +114,10 @@ def possible_range(compiled: CompiledBook, decision: Decision, output: str) -> R
         low, high = low + min(changes), high + max(changes)
     low, high = max(low, declared.low), min(high, declared.high)
     return (int(low), int(high)) if declared.type == "integer" else (low, high)
+
+
+def _called(names: Sequence[str], compiled: CompiledBook) -> tuple[Said, ...]:
+    return tuple(label_of(name, compiled.book.facts[name]) for name in names)
 
 
 def _first(decision: Decision) -> object:

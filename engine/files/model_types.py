@@ -53,7 +53,10 @@ def type_at(annotation: Any, name: str | int) -> Any:
         return arguments[0]
     if get_origin(found) is dict:
         return arguments[1]
-    return None
+    several = choices_of(found)
+    return (
+        next((part for one in several if (part := type_at(one, name)) is not None), None) if len(several) > 1 else None
+    )
 
 
 def units_of(info: FieldInfo) -> tuple[str, ...]:

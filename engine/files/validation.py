@@ -42,14 +42,22 @@ def in_file_order(problems: Iterable[Problem]) -> list[Problem]:
 def problems_of(error: ValidationError, model: type[BaseModel], source: Source) -> list[Problem]:
     """What pydantic found, in the user's terms; echoes of other findings are left out."""
     found: dict[Place, list[Problem]] = {}
-    for each in error.errors():
-        path, union = _written_path(source.data, each["loc"], each["type"] == "missing")
+    placed = [(each, *_written_path(source.data, each["loc"], each["type"] == "missing")) for each in error.errors()]
+    lists = {union for _, path, union in placed if union is not None and _in_a_list(source.data, path, union)}
+    for each, path, union in placed:
         finding = Finding(each, path, model, source)
-        if union is not None:
+        if union in lists and path == union:
+            continue  # what is wrong inside the list is told instead
+        if union is not None and union not in lists:
             found[union] = [_problem(Finding({**each, "type": "union"}, union, model, source))]
         elif not finding.is_echo():
             found.setdefault(path, []).extend(_problems(finding))
     return [problem for problems in found.values() for problem in problems]
+
+
+def _in_a_list(data: Any, path: Place, union: Place) -> bool:
+    """Does the path lead into a list that stands where another kind of value could?"""
+    return len(path) > len(union) and isinstance(part_at(data, union), list)
 
 
 def faults_of(error: ValidationError) -> list[Fault]:

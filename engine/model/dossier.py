@@ -37,6 +37,7 @@ EngagementName = Literal[
 ]
 PlayName = Literal["none", "frontal", "flanking", "divide", "develop", "fortify"]
 Step = Literal["need", "research", "analysis", "approval", "sourcing", "bidding", "testing", "purchase", "acceptance"]
+SalesStage = Literal["none", "identify", "assess", "propose", "close", "follow_up"]
 
 
 class Section(Frozen):
@@ -148,6 +149,56 @@ class History(Section):
     rivals_seen_on: PastDays | None = Field(default=None, description="we heard of a rival's visit there")
 
 
+class Selling(Section):
+    """How far our selling has come, and what it has taken."""
+
+    stage: SalesStage | None = Field(default=None, description="sales stage of S14")
+    days_in_stage: Days | None = Field(default=None, description="since our stage began")
+    days_in_step: Days | None = Field(default=None, description="since the customer's present step began")
+    requirement_changed: bool | None = Field(default=None, description="other than at the last purchase")
+    seen_before_freeze: bool | None = Field(default=None, description="we saw the need before it was fixed")
+    rival_saw_first: bool | None = None
+    told_from_inside: bool | None = Field(default=None, description="somebody inside told us of the need")
+    rival_stance: Annotated[float, Field(ge=-1, le=1)] | None = Field(
+        default=None, description="how the people we met stand to the best rival; for it is 1"
+    )
+    touches: Annotated[int, Field(ge=0, le=10_000)] | None = Field(default=None, description="visits and calls so far")
+    touches_since_progress: Annotated[int, Field(ge=0, le=10_000)] | None = None
+    selling_cost: Money | None = Field(default=None, description="spent on this project so far, 10k CNY")
+    expected_margin: Money | None = Field(default=None, description="margin that winning it would bring, 10k CNY")
+
+
+class Evidence(Section):
+    """What the customer has said or done that shows a task of S14 to be done; not what we have done."""
+
+    goals_told: bool | None = None  # stage 1, identify
+    meets_again: bool | None = None
+    initiative_named: bool | None = None
+    plan_corrected: bool | None = None
+    money_date_decider_told: bool | None = None
+    link_confirmed: bool | None = None  # stage 2, assess
+    difficulties_told: bool | None = None
+    compared_with_rivals: bool | None = None
+    criteria_taken_up: bool | None = None
+    participants_confirmed: bool | None = None
+    value_said_in_own_words: bool | None = None
+    difference_acknowledged: bool | None = None  # stage 3, propose
+    solution_worked_out_together: bool | None = None
+    return_accepted: bool | None = None
+    offer_received: bool | None = None
+    worries_told: bool | None = None
+    worries_settled: bool | None = None  # stage 4, close
+    changes_accepted: bool | None = None
+    their_people_named: bool | None = None
+    terms_agreed: bool | None = None
+    contract_signed: bool | None = None
+    accepted_in_use: bool | None = None  # stage 5, follow up
+    results_reviewed: bool | None = None
+    next_need_named: bool | None = None
+    agreed_to_refer: bool | None = None
+    introduced_us_elsewhere: bool | None = None
+
+
 class Contact(Section):
     """A person there."""
 
@@ -168,6 +219,15 @@ class Contact(Section):
     last_contact: Day | None = Field(
         default=None, description="the day of our last contact; counts before `days_since_contact`, which grows old"
     )
+    worry: Unit | None = Field(default=None, description="how much holds this person back")
+    explicit_need: Unit | None = Field(default=None, description="how clearly they say that they want it solved")
+    problem_told: bool | None = Field(default=None, description="has told us of a difficulty")
+    consequence_seen: bool | None = Field(default=None, description="has said what the difficulty costs")
+    benefit_stated: bool | None = Field(default=None, description="has stated the benefit in own words")
+    situation_questions: Annotated[int, Field(ge=0, le=100)] | None = Field(
+        default=None, description="questions on facts and circumstances that we have asked so far"
+    )
+    patience: Unit | None = Field(default=None, description="patience for our questions")
 
 
 class Admission(Section):
@@ -196,6 +256,8 @@ class Dossier(Frozen):
     plans: Plans = Plans()
     opportunity: Opportunity = Opportunity()
     history: History = History()
+    selling: Selling = Selling()
+    evidence: Evidence = Evidence()
     contacts: tuple[Contact, ...] | None = Field(default=None, max_length=100)
     admission: Admission = Admission()
     facts: dict[Name, Value] = Field(

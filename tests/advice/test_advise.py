@@ -265,7 +265,11 @@ def test_advice_reads_in_both_languages_and_as_data(well_kept, monkeypatch):
     monkeypatch.setenv("KAM_LANG", "en")
     assert well_kept._repr_markdown_().count("\n- ") >= len(well_kept.lines) and str(well_kept) == english
     data = json.loads(json.dumps(well_kept.as_data(), allow_nan=False))
-    assert {line["topic"] for line in data["advice"]} == set(ADVICE_BOOKS) - {"next_contact", "compliance"}
+    assert {line["topic"] for line in data["advice"]} == set(ADVICE_BOOKS) - {
+        "next_contact",
+        "next_question",
+        "compliance",
+    }
 
 
 @pytest.mark.parametrize(

@@ -67,7 +67,7 @@ def test_a_book_of_ones_own(kam: Kam, folder: Path) -> None:
     [
         (("missing.yaml",), "no such file"),
         (("missing.csv",), "no such file"),
-        ((ACCOUNT, "--books", "stage_gates"), "no advice is asked of a book with it"),
+        ((ACCOUNT, "--books", "cultivation_choice"), "no advice is asked of a book with it"),
         ((ACCOUNT, "--books", "tier_leters"), "did you mean tier_letters"),
         (("scenarios/keeping_up.yaml",), "unknown key"),
     ],

@@ -38,7 +38,7 @@ def offered(folder: Path, *words: str) -> list[str]:
         (("new", "x.yaml", "--from", "kam:re"), {"kam:reactive_tender", "kam:resentful_middle"}),
         (("advise", "kam:hua"), {"kam:huadong_power"}),
         (("compare", "kam:keeping_up", "--strategies", "top_down,bottom_up_s"), {"top_down,bottom_up_sponsored"}),
-        (("rules", "check", "stage"), {"stage_gates"}),
+        (("rules", "check", "stage"), {"stage_gates", "stage_tasks"}),
         (("rules", "roi", "kam:keeping_up", "--book", "engag"), {"engagement_choice"}),
         (("compare", "kam:keeping_up", "--set", "hor"), {"horizon"}),
         (

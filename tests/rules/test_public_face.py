@@ -177,8 +177,10 @@ def test_advice_takes_a_file_and_books_of_ones_own(repository, tmp_path):
     assert advise_all([folder / "huadong_power.yaml"]).accounts[0] == advise(folder / "huadong_power.yaml")
     with pytest.raises(InputError, match="advise_all"):
         advise(folder / "portfolio.csv")
-    with pytest.raises(InputError, match="`stage_gates` has the id `stage_gates`, and no advice is asked"):
-        advise(folder / "new_prospect.yaml", ["stage_gates"])
+    with pytest.raises(
+        InputError, match="`cultivation_choice` has the id `cultivation_choice`, and no advice is asked"
+    ):
+        advise(folder / "new_prospect.yaml", ["cultivation_choice"])
 
 
 ODD = [5, None, [1], {"x": 1}, "zz", object(), b"x", 3.5, True]

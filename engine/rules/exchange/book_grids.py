@@ -7,7 +7,7 @@
 | outputs   | one output a row                                                                                 |
 | rules     | one rule a row: `when` is a sentence, `then.NAME` an output                                      |
 | table     | in its place for a decision table: `when.NAME` a cell on a fact                                  |
-| otherwise | one row                                                                                          |
+| otherwise | one row; below it, one more for each further reason while it cannot be told                     |
 | cases     | one case a row: `facts.NAME`, the rule, `expect.NAME`; an empty cell says nothing                |
 """
 
@@ -35,7 +35,7 @@ WRITTEN = ("then", "facts", "expect")
 """Parts whose values are written so that they read back as the same: `"5"` as text, `5` as a number."""
 TITLES = ("title.en", "title.zh")
 REASONS = ("because.en", "because.zh", "source", "assumption")
-UNDETERMINED = ("undetermined.en", "undetermined.zh")
+UNDETERMINED = ("undetermined.unknown", "undetermined.en", "undetermined.zh")
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,9 @@ def grids_of(book: Rulebook, notes: Sequence[str] = ()) -> tuple[Grid, ...]:
         _grid("facts", (*DECLARED, *_computed(data["facts"]), "unknown"), _declarations(data["facts"])),
         _grid("outputs", DECLARED, _declarations(data["outputs"])),
         _rules(data["rules"], then) if book.table is None else _table(data["table"]),
-        _grid("otherwise", [*TITLES, *then, *REASONS, *UNDETERMINED], [data["otherwise"]]),
+        _grid(
+            "otherwise", [*TITLES, *then, *REASONS, *_open_columns(data["otherwise"])], _otherwise(data["otherwise"])
+        ),
     ]
     if cases:
         facts = [name for name in book.facts if any(name in case.get("facts", ()) for case in cases)]
@@ -97,6 +99,21 @@ def _table(table: Mapping[str, Any]) -> Grid:
     ]
     columns = [*columns_of(table["when"], "when"), *columns_of(table["then"], "then")]
     return _grid("table", ["id", *TITLES, *columns, *REASONS, *_priority(named)], named)
+
+
+def _open_columns(otherwise: Mapping[str, Any]) -> Sequence[str]:
+    """The columns of reasons while it cannot be told; that of the facts only where reasons go by them."""
+    return UNDETERMINED if isinstance(otherwise.get("undetermined"), list) else UNDETERMINED[1:]
+
+
+def _otherwise(otherwise: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """A row for what holds otherwise with the first reason while it cannot be told, and one for each further reason."""
+    reasons = otherwise.get("undetermined")
+    if not isinstance(reasons, list):
+        return [otherwise]
+    flat = [{"undetermined": {"unknown": write_names(one.get("unknown", ())), **one["because"]}} for one in reasons]
+    first, *others = flat or [{"undetermined": {}}]
+    return [{**otherwise, **first}, *others]
 
 
 def _priority(rules: Sequence[Mapping[str, Any]]) -> list[str]:

@@ -84,13 +84,41 @@ class _Source(CellSource):
         else:
             data["rules"] = self._rules(outputs)
         said = list(self._records("otherwise", [*TITLES, *columns_of(outputs, "then"), *REASONS, *UNDETERMINED]))
-        if len(said) != 1:
-            what = say("`otherwise` must have one row and has {rows}", rows=len(said))
+        rows = [record for record in said if not all(column in UNDETERMINED for column in record)]
+        if len(rows) != 1 or rows[0] is not said[0]:
+            what = say("`otherwise` must have one row and has {rows}", rows=len(rows))
             self._wrong("book-otherwise", self.name, what)
-        for record in said[:1]:
-            data["otherwise"] = self._part(record, ("otherwise",), "then")
+        for record in rows[:1]:
+            reasons = self._open_reasons(said)
+            data["otherwise"] = self._part(
+                {column: cell for column, cell in record.items() if not reasons or column not in UNDETERMINED},
+                ("otherwise",),
+                "then",
+            )
+            if reasons:
+                data["otherwise"]["undetermined"] = reasons
         if "cases" in self._grids:
             data["cases"] = self._cases(list(data["facts"]), outputs)
+
+    def _open_reasons(self, said: Sequence[CellsByColumn]) -> list[dict[str, Any]]:
+        """Reasons while it cannot be told, one a row; none where there is a single one that goes by no facts."""
+        if len(said) == 1 and UNDETERMINED[0] not in said[0]:
+            return []
+        found: list[dict[str, Any]] = []
+        for record in said:
+            path: Place = ("otherwise", "undetermined", len(found))
+            cells = {column: record[column] for column in UNDETERMINED if column in record}
+            if not cells:
+                continue
+            self.places[path] = self._row_place(cells)
+            because = {column[-2:]: _text(cells[column][0]) for column in UNDETERMINED[1:] if column in cells}
+            reason: dict[str, Any] = {"because": because}
+            if UNDETERMINED[0] in cells:
+                cell, at = cells[UNDETERMINED[0]]
+                reason["unknown"] = read_names(_text(cell))
+                self.places |= {(*path, "unknown", place): at for place in range(len(reason["unknown"]))}
+            found.append(reason)
+        return found
 
     def _book(self) -> dict[str, Any]:
         found: dict[str, Any] = {}

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from engine.model.base import Text
-from engine.model.rulebook import Declaration, FactDeclaration, Rulebook, UnknownAs
+from engine.model.rulebook import Declaration, FactDeclaration, OpenReason, Rulebook, UnknownAs
 
 
 class TableText(str):
@@ -36,7 +36,7 @@ def plain_data(book: Rulebook) -> dict[str, Any]:
         data["table"] = {"when": list(book.table.when), "then": list(book.table.then), "rows": rows}
     data["otherwise"] = _with_reasons(book.otherwise, {})
     if book.otherwise.undetermined is not None:
-        data["otherwise"]["undetermined"] = _text(book.otherwise.undetermined)
+        data["otherwise"]["undetermined"] = _undetermined(book.otherwise.undetermined)
     cases = [_filled(case.model_dump()) for case in book.cases]
     return {**_filled(data), **({"cases": cases} if cases else {})}
 
@@ -45,6 +45,12 @@ def _with_reasons(rule: Any, parts: Mapping[str, Any]) -> dict[str, Any]:
     then = list(rule.then) if isinstance(rule.then, tuple) else dict(rule.then)
     reasons = {"then": then, "because": _text(rule.because), "source": rule.source, "assumption": rule.assumption}
     return _filled({"id": getattr(rule, "id", None), "title": _text(rule.title), **parts, **reasons})
+
+
+def _undetermined(reasons: Text | Sequence[OpenReason]) -> Any:
+    if isinstance(reasons, Text):
+        return _text(reasons)
+    return [_filled({"unknown": reason.unknown, "because": _text(reason.because)}) for reason in reasons]
 
 
 def _filled(data: Mapping[str, Any]) -> dict[str, Any]:

@@ -42,6 +42,7 @@ _COLUMNS: Mapping[str, Said] = {
     "when": say("the sentence under which the rule fires; the guide explains how it is written"),
     "because.en": _BECAUSE,
     "because.zh": _BECAUSE,
+    "undetermined.unknown": say("facts of this reason: it holds while all of them are unknown; empty for all the rest"),
     "undetermined.en": _OPEN,
     "undetermined.zh": _OPEN,
     "source": _GROUND,

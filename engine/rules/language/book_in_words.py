@@ -50,8 +50,11 @@ def book_document(book: Rulebook) -> Document:
     }
     ordered = logic.rules if book.single_hit else book.rules
     reasons: list[Said] = [_because(book.otherwise)]
-    if book.otherwise.undetermined is not None:
-        reasons.append(say("While it cannot be told: {because}", because=book.otherwise.undetermined))
+    for reason in book.otherwise.open_reasons:
+        unknown = Joined([label_of(name, book.facts[name]) for name in reason.unknown], ", ")
+        told = say("While it cannot be told: {because}", because=reason.because)
+        of_kind = say("While it cannot be told for want of {facts}: {because}", facts=unknown, because=reason.because)
+        reasons.append(of_kind if reason.unknown else told)
     otherwise = Item(say("Otherwise {then}.", then=_then(book, logic.otherwise)), reasons)
     return Document(
         [

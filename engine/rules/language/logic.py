@@ -138,6 +138,21 @@ def _rule_problems(book: Rulebook, where: Where, conditions: dict[str, Condition
                 yield Problem(where((*path, "when")), what, wrong.hint, wrong.code)
         yield from _row_problems(book, rule.then, (*path, "then"), where)
     yield from _row_problems(book, book.otherwise.then, ("otherwise", "then"), where)
+    yield from _open_problems(book, where)
+
+
+def _open_problems(book: Rulebook, where: Where) -> Iterator[Problem]:
+    """What is wrong with the reasons while it cannot be told: of no fact, or behind the one for all the rest."""
+    reasons = book.otherwise.open_reasons
+    for index, reason in enumerate(reasons):
+        path: Place = ("otherwise", "undetermined", index)
+        for place, name in enumerate(reason.unknown):
+            if name not in book.facts:
+                what = say("no fact is called {name}", name=f"`{name}`")
+                yield Problem(where((*path, "unknown", place)), what, nearest(name, book.facts), "fact-unknown")
+        if not reason.unknown and index + 1 < len(reasons):
+            what = say("a reason without `unknown` holds for all that is open, so those after it never hold")
+            yield Problem(where(path), what, say("put it last"), "reason-shadowed")
 
 
 def wrong_sentence(rule: str, wrong: ConditionError, where: str) -> Problem:

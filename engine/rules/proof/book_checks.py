@@ -67,12 +67,15 @@ def _values(values: Sequence[str]) -> Said:
 
 
 def unknown_not_handled(examined: ExaminedBook) -> Iterator[Finding]:
-    """Facts whose comparisons fail when they are unknown, and without which no rule at all can fire."""
+    """Facts whose comparisons fail when they are unknown, and without which no rule at all can fire. One that has a
+    reason of its own while it cannot be told is handled."""
+    reasons = examined.logic.book.otherwise.open_reasons
+    handled = {name for reason in reasons if len(reason.unknown) == 1 for name in reason.unknown}
     for place, fact in enumerate(examined.space.facts):
         regions = [region for region in examined.regions if region]
         asked = any(place in box for region in regions for box in region)
         fires = any(box.get(place, UNKNOWN) & UNKNOWN for region in regions for box in region)
-        if fires or not asked or fact.stand_in is not None:
+        if fires or not asked or fact.stand_in is not None or fact.fact in handled:
             continue
         with examined.seen_through():
             found = _without(examined, place)

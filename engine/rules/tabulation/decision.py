@@ -7,13 +7,21 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from engine.model.base import Text
-from engine.model.rulebook import OTHERWISE, Value
+from engine.model.rulebook import OTHERWISE, OpenReason, Value
 from engine.rules.language.formula_prose import formula_said
 from engine.rules.language.hit_policies import aggregated, aggregates
 from engine.rules.language.logic import BookLogic
 from engine.rules.language.spoken import label_of, outcome, row_said, rule_said, said
 from engine.rules.language.values import is_unknown, read_value
-from engine.rules.tabulation.reasons import LostRule, SilentRule, lacked, left_open, lost_rules, silent_rules
+from engine.rules.tabulation.reasons import (
+    LostRule,
+    SilentRule,
+    lacked,
+    lost_rules,
+    open_reason,
+    open_rules,
+    silent_rules,
+)
 from engine.wording import (
     Column,
     Document,
@@ -84,17 +92,19 @@ class Decision(Shown):
         """Why, in English and Chinese."""
         if self.fired:
             return self.logic.rules[self.fired[0]].because
-        otherwise = self.logic.book.otherwise
-        return otherwise.undetermined if otherwise.undetermined and self.undetermined else otherwise.because
+        reason = self.open_reason
+        return self.logic.book.otherwise.because if reason is None else reason.because
+
+    @property
+    def open_reason(self) -> OpenReason | None:
+        """Why it cannot be told, with the facts that are wanting; None where a rule fired, nothing is open, or the book
+        has no reason for it."""
+        return None if self.fired else open_reason(self.logic, self.facts)
 
     @property
     def undetermined(self) -> bool:
         """Did no rule fire, while facts that nobody knows leave one open that says something else?"""
-        return not self.fired and any(
-            row != self.logic.otherwise
-            for row, condition in zip(self.logic.rows, self.logic.conditions, strict=True)
-            if left_open(condition, self.logic, self.facts)
-        )
+        return not self.fired and bool(open_rules(self.logic, self.facts))
 
     @property
     def lost(self) -> tuple[LostRule, ...]:

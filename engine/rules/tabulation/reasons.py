@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.model.base import Text
-from engine.model.rulebook import Rule, Rulebook, Value
+from engine.model.rulebook import OpenReason, Rule, Rulebook, Value
 from engine.rules.language.conditions import All, Any, Compare, Condition, Known, leaves, sentence, truth
 from engine.rules.language.logic import BookLogic
 from engine.rules.language.prose import fact_said, prose
@@ -97,6 +97,28 @@ def left_open(condition: Condition, logic: BookLogic, facts: Mapping[str, object
     unknown |= logic.derived.open_to_change(unknown)
     known = {name: value for name, value in values.items() if name not in unknown}
     return truth(_asking(condition, unknown), known, frozenset()) is None
+
+
+def open_rules(logic: BookLogic, facts: Mapping[str, object]) -> tuple[int, ...]:
+    """The places of rules that could still fire, once more is known, and would not say what `otherwise` says."""
+    rows = enumerate(zip(logic.rows, logic.conditions, strict=True))
+    return tuple(
+        place for place, (row, condition) in rows if row != logic.otherwise and left_open(condition, logic, facts)
+    )
+
+
+def open_reason(logic: BookLogic, facts: Mapping[str, object]) -> OpenReason | None:
+    """Why it cannot be told, where no rule fired; None where that is settled, or the book has no reason for it."""
+    reasons = logic.book.otherwise.open_reasons
+    places = open_rules(logic, facts) if reasons else ()
+    first = next(iter(logic.otherwise))
+    telling = [logic.conditions[place] for place in places if logic.rows[place][first] != logic.otherwise[first]]
+    asked = {leaf.fact for condition in telling for leaf in leaves(condition)}
+    for reason in reasons if places else ():
+        unknown = all(is_unknown(facts.get(name)) for name in reason.unknown)
+        if unknown and (not reason.unknown or not asked.isdisjoint(reason.unknown)):
+            return reason
+    return None
 
 
 def _asking(condition: Condition, unknown: frozenset[str]) -> Condition:
