@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from math import isnan, nan
 
+from engine.advice.value_facts import value_facts
 from engine.files.arguments import expect
 from engine.model import derived_facts as derived
 from engine.model.dossier import Contact, Dossier, Equipment
@@ -42,6 +43,7 @@ def account_facts(dossier: Dossier) -> dict[str, Fact]:
             for name in type(dossier.potential).model_fields
             if name != "provenance"
         },
+        **value_facts(dossier),
         "industry_influence": dossier.basics.industry_influence,
         "ownership": dossier.basics.ownership,
         "credit": dossier.basics.credit,
