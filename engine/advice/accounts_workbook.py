@@ -14,7 +14,8 @@ from engine.wording import Joined, Said, say, told
 
 Row = tuple[str | float | None, ...]
 SHEET = (
-    *("account", "class", "revenue", "tier", "rating", "potential", "admission", "trigger", "urgency", "strategy"),
+    *("account", "class", "revenue", "profit_class", "band", "tier", "review", "rating", "potential", "standing"),
+    *("worksheet", "kind", "admission", "trigger", "urgency", "strategy"),
     *("engagement", "person", "action", "because", "forbidden", "find_out"),
 )
 STANDINGS: dict[str, Said] = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+from engine.advice.abc_analysis import BANDS_BOOK
 from engine.advice.account_facts import Fact, account_facts, contact_facts, for_book
 from engine.advice.advice import Advice, AdviceLine, ContactAdvice, ForbiddenContact
 from engine.advice.dossier_file import read_dossiers
@@ -41,8 +42,6 @@ TOPICS: dict[str, Said] = {
 """What is decided of an account, in this order; each by the book of this id."""
 CONTACT_BOOK = "next_contact"
 COMPLIANCE_BOOK = "compliance"
-BANDS_BOOK = "curry_bands"
-"""Asked about several accounts side by side."""
 ADVICE_BOOKS = (*TOPICS, CONTACT_BOOK, COMPLIANCE_BOOK, BANDS_BOOK)
 BookSource = str | Path | Rulebook
 """A book, its file, or the id of a shipped one."""

@@ -19,6 +19,7 @@ from engine.model.base import Text
 from engine.model.dossier import Dossier
 from engine.model.quantity import plausible
 from engine.model.terms import BuyerStep, Incumbent, Ownership, PathKind
+from engine.model.tier_history import TierYear
 from engine.model.vocabulary import FORMER_WORDS, TERMS
 from engine.wording import Both, Said, told
 
@@ -31,14 +32,15 @@ _RATIOS = frozenset({"purchases.price_level", "contacts.stance"})
 
 @dataclass(frozen=True)
 class DossierField:
-    """What a field holds. kind: number, choice, yes or no, words, roles or text. wanted: the limits of a number.
+    """What a field holds. kind: number, choice, yes or no, words, roles, tiers by year or text. wanted: the limits of a
+    number.
 
     values: the words of a choice. path: its name, without the numbers of contacts and equipment. What messages call it
     is the name in `wanted`.
     """
 
     path: str
-    kind: Literal["number", "choice", "answer", "words", "roles", "text"]
+    kind: Literal["number", "choice", "answer", "words", "roles", "tiers", "text"]
     wanted: Wanted
     values: tuple[str, ...] = ()
 
@@ -77,7 +79,7 @@ def _field(path: str, annotation: Any, info: FieldInfo) -> DossierField:
     if get_origin(annotation) is Literal:
         return DossierField(path, "choice", Wanted(path), tuple(map(str, get_args(annotation))))
     if get_origin(annotation) is tuple:
-        return DossierField(path, "roles", Wanted(path))
+        return DossierField(path, "tiers" if get_args(annotation)[0] is TierYear else "roles", Wanted(path))
     if annotation not in (int, float):
         return DossierField(path, "text", Wanted(path))
     limits = {

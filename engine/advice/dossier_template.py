@@ -119,6 +119,8 @@ def _limits(field: DossierField) -> Said:
         return say("yes or no; empty where nobody knows")
     if field.kind in ("choice", "roles"):
         return Joined(_words(field), ", ")
+    if field.kind == "tiers":
+        return say("a year and its tier; several with ; between them")
     if field.kind != "number":
         return say("text")
     wanted = field.wanted
