@@ -59,8 +59,22 @@ def accounts_workbook(advice: AccountsAdvice, lang: str) -> bytes:
                 [account, *_headed(fact=30, where=30, would=70)],
                 _gaps(accounts, lang),
             ),
+            *_worksheet(advice, lang),
         ]
     )
+
+
+def _worksheet(advice: AccountsAdvice, lang: str) -> list[WrittenSheet]:
+    """The potential worksheet, a column an account, the best first; none for a single account."""
+    if advice.abc is None:
+        return []
+    table = advice.worksheet.table()
+    columns = [WrittenColumn(told(column.head, lang), 16 if column.name else 30) for column in table.columns]
+    rows = [
+        tuple(cell.value if isinstance(cell.value, float) else told(cell.words, lang) for cell in row)
+        for row in table.rows
+    ]
+    return [WrittenSheet(told(say("potential worksheet"), lang), columns, rows)]
 
 
 def _headed(**widths: float) -> list[tuple[Said, float]]:

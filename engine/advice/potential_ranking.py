@@ -60,9 +60,13 @@ class PotentialRanking(Shown):
             [Cell(words), *(_answer(name, dict(each.answers)[name]) for each in abreast)]
             for name, words in self.criteria
         ]
-        total = [Cell(say("total"), tone="strong"), *(Cell(_points(each), value=each.points) for each in abreast)]
-        rank = [Cell(say("rank"), tone="strong"), *(Cell(_rank(each), value=each.rank) for each in abreast)]
+        total = [Cell(say("total"), tone="strong"), *(Cell(_points(each), value=each.points if each.points == each.most else None) for each in abreast)]
+        rank = [Cell(say("rank"), tone="strong"), *(Cell(_rank(each), value=float(each.rank) if each.best == each.worst else None) for each in abreast)]
         return Table(columns, [*rows, total, rank])
+
+    def table(self) -> Table:
+        """The whole worksheet as one table, however many accounts there are."""
+        return self._table(self.accounts)
 
     def of(self, account: str) -> RankedAccount | None:
         """The place of the account with this id."""
