@@ -31,7 +31,7 @@ RULE: Said = say(
 
 @dataclass(frozen=True)
 class AbcLine:
-    """One account: its class, its revenue (10k CNY), the share of all revenue down to it, itself included, and its band.
+    """One account: its class, its revenue (10k CNY), the share of all revenue down to it and its band.
 
     band: what the book `curry_bands` says of its rank.
     """
@@ -132,5 +132,7 @@ def _bands(falling: Sequence[float], book: Rulebook | None) -> list[str]:
     """The band of each revenue by the share of accounts that have more."""
     compiled = compile_book(book or load_book(BANDS_BOOK))
     shares = [sum(other > revenue for other in falling) / len(falling) for revenue in falling]
-    decided = (compiled.decide({"share_ahead": ahead} if "share_ahead" in compiled.book.facts else {}) for ahead in shares)
+    decided = (
+        compiled.decide({"share_ahead": ahead} if "share_ahead" in compiled.book.facts else {}) for ahead in shares
+    )
     return [str(next(iter(decision.outputs.values()))) for decision in decided]

@@ -72,7 +72,7 @@ def _worksheet(advice: AccountsAdvice, lang: str) -> list[WrittenSheet]:
     columns = [WrittenColumn(told(column.head, lang), 16 if column.name else 30) for column in table.columns]
     rows = [
         tuple(cell.value if isinstance(cell.value, float) else told(cell.words, lang) for cell in row)
-        for row in table.rows
+        for row in table.cells()
     ]
     return [WrittenSheet(told(say("potential worksheet"), lang), columns, rows)]
 

@@ -93,4 +93,3 @@ def bounds_said(
         if not is_unknown(facts.get(name))
     ]
     return Joined(said, ", ") if said else ""
-

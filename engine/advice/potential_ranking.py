@@ -1,4 +1,4 @@
-"""The potential worksheet over several accounts (S03): columns are accounts, the total ranks them, ties share a rank."""
+"""The potential worksheet over several accounts (S03): columns are accounts, the total ranks them, ties are shared."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from engine.advice.advice import Advice, AdviceLine
 from engine.model.base import Text
-from engine.model.rulebook import Value
 from engine.rules.language.spoken import label_of, said
 from engine.wording import Cell, Column, Document, Paragraph, Part, Said, Shown, Table, Title, say
 
@@ -33,7 +32,7 @@ class RankedAccount:
     rank: int
     best: int
     worst: int
-    answers: tuple[tuple[str, Value | None], ...]
+    answers: tuple[tuple[str, object], ...]
 
 
 @dataclass(frozen=True)
@@ -60,8 +59,14 @@ class PotentialRanking(Shown):
             [Cell(words), *(_answer(name, dict(each.answers)[name]) for each in abreast)]
             for name, words in self.criteria
         ]
-        total = [Cell(say("total"), tone="strong"), *(Cell(_points(each), value=each.points if each.points == each.most else None) for each in abreast)]
-        rank = [Cell(say("rank"), tone="strong"), *(Cell(_rank(each), value=float(each.rank) if each.best == each.worst else None) for each in abreast)]
+        total = [
+            Cell(say("total"), tone="strong"),
+            *(Cell(_points(each), value=each.points if each.points == each.most else None) for each in abreast),
+        ]
+        rank = [
+            Cell(say("rank"), tone="strong"),
+            *(Cell(_rank(each), value=float(each.rank) if each.best == each.worst else None) for each in abreast),
+        ]
         return Table(columns, [*rows, total, rank])
 
     def table(self) -> Table:
@@ -107,7 +112,7 @@ def _bounds(line: AdviceLine) -> tuple[float, float, float]:
     return points, least, points if grounds.most is None else float(grounds.most)
 
 
-def _answer(name: str, value: Value | None) -> Cell:
+def _answer(name: str, value: object) -> Cell:
     return Cell(say("open", context="cell"), tone="weak") if value is None else Cell(said(name, value), value=value)
 
 

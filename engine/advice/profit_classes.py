@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from engine.advice.abc_classes import letters_of
 from engine.model.base import Text
 from engine.model.dossier import Dossier
-from engine.wording import Cell, Column, Document, Paragraph, Part, Said, Shown, Table, Title, counted, say
+from engine.wording import Cell, Column, Document, Paragraph, Part, Said, Shown, Table, Title, say
 from engine.wording.numbers import share
 
 
@@ -34,8 +34,8 @@ class ProfitLine:
 class ProfitClasses(Shown):
     """The accounts whose revenue and profit are both known, by falling profit, with both classes among these accounts.
 
-    held_by_profit, held_by_revenue: the share of all their profit that class A by profit, and class A by revenue, really
-    hold; above 1 where others lose money, None where they earn nothing together. unknown: accounts left out.
+    held_by_profit, held_by_revenue: the share of all their profit that class A by profit, and class A by revenue,
+    really hold; above 1 where others lose money, None where they earn nothing together. unknown: those left out.
     """
 
     lines: tuple[ProfitLine, ...]
@@ -84,10 +84,19 @@ class ProfitClasses(Shown):
     def changes_said(self) -> Said:
         """Who changes class, by name."""
         moved = [
-            say("{account} ({old} by revenue, {new} by profit)", account=each.name, old=each.by_revenue, new=each.by_profit)
+            say(
+                "{account} ({old} by revenue, {new} by profit)",
+                account=each.name,
+                old=each.by_revenue,
+                new=each.by_profit,
+            )
             for each in self.changing
         ]
-        return say("change class by profit: {accounts}", accounts=moved) if moved else say("nobody changes class by profit")
+        return (
+            say("change class by profit: {accounts}", accounts=moved)
+            if moved
+            else say("nobody changes class by profit")
+        )
 
     @property
     def held(self) -> Said:
@@ -116,9 +125,7 @@ def profit_classes(dossiers: Sequence[Dossier]) -> ProfitClasses:
         key=lambda line: -line.profit,
     )
     names = tuple(
-        each.name
-        for each in dossiers
-        if each.purchases.yearly_revenue is None or each.purchases.yearly_profit is None
+        each.name for each in dossiers if each.purchases.yearly_revenue is None or each.purchases.yearly_profit is None
     )
     return ProfitClasses(tuple(lines), _held(lines, "by_profit"), _held(lines, "by_revenue"), names)
 

@@ -40,9 +40,7 @@ def _years_running(latest_first: Sequence[TierYear]) -> int:
     return sum(
         1
         for _ in takewhile(
-            lambda pair: (
-                pair[1].tier == latest_first[0].tier and pair[1].year == latest_first[0].year - pair[0]
-            ),
+            lambda pair: pair[1].tier == latest_first[0].tier and pair[1].year == latest_first[0].year - pair[0],
             held,
         )
     )

@@ -38,7 +38,9 @@ class Basics(Section):
     ownership: OwnershipName | None = Field(default=None, description="whose it is")
     industry_influence: Unit | None = Field(default=None, description="how much peers look to it")
     credit: Unit | None = Field(default=None, description="business credit, 1 is the best")
-    tied_to_us: bool | None = Field(default=None, description="tied to us in the value chain: it supplies us as well, …")
+    tied_to_us: bool | None = Field(
+        default=None, description="tied to us in the value chain: it supplies us as well, …"
+    )
 
 
 class Purchases(Section):

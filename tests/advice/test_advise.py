@@ -271,7 +271,11 @@ def test_advice_reads_in_both_languages_and_as_data(well_kept, monkeypatch):
     monkeypatch.setenv("KAM_LANG", "en")
     assert well_kept._repr_markdown_().count("\n- ") >= len(well_kept.lines) and str(well_kept) == english
     data = json.loads(json.dumps(well_kept.as_data(), allow_nan=False))
-    assert {line["topic"] for line in data["advice"]} == set(ADVICE_BOOKS) - {"next_contact", "compliance", "curry_bands"}
+    assert {line["topic"] for line in data["advice"]} == set(ADVICE_BOOKS) - {
+        "next_contact",
+        "compliance",
+        "curry_bands",
+    }
 
 
 @pytest.mark.parametrize(
