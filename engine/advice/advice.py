@@ -25,6 +25,11 @@ MOST_IMPORTANT_FIRST = (
 """Whose missing facts are worth finding out before those of others."""
 
 
+def how_important(topic: str) -> int:
+    """The place of a topic among those whose missing facts are worth finding out first; the smaller, the sooner."""
+    return MOST_IMPORTANT_FIRST.index(topic) if topic in MOST_IMPORTANT_FIRST else len(MOST_IMPORTANT_FIRST)
+
+
 @dataclass(frozen=True)
 class AdviceLine:
     """One decision about the account. `reasons`: the deciding rules with their texts. grounds: how far it holds."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from engine.advice.abc_analysis import BANDS_BOOK
 from engine.advice.account_facts import Fact, account_facts, contact_facts, for_book
-from engine.advice.advice import Advice, AdviceLine, ContactAdvice, ForbiddenContact
+from engine.advice.advice import Advice, AdviceLine, ContactAdvice, ForbiddenContact, how_important
 from engine.advice.dossier_file import read_dossiers
 from engine.advice.gaps import Gap, gaps_of
 from engine.advice.points import POINTS, Fed, Range, bounds_said, open_points
@@ -61,7 +61,7 @@ def advise(dossier: Dossier | str | Path, books: Mapping[str, Rulebook] | Iterab
     own = books if isinstance(books, Mapping) else own_books(books)
     compiled = {name: _compiled(name, own) for name in ADVICE_BOOKS}
     lines, gaps = _lines(dossier, compiled)
-    gaps.sort(key=lambda gap: gap.book in POINTS)  # what changes a verdict comes before what changes a score
+    gaps.sort(key=lambda gap: (gap.book in POINTS, how_important(gap.book)))  # verdicts before scores
     forbidden = _forbidden(dossier, compiled[COMPLIANCE_BOOK])
     kept_from = {one.contact.id for one in forbidden}
     open_to_us = [contact for contact in dossier.contacts or () if contact.id not in kept_from]

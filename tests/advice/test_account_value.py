@@ -176,6 +176,10 @@ def test_admission_keeps_its_reasons_apart():
     few = ruled(purchases={"cumulative_spend": 60, "orders_per_year": 1})
     assert few.decision.rule == "scores_not_known" and few.standing == "open"
     assert ruled(purchases={"cumulative_spend": 60, "orders_per_year": 4}).decision.rule == "desk_passed"
+    promising = {**low["potential"], **dict.fromkeys(list(low["potential"])[:5], True)}
+    seen = {"admission": {"field_survey": "passed"}, "potential": promising}
+    assert str(ruled(**{**low, **seen}).verdict) == "candidate"
+    assert ruled(**seen).decision.rule == "one_score_rest_open" and ruled(**seen).standing == "open"
     spend = ruled(potential=low["potential"]).grounds.find_out[0]
     assert "cumulative spend" in str(spend)
 

@@ -99,6 +99,7 @@ _OTHERS: Mapping[str, Mapping[str, Said]] = {
     "tier": {"none": say("none", context="tier"), "unknown": say("unknown")},
     "verdict": {
         "key_account": say("key account"),
+        "candidate": say("candidate"),
         "survey_next": say("go and survey"),
         "not_yet": say("not yet"),
         "find_out": say("find out first"),
