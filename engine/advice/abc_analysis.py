@@ -9,7 +9,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from engine.advice.abc_classes import letters_of
+from engine.advice.abc_classes import larger, letters_of
 from engine.advice.profit_classes import ProfitClasses, profit_classes
 from engine.files.arguments import expect, listed
 from engine.model.base import Text
@@ -131,7 +131,7 @@ def abc_analysis(dossiers: Sequence[Dossier], bands: Rulebook | None = None) -> 
 def _bands(falling: Sequence[float], book: Rulebook | None) -> list[str]:
     """The band of each revenue by the share of accounts that have more."""
     compiled = compile_book(book or load_book(BANDS_BOOK))
-    shares = [sum(other > revenue for other in falling) / len(falling) for revenue in falling]
+    shares = [ahead / len(falling) for ahead in larger(falling, falling)]
     decided = (
         compiled.decide({"share_ahead": ahead} if "share_ahead" in compiled.book.facts else {}) for ahead in shares
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections.abc import Sequence
 
 TOP_SHARE, MIDDLE_SHARE = 0.2, 0.5
@@ -17,5 +18,14 @@ def letters_of(figures: Sequence[float]) -> tuple[str, ...]:
     ('C', 'A', 'B', 'A', 'C')
     """
     top, middle = math.ceil(TOP_SHARE * len(figures)), math.ceil(MIDDLE_SHARE * len(figures))
-    ahead = [sum(other > figure for other in figures) for figure in figures]
-    return tuple("A" if place < top else "B" if place < middle else "C" for place in ahead)
+    return tuple("A" if ahead < top else "B" if ahead < middle else "C" for ahead in larger(figures, figures))
+
+
+def larger(figures: Sequence[float], than: Sequence[float]) -> list[int]:
+    """How many of these figures are larger, for each figure of the second list.
+
+    >>> larger([10, 50, 40, 50], [40, 50, 9])
+    [2, 0, 4]
+    """
+    rising = sorted(figures)
+    return [len(rising) - bisect_right(rising, figure) for figure in than]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from engine.advice.abc_classes import larger
 from engine.advice.advice import Advice, AdviceLine
 from engine.model.base import Text
 from engine.rules.language.spoken import label_of, said
@@ -85,20 +86,21 @@ class PotentialRanking(Shown):
 def potential_ranking(accounts: Sequence[Advice]) -> PotentialRanking:
     """The worksheet of these accounts, by what advice says of their potential."""
     lines = [(each, each.line(WORKSHEET)) for each in accounts]
-    bounds = [_bounds(line) for _, line in lines]
+    points, least, most = zip(*(_bounds(line) for _, line in lines), strict=True) if lines else ((), (), ())
+    ranks, best, worst = larger(points, points), larger(least, most), larger(most, least)
     ranked = [
         RankedAccount(
             each.dossier.id,
             each.dossier.name,
-            points,
-            least,
-            most,
-            rank=1 + sum(other > points for other, _, _ in bounds),
-            best=1 + sum(other > most for _, other, _ in bounds),
-            worst=1 + sum(other > least for place, (_, _, other) in enumerate(bounds) if place != own),
+            points[own],
+            least[own],
+            most[own],
+            rank=1 + ranks[own],
+            best=1 + best[own],
+            worst=1 + worst[own] - (most[own] > least[own]),  # nobody stands behind themselves
             answers=tuple(line.decision.facts.items()),
         )
-        for own, ((each, line), (points, least, most)) in enumerate(zip(lines, bounds, strict=True))
+        for own, (each, line) in enumerate(lines)
     ]
     asked = lines[0][1].decision.logic.book.facts.items() if lines else ()
     criteria = tuple((name, label_of(name, declared)) for name, declared in asked)

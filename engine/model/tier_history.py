@@ -13,7 +13,9 @@ from engine.wording import say
 
 Tier = Literal["A", "B", "C", "D", "E", "none"]
 _PARTED = re.compile(r"[;；,，、\n]+")
-_ONE = re.compile(r"(\d{4})\s*年?\s*[:：=-]?\s*(?:(?:tier\s*)?([a-e])\s*[级級]?|(none|无|無|不定[级級]))", re.IGNORECASE)
+_ONE = re.compile(
+    r"(\d{4})\s*年?\s*[:：=-]?\s*(?:(?:tier\s*)?([a-e])\s*[级級]?|(none|无|無|不定[级級]))", re.IGNORECASE
+)
 
 
 class TierYear(Frozen):
