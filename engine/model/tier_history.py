@@ -26,11 +26,15 @@ class TierYear(Frozen):
 
 
 def tier_years(written: object) -> object:
-    """`2024 B; 2025 A` as years with their tiers; anything else as it is. Raises Unfit for what cannot be read.
+    """`2024 B; 2025 A`, or a list of such, as years with their tiers; anything else as it is.
+
+    Raises Unfit for what cannot be read.
 
     >>> tier_years("2024年B级；2025: none")
     [{'year': 2024, 'tier': 'B'}, {'year': 2025, 'tier': 'none'}]
     """
+    if isinstance(written, list) and written and all(isinstance(each, str) for each in written):
+        written = ";".join(written)
     if not isinstance(written, str):
         return written
     found = []

@@ -11,9 +11,11 @@ from engine.advice import account_facts, advise
 from engine.advice.dossier_file import read_accounts
 from engine.errors import InputError
 from engine.model.dossier import Dossier
+from engine.model.rulebook import Rulebook
 from engine.rules import compile_book, load_book
 
 NAME = {"en": "An account", "zh": "某客户"}
+WHY = {"because": NAME, "assumption": "ours"}
 BARS = {"A": 150, "B": 100, "C": 80, "D": 50, "E": 15}
 CRITERIA = {
     "purchases.contract_volume": (50, 200, 400),
@@ -136,9 +138,29 @@ def test_a_revenue_that_swings_about_the_bar_keeps_its_tier_for_years():
     assert reviewed("A", 149, True, 9) == ("demoted", "B")
 
 
+def test_points_between_equal_ends_are_tried_as_well():
+    shipped = load_book("account_standing")
+    rows = [
+        {"id": "middling", "when": ["[40..70)", "-"], "then": ["develop", "candidate", "none", 6], **WHY},
+        {"id": "rest", "when": ["-", "-"], "then": ["serve", "candidate", "none", 6], **WHY},
+    ]
+    table = {"when": list(shipped.facts), "then": list(shipped.outputs), "rows": rows}
+    plain = shipped.model_dump(exclude_none=True, by_alias=True) | {"hit": "first", "table": table}
+    own = Rulebook.model_validate({**plain, "rules": (), "cases": ()})
+    bought = {"contract_volume": 400, "yearly_revenue": 0}
+    line = advise(dossier(purchases=bought), {"account_standing": own}).line("account_standing")
+    assert line.standing == "open" and str(line.verdict) == "cannot tell yet, value today 20 to 80"
+    settled = advise(dossier(purchases={"contract_volume": 0}), {"account_standing": own}).line("account_standing")
+    assert settled.standing == "open" and "0 to 80" in str(settled.verdict)
+    low = {"contract_volume": 0, "yearly_revenue": 0, "collection_rate": 0, "yearly_profit": 0, "price_level": 0.1}
+    settled = advise(dossier(purchases=low), {"account_standing": own}).line("account_standing")
+    assert settled.standing == "settled" and str(settled.verdict) == "serve"
+
+
 def test_tiers_held_are_read_from_a_line_and_counted_back():
     facts = account_facts(dossier(admission={"tiers": "2023年B级；2024 A, 2025：A", "on_watch": False}))
     assert (facts["last_tier"], facts["years_in_tier"], facts["on_watch"]) == ("A", 2, False)
+    assert account_facts(dossier(admission={"tiers": ["2024 A", "2025 A"]}))["years_in_tier"] == 2
     broken = account_facts(dossier(admission={"tiers": [{"year": 2025, "tier": "A"}, {"year": 2023, "tier": "A"}]}))
     assert (broken["last_tier"], broken["years_in_tier"]) == ("A", 1)
     assert account_facts(dossier())["last_tier"] is None is account_facts(dossier())["years_in_tier"]

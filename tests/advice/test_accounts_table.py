@@ -36,7 +36,7 @@ def thirty(tmp_path_factory: pytest.TempPathFactory) -> AccountsAdvice:
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
-@pytest.mark.parametrize("columns", [60, 80, 84, 100, 120])
+@pytest.mark.parametrize("columns", [60, 80, 84, 100, 120, 140])
 def test_a_line_an_account_in_one_block_and_no_id(thirty: AccountsAdvice, lang: str, columns: int) -> None:
     text = thirty.to_text(lang, columns)
     assert max(map(width, text.splitlines())) <= columns
