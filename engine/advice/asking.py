@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 
 from engine.advice.abc_analysis import BANDS_BOOK
@@ -145,7 +146,12 @@ def _only(path: str | Path) -> Dossier:
 
 
 def _compiled(name: str, books: Mapping[str, Rulebook]) -> CompiledBook:
-    return compile_book(books[name] if name in books else load_book(name))
+    return compile_book(books[name]) if name in books else _shipped(name)
+
+
+@cache
+def _shipped(name: str) -> CompiledBook:
+    return compile_book(load_book(name))
 
 
 def _reasons(decision: Decision) -> tuple[tuple[str, Text], ...]:
