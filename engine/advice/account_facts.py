@@ -7,6 +7,7 @@ from math import isnan, nan
 
 from engine.advice.process_facts import WHERE, Fact, seen, selling_facts, talk_facts
 from engine.advice.time_facts import TOP, day_of, days_since_contact, time_facts
+from engine.advice.value_facts import value_facts
 from engine.files.arguments import expect
 from engine.model import derived_facts as derived
 from engine.model.dossier import Contact, Dossier, Equipment
@@ -39,6 +40,7 @@ def account_facts(dossier: Dossier) -> dict[str, Fact]:
             for name in type(dossier.potential).model_fields
             if name != "provenance"
         },
+        **value_facts(dossier),
         "industry_influence": dossier.basics.industry_influence,
         "ownership": dossier.basics.ownership,
         "credit": dossier.basics.credit,

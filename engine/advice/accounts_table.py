@@ -12,6 +12,7 @@ from engine.rules.language.spoken import said
 from engine.wording import Cell, Column, Joined, Said, Table, say
 
 ROOM = {
+    132: ("account", "classes", "standing", "admission", "trigger", "strategy", "engagement", "next", "find_out"),
     112: ("account", "classes", "admission", "trigger", "strategy", "engagement", "next", "find_out"),
     98: ("account", "classes", "admission", "trigger", "strategy", "engagement", "next"),
     84: ("account", "classes", "admission", "trigger", "engagement", "next"),
@@ -20,7 +21,7 @@ ROOM = {
 }
 """What stands side by side on a terminal of at least so many columns."""
 PAGE = (
-    *("account", "class", "revenue", "tier", "admission", "trigger", "urgency", "strategy", "engagement"),
+    *("account", "class", "revenue", "tier", "standing", "admission", "trigger", "urgency", "strategy", "engagement"),
     *("person", "action", "forbidden", "find_out"),
 )
 
@@ -40,9 +41,15 @@ FIELDS: dict[str, Field] = {
     "class": Field(say("ABC class"), width=7),
     "classes": Field(say("ABC / tier"), width=12),
     "revenue": Field(say("yearly revenue"), say("10k CNY"), number=True, width=12),
+    "profit_class": Field(say("ABC class by profit"), width=9),
+    "band": Field(say("Curry band"), width=9),
     "tier": Field(say("tier"), width=9),
-    "rating": Field(say("rating"), width=12),
+    "review": Field(say("tier review"), width=12),
+    "rating": Field(say("value today"), width=12),
     "potential": Field(say("potential"), width=12),
+    "standing": Field(say("standing"), width=14),
+    "worksheet": Field(say("potential worksheet"), width=12),
+    "kind": Field(say("kind of customer"), width=12),
     "admission": Field(say("admission"), width=16),
     "trigger": Field(say("trigger"), width=16),
     "urgency": Field(say("urgency"), number=True, width=9),
@@ -57,8 +64,12 @@ FIELDS: dict[str, Field] = {
 }
 TOPIC_OF = {
     "tier": "tier_letters",
+    "review": "tier_review",
     "rating": "account_rating",
-    "potential": "potential",
+    "potential": "potential_rating",
+    "standing": "account_standing",
+    "worksheet": "potential",
+    "kind": "account_kind",
     "admission": "admission",
     "trigger": "purchase_triggers",
     "strategy": "competitive_strategy",
@@ -103,6 +114,12 @@ def cell_of(name: str, advice: Advice, abc: AbcAnalysis | None) -> Cell:
             return Cell(advice.dossier.name)
         case "class":
             return _class(advice, abc)
+        case "profit_class":
+            letter = None if abc is None else abc.profit.letter(advice.dossier.id)
+            return _open() if letter is None else Cell(letter)
+        case "band":
+            line = None if abc is None else abc.line(advice.dossier.id)
+            return _open() if line is None else Cell(said("band", line.band))
         case "classes":
             return Cell(Joined([_class(advice, abc).words, _verdict(advice, "tier_letters").words], " / "))
         case "revenue":

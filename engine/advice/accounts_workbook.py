@@ -14,7 +14,8 @@ from engine.wording import Joined, Said, say, told
 
 Row = tuple[str | float | None, ...]
 SHEET = (
-    *("account", "class", "revenue", "tier", "rating", "potential", "admission", "trigger", "urgency", "strategy"),
+    *("account", "class", "revenue", "profit_class", "band", "tier", "review", "rating", "potential", "standing"),
+    *("worksheet", "kind", "admission", "trigger", "urgency", "strategy"),
     *("engagement", "person", "action", "because", "forbidden", "find_out"),
 )
 STANDINGS: dict[str, Said] = {
@@ -58,8 +59,22 @@ def accounts_workbook(advice: AccountsAdvice, lang: str) -> bytes:
                 [account, *_headed(fact=30, where=30, would=70)],
                 _gaps(accounts, lang),
             ),
+            *_worksheet(advice, lang),
         ]
     )
+
+
+def _worksheet(advice: AccountsAdvice, lang: str) -> list[WrittenSheet]:
+    """The potential worksheet, a column an account, the best first; none for a single account."""
+    if advice.abc is None:
+        return []
+    table = advice.worksheet.table()
+    columns = [WrittenColumn(told(column.head, lang), 16 if column.name else 30) for column in table.columns]
+    rows = [
+        tuple(cell.value if isinstance(cell.value, float) else told(cell.words, lang) for cell in row)
+        for row in table.cells()
+    ]
+    return [WrittenSheet(told(say("potential worksheet"), lang), columns, rows)]
 
 
 def _headed(**widths: float) -> list[tuple[Said, float]]:

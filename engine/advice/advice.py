@@ -18,8 +18,17 @@ from engine.wording import Document, Item, Items, Joined, Paragraph, Part, Said,
 
 MOST_GAPS, MOST_REASONS, MOST_VALUES = 12, 12, 3
 HOLD_BACK = "hold_back"
-MOST_IMPORTANT_FIRST = ("admission", "purchase_triggers", "engagement_choice", "competitive_strategy", "tier_letters")
+CANNOT_TELL = say("cannot tell yet")
+MOST_IMPORTANT_FIRST = (
+    *("admission", "purchase_triggers", "engagement_choice", "competitive_strategy", "account_standing"),
+    "tier_letters",
+)
 """Whose missing facts are worth finding out before those of others."""
+
+
+def how_important(topic: str) -> int:
+    """The place of a topic among those whose missing facts are worth finding out first; the smaller, the sooner."""
+    return MOST_IMPORTANT_FIRST.index(topic) if topic in MOST_IMPORTANT_FIRST else len(MOST_IMPORTANT_FIRST)
 
 
 @dataclass(frozen=True)
@@ -45,7 +54,8 @@ class AdviceLine:
     def verdict(self) -> Said:
         """What is decided, in words; that it cannot be told where what is known does not tell."""
         if self.standing == "open":
-            return self.grounds.note or say("cannot tell yet")
+            bounds = self.grounds.bounds
+            return self.grounds.note or (say("cannot tell yet, {bounds}", bounds=bounds) if bounds else CANNOT_TELL)
         name, value = next(iter(self.decision.outputs.items()))
         words = say("undecided") if self.topic == PLAYS and value == "none" else said(name, value)
         if self.grounds.most is not None and self.standing == "for_now":
@@ -180,6 +190,7 @@ class Advice(Shown):
                     "topic": line.topic,
                     "standing": line.standing,
                     "find_out": [told(each, "en") for each in line.grounds.find_out],
+                    "least": line.grounds.least,
                     "most": line.grounds.most,
                     "remarks": [told(each, "en") for each in line.remarks],
                     "outputs": dict(line.decision.outputs),

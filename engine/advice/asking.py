@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 
+from engine.advice.abc_analysis import BANDS_BOOK
 from engine.advice.account_facts import account_facts, contact_facts, for_book
-from engine.advice.advice import Advice, AdviceLine, ContactAdvice, ForbiddenContact
+from engine.advice.advice import Advice, AdviceLine, ContactAdvice, ForbiddenContact, how_important
 from engine.advice.dossier_file import read_dossiers
 from engine.advice.gaps import Gap, gaps_of
+from engine.advice.points import POINTS, Fed, Range, bounds_said, open_points
 from engine.advice.process_facts import Fact
 from engine.advice.process_remarks import remarks_on
 from engine.advice.question_advice import QUESTION_BOOK, next_questions
-from engine.advice.standing import ENGAGEMENT, TRIGGERS, Grounds, Range, grounds_of
+from engine.advice.standing import ENGAGEMENT, TRIGGERS, Grounds, grounds_of
 from engine.errors import InputError, Problem
 from engine.files.arguments import listed, refused
 from engine.model.base import Text
@@ -26,11 +29,16 @@ from engine.rules.tabulation.decision import Decision
 from engine.wording import Message, Said, nearest, say
 
 TOPICS: dict[str, Said] = {
-    "account_rating": say("Rating"),
-    "potential": say("Potential"),
+    "account_rating": say("Value today"),
+    "potential_rating": say("Potential"),
+    "account_standing": say("Standing"),
+    "potential": say("Potential worksheet"),
     "admission": say("Admission"),
     "tier_letters": say("Tier"),
+    "tier_review": say("Tier review"),
     "tier_pyramid": say("Pyramid"),
+    "account_kind": say("Kind of customer"),
+    "account_ownership": say("Ownership"),
     "purchase_triggers": say("Trigger"),
     "buyclass": say("Kind of purchase"),
     "project_origin": say("Origin"),
@@ -46,14 +54,12 @@ OF_A_PROJECT = (
     *("buyclass", "project_origin", "qualify_opportunity", "stage_gates", "stage_tasks", "withdraw_continue"),
 )
 """Topics of which nothing is said unless a project is live."""
-ADMISSION = "admission"
 CONTACT_BOOK = "next_contact"
 COMPLIANCE_BOOK = "compliance"
-ADVICE_BOOKS = (*TOPICS, CONTACT_BOOK, QUESTION_BOOK, COMPLIANCE_BOOK)
+ADVICE_BOOKS = (*TOPICS, CONTACT_BOOK, QUESTION_BOOK, COMPLIANCE_BOOK, BANDS_BOOK)
 BookSource = str | Path | Rulebook
 """A book, its file, or the id of a shipped one."""
 _NO_LEVEL = 99
-_POINTS = {"account_rating": "rating_points", "potential": "potential_points"}
 
 
 def advise(dossier: Dossier | str | Path, books: Mapping[str, Rulebook] | Iterable[BookSource] = ()) -> Advice:
@@ -70,7 +76,7 @@ def advise(dossier: Dossier | str | Path, books: Mapping[str, Rulebook] | Iterab
     compiled = {name: _compiled(name, own) for name in ADVICE_BOOKS}
     lines, gaps = _lines(dossier, compiled)
     # what changes a verdict comes before what changes the next task, and that before what changes a score
-    gaps.sort(key=lambda gap: 2 * (gap.book in _POINTS) + (gap.book in OF_A_PROJECT))
+    gaps.sort(key=lambda gap: (gap.book in POINTS, gap.book in OF_A_PROJECT, how_important(gap.book)))
     forbidden = _forbidden(dossier, compiled[COMPLIANCE_BOOK])
     kept_from = {one.contact.id for one in forbidden}
     open_to_us = [contact for contact in dossier.contacts or () if contact.id not in kept_from]
@@ -82,42 +88,42 @@ def advise(dossier: Dossier | str | Path, books: Mapping[str, Rulebook] | Iterab
 
 
 def _lines(dossier: Dossier, compiled: Mapping[str, CompiledBook]) -> tuple[list[AdviceLine], list[Gap]]:
-    """What is decided of the account, topic by topic, and the unknown facts that would change it. Points count in
-    admission, and a trigger that is settled counts in how the decision chain is engaged."""
+    """What is decided of the account, topic by topic, and the unknown facts that would change it. Points count in the
+    books that ask for them, and a trigger that is settled counts in how the decision chain is engaged."""
     facts, fields = account_facts(dossier), _fields(dossier)
     lines: list[AdviceLine] = []
     gaps: list[Gap] = []
     ranges: dict[str, Range] = {}
-    points: list[Gap] = []
+    lacks: dict[str, list[Gap]] = {}
     for topic, title in TOPICS.items():
         if topic in OF_A_PROJECT and not dossier.opportunity.live:
             continue
         book = compiled[topic]
-        asked = for_book(facts, book.book.given_facts)
+        known = for_book(facts, book.book.given_facts)
+        unsettled = open_points(book, known, ranges)
+        asked = {**known, **dict.fromkeys(unsettled)}
         decision = book.decide(asked)
-        found = list(gaps_of(book, asked, fields))
-        if topic == ADMISSION and points:
-            found = [gap for gap in found if gap.fact not in _POINTS.values()]
-        telling = [*found, *points] if topic == ADMISSION else found
-        grounds = grounds_of(topic, book, decision, telling, dossier, ranges)
+        found = [gap for gap in gaps_of(book, asked, fields) if not lacks.get(gap.fact)]
+        fed = Fed(lacks, unsettled, bounds_said(book, unsettled, ranges, known))
+        grounds = grounds_of(topic, book, decision, found, dossier, fed)
         remarks = remarks_on(topic, book.book, dossier)
         lines.append(AdviceLine(topic, title, decision, _reasons(decision), grounds, remarks))
         gaps += found
-        if topic in _POINTS and "points" in decision.outputs:
-            points += found
-            _count(decision, grounds, _POINTS[topic], facts, ranges)
+        if topic in POINTS and "points" in decision.outputs:
+            lacks[POINTS[topic]] = found
+            _count(decision, grounds, POINTS[topic], facts, ranges)
         if topic == TRIGGERS and decision.fired and grounds.standing == "settled":
             facts["trigger"] = decision.outputs.get("trigger")
     return lines, gaps
 
 
 def _count(decision: Decision, grounds: Grounds, name: str, facts: dict[str, Fact], ranges: dict[str, Range]) -> None:
-    """Points as a fact, and between which bounds they lie while something is unknown."""
-    found = decision.outputs["points"]
-    if decision.fired or grounds.standing == "settled":
-        facts[name] = found
-    if grounds.most is not None and grounds.most != found:
-        ranges[name] = (found, grounds.most)  # type: ignore[assignment]
+    """Points as a fact, where anything is known of them, and between which bounds they lie while something is not."""
+    if grounds.standing == "open" or grounds.least is None or grounds.most is None:
+        return
+    facts[name] = decision.outputs["points"]
+    if grounds.least != grounds.most:
+        ranges[name] = (grounds.least, grounds.most)
 
 
 def own_books(books: Iterable[BookSource]) -> dict[str, Rulebook]:
@@ -142,7 +148,7 @@ def unsupplied(books: Mapping[str, Rulebook], dossiers: Iterable[Dossier] = ()) 
     person = Contact(id="somebody", roles=())
     anybody = Dossier(id="anybody", name=Text(en="-", zh="-"), equipment=(piece,), contacts=(person,))
     told = (name for dossier in dossiers for name in dossier.facts)
-    supplied = {*told, *account_facts(anybody), *contact_facts(person, anybody), *_POINTS.values(), "trigger"}
+    supplied = {*told, *account_facts(anybody), *contact_facts(person, anybody), *POINTS.values(), "trigger"}
     return tuple(
         say("rulebook {book}: no dossier tells the fact `{fact}`, so it counts as unknown", book=book.title, fact=fact)
         for book in books.values()
@@ -162,7 +168,12 @@ def _only(path: str | Path) -> Dossier:
 
 
 def _compiled(name: str, books: Mapping[str, Rulebook]) -> CompiledBook:
-    return compile_book(books[name] if name in books else load_book(name))
+    return compile_book(books[name]) if name in books else _shipped(name)
+
+
+@cache
+def _shipped(name: str) -> CompiledBook:
+    return compile_book(load_book(name))
 
 
 def _reasons(decision: Decision) -> tuple[tuple[str, Text], ...]:

@@ -19,6 +19,7 @@ from engine.model.base import Text
 from engine.model.dossier import Dossier
 from engine.model.quantity import plausible
 from engine.model.terms import BuyerStep, Incumbent, Ownership, PathKind, Play, Stage
+from engine.model.tier_history import TierYear
 from engine.model.vocabulary import FORMER_WORDS, TERMS
 from engine.model.working_calendar import Day
 from engine.wording import Both, Said, told
@@ -34,14 +35,14 @@ _RATIOS = frozenset({"purchases.price_level", "contacts.stance", "selling.rival_
 
 @dataclass(frozen=True)
 class DossierField:
-    """What a field holds. kind: number, choice, yes or no, words, roles, a day, days or text.
+    """What a field holds. kind: number, choice, yes or no, words, roles, a day, days, tiers by year, text.
 
     wanted: the limits of a number. values: the words of a choice. path: its name, without the numbers of contacts and
     equipment. What messages call it is the name in `wanted`.
     """
 
     path: str
-    kind: Literal["number", "choice", "answer", "words", "roles", "day", "days", "text"]
+    kind: Literal["number", "choice", "answer", "words", "roles", "day", "days", "tiers", "text"]
     wanted: Wanted
     values: tuple[str, ...] = ()
 
@@ -86,7 +87,7 @@ def _field(path: str, annotation: Any, info: FieldInfo) -> DossierField:
     if _holds_days(info.annotation):
         return DossierField(path, "days" if get_origin(annotation) is tuple else "day", Wanted(path))
     if get_origin(annotation) is tuple:
-        return DossierField(path, "roles", Wanted(path))
+        return DossierField(path, "tiers" if get_args(annotation)[0] is TierYear else "roles", Wanted(path))
     if annotation not in (int, float):
         return DossierField(path, "text", Wanted(path))
     limits = {

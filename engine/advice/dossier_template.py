@@ -123,6 +123,8 @@ def _limits(field: DossierField) -> Said:
         return say("a day, as 2026-03-02")
     if field.kind == "days":
         return say("days, as 2026-03-02; 2026-03-16")
+    if field.kind == "tiers":
+        return say("a year and its tier; several with ; between them")
     if field.kind != "number":
         return say("text")
     wanted = field.wanted

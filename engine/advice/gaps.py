@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from engine.advice.account_facts import WHERE_TO_LOOK
 from engine.advice.time_facts import TIME_ANSWERED
+from engine.advice.value_facts import WHERE_OF_VALUE
 from engine.errors import InputError
 from engine.files.arguments import expect
 from engine.model.rulebook import Value
@@ -70,7 +71,7 @@ def gaps_of(
                 would.setdefault(in_words(then, now), (show(value), _told(name, value, then, now, compiled)))
         if would:
             meaning = label_of(name, declared)
-            where = (fields or {}).get(name) or {**WHERE_TO_LOOK, **TIME_ANSWERED}.get(name, "")
+            where = (fields or {}).get(name) or {**WHERE_TO_LOOK, **TIME_ANSWERED, **WHERE_OF_VALUE}.get(name, "")
             outcomes = tuple((value, outcome) for outcome, (value, _) in would.items())
             words = tuple(told for _, told in would.values())
             found.append(Gap(compiled.book.id, name, meaning, where, outcomes, words))

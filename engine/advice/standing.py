@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
 from typing import Literal
 
 from engine.advice.gaps import Gap, values_told_apart
+from engine.advice.points import UNDECIDED, Fed, Range
 from engine.errors import InputError
 from engine.model.dossier import Dossier
 from engine.rules.language.hit_policies import aggregates
@@ -19,9 +19,6 @@ from engine.rules.tabulation.truth_table import facts_asked
 from engine.wording import Said, say
 
 Standing = Literal["settled", "for_now", "open"]
-Range = tuple[float, float]
-UNDECIDED = ("unknown", "find_out")
-"""Values by which a book itself says that it cannot tell."""
 ENGAGEMENT, TRIGGERS, PLAYS = "engagement_choice", "purchase_triggers", "competitive_strategy"
 NEEDED: Mapping[str, tuple[str, ...]] = {
     "stage_gates": ("stage",),
@@ -32,6 +29,7 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
 OPEN_TOGETHER = (TRIGGERS, "project_origin", "stage_gates", "withdraw_continue")
 """Topics on which several unknown facts together can change the verdict where none does alone."""
 MOST_TO_FIND_OUT = 3
+NOT_FED = Fed()
 
 
 @dataclass(frozen=True)
@@ -40,13 +38,16 @@ class Grounds:
 
     standing: settled; for_now, when nothing that is known speaks for another answer and one more fact could; open, when
               what is known does not tell. find_out: facts that would tell, by what they are called, the best first.
-    note:     what is known all the same, such as that a project is there. most: points that could still be reached.
+    note:     what is known all the same, such as that a project is there. least, most: points that it could still come
+              to. bounds: between which bounds the points lie that leave the decision open.
     """
 
     standing: Standing = "settled"
     find_out: tuple[Said, ...] = ()
     note: Said = ""
+    least: float | None = None
     most: float | None = None
+    bounds: Said = ""
 
 
 def grounds_of(
@@ -55,26 +56,29 @@ def grounds_of(
     decision: Decision,
     gaps: Sequence[Gap],
     dossier: Dossier,
-    ranges: Mapping[str, Range],
+    fed: Fed = NOT_FED,
 ) -> Grounds:
-    """How far this decision holds. gaps: unknown facts that would change it, or the points that it is made of.
-    ranges: facts that are known only between two bounds."""
+    """How far this decision holds. gaps: unknown facts that would change it. fed: what the points lack that it is made
+    of."""
     asked = compiled.facts_asked
     first = next(iter(compiled.book.outputs))
     gaps = [gap for gap in gaps if gap.book != compiled.book.id or gap.changes(first)]
     known = [name for name in asked if not is_unknown(decision.facts.get(name))]
+    unknown = [name for name in asked if name not in known]
     reason = decision.open_reason
     wanting = () if reason is None else tuple(name for name in reason.unknown if name in asked)
-    to_find = (*(gap.meaning for gap in gaps), *_called(wanting, compiled)) or _called(
-        [name for name in asked if name not in known], compiled
-    )
+    to_find = (
+        *_named_by_the_rule(compiled, decision, fed),
+        *(gap.meaning for gap in (*gaps, *fed.gaps(unknown))),
+        *_called(wanting, compiled),
+    ) or _called(unknown, compiled)
     to_find = tuple(dict.fromkeys(to_find))[:MOST_TO_FIND_OUT]
     if aggregates(compiled.book):
         name, points = next(iter(decision.outputs.items()))
-        most = possible_range(compiled, decision, name)[1]
+        least, most = possible_range(compiled, decision, name)
         if not known:
-            return Grounds("open", to_find, most=most)
-        return Grounds("for_now", to_find, most=most) if most != points else Grounds(most=most)
+            return Grounds("open", to_find, least=least, most=most)
+        return Grounds("settled" if most == points else "for_now", to_find if most != points else (), "", least, most)
     if topic == ENGAGEMENT and not decision.fired and not dossier.contacts:
         return Grounds("open", (say("who has a say, with name and title"),))
     needed = [name for name in NEEDED.get(topic, ()) if name in asked]
@@ -83,8 +87,8 @@ def grounds_of(
     if topic == TRIGGERS and _first(decision) == "none" and dossier.opportunity.live:
         return Grounds("open", to_find, say("a project is there, its trigger is not known"))
     undecided = _first(decision) in UNDECIDED or (topic == PLAYS and _first(decision) == "none" and gaps)
-    if undecided or not _rests_on_something(decision, known) or _could_differ(compiled, decision, ranges):
-        return Grounds("open", to_find)
+    if undecided or fed.unsettled or not _rests_on_something(decision, known):
+        return Grounds("open", to_find, bounds=fed.bounds)
     left_open = topic in OPEN_TOGETHER and decision.undetermined
     if not decision.fired and (left_open or any(gap.book == compiled.book.id for gap in gaps)):
         return Grounds("for_now", to_find)
@@ -134,11 +138,11 @@ def _rests_on_something(decision: Decision, known: Sequence[str]) -> bool:
     )
 
 
-def _could_differ(compiled: CompiledBook, decision: Decision, ranges: Mapping[str, Range]) -> bool:
-    """Would points that are not yet known change the verdict?"""
-    within = {name: bounds for name, bounds in ranges.items() if name in compiled.book.given_facts}
-    for ends in product(*within.values()):
-        trial = compiled.decide({**decision.given, **dict(zip(within, ends, strict=True))})
-        if _first(trial) != _first(decision):
-            return True
-    return False
+def _named_by_the_rule(compiled: CompiledBook, decision: Decision, fed: Fed) -> tuple[Said, ...]:
+    """What the rule asks about that says it cannot tell: unknown facts, points by what they lack."""
+    if _first(decision) not in UNDECIDED or not decision.fired:
+        return ()
+    named = facts_asked(decision.logic.conditions[decision.fired[0]])
+    unknown = [name for name in named if is_unknown(decision.facts.get(name))]
+    own = (label_of(name, compiled.book.facts[name]) for name in unknown if not fed.lacks.get(name))
+    return (*own, *(gap.meaning for gap in fed.gaps(unknown)))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from engine.model.account import AccountKind
 from engine.model.base import Frozen, Identifier, Text
@@ -16,6 +16,7 @@ from engine.model.faults import Fault, Unfit, unfit_if
 from engine.model.quantity import Plausible, Provenance
 from engine.model.rulebook import Name, Value
 from engine.model.terms import OwnershipName, PathName, Role
+from engine.model.tier_history import TierYear, tier_years
 from engine.model.working_calendar import Day
 from engine.wording import say
 
@@ -54,6 +55,9 @@ class Basics(Section):
     ownership: OwnershipName | None = Field(default=None, description="whose it is")
     industry_influence: Unit | None = Field(default=None, description="how much peers look to it")
     credit: Unit | None = Field(default=None, description="business credit, 1 is the best")
+    tied_to_us: bool | None = Field(
+        default=None, description="tied to us in the value chain: it supplies us as well, …"
+    )
 
 
 class Purchases(Section):
@@ -231,9 +235,23 @@ class Contact(Section):
 
 
 class Admission(Section):
-    """The two surveys before a customer becomes a key account (S02)."""
+    """The two surveys before a customer becomes a key account, and the tiers it has held since (S02).
+
+    tiers: in a sheet or on one line as in `2024 B; 2025 A`.
+    """
 
     field_survey: Literal["passed", "failed"] | None = None
+    tiers: Annotated[tuple[TierYear, ...], BeforeValidator(tier_years)] | None = Field(
+        default=None, max_length=50, description="tier held in each year"
+    )
+    on_watch: bool | None = Field(default=None, description="the last review put it on watch")
+
+    @model_validator(mode="after")
+    def _years_differ(self) -> Admission:
+        years = [held.year for held in self.tiers or ()]
+        if len(set(years)) < len(years):
+            raise Unfit(Fault("year-twice", say("two tiers have the same year"), ("tiers",)))
+        return self
 
 
 SECTIONS = (Basics, Purchases, Potential, Plans, Opportunity, Admission)

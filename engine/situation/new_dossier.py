@@ -74,6 +74,8 @@ def _may(each: DossierField, lang: str) -> Said | None:
         return either(f"{value} {words}".strip() for value, words in known.items())
     if each.kind == "answer":
         return say("yes or no")
+    if each.kind == "tiers":
+        return say("a year and its tier; several with ; between them")
     wanted = each.wanted
     if each.kind != "number":
         return None

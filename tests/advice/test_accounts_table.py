@@ -36,7 +36,7 @@ def thirty(tmp_path_factory: pytest.TempPathFactory) -> AccountsAdvice:
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
-@pytest.mark.parametrize("columns", [60, 80, 84, 100, 120])
+@pytest.mark.parametrize("columns", [60, 80, 84, 100, 120, 140])
 def test_a_line_an_account_in_one_block_and_no_id(thirty: AccountsAdvice, lang: str, columns: int) -> None:
     text = thirty.to_text(lang, columns)
     assert max(map(width, text.splitlines())) <= columns
@@ -103,10 +103,11 @@ def test_equal_revenue_in_the_case_of_ties(shared_data: Path) -> None:
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_the_workbook_filters_and_holds_reasons(thirty: AccountsAdvice, lang: str) -> None:
     book = openpyxl.load_workbook(io.BytesIO(accounts_workbook(thirty, lang)))
-    names = ["accounts at a glance", "reasons", "people there", "to find out"]
-    assert book.sheetnames == (["客户一览", "依据", "联系人", "待查"] if lang == "zh" else names)
-    overview, reasons, people, gaps = book.worksheets
-    assert overview.max_row == 31 and overview.auto_filter.ref == f"A1:P{overview.max_row}"
+    names = ["accounts at a glance", "reasons", "people there", "to find out", "potential worksheet"]
+    assert book.sheetnames == (["客户一览", "依据", "联系人", "待查", "潜力工作表"] if lang == "zh" else names)
+    overview, reasons, people, gaps, worksheet = book.worksheets
+    assert overview.max_row == 31 and overview.auto_filter.ref == f"A1:V{overview.max_row}"
+    assert (worksheet.max_row, worksheet.max_column) == (10, 31)
     assert isinstance(overview["C2"].value, int | float)
     assert reasons.max_row > 8 * 30 and people.max_row == 31 and gaps.max_row > 31
     text = " ".join(str(cell.value) for sheet in book.worksheets for row in sheet.iter_rows() for cell in row)

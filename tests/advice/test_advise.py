@@ -29,7 +29,7 @@ from engine.rules import compile_book, load_book
 from engine.rules.proof.coverage import cover
 from engine.wording import told
 
-NEW = ("account_rating", "admission", "next_contact", "potential", "tier_letters", "tier_pyramid")
+NEW = ("account_rating", "admission", "next_contact", "potential", "potential_rating", "tier_letters", "tier_pyramid")
 NAME = {"en": "An account", "zh": "某客户"}
 
 
@@ -59,10 +59,16 @@ def test_letter_tiers_are_those_of_the_source():
     assert tiers == ["A", "A", "B", "B", "C", "C", "D", "D", "E", "E", "none", "none", "unknown"]
 
 
-def test_weights_of_the_rating_make_a_hundred():
-    book = load_book("account_rating")
+@pytest.mark.parametrize(("name", "criteria"), [("account_rating", 6), ("potential_rating", 4)])
+def test_weights_of_either_score_make_a_hundred(name, criteria):
+    book = load_book(name)
     best = [rule for rule in book.rules if rule.id.endswith("_high")]
-    assert sum(rule.then["points"] for rule in best) == 100 and len(best) == 9
+    assert sum(rule.then["points"] for rule in best) == 100 and len(best) == len(book.facts) == criteria
+    for rule in book.rules:
+        if rule.id.endswith("_fair"):
+            assert 2 * rule.then["points"] == next(
+                top.then["points"] for top in best if top.id == rule.id.replace("_fair", "_high")
+            )
 
 
 def test_an_empty_dossier_is_unknown_and_not_zero():
@@ -75,7 +81,7 @@ def test_an_empty_dossier_is_unknown_and_not_zero():
     zero = advise(dossier(purchases={"cumulative_spend": 0, "yearly_revenue": 0, "yearly_profit": 0}))
     assert zero.line("tier_letters").decision.outputs["tier"] == "none"
     assert zero.line("tier_pyramid").decision.outputs["layer"] == "lead"
-    assert zero.line("admission").decision.outputs["verdict"] == "not_yet"
+    assert zero.line("admission").decision.rule == "scores_not_known"
 
 
 def test_facts_are_computed_by_hand_arithmetic():
@@ -187,7 +193,7 @@ def many(compiled, fact, declared):
 def test_filling_a_gap_brings_about_what_it_promised():
     found = dossier(purchases={"cumulative_spend": 60})
     compiled = compile_book(load_book("admission"))
-    facts = for_book(account_facts(found), compiled.book.facts)
+    facts = for_book({**account_facts(found), "rating_points": 0, "potential_points": 0}, compiled.book.facts)
     (orders,) = (gap for gap in gaps_of(compiled, facts) if gap.fact == "orders_per_year")
     for value, outcome in orders.would:
         then = compiled.decide({**facts, "orders_per_year": float(value)}).outputs
@@ -269,6 +275,7 @@ def test_advice_reads_in_both_languages_and_as_data(well_kept, monkeypatch):
         "next_contact",
         "next_question",
         "compliance",
+        "curry_bands",
     }
 
 

@@ -52,7 +52,7 @@ def test_a_project_that_is_there_is_not_denied():
 def test_a_small_buyer_of_unknown_potential_is_not_turned_down():
     small = {"purchases": {"cumulative_spend": 10, "orders_per_year": 1}}
     line = advise(dossier(**small)).line("admission")
-    assert line.standing == "open" and line.decision.outputs["verdict"] == "not_yet"
+    assert line.standing == "open" and line.decision.rule == "scores_not_known"
     all_no = dict.fromkeys(load_book("potential").facts, False)
     nothing_to_hope_for = dossier(
         purchases={
@@ -70,7 +70,7 @@ def test_points_are_shown_as_known_and_possible():
     known = advise(dossier(potential={"own_growth": True, "funding": False}))
     assert str(known.line("potential").verdict) == "1, up to 6 possible"
     assert known.line("potential").standing == "for_now"
-    compiled = compile_book(load_book("account_rating"))
+    compiled = compile_book(load_book("potential_rating"))
     facts = dict.fromkeys(compiled.book.facts)
     assert possible_range(compiled, compiled.decide(facts), "points") == (0, 100)
     best = {

@@ -180,7 +180,7 @@ def test_cells_with_a_closed_list_are_picked(tmp_path):
     }
     assert picks["facts", "B2"] == '"number,integer,boolean,choice,date"' and "output order" in picks["book", "B7"]
     assert picks["table", "F2"] == '"platinum,gold,iron,lead,unknown"'
-    assert picks["facts", "A2"].startswith("'known facts'!$A$2:") and picks["cases", "D2"] == "'table'!$A$2:$A$6"
+    assert picks["facts", "A2"].startswith("'known facts'!$A$2:") and picks["cases", "D2"] == "'table'!$A$2:$A$9"
 
 
 @pytest.mark.parametrize("ending", FORMATS)

@@ -8,6 +8,7 @@ from engine.engagement import strategy_label
 from engine.model.facts import FACT_INDEX, FACTS
 from engine.model.rulebook import Declaration, Rulebook, Value
 from engine.model.vocabulary import KIND_OF_VALUE, in_words
+from engine.rules.language.account_words import ACCOUNT_WORDS
 from engine.rules.language.process_words import PROCESS_WORDS
 from engine.rules.language.values import is_unknown, show
 from engine.wording import Joined, Said, listed, say
@@ -89,6 +90,7 @@ def outcome(row: Mapping[str, Sequence[Value]], outputs: Mapping[str, Declaratio
 
 _OTHERS: Mapping[str, Mapping[str, Said]] = {
     **PROCESS_WORDS,
+    **ACCOUNT_WORDS,
     "layer": {
         "platinum": say("platinum"),
         "gold": say("gold"),
@@ -99,6 +101,7 @@ _OTHERS: Mapping[str, Mapping[str, Said]] = {
     "tier": {"none": say("none", context="tier"), "unknown": say("unknown")},
     "verdict": {
         "key_account": say("key account"),
+        "candidate": say("candidate"),
         "survey_next": say("go and survey"),
         "not_yet": say("not yet"),
         "find_out": say("find out first"),
