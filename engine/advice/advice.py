@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from engine.advice.gaps import Gap
+from engine.advice.account_plan import PlanLine, plan_lines, plan_said
+from engine.advice.conduct import ActRuling, rulings_said
+from engine.advice.gaps import Gap, answer_of, one_answer
 from engine.advice.naming import called, fields_called, rule_called
 from engine.advice.standing import PLAYS, Grounds, Standing
 from engine.errors import InputError, Problem
@@ -17,6 +19,9 @@ from engine.wording import Document, Item, Items, Joined, Paragraph, Part, Said,
 
 MOST_GAPS, MOST_REASONS, MOST_VALUES = 12, 12, 3
 HOLD_BACK = "hold_back"
+PLAN = "plan_lines"
+ONLY_WHERE_KNOWN = ("rival_misconduct",)
+"""Topics of which nothing is said while nothing of the kind stands in the dossier."""
 MOST_IMPORTANT_FIRST = ("admission", "purchase_triggers", "engagement_choice", "competitive_strategy", "tier_letters")
 """Whose missing facts are worth finding out before those of others."""
 
@@ -42,6 +47,9 @@ class AdviceLine:
         if self.standing == "open":
             return self.grounds.note or say("cannot tell yet")
         name, value = next(iter(self.decision.outputs.items()))
+        if not one_answer(self.decision.logic.book):
+            several = Joined([said(name, each) for each in dict.fromkeys(self.decision.collected[name])], ", ")
+            return say("{verdict} for now", verdict=several) if self.standing == "for_now" else several
         words = say("undecided") if self.topic == PLAYS and value == "none" else said(name, value)
         if self.grounds.most is not None and self.standing == "for_now":
             return say("{points}, up to {most} possible", points=words, most=f"{self.grounds.most:g}")
@@ -51,6 +59,19 @@ class AdviceLine:
     def to_find_out(self) -> Said:
         """What would tell, by what the facts are called; empty where nothing is missing."""
         return Joined(self.grounds.find_out, "; ") if self.grounds.find_out else ""
+
+    @property
+    def is_shown(self) -> bool:
+        """Is there anything to say? A rival's misconduct is, only where something of it stands in the dossier."""
+        return (
+            self.topic not in ONLY_WHERE_KNOWN
+            or self.standing != "open"
+            or self.decision.facts[self._first] is not None
+        )
+
+    @property
+    def _first(self) -> str:
+        return next(iter(self.decision.logic.book.facts))
 
     def because(self) -> tuple[Said, ...]:
         """Each reason with the rule that gives it."""
@@ -107,6 +128,7 @@ class Advice(Shown):
 
     contacts:  whom to see next; nobody of those who may not be visited.
     forbidden: whom compliance forbids to visit now.
+    rulings:   moves and acts that need our own approval or are forbidden at this account.
     """
 
     dossier: Dossier
@@ -114,6 +136,12 @@ class Advice(Shown):
     contacts: tuple[ContactAdvice, ...]
     gaps: tuple[Gap, ...]
     forbidden: tuple[ForbiddenContact, ...] = ()
+    rulings: tuple[ActRuling, ...] = ()
+
+    @property
+    def plan(self) -> tuple[PlanLine, ...]:
+        """The account plan under its four elements."""
+        return plan_lines(self.line(PLAN).decision)
 
     def line(self, topic: str) -> AdviceLine:
         """The line of a topic, such as `tier_letters`. Raises InputError for a topic that has none."""
@@ -143,7 +171,10 @@ class Advice(Shown):
         return Document(
             [
                 Title(self.dossier.name, 3),
-                Items([_decided(line) for line in self.lines]),
+                Items(
+                    [_decided(line) for line in self.lines if line.is_shown and not (line.topic == PLAN and self.plan)]
+                ),
+                *self._planned(),
                 Title(say("Whom to see next"), 4),
                 Items([_person(one) for one in self.contacts], numbered=True)
                 if self.contacts
@@ -152,10 +183,20 @@ class Advice(Shown):
                 Items([_not_now(one) for one in self.forbidden])
                 if self.forbidden
                 else Paragraph(say("no rule forbids a visit, as far as is known")),
+                Title(say("What needs our approval, and what is never done"), 4),
+                Items(list(rulings_said(self.rulings))),
                 Title(say("Find out first"), 4),
                 *_to_find_out(self.gaps),
             ]
         )
+
+    def _planned(self) -> list[Part]:
+        if not self.plan:
+            return []
+        line = self.line(PLAN)
+        rests = say("It rests on what is not known; find out: {facts}", facts=line.to_find_out)
+        more = [Paragraph(rests, "note")] if line.to_find_out else []
+        return [Title(line.title, 4), Items(plan_said(self.plan)), *more]
 
     def as_data(self) -> dict[str, object]:
         """The advice as plain data, for JSON."""
@@ -168,7 +209,7 @@ class Advice(Shown):
                     "standing": line.standing,
                     "find_out": [told(each, "en") for each in line.grounds.find_out],
                     "most": line.grounds.most,
-                    "outputs": dict(line.decision.outputs),
+                    "outputs": dict(answer_of(line.decision)),
                     "rules": list(line.decision.rules),
                     "because": {rule: why.model_dump() for rule, why in line.reasons},
                     "facts": {name: value for name, value in line.decision.facts.items() if value is not None},
@@ -193,6 +234,11 @@ class Advice(Shown):
                 }
                 for one in self.forbidden
             ],
+            "plan": [
+                {name: getattr(line, name) for name in ("element", "line", "earns", "not_promised", "rule")}
+                for line in self.plan
+            ],
+            "rulings": [{one.fact: one.act, "ruling": one.ruling, "rule": one.decision.rule} for one in self.rulings],
             "gaps": [
                 {"book": gap.book, "fact": gap.fact, "fields": gap.fields, "would": [list(pair) for pair in gap.would]}
                 for gap in self.gaps
@@ -206,6 +252,8 @@ def _decided(line: AdviceLine) -> Item:
         why = line.because() if line.decision.fired else ()
         return Item(say("{topic}: {outcome}", topic=line.title, outcome=verdict), why)
     declared = line.decision.logic.book.outputs
+    if not one_answer(line.decision.logic.book):
+        return Item(say("{topic}: {outcome}", topic=line.title, outcome=line.verdict), _listed(line))
     _, *others = line.decision.outputs.items()
     outcome = line.verdict
     if others and line.decision.fired:
@@ -215,6 +263,24 @@ def _decided(line: AdviceLine) -> Item:
     if line.standing == "for_now" and line.grounds.most is None:
         reasons.append(say("It rests on what is not known; find out: {facts}", facts=line.to_find_out))
     return Item(say("{topic}: {outcome}", topic=line.title, outcome=outcome), reasons)
+
+
+def _listed(line: AdviceLine) -> list[Said]:
+    """Of a book that lists all that applies: each value with the other outputs, its reason and its rule."""
+    hits, declared = line.decision.collected, line.decision.logic.book.outputs
+    first, *others = hits
+    shown: list[Said] = []
+    for place, why in enumerate(line.because()):
+        what = said(first, hits[first][place])
+        if others and line.decision.fired:
+            more = [
+                say("{fact}: {value}", fact=label_of(n, declared[n]), value=said(n, hits[n][place])) for n in others
+            ]
+            what = say("{outcome} ({details})", outcome=what, details=Joined(more, "; "))
+        shown.append(say("{outcome}. {why}", outcome=what, why=why) if line.decision.fired else why)
+    if line.standing == "for_now":
+        shown.append(say("It rests on what is not known; find out: {facts}", facts=line.to_find_out))
+    return shown
 
 
 def _person(one: ContactAdvice) -> Said:

@@ -7,9 +7,11 @@ from pathlib import Path
 
 from engine.advice.account_facts import Fact, account_facts, contact_facts, for_book
 from engine.advice.advice import Advice, AdviceLine, ContactAdvice, ForbiddenContact
+from engine.advice.care_facts import CARE_FIELDS, care_facts
+from engine.advice.conduct import ACT, MOVE, ruled
 from engine.advice.dossier_file import read_dossiers
 from engine.advice.gaps import Gap, gaps_of
-from engine.advice.standing import ENGAGEMENT, TRIGGERS, Grounds, Range, grounds_of
+from engine.advice.standing import ENGAGEMENT, PLAYS, TRIGGERS, Grounds, Range, following_grounds, grounds_of
 from engine.errors import InputError, Problem
 from engine.files.arguments import listed, refused
 from engine.model.base import Text
@@ -31,16 +33,26 @@ TOPICS: dict[str, Said] = {
     "purchase_triggers": say("Trigger"),
     "competitive_strategy": say("Competitive strategy"),
     "engagement_choice": say("Engagement"),
+    "play_moves": say("Move within the play"),
+    "selling_mode": say("Selling mode"),
+    "care_levers": say("Care"),
+    "terms_collection": say("Terms and collection"),
+    "rival_misconduct": say("A rival's misconduct"),
+    "plan_lines": say("Account plan"),
 }
 """What is decided of an account, in this order; each by the book of this id."""
 ADMISSION = "admission"
 CONTACT_BOOK = "next_contact"
-COMPLIANCE_BOOK = "compliance"
-ADVICE_BOOKS = (*TOPICS, CONTACT_BOOK, COMPLIANCE_BOOK)
+COMPLIANCE_BOOK, CONDUCT_BOOK = "compliance", "conduct"
+ADVICE_BOOKS = (*TOPICS, CONTACT_BOOK, COMPLIANCE_BOOK, CONDUCT_BOOK)
 BookSource = str | Path | Rulebook
 """A book, its file, or the id of a shipped one."""
 _NO_LEVEL = 99
 _POINTS = {"account_rating": "rating_points", "potential": "potential_points"}
+_PASSED_ON = {TRIGGERS: "trigger", PLAYS: "play", "tier_pyramid": "layer"}
+"""What is settled of one topic is a fact of those that follow, by this name."""
+_FOLLOWING = ("play_moves", "selling_mode", "care_levers", "terms_collection", "rival_misconduct", "plan_lines")
+"""Topics that take up what others decide, or that list all that applies."""
 
 
 def advise(dossier: Dossier | str | Path, books: Mapping[str, Rulebook] | Iterable[BookSource] = ()) -> Advice:
@@ -56,20 +68,22 @@ def advise(dossier: Dossier | str | Path, books: Mapping[str, Rulebook] | Iterab
     own = books if isinstance(books, Mapping) else own_books(books)
     compiled = {name: _compiled(name, own) for name in ADVICE_BOOKS}
     lines, gaps = _lines(dossier, compiled)
-    gaps.sort(key=lambda gap: gap.book in _POINTS)  # what changes a verdict comes before what changes a score
+    # what changes a verdict comes before what changes a score, and that before what lives on with the account
+    gaps.sort(key=lambda gap: (gap.book in _FOLLOWING, gap.book in _POINTS))
     forbidden = _forbidden(dossier, compiled[COMPLIANCE_BOOK])
     kept_from = {one.contact.id for one in forbidden}
     open_to_us = [contact for contact in dossier.contacts or () if contact.id not in kept_from]
     engaged = next(line for line in lines if line.topic == ENGAGEMENT)
     engagement = None if engaged.standing == "open" else str(engaged.decision.outputs.get("engagement"))
     pressing = _contacts(dossier, open_to_us, compiled[CONTACT_BOOK], engagement)
-    return Advice(dossier, tuple(lines), pressing, tuple(gaps), forbidden)
+    rulings = (*ruled(compiled[COMPLIANCE_BOOK], MOVE, dossier), *ruled(compiled[CONDUCT_BOOK], ACT, dossier))
+    return Advice(dossier, tuple(lines), pressing, tuple(gaps), forbidden, rulings)
 
 
 def _lines(dossier: Dossier, compiled: Mapping[str, CompiledBook]) -> tuple[list[AdviceLine], list[Gap]]:
     """What is decided of the account, topic by topic, and the unknown facts that would change it. Points count in
     admission, and a trigger that is settled counts in how the decision chain is engaged."""
-    facts, fields = account_facts(dossier), _fields(dossier)
+    facts, fields = {**account_facts(dossier), **care_facts(dossier)}, _fields(dossier)
     lines: list[AdviceLine] = []
     gaps: list[Gap] = []
     ranges: dict[str, Range] = {}
@@ -79,17 +93,24 @@ def _lines(dossier: Dossier, compiled: Mapping[str, CompiledBook]) -> tuple[list
         asked = for_book(facts, book.book.facts)
         decision = book.decide(asked)
         found = list(gaps_of(book, asked, fields))
+        if topic in _FOLLOWING:
+            first = next(iter(book.book.outputs))
+            found = [gap for gap in found if gap.fact not in _PASSED_ON.values() and gap.changes(first)]
         if topic == ADMISSION and points:
             found = [gap for gap in found if gap.fact not in _POINTS.values()]
         telling = [*found, *points] if topic == ADMISSION else found
-        grounds = grounds_of(topic, book, decision, telling, dossier, ranges)
+        if topic in _FOLLOWING:
+            before = [line.grounds for line in lines if _PASSED_ON.get(line.topic) in book.book.facts]
+            grounds = following_grounds(book, decision, found, before)
+        else:
+            grounds = grounds_of(topic, book, decision, telling, dossier, ranges)
         lines.append(AdviceLine(topic, title, decision, _reasons(decision), grounds))
         gaps += found
         if topic in _POINTS and "points" in decision.outputs:
             points += found
             _count(decision, grounds, _POINTS[topic], facts, ranges)
-        if topic == TRIGGERS and decision.fired and grounds.standing == "settled":
-            facts["trigger"] = decision.outputs.get("trigger")
+        if topic in _PASSED_ON and grounds.standing == "settled" and (decision.fired or topic == PLAYS):
+            facts[_PASSED_ON[topic]] = decision.outputs.get(_PASSED_ON[topic])
     return lines, gaps
 
 
@@ -120,7 +141,8 @@ def unsupplied(books: Mapping[str, Rulebook]) -> tuple[Message, ...]:
     piece = Equipment(age_years=1, service_life_years=1)
     person = Contact(id="somebody", roles=())
     anybody = Dossier(id="anybody", name=Text(en="-", zh="-"), equipment=(piece,), contacts=(person,))
-    supplied = {*account_facts(anybody), *contact_facts(person, anybody), *_POINTS.values(), "trigger"}
+    of_people = contact_facts(person, anybody)
+    supplied = {*account_facts(anybody), *care_facts(anybody), *of_people, *_POINTS.values(), *_PASSED_ON.values(), ACT}
     return tuple(
         say("rulebook {book}: no dossier tells the fact `{fact}`, so it counts as unknown", book=book.title, fact=fact)
         for book in books.values()
@@ -195,6 +217,15 @@ def _introducer(contact: Contact, contacts: Sequence[Contact], decision: Decisio
 
 def _fields(dossier: Dossier) -> dict[str, str]:
     """The field of the dossier with the name of a fact, for facts that stand in it as they are."""
-    sections: Sequence[str] = ("basics", "purchases", "potential", "plans", "opportunity", "admission")
+    sections: Sequence[str] = (
+        "basics",
+        "purchases",
+        "potential",
+        "plans",
+        "opportunity",
+        "admission",
+        "care",
+        "payment",
+    )
     named = {name: f"{section}.{name}" for section in sections for name in type(getattr(dossier, section)).model_fields}
-    return {**named, "live_opportunity": "opportunity.live", "buyer_step": "opportunity.step"}
+    return {**named, **CARE_FIELDS, "live_opportunity": "opportunity.live", "buyer_step": "opportunity.step"}

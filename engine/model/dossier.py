@@ -20,6 +20,8 @@ Unit = Annotated[float, Field(ge=0, le=1)]
 Money = Annotated[float, Field(ge=0, le=1e9), Plausible(1e3, 1e9)]
 Profit = Annotated[float, Field(ge=-1e9, le=1e9), Plausible(1e3, 1e9)]
 Days = Annotated[float, Field(ge=0, le=20_000)]
+Count = Annotated[int, Field(ge=0, le=10_000)]
+Criterion = Literal["price", "performance", "service", "delivery", "payment_terms", "reputation"]
 Step = Literal["need", "research", "analysis", "approval", "sourcing", "bidding", "testing", "purchase", "acceptance"]
 
 
@@ -113,6 +115,17 @@ class Opportunity(Section):
     rival_holds_relationship: bool | None = None
     executive_on_our_side: bool | None = None
     refusals_at_top: Annotated[int, Field(ge=0, le=200)] | None = None
+    counts_most: Criterion | None = Field(default=None, description="what counts most for them")
+    our_strength: Criterion | None = Field(default=None, description="what we are best at")
+    wider_need: bool | None = Field(default=None, description="they need more than they ask for")
+    open_piece: Literal["none", "department", "site", "part", "lot", "partner"] | None = Field(
+        default=None, description="which piece is open to us: a lot that is published; partner: of somebody who bids"
+    )
+    rival_misconduct: (
+        Literal["none", "disparagement", "tailored_papers", "bribery", "collusion", "order_splitting"] | None
+    ) = Field(default=None, description="what a rival seems to have done")
+    misconduct_evidence: Literal["none", "hearsay", "documents"] | None = None
+    days_since_noticed: Days | None = Field(default=None, description="days since we noticed the misconduct")
 
 
 class Contact(Section):
@@ -140,6 +153,43 @@ class Admission(Section):
     field_survey: Literal["passed", "failed"] | None = None
 
 
+class Care(Section):
+    """Living with the account: what stands between us and it (S17, S22)."""
+
+    minds: Literal["price", "service", "both"] | None = Field(default=None, description="what the account minds")
+    mode_last_review: Literal["price", "value", "service", "relationship"] | None = Field(
+        default=None, description="selling mode at the last review"
+    )
+    broken_promises: Count | None = Field(default=None, description="promises broken since the last review")
+    benefit_confirmed: bool | None = Field(default=None, description="it has put a benefit of ours into figures")
+    open_complaints: Count | None = Field(default=None, description="complaints not yet settled")
+    days_since_survey: Days | None = Field(default=None, description="days since the last satisfaction survey")
+    service_plan: bool | None = Field(default=None, description="a service plan is agreed")
+    users_trained: bool | None = None
+    dedicated_team: bool | None = None
+    executives_meet: bool | None = Field(default=None, description="executives of both sides meet regularly")
+    plans_shared: bool | None = Field(default=None, description="it shares its plans with us")
+    long_term_contract: bool | None = Field(default=None, description="a contract over several years is signed")
+
+
+class Payment(Section):
+    """What it owes and how it pays (S25)."""
+
+    receivables: Money | None = Field(default=None, description="all it owes us today, 10k CNY")
+    overdue: Money | None = Field(default=None, description="the part of it that is overdue, 10k CNY")
+    agreed_days: Days | None = Field(default=None, description="days of credit agreed")
+    days_outstanding: Days | None = Field(default=None, description="days until it really pays")
+    cost_of_capital: Unit | None = Field(default=None, description="our own, a year")
+    share_of_our_revenue: Unit | None = None
+
+    @model_validator(mode="after")
+    def _a_part_of_the_whole(self) -> Payment:
+        if self.overdue is not None and self.receivables is not None and self.overdue > self.receivables:
+            what = say("more is overdue ({overdue}) than is owed ({owed})", overdue=self.overdue, owed=self.receivables)
+            raise Unfit(Fault("overdue-beyond", what, ("overdue",)))
+        return self
+
+
 class Dossier(Frozen):
     """One record for an account."""
 
@@ -154,6 +204,8 @@ class Dossier(Frozen):
     opportunity: Opportunity = Opportunity()
     contacts: tuple[Contact, ...] | None = Field(default=None, max_length=100)
     admission: Admission = Admission()
+    care: Care = Care()
+    payment: Payment = Payment()
 
     @model_validator(mode="after")
     def _contacts_differ(self) -> Dossier:
