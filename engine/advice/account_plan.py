@@ -1,14 +1,15 @@
-"""The account plan (S18): lines under four elements, each with what we earn, what we do not promise, and its rule."""
+"""Books that list all that applies, and the account plan (S18): what we do, earn and do not promise, with the rule."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from engine.advice.naming import rule_called
 from engine.model.base import Text
-from engine.rules.language.spoken import said
+from engine.rules.language.spoken import label_of, said
 from engine.rules.tabulation.decision import Decision
-from engine.wording import Item, Said, say
+from engine.wording import Item, Joined, Said, say
 
 ELEMENTS = ("insight", "competitiveness", "relationship", "management")
 _SAYS = ("line", "element", "earns", "not_promised")
@@ -62,3 +63,21 @@ def plan_said(lines: tuple[PlanLine, ...]) -> list[Item]:
         Item(said("element", element), [line.words for line in lines if line.element == element])
         for element in elements
     ]
+
+
+def hits_said(decision: Decision, reasons: Sequence[Said]) -> list[Said]:
+    """Of a book that lists all that applies: each value with the other outputs, and its reason."""
+    if not decision.fired:
+        return list(reasons)
+    hits, declared = decision.collected, decision.logic.book.outputs
+    first, *others = hits
+    shown: list[Said] = []
+    for place, why in enumerate(reasons):
+        what = said(first, hits[first][place])
+        if others:
+            more = [
+                say("{fact}: {value}", fact=label_of(n, declared[n]), value=said(n, hits[n][place])) for n in others
+            ]
+            what = say("{outcome} ({details})", outcome=what, details=Joined(more, "; "))
+        shown.append(say("{outcome}. {why}", outcome=what, why=why))
+    return shown

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from engine.advice.account_plan import PlanLine, plan_lines, plan_said
+from engine.advice.account_plan import PlanLine, hits_said, plan_lines, plan_said
 from engine.advice.conduct import ActRuling, rulings_said
 from engine.advice.gaps import Gap, answer_of, one_answer
 from engine.advice.naming import called, fields_called, rule_called
@@ -63,15 +63,8 @@ class AdviceLine:
     @property
     def is_shown(self) -> bool:
         """Is there anything to say? A rival's misconduct is, only where something of it stands in the dossier."""
-        return (
-            self.topic not in ONLY_WHERE_KNOWN
-            or self.standing != "open"
-            or self.decision.facts[self._first] is not None
-        )
-
-    @property
-    def _first(self) -> str:
-        return next(iter(self.decision.logic.book.facts))
+        asked = next(iter(self.decision.logic.book.facts))
+        return self.topic not in ONLY_WHERE_KNOWN or self.decision.facts[asked] is not None
 
     def because(self) -> tuple[Said, ...]:
         """Each reason with the rule that gives it."""
@@ -191,12 +184,9 @@ class Advice(Shown):
         )
 
     def _planned(self) -> list[Part]:
-        if not self.plan:
-            return []
         line = self.line(PLAN)
-        rests = say("It rests on what is not known; find out: {facts}", facts=line.to_find_out)
-        more = [Paragraph(rests, "note")] if line.to_find_out else []
-        return [Title(line.title, 4), Items(plan_said(self.plan)), *more]
+        more = [Paragraph(each, "note") for each in _rests(line)]
+        return [Title(line.title, 4), Items(plan_said(self.plan)), *more] if self.plan else []
 
     def as_data(self) -> dict[str, object]:
         """The advice as plain data, for JSON."""
@@ -253,34 +243,25 @@ def _decided(line: AdviceLine) -> Item:
         return Item(say("{topic}: {outcome}", topic=line.title, outcome=verdict), why)
     declared = line.decision.logic.book.outputs
     if not one_answer(line.decision.logic.book):
-        return Item(say("{topic}: {outcome}", topic=line.title, outcome=line.verdict), _listed(line))
+        return Item(
+            say("{topic}: {outcome}", topic=line.title, outcome=line.verdict),
+            [*hits_said(line.decision, line.because()), *_rests(line)],
+        )
     _, *others = line.decision.outputs.items()
     outcome = line.verdict
     if others and line.decision.fired:
         more = [say("{fact}: {value}", fact=label_of(n, declared[n]), value=said(n, value)) for n, value in others]
         outcome = say("{outcome} ({details})", outcome=outcome, details=Joined(more, "; "))
     reasons = list(line.because()[:MOST_REASONS])
-    if line.standing == "for_now" and line.grounds.most is None:
-        reasons.append(say("It rests on what is not known; find out: {facts}", facts=line.to_find_out))
+    if line.grounds.most is None:
+        reasons += _rests(line)
     return Item(say("{topic}: {outcome}", topic=line.title, outcome=outcome), reasons)
 
 
-def _listed(line: AdviceLine) -> list[Said]:
-    """Of a book that lists all that applies: each value with the other outputs, its reason and its rule."""
-    hits, declared = line.decision.collected, line.decision.logic.book.outputs
-    first, *others = hits
-    shown: list[Said] = []
-    for place, why in enumerate(line.because()):
-        what = said(first, hits[first][place])
-        if others and line.decision.fired:
-            more = [
-                say("{fact}: {value}", fact=label_of(n, declared[n]), value=said(n, hits[n][place])) for n in others
-            ]
-            what = say("{outcome} ({details})", outcome=what, details=Joined(more, "; "))
-        shown.append(say("{outcome}. {why}", outcome=what, why=why) if line.decision.fired else why)
-    if line.standing == "for_now":
-        shown.append(say("It rests on what is not known; find out: {facts}", facts=line.to_find_out))
-    return shown
+def _rests(line: AdviceLine) -> list[Said]:
+    if line.standing != "for_now":
+        return []
+    return [say("It rests on what is not known; find out: {facts}", facts=line.to_find_out)]
 
 
 def _person(one: ContactAdvice) -> Said:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from engine.advice.account_facts import Fact, account_facts, contact_facts, for_book
-from engine.advice.advice import Advice, AdviceLine, ContactAdvice, ForbiddenContact
+from engine.advice.advice import ONLY_WHERE_KNOWN, Advice, AdviceLine, ContactAdvice, ForbiddenContact
 from engine.advice.care_facts import CARE_FIELDS, care_facts
 from engine.advice.conduct import ACT, MOVE, ruled
 from engine.advice.dossier_file import read_dossiers
@@ -95,7 +95,10 @@ def _lines(dossier: Dossier, compiled: Mapping[str, CompiledBook]) -> tuple[list
         found = list(gaps_of(book, asked, fields))
         if topic in _FOLLOWING:
             first = next(iter(book.book.outputs))
-            found = [gap for gap in found if gap.fact not in _PASSED_ON.values() and gap.changes(first)]
+            asks_nothing = topic in ONLY_WHERE_KNOWN and asked[next(iter(asked))] is None
+            found = [
+                gap for gap in found if gap.fact not in _PASSED_ON.values() and gap.changes(first) and not asks_nothing
+            ]
         if topic == ADMISSION and points:
             found = [gap for gap in found if gap.fact not in _POINTS.values()]
         telling = [*found, *points] if topic == ADMISSION else found
