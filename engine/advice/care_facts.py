@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from engine.advice.account_facts import ACQUAINTED, DAYS_PER_YEAR, Fact, contact_facts
 from engine.files.arguments import expect
 from engine.model.base import Frozen
 from engine.model.dossier import Contact, Dossier, Purchases
 from engine.wording import say
 
-Fact = bool | int | float | str | None
-FAMILIAR = 2
-"""The level of S20 from which a person is familiar with us."""
 FEW = 2
 """More than so many who are familiar with us are enough to know, whoever else is."""
-DAYS_PER_YEAR = 365.25
 LOWEST_MARGIN = -10.0
-MOST_DAYS = 20_000.0
 
 
 def care_facts(dossier: Dossier) -> dict[str, Fact]:
@@ -45,6 +41,7 @@ def care_facts(dossier: Dossier) -> dict[str, Fact]:
         "misconduct_evidence": project.misconduct_evidence,
         "days_since_noticed": project.days_since_noticed,
         "dossier_known": _known_share(dossier),
+        "talks_closed": contact_facts(Contact(id="anybody"), dossier)["talks_closed"],
         **_people_facts(dossier.contacts),
     }
 
@@ -75,7 +72,7 @@ def _people_facts(people: tuple[Contact, ...] | None) -> dict[str, Fact]:
     """Who is familiar with us, and does somebody who counts listen? Nothing is known without a list of contacts."""
     if people is None:
         return {"people_acquainted": None, "way_in": None}
-    familiar = sum(1 for person in people if (person.relationship or 0) >= FAMILIAR)
+    familiar = sum(1 for person in people if (person.relationship or 0) >= ACQUAINTED)
     unclear = any(person.relationship is None and person.met is not False for person in people)
     listens = [_listens(person) for person in people]
     return {
@@ -116,6 +113,7 @@ CARE_FIELDS: Mapping[str, str] = {
     "margin_after_credit": "purchases.yearly_profit, purchases.yearly_revenue, payment.days_outstanding, "
     "payment.cost_of_capital",
     "strength_counts": "opportunity.counts_most, opportunity.our_strength",
+    "talks_closed": "opportunity.purchase_path, opportunity.step",
     "people_acquainted": "contacts.relationship",
     "way_in": "contacts.sponsor, contacts.roles, contacts.stance",
     "dossier_known": "contacts",

@@ -31,6 +31,7 @@ _MODES: Mapping[str, Said] = {
 
 CARE_WORDS: Mapping[str, Mapping[str, Said]] = {
     "play_move": {
+        "offer_speaks": say("let the offer speak, in writing alone"),
         "show_superiority": say("show on their own criteria that we are better"),
         "customer_vouches": say("let a customer of ours vouch for us"),
         "reach_the_decider": say("bring it before the decider"),
@@ -177,6 +178,7 @@ CARE_WORDS: Mapping[str, Mapping[str, Said]] = {
         "meet_the_decider": say("meet whoever decides"),
         "widen_the_circle": say("widen the circle of those who know us"),
         "bring_executives_together": say("bring the executives of both sides together"),
+        "keep_to_the_papers": say("keep to the papers until the award"),
         "name_who_answers_for_it": say("name who answers for the account"),
         "keep_a_ledger_of_promises": say("keep a ledger of promises"),
         "settle_complaints": say("settle the complaints"),
@@ -193,6 +195,7 @@ CARE_WORDS: Mapping[str, Mapping[str, Said]] = {
         "repeat_orders": say("repeat orders"),
         "access": say("access to whoever decides"),
         "trust": say("trust"),
+        "a_clean_bid": say("a bid that nobody can challenge"),
         "margin": say("a margin that holds"),
         "cash": say("cash"),
     },
@@ -210,6 +213,7 @@ CARE_WORDS: Mapping[str, Mapping[str, Said]] = {
         "unapproved_products": say("products that are not approved yet"),
         "gifts_of_service": say("service without limit and for nothing"),
         "secrets_from_superiors": say("to keep things from their superiors"),
+        "contact_beside_the_papers": say("any contact beside the papers"),
         "outside_their_rules": say("anything outside their own rules"),
         "unlimited_hours": say("hours that we do not have"),
         "new_before_old": say("anything new before the old is kept"),
