@@ -2,11 +2,13 @@
 
 from engine.advice.abc_analysis import AbcAnalysis, abc_analysis
 from engine.advice.account_facts import account_facts, contact_facts
-from engine.advice.advice import Advice, AdviceLine, ContactAdvice, ForbiddenContact
-from engine.advice.asking import ADVICE_BOOKS, advise
+from engine.advice.advice import Advice, ContactAdvice, ForbiddenContact
+from engine.advice.advice_line import AdviceLine
+from engine.advice.asking import advise
 from engine.advice.dossier_file import read_dossiers
 from engine.advice.gaps import Gap, gaps_of
 from engine.advice.several_accounts import AccountsAdvice, advise_all
+from engine.advice.topics import ADVICE_BOOKS
 
 __all__ = [
     "ADVICE_BOOKS",

@@ -10,7 +10,8 @@ from engine.advice.time_facts import TOP, day_of, days_since_contact, time_facts
 from engine.advice.value_facts import value_facts
 from engine.files.arguments import expect
 from engine.model import derived_facts as derived
-from engine.model.dossier import Contact, Dossier, Equipment
+from engine.model.dossier import Dossier
+from engine.model.dossier_sections import Contact, Equipment
 from engine.model.facts import FACT_INDEX, FACTS
 from engine.model.purchase_path import FORMAL
 from engine.model.terms import PathName

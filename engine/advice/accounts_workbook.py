@@ -105,6 +105,8 @@ def _overview(accounts: Sequence[Advice], advice: AccountsAdvice, lang: str) -> 
 def _reasons(accounts: Sequence[Advice], lang: str) -> Iterator[Row]:
     for each in accounts:
         for line in each.lines:
+            if not line.is_shown:
+                continue
             first = (told(each.dossier.name, lang), told(line.title, lang), told(line.verdict, lang))
             standing, missing = told(STANDINGS[line.standing], lang), told(line.to_find_out, lang) or None
             book, told_rules = line.decision.logic.book, [pair for pair in line.reasons if pair[0] != OTHERWISE]

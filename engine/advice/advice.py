@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from engine.advice.gaps import Gap
+from engine.advice.account_plan import PlanLine, plan_lines, plan_said
+from engine.advice.advice_line import AdviceLine, decided_said, rests_on
+from engine.advice.conduct import ActRuling, rulings_said
+from engine.advice.gaps import Gap, answer_of
 from engine.advice.naming import called, fields_called, rule_called
 from engine.advice.question_advice import QuestionAdvice, questions_part
-from engine.advice.standing import PLAYS, Grounds, Standing
 from engine.errors import InputError, Problem
-from engine.model.base import Text
-from engine.model.dossier import Contact, Dossier
+from engine.model.dossier import Dossier
+from engine.model.dossier_sections import Contact
 from engine.model.rulebook import OTHERWISE
-from engine.rules.language.spoken import label_of, said
+from engine.rules.language.spoken import said
 from engine.rules.tabulation.decision import Decision
-from engine.wording import Document, Item, Items, Joined, Paragraph, Part, Said, Shown, Title, nearest, say, told
+from engine.wording import Document, Items, Joined, Paragraph, Part, Said, Shown, Title, nearest, say, told
 
-MOST_GAPS, MOST_REASONS, MOST_VALUES = 12, 12, 3
+MOST_GAPS, MOST_VALUES = 12, 3
 HOLD_BACK = "hold_back"
-CANNOT_TELL = say("cannot tell yet")
+PLAN = "plan_lines"
 MOST_IMPORTANT_FIRST = (
     *("admission", "purchase_triggers", "engagement_choice", "competitive_strategy", "account_standing"),
     "tier_letters",
@@ -29,56 +31,6 @@ MOST_IMPORTANT_FIRST = (
 def how_important(topic: str) -> int:
     """The place of a topic among those whose missing facts are worth finding out first; the smaller, the sooner."""
     return MOST_IMPORTANT_FIRST.index(topic) if topic in MOST_IMPORTANT_FIRST else len(MOST_IMPORTANT_FIRST)
-
-
-@dataclass(frozen=True)
-class AdviceLine:
-    """One decision about the account. `reasons`: the deciding rules with their texts. grounds: how far it holds.
-
-    remarks: what else there is to say about it, in sentences.
-    """
-
-    topic: str
-    title: Said
-    decision: Decision
-    reasons: tuple[tuple[str, Text], ...]
-    grounds: Grounds = field(default_factory=Grounds)
-    remarks: tuple[Said, ...] = ()
-
-    @property
-    def standing(self) -> Standing:
-        """`settled`, `for_now`, or `open`: what is known does not tell."""
-        return self.grounds.standing
-
-    @property
-    def verdict(self) -> Said:
-        """What is decided, in words; that it cannot be told where what is known does not tell."""
-        if self.standing == "open":
-            bounds = self.grounds.bounds
-            return self.grounds.note or (say("cannot tell yet, {bounds}", bounds=bounds) if bounds else CANNOT_TELL)
-        name, value = next(iter(self.decision.outputs.items()))
-        words = say("undecided") if self.topic == PLAYS and value == "none" else said(name, value)
-        if self.grounds.most is not None and self.standing == "for_now":
-            return say("{points}, up to {most} possible", points=words, most=f"{self.grounds.most:g}")
-        return say("{verdict} for now", verdict=words) if self.standing == "for_now" else words
-
-    @property
-    def to_find_out(self) -> Said:
-        """What would tell, by what the facts are called; empty where nothing is missing."""
-        return Joined(self.grounds.find_out, "; ") if self.grounds.find_out else ""
-
-    @property
-    def of_its_kind(self) -> bool:
-        """Does the book say of what kind the thing is that is not known?"""
-        return self.decision.open_reason is not None and bool(self.decision.open_reason.unknown)
-
-    def because(self) -> tuple[Said, ...]:
-        """Each reason with the rule that gives it."""
-        book = self.decision.logic.book
-        return tuple(
-            why if rule == OTHERWISE else say("{rule}: {why}", rule=rule_called(book, rule), why=why)
-            for rule, why in self.reasons
-        )
 
 
 @dataclass(frozen=True)
@@ -128,6 +80,7 @@ class Advice(Shown):
     contacts:  whom to see next; nobody of those who may not be visited.
     forbidden: whom compliance forbids to visit now.
     questions: which kind of question to put next to those whom we have met and may visit.
+    rulings:   moves and acts that need our own approval or are forbidden at this account.
     """
 
     dossier: Dossier
@@ -136,6 +89,12 @@ class Advice(Shown):
     gaps: tuple[Gap, ...]
     forbidden: tuple[ForbiddenContact, ...] = ()
     questions: tuple[QuestionAdvice, ...] = ()
+    rulings: tuple[ActRuling, ...] = ()
+
+    @property
+    def plan(self) -> tuple[PlanLine, ...]:
+        """The account plan under its four elements."""
+        return plan_lines(self.line(PLAN).decision)
 
     def line(self, topic: str) -> AdviceLine:
         """The line of a topic, such as `tier_letters`. Raises InputError for a topic that has none."""
@@ -165,7 +124,14 @@ class Advice(Shown):
         return Document(
             [
                 Title(self.dossier.name, 3),
-                Items([_decided(line) for line in self.lines]),
+                Items(
+                    [
+                        decided_said(line)
+                        for line in self.lines
+                        if line.is_shown and not (line.topic == PLAN and self.plan)
+                    ]
+                ),
+                *self._planned(),
                 Title(say("Whom to see next"), 4),
                 Items([_person(one) for one in self.contacts], numbered=True)
                 if self.contacts
@@ -175,10 +141,17 @@ class Advice(Shown):
                 if self.forbidden
                 else Paragraph(say("no rule forbids a visit, as far as is known")),
                 *questions_part(self.questions),
+                Title(say("What needs our approval, and what is never done"), 4),
+                Items(list(rulings_said(self.rulings))),
                 Title(say("Find out first"), 4),
                 *_to_find_out(self.gaps),
             ]
         )
+
+    def _planned(self) -> list[Part]:
+        line = self.line(PLAN)
+        more = [Paragraph(each, "note") for each in rests_on(line)]
+        return [Title(line.title, 4), Items(plan_said(self.plan)), *more] if self.plan else []
 
     def as_data(self) -> dict[str, object]:
         """The advice as plain data, for JSON."""
@@ -193,7 +166,7 @@ class Advice(Shown):
                     "least": line.grounds.least,
                     "most": line.grounds.most,
                     "remarks": [told(each, "en") for each in line.remarks],
-                    "outputs": dict(line.decision.outputs),
+                    "outputs": dict(answer_of(line.decision)),
                     "rules": list(line.decision.rules),
                     "because": {rule: why.model_dump() for rule, why in line.reasons},
                     "facts": {name: value for name, value in line.decision.facts.items() if value is not None},
@@ -219,28 +192,16 @@ class Advice(Shown):
                 for one in self.forbidden
             ],
             "questions": [one.as_data() for one in self.questions],
+            "plan": [
+                {name: getattr(line, name) for name in ("element", "line", "earns", "not_promised", "rule")}
+                for line in self.plan
+            ],
+            "rulings": [{one.fact: one.act, "ruling": one.ruling, "rule": one.decision.rule} for one in self.rulings],
             "gaps": [
                 {"book": gap.book, "fact": gap.fact, "fields": gap.fields, "would": [list(pair) for pair in gap.would]}
                 for gap in self.gaps
             ],
         }
-
-
-def _decided(line: AdviceLine) -> Item:
-    if line.standing == "open":
-        verdict = say("{verdict}; find out: {facts}", verdict=line.verdict, facts=line.to_find_out)
-        why = (*(line.because() if line.decision.fired or line.of_its_kind else ()), *line.remarks)
-        return Item(say("{topic}: {outcome}", topic=line.title, outcome=verdict), why)
-    declared = line.decision.logic.book.outputs
-    _, *others = line.decision.outputs.items()
-    outcome = line.verdict
-    if others and line.decision.fired:
-        more = [say("{fact}: {value}", fact=label_of(n, declared[n]), value=said(n, value)) for n, value in others]
-        outcome = say("{outcome} ({details})", outcome=outcome, details=Joined(more, "; "))
-    reasons = [*line.because()[:MOST_REASONS], *line.remarks]
-    if line.standing == "for_now" and line.grounds.most is None:
-        reasons.append(say("It rests on what is not known; find out: {facts}", facts=line.to_find_out))
-    return Item(say("{topic}: {outcome}", topic=line.title, outcome=outcome), reasons)
 
 
 def _person(one: ContactAdvice) -> Said:

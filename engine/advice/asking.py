@@ -6,57 +6,46 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
-from engine.advice.abc_analysis import BANDS_BOOK
 from engine.advice.account_facts import account_facts, contact_facts, for_book
-from engine.advice.advice import Advice, AdviceLine, ContactAdvice, ForbiddenContact, how_important
+from engine.advice.advice import (
+    Advice,
+    ContactAdvice,
+    ForbiddenContact,
+    how_important,
+)
+from engine.advice.advice_line import ONLY_WHERE_KNOWN, AdviceLine
+from engine.advice.care_facts import CARE_FIELDS, care_facts
+from engine.advice.conduct import ACT, MOVE, ruled
 from engine.advice.dossier_file import read_dossiers
 from engine.advice.gaps import Gap, gaps_of
 from engine.advice.points import POINTS, Fed, Range, bounds_said, open_points
 from engine.advice.process_facts import Fact
 from engine.advice.process_remarks import remarks_on
 from engine.advice.question_advice import QUESTION_BOOK, next_questions
-from engine.advice.standing import ENGAGEMENT, TRIGGERS, Grounds, grounds_of
+from engine.advice.standing import ENGAGEMENT, PLAYS, Grounds, following_grounds, grounds_of
+from engine.advice.topics import (
+    ADVICE_BOOKS,
+    COMPLIANCE_BOOK,
+    CONDUCT_BOOK,
+    CONTACT_BOOK,
+    FOLLOWING,
+    OF_A_PROJECT,
+    PASSED_ON,
+    TOPICS,
+)
 from engine.errors import InputError, Problem
 from engine.files.arguments import listed, refused
 from engine.model.base import Text
-from engine.model.dossier import Contact, Dossier, Equipment
+from engine.model.dossier import Dossier
+from engine.model.dossier_sections import Contact, Equipment
 from engine.model.facts import FACT_INDEX
 from engine.model.rulebook import Rulebook
 from engine.model.terms import Ruling
 from engine.rules.loading import load_book
 from engine.rules.tabulation.compiled_book import CompiledBook, compile_book
 from engine.rules.tabulation.decision import Decision
-from engine.wording import Message, Said, nearest, say
+from engine.wording import Message, nearest, say
 
-TOPICS: dict[str, Said] = {
-    "account_rating": say("Value today"),
-    "potential_rating": say("Potential"),
-    "account_standing": say("Standing"),
-    "potential": say("Potential worksheet"),
-    "admission": say("Admission"),
-    "tier_letters": say("Tier"),
-    "tier_review": say("Tier review"),
-    "tier_pyramid": say("Pyramid"),
-    "account_kind": say("Kind of customer"),
-    "account_ownership": say("Ownership"),
-    "purchase_triggers": say("Trigger"),
-    "buyclass": say("Kind of purchase"),
-    "project_origin": say("Origin"),
-    "qualify_opportunity": say("Opportunity"),
-    "stage_gates": say("Stage gate"),
-    "stage_tasks": say("Next task"),
-    "withdraw_continue": say("Carry on or withdraw"),
-    "competitive_strategy": say("Competitive strategy"),
-    "engagement_choice": say("Engagement"),
-}
-"""What is decided of an account, in this order; each by the book of this id."""
-OF_A_PROJECT = (
-    *("buyclass", "project_origin", "qualify_opportunity", "stage_gates", "stage_tasks", "withdraw_continue"),
-)
-"""Topics of which nothing is said unless a project is live."""
-CONTACT_BOOK = "next_contact"
-COMPLIANCE_BOOK = "compliance"
-ADVICE_BOOKS = (*TOPICS, CONTACT_BOOK, QUESTION_BOOK, COMPLIANCE_BOOK, BANDS_BOOK)
 BookSource = str | Path | Rulebook
 """A book, its file, or the id of a shipped one."""
 _NO_LEVEL = 99
@@ -75,8 +64,7 @@ def advise(dossier: Dossier | str | Path, books: Mapping[str, Rulebook] | Iterab
     own = books if isinstance(books, Mapping) else own_books(books)
     compiled = {name: _compiled(name, own) for name in ADVICE_BOOKS}
     lines, gaps = _lines(dossier, compiled)
-    # what changes a verdict comes before what changes the next task, and that before what changes a score
-    gaps.sort(key=lambda gap: (gap.book in POINTS, gap.book in OF_A_PROJECT, how_important(gap.book)))
+    gaps.sort(key=_urgency)
     forbidden = _forbidden(dossier, compiled[COMPLIANCE_BOOK])
     kept_from = {one.contact.id for one in forbidden}
     open_to_us = [contact for contact in dossier.contacts or () if contact.id not in kept_from]
@@ -84,13 +72,20 @@ def advise(dossier: Dossier | str | Path, books: Mapping[str, Rulebook] | Iterab
     engagement = None if engaged.standing == "open" else str(engaged.decision.outputs.get("engagement"))
     pressing = _contacts(dossier, open_to_us, compiled[CONTACT_BOOK], engagement)
     questions = next_questions(dossier, open_to_us, compiled[QUESTION_BOOK])
-    return Advice(dossier, tuple(lines), pressing, tuple(gaps), forbidden, questions)
+    rulings = (*ruled(compiled[COMPLIANCE_BOOK], MOVE, dossier), *ruled(compiled[CONDUCT_BOOK], ACT, dossier))
+    return Advice(dossier, tuple(lines), pressing, tuple(gaps), forbidden, questions, rulings)
+
+
+def _urgency(gap: Gap) -> tuple[bool, bool, bool, int]:
+    """What changes a verdict comes before what changes the next task, that before what changes a score, and that before
+    what lives on with the account."""
+    return gap.book in FOLLOWING, gap.book in POINTS, gap.book in OF_A_PROJECT, how_important(gap.book)
 
 
 def _lines(dossier: Dossier, compiled: Mapping[str, CompiledBook]) -> tuple[list[AdviceLine], list[Gap]]:
     """What is decided of the account, topic by topic, and the unknown facts that would change it. Points count in the
-    books that ask for them, and a trigger that is settled counts in how the decision chain is engaged."""
-    facts, fields = account_facts(dossier), _fields(dossier)
+    books that ask for them, and what is settled of one topic in those that follow."""
+    facts, fields = {**account_facts(dossier), **care_facts(dossier)}, _fields(dossier)
     lines: list[AdviceLine] = []
     gaps: list[Gap] = []
     ranges: dict[str, Range] = {}
@@ -104,17 +99,30 @@ def _lines(dossier: Dossier, compiled: Mapping[str, CompiledBook]) -> tuple[list
         asked = {**known, **dict.fromkeys(unsettled)}
         decision = book.decide(asked)
         found = [gap for gap in gaps_of(book, asked, fields) if not lacks.get(gap.fact)]
-        fed = Fed(lacks, unsettled, bounds_said(book, unsettled, ranges, known))
-        grounds = grounds_of(topic, book, decision, found, dossier, fed)
+        if topic in FOLLOWING:
+            found = _of_its_own(topic, book, asked, found)
+            before = [line.grounds for line in lines if PASSED_ON.get(line.topic) in book.book.facts]
+            grounds = following_grounds(book, decision, found, before)
+        else:
+            fed = Fed(lacks, unsettled, bounds_said(book, unsettled, ranges, known))
+            grounds = grounds_of(topic, book, decision, found, dossier, fed)
         remarks = remarks_on(topic, book.book, dossier)
         lines.append(AdviceLine(topic, title, decision, _reasons(decision), grounds, remarks))
         gaps += found
         if topic in POINTS and "points" in decision.outputs:
             lacks[POINTS[topic]] = found
             _count(decision, grounds, POINTS[topic], facts, ranges)
-        if topic == TRIGGERS and decision.fired and grounds.standing == "settled":
-            facts["trigger"] = decision.outputs.get("trigger")
+        if topic in PASSED_ON and grounds.standing == "settled" and (decision.fired or topic == PLAYS):
+            facts[PASSED_ON[topic]] = decision.outputs.get(PASSED_ON[topic])
     return lines, gaps
+
+
+def _of_its_own(topic: str, book: CompiledBook, asked: Mapping[str, Fact], gaps: Sequence[Gap]) -> list[Gap]:
+    """Gaps that change the first output of a book that follows others, but for what these decide."""
+    first = next(iter(book.book.outputs))
+    if topic in ONLY_WHERE_KNOWN and asked[next(iter(asked))] is None:
+        return []
+    return [gap for gap in gaps if gap.fact not in PASSED_ON.values() and gap.changes(first)]
 
 
 def _count(decision: Decision, grounds: Grounds, name: str, facts: dict[str, Fact], ranges: dict[str, Range]) -> None:
@@ -148,7 +156,8 @@ def unsupplied(books: Mapping[str, Rulebook], dossiers: Iterable[Dossier] = ()) 
     person = Contact(id="somebody", roles=())
     anybody = Dossier(id="anybody", name=Text(en="-", zh="-"), equipment=(piece,), contacts=(person,))
     told = (name for dossier in dossiers for name in dossier.facts)
-    supplied = {*told, *account_facts(anybody), *contact_facts(person, anybody), *POINTS.values(), "trigger"}
+    of_people, of_others = contact_facts(person, anybody), (*POINTS.values(), *PASSED_ON.values(), ACT)
+    supplied = {*told, *account_facts(anybody), *care_facts(anybody), *of_people, *of_others}
     return tuple(
         say("rulebook {book}: no dossier tells the fact `{fact}`, so it counts as unknown", book=book.title, fact=fact)
         for book in books.values()
@@ -237,6 +246,8 @@ def _fields(dossier: Dossier) -> dict[str, str]:
         "admission",
         "selling",
         "evidence",
+        "care",
+        "payment",
     )
     named = {name: f"{section}.{name}" for section in sections for name in type(getattr(dossier, section)).model_fields}
-    return {**named, "live_opportunity": "opportunity.live", "buyer_step": "opportunity.step"}
+    return {**named, **CARE_FIELDS, "live_opportunity": "opportunity.live", "buyer_step": "opportunity.step"}

@@ -10,14 +10,16 @@ from engine.advice.time_facts import TIME_ANSWERED
 from engine.advice.value_facts import WHERE_OF_VALUE
 from engine.errors import InputError
 from engine.files.arguments import expect
-from engine.model.rulebook import Value
+from engine.model.rulebook import Rulebook, Value
+from engine.rules.language.hit_policies import aggregates
 from engine.rules.language.prose import fact_said
 from engine.rules.language.spoken import label_of, said
 from engine.rules.language.values import is_unknown, show
 from engine.rules.proof.reaching import values_reaching
 from engine.rules.tabulation.compiled_book import CompiledBook
+from engine.rules.tabulation.decision import Decision
 from engine.rules.tabulation.fact_cells import DeclaredCells
-from engine.wording import Said, say
+from engine.wording import Joined, Said, say
 
 
 @dataclass(frozen=True)
@@ -55,8 +57,8 @@ def gaps_of(
     contradict itself (`unique`, `any`) is left out.
     """
     expect("compiled", compiled, CompiledBook, say("a compiled book"))
-    now = compiled.decide(facts).outputs
     asked = compiled.facts_asked
+    now = answer_of(compiled.decide(facts))
     found = []
     for name, declared in compiled.book.given_facts.items():
         if not is_unknown(facts.get(name)) or name not in asked:
@@ -64,7 +66,7 @@ def gaps_of(
         would: dict[str, tuple[str, tuple[Said, Said]]] = {}
         for value in (*values_told_apart(compiled, name), *values_reaching(compiled, facts, name)):
             try:
-                then = compiled.decide({**facts, name: value}).outputs
+                then = answer_of(compiled.decide({**facts, name: value}))
             except InputError:
                 continue
             if then != now:
@@ -84,14 +86,38 @@ def values_told_apart(compiled: CompiledBook, name: str) -> tuple[Value, ...]:
     return declared.values or DeclaredCells(name, compiled.table.facts[name].cuts, declared).examples()
 
 
-def in_words(outputs: Mapping[str, Value], instead_of: Mapping[str, Value]) -> str:
-    """The first output that differs, as in `tier A`."""
+Answer = Mapping[str, Value] | Mapping[str, tuple[Value, ...]]
+
+
+def answer_of(decision: Decision) -> Answer:
+    """What a book says: of one that keeps all hits, every value of each output, else the one value."""
+    return decision.outputs if one_answer(decision.logic.book) else decision.collected
+
+
+def one_answer(book: Rulebook) -> bool:
+    """Does the book give one value of each output, and no list of all hits?"""
+    return book.single_hit or aggregates(book)
+
+
+def in_words(outputs: Answer, instead_of: Answer) -> str:
+    """The first output that differs, as in `tier A`; of a list, what is new in it, else what is gone."""
+    name, new, gone = _differs(outputs, instead_of)
+    return f"{name} {', '.join(show(each) for each in new)}" if new else f"{name} without {show(gone[0])}"
+
+
+def _differs(outputs: Answer, instead_of: Answer) -> tuple[str, tuple[Value, ...], tuple[Value, ...]]:
     name = next(name for name in outputs if outputs[name] != instead_of[name])
-    return f"{name} {show(outputs[name])}"
+    then, now = outputs[name], instead_of[name]
+    if not isinstance(then, tuple) or not isinstance(now, tuple):
+        return name, (then,), ()  # type: ignore[return-value]
+    return name, tuple(each for each in then if each not in now), tuple(each for each in now if each not in then)
 
 
-def _told(
-    fact: str, value: Value, then: Mapping[str, Value], now: Mapping[str, Value], compiled: CompiledBook
-) -> tuple[Said, Said]:
-    name = next(name for name in then if then[name] != now[name])
-    return said(fact, value), fact_said(name, said(name, then[name]), compiled.book.outputs)
+def _told(fact: str, value: Value, then: Answer, now: Answer, compiled: CompiledBook) -> tuple[Said, Said]:
+    name, new, gone = _differs(then, now)
+    outcome: Said = Joined([said(name, each) for each in new], ", ")
+    if not new:
+        outcome = say("without {value}", value=said(name, gone[0]))
+    elif not one_answer(compiled.book):
+        outcome = say("also {value}", value=outcome)
+    return said(fact, value), fact_said(name, outcome, compiled.book.outputs)

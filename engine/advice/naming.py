@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.advice.dossier_fields import field_label
-from engine.model.dossier import Contact
+from engine.model.dossier_sections import Contact
 from engine.model.rulebook import Rulebook
 from engine.model.vocabulary import ROLE
 from engine.wording import Joined, Said, say

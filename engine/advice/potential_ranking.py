@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from engine.advice.abc_classes import larger
-from engine.advice.advice import Advice, AdviceLine
+from engine.advice.advice import Advice
+from engine.advice.advice_line import AdviceLine
 from engine.model.base import Text
 from engine.rules.language.spoken import label_of, said
 from engine.wording import Cell, Column, Document, Paragraph, Part, Said, Shown, Table, Title, say

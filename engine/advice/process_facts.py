@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from engine.model.dossier import Contact, Dossier, Evidence
+from engine.model.dossier import Dossier
+from engine.model.dossier_sections import Contact, Evidence
 from engine.model.terms import BuyerStep, Stage
 
 LEAST_WEIGHT = 1e-9

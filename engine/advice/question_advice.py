@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from engine.advice.account_facts import contact_facts, for_book
 from engine.advice.naming import called, rule_called
 from engine.advice.process_facts import talk_facts
-from engine.model.dossier import Contact, Dossier
+from engine.model.dossier import Dossier
+from engine.model.dossier_sections import Contact
 from engine.model.rulebook import OTHERWISE
 from engine.rules.language.spoken import label_of, said
 from engine.rules.tabulation.compiled_book import CompiledBook

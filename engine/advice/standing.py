@@ -95,6 +95,26 @@ def grounds_of(
     return Grounds()
 
 
+def following_grounds(
+    compiled: CompiledBook, decision: Decision, gaps: Sequence[Gap], before: Sequence[Grounds] = ()
+) -> Grounds:
+    """How far a decision holds of a book that takes up what others decide, or that lists all that applies.
+
+    gaps: unknown facts that would change it. before: the grounds of the decisions that it takes up.
+    """
+    first = next(iter(compiled.book.outputs))
+    asked = compiled.table.asked()
+    known = [name for name in asked if not is_unknown(decision.facts.get(name))]
+    ahead = [each for grounds in before if grounds.standing != "settled" for each in grounds.find_out]
+    to_find = (*ahead, *(gap.meaning for gap in gaps if gap.changes(first)))
+    if not known or _first(decision) in UNDECIDED:
+        missing = (label_of(name, compiled.book.facts[name]) for name in asked if name not in known)
+        return Grounds("open", tuple(dict.fromkeys((*to_find, *missing)))[:MOST_TO_FIND_OUT])
+    if not to_find:
+        return Grounds()
+    return Grounds("for_now" if decision.fired else "open", tuple(dict.fromkeys(to_find))[:MOST_TO_FIND_OUT])
+
+
 def possible_range(compiled: CompiledBook, decision: Decision, output: str) -> Range:
     """The least and the most that a book of points may still come to, whatever the unknown facts turn out to be.
 

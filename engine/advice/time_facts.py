@@ -12,7 +12,8 @@ from datetime import date
 from itertools import chain
 
 from engine.errors import InputError, Problem
-from engine.model.dossier import Contact, Dossier, History
+from engine.model.dossier import Dossier
+from engine.model.dossier_sections import Contact, History
 from engine.model.facts import FACT_INDEX, FACTS, WINDOWS
 from engine.model.terms import Role
 from engine.wording import say

@@ -15,7 +15,7 @@ from engine.model.vocabulary import ROLE
 from engine.situation.file_lines import comment, flow, identifier, in_words, one_line, quoted
 from engine.wording import Said, either, listed, say, told
 
-SECTIONS = ("basics", "purchases", "potential", "plans", "opportunity", "admission")
+SECTIONS = ("basics", "purchases", "potential", "plans", "opportunity", "admission", "care", "payment")
 _CONTACT = ("influence", "relationship", "met", "sponsor", "mandate", "passed_over", "days_since_contact")
 
 

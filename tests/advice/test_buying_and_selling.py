@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from engine.advice import account_facts, advise
-from engine.advice.asking import OF_A_PROJECT
 from engine.advice.process_facts import STAGE_OF_STEP, TASKS, pace_of, selling_facts
 from engine.advice.process_remarks import FIRST_OF_STAGE, evidence_of
+from engine.advice.topics import OF_A_PROJECT
 from engine.model.dossier import Dossier
 from engine.model.facts import FACT_INDEX, FACTS
 from engine.model.terms import BuyerStep, Stage

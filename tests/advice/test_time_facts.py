@@ -20,7 +20,8 @@ from engine.advice import account_facts, advise, contact_facts, read_dossiers
 from engine.advice.asking import unsupplied
 from engine.advice.time_facts import NOT_TOLD, ROLES_ASKED, TIME_ANSWERED, time_facts
 from engine.errors import InputError
-from engine.model.dossier import Dossier, EngagementName, PlayName
+from engine.model.dossier import Dossier
+from engine.model.dossier_sections import EngagementName, PlayName
 from engine.model.facts import ENGAGEMENTS, TIME_FACTS, WINDOWS
 from engine.model.terms import Play
 from engine.rules import load_book

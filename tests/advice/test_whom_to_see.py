@@ -8,7 +8,8 @@ import pytest
 
 from engine.advice import advise
 from engine.advice.naming import called
-from engine.model.dossier import Contact, Dossier
+from engine.model.dossier import Dossier
+from engine.model.dossier_sections import Contact
 from engine.model.rulebook import Rulebook
 from engine.rules import load_book
 from engine.wording import told

@@ -12,7 +12,8 @@ from laboratory import Bench, bench_of, books, copy_of, shipped
 
 from engine.advice.account_facts import account_facts, for_book
 from engine.dynamics.machine.fact_vector import deal_facts
-from engine.model.dossier import Contact, Dossier, Opportunity
+from engine.model.dossier import Dossier
+from engine.model.dossier_sections import Contact, Opportunity
 from engine.model.facts import FACTS
 from engine.model.process import STEP_NAMES
 from engine.model.terms import ROLES, Incumbent

@@ -13,7 +13,8 @@ from pydantic import BaseModel
 from engine.dynamics.complete import CompleteScenario
 from engine.errors import OpenQuestion, answering
 from engine.files.model_types import fields_of, model_of, units_of
-from engine.model.dossier import Dossier, Money, Profit
+from engine.model.dossier import Dossier
+from engine.model.dossier_sections import Money, Profit
 from engine.model.quantity import MONEY_UNITS, canonical, placed_quantities, plausible
 from engine.situation import read_scenario
 from engine.wording import Message

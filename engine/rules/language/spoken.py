@@ -9,6 +9,7 @@ from engine.model.facts import FACT_INDEX, FACTS
 from engine.model.rulebook import Declaration, Rulebook, Value
 from engine.model.vocabulary import KIND_OF_VALUE, in_words
 from engine.rules.language.account_words import ACCOUNT_WORDS
+from engine.rules.language.care_words import CARE_WORDS
 from engine.rules.language.process_words import PROCESS_WORDS
 from engine.rules.language.values import is_unknown, show
 from engine.wording import Joined, Said, listed, say
@@ -119,5 +120,6 @@ _OTHERS: Mapping[str, Mapping[str, Said]] = {
         "hold_back": say("do not call on yet"),
         "none": say("nothing pressing"),
     },
+    **CARE_WORDS,
 }
 """Words of shipped books that no simulation knows, by the output or fact whose values they are."""
