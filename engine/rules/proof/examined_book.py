@@ -10,7 +10,7 @@ from operator import or_
 from engine.model.rulebook import Value
 from engine.rules.language.logic import BookLogic
 from engine.rules.language.spoken import rules_with_ids
-from engine.rules.proof.regions import Region, meet, region_of
+from engine.rules.proof.regions import Region, meet, regions_of
 from engine.rules.proof.solver import Deadline, find
 from engine.rules.proof.space import Point, Space
 from engine.rules.tabulation.fact_cells import UNKNOWN, Box, members
@@ -31,7 +31,11 @@ class ExaminedBook:
     def __init__(self, logic: BookLogic, clock: Deadline) -> None:
         self.logic, self.clock = logic, clock
         self.space = Space(logic.book.facts, logic.conditions)
-        self.regions: tuple[Region, ...] = tuple(region_of(condition, self.space) for condition in logic.conditions)
+
+    @cached_property
+    def regions(self) -> tuple[Region, ...]:
+        """Where each rule fires. Raises OutOfTime for a rule that can come true in too many ways."""
+        return regions_of(self.logic.conditions, self.space, self.logic.rules)
 
     @property
     def hit(self) -> str:
@@ -41,7 +45,7 @@ class ExaminedBook:
     @property
     def count(self) -> int:
         """How many rules there are."""
-        return len(self.regions)
+        return len(self.logic.conditions)
 
     def name(self, rule: int) -> str:
         """The id of a rule."""
