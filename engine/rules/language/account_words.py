@@ -110,5 +110,11 @@ ACCOUNT_WORDS: Mapping[str, Mapping[str, Said]] = {
         "by_group_contract": say("by the group's standard contract"),
         **_FIND_OUT,
     },
+    "timing": {
+        "enter_now": say("into the plans now"),
+        "next_round": say("for the next round of plans"),
+        "any_time": say("at any time"),
+        **_FIND_OUT,
+    },
 }
 """By the output or fact whose values they are."""
