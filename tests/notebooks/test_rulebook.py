@@ -37,6 +37,9 @@ def test_every_step_shows_its_result_in_chinese(
         "…/my_book.xlsx, sheet rules, cell ",
         "挑战规则书",
         "## 华东电力",
+        "`cool_down`",
+        "距最高层上次拒绝见我方的天数",
+        "案例通过 5/5",
     ):
         assert expected in words, expected
 
