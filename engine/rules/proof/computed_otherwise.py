@@ -1,6 +1,8 @@
-"""A book and the same book with one formula changed, laid out over one space: do they ever decide differently?
+"""A book and a mutant that computes facts otherwise, laid out over one space: do they ever decide differently?
 
-The changed fact, and every fact that is computed from it, stands there twice, under its own name and under another.
+Every fact that the two read differently stands there twice, under a name for each of them: a fact with another formula
+and all that is computed from it; or a fact whose unknown counts as something else, which is then itself computed from
+the fact as it is given, and all that is computed from it.
 """
 
 from __future__ import annotations
@@ -11,7 +13,7 @@ from dataclasses import replace
 
 from engine.model.rulebook import FactDeclaration, Value
 from engine.rules.language.conditions import All, Any as AnyOf, Condition
-from engine.rules.language.fact_formulas import facts_read, renamed, written
+from engine.rules.language.fact_formulas import FactRead, facts_read, renamed, written
 from engine.rules.language.logic import BookLogic
 from engine.rules.proof.examined_book import EXCLUSIVE
 from engine.rules.proof.mutant import Mutant
@@ -21,8 +23,8 @@ from engine.rules.proof.solver import Deadline, find_in
 from engine.rules.proof.space import Space
 from engine.rules.tabulation.fact_cells import Box
 
-_OTHERWISE = "__otherwise"
-"""Behind the name of a fact that is computed otherwise; no fact of a book is called so."""
+_WAS, _IS = "__was", "__is"
+"""Behind the name of a fact as the book and as the mutant reads it; no fact of a book is called so."""
 _Question = tuple[Region, list[Box]]
 """A region, and boxes to stay out of."""
 
@@ -32,11 +34,15 @@ class ComputedOtherwise:
 
     def __init__(self, logic: BookLogic, mutant: Mutant, clock: Deadline) -> None:
         self._logic, self._clock = logic, clock
-        names = _names(mutant)
-        facts = {**logic.book.facts, **_copies(mutant, names)}
-        conditions = [_about(condition, names) for condition in mutant.logic.conditions]
-        self._space = Space(facts, [*logic.conditions, *conditions])
-        self._was = list(regions_of(logic.conditions, self._space, logic.rules))
+        before, after = _names(logic, mutant.fact, _WAS), _names(mutant.logic, mutant.fact, _IS)
+        common = {name: declared for name, declared in logic.book.facts.items() if name not in before}
+        if mutant.kind != "formula" and mutant.fact is not None:
+            common[mutant.fact] = logic.book.facts[mutant.fact].model_copy(update={"unknown": "no_match"})
+        facts = {**common, **_read(logic, mutant, before), **_read(mutant.logic, mutant, after)}
+        was = [_about(condition, before) for condition in logic.conditions]
+        conditions = [_about(condition, after) for condition in mutant.logic.conditions]
+        self._space = Space(facts, [*was, *conditions])
+        self._was = list(regions_of(was, self._space, logic.rules))
         self._is = list(regions_of(conditions, self._space, logic.rules))
 
     def account(self) -> Mapping[str, Value] | None:
@@ -84,21 +90,22 @@ class ComputedOtherwise:
         return self._logic.book.hit == "unique" or self._logic.rows[one] != self._logic.rows[other]
 
 
-def _names(mutant: Mutant) -> dict[str, str]:
-    """The facts that are computed otherwise, each with its other name."""
-    names: dict[str, str] = {}
-    for name, formula in mutant.logic.derived.formulas.items():
-        if name == mutant.fact or names.keys() & set(facts_read(formula)):
-            names[name] = f"{name}{_OTHERWISE}"
+def _names(logic: BookLogic, fact: str | None, ending: str) -> dict[str, str]:
+    """The facts that are read differently, each with its name for this reading."""
+    names = {} if fact is None else {fact: f"{fact}{ending}"}
+    for name, formula in logic.derived.formulas.items():
+        if names.keys() & set(facts_read(formula)):
+            names[name] = f"{name}{ending}"
     return names
 
 
-def _copies(mutant: Mutant, names: Mapping[str, str]) -> dict[str, FactDeclaration]:
-    formulas = mutant.logic.derived.formulas
+def _read(logic: BookLogic, mutant: Mutant, names: Mapping[str, str]) -> dict[str, FactDeclaration]:
+    """The facts of these names as the book or the mutant reads them."""
+    formulas = {name: renamed(formula, dict(names)) for name, formula in logic.derived.formulas.items()}
+    if mutant.kind != "formula" and mutant.fact is not None:
+        formulas[mutant.fact] = FactRead(mutant.fact)
     return {
-        other: mutant.logic.book.facts[name].model_copy(
-            update={"formula": written(renamed(formulas[name], dict(names)))}
-        )
+        other: logic.book.facts[name].model_copy(update={"formula": written(formulas[name])})
         for name, other in names.items()
     }
 

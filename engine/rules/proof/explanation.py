@@ -11,7 +11,7 @@ from engine.rules.language.values import is_unknown
 from engine.rules.proof.deciding_rules import DecidingRule, deciding_rules
 from engine.rules.proof.flip import SECONDS, Flip, nearest_flip
 from engine.rules.proof.learning import Standing, standing_of
-from engine.rules.proof.real_accounts import Unsettled
+from engine.rules.proof.real_accounts import NotSeenThrough, Unsettled
 from engine.rules.tabulation.compiled_book import CompiledBook
 from engine.rules.tabulation.decision import Decision
 from engine.wording import Document, Items, Message, Paragraph, Shown, listed, say
@@ -23,6 +23,7 @@ class Explanation(Shown):
 
     flip:    the nearest account with another decision; None when there is none or it was not found in time.
     settled: was the nearest change found, or proved not to exist, in the time given?
+    seen_through: False where it was not settled because a formula is not linear.
     standing: whether the decision stands whatever is learnt; None where nothing is unknown, a decision was asked for,
               or several rules may decide.
     """
@@ -31,12 +32,15 @@ class Explanation(Shown):
     flip: Flip | None
     settled: bool = True
     standing: Standing | None = None
+    seen_through: bool = True
 
     @property
     def nearest_change(self) -> Message:
         """What would have to change, and what would then be decided, by which rule and why."""
         if self.flip is None and self.settled:
             return say("No change of facts leads to such a decision.")
+        if self.flip is None and not self.seen_through:
+            return say("The nearest change could not be told: a formula that is not linear is not seen through.")
         if self.flip is None:
             return say("The nearest change was not found within the time given.")
         if not self.flip.changes:
@@ -102,5 +106,6 @@ def explain_decision(
     standing = None if to or several or all_known else standing_of(compiled, facts, seconds)
     try:
         return Explanation(decision, nearest_flip(compiled, facts, to, seconds), standing=standing)
-    except Unsettled:
-        return Explanation(decision, None, settled=False, standing=standing)
+    except Unsettled as unsettled:
+        seen = not isinstance(unsettled, NotSeenThrough)
+        return Explanation(decision, None, settled=False, standing=standing, seen_through=seen)

@@ -14,8 +14,8 @@ from engine.rules.language.prose import typed_fact
 from engine.rules.language.spoken import label_of, said
 from engine.rules.proof.examined_book import ExaminedBook
 from engine.rules.proof.flip import SECONDS, Flip, Wanted, search_in
-from engine.rules.proof.real_accounts import Unsettled
-from engine.rules.proof.solver import Deadline
+from engine.rules.proof.real_accounts import NotSeenThrough
+from engine.rules.proof.solver import Deadline, OutOfTime
 from engine.rules.tabulation.compiled_book import CompiledBook
 from engine.rules.tabulation.decision import Decision
 from engine.wording import Column, Document, Joined, Message, Paragraph, Part, Said, Shown, Table, say
@@ -27,16 +27,18 @@ class Standing(Shown):
 
     others:  every other decision that learning unknown facts can bring, those that need fewest facts first; each with
              the facts that bring it. More facts may lead to the same end.
-    settled: False when the time was over before every possible decision was looked at.
+    settled: False when the time was over before every possible decision was looked at, or a formula left one open.
+    seen_through: False in the second case: a formula that is not linear is not seen through.
     """
 
     decision: Decision
     others: tuple[Flip, ...]
     settled: bool = True
+    seen_through: bool = True
 
     @property
     def stands(self) -> bool | None:
-        """Is it the same whatever the unknowns turn out to be? None when the time was over before that was settled."""
+        """Is it the same whatever the unknowns turn out to be? None when that was not settled."""
         return False if self.others else True if self.settled else None
 
     @property
@@ -52,6 +54,9 @@ class Standing(Shown):
     def verdict(self) -> Message:
         """In a sentence whether the decision stands."""
         decided = self.decision.decided
+        if self.stands is None and not self.seen_through:
+            what = say("a formula that is not linear is not seen through")
+            return say("{decided}: whether it stands cannot be told; {why}.", decided=decided, why=what)
         if self.stands is None:
             return say("{decided}: whether it stands was not settled within the time given.", decided=decided)
         if self.stands:
@@ -108,17 +113,22 @@ def standing_of(compiled: CompiledBook, facts: Mapping[str, object], seconds: fl
     facts = compiled.values_of(facts)
     decision, examined = compiled.decide(facts), ExaminedBook(compiled.logic, Deadline(seconds))
     found: list[Flip] = []
+    seen_through = True
     try:
         for row in _rows(compiled):
             if row == dict(decision.outputs):
                 continue
             search = search_in(compiled, facts, Wanted(compiled, row, None), examined)
-            other = search.found(search.learnt(), learning=True)
+            try:
+                other = search.found(search.learnt(), learning=True)
+            except NotSeenThrough:
+                seen_through = False
+                continue
             if other is not None:
                 found.append(other)
-    except Unsettled:
+    except OutOfTime:
         return Standing(decision, _fewest_first(found), settled=False)
-    return Standing(decision, _fewest_first(found))
+    return Standing(decision, _fewest_first(found), settled=seen_through, seen_through=seen_through)
 
 
 def _rows(compiled: CompiledBook) -> Iterable[dict[str, Value]]:

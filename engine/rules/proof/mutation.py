@@ -19,7 +19,7 @@ from engine.rules.proof.case_values import values_seen
 from engine.rules.proof.cases import run_cases
 from engine.rules.proof.mutant import Mutant, Slip
 from engine.rules.proof.mutants import mutants_of
-from engine.rules.proof.real_accounts import Unsettled
+from engine.rules.proof.real_accounts import NotSeenThrough, Unsettled
 from engine.rules.proof.solver import Deadline
 from engine.rules.proof.telling_account import fired_on, telling
 from engine.rules.tabulation.compiled_book import CompiledBook
@@ -35,7 +35,8 @@ class Survivor:
 
     rule:    id of the faulty rule; empty where the fault lies in a fact or in the hit policy.
     account: an account that would catch it, and which rules decide it in the book as it is; None when it is proved that
-             there is none, so that the mutant cannot matter, or when the time was too short to tell (`settled` false).
+             there is none, so that the mutant cannot matter, or when that is not settled: the time was too short, or a
+             formula that is not linear is not seen through (`seen_through` false).
     """
 
     kind: Slip
@@ -44,6 +45,7 @@ class Survivor:
     account: Mapping[str, Value] | None = None
     decided_by: tuple[str, ...] = ()
     settled: bool = True
+    seen_through: bool = True
 
     @property
     def harmless(self) -> bool:
@@ -107,6 +109,8 @@ class Mutation(Shown):
 
     def _catching(self, survivor: Survivor) -> list[Said]:
         if not survivor.settled:
+            if not survivor.seen_through:
+                return [say("whether it matters was not proved: a formula that is not linear is not seen through")]
             return [say("whether it matters was not proved in time")]
         account = account_said(survivor.account or {}, self.book.facts)
         return [
@@ -204,8 +208,9 @@ def _judged(compiled: CompiledBook, mutant: Mutant, clock: Deadline) -> Survivor
     """The survivor, with an account that would catch it if there is one."""
     try:
         account = telling(compiled.logic, mutant, clock)
-    except Unsettled:
-        return Survivor(mutant.kind, mutant.rule, mutant.change, settled=False)
+    except Unsettled as unsettled:
+        in_sight = not isinstance(unsettled, NotSeenThrough)
+        return Survivor(mutant.kind, mutant.rule, mutant.change, settled=False, seen_through=in_sight)
     if account is None:
         return Survivor(mutant.kind, mutant.rule, mutant.change)
     decision = compiled.decide(account)

@@ -14,7 +14,6 @@ from engine.rules.proof.case_values import values_seen
 from engine.rules.proof.computed_otherwise import ComputedOtherwise
 from engine.rules.proof.examined_book import EXCLUSIVE, WINNING, ExaminedBook
 from engine.rules.proof.mutant import Mutant
-from engine.rules.proof.real_accounts import NotSeenThrough
 from engine.rules.proof.regions import Region, joint, region_of
 from engine.rules.proof.solver import Deadline, find_in
 from engine.rules.proof.space import Space
@@ -51,8 +50,6 @@ def _of_computed(logic: BookLogic, mutant: Mutant, clock: Deadline) -> Mapping[s
             was, now = fired_on(logic, account), fired_on(mutant.logic, account)
             if not _refused(logic, was) and (_refused(logic, now) or _deciding(logic, was) != _deciding(logic, now)):
                 return account
-    if mutant.kind != "formula":
-        raise NotSeenThrough
     return ComputedOtherwise(logic, mutant, clock).account()
 
 
