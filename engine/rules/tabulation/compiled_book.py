@@ -80,7 +80,6 @@ class CompiledBook:
         """The book this was compiled from."""
         return self.logic.book
 
-    @property
     @cached_property
     def facts_asked(self) -> tuple[str, ...]:
         """The facts to be given that some rule asks about, itself or through what is computed from them."""
