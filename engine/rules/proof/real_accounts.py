@@ -224,8 +224,10 @@ class RealAccounts:
         kept = {name: value for name, value in held.items() if name not in steps}
         near = {**self._near, **held, _DISTANCE: Fraction(0)}
         best: tuple[Fraction, Part] | None = None
-        for bounds, inexact in self._bounds.cases(cells, tied.computed, state, kept):
+        for number, (bounds, inexact) in enumerate(self._bounds.cases(cells, tied.computed, state, kept)):
             step()
+            if number >= MOST_CASES:
+                raise NotSeenThrough
             try:
                 found = self._closest([*bounds, *pulls], near, steps)
             except TooLarge:
