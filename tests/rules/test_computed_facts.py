@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from datetime import date, datetime
 from decimal import ROUND_HALF_EVEN, Decimal, localcontext
 
@@ -378,8 +379,11 @@ def test_the_book_in_words_tells_its_formulas():
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_a_book_with_computed_facts_makes_the_round_trip(tmp_path, ending, lang):
     case = {"name": "c", "facts": {"ours": 5, "seen": "2026-01-01"}, "rule": "r0"}
-    made = book([("r0", "gap > 0 and seen < 2026-02-01")], [case], **GAP,
-                minus=computed("number", "-ours + theirs", "10k CNY"))  # fmt: skip
+    more = {
+        "minus": computed("number", "-ours + theirs", "10k CNY"),
+        "quiet": computed("integer", "days(seen, today)", "days", {"as": 3}),
+    }
+    made = book([("r0", "gap > 0 and seen < 2026-02-01")], [case], **GAP, **more)
     path = made.export(tmp_path / f"book.{ending}", lang)
     assert load_book(path) == made
     assert load_book(path).test().failed == ()
@@ -456,3 +460,18 @@ def test_past_deals_are_asked_with_computed_facts(tmp_path):
     sheet.write_text("deal,seen,today,quiet,out\na,2026-01-01,2026-03-01,59,yes it is\n")
     with pytest.raises(InputError, match="`quiet` is computed and cannot be given"):
         past_deals(made, sheet)
+
+
+def test_a_formula_cut_by_a_comma_is_told_apart_from_another_key(tmp_path):
+    text = load_book_text(tmp_path)
+    quoted = text.replace("formula: days(seen, today)", 'formula: "days(seen, today)"')
+    assert Book.from_text(quoted).decide(seen="2026-01-01").facts["quiet"] == 59
+    with pytest.raises(InputError, match=re.escape('write `formula: "days(seen, today)"`')) as raised:
+        Book.from_text(text)
+    assert "text:" in str(raised.value) and "Extra" not in str(raised.value)
+
+
+def load_book_text(tmp_path):
+    made = book([("r0", "quiet > 3")], quiet=computed("integer", "days(seen, today)", "days"))
+    text = made.export(tmp_path / "book.yaml").read_text(encoding="utf-8")
+    return text.replace('formula: "days(seen, today)"', "formula: days(seen, today)")
