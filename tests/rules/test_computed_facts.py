@@ -21,6 +21,7 @@ from engine.model.decimal_arithmetic import (
     snapped,
     subtracted,
 )
+from engine.model.facts import FACT_INDEX
 from engine.rules import Book, load_book
 from engine.rules.language.computed_facts import derived_of
 from engine.rules.language.fact_formulas import Opcode, postfix, written
@@ -447,6 +448,26 @@ def test_a_simulation_computes_no_fact_yet():
     made = book([("r0", "gap > 0")], **GAP)
     with pytest.raises(InputError, match="`gap` is computed, and the simulation does not compute it"):
         table_to_simulate(made.compiled)
+
+
+def test_what_a_simulation_recorded_is_computed_anew():
+    lead = {"type": "number", "unit": "score", "range": [-1, 1], "unknown": "no_match"}
+    plain = data([("r0", "lead > 0.3 and our_fit > 0.5")])
+    plain["facts"] = {
+        "fit_lead": lead,
+        "reputation_lead": lead,
+        "our_fit": computed("number", "fit_lead * 0", "score"),
+        "lead": computed("number", "fit_lead + reputation_lead", "score"),
+    }
+    made = Book.from_dict(plain)
+    codes = [math.nan] * len(FACT_INDEX)
+    codes[FACT_INDEX["fit_lead"]], codes[FACT_INDEX["reputation_lead"]] = 0.1, 0.2
+    codes[FACT_INDEX["our_fit"]] = 0.9
+    found = made.compiled.facts_from_codes(codes)
+    assert found["lead"] == 0.3 and found["our_fit"] == 0.9, "what the simulation supplies under its name is taken"
+    assert made.compiled.decision_from_codes(-1, codes).rule is None
+    codes[FACT_INDEX["reputation_lead"]] = 0.21
+    assert made.compiled.decision_from_codes(0, codes).rule == "r0"
 
 
 def test_past_deals_are_asked_with_computed_facts(tmp_path):

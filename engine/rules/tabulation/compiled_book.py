@@ -176,15 +176,18 @@ class CompiledBook:
                 raise RuleMismatch(what)
 
     def facts_from_codes(self, codes: Sequence[float] | np.ndarray[Any, Any]) -> dict[str, Value | None]:
-        """The book's facts out of a flat vector over `engine.model.facts.FACTS`; NaN is unknown."""
-        facts: dict[str, Value | None] = {}
-        for name, declared in self.book.facts.items():
-            if name not in FACT_INDEX:
+        """The book's facts out of a flat vector over `engine.model.facts.FACTS`; NaN is unknown. A computed fact is
+        taken from it where it stands there under its name, else computed."""
+        known = {name: float(codes[FACT_INDEX[name]]) for name in self.book.facts if name in FACT_INDEX}
+        known = {**self.logic.derived.compute(known), **known}
+        for name in self.book.facts:
+            if name not in known:
                 what = say("no simulation supplies the fact `{name}`", name=name)
                 raise InputError(Problem(self._place, what, nearest(name, FACT_INDEX), "fact-unsupplied"))
-            code = float(codes[FACT_INDEX[name]])
-            facts[name] = None if code != code else value_of(declared, code)
-        return facts
+        return {
+            name: None if known[name] != known[name] else value_of(declared, known[name])
+            for name, declared in self.book.facts.items()
+        }
 
     def decision_from_codes(self, rule_index: int, codes: Sequence[float] | np.ndarray[Any, Any]) -> Decision:
         """The decision a simulation recorded: the place of the deciding rule in `table.rules`, or one past the end (or
