@@ -21,6 +21,7 @@ from engine.rules.proof.learning import standing_of
 from engine.rules.proof.mutants import mutants_of
 from engine.rules.proof.mutation import mutate, observed
 from engine.rules.proof.solver import Deadline
+from engine.rules.proof.space import Space
 from engine.rules.proof.telling_account import fired_on, telling
 from engine.rules.proof.verify import verify
 
@@ -305,3 +306,16 @@ def test_the_greatest_of_many_is_seen_through():
     assert [finding.rules for finding in report.findings if finding.kind == "unreachable"] == [("r0",)]
     flip = nearest_flip(made, {**dict.fromkeys(names, 1), "v5": 2.5}, {"out": 2}, seconds=20)
     assert [change.fact for change in flip.changes] == ["v5"] and 3 < flip.changes[0].after <= 3.01
+
+
+@settings(max_examples=60, deadline=None)
+@given(computed_books())
+def test_kinds_of_account_are_counted(made):
+    compiled = compile_book(made)
+    report = verify(compiled, 30)
+    space = Space(made.facts, compiled.logic.conditions)
+    points = {space.point(facts): bool(fired_on(compiled.logic, facts)) for facts in ACCOUNTS}
+    if report.exact_cells:
+        assert report.cells == len(points)
+    silent = sum(not fires for fires in points.values())
+    assert report.silent == silent if report.counted else report.silent <= silent

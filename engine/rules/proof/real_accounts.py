@@ -108,6 +108,10 @@ class RealAccounts:
         self._kept.setdefault(point, dict(account))
         return point
 
+    def holds(self, tied: TiedFacts, cells: Mapping[str, int], step: Step) -> bool:
+        """Do these cells of facts that are tied together hold any values? Raises NotSeenThrough."""
+        return self._part(tied, cells, step) is not None
+
     def _part(self, tied: TiedFacts, cells: Mapping[str, int], step: Step) -> Part | None:
         """Values of facts that are tied together; None when there are none. What was found once is kept."""
         key = (tied.given, *(cells[name] for name in (*tied.given, *tied.computed)))
