@@ -372,7 +372,9 @@ def test_the_book_in_words_tells_its_formulas():
     english, chinese = made.to_text("en"), made.to_text("zh")
     assert "computed: ours − theirs" in english and "the greatest of 1 and the days from seen to today" in english
     assert "seen is not before 2026-01-01" in english
-    assert "计算方法：ours − theirs" in chinese and "从seen到today的天数" in chinese and "不早于 2026-01-01" in chinese
+    assert (
+        "计算方法：ours − theirs" in chinese and "从 seen 到 today 的天数" in chinese and "不早于 2026-01-01" in chinese
+    )
     assert "not before 2026-01-01" in made.decision_table().to_html("en")
 
 
