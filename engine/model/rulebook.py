@@ -13,6 +13,7 @@ from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, StringC
 
 from engine.model.base import Frozen, Identifier, Text
 from engine.model.faults import Fault, Unfit, unfit_if
+from engine.model.formula_shape import cut_formula, formula_faults
 from engine.model.quantity import Provenance
 from engine.wording import say
 
@@ -140,16 +141,15 @@ class FactDeclaration(Declaration):
         default=None, min_length=1, max_length=MAX_FORMULA, description="how it follows from other facts of the book"
     )
 
+    @model_validator(mode="before")
+    @classmethod
+    def _whole(cls, data: object) -> object:
+        unfit_if([*cut_formula(data)])
+        return data
+
     @model_validator(mode="after")
     def _computable(self) -> FactDeclaration:
-        faults = []
-        if self.formula is not None and self.type in ("choice", "date"):
-            what = say("a formula gives a number, or yes or no, and this is of type `{type}`", type=self.type)
-            faults.append(Fault("formula-type", what, ("type",)))
-        if self.formula is not None and self.range is not None:
-            what = say("a fact with a `formula` has no `range` of its own: it follows from what it is computed from")
-            faults.append(Fault("formula-range", what, ("range",)))
-        unfit_if(faults)
+        unfit_if([*formula_faults(self.type, self.formula, self.range is not None)])
         return self
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from datetime import date, datetime
 from decimal import ROUND_HALF_EVEN, Decimal, localcontext
 
@@ -22,6 +23,7 @@ from engine.model.decimal_arithmetic import (
     SUBTRACT,
     worked,
 )
+from engine.model.facts import FACT_INDEX
 from engine.rules import Book, load_book
 from engine.rules.language.computed_facts import derived_of
 from engine.rules.language.fact_formulas import postfix, written
@@ -371,7 +373,9 @@ def test_the_book_in_words_tells_its_formulas():
     english, chinese = made.to_text("en"), made.to_text("zh")
     assert "computed: ours − theirs" in english and "the greatest of 1 and the days from seen to today" in english
     assert "seen is not before 2026-01-01" in english
-    assert "计算方法：ours − theirs" in chinese and "从seen到today的天数" in chinese and "不早于 2026-01-01" in chinese
+    assert (
+        "计算方法：ours − theirs" in chinese and "从 seen 到 today 的天数" in chinese and "不早于 2026-01-01" in chinese
+    )
     assert "not before 2026-01-01" in made.decision_table().to_html("en")
 
 
@@ -379,8 +383,11 @@ def test_the_book_in_words_tells_its_formulas():
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_a_book_with_computed_facts_makes_the_round_trip(tmp_path, ending, lang):
     case = {"name": "c", "facts": {"ours": 5, "seen": "2026-01-01"}, "rule": "r0"}
-    made = book([("r0", "gap > 0 and seen < 2026-02-01")], [case], **GAP,
-                minus=computed("number", "-ours + theirs", "10k CNY"))  # fmt: skip
+    more = {
+        "minus": computed("number", "-ours + theirs", "10k CNY"),
+        "quiet": computed("integer", "days(seen, today)", "days", {"as": 3}),
+    }
+    made = book([("r0", "gap > 0 and seen < 2026-02-01")], [case], **GAP, **more)
     path = made.export(tmp_path / f"book.{ending}", lang)
     assert load_book(path) == made
     assert load_book(path).test().failed == ()
@@ -440,6 +447,23 @@ def test_the_schema_knows_formulas():
     assert "formula" in declared and "date" in str(declared["type"])
 
 
+def test_what_a_simulation_recorded_is_computed_anew():
+    lead = {"type": "number", "unit": "score", "range": [-1, 1], "unknown": "no_match"}
+    plain = data([("r0", "lead > 0.3")])
+    plain["facts"] = {
+        "fit_lead": lead,
+        "reputation_lead": lead,
+        "lead": computed("number", "fit_lead + reputation_lead", "score"),
+    }
+    made = Book.from_dict(plain)
+    codes = [math.nan] * len(FACT_INDEX)
+    codes[FACT_INDEX["fit_lead"]], codes[FACT_INDEX["reputation_lead"]] = 0.1, 0.2
+    assert made.compiled.facts_from_codes(codes)["lead"] == 0.3
+    assert made.compiled.decision_from_codes(-1, codes).rule is None
+    codes[FACT_INDEX["reputation_lead"]] = 0.21
+    assert made.compiled.decision_from_codes(0, codes).rule == "r0"
+
+
 def test_past_deals_are_asked_with_computed_facts(tmp_path):
     from engine.studies import past_deals
 
@@ -451,3 +475,18 @@ def test_past_deals_are_asked_with_computed_facts(tmp_path):
     sheet.write_text("deal,seen,today,quiet,out\na,2026-01-01,2026-03-01,59,yes it is\n")
     with pytest.raises(InputError, match="`quiet` is computed and cannot be given"):
         past_deals(made, sheet)
+
+
+def test_a_formula_cut_by_a_comma_is_told_apart_from_another_key(tmp_path):
+    text = load_book_text(tmp_path)
+    quoted = text.replace("formula: days(seen, today)", 'formula: "days(seen, today)"')
+    assert Book.from_text(quoted).decide(seen="2026-01-01").facts["quiet"] == 59
+    with pytest.raises(InputError, match=re.escape('write `formula: "days(seen, today)"`')) as raised:
+        Book.from_text(text)
+    assert "text:" in str(raised.value) and "Extra" not in str(raised.value)
+
+
+def load_book_text(tmp_path):
+    made = book([("r0", "quiet > 3")], quiet=computed("integer", "days(seen, today)", "days"))
+    text = made.export(tmp_path / "book.yaml").read_text(encoding="utf-8")
+    return text.replace('formula: "days(seen, today)"', "formula: days(seen, today)")
