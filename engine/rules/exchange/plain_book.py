@@ -63,6 +63,7 @@ def _declared(declared: Declaration) -> dict[str, Any]:
     if isinstance(declared, FactDeclaration):
         unknown = declared.unknown
         data["unknown"] = {"as": unknown.value} if isinstance(unknown, UnknownAs) else unknown
+        data["from"] = declared.fed_by
     return _filled({**data, "meaning": _text(declared.meaning)})
 
 

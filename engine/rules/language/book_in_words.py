@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from engine.model.quantity import Provenance
 from engine.model.rulebook import Declaration, FactDeclaration, Otherwise, Rule, Rulebook, UnknownAs, Value
+from engine.rules.language.feeding import source_of
 from engine.rules.language.hit_policies import aggregates
 from engine.rules.language.logic import understand
 from engine.rules.language.prose import prose
@@ -61,7 +62,7 @@ def book_document(book: Rulebook) -> Document:
             Items([rules[rule.id] for rule in ordered], numbered=True),
             Items([otherwise]),
             Title(say("Facts"), 2),
-            Items([_fact(name, declared) for name, declared in book.facts.items()]),
+            Items([_fact(name, declared, book.feeders.get(name)) for name, declared in book.facts.items()]),
         ]
     )
 
@@ -103,7 +104,17 @@ def _grounds(rule: Provenance) -> Said:
     return say("assumption: {reason}", reason=ground_said(rule.reason))
 
 
-def _fact(name: str, declared: FactDeclaration) -> Said:
+def _fact(name: str, declared: FactDeclaration, feeder: Rulebook | None) -> Said:
+    own = _own_fact(name, declared)
+    if feeder is None:
+        return own
+    output = source_of(declared)[1]
+    what = label_of(output, feeder.outputs[output])
+    return say("{fact}; where it is not given, it is what “{book}” says: {output} (`{source}`)", fact=own,
+               book=feeder.title, output=what, source=str(declared.fed_by))  # fmt: skip
+
+
+def _own_fact(name: str, declared: FactDeclaration) -> Said:
     fact, kind = label_of(name, declared), _kind(name, declared)
     if isinstance(declared.unknown, UnknownAs):
         instead = said(name, stand_in_value(name, declared))

@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from engine.rules.language.feeding import askable
 from engine.rules.language.spoken import rule_said
 from engine.rules.language.values import is_unknown
 from engine.rules.proof.deciding_rules import DecidingRule, deciding_rules
@@ -44,7 +45,7 @@ class Explanation(Shown):
         after = self.flip.after
         return say(
             "Nearest change that flips it: {changes}; then {outcome}: {because} ({rules})",
-            changes=listed(change.words(after.logic.book.facts) for change in self.flip.changes),
+            changes=listed(change.words(askable(after.logic.book)) for change in self.flip.changes),
             outcome=after.decided,
             because=after.because,
             rules=listed(rule_said(rule, after.logic.book) for rule in after.rules)
@@ -98,7 +99,7 @@ def explain_decision(
     """
     decision = compiled.decide(facts)
     several = not compiled.book.single_hit
-    all_known = all(not is_unknown(facts.get(name)) for name in compiled.book.facts)
+    all_known = all(not is_unknown(facts.get(name)) for name in compiled.askable)
     standing = None if to or several or all_known else standing_of(compiled, facts, seconds)
     try:
         return Explanation(decision, nearest_flip(compiled, facts, to, seconds), standing=standing)

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from engine.model.rulebook import Value
+from engine.rules.language.feeding import askable
 from engine.rules.language.prose import typed_fact
 from engine.rules.language.spoken import label_of, said
 from engine.rules.proof.examined_book import ExaminedBook
@@ -71,7 +72,7 @@ class Standing(Shown):
         return Document(parts)
 
     def _learnt(self, other: Flip) -> Said:
-        facts = other.after.logic.book.facts
+        facts = askable(other.after.logic.book)
         named = (
             say(
                 "{fact}: {value} (`{typed}`)",
