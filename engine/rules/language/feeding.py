@@ -55,11 +55,12 @@ def askable(book: Rulebook) -> Mapping[str, FactDeclaration]:
     for other in reversed(chain_of(book)):
         for name, declared in other.facts.items():
             known = found.get(name)
-            found[name] = declared if known is None else _narrowed(known, declared)
+            found[name] = declared if known is None else narrowed(known, declared)
     return found
 
 
-def _narrowed(one: FactDeclaration, other: FactDeclaration) -> FactDeclaration:
+def narrowed(one: FactDeclaration, other: FactDeclaration) -> FactDeclaration:
+    """The fact with the numbers that both declarations allow."""
     if other.range is None or one.range == other.range:
         return one
     both = other.range if one.range is None else (max(one.low, other.low), min(one.high, other.high))

@@ -66,12 +66,17 @@ def unknown_not_handled(examined: ExaminedBook) -> Iterator[Finding]:
         regions = [region for region in examined.regions if region]
         asked = any(place in box for region in regions for box in region)
         fires = any(box.get(place, UNKNOWN) & UNKNOWN for region in regions for box in region)
-        if fires or not asked or fact.stand_in is not None:
+        if fires or not asked or fact.stand_in is not None or not fact.full & UNKNOWN:
             continue
         rule = next(index for index, region in enumerate(examined.regions) if region)
         point = find(examined.space, examined.regions[rule][0], (), examined.clock)
         assert point is not None
-        without = tuple(0 if index == place else cell for index, cell in enumerate(point))
+        near = {index: 1 << cell for index, cell in enumerate(point) if index != place}
+        nobody = {place: UNKNOWN}
+        without = find(examined.space, {**near, **nobody}, (), examined.clock)
+        if without is None:
+            without = find(examined.space, nobody, (), examined.clock)
+        assert without is not None, "a cell that can come about"
         message = say(
             "no rule can fire while `{fact}` is unknown; with {fact} {value} this account fires {rule}; "
             "say what unknown means: `unknown: {{as: …}}`, or add a rule for `{fact} is unknown`",

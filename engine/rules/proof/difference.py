@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from engine.errors import InputError, Problem
 from engine.model.rulebook import FactDeclaration, Value
 from engine.rules.language.conditions import Condition
+from engine.rules.language.hit_policies import EXCLUSIVE
 from engine.rules.language.logic import BookLogic
 from engine.rules.language.prose import account_said
-from engine.rules.proof.examined_book import EXCLUSIVE
 from engine.rules.proof.regions import EVERYWHERE, Region, joint, region_of
 from engine.rules.proof.solver import Deadline, OutOfTime, find
 from engine.rules.proof.space import Point, Space

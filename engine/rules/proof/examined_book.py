@@ -8,19 +8,15 @@ from functools import cache, cached_property, reduce
 from operator import or_
 
 from engine.model.rulebook import Value
+from engine.rules.language.conditions import Condition
 from engine.rules.language.logic import BookLogic
 from engine.rules.language.spoken import rules_with_ids
-from engine.rules.proof.regions import Region, meet, region_of
+from engine.rules.proof.reach import facts_reached, reach_of
+from engine.rules.proof.regions import Region, inside, meet, region_of
 from engine.rules.proof.solver import Deadline, find
 from engine.rules.proof.space import Point, Space
 from engine.rules.tabulation.fact_cells import UNKNOWN, Box, members
 from engine.wording import Said
-
-WINNING = frozenset(["first", "priority"])
-"""Hit policies under which the first rule that fires decides alone."""
-
-EXCLUSIVE = frozenset(["unique", "any"])
-"""Hit policies under which rules that fire together are a fault, always or when they disagree."""
 
 _DRAWS_A_RULE, _BOXES_A_RULE = 6, 4
 
@@ -30,8 +26,9 @@ class ExaminedBook:
 
     def __init__(self, logic: BookLogic, clock: Deadline) -> None:
         self.logic, self.clock = logic, clock
-        self.space = Space(logic.book.facts, logic.conditions)
-        self.regions: tuple[Region, ...] = tuple(region_of(condition, self.space) for condition in logic.conditions)
+        self.reach = reach_of(logic.book)
+        self.space = Space(facts_reached(logic.book), logic.conditions, self.reach)
+        self.regions: tuple[Region, ...] = tuple(map(self._reached, logic.conditions))
 
     @property
     def hit(self) -> str:
@@ -42,6 +39,13 @@ class ExaminedBook:
     def count(self) -> int:
         """How many rules there are."""
         return len(self.regions)
+
+    def _reached(self, condition: Condition) -> Region:
+        """Where the condition is true, without boxes in which nothing can come about."""
+        region = region_of(condition, self.space)
+        if not self.space.forbidden:
+            return region
+        return tuple(box for box in region if find(self.space, box, (), self.clock) is not None)
 
     def name(self, rule: int) -> str:
         """The id of a rule."""
@@ -103,7 +107,7 @@ class ExaminedBook:
                     allowed = [box.get(place, full) for place, full in enumerate(self.space.full)]
                     known = ((cells & ~UNKNOWN) or cells if draw % 2 else cells for cells in allowed)
                     points[tuple(chance.choice(listed(cells)) for cells in known)] = None
-        return tuple(points)
+        return tuple(point for point in points if not any(inside(box, point) for box in self.space.forbidden))
 
     @cached_property
     def fires(self) -> tuple[int, ...]:
@@ -113,13 +117,13 @@ class ExaminedBook:
             for place, cell in enumerate(point):
                 at[place][cell] |= 1 << index
 
-        def inside(box: Box) -> int:
+        def held(box: Box) -> int:
             accounts = (1 << len(self.pool)) - 1
             for place, cells in box.items():
                 accounts &= reduce(or_, (at[place][cell] for cell in members(cells)))
             return accounts
 
-        return tuple(reduce(or_, map(inside, region), 0) for region in self.regions)
+        return tuple(reduce(or_, map(held, region), 0) for region in self.regions)
 
     @cached_property
     def decides(self) -> tuple[int, ...]:

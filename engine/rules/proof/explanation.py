@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from engine.rules.language.feeding import askable
 from engine.rules.language.spoken import rule_said
 from engine.rules.language.values import is_unknown
+from engine.rules.proof.chain_flip import nearest_flip_along
 from engine.rules.proof.deciding_rules import DecidingRule, deciding_rules
 from engine.rules.proof.flip import SECONDS, Flip, nearest_flip
 from engine.rules.proof.learning import Standing, standing_of
@@ -101,7 +102,8 @@ def explain_decision(
     several = not compiled.book.single_hit
     all_known = all(not is_unknown(facts.get(name)) for name in compiled.askable)
     standing = None if to or several or all_known else standing_of(compiled, facts, seconds)
+    nearest = nearest_flip_along if compiled.feeds else nearest_flip
     try:
-        return Explanation(decision, nearest_flip(compiled, facts, to, seconds), standing=standing)
+        return Explanation(decision, nearest(compiled, facts, to, seconds), standing=standing)
     except OutOfTime:
         return Explanation(decision, None, settled=False, standing=standing)

@@ -15,11 +15,11 @@ from dataclasses import dataclass
 from engine.errors import InputError, Problem
 from engine.files.arguments import mapping_given
 from engine.model.rulebook import FactDeclaration, Value
-from engine.rules.language.hit_policies import aggregated_declaration, aggregates
+from engine.rules.language.hit_policies import EXCLUSIVE, aggregated_declaration, aggregates
 from engine.rules.language.prose import typed_fact
 from engine.rules.language.spoken import label_of, said
 from engine.rules.language.values import BadValue, code_of, is_unknown, read_value, show
-from engine.rules.proof.examined_book import EXCLUSIVE, ExaminedBook
+from engine.rules.proof.examined_book import ExaminedBook
 from engine.rules.proof.regions import inside
 from engine.rules.proof.solver import Deadline
 from engine.rules.proof.space import Point
@@ -81,7 +81,7 @@ def nearest_flip(
     Raises InputError for facts or outputs the book does not know, OutOfTime when the search takes too long.
     """
     facts = compiled.values_of(facts)
-    wanted = _wanted(compiled, facts, to)
+    wanted = wanted_of(compiled, facts, to)
     search = Search(compiled, facts, wanted, ExaminedBook(compiled.logic, Deadline(seconds)))
     point = search.nearest(search.still_known()) or search.nearest(search.anything())
     return None if point is None else search.flip(point)
@@ -96,12 +96,17 @@ class Wanted:
     now: Mapping[str, tuple[Value, ...]] | None
 
     def accepts(self, decision: Decision) -> bool:
+        """Is the decision as wanted?"""
         if self.outputs is None:
             return _result(decision) != self.now
         several = not (decision.logic.book.single_hit or aggregates(decision.logic.book))
         if several:
             return all(value in decision.collected[name] for name, value in self.outputs.items())
         return all(decision.outputs[name] == value for name, value in self.outputs.items())
+
+    def fired_fits(self, fired: tuple[int, ...]) -> bool:
+        """Would it be as wanted if these rules fired?"""
+        return self.accepts(Decision(self.compiled.logic, fired, {}))
 
     def row_fits(self, row: Mapping[str, Value]) -> bool:
         """Would a single rule with these outputs do?"""
@@ -116,7 +121,8 @@ def _result(decision: Decision) -> Mapping[str, tuple[Value, ...]]:
     return dict(decision.collected)
 
 
-def _wanted(compiled: CompiledBook, facts: Mapping[str, object], to: Mapping[str, object] | None) -> Wanted:
+def wanted_of(compiled: CompiledBook, facts: Mapping[str, object], to: Mapping[str, object] | None) -> Wanted:
+    """What the other decision must be. Raises InputError for outputs or values the book does not know."""
     if not to:
         return Wanted(compiled, None, _result(compiled.decide(facts)))
     compiled.decide(facts)
@@ -142,7 +148,7 @@ class Search:
         self._examined, self._clock = examined, examined.clock
         self._here = self._examined.space.point(facts)
         self._costs = [
-            _costs(fact, facts.get(fact.fact), here)
+            costs_of(fact, facts.get(fact.fact), here)
             for fact, here in zip(self._examined.space.facts, self._here, strict=True)
         ]
 
@@ -229,7 +235,7 @@ class Search:
         moved = dict(self._given)
         for fact, here, there in zip(self._examined.space.facts, self._here, point, strict=True):
             if here != there:
-                moved[fact.fact] = _value_in(fact, there, self._given.get(fact.fact))
+                moved[fact.fact] = value_in(fact, there, self._given.get(fact.fact))
         return moved
 
     def flip(self, point: Point) -> Flip:
@@ -247,7 +253,7 @@ class Search:
         return Flip(self._compiled.decide(moved), tuple(changes), distance)
 
 
-def _costs(fact: DeclaredCells, raw: object, here: int) -> Mapping[int, Cost]:
+def costs_of(fact: DeclaredCells, raw: object, here: int) -> Mapping[int, Cost]:
     """What it costs to move this fact into each of its cells."""
     found: dict[int, Cost] = {}
     for index in members(fact.full):
@@ -265,7 +271,7 @@ def _costs(fact: DeclaredCells, raw: object, here: int) -> Mapping[int, Cost]:
     return found
 
 
-def _value_in(fact: DeclaredCells, index: int, raw: object) -> Value | None:
+def value_in(fact: DeclaredCells, index: int, raw: object) -> Value | None:
     """A value in the cell close to the old one; beyond an edge that cannot be reached, the next readable number."""
     cell = fact.cell(index)
     if index == 0 or is_unknown(raw) or not fact.ordered or cell.is_point:

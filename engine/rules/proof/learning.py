@@ -6,13 +6,14 @@ there by learning unknown facts is found with the fewest of them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from engine.model.rulebook import Value
 from engine.rules.language.feeding import askable
 from engine.rules.language.prose import typed_fact
 from engine.rules.language.spoken import label_of, said
+from engine.rules.proof.chain_flip import ChainSearch
 from engine.rules.proof.examined_book import ExaminedBook
 from engine.rules.proof.flip import SECONDS, Flip, Search, Wanted
 from engine.rules.proof.solver import Deadline, OutOfTime
@@ -106,19 +107,34 @@ def standing_of(compiled: CompiledBook, facts: Mapping[str, object], seconds: fl
     """
     compiled.single_hit_table  # noqa: B018  refuses such a policy
     facts = compiled.values_of(facts)
-    decision, examined = compiled.decide(facts), ExaminedBook(compiled.logic, Deadline(seconds))
+    decision, clock = compiled.decide(facts), Deadline(seconds)
+    nearest = _nearest_along(compiled, facts, clock) if compiled.feeds else _nearest(compiled, facts, clock)
     found: list[Flip] = []
     try:
         for row in _rows(compiled):
-            if row == dict(decision.outputs):
-                continue
-            search = Search(compiled, facts, Wanted(compiled, row, None), examined)
-            point = search.nearest(search.learnt())
-            if point is not None:
-                found.append(search.flip(point))
+            if row != dict(decision.outputs) and (flip := nearest(Wanted(compiled, row, None))) is not None:
+                found.append(flip)
     except OutOfTime:
         return Standing(decision, _fewest_first(found), settled=False)
     return Standing(decision, _fewest_first(found))
+
+
+def _nearest(compiled: CompiledBook, facts: Mapping[str, object], clock: Deadline) -> Callable[[Wanted], Flip | None]:
+    examined = ExaminedBook(compiled.logic, clock)
+
+    def nearest(wanted: Wanted) -> Flip | None:
+        search = Search(compiled, facts, wanted, examined)
+        point = search.nearest(search.learnt())
+        return None if point is None else search.flip(point)
+
+    return nearest
+
+
+def _nearest_along(
+    compiled: CompiledBook, facts: Mapping[str, object], clock: Deadline
+) -> Callable[[Wanted], Flip | None]:
+    search = ChainSearch(compiled, facts, clock)
+    return lambda wanted: search.nearest(wanted, search.learnt())
 
 
 def _rows(compiled: CompiledBook) -> Iterable[dict[str, Value]]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from engine.model.rulebook import OTHERWISE, Case, Rulebook, Value
 from engine.rules.language.conditions import Condition, truth
+from engine.rules.language.feeding import askable
 from engine.rules.language.hit_policies import aggregates
 from engine.rules.language.logic import BookLogic
 from engine.rules.language.prose import account_said
@@ -107,7 +108,7 @@ class Mutation(Shown):
     def _catching(self, survivor: Survivor) -> list[Said]:
         if not survivor.settled:
             return [say("whether it matters was not proved in time")]
-        account = account_said(survivor.account or {}, self.book.facts)
+        account = account_said(survivor.account or {}, askable(self.book))
         return [
             say(
                 "a case that would: {account} → {rules}",
@@ -144,7 +145,11 @@ def mutate(compiled: CompiledBook, fine: bool = False, seconds: float = SECONDS)
     fine: nudge thresholds to the very next number as well; only a case within that distance catches such a mutant.
     """
     results = run_cases(compiled)
-    trials = [_Trial(compiled.logic, result.case) for result in results if not result.failures]
+    trials = [
+        _Trial(compiled.logic, result.case, result.decision.facts)
+        for result in results
+        if not result.failures and result.decision is not None
+    ]
     clock, tried, survivors = Deadline(seconds), 0, []
     for mutant in mutants_of(compiled.logic, fine):
         tried += 1
@@ -157,10 +162,10 @@ def mutate(compiled: CompiledBook, fine: bool = False, seconds: float = SECONDS)
 class _Trial:
     """One case: what the book decides, and whether a mutant's decision would fail it."""
 
-    def __init__(self, logic: BookLogic, case: Case) -> None:
-        self._case = case
+    def __init__(self, logic: BookLogic, case: Case, facts: Mapping[str, object]) -> None:
+        self._case, self._given = case, facts
         self._facts = logic.book.facts
-        self._values, self._unknown = values_seen(self._facts, case.facts)
+        self._values, self._unknown = values_seen(self._facts, facts)
         self._fired = {condition: self._fires(condition) for condition in logic.conditions}
         self._seen = self._observed(logic)
 
@@ -178,7 +183,7 @@ class _Trial:
 
     def _observed_otherwise(self, logic: BookLogic) -> object:
         """The same where unknown facts count as something else."""
-        values, unknown = values_seen(logic.book.facts, self._case.facts)
+        values, unknown = values_seen(logic.book.facts, self._given)
         held = (truth(condition, values, unknown) is True for condition in logic.conditions)
         return observed(logic, tuple(index for index, holds in enumerate(held) if holds), self._case.expect)
 

@@ -62,12 +62,13 @@ def always_firing(examined: ExaminedBook) -> Iterator[Finding]:
         elif (
             len(asked) > 1
             and not all(isinstance(leaf, Known) for leaf in asked)
+            and find(examined.space, known, (), examined.clock) is not None
             and covered(examined.space, [known], region, examined.clock)
         ):
             message = say("{rule} fires for every account of which what it asks about is known", rule=name)
         else:
             continue
-        point = find(examined.space, known, (), examined.clock)
+        point = find(examined.space, known, (), examined.clock) or find(examined.space, {}, (), examined.clock)
         assert point is not None
         yield Finding("always_fires", "warning", (examined.name(rule),), message, examined.account(point))
 

@@ -35,6 +35,10 @@ class Deadline:
         self.seconds, self.steps, self.questions = seconds, 0, 0
         self._end = time.monotonic() + seconds
 
+    def give_up(self) -> None:
+        """Ends the search as if the time were over."""
+        raise OutOfTime
+
     def step(self) -> None:
         """One step of work. Raises OutOfTime when the time is over."""
         self.steps += 1
@@ -43,16 +47,21 @@ class Deadline:
 
 
 def find(space: Space, inside: Box, outside: Iterable[Box], clock: Deadline) -> Point | None:
-    """A point of `inside` that lies in none of `outside`, None when there is none.
+    """A point of `inside` that lies in none of `outside` and can come about; None when there is none.
 
     Of several values of a fact it takes unknown where that is allowed, so that accounts come out short.
     Raises OutOfTime.
     """
     clock.questions += 1
-    domain = [inside.get(place, cells) for place, cells in enumerate(space.full)]
+    domain = [inside.get(place, cells) & cells for place, cells in enumerate(space.full)]
+    return find_among(domain, [*outside, *space.forbidden], clock)
+
+
+def find_among(domain: Sequence[int], outside: Sequence[Box], clock: Deadline) -> Point | None:
+    """A point with each fact in these cells that lies in none of the boxes. Raises OutOfTime."""
     if not all(domain):
         return None
-    found = _search(domain, list(outside), clock)
+    found = _search(list(domain), list(outside), clock)
     return None if found is None else tuple(_first(cells) for cells in found)
 
 
@@ -68,7 +77,7 @@ def counted_outside(space: Space, outside: Iterable[Box], clock: Deadline, most_
     """
     clock.questions += 1
     last, total = clock.steps + most_steps, 0
-    untried = [(list(space.full), list(outside))]
+    untried = [(list(space.full), [*outside, *space.forbidden])]
     while untried:
         if clock.steps >= last:
             return total, False

@@ -6,10 +6,11 @@ import itertools
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from engine.rules.language.hit_policies import aggregates
+from engine.rules.language.hit_policies import EXCLUSIVE, WINNING, aggregates
 from engine.rules.language.logic import BookLogic
-from engine.rules.proof.examined_book import EXCLUSIVE, WINNING, ExaminedBook
+from engine.rules.proof.examined_book import ExaminedBook
 from engine.rules.proof.mutant import Mutant
+from engine.rules.proof.reach import facts_reached
 from engine.rules.proof.regions import Region, joint, region_of
 from engine.rules.proof.solver import Deadline, find
 from engine.rules.proof.space import Point, Space
@@ -76,7 +77,7 @@ def _of_book(examined: ExaminedBook, logic: BookLogic, mutant: Mutant) -> Iterat
 
 def _where_unknown(examined: ExaminedBook, logic: BookLogic, mutant: Mutant, fact: str) -> Iterator[_Question]:
     """Where the book decides by one rule, or by none, while the fact is unknown, and the mutant does not."""
-    space = Space(mutant.logic.book.facts, logic.conditions)
+    space = Space(facts_reached(mutant.logic.book), logic.conditions, examined.reach)
     nobody: Region = ({space.place[fact]: UNKNOWN},)
     new = [joint(nobody, region_of(condition, space)) for condition in logic.conditions]
     was = [joint(nobody, region) for region in examined.regions]

@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from engine.errors import InputError, RuleMismatch
+from engine.rules.language.hit_policies import EXCLUSIVE
 from engine.rules.proof.book_checks import unknown_not_handled, unused_facts, unused_values
 from engine.rules.proof.book_findings import SEVERITIES, Finding
-from engine.rules.proof.examined_book import EXCLUSIVE, ExaminedBook
+from engine.rules.proof.examined_book import ExaminedBook
 from engine.rules.proof.gap_checks import gaps, kinds_without_rule
 from engine.rules.proof.pair_checks import idle_rules, overlaps, ties
 from engine.rules.proof.rule_checks import always_firing, idle_conditions, unreachable

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -27,22 +28,37 @@ def decide_all(compiled: CompiledBook, accounts: Accounts) -> Decisions:
 
 def _decided(compiled: CompiledBook, accounts: Accounts, given: Mapping[str, Codes]) -> Decisions:
     fed: dict[str, Decisions] = {}
-    asked: dict[str, npt.NDArray[np.bool_]] = {}
+    asked: dict[str, npt.NDArray[np.int64]] = {}
     columns: dict[str, Codes] = {name: given[name] for name in compiled.book.facts}
-    answers: dict[int, Decisions] = {}
+    answers: dict[tuple[int, bytes], Decisions] = {}
     for name, feed in compiled.feeds.items():
         missing = np.isnan(columns[name])
         if not missing.any():
             continue
         book = feed.book
         assert isinstance(book, CompiledBook)
-        if id(book) not in answers:
-            answers[id(book)] = _decided(book, accounts, given)
-        fed[name], asked[name] = answers[id(book)], missing
-        columns[name] = np.where(missing, _column(compiled, name, answers[id(book)], feed.output), columns[name])
+        key = (id(book), missing.tobytes())
+        if key not in answers:
+            answers[key] = _decided(book, _some_of(accounts, missing), {each: given[each][missing] for each in given})
+        fed[name], asked[name] = answers[key], np.where(missing, np.cumsum(missing) - 1, -1)
+        columns[name] = columns[name].copy()
+        columns[name][missing] = _column(compiled, name, answers[key], feed.output)
     codes = np.stack(list(columns.values()))
     codes.setflags(write=False)
     return decide_accounts(compiled.logic, compiled.table, accounts, codes, fed, asked)
+
+
+def _some_of(accounts: Accounts, chosen: npt.NDArray[np.bool_]) -> Accounts:
+    """Some of the accounts, called as they were."""
+    places = np.flatnonzero(chosen)
+    names = tuple(accounts.names[place] for place in places) if accounts.names else ()
+    return replace(
+        accounts,
+        count=len(places),
+        where=lambda fact, place: accounts.where(fact, int(places[place])),
+        names=names,
+        said=(),
+    )
 
 
 def _column(compiled: CompiledBook, name: str, decisions: Decisions, output: str) -> Codes:

@@ -51,8 +51,9 @@ class Decisions(Shown):
     """What a book said of many accounts; `decisions[3]` is the fourth account's decision with its reasons.
 
     names: what the accounts are called; empty where nobody says. said: what there is to say about reading them.
-    given: the facts that had a column, or that other books fed. fed: by fed fact what those books decided; only where
-    `asked` is true, account by account: a given value wins.
+    given: the facts that had a column, or that other books fed.
+    fed:   by fed fact what those books decided of the accounts of which they were asked.
+    asked: account by account which of these decisions that is, −1 where the fact was given.
     """
 
     logic: BookLogic = field(repr=False)
@@ -63,7 +64,7 @@ class Decisions(Shown):
     _sets: tuple[tuple[int, ...], ...] = field(repr=False)
     _which: npt.NDArray[np.int64] = field(repr=False)
     fed: Mapping[str, Decisions] = field(default_factory=dict, repr=False)
-    asked: Mapping[str, npt.NDArray[np.bool_]] = field(default_factory=dict, repr=False)
+    asked: Mapping[str, npt.NDArray[np.int64]] = field(default_factory=dict, repr=False)
 
     def __repr__(self) -> str:
         return f"<{len(self)} decisions of rulebook {self.book}>"
@@ -74,7 +75,7 @@ class Decisions(Shown):
     def __getitem__(self, place: SupportsIndex) -> Decision:
         at = range(len(self))[operator.index(place)]
         facts = facts_of(self.logic, self.given, self._codes, at)
-        fed = {name: of_all[at] for name, of_all in self.fed.items() if self.asked[name][at]}
+        fed = {name: of[int(self.asked[name][at])] for name, of in self.fed.items() if self.asked[name][at] >= 0}
         return Decision(self.logic, self._sets[self._which[at]], facts, fed)
 
     @cached_property
@@ -194,7 +195,7 @@ def decide_accounts(
     accounts: Accounts,
     codes: Codes,
     fed: Mapping[str, Decisions],
-    asked: Mapping[str, npt.NDArray[np.bool_]],
+    asked: Mapping[str, npt.NDArray[np.int64]],
 ) -> Decisions:
     """What the book says of each account, by the codes of its facts; fed, asked: as in `Decisions`.
 
