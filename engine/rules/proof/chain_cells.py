@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.model.rulebook import FactDeclaration, Value
+from engine.rules.language.conditions import Leaf
 from engine.rules.language.feeding import narrowed
 from engine.rules.language.hit_policies import EXCLUSIVE, WINNING
 from engine.rules.language.logic import BookLogic
@@ -57,8 +58,11 @@ class BookCells:
         unknown = not fired and any(_within(region, point) is not None for region in self.maybe)
         return Outcome(fired, row, len(fired) > 1 and against, unknown)
 
-    def stays(self, point: Sequence[int], outcome: Outcome, feeds: bool) -> dict[int, int]:
-        """A box around the point in which the book decides the same; feeds: and is unknown to the next book alike."""
+    def stays(self, point: Sequence[int], outcome: Outcome, feeds: bool, by_rule: bool = False) -> dict[int, int]:
+        """A box around the point in which the book decides the same.
+
+        feeds: and is unknown to the next book alike. by_rule: and by the same rule.
+        """
         box = _Around(self.space, point)
         rows, hit, fired = self.logic.rows, self.logic.book.hit, outcome.fired
         if outcome.refused and len(fired) > 1:
@@ -66,7 +70,7 @@ class BookCells:
             box.stay(self.regions[fired[0]])
             box.stay(self.regions[other])
         elif not fired:
-            alike = () if feeds else [place for place, row in enumerate(rows) if row == self.logic.otherwise]
+            alike = () if feeds or by_rule else [place for place, row in enumerate(rows) if row == self.logic.otherwise]
             box.avoid(region for place, region in enumerate(self.regions) if place not in alike)
             if feeds and outcome.unknown:
                 box.stay(next(region for region in self.maybe if _within(region, point) is not None))
@@ -76,7 +80,7 @@ class BookCells:
             first = fired[0]
             box.stay(self.regions[first])
             others = range(first) if hit in WINNING else range(len(rows))
-            strict = hit == "unique"
+            strict = hit == "unique" or (by_rule and hit in WINNING)
             box.avoid(self.regions[each] for each in others if each != first and (strict or rows[each] != rows[first]))
         else:
             for place in fired:
@@ -119,12 +123,19 @@ def _within(region: Region, point: Sequence[int]) -> Box | None:
 class ChainCells:
     """Books with all that feed them, over the cells of the facts that can be given.
 
-    given: fed facts that are given, and therefore not asked for. feeding: the books asked about feed others in turn, so
-    that it matters whether what they say counts as unknown. tops: the places of the books asked about in `levels`,
-    where every book stands behind those that feed it.
+    given:   fed facts that are given, and therefore not asked for.
+    feeding: the books asked about feed others in turn, so that it matters whether what they say counts as unknown.
+    also:    comparisons that cut facts as well.
+    tops:    the places of the books asked about in `levels`, where every book stands behind those that feed it.
     """
 
-    def __init__(self, books: Sequence[CompiledBook], given: Iterable[str] = (), feeding: bool = False) -> None:
+    def __init__(
+        self,
+        books: Sequence[CompiledBook],
+        given: Iterable[str] = (),
+        feeding: bool = False,
+        also: Iterable[Leaf] = (),
+    ) -> None:
         self.given, self._feeding = frozenset(given), feeding
         found: list[CompiledBook] = []
         self._fed: dict[str, tuple[CompiledBook, str]] = {}
@@ -135,6 +146,7 @@ class ChainCells:
             for name, declared in each.book.facts.items():
                 facts[name] = narrowed(facts[name], declared) if name in facts else declared
         conditions = [condition for each in found for condition in each.logic.conditions]
+        conditions += [leaf for leaf in also if leaf.fact in facts]
         self.space = Space(facts, conditions)
         self.levels = tuple(BookCells(each.logic, Space(_as_in(facts, each), conditions)) for each in found)
         self.tops = tuple(_index(found, book) for book in books)
@@ -173,8 +185,13 @@ class ChainCells:
                 return tuple(full), tuple(outcomes), number
         return tuple(full), tuple(outcomes), None
 
-    def around(self, point: Point, outcomes: Sequence[Outcome], refused: int | None) -> dict[int, int]:
-        """A box of facts given, around a decided point, in which all books asked about decide the same."""
+    def around(
+        self, point: Point, outcomes: Sequence[Outcome], refused: int | None, by_rule: bool = False
+    ) -> dict[int, int]:
+        """A box of facts given, around a decided point, in which all books asked about decide the same.
+
+        by_rule: and by the same rule.
+        """
         needed = {refused} if refused is not None else set(self.tops)
         box: dict[int, int] = {}
         for number in range(len(outcomes) - 1, -1, -1):
@@ -184,7 +201,7 @@ class ChainCells:
             if number not in needed and not feeding and (refused is not None or not self._may_refuse(number)):
                 continue
             alike = self._feeding or bool(feeding) or number not in self.tops
-            for place, cells in self.levels[number].stays(point, outcomes[number], alike).items():
+            for place, cells in self.levels[number].stays(point, outcomes[number], alike, by_rule).items():
                 box[place] = box.get(place, self.space.full[place]) & cells
         return box
 

@@ -10,7 +10,7 @@ from engine.rules.language.conditions import Leaf, leaves, sentence
 from engine.rules.language.spoken import rule_with_id
 from engine.rules.proof.cases import CaseResult, run_cases
 from engine.rules.proof.examined_book import ExaminedBook
-from engine.rules.proof.reach import facts_reached, reach_of
+from engine.rules.proof.fed_groups import facts_reached, reach_of
 from engine.rules.proof.solver import Deadline, OutOfTime, find
 from engine.rules.proof.space import Space
 from engine.rules.tabulation.compiled_book import CompiledBook

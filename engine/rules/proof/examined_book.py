@@ -11,7 +11,7 @@ from engine.model.rulebook import Value
 from engine.rules.language.conditions import Condition
 from engine.rules.language.logic import BookLogic
 from engine.rules.language.spoken import rules_with_ids
-from engine.rules.proof.reach import facts_reached, reach_of
+from engine.rules.proof.fed_groups import facts_reached, reach_of
 from engine.rules.proof.regions import Region, inside, meet, region_of
 from engine.rules.proof.solver import Deadline, find
 from engine.rules.proof.space import Point, Space

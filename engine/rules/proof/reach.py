@@ -1,32 +1,19 @@
-"""What other books can feed to a book: which values of its fed facts can come about, alone and together.
-
-Feeding books that share no fact are looked at by themselves. Of a book in which one rule decides, every rule is asked
-for an account that it decides; the points of a book are added up over the groups of its rules that share facts; what
-else there is, is taken apart into kinds of accounts, as many as the time allows.
-"""
+"""What other books can feed to a book: which values of its fed facts can come about, alone and together."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from engine.model.rule_table import FactCells
-from engine.model.rulebook import FactDeclaration, Rulebook, Value
-from engine.rules.language.conditions import Leaf, leaves
-from engine.rules.language.feeding import askable, chain_of
-from engine.rules.language.hit_policies import WINNING, aggregates
-from engine.rules.language.values import BadValue, code_of, read_value
-from engine.rules.proof.chain_cells import BookCells, ChainCells
-from engine.rules.proof.fed_points import points_fed
-from engine.rules.proof.regions import EVERYWHERE, Region
-from engine.rules.proof.solver import Deadline, OutOfTime, find, find_among
-from engine.rules.proof.space import Point, Space
-from engine.rules.tabulation.compiled_book import CompiledBook, compile_book
+from engine.model.rulebook import Value
+from engine.rules.language.conditions import Leaf
+from engine.rules.language.values import code_of
+from engine.rules.proof.solver import Deadline, OutOfTime, find_among
 from engine.rules.tabulation.fact_cells import Box, CellValues, DeclaredCells
 
-SECONDS, MOST_KINDS, MOST_FORBIDDEN = 10.0, 1500, 400
-_KEPT = 64
+SECONDS, MOST_FORBIDDEN = 10.0, 400
 
 
 @dataclass(frozen=True)
@@ -119,7 +106,8 @@ class Reach:
         for group in self.groups:
             names = (*group.facts, *group.shared)
             if group.kinds is not None and len(names) > 1:
-                boxes = [self._box(kind, facts, place) for kind in group.kinds]
+                every = (self._box(kind, facts, place) for kind in group.kinds)
+                boxes = list({tuple(sorted(box.items())): box for box in every}.values())
                 try:
                     yield from _outside(boxes, full, [place[name] for name in names], Deadline(SECONDS))
                 except OutOfTime:
@@ -171,134 +159,3 @@ def _outside(boxes: Sequence[Box], full: Sequence[int], places: Sequence[int], c
             box[place] = allowed
         found.append(box)
     return found
-
-
-_REACHED: dict[object, tuple[Rulebook, Reach]] = {}
-
-
-def facts_reached(book: Rulebook) -> dict[str, FactDeclaration]:
-    """The facts of a book, their numbers as every book of its chain allows them."""
-    allowed = askable(book)
-    return {name: allowed[name] for name in book.facts}
-
-
-def reach_of(book: Rulebook) -> Reach | None:
-    """What others can feed to this book; None for a book that none feeds. Worked out once for equal questions."""
-    if not book.feeders:
-        return None
-    declared = tuple((name, fact.model_copy(update={"unknown": "no_match"})) for name, fact in book.facts.items())
-    key = (tuple((name, id(feeder)) for name, feeder in book.feeders.items()), declared)
-    found = _REACHED.get(key)
-    if found is None:
-        while len(_REACHED) >= _KEPT:
-            _REACHED.pop(next(iter(_REACHED)))
-        found = _REACHED[key] = (book, _reach(book))
-    return found[1]
-
-
-def _reach(book: Rulebook) -> Reach:
-    clock = Deadline(SECONDS)
-    groups = tuple(_group(book, names, clock) for names in _hanging_together(book))
-    shared = {name for group in groups if group.kinds is not None for name in group.shared}
-    asked = (
-        leaf
-        for other in chain_of(book)[:-1]
-        for condition in compile_book(other).logic.conditions
-        for leaf in leaves(condition)
-    )
-    return Reach(groups, tuple(dict.fromkeys(leaf for leaf in asked if leaf.fact in shared)))
-
-
-def _hanging_together(book: Rulebook) -> list[list[str]]:
-    """Fed facts in groups that share no fact."""
-    groups: list[tuple[list[str], set[str]]] = []
-    for name, feeder in book.feeders.items():
-        names, asked = [name], set(askable(feeder)) | {name}
-        for group in [group for group in groups if group[1] & asked]:
-            groups.remove(group)
-            names, asked = [*group[0], *names], asked | group[1]
-        groups.append((names, asked))
-    return [names for names, _ in groups]
-
-
-def _group(book: Rulebook, names: Sequence[str], clock: Deadline) -> FedGroup:
-    feeders = {name: compile_book(book.feeders[name]) for name in names}
-    asked = {fact for feeder in feeders.values() for fact in feeder.askable}
-    shared = tuple(name for name in book.facts if name in asked and name not in book.feeders)
-    kinds: Iterable[FedKind]
-    feeds = {name: (feeders[name], str(book.facts[name].fed_by).rpartition(".")[2]) for name in names}
-    one = next(iter(feeders.values()))
-    try:
-        if shared or any(feeder is not one for feeder in feeders.values()) or set(asked) & set(book.feeders):
-            kinds = _taken_apart(feeds, shared, clock)
-        elif one.book.single_hit:
-            kinds = _by_rule(one, feeds, clock)
-        elif aggregates(one.book) and not one.feeds:
-            found = points_fed(one.logic, clock)
-            kinds = (FedKind(dict.fromkeys(names, value), {}, account) for value, account in found)
-        else:
-            kinds = _taken_apart(feeds, shared, clock)
-        kept = tuple(kind for kind in kinds if _fits(book, kind))
-    except OutOfTime:
-        return FedGroup(tuple(names), shared, None)
-    return FedGroup(tuple(names), shared, kept or None)
-
-
-def _fits(book: Rulebook, kind: FedKind) -> bool:
-    """Is every value one that the book takes? Others it refuses."""
-    try:
-        for name, value in kind.values.items():
-            if value is not None:
-                read_value(name, book.facts[name], value)
-    except BadValue:
-        return False
-    return True
-
-
-def _taken_apart(
-    feeds: Mapping[str, tuple[CompiledBook, str]], shared: Sequence[str], clock: Deadline
-) -> Iterator[FedKind]:
-    books = list(dict.fromkeys(book for book, _ in feeds.values()))
-    chain = ChainCells(books, feeding=True)
-    place, full = chain.space.place, chain.space.full
-    for point, outcomes, refused, box in chain.kinds(clock, MOST_KINDS):
-        if refused is not None:
-            continue
-        said = {
-            name: None if (at := outcomes[chain.tops[books.index(book)]]).unknown else at.row[output]
-            for name, (book, output) in feeds.items()
-        }
-        cells = {name: (chain.space.facts[place[name]], box.get(place[name], full[place[name]])) for name in shared}
-        yield FedKind(said, cells, chain.account(point))
-
-
-def _by_rule(book: CompiledBook, feeds: Mapping[str, tuple[CompiledBook, str]], clock: Deadline) -> Iterator[FedKind]:
-    """Of a book in which one rule decides, a kind for each different answer that some account gets."""
-    reach = reach_of(book.book)
-    if reach is not None and not reach.settled:
-        raise OutOfTime
-    space = Space(facts_reached(book.book), book.logic.conditions, reach)
-    seen: list[dict[str, Value | None]] = []
-    for row, unknown, region, outside in _answers(BookCells(book.logic, space)):
-        said = {name: None if unknown else row[output] for name, (_, output) in feeds.items()}
-        if said in seen:
-            continue
-        points = (find(space, box, outside, clock) for box in region)
-        point: Point | None = next((each for each in points if each is not None), None)
-        if point is not None:
-            seen.append(said)
-            yield FedKind(said, {}, space.account(point))
-
-
-def _answers(book: BookCells) -> Iterator[tuple[Mapping[str, Value], bool, Region, list[Box]]]:
-    """By answer: whether it counts as unknown, where it is given, and outside what."""
-    logic, regions = book.logic, book.regions
-    hit, rows = logic.book.hit, logic.rows
-    for rule, row in enumerate(rows):
-        others = range(rule) if hit in WINNING else (each for each in range(len(rows)) if each != rule)
-        against = [each for each in others if hit != "any" or rows[each] != row]
-        yield row, False, regions[rule], [box for each in against for box in regions[each]]
-    everywhere = [box for region in regions for box in region]
-    maybe = [box for region in book.maybe for box in region]
-    yield logic.otherwise, False, EVERYWHERE, [*everywhere, *maybe]
-    yield logic.otherwise, True, tuple(maybe), everywhere

@@ -10,6 +10,7 @@ from engine.rules.language.rewriting import replaced
 from engine.rules.language.values import show
 from engine.rules.proof.book_findings import Finding, FindingKind
 from engine.rules.proof.examined_book import ExaminedBook
+from engine.rules.proof.never_fed import never_fed
 from engine.rules.proof.regions import EVERYWHERE, Region, region_of
 from engine.rules.proof.solver import covered, find
 from engine.rules.proof.space import Point
@@ -24,25 +25,33 @@ def unreachable(examined: ExaminedBook) -> Iterator[Finding]:
             continue
         point, lacking = _nearly(examined, rule)
         name = examined.name(rule)
-        if lacking:
+        why = None if lacking is None else never_fed(examined, lacking)
+        if lacking is not None and why is not None:
+            message = say(
+                "{rule} waits for `{condition}`, and {why}",
+                rule=examined.said([rule]),
+                condition=sentence(lacking),
+                why=why,
+            )
+        elif lacking is not None:
             message = say(
                 "{rule} asks for what cannot be together; this account lacks only `{condition}`",
                 rule=examined.said([rule]),
-                condition=lacking,
+                condition=sentence(lacking),
             )
         else:
             message = say("{rule} asks for what cannot be together", rule=examined.said([rule]))
         yield Finding("unreachable", "error", (name,), message, None if point is None else examined.account(point))
 
 
-def _nearly(examined: ExaminedBook, rule: int) -> tuple[Point | None, str]:
+def _nearly(examined: ExaminedBook, rule: int) -> tuple[Point | None, Leaf | None]:
     """An account that lacks a single comparison of a rule that can never fire, and that comparison."""
     condition = examined.logic.conditions[rule]
     for place, leaf in enumerate(leaves(condition)):
         point = examined.find(_with(examined, rule, place, True), [])
         if point is not None:
-            return point, sentence(leaf)
-    return None, ""
+            return point, leaf
+    return None, None
 
 
 def always_firing(examined: ExaminedBook) -> Iterator[Finding]:
@@ -93,6 +102,8 @@ def _idle(examined: ExaminedBook, rule: int, place: int, leaf: Leaf) -> tuple[Fi
     fact = examined.space.facts[examined.space.place[leaf.fact]]
     true, _ = examined.space.where(leaf)
     if not isinstance(leaf, Known) and not true & fact.known:
+        if (why := never_fed(examined, leaf)) is not None:
+            return "never_true", say("{rule} waits for `{condition}`, and {why}", rule=name, condition=text, why=why)
         what = say("in {rule}, no allowed value makes `{condition}` true", rule=name, condition=text)
         return "never_true", _with_range(what, fact.declared)
     if not isinstance(leaf, Known) and true & fact.known == fact.known:

@@ -9,8 +9,8 @@ from dataclasses import replace
 from engine.rules.language.hit_policies import EXCLUSIVE, WINNING, aggregates
 from engine.rules.language.logic import BookLogic
 from engine.rules.proof.examined_book import ExaminedBook
+from engine.rules.proof.fed_groups import facts_reached
 from engine.rules.proof.mutant import Mutant
-from engine.rules.proof.reach import facts_reached
 from engine.rules.proof.regions import Region, joint, region_of
 from engine.rules.proof.solver import Deadline, find
 from engine.rules.proof.space import Point, Space

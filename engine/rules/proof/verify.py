@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from engine.errors import InputError, RuleMismatch
 from engine.rules.language.hit_policies import EXCLUSIVE
@@ -54,10 +54,15 @@ def verify(compiled: CompiledBook, seconds: float = SECONDS) -> Verification:
     for check in _CHECKS:
         try:
             for finding in check.find(examined):
-                _confirm(compiled, finding)
-                findings.append(finding)
+                if examined.reach is None or examined.reach.settled:
+                    _confirm(compiled, finding)
+                    findings.append(finding)
+                else:
+                    findings.append(replace(finding, witness=None))
         except OutOfTime:
             findings.append(_not_proven(check.question, seconds))
+    if examined.reach is not None and examined.reach.unsettled:
+        findings.append(_not_settled(examined.reach.unsettled))
     try:
         silent, counted = kinds_without_rule(examined)
     except OutOfTime:
@@ -73,6 +78,15 @@ def verify(compiled: CompiledBook, seconds: float = SECONDS) -> Verification:
         steps=clock.steps,
         seconds=time.monotonic() - started,
     )
+
+
+def _not_settled(facts: Sequence[str]) -> Finding:
+    message = say(
+        "what other books can say of {facts} was not settled in time; every declared value is taken as possible, alone "
+        "and with every other",
+        facts=quoted(facts),
+    )
+    return Finding("not_proven", "warning", (), message)
 
 
 def _not_proven(question: Said, seconds: float) -> Finding:
