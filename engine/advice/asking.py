@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from engine.advice.account_facts import Fact, account_facts, contact_facts, for_book
+from engine.advice.account_facts import account_facts, contact_facts, for_book
 from engine.advice.advice import Advice, AdviceLine, ContactAdvice, ForbiddenContact
 from engine.advice.dossier_file import read_dossiers
 from engine.advice.gaps import Gap, gaps_of
@@ -17,6 +17,7 @@ from engine.model.dossier import Contact, Dossier, Equipment
 from engine.model.facts import FACT_INDEX
 from engine.model.rulebook import Rulebook
 from engine.model.terms import Ruling
+from engine.rules.language.feeding import askable
 from engine.rules.loading import load_book
 from engine.rules.tabulation.compiled_book import CompiledBook, compile_book
 from engine.rules.tabulation.decision import Decision
@@ -28,6 +29,7 @@ TOPICS: dict[str, Said] = {
     "admission": say("Admission"),
     "tier_letters": say("Tier"),
     "tier_pyramid": say("Pyramid"),
+    "service_level": say("Service level"),
     "purchase_triggers": say("Trigger"),
     "competitive_strategy": say("Competitive strategy"),
     "engagement_choice": say("Engagement"),
@@ -67,8 +69,8 @@ def advise(dossier: Dossier | str | Path, books: Mapping[str, Rulebook] | Iterab
 
 
 def _lines(dossier: Dossier, compiled: Mapping[str, CompiledBook]) -> tuple[list[AdviceLine], list[Gap]]:
-    """What is decided of the account, topic by topic, and the unknown facts that would change it. Points count in
-    admission, and a trigger that is settled counts in how the decision chain is engaged."""
+    """What is decided of the account, topic by topic, and the unknown facts that would change it. A trigger that is
+    settled counts in how the decision chain is engaged."""
     facts, fields = account_facts(dossier), _fields(dossier)
     lines: list[AdviceLine] = []
     gaps: list[Gap] = []
@@ -76,7 +78,7 @@ def _lines(dossier: Dossier, compiled: Mapping[str, CompiledBook]) -> tuple[list
     points: list[Gap] = []
     for topic, title in TOPICS.items():
         book = compiled[topic]
-        asked = for_book(facts, book.book.facts)
+        asked = for_book(facts, book.askable)
         decision = book.decide(asked)
         found = list(gaps_of(book, asked, fields))
         if topic == ADMISSION and points:
@@ -87,17 +89,15 @@ def _lines(dossier: Dossier, compiled: Mapping[str, CompiledBook]) -> tuple[list
         gaps += found
         if topic in _POINTS and "points" in decision.outputs:
             points += found
-            _count(decision, grounds, _POINTS[topic], facts, ranges)
+            _count(decision, grounds, _POINTS[topic], ranges)
         if topic == TRIGGERS and decision.fired and grounds.standing == "settled":
             facts["trigger"] = decision.outputs.get("trigger")
     return lines, gaps
 
 
-def _count(decision: Decision, grounds: Grounds, name: str, facts: dict[str, Fact], ranges: dict[str, Range]) -> None:
-    """Points as a fact, and between which bounds they lie while something is unknown."""
+def _count(decision: Decision, grounds: Grounds, name: str, ranges: dict[str, Range]) -> None:
+    """Between which bounds points lie while something is unknown."""
     found = decision.outputs["points"]
-    if decision.fired or grounds.standing == "settled":
-        facts[name] = found
     if grounds.most is not None and grounds.most != found:
         ranges[name] = (found, grounds.most)  # type: ignore[assignment]
 
@@ -122,10 +122,15 @@ def unsupplied(books: Mapping[str, Rulebook]) -> tuple[Message, ...]:
     anybody = Dossier(id="anybody", name=Text(en="-", zh="-"), equipment=(piece,), contacts=(person,))
     supplied = {*account_facts(anybody), *contact_facts(person, anybody), *_POINTS.values(), "trigger"}
     return tuple(
-        say("rulebook {book}: no dossier tells the fact `{fact}`, so it counts as unknown", book=book.title, fact=fact)
+        say(
+            "rulebook {book}: no dossier tells the fact `{fact}`, so it counts as unknown ({near})",
+            book=book.title,
+            fact=fact,
+            near=nearest(fact, supplied),
+        )
         for book in books.values()
-        for fact in book.facts
-        if fact not in supplied and fact not in FACT_INDEX
+        for fact, declared in askable(book).items()
+        if fact not in supplied and fact not in FACT_INDEX and declared.fed_by is None
     )
 
 
@@ -140,7 +145,7 @@ def _only(path: str | Path) -> Dossier:
 
 
 def _compiled(name: str, books: Mapping[str, Rulebook]) -> CompiledBook:
-    return compile_book(books[name] if name in books else load_book(name))
+    return compile_book(load_book(books.get(name, name), books.values()))
 
 
 def _reasons(decision: Decision) -> tuple[tuple[str, Text], ...]:

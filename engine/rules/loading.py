@@ -14,6 +14,8 @@ from engine.rules.book import Book
 from engine.rules.exchange.book_file import BookText, read_book_text
 from engine.rules.exchange.feeding_books import books_folder, feeding, refed, shipped_ids
 from engine.rules.language.checked_book import Feeding, book_from
+from engine.rules.language.decision_tables import place_in
+from engine.rules.language.feeding import fed_facts
 from engine.wording import nearest, say
 
 
@@ -29,7 +31,10 @@ def load_book(source: str | Path | Rulebook, books: Iterable[Rulebook] = ()) -> 
     Raises InputError with everything that is wrong, each problem with its file and line, or its cell, and a hint.
     """
     if isinstance(source, Rulebook):
-        return Book.of(refed(source, {book.id: book for book in books}))
+        given = {book.id: book for book in books}
+        if fed_facts(source).keys() - source.feeders.keys():
+            source = feeding(books=given.values())(source, place_in(source))
+        return Book.of(refed(source, given))
     if not isinstance(source, str | Path):
         raise refused("source", source, say("a rulebook, its file, or the id of a shipped one"))
     if Path(source).suffix.lower() in (".xlsx", ".csv"):
