@@ -6,118 +6,17 @@ The facts given are cut by the constants of all books; a fact that one book feed
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from engine.model.rulebook import FactDeclaration, Value
 from engine.rules.language.conditions import Leaf
 from engine.rules.language.feeding import narrowed
-from engine.rules.language.hit_policies import EXCLUSIVE, WINNING
-from engine.rules.language.logic import BookLogic
+from engine.rules.language.hit_policies import EXCLUSIVE
 from engine.rules.language.values import code_of
-from engine.rules.proof.regions import Region, inside, maybe_region, region_of
+from engine.rules.proof.book_cells import BookCells, Outcome, Sought, Wanted
 from engine.rules.proof.solver import Deadline, find
 from engine.rules.proof.space import Point, Space
 from engine.rules.tabulation.compiled_book import CompiledBook
-from engine.rules.tabulation.decision import Decision
 from engine.rules.tabulation.fact_cells import Box
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What one book of a chain decides at a point.
-
-    refused: its hit policy forbids the rules that fire together, or what it says is beyond the range of the fact that
-             it feeds. unknown: it hangs on facts that nobody knows, and counts as unknown for the next book.
-    """
-
-    fired: tuple[int, ...]
-    row: Mapping[str, Value]
-    refused: bool
-    unknown: bool
-
-
-class BookCells:
-    """One book of a chain over the facts of all."""
-
-    def __init__(self, logic: BookLogic, space: Space) -> None:
-        self.logic, self.space = logic, space
-        self.regions: tuple[Region, ...] = tuple(region_of(each, space) for each in logic.conditions)
-        self.maybe: tuple[Region, ...] = tuple(
-            maybe_region(condition, space) if row != logic.otherwise else ()
-            for row, condition in zip(logic.rows, logic.conditions, strict=True)
-        )
-        self._rows: dict[tuple[int, ...], Mapping[str, Value]] = {}
-
-    def outcome(self, point: Sequence[int]) -> Outcome:
-        fired = tuple(place for place, region in enumerate(self.regions) if _within(region, point) is not None)
-        row = self._rows.get(fired)
-        if row is None:
-            row = self._rows[fired] = Decision(self.logic, fired, {}).outputs
-        rows, hit = self.logic.rows, self.logic.book.hit
-        against = hit == "unique" or (hit == "any" and any(rows[each] != rows[fired[0]] for each in fired))
-        unknown = not fired and any(_within(region, point) is not None for region in self.maybe)
-        return Outcome(fired, row, len(fired) > 1 and against, unknown)
-
-    def stays(self, point: Sequence[int], outcome: Outcome, feeds: bool, by_rule: bool = False) -> dict[int, int]:
-        """A box around the point in which the book decides the same.
-
-        feeds: and is unknown to the next book alike. by_rule: and by the same rule.
-        """
-        box = _Around(self.space, point)
-        rows, hit, fired = self.logic.rows, self.logic.book.hit, outcome.fired
-        if outcome.refused and len(fired) > 1:
-            other = next(each for each in fired[1:] if hit == "unique" or rows[each] != rows[fired[0]])
-            box.stay(self.regions[fired[0]])
-            box.stay(self.regions[other])
-        elif not fired:
-            alike = () if feeds or by_rule else [place for place, row in enumerate(rows) if row == self.logic.otherwise]
-            box.avoid(region for place, region in enumerate(self.regions) if place not in alike)
-            if feeds and outcome.unknown:
-                box.stay(next(region for region in self.maybe if _within(region, point) is not None))
-            elif feeds:
-                box.avoid(self.maybe)
-        elif self.logic.book.single_hit:
-            first = fired[0]
-            box.stay(self.regions[first])
-            others = range(first) if hit in WINNING else range(len(rows))
-            strict = hit == "unique" or (by_rule and hit in WINNING)
-            box.avoid(self.regions[each] for each in others if each != first and (strict or rows[each] != rows[first]))
-        else:
-            for place in fired:
-                box.stay(self.regions[place])
-            box.avoid(region for place, region in enumerate(self.regions) if place not in fired)
-        return box.cells
-
-
-class _Around:
-    """A box that holds a point, made smaller step by step."""
-
-    def __init__(self, space: Space, point: Sequence[int]) -> None:
-        self._full, self._point = space.full, point
-        self.cells: dict[int, int] = {}
-
-    def _allowed(self, place: int) -> int:
-        return self.cells.get(place, self._full[place])
-
-    def stay(self, region: Region) -> None:
-        """Within the first box of the region that holds the point."""
-        found = _within(region, self._point)
-        assert found is not None
-        for place, cells in found.items():
-            self.cells[place] = self._allowed(place) & cells
-
-    def avoid(self, regions: Iterable[Region]) -> None:
-        """Outside every box of these regions; none of them holds the point."""
-        for box in (box for region in regions for box in region):
-            if any(not self._allowed(place) & cells for place, cells in box.items()):
-                continue
-            ways = [place for place, cells in box.items() if not cells >> self._point[place] & 1]
-            place = next((each for each in ways if each in self.cells), ways[0])
-            self.cells[place] = self._allowed(place) & ~box[place]
-
-
-def _within(region: Region, point: Sequence[int]) -> Box | None:
-    return next((box for box in region if inside(box, point)), None)
 
 
 class ChainCells:
@@ -186,24 +85,44 @@ class ChainCells:
         return tuple(full), tuple(outcomes), None
 
     def around(
-        self, point: Point, outcomes: Sequence[Outcome], refused: int | None, by_rule: bool = False
+        self,
+        point: Point,
+        outcomes: Sequence[Outcome],
+        refused: int | None,
+        by_rule: bool = False,
+        room: Sequence[int] | None = None,
+        sought: Sought | None = None,
     ) -> dict[int, int]:
         """A box of facts given, around a decided point, in which all books asked about decide the same.
 
-        by_rule: and by the same rule.
+        by_rule: and by the same rule. room: the cells of each fact that matter at all; it holds only within them.
+        sought:  it is enough that the book asked about decides nothing that is sought.
         """
+        room = self.space.full if room is None else room
         needed = {refused} if refused is not None else set(self.tops)
         box: dict[int, int] = {}
         for number in range(len(outcomes) - 1, -1, -1):
-            feeding = [place for place, (source, _) in self.fed.items() if source == number and place in box]
-            for place in feeding:
-                del box[place]
-            if number not in needed and not feeding and (refused is not None or not self._may_refuse(number)):
+            wanted = [
+                Wanted(output, self.space.facts[place], box.pop(place))
+                for place, (source, output) in self.fed.items()
+                if source == number and place in box
+            ]
+            sound = refused is not None or sought is not None or not self._may_refuse(number)
+            if number not in needed and not wanted and sound:
                 continue
-            alike = self._feeding or bool(feeding) or number not in self.tops
-            for place, cells in self.levels[number].stays(point, outcomes[number], alike, by_rule).items():
-                box[place] = box.get(place, self.space.full[place]) & cells
+            top = number in self.tops
+            if top and sought is not None and refused is None:
+                self._add(box, self.levels[number].misses(point, outcomes[number], room, sought), room)
+                continue
+            feeds = self._feeding or bool(wanted) or not top
+            either = wanted if wanted and not top and number != refused else None
+            stays = self.levels[number].stays(point, outcomes[number], room, feeds, either, by_rule and top)
+            self._add(box, stays, room)
         return box
+
+    def _add(self, box: dict[int, int], more: Mapping[int, int], room: Sequence[int]) -> None:
+        for place, cells in more.items():
+            box[place] = box.get(place, room[place]) & cells
 
     def _may_refuse(self, number: int) -> bool:
         """May the hit policy of a book, or the range of a fact that it feeds, forbid what it would say?"""

@@ -98,7 +98,7 @@ class ChainSearch:
             at, outcomes, refused = self._chain.decided(point)
             if refused is None and wanted.fired_fits(outcomes[top].fired):
                 return self._flip(at, wanted)
-            for place, cells in self._chain.around(at, outcomes, refused).items():
+            for place, cells in self._chain.around(at, outcomes, refused, room=domain, sought=wanted.row_fits).items():
                 push((*domain[:place], domain[place] & ~cells, *domain[place + 1 :]))
         return None
 

@@ -14,7 +14,8 @@ from engine.rules.language.conditions import leaves
 from engine.rules.language.feeding import askable, chain_of
 from engine.rules.language.hit_policies import WINNING, aggregates
 from engine.rules.language.values import BadValue, read_value
-from engine.rules.proof.chain_cells import BookCells, ChainCells
+from engine.rules.proof.book_cells import BookCells
+from engine.rules.proof.chain_cells import ChainCells
 from engine.rules.proof.fed_points import points_fed
 from engine.rules.proof.reach import FedGroup, FedKind, Reach
 from engine.rules.proof.regions import EVERYWHERE, Region

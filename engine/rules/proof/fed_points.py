@@ -11,7 +11,7 @@ from engine.model.rulebook import FactDeclaration, Value
 from engine.rules.language.conditions import leaves
 from engine.rules.language.feeding import narrowed
 from engine.rules.language.logic import BookLogic
-from engine.rules.proof.chain_cells import BookCells
+from engine.rules.proof.book_cells import BookCells
 from engine.rules.proof.regions import inside
 from engine.rules.proof.solver import Deadline, OutOfTime, find
 from engine.rules.proof.space import Space
@@ -114,7 +114,7 @@ def _partial(
         box: dict[int, int] = {}
         for book, of in rules.items():
             outcome = cells[book].outcome(point)
-            for place, cell in cells[book].stays(point, outcome, True).items():
+            for place, cell in cells[book].stays(point, outcome, space.full, True).items():
                 box[place] = box.get(place, space.full[place]) & cell
             is_open[book] = not outcome.fired and any(
                 inside(each, point) for region in cells[book].maybe for each in region
