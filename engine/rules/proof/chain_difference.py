@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from engine.model.rulebook import FactDeclaration, Rulebook, Value
 from engine.rules.language.book_hash import book_hash
 from engine.rules.language.conditions import leaves
-from engine.rules.language.feeding import chain_of, narrowed, source_of
+from engine.rules.language.feeding import askable, chain_of, narrowed, source_of
 from engine.rules.proof.chain_cells import ChainCells
 from engine.rules.proof.fed_groups import facts_reached, reach_of
 from engine.rules.proof.reach import Reach
@@ -19,11 +19,29 @@ from engine.rules.tabulation.fact_cells import UNKNOWN, Box
 
 def fed_alike(before: Rulebook, after: Rulebook) -> bool:
     """Do the same books feed the facts that both have from others?"""
-    return all(
-        book_hash(before.feeders[name]) == book_hash(after.feeders[name])
+    return len(_alike(before, after)) == len(before.feeders.keys() & after.feeders.keys())
+
+
+def _alike(before: Rulebook, after: Rulebook) -> list[str]:
+    """Facts that the same output of the same book feeds in both."""
+    return [
+        name
+        for name in before.feeders
+        if name in after.feeders
+        and book_hash(before.feeders[name]) == book_hash(after.feeders[name])
         and source_of(before.facts[name])[1] == source_of(after.facts[name])[1]
-        for name in before.feeders.keys() & after.feeders.keys()
-    )
+    ]
+
+
+def _by_themselves(before: Rulebook, after: Rulebook) -> list[str]:
+    """Facts fed alike whose books ask about nothing that matters elsewhere in the two chains."""
+    alike = _alike(before, after)
+    elsewhere = set(before.facts) | set(after.facts)
+    for book in (before, after):
+        for name, feeder in book.feeders.items():
+            if name not in alike:
+                elsewhere |= askable(feeder).keys()
+    return [name for name in alike if not elsewhere & askable(before.feeders[name]).keys()]
 
 
 def fed_to_one(before: Rulebook, after: Rulebook) -> tuple[str, ...]:
@@ -47,6 +65,7 @@ def parting_along(before: CompiledBook, after: CompiledBook, clock: Deadline) ->
 
     Raises OutOfTime.
     """
+    alone = _by_themselves(before.book, after.book)
     given = fed_to_one(before.book, after.book)
     cut = [
         leaf
@@ -55,11 +74,13 @@ def parting_along(before: CompiledBook, after: CompiledBook, clock: Deadline) ->
         for condition in compile_book(book).logic.conditions
         for leaf in leaves(condition)
     ]
-    chains = [ChainCells([top], given, also=cut) for top in (before, after)]
+    chains = [ChainCells([top], [*given, *alone], also=cut) for top in (before, after)]
     facts = _free_facts(chains)
-    space = Space(facts, [leaf for leaf in cut if leaf.fact in facts])
+    feeders = {name: before.book.feeders[name] for name in alone}
+    reach = reach_of(before.book.model_copy(update={"facts": facts}).with_feeders(feeders))
+    space = Space(facts, [leaf for leaf in cut if leaf.fact in facts], reach)
     found: list[Box] = []
-    space.forbidden = tuple({space.place[name]: UNKNOWN} for name in given)
+    space.forbidden += tuple({space.place[name]: UNKNOWN} for name in given)
     seen: set[tuple[int, ...]] = set()
     while (point := find(space, {}, found, clock)) is not None:
         box = dict(enumerate(space.full))
