@@ -7,14 +7,13 @@ from collections.abc import Iterator
 from engine.errors import InputError, Problem
 from engine.model.facts import FACT_INDEX
 from engine.model.rulebook import Rulebook
-from engine.rules.language.feeding import fed_facts
 from engine.wording import nearest, say
 
 
 def as_simulated(book: Rulebook) -> Rulebook:
     """The book with every fact from the simulation's own list: a fact that comes `from` another book too.
 
-    Cases about facts of feeding books stay behind. Raises InputError for a fed fact that no simulation supplies.
+    Cases about facts of feeding books stay behind. Raises InputError for every fact that no simulation supplies.
     """
     problems = list(_not_supplied(book))
     if problems:
@@ -27,13 +26,16 @@ def as_simulated(book: Rulebook) -> Rulebook:
 
 
 def _not_supplied(book: Rulebook) -> Iterator[Problem]:
-    for name, declared in fed_facts(book).items():
-        if name not in FACT_INDEX:
+    for name, declared in book.facts.items():
+        if name in FACT_INDEX:
+            continue
+        what = say("the simulation does not supply the fact `{fact}`", fact=name)
+        if declared.fed_by is not None:
             what = say(
                 "`{fact}` comes from `{source}`, but in a simulation no book is asked for another, and the simulation "
                 "does not supply it",
                 fact=name,
                 source=str(declared.fed_by),
             )
-            where = say("rulebook {book}", book=book.id)
-            yield Problem(where, what, nearest(name, FACT_INDEX), "fact-not-supplied")
+        where = say("rulebook {book}", book=book.id)
+        yield Problem(where, what, nearest(name, FACT_INDEX), "fact-not-supplied")

@@ -12,7 +12,7 @@ from engine.model.faults import Place
 from engine.model.rulebook import Declaration, FactDeclaration, Rulebook
 from engine.rules.language.decision_tables import Where, place_in
 from engine.rules.language.hit_policies import aggregated_declaration, aggregates
-from engine.wording import Message, nearest, say
+from engine.wording import Message, nearest, quoted, say
 
 
 def source_of(declared: FactDeclaration) -> tuple[str, str]:
@@ -133,7 +133,7 @@ def _apart(declared: FactDeclaration, given: Declaration, feeder: str) -> Iterat
         yield ("facts", "unit"), what, line("unit", given.unit)
     missing = [value for value in given.values if value not in declared.values]
     if missing:
-        what = say("`{feeder}` can also be {values}", feeder=feeder, values=", ".join(f"`{each}`" for each in missing))
+        what = say("`{feeder}` can also be {values}", feeder=feeder, values=quoted(missing))
         yield ("facts", "values"), what, line("values", f"[{', '.join(given.values)}]")
     if declared.range and given.range and not (declared.low <= given.low and given.high <= declared.high):
         what = say("`{feeder}` lies between {low} and {high}, beyond the range of this fact", feeder=feeder,
@@ -165,7 +165,7 @@ def _differ(name: str, one: Rulebook, other: Rulebook) -> Message | None:
     if set(mine.values) != set(theirs.values):
         apart = sorted(set(mine.values) ^ set(theirs.values))
         return say("`{fact}` is not of the same `values` in `{one}` and `{other}`: {apart}", fact=name, one=one.id,
-                   other=other.id, apart=", ".join(f"`{each}`" for each in apart))  # fmt: skip
+                   other=other.id, apart=quoted(apart))  # fmt: skip
     if max(mine.low, theirs.low) > min(mine.high, theirs.high):
         return say("the ranges of `{fact}` in `{one}` and `{other}` have no number in common", fact=name, one=one.id,
                    other=other.id)  # fmt: skip

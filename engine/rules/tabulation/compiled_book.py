@@ -47,7 +47,7 @@ def compile_book(book: Rulebook) -> CompiledBook:
     found = _COMPILED.get(digest)
     if found is None:
         found = CompiledBook(understand(book))
-    elif found.book.titles != book.titles:
+    elif not _titled_alike(found.book, book):
         found = CompiledBook(understand(book), found.table)
     else:
         return found
@@ -55,6 +55,13 @@ def compile_book(book: Rulebook) -> CompiledBook:
         _COMPILED.pop(next(iter(_COMPILED)), None)
     _COMPILED[digest] = found
     return found
+
+
+def _titled_alike(one: Rulebook, other: Rulebook) -> bool:
+    """Do two books of the same content, and the books that feed them, call their rules the same?"""
+    return one.titles == other.titles and all(
+        _titled_alike(feeder, other.feeders[name]) for name, feeder in one.feeders.items()
+    )
 
 
 class CompiledBook:
