@@ -7,9 +7,10 @@ business of the rules package, which reads these models.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Literal
+from types import MappingProxyType
+from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, PrivateAttr, StringConstraints, model_validator
 
 from engine.model.base import Frozen, Identifier, Text
 from engine.model.faults import Fault, Unfit, unfit_if
@@ -126,18 +127,29 @@ class UnknownAs(Frozen):
     value: Value = Field(alias="as")
 
 
+Fed = Annotated[str, StringConstraints(max_length=200, pattern=r"^[^#]*[^#.\s]\.[a-z][a-z0-9_]{0,59}$")]
+"""`BOOK.OUTPUT`: the id of a book or the name of its file, a dot, and one of its outputs."""
+
+
 class FactDeclaration(Declaration):
     """A fact that rules may ask about, and what it means when nobody knows it.
 
+    fed_by:  under `from`, as in `from: account_rating.points`: where the fact is not given, the output of another book
+             that is asked about the same account; a shipped one by its id, or a file beside this one by its name.
     unknown: `no_match` makes every comparison with the unknown fact fail, and its negation too: neither `x > 3` nor
              `not x > 3` holds. `{as: VALUE}` puts VALUE in its place. `x is known` always tells the truth.
     formula: the fact is computed, as in `our_price - rival_price`, and cannot be given. It is unknown where a fact that
              it is computed from is unknown and nothing stands in for it, and where it divides by 0.
     """
 
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
     unknown: Literal["no_match"] | UnknownAs
     formula: str | None = Field(
         default=None, min_length=1, max_length=MAX_FORMULA, description="how it follows from other facts of the book"
+    )
+    fed_by: Fed | None = Field(
+        default=None, alias="from", description="BOOK.OUTPUT: the output of another book, where the fact is not given"
     )
 
     @model_validator(mode="after")
@@ -149,6 +161,9 @@ class FactDeclaration(Declaration):
         if self.formula is not None and self.range is not None:
             what = say("a fact with a `formula` has no `range` of its own: it follows from what it is computed from")
             faults.append(Fault("formula-range", what, ("range",)))
+        if self.formula is not None and self.fed_by is not None:
+            what = say("a fact is computed (`formula`) or comes `from` another book, not both")
+            faults.append(Fault("formula-fed", what, ("from",)))
         unfit_if(faults)
         return self
 
@@ -263,6 +278,18 @@ class Rulebook(Frozen):
     table: DecisionTable | None = None
     otherwise: Otherwise
     cases: tuple[Case, ...] = Field(default=(), max_length=MAX_CASES)
+    _feeders: Mapping[str, Rulebook] = PrivateAttr(default_factory=dict)
+
+    @property
+    def feeders(self) -> Mapping[str, Rulebook]:
+        """By fact that comes `from` another book that book; only the loading of a book finds them."""
+        return MappingProxyType(self._feeders)
+
+    def with_feeders(self, feeders: Mapping[str, Rulebook]) -> Self:
+        """The same book with the books that feed its facts, which must have been checked against it."""
+        found = self.model_copy()
+        found._feeders = dict(feeders)
+        return found
 
     @model_validator(mode="after")
     def _has_rules(self) -> Rulebook:

@@ -13,6 +13,7 @@ from engine.model.rulebook import Rulebook, Value
 from engine.model.terms import LANGUAGES
 from engine.rules.exchange.fact_columns import USUAL_MONEY
 from engine.rules.language.computed_facts import not_given
+from engine.rules.language.feeding import askable
 from engine.studies.past_deal_columns import (
     ACCOUNT,
     AMOUNT,
@@ -89,7 +90,7 @@ def read_past_deals(book: Rulebook, path: str | Path, encoding: str | None = Non
     findings.raise_if_any()
     facts = {
         name: read_column(table, name, name, declared, findings)
-        for name, declared in book.facts.items()
+        for name, declared in askable(book).items()
         if name in table.columns
     }
     for name, values in facts.items():
@@ -131,9 +132,9 @@ def _used(header: str, name: str) -> Said:
 
 
 def _shape(book: Rulebook, table: Table, findings: Findings) -> None:
-    if not any(name in table.columns for name in book.facts):
+    if not any(name in table.columns for name in askable(book)):
         what = say("no column is a fact of the book {book}", book=f"`{book.id}`")
-        names = quoted(list(book.facts)[:12])
+        names = quoted(list(askable(book))[:12])
         hint = say("head the columns by names or meanings of its facts: {names}", names=names)
         findings.wrong("column-missing", table.where, what, hint)
     if not table.rows:

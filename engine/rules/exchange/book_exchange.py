@@ -18,7 +18,7 @@ from engine.rules.exchange.grids_to_book import book_of
 from engine.rules.exchange.sheet_words import in_language
 from engine.rules.exchange.yaml_writer import yaml_text
 from engine.rules.language.book_in_words import book_document
-from engine.rules.language.checked_book import book_from
+from engine.rules.language.checked_book import Feeding, book_from
 from engine.rules.language.logic import understand
 from engine.wording import Message, nearest, say
 
@@ -41,7 +41,10 @@ class Imported:
     def yaml(self) -> str:
         """The book as YAML, read back for proof that it is the same. Raises InputError when it is too large."""
         text = yaml_text(self.book, self.notes)
-        assert book_from(BookText(f"{self.book.id}.yaml", text)) == self.book
+        again = book_from(
+            BookText(f"{self.book.id}.yaml", text), lambda book, _where: book.with_feeders(self.book.feeders)
+        )
+        assert again == self.book
         return text
 
 
@@ -68,16 +71,16 @@ def export_book(book: Rulebook, to: str | Path, lang: str = "en", notes: Sequenc
     return write_named(path, data)
 
 
-def import_book(source: str | Path, encoding: str | None = None) -> Imported:
+def import_book(source: str | Path, encoding: str | None = None, feeding: Feeding | None = None) -> Imported:
     """The book in a workbook (`.xlsx`) or CSV file, checked completely.
 
-    encoding: of a CSV file, as the user says; by evidence when absent.
+    encoding: of a CSV file, as the user says; by evidence when absent. feeding: finds the books that feed it.
     Raises InputError with everything that is wrong, each problem with its sheet and cell, or its line.
     """
     path = path_given("source", source)
     kind = _ending(path, tuple(_READERS))
     sheets = _READERS[kind](bytes_of(path, most=MAX_BYTES, endings=tuple(_READERS)), str(path), encoding)
-    book, notes = book_of(sheets, str(path))
+    book, notes = book_of(sheets, str(path), feeding)
     said = list(sheets.said)
     if not book.cases:
         said.append(say("{file}: there is no part `cases`, so nothing tests this book", file=str(path)))
