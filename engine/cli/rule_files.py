@@ -50,12 +50,11 @@ def import_rulebook(
     """Makes a rulebook of a spreadsheet."""
     from engine.files import write_named
     from engine.rules.exchange.book_exchange import import_book
-    from engine.rules.exchange.feeding_books import feeding
 
     speech = language(lang)
     need_yaml(to, "--to", say("a rulebook is a YAML file"))
     refuse_existing(to, "--to", force)
-    imported = settled(partial(import_book, source, encoding, feeding(source)), speech)
+    imported = settled(partial(import_book, source, encoding), speech)
     tell(imported.said, speech)
     write_named(to, imported.yaml().encode())
     print(written(to).in_language(speech))

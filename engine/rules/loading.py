@@ -40,7 +40,7 @@ def load_book(source: str | Path | Rulebook, books: Iterable[Rulebook] = ()) -> 
     if Path(source).suffix.lower() in (".xlsx", ".csv"):
         from engine.rules.exchange.book_exchange import import_book  # spreadsheets take long to load
 
-        imported = import_book(source, feeding=feeding(Path(source), books))
+        imported = import_book(source, books=books)
         return Book.of(imported.book).with_notes(imported.notes)
     if isinstance(source, str) and not source.lower().endswith((".yaml", ".yml")) and not Path(source).exists():
         if source not in shipped_books():

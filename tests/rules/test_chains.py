@@ -286,3 +286,9 @@ def test_the_book_takes_ten_thousand_accounts_in_about_a_second():
     for one in at:
         single = book.decide({name: column[one] for name, column in accounts.items()})
         assert decided[one].rules == single.rules and decided[one].facts["tier"] == single.facts["tier"]
+
+
+@pytest.mark.parametrize("slip", ["my_rating.yaml#rating", "rating", "account_rating.", "a.Points", " .x", "a.yaml"])
+def test_a_source_that_names_no_output_is_refused_with_an_example(slip):
+    said = wrong(lambda: Book.from_dict(data(facts={"tier": {**TIER, "from": slip}, "points": POINTS})))
+    assert any("as in `from: account_rating.points`" in message for _, message in said), said

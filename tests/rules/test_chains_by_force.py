@@ -9,8 +9,13 @@ from pathlib import Path
 import pytest
 
 from engine.errors import InputError
+from engine.rules.language.conditions import truth
 from engine.rules.language.logic import understand
 from engine.rules.proof.chain_flip import nearest_flip_along
+from engine.rules.proof.mutants import mutants_of
+from engine.rules.proof.mutation import observed
+from engine.rules.proof.solver import Deadline
+from engine.rules.proof.telling_account import telling
 from engine.rules.proof.verify import verify
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -164,3 +169,37 @@ def accounts_of(one, other):
     names = [name for name in VALUES if name in {*one.compiled.askable, *other.compiled.askable}]
     for values in itertools.product(*(VALUES[name] for name in names)):
         yield {name: value for name, value in zip(names, values, strict=True) if value is not None}
+
+
+def fires(logic, facts):
+    declared = logic.book.facts
+    stand_ins = {name: each.unknown.value for name, each in declared.items() if each.unknown != "no_match"}
+    unknown = frozenset(declared) - facts.keys()
+    return tuple(
+        place
+        for place, condition in enumerate(logic.conditions)
+        if truth(condition, {**stand_ins, **facts}, unknown) is True
+    )
+
+
+@pytest.mark.parametrize("seed", range(0, 40, 2))
+def test_a_mutant_is_harmless_where_no_account_of_the_chain_tells_it_apart(seed):
+    book = chain(seed)
+    logic = book.compiled.logic
+    everything = {"out": (0,)}
+    reached = [(facts, fired) for facts, fired, said in (by_hand(book, each) for each in accounts(book))
+               if said != "refused" or fired]  # fmt: skip
+    for mutant in list(mutants_of(logic))[::3]:
+        apart = [
+            facts
+            for facts, fired in reached
+            if (was := observed(logic, fired, everything))[0] != "refused"
+            and observed(mutant.logic, fires(mutant.logic, facts), everything) != was
+        ]
+        point, examined = telling(logic, mutant, Deadline(30))
+        assert (point is None) == (not apart), (mutant.kind, str(mutant.change), apart[:1])
+        if point is not None:
+            facts, fired, _ = by_hand(book, examined.account(point))
+            before = observed(logic, fired, everything)
+            assert before[0] != "refused"
+            assert before != observed(mutant.logic, fires(mutant.logic, facts), everything)

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from engine.errors import InputError, Problem
+from engine.files import bytes_of
 from engine.files.arguments import expect, listed
 from engine.model.rulebook import Rulebook
-from engine.rules.exchange.book_exchange import import_book
 from engine.rules.exchange.book_file import read_book_text
 from engine.rules.language.checked_book import Feeding, book_from
 from engine.rules.language.decision_tables import Where
@@ -20,6 +20,7 @@ from engine.wording import Message, either, nearest, say
 
 ENDINGS = (".yaml", ".yml", ".xlsx", ".csv")
 """Of files that hold a book, in the order in which they are looked for."""
+MAX_SHEET_BYTES = 4_000_000
 Under = tuple[tuple[str, str], ...]
 """The books that are being read, each as it is told apart and as it is called: none may feed itself."""
 
@@ -76,13 +77,23 @@ def _found(wanted: str, at: str, file: Path | None, given: dict[str, Rulebook], 
         path = beside[0]
         _refuse_circle((str(path.resolve()), path.name), at, line)
         if path.suffix.lower() in (".xlsx", ".csv"):
-            return import_book(path, feeding=feeding(path, given.values(), under=line)).book
+            return _in_sheets(path, feeding(path, given.values(), under=line))
         return book_from(read_book_text(path), feeding(path, given.values(), under=line))
     if wanted in shipped_ids():
         _refuse_circle((wanted, wanted), at, line)
         return _shipped(wanted) if not given else _read_shipped(wanted, given, line)
     raise InputError(Problem(at, say("no book is called `{book}`", book=wanted), _near(wanted, file, given),
                              "feeder-unknown"))  # fmt: skip
+
+
+def _in_sheets(path: Path, found: Feeding) -> Rulebook:
+    from engine.rules.exchange.book_csv import read_csv  # spreadsheets take long to load
+    from engine.rules.exchange.book_xlsx import read_sheets
+    from engine.rules.exchange.grids_to_book import book_of
+
+    read = read_sheets if path.suffix.lower() == ".xlsx" else read_csv
+    content = bytes_of(path, most=MAX_SHEET_BYTES, endings=(".xlsx", ".csv"))
+    return book_of(read(content, str(path), None), str(path), found)[0]
 
 
 def _beside(wanted: str, file: Path | None) -> Iterator[Path]:

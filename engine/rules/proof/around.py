@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
+from functools import partial
 
 from engine.rules.language.logic import BookLogic
 from engine.rules.proof.regions import Region, inside
@@ -47,6 +48,9 @@ class Around:
             ways = [place for place, cells in box.items() if not cells >> self._point[place] & 1]
             place = next((each for each in ways if each in self.cells), ways[0])
             self.narrow(place, ~box[place])
+
+
+_Step = Callable[[Around], None]
 
 
 class PointSum:
@@ -110,9 +114,11 @@ class PointSum:
             here = self._at(place, point[place])
             low, high = low + min(by_cell.values()), high + max(by_cell.values())
             if max(by_cell.values()) > here:
-                rises.append((max(by_cell.values()) - here, _Keep(place, [c for c, n in by_cell.items() if n <= here])))
+                kept = sum(1 << cell for cell, points in by_cell.items() if points <= here)
+                rises.append((max(by_cell.values()) - here, partial(_keep, place, kept)))
             if min(by_cell.values()) < here:
-                falls.append((here - min(by_cell.values()), _Keep(place, [c for c, n in by_cell.items() if n >= here])))
+                kept = sum(1 << cell for cell, points in by_cell.items() if points >= here)
+                falls.append((here - min(by_cell.values()), partial(_keep, place, kept)))
         for region, points in self._several:
             may = any(all(box.allowed(place) & cells for place, cells in each.items()) for each in region)
             must = any(all(not box.allowed(place) & ~cells for place, cells in each.items()) for each in region)
@@ -120,38 +126,23 @@ class PointSum:
             high += points if must else max(0, points) if may else 0
             if may and not must:
                 fires = within(region, point) is not None
-                step = _Hold(region, fires)
+                step = partial(_hold, region, fires)
                 size: Number = points if points > 0 else -points
                 (rises if (points > 0) != fires else falls).append((size, step))
         return low, high, _largest(falls), _largest(rises)
 
 
-class _Step:
-    def __call__(self, box: Around) -> None:
-        raise NotImplementedError
-
-
-class _Keep(_Step):
+def _keep(place: int, cells: int, box: Around) -> None:
     """Keep only some cells of a fact."""
-
-    def __init__(self, place: int, cells: Iterable[int]) -> None:
-        self._place, self._cells = place, sum(1 << cell for cell in cells)
-
-    def __call__(self, box: Around) -> None:
-        box.narrow(self._place, self._cells)
+    box.narrow(place, cells)
 
 
-class _Hold(_Step):
+def _hold(region: Region, fires: bool, box: Around) -> None:
     """Let a rule go on to fire, or to be silent."""
-
-    def __init__(self, region: Region, fires: bool) -> None:
-        self._region, self._fires = region, fires
-
-    def __call__(self, box: Around) -> None:
-        if self._fires:
-            box.stay(self._region)
-        else:
-            box.avoid([self._region])
+    if fires:
+        box.stay(region)
+    else:
+        box.avoid([region])
 
 
 def _largest(steps: Sequence[tuple[Number, _Step]]) -> _Step | None:
