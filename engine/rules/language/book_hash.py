@@ -31,3 +31,10 @@ def book_hash(book: Rulebook) -> str:
     content = book.model_dump_json(exclude=left_out)
     feeders = "".join(f"\n{fact} {book_hash(book.feeders[fact])}" for fact in sorted(book.feeders))
     return sha256(f"{content}{feeders}".encode()).hexdigest()
+
+
+def titled_alike(one: Rulebook, other: Rulebook) -> bool:
+    """Do two books of the same content, and the books that feed them, call their rules the same?"""
+    return one.titles == other.titles and all(
+        titled_alike(feeder, other.feeders[name]) for name, feeder in one.feeders.items()
+    )

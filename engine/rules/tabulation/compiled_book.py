@@ -9,15 +9,13 @@ from types import MappingProxyType
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from engine.errors import InputError, Problem, RuleMismatch
 from engine.files.arguments import mapping_given
 from engine.model.facts import FACT_INDEX, OWN_FACTS
-from engine.model.rule_table import FactCells, RuleCells, RuleTable
-from engine.model.rulebook import OTHERWISE, Declaration, FactDeclaration, Rulebook, Value
-from engine.rules.language.book_hash import book_hash
-from engine.rules.language.conditions import Leaf, leaves
+from engine.model.rule_table import RuleTable
+from engine.model.rulebook import OTHERWISE, FactDeclaration, Rulebook, Value
+from engine.rules.language.book_hash import book_hash, titled_alike
 from engine.rules.language.feeding import askable
 from engine.rules.language.given_facts import values_given
 from engine.rules.language.hit_policies import need_single_hit, refuse_against_policy
@@ -25,11 +23,11 @@ from engine.rules.language.logic import BookLogic, understand
 from engine.rules.language.values import BadValue, as_said, code_of, is_unknown, read_value, value_of, without_range
 from engine.rules.tabulation.chain import completed, feeds_of
 from engine.rules.tabulation.decision import Decision
-from engine.rules.tabulation.fact_cells import DeclaredCells
 from engine.rules.tabulation.live_engine import live_engine
 from engine.rules.tabulation.live_question import LiveQuestion, question_of
 from engine.rules.tabulation.lookup import Lookup, Unusual
-from engine.rules.tabulation.truth_table import ComparisonTables, facts_asked, fields_of
+from engine.rules.tabulation.tabulated_book import tabulated
+from engine.rules.tabulation.truth_table import facts_asked, fields_of
 from engine.wording import Message, nearest, say
 
 _KEPT = 256
@@ -52,7 +50,7 @@ def compile_book(book: Rulebook) -> CompiledBook:
     found = _COMPILED.get(digest)
     if found is None:
         found = CompiledBook(understand(book))
-    elif not _titled_alike(found.book, book):
+    elif not titled_alike(found.book, book):
         found = CompiledBook(understand(book), found.table)
     else:
         return found
@@ -61,13 +59,6 @@ def compile_book(book: Rulebook) -> CompiledBook:
         _COMPILED.pop(next(iter(_COMPILED)), None)
     _COMPILED[digest] = found
     return found
-
-
-def _titled_alike(one: Rulebook, other: Rulebook) -> bool:
-    """Do two books of the same content, and the books that feed them, call their rules the same?"""
-    return one.titles == other.titles and all(
-        _titled_alike(feeder, other.feeders[name]) for name, feeder in one.feeders.items()
-    )
 
 
 class CompiledBook:
@@ -79,7 +70,7 @@ class CompiledBook:
 
     def __init__(self, logic: BookLogic, table: RuleTable | None = None) -> None:
         self.logic = logic
-        self.table = table or _tabulate(logic)
+        self.table = table or tabulated(logic)
         self._lookup = Lookup(self.table, logic.book.facts)
         self.feeds = feeds_of(logic.book, compile_book)
         self.askable: Mapping[str, FactDeclaration] = askable(logic.book)
@@ -305,31 +296,3 @@ class CompiledBook:
     @cached_property
     def _widened(self) -> dict[str, FactDeclaration]:
         return {name: without_range(declared) for name, declared in self.book.facts.items()}
-
-
-def _tabulate(logic: BookLogic) -> RuleTable:
-    book, unlimited = logic.book, {name: without_range(declared) for name, declared in logic.book.facts.items()}
-    compared: dict[str, list[Leaf]] = {name: [] for name in book.facts}
-    for condition in logic.conditions:
-        for leaf in leaves(condition):
-            compared[leaf.fact].append(leaf)
-    cells = {
-        name: FactCells(name, DeclaredCells.by(name, unlimited[name], asked).cuts) for name, asked in compared.items()
-    }
-    tests = ComparisonTables(cells, unlimited)
-    return RuleTable(
-        book.id,
-        cells,
-        tuple(
-            RuleCells(rule.id, tests.test_of(condition))
-            for rule, condition in zip(logic.rules, logic.conditions, strict=True)
-        ),
-        {name: _column(logic, name, declared) for name, declared in book.outputs.items()},
-        {name: declared.values for name, declared in book.outputs.items()},
-    )
-
-
-def _column(logic: BookLogic, name: str, declared: Declaration) -> npt.NDArray[np.float64]:
-    column = np.array([code_of(declared, row[name]) for row in (*logic.rows, logic.otherwise)], dtype=np.float64)
-    column.setflags(write=False)
-    return column
