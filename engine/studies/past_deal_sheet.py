@@ -13,7 +13,7 @@ from engine.model.rulebook import Rulebook, Value
 from engine.model.terms import LANGUAGES
 from engine.rules.exchange.fact_columns import USUAL_MONEY
 from engine.rules.language.computed_facts import not_given
-from engine.rules.language.feeding import askable
+from engine.rules.language.feeding import askable, givable
 from engine.studies.past_deal_columns import (
     ACCOUNT,
     AMOUNT,
@@ -94,11 +94,11 @@ def read_past_deals(book: Rulebook, path: str | Path, encoding: str | None = Non
         if name in table.columns
     }
     for name, values in facts.items():
-        refused = not_given(name, book.facts)
+        refused = not_given(name, askable(book))
         row = next((row for row, value in zip(table.rows, values, strict=True) if value is not None), None)
         if refused is not None and row is not None:
             findings.wrong("fact-computed", row.at(name), *refused)
-    facts = {name: values for name, values in facts.items() if name in book.given_facts}
+    facts = {name: values for name, values in facts.items() if name in givable(book)}
     done = {name: read_column(table, column, name, book.outputs[name], findings) for name, column in outputs.items()}
     ended, amounts = _ended(table, findings)
     findings.raise_if_any()

@@ -1,4 +1,4 @@
-"""Service levels in advice: tier and rating reach them by themselves, and a rating book of our own counts too."""
+"""Service levels in advice: tier and rating are passed on to them, and a rating book of our own counts too."""
 
 from __future__ import annotations
 
@@ -16,17 +16,21 @@ def dossier(**sections):
 def test_tier_and_rating_make_the_service_level():
     line = advise(dossier(purchases={**PURCHASES, "yearly_profit": 100})).line("service_level")
     assert line.decision.outputs == {"service_level": "dedicated_team"}
-    assert {name: fed.outputs for name, fed in line.decision.fed.items()} == {
-        "tier": {"tier": "A"},
-        "rating_points": {"points": 60},
-    }
+    assert line.standing == "settled" and not line.decision.fed, "passed on, not asked for once more"
+    assert {name: line.decision.facts[name] for name in ("tier", "rating_points")} == {"tier": "A", "rating_points": 80}
+
+
+def test_points_that_may_still_rise_leave_the_level_open():
+    line = advise(dossier(purchases={"cumulative_spend": 160, "contract_volume": 400})).line("service_level")
+    assert line.standing == "open" and line.decision.facts["rating_points"] is None
 
 
 def test_what_nobody_knows_is_to_be_found_out_down_to_the_dossier():
     advice = advise(dossier())
     line = advice.line("service_level")
     assert line.standing == "open" and line.decision.undetermined
-    asked = {gap.fact for gap in advice.gaps if gap.book == "service_level"}
+    assert [str(each) for each in line.grounds.find_out[:2]] == ["cumulative spend", "yearly contract volume"]
+    asked = {gap.fact for gap in advice.gaps}
     assert "cumulative_spend" in asked and not asked & {"tier", "rating_points"}
 
 
@@ -35,7 +39,8 @@ def test_a_rating_book_of_ones_own_feeds_admission_and_service_level():
     rows = tuple(row.model_copy(update={"then": (100,)}) for row in own.table.rows)
     mine = own.model_copy(update={"table": own.table.model_copy(update={"rows": rows}), "rules": (), "cases": ()})
     known = dossier(purchases={"cumulative_spend": 160, "quality_loss": 0.0}, admission={"field_survey": "passed"})
-    for books, level, verdict in (((), "named_contact", "find_out"), ([mine], "dedicated_team", "key_account")):
+    of_ours = ((), "named_contact", "frequency_not_known")
+    for books, level, rule in (of_ours, ([mine], "dedicated_team", "one_score_rest_open")):
         advice = advise(known, books)
         assert advice.line("service_level").decision.outputs["service_level"] == level
-        assert advice.line("admission").decision.outputs["verdict"] == verdict
+        assert advice.line("admission").decision.rule == rule

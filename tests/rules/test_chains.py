@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from engine.errors import InputError, RuleMismatch
+from engine.model.rule_table import AllOf, AnyOf
 from engine.rules import Book, CompiledBook, book_hash, compile_book, load_book
 from engine.rules.proof.fed_groups import reach_of
 from engine.rules.tabulation.chain import Feed
@@ -60,8 +61,8 @@ def test_a_fact_that_is_not_given_is_asked_of_the_book_it_comes_from():
     said = care.decide(cumulative_spend=200)
     assert (said.outputs["care"], said.facts["tier"], said.facts["points"]) == ("much", "A", None)
     assert said.fed["tier"].rule == "tier_a" and said.fed["points"].undetermined
-    assert care.decide(contract_volume=400, yearly_revenue=400).facts["points"] == 30
-    assert care.decide(own_growth=False).facts["points"] is None, "other criteria could still be met"
+    assert care.decide(contract_volume=400, yearly_revenue=400).facts["points"] == 40
+    assert care.decide(price_level=0.5).facts["points"] is None, "other criteria could still be met"
 
 
 def test_a_given_value_wins_and_that_is_said():
@@ -76,7 +77,7 @@ def test_a_given_value_wins_and_that_is_said():
 
 def test_the_story_goes_down_to_what_was_given():
     told_story = load_book("service_level").explain(cumulative_spend=160, contract_volume=400).to_text("en")
-    for part in ("says “Letter tiers”", "says “Account rating”", "known: cumulative spend: 160", "“Tier A”"):
+    for part in ("says “Letter tiers”", "says “Value today”", "known: cumulative spend: 160", "“Tier A”"):
         assert part in " ".join(told_story.split())
     plain = load_book("service_level").decide(cumulative_spend=160).as_data()
     assert plain["from"]["tier"]["outputs"] == {"tier": "A"}
@@ -110,7 +111,9 @@ def test_a_mismatch_anywhere_in_the_chain_is_noticed():
     compiled = compile_book(Book.from_dict(data()))
     feed = compiled.feeds["tier"]
     first, *others = feed.book.table.rules
-    table = replace(feed.book.table, rules=(replace(first, fires=~first.fires), *others))
+    never = replace(first, when=AnyOf(()))
+    always = replace(first, when=AllOf(()))
+    table = replace(feed.book.table, rules=(always if never.fires({}) else never, *others))
     broken = CompiledBook(compiled.logic, compiled.table)
     broken.feeds = {**compiled.feeds, "tier": Feed(CompiledBook(feed.book.logic, table), "tier")}
     with pytest.raises((RuleMismatch, InputError)):
@@ -238,14 +241,14 @@ def test_check_tells_a_rule_that_waits_in_vain_and_why():
     never = by_kind["unreachable", ("never",)]
     assert never.severity == "error"
     assert "waits for `tier is S`, and “Letter tiers”, which it comes from, only says A, B" in str(never.message)
-    assert "“Account rating”, which it comes from, never says so" in str(by_kind["never_true", ("hardly",)].message)
+    assert "“Value today”, which it comes from, never says so" in str(by_kind["never_true", ("hardly",)].message)
 
 
 def test_what_a_sum_can_come_to_is_known_exactly():
     reach = reach_of(load_book("service_level"))
     assert reach.settled
     points = {kind.values.get("rating_points", "-") for group in reach.groups for kind in group.kinds} - {"-", None}
-    weights = [(15, 8), (5, 3), (15, 8), (15, 8), (15, 8), (5, 3), (10, 5), (10, 5), (10, 0)]
+    weights = [(20, 10), (10, 5), (20, 10), (20, 10), (20, 10), (10, 5)]
     sums = {0}
     for full, half in weights:
         sums = {one + more for one in sums for more in (0, half, full)}

@@ -196,10 +196,10 @@ def test_a_mutant_is_harmless_where_no_account_of_the_chain_tells_it_apart(seed)
             if (was := observed(logic, fired, everything))[0] != "refused"
             and observed(mutant.logic, fires(mutant.logic, facts), everything) != was
         ]
-        point, examined = telling(logic, mutant, Deadline(30))
-        assert (point is None) == (not apart), (mutant.kind, str(mutant.change), apart[:1])
-        if point is not None:
-            facts, fired, _ = by_hand(book, examined.account(point))
+        account = telling(logic, mutant, Deadline(30))
+        assert (account is None) == (not apart), (mutant.kind, str(mutant.change), apart[:1])
+        if account is not None:
+            facts, fired, _ = by_hand(book, account)
             before = observed(logic, fired, everything)
             assert before[0] != "refused"
             assert before != observed(mutant.logic, fires(mutant.logic, facts), everything)
