@@ -5,6 +5,7 @@ from __future__ import annotations
 from engine.advice import advise
 from engine.model.dossier import Dossier
 from engine.rules import load_book
+from engine.wording import told
 
 PURCHASES = {"cumulative_spend": 160, "contract_volume": 400, "yearly_revenue": 400, "collection_rate": 1.0}
 
@@ -29,7 +30,7 @@ def test_what_nobody_knows_is_to_be_found_out_down_to_the_dossier():
     advice = advise(dossier())
     line = advice.line("service_level")
     assert line.standing == "open" and line.decision.undetermined
-    assert [str(each) for each in line.grounds.find_out[:2]] == ["cumulative spend", "yearly contract volume"]
+    assert [told(each, "en") for each in line.grounds.find_out[:2]] == ["cumulative spend", "yearly contract volume"]
     asked = {gap.fact for gap in advice.gaps}
     assert "cumulative_spend" in asked and not asked & {"tier", "rating_points"}
 
