@@ -8,7 +8,7 @@ cell 1 + 2i is the open interval below cᵢ (and above cᵢ₋₁), cell 2 + 2i 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -42,24 +42,97 @@ class FactCells:
         return found
 
 
+@dataclass(frozen=True, slots=True)
+class CellTest:
+    """A fact lies in one of these cells, a set of them as bits."""
+
+    fact: str
+    cells: int
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    """Every part holds; without parts always."""
+
+    parts: tuple[RuleTest, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """At least one part holds; without parts never."""
+
+    parts: tuple[RuleTest, ...]
+
+
+RuleTest = CellTest | AllOf | AnyOf
+"""When a rule fires: tests of single facts joined by and/or. Its size is that of the sentence."""
+
+ALWAYS, NEVER = AllOf(()), AnyOf(())
+
+
+def all_of(parts: Iterable[RuleTest]) -> RuleTest:
+    """Every part holds: brackets within brackets opened, tests of the same fact made one."""
+    facts: dict[str, int] = {}
+    others: list[RuleTest] = []
+    for part in _opened(AllOf, parts):
+        if isinstance(part, CellTest):
+            facts[part.fact] = facts.get(part.fact, part.cells) & part.cells
+        else:
+            others.append(part)
+    if NEVER in others or 0 in facts.values():
+        return NEVER
+    return _joined(AllOf, facts, others)
+
+
+def any_of(parts: Iterable[RuleTest]) -> RuleTest:
+    """At least one part holds, with as few tests as `all_of` leaves."""
+    facts: dict[str, int] = {}
+    others: list[RuleTest] = []
+    for part in _opened(AnyOf, parts):
+        if isinstance(part, CellTest):
+            facts[part.fact] = facts.get(part.fact, 0) | part.cells
+        else:
+            others.append(part)
+    return ALWAYS if ALWAYS in others else _joined(AnyOf, facts, others)
+
+
+def _opened(kind: type[AllOf] | type[AnyOf], parts: Iterable[RuleTest]) -> Iterator[RuleTest]:
+    for part in parts:
+        yield from part.parts if isinstance(part, kind) else (part,)
+
+
+def _joined(kind: type[AllOf] | type[AnyOf], facts: Mapping[str, int], others: Iterable[RuleTest]) -> RuleTest:
+    tests: list[RuleTest] = [CellTest(fact, cells) for fact, cells in facts.items()]
+    tests += dict.fromkeys(others)
+    return tests[0] if len(tests) == 1 else kind(tuple(tests))
+
+
+def single_tests(test: RuleTest) -> Iterator[CellTest]:
+    """All tests of single facts, from left to right."""
+    if isinstance(test, CellTest):
+        yield test
+    else:
+        for part in test.parts:
+            yield from single_tests(part)
+
+
 @dataclass(frozen=True)
 class RuleCells:
-    """When one rule fires: `fires[Σ cell·stride]`, the last fact of `facts` varying fastest (C order)."""
+    """When one rule fires: tests over the cells into which the whole book cuts each fact."""
 
     rule: str
-    facts: tuple[FactCells, ...]
-    fires: npt.NDArray[np.bool_]
+    when: RuleTest
 
-    @property
-    def grid(self) -> npt.NDArray[np.bool_]:
-        """The same with an axis for each fact."""
-        return np.asarray(self.fires.reshape([fact.count for fact in self.facts]))
+    def fires(self, cells: Mapping[str, int]) -> bool:
+        """Does the rule fire for an account in these cells, one a fact?"""
+        return _holds(self.when, cells)
 
-    def possible(self) -> list[int]:
-        """Per fact the set of cells in which the rule can fire at all, whatever the other facts."""
-        axes = range(len(self.facts))
-        others = [tuple(other for other in axes if other != axis) for axis in axes]
-        return [bits(np.asarray(self.grid.any(axis=other))) for other in others]
+
+def _holds(test: RuleTest, cells: Mapping[str, int]) -> bool:
+    if isinstance(test, CellTest):
+        return bool(test.cells >> cells[test.fact] & 1)
+    held = (_holds(part, cells) for part in test.parts)
+    return all(held) if isinstance(test, AllOf) else any(held)
 
 
 @dataclass(frozen=True)
@@ -81,10 +154,5 @@ class RuleTable:
 
     def asked(self) -> tuple[str, ...]:
         """The facts that some rule asks about, in the order in which the book declares them."""
-        asked = {fact.fact for rule in self.rules for fact in rule.facts}
+        asked = {test.fact for rule in self.rules for test in single_tests(rule.when)}
         return tuple(name for name in self.facts if name in asked)
-
-
-def bits(chosen: npt.NDArray[np.bool_]) -> int:
-    """The set of cells that are chosen."""
-    return sum(1 << int(cell) for cell in np.flatnonzero(chosen))

@@ -28,7 +28,7 @@ OTHERWISE = "otherwise"
 LARGEST_NUMBER = 1e15
 SMALLEST_NUMBER = 1e-4
 MAX_RULES, MAX_FACTS, MAX_OUTPUTS, MAX_VALUES, MAX_CASES = 500, 200, 32, 200, 5000
-MAX_WHEN = 4000
+MAX_WHEN = 20_000
 MAX_TITLE = 40
 """Characters of a rule's title in either language: what a picture and a line of a table have room for."""
 

@@ -16,7 +16,7 @@ from engine.engagement.strategy import ANY_LEVEL
 from engine.errors import InputError, Problem
 from engine.model.decisions import ASKED_OF_MOVES, BETWEEN_DEALS, BOOK_OUTPUTS, BOOKS
 from engine.model.facts import FACT_INDEX
-from engine.model.rule_table import FactCells, RuleCells, RuleTable
+from engine.model.rule_table import AllOf, CellTest, FactCells, RuleTable, RuleTest
 from engine.model.terms import ROLES, Ruling
 from engine.situation.forbidden_moves import CODE, never_made, why_never
 from engine.wording import nearest, say
@@ -32,6 +32,7 @@ class _Words:
 
     def __init__(self) -> None:
         self.words: list[int | float] = []
+        self._bytes: dict[bytes, int] = {}
 
     def append(self, values: Sequence[int | float]) -> int:
         place = len(self.words)
@@ -42,11 +43,13 @@ class _Words:
         """Append words that the layout names; the names are their places, from 0 without a gap."""
         return self.append([values[place] for place in range(len(values))])
 
-    def append_bits(self, bits: npt.NDArray[np.bool_]) -> int:
-        """Append one byte a bit; returns the place of the first, in bytes."""
-        padded = np.zeros(-(-max(1, bits.size) // 8) * 8, np.uint8)
-        padded[: bits.size] = bits
-        return 8 * self.append([int(word) for word in padded.view(np.int64)])
+    def append_bytes(self, values: Sequence[int]) -> int:
+        """Append bytes, equal ones once; returns the place of the first, in bytes."""
+        text = bytes(values)
+        if text not in self._bytes:
+            padded = text.ljust(-(-max(1, len(text)) // 8) * 8, b"\0")
+            self._bytes[text] = 8 * self.append([int(word) for word in np.frombuffer(padded, np.int64)])
+        return self._bytes[text]
 
     def array(self) -> npt.NDArray[np.int64]:
         packed = np.zeros(len(self.words), np.int64)
@@ -107,21 +110,26 @@ def _ruling_of(name: str, table: RuleTable) -> int:
     return int(Ruling[name])
 
 
-def _pack_rule(out: _Words, rule: RuleCells, facts: Mapping[str, FactCells]) -> int:
-    """Append one rule and return its place. facts: as the book cuts those it asks about."""
-    strides = [int(np.prod(rule.grid.shape[axis + 1 :])) for axis in range(rule.grid.ndim)]
-    fires = out.append_bits(rule.fires)
-    asked = []
-    axes = zip(rule.facts, rule.possible(), strides, strict=True)
-    for own, possible, stride in sorted(axes, key=lambda axis: axis[1].bit_count() / axis[0].count):
-        # what rules out most comes first; −1 where the rule cannot fire
-        cells = own.around(facts[own.fact])
-        offsets = out.append([cell * stride if possible >> cell & 1 else -1 for cell in cells])
-        asked.append({layout.ASKED_FACT: list(facts).index(own.fact), layout.ASKED_OFFSETS_AT: offsets})
-    place = out.append_named({layout.RULE_FACTS: len(rule.facts), layout.RULE_CELLS_AT: fires})
-    for fact in asked:
-        out.append_named(fact)
-    return place
+def _pack_test(out: _Words, test: RuleTest, facts: Mapping[str, FactCells], yes: int, no: int) -> int:
+    """Append the tests of a rule and return where they begin; yes, no: where to go on after them.
+
+    facts: as the book cuts those it asks about. Of tests that must all hold, what rules out most comes first.
+    """
+    if isinstance(test, CellTest):
+        held = [test.cells >> cell & 1 for cell in range(facts[test.fact].count)]
+        cells = out.append_bytes(held)
+        said = {layout.TEST_FACT: list(facts).index(test.fact), layout.TEST_CELLS_AT: cells}
+        return out.append_named({**said, layout.TEST_YES: yes, layout.TEST_NO: no})
+    every = isinstance(test, AllOf)
+    first = yes if every else no
+    for part in sorted(test.parts, key=lambda part: _share(part, facts), reverse=every):
+        first = _pack_test(out, part, facts, first, no) if every else _pack_test(out, part, facts, yes, first)
+    return first
+
+
+def _share(test: RuleTest, facts: Mapping[str, FactCells]) -> float:
+    """Of how many cells of its fact a test holds, as a share; brackets come after single tests where all must hold."""
+    return test.cells.bit_count() / facts[test.fact].count if isinstance(test, CellTest) else 1.0
 
 
 def _pack_book(out: _Words, role: str, table: RuleTable, cast: tuple[Strategy, ...], counts_at: int) -> int:
@@ -147,7 +155,7 @@ def _pack_book(out: _Words, role: str, table: RuleTable, cast: tuple[Strategy, .
     for place, word in said.items():
         out.words[head + place] = word
     for number, rule in enumerate(table.rules):
-        out.words[head + layout.BOOK_HEAD + number] = _pack_rule(out, rule, facts)
+        out.words[head + layout.BOOK_HEAD + number] = _pack_test(out, rule.when, facts, layout.FIRES, layout.SILENT)
     return head
 
 

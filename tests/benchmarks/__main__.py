@@ -188,7 +188,7 @@ def engines(size: Size) -> None:
         rival = found.best_rival
         if rival is not None:
             fastest = f"fastest other engine ({rival.name}) ÷ decide_rule"
-            line(fastest, f"{rival.middle / slim:.1f}×", "10× or more, 50 rules")
+            line(fastest, f"{rival.middle / slim:.1f}×", "12× or more")
         line("decide_rule ÷ if-chain", f"{slim / chain:.1f}×", "5× or less, 50 rules")
 
 

@@ -16,7 +16,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from small_books import FACTS, book, row, rule
+from small_books import book, row, rule
 
 from engine.errors import InputError
 from engine.rules import compile_book, load_book
@@ -38,16 +38,12 @@ def with_rule(when):
     return book(rules=[rule(0, when, {"points": 1})])
 
 
-WIDE = {f"f{i}": {"type": "number", "unit": "x", "unknown": "no_match"} for i in range(12)}
-
-
 @pytest.mark.parametrize(
     ("when", "what"),
     [
         ("(" * 500 + "blocked" + ")" * 500, "nested deeper"),
         ("not " * 500 + "blocked", "nested deeper"),
-        (" and ".join(["(blocked or met > 1 or age > 2)"] * 40), "over a billion ways"),
-        (" or ".join(f"met == {i % 32}" for i in range(260)), "260 ways"),
+        (" or ".join(["met>1"] * 2001), "2001 comparisons are too many"),
         ("age > " + "9" * 3000, "cannot be"),
         ("age > 1e999", "cannot be"),
     ],
@@ -56,23 +52,15 @@ def test_a_hostile_sentence(when, what):
     refused(lambda: compile_book(with_rule(when)), what)
 
 
-def test_a_sentence_of_many_facts_is_refused_before_it_is_tabulated():
-    wide = {"facts": {**FACTS, **WIDE}}
-    when = " and ".join(f"f{i} in [1, 2]" if i < 6 else f"not f{i} between 1 and 2" for i in range(12))
-    refused(lambda: compile_book(book(rules=[rule(0, when, {"points": 1})], **wide)), "ways|cases apart")
-
-
 def test_a_hostile_table():
-    cells = [f"[{i}..{i + 1}), [{i + 2}..{i + 3}), unknown" for i in range(12)]
-    table = {"when": list(WIDE), "then": ["points"], "rows": [row(0, cells, [1])]}
-    refused(lambda: compile_book(book(table=table, facts={**FACTS, **WIDE})), "ways|cases apart")
     many = ", ".join(["1"] * 1300)
     table = {"when": ["age"], "then": ["points"], "rows": [row(0, [many], [1])]}
     refused(lambda: compile_book(book(table=table)), "1300 alternatives are too many")
 
 
 @pytest.mark.parametrize(
-    "cell", ["[" * 3999, "(" * 3999, "not(" * 999, ".." * 1999, "[0." + "." * 3900, '"' * 3999, " " * 3990 + "x"]
+    "cell",
+    ["[" * 19_999, "(" * 19_999, "not(" * 4_999, ".." * 9_999, "[0." + "." * 19_900, '"' * 19_999, " " * 19_990 + "x"],
 )
 def test_no_cell_keeps_the_reader_busy(cell):
     table = {"when": ["age", "sector"], "then": ["points"], "rows": [row(0, [cell, cell], [1])]}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import itertools
 import math
 import sys
 from pathlib import Path
@@ -20,8 +21,7 @@ from generated_books import books
 from engine.errors import InputError
 from engine.rules import CompiledBook, compile_book, load_book, shipped_books
 from engine.rules.language.values import BadValue, code_of, is_unknown, read_value
-from engine.rules.tabulation.boxes import boxes_of
-from engine.rules.tabulation.fact_cells import members
+from engine.rules.tabulation.boxes import boxes_of, possible
 
 
 class Colour(enum.Enum):
@@ -37,7 +37,7 @@ ODD += [[], {}, np.float64(0.3), np.int64(2), np.True_, 10**30, -1, 51, "", obje
 
 
 def by_the_tables(compiled: CompiledBook, facts: dict[str, Any]) -> tuple[str, ...]:
-    """The rules that fire, each by its own table, one number after the other."""
+    """The rules that fire, each by its own tests."""
     declared = compiled.book.facts
     unknown = sorted(set(facts) - set(declared))
     if unknown:
@@ -46,12 +46,8 @@ def by_the_tables(compiled: CompiledBook, facts: dict[str, Any]) -> tuple[str, .
         name: math.nan if is_unknown(facts.get(name)) else code_of(each, read_value(name, each, facts[name]))
         for name, each in declared.items()
     }
-    fired = []
-    for rule in compiled.table.rules:
-        cells = [axis.cell_of(numbers[axis.fact]) for axis in rule.facts]
-        if rule.fires.reshape([axis.count for axis in rule.facts])[tuple(cells)]:
-            fired.append(rule.rule)
-    return tuple(fired)
+    cells = {name: cut.cell_of(numbers[name]) for name, cut in compiled.table.facts.items()}
+    return tuple(rule.rule for rule in compiled.table.rules if rule.fires(cells))
 
 
 def answer(ask: Any, *arguments: Any) -> Any:
@@ -114,7 +110,7 @@ PARTS = (
     st.data(),
 )
 def test_rules_that_tie_their_facts_together(parts: list[list[str]], data: st.DataObject) -> None:
-    """`or` and `and` mixed: unions of boxes, some of them only in a table of their own."""
+    """`or` and `and` mixed: unions of boxes, some of them only by their own tests."""
     rules = [(data.draw(st.sampled_from([" or ", " and "])).join(f"({part})" for part in each)) for each in parts]
     compiled = compile_book(book([(rule, place) for place, rule in enumerate(rules)]))
     for _ in range(8):
@@ -150,15 +146,20 @@ def test_boxes_and_tables_say_the_same(monkeypatch: pytest.MonkeyPatch, most: in
             agree(anew, facts)
 
 
-def test_boxes_cover_a_table_exactly() -> None:
-    compiled = compile_book(book([("b or (x >= 0.3 and n > 1)", 1), ("(b and c is red) or (not b and c is blue)", 2)]))
+def test_boxes_cover_the_tests_exactly() -> None:
+    compiled = compile_book(
+        book([("b or (x >= 0.3 and n > 1)", 1), ("(b and c is red) or (not b and c is blue)", 2), ("b and not b", 3)])
+    )
+    facts = compiled.table.facts
     for rule in compiled.table.rules:
-        found = boxes_of(rule)
-        assert found is not None and len(found) > 1
-        covered = np.zeros([axis.count for axis in rule.facts], np.bool_)
-        for box in found:
-            covered[np.ix_(*(list(members(cells)) for cells in box))] = True
-        np.testing.assert_array_equal(covered.ravel(), rule.fires)
+        found = boxes_of(rule.when)
+        assert found is not None
+        around = possible(rule.when)
+        for point in itertools.product(*(range(cut.count) for cut in facts.values())):
+            cells = dict(zip(facts, point, strict=True))
+            held = rule.fires(cells)
+            assert held == any(all(inside >> cells[name] & 1 for name, inside in box.items()) for box in found)
+            assert not held or all(inside >> cells[name] & 1 for name, inside in around.items())
 
 
 @pytest.mark.parametrize(

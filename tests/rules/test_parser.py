@@ -146,12 +146,10 @@ def test_wrong_sentence_is_refused_at_its_place(text, position, what, hint):
     [
         ("(" * 500 + "blocked" + ")" * 500, "nested deeper"),
         ("not " * 900 + "blocked", "nested deeper"),
-        ("blocked or " * 1000 + "blocked", "longer than 4000"),
-        (" or ".join(["b"] * 65), "65 ways"),
-        (" and ".join(["b"] * 501), "501 comparisons"),
-        (" and ".join(["(met in [1,2,3,4] or age>1)"] * 100), "over a billion"),
+        ("blocked or " * 2000 + "blocked", "longer than 20000"),
+        (" and ".join(["b"] * 2001), "2001 comparisons"),
     ],
-    ids=["brackets", "nots", "long", "alternatives", "comparisons", "paths"],
+    ids=["brackets", "nots", "long", "comparisons"],
 )
 def test_hostile_sentence_is_refused(text, what):
     with pytest.raises(ConditionError, match=what):

@@ -24,6 +24,8 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from book_maker import FACTS, WHY, accounts, book, reading
 
+from tests.rules.turned_rules import turned
+
 MINUTE = 60
 
 
@@ -226,7 +228,7 @@ READINGS = [(account, reading(account)) for account in accounts()]
 def test_a_contradiction_by_the_compiled_book_is_a_defect_that_stops():
     right = compile_book(book([("b", 1), ("b and x > 0.5", 2)]))
     table = right.table
-    rules = tuple(type(r)(r.rule, r.facts, ~r.fires) for r in table.rules)
+    rules = tuple(turned(rule, table) for rule in table.rules)
     wrong = CompiledBook(right.logic, type(table)(**{**table.__dict__, "rules": rules}))
     with pytest.raises(RuleMismatch, match="no rule can fire while"):
         verify(wrong)

@@ -18,6 +18,7 @@ from engine.results.deal_trace import Event, Trace
 from engine.rules import compile_book
 from engine.simulation import BOOKS, Simulator
 from engine.simulation.audit import EVERY, is_audited
+from tests.rules.turned_rules import turned
 
 
 def decisions(story: Trace) -> list[Event]:
@@ -52,11 +53,10 @@ def test_a_recorded_decision_can_be_explained() -> None:
 
 
 def falsified(role: str) -> tuple[Simulator, str]:
-    """A simulator whose packed table for one book says the opposite of the book, in every cell of every rule."""
+    """A simulator whose packed table for one book says the opposite of the book, in every rule."""
     subject = simulator(shipped("keeping_up"), "top_down")
     book = subject.books[role]
-    turned = [rule.__class__(rule.rule, rule.facts, ~rule.fires) for rule in book.table.rules]
-    wrong = replace(book.table, rules=tuple(turned))
+    wrong = replace(book.table, rules=tuple(turned(rule, book.table) for rule in book.table.rules))
     tables = {name: each.table for name, each in subject.books.items()} | {role: wrong}
     subject._desk._packed = driver.pack(tables, subject.strategy)
     subject._desk.lay_out(0)

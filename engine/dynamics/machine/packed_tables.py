@@ -1,14 +1,13 @@
-"""Deciding by filled-in truth tables, packed with the seller's strategies into the desk's 8-byte words.
+"""Deciding by the tests of rules, packed with the seller's strategies into the desk's 8-byte words.
 
 Layout of `desk.tables`, in words (integers unless said otherwise):
   0            number of books B
   1 … B        where each book starts
   B+1          where the strategies start
-book:          its head (BOOK_…), then a place for each rule
+book:          its head (BOOK_…), then of each rule the place of its first test (FIRES, SILENT where there is none)
 fact:          FACT_…: all cuts of the book's rules together
-rule:          its head (RULE_…), then per fact ASKED_…
-offsets:       for each cell of the fact in the book, what it adds to the place of the rule's cell; −1 where the rule
-               cannot fire whatever the other facts
+test:          TEST_…: of one fact, with where to go on when it holds and when it does not: to a test, FIRES or SILENT
+cells:         a byte for each cell of a fact in the book: does a test hold there?
 strategies:    a place for each strategy, then for each the number of its phases and their words (`state.phases`)
 """
 
@@ -28,10 +27,10 @@ BOOK_RULES, BOOK_OUTPUTS, BOOK_OUTPUTS_AT, BOOK_COUNTS_AT, BOOK_FACTS, BOOK_FACT
 `desk.counts` (rules + 1), how many facts, where they lie; the length of this head."""
 FACT_NUMBER, FACT_CUTS, FACT_CUTS_AT, FACT_WORDS = range(4)
 """Of a fact of a book: its number in `model.facts`, how many cuts, where they lie (floats); the words of one fact."""
-RULE_FACTS, RULE_CELLS_AT, RULE_HEAD = range(3)
-"""Of a rule: how many facts, at which byte its cells lie; the length of this head."""
-ASKED_FACT, ASKED_OFFSETS_AT, ASKED_WORDS = range(3)
-"""Of a fact that a rule asks about: its place among the book's, where its offsets lie; the words of one."""
+TEST_FACT, TEST_CELLS_AT, TEST_YES, TEST_NO, TEST_WORDS = range(5)
+"""Of a test: the fact's place among the book's, the byte of its first cell, where to go on; the words of one."""
+FIRES, SILENT = -1, -2
+"""Where the tests of a rule end: it fires, or it does not."""
 
 
 @kernel
@@ -56,7 +55,7 @@ def deciding_rule(deal: Deal, desk: Desk, book: int) -> int:
     """Look up which rule of a book wins on the deal's facts: its place; the number of rules where none fires."""
     numbers = desk.tables
     floats = numbers.view(np.float64)
-    fires = numbers.view(np.uint8)
+    holds = numbers.view(np.uint8)
     facts, cells = deal.facts, desk.cells
     at = numbers[1 + book]
     rules = numbers[at + BOOK_RULES]
@@ -64,21 +63,14 @@ def deciding_rule(deal: Deal, desk: Desk, book: int) -> int:
         fact = numbers[at + BOOK_FACTS_AT] + FACT_WORDS * k
         value = facts[numbers[fact + FACT_NUMBER]]
         cells[k] = _cell(value, floats, numbers[fact + FACT_CUTS_AT], numbers[fact + FACT_CUTS])
-    winner = rules
     for rule in range(rules):
-        place = numbers[at + BOOK_HEAD + rule]
-        index = 0
-        for k in range(numbers[place + RULE_FACTS]):
-            asked = place + RULE_HEAD + ASKED_WORDS * k
-            offset = numbers[numbers[asked + ASKED_OFFSETS_AT] + cells[numbers[asked + ASKED_FACT]]]
-            if offset < 0:
-                index = -1
-                break
-            index += offset
-        if index >= 0 and fires[numbers[place + RULE_CELLS_AT] + index] != 0:
-            winner = rule
-            break
-    return winner
+        test = numbers[at + BOOK_HEAD + rule]
+        while test >= 0:
+            held = holds[numbers[test + TEST_CELLS_AT] + cells[numbers[test + TEST_FACT]]]
+            test = numbers[test + TEST_YES] if held != 0 else numbers[test + TEST_NO]
+        if test == FIRES:
+            return rule
+    return rules
 
 
 @kernel

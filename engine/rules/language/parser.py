@@ -33,14 +33,13 @@ from engine.rules.language.conditions import (
     compared,
     leaves,
     negated,
-    paths,
 )
 from engine.rules.language.constants import constant_of
 from engine.rules.language.tokens import ConditionError, Token, arithmetic, tokens_of
 from engine.rules.language.values import show
 from engine.wording import Message, nearest, say
 
-MAX_DEPTH, MAX_COMPARISONS, MAX_PATHS = 20, 500, 64
+MAX_DEPTH, MAX_COMPARISONS = 20, 2000
 
 OPERATORS: dict[str, Operator] = {
     "<": "<",
@@ -62,7 +61,7 @@ def parse_condition(text: str, facts: Mapping[str, FactDeclaration]) -> Conditio
     """The condition a sentence expresses about the declared facts, with every `not` pushed down to its comparison.
 
     Raises ConditionError at the first character that makes no sense, or when the sentence is too large: more than
-    4 000 characters, 500 comparisons, 20 nested brackets, or 64 ways in which it can come true.
+    20 000 characters, 2 000 comparisons or 20 nested brackets.
     """
     if len(text) > MAX_WHEN:
         raise _too_large(MAX_WHEN + 1, say("the sentence is longer than {most} characters", most=MAX_WHEN))
@@ -73,15 +72,12 @@ def parse_condition(text: str, facts: Mapping[str, FactDeclaration]) -> Conditio
     if comparisons > MAX_COMPARISONS:
         what = say("{count} comparisons are too many, at most {most}", count=comparisons, most=MAX_COMPARISONS)
         raise _too_large(1, what)
-    ways = paths(condition)
-    if ways > MAX_PATHS:
-        many = str(ways) if ways < 10**9 else say("over a billion")
-        raise _too_large(1, say("the sentence can come true in {many} ways, at most {most}", many=many, most=MAX_PATHS))
     return condition
 
 
 def _too_large(position: int, what: Message) -> ConditionError:
-    return ConditionError(position, what, say("split it into several rules"), "condition-large")
+    hint = say("write `in [ … ]` for alternatives of a fact, and a rule of its own for what `or` joins")
+    return ConditionError(position, what, hint, "condition-large")
 
 
 class _Parser:

@@ -24,7 +24,7 @@ from engine.rules.language.tokens import ConditionError, Token, between_commas, 
 from engine.rules.language.values import as_said, show
 from engine.wording import Message, nearest, say
 
-MAX_TESTS = 64
+MAX_TESTS = 200
 _INTERVAL = re.compile(
     r"(?P<open>[\[(\]])\s*(?P<low>[^.,\s]*(?:\.[^.,\s]+)?)\s*\.\.\s*(?P<high>[^,\s]*?)\s*(?P<close>[\])\[])$"
 )

@@ -10,7 +10,7 @@ from engine.rules.language.hit_policies import EXCLUSIVE, WINNING
 from engine.rules.language.logic import BookLogic
 from engine.rules.language.values import code_of
 from engine.rules.proof.around import Around, PointSum, within
-from engine.rules.proof.regions import Region, maybe_region, region_of
+from engine.rules.proof.regions import Region, maybe_region, regions_of
 from engine.rules.proof.space import Space
 from engine.rules.tabulation.decision import Decision
 from engine.rules.tabulation.fact_cells import UNKNOWN, DeclaredCells
@@ -52,7 +52,7 @@ class BookCells:
 
     def __init__(self, logic: BookLogic, space: Space) -> None:
         self.logic, self.space = logic, space
-        self.regions: tuple[Region, ...] = tuple(region_of(each, space) for each in logic.conditions)
+        self.regions: tuple[Region, ...] = regions_of(logic.conditions, space, logic.rules)
         self.maybe: tuple[Region, ...] = tuple(
             maybe_region(condition, space) if row != logic.otherwise else ()
             for row, condition in zip(logic.rows, logic.conditions, strict=True)

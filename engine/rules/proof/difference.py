@@ -6,18 +6,17 @@ account or a proof that there is none. What holds where no rule fires counts as 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from engine.errors import InputError, Problem
 from engine.model.rulebook import FactDeclaration, Value
-from engine.rules.language.conditions import Condition
 from engine.rules.language.feeding import askable
 from engine.rules.language.hit_policies import EXCLUSIVE
 from engine.rules.language.logic import BookLogic
 from engine.rules.language.prose import account_said
 from engine.rules.proof.chain_difference import fed_alike, fed_to_one, parting_along, reach_of_both
-from engine.rules.proof.regions import EVERYWHERE, Region, joint, region_of
+from engine.rules.proof.regions import EVERYWHERE, Region, joint, regions_of
 from engine.rules.proof.solver import Deadline, OutOfTime, find
 from engine.rules.proof.space import Point, Space
 from engine.rules.tabulation.compiled_book import CompiledBook
@@ -156,8 +155,7 @@ class _Side:
     """One book over the facts of both: where each rule fires, what it says, and what must not fire for it to decide."""
 
     def __init__(self, logic: BookLogic, space: Space) -> None:
-        conditions: Sequence[Condition] = logic.conditions
-        self.regions: tuple[Region, ...] = (*(region_of(each, space) for each in conditions), EVERYWHERE)
+        self.regions: tuple[Region, ...] = (*regions_of(logic.conditions, space, logic.rules), EVERYWHERE)
         self.rows = (*logic.rows, logic.otherwise)
         self.exclusive, self.any = logic.book.hit in EXCLUSIVE, logic.book.hit == "any"
 

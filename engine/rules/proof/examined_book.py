@@ -8,11 +8,10 @@ from functools import cache, cached_property, reduce
 from operator import or_
 
 from engine.model.rulebook import Value
-from engine.rules.language.conditions import Condition
 from engine.rules.language.logic import BookLogic
 from engine.rules.language.spoken import rules_with_ids
 from engine.rules.proof.fed_groups import facts_reached, reach_of
-from engine.rules.proof.regions import Region, inside, meet, region_of
+from engine.rules.proof.regions import Region, inside, meet, regions_of
 from engine.rules.proof.solver import Deadline, find
 from engine.rules.proof.space import Point, Space
 from engine.rules.tabulation.fact_cells import UNKNOWN, Box, members
@@ -28,7 +27,12 @@ class ExaminedBook:
         self.logic, self.clock = logic, clock
         self.reach = reach_of(logic.book)
         self.space = Space(facts_reached(logic.book), logic.conditions, self.reach)
-        self.regions: tuple[Region, ...] = tuple(map(self._reached, logic.conditions))
+
+    @cached_property
+    def regions(self) -> tuple[Region, ...]:
+        """Where each rule fires. Raises OutOfTime for a rule that can come true in too many ways."""
+        found = regions_of(self.logic.conditions, self.space, self.logic.rules)
+        return tuple(map(self._reached, found)) if self.space.forbidden else found
 
     @property
     def hit(self) -> str:
@@ -38,13 +42,10 @@ class ExaminedBook:
     @property
     def count(self) -> int:
         """How many rules there are."""
-        return len(self.regions)
+        return len(self.logic.conditions)
 
-    def _reached(self, condition: Condition) -> Region:
-        """Where the condition is true, without boxes in which nothing can come about."""
-        region = region_of(condition, self.space)
-        if not self.space.forbidden:
-            return region
+    def _reached(self, region: Region) -> Region:
+        """The region without boxes in which nothing can come about."""
         return tuple(box for box in region if find(self.space, box, (), self.clock) is not None)
 
     def name(self, rule: int) -> str:

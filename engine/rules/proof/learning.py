@@ -108,9 +108,9 @@ def standing_of(compiled: CompiledBook, facts: Mapping[str, object], seconds: fl
     compiled.single_hit_table  # noqa: B018  refuses such a policy
     facts = compiled.values_of(facts)
     decision, clock = compiled.decide(facts), Deadline(seconds)
-    nearest = _nearest_along(compiled, facts, clock) if compiled.feeds else _nearest(compiled, facts, clock)
     found: list[Flip] = []
     try:
+        nearest = _nearest_along(compiled, facts, clock) if compiled.feeds else _nearest(compiled, facts, clock)
         for row in _rows(compiled):
             if row != dict(decision.outputs) and (flip := nearest(Wanted(compiled, row, None))) is not None:
                 found.append(flip)

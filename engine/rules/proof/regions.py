@@ -6,10 +6,11 @@ true exactly where all parts are true.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from engine.model.rulebook import Value
+from engine.model.rulebook import Rule, Value
 from engine.rules.language.conditions import (
     All,
     Among,
@@ -21,6 +22,7 @@ from engine.rules.language.conditions import (
     Leaf,
     Operator,
 )
+from engine.rules.proof.solver import TooManyWays
 from engine.rules.proof.space import Space
 from engine.rules.tabulation.fact_cells import UNKNOWN, Box, DeclaredCells, members
 
@@ -28,6 +30,23 @@ Region = tuple[Box, ...]
 """A union of boxes; empty when nothing fits."""
 
 EVERYWHERE: Region = ({},)
+MOST_WAYS = 4096
+"""Ways in which a rule may come true and still be proved about."""
+
+
+def regions_of(conditions: Sequence[Condition], space: Space, rules: Sequence[Rule]) -> tuple[Region, ...]:
+    """Where each condition is true. Raises TooManyWays, with the rule's id, for more than `MOST_WAYS` boxes."""
+    for place, condition in enumerate(conditions):
+        if _ways(condition) > MOST_WAYS:
+            raise TooManyWays(rules[place].id)
+    return tuple(region_of(condition, space) for condition in conditions)
+
+
+def _ways(condition: Condition) -> int:
+    """Boxes, at most: alternatives add, joint conditions multiply."""
+    if isinstance(condition, All):
+        return math.prod(map(_ways, condition.parts))
+    return sum(map(_ways, condition.parts)) if isinstance(condition, AnyOf) else 1
 
 
 def region_of(condition: Condition, space: Space) -> Region:

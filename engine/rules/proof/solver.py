@@ -26,6 +26,14 @@ class OutOfTime(Exception):
     """The clock ran out before a question was settled."""
 
 
+class TooManyWays(OutOfTime):
+    """A rule can come true in so many ways that nothing is proved of its book in any time."""
+
+    def __init__(self, rule: str) -> None:
+        self.rule = rule
+        super().__init__(rule)
+
+
 class Deadline:
     """Counts the steps of all searches and ends them after so many seconds."""
 

@@ -13,8 +13,9 @@ from engine.rules.proof.book_findings import SEVERITIES, Finding
 from engine.rules.proof.examined_book import ExaminedBook
 from engine.rules.proof.gap_checks import gaps, kinds_without_rule
 from engine.rules.proof.pair_checks import idle_rules, overlaps, ties
+from engine.rules.proof.regions import MOST_WAYS
 from engine.rules.proof.rule_checks import always_firing, idle_conditions, unreachable
-from engine.rules.proof.solver import Deadline, OutOfTime
+from engine.rules.proof.solver import Deadline, OutOfTime, TooManyWays
 from engine.rules.proof.verification import Verification
 from engine.rules.tabulation.compiled_book import CompiledBook
 from engine.wording import Said, quoted, say
@@ -59,6 +60,9 @@ def verify(compiled: CompiledBook, seconds: float = SECONDS) -> Verification:
                     findings.append(finding)
                 else:
                     findings.append(replace(finding, witness=None))
+        except TooManyWays as wide:
+            findings = [_too_wide(wide.rule)]
+            break
         except OutOfTime:
             findings.append(_not_proven(check.question, seconds))
     if examined.reach is not None and examined.reach.unsettled:
@@ -87,6 +91,16 @@ def _not_settled(facts: Sequence[str]) -> Finding:
         facts=quoted(facts),
     )
     return Finding("not_proven", "warning", (), message)
+
+
+def _too_wide(rule: str) -> Finding:
+    message = say(
+        "nothing was proved, for rule {rule} can come true in more than {most} ways; write what `or` joins in it as "
+        "rules of their own",
+        rule=f"`{rule}`",
+        most=f"{MOST_WAYS:,}",
+    )
+    return Finding("not_proven", "warning", (rule,), message)
 
 
 def _not_proven(question: Said, seconds: float) -> Finding:

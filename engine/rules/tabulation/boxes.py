@@ -1,33 +1,61 @@
-"""A truth table as a union of boxes: `a or (b and c)` holds in the box of a, and in the box of b and c."""
+"""The tests of a rule as a union of boxes: `a or (b and c)` holds in the box of a, and in the box of b and c."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
-import numpy as np
-
-from engine.model.rule_table import RuleCells, bits
+from engine.model.rule_table import AllOf, CellTest, RuleTest
 
 MOST_BOXES = 8
 
+NamedBox = dict[str, int]
+"""Sets of cells by the fact's name; facts not named are free."""
 
-def boxes_of(rule: RuleCells) -> list[Sequence[int]] | None:
-    """Boxes that cover exactly the cells in which a rule fires; None when it takes too many.
 
-    A box is a set of cells for each fact of the rule.
-    """
-    fires = rule.grid
-    left = fires.copy()
-    found: list[Sequence[int]] = []
-    while left.any():
-        if len(found) == MOST_BOXES:
+def boxes_of(test: RuleTest, most: int | None = None) -> list[NamedBox] | None:
+    """Boxes that cover exactly the accounts for which the tests hold; None when it takes more than `most`."""
+    most = MOST_BOXES if most is None else most
+    if isinstance(test, CellTest):
+        return [{test.fact: test.cells}]
+    found: list[NamedBox] = [{}] if isinstance(test, AllOf) else []
+    for part in test.parts:
+        boxes = boxes_of(part, most)
+        if boxes is None:
             return None
-        start = np.unravel_index(int(left.argmax()), left.shape)
-        box = [np.arange(count) == at for count, at in zip(fires.shape, start, strict=True)]
-        for axis in range(fires.ndim):
-            others = [np.ones(count, np.bool_) if at == axis else box[at] for at, count in enumerate(fires.shape)]
-            rest = tuple(at for at in range(fires.ndim) if at != axis)
-            box[axis] = fires[np.ix_(*others)].all(axis=rest)
-        left[np.ix_(*box)] = False
-        found.append([bits(cells) for cells in box])
-    return found or [rule.possible()]
+        found = _met(found, boxes) if isinstance(test, AllOf) else found + boxes
+        if len(found) > most:
+            return None
+    return found
+
+
+def possible(test: RuleTest) -> NamedBox:
+    """One box around all accounts for which the tests hold."""
+    if isinstance(test, CellTest):
+        return {test.fact: test.cells}
+    around = [possible(part) for part in test.parts]
+    if isinstance(test, AllOf):
+        return narrowed(around)
+    shared = set.intersection(*map(set, around)) if around else set()
+    return {fact: _either(box[fact] for box in around) for fact in sorted(shared)}
+
+
+def _met(some: list[NamedBox], others: list[NamedBox]) -> list[NamedBox]:
+    """The common parts of all pairs, but for those without an account."""
+    both = (narrowed([one, other]) for one in some for other in others)
+    return [box for box in both if all(box.values())]
+
+
+def narrowed(boxes: Iterable[NamedBox]) -> NamedBox:
+    """The common part of some boxes; a set of cells is empty where they have none."""
+    found: NamedBox = {}
+    for box in boxes:
+        for fact, cells in box.items():
+            found[fact] = found.get(fact, cells) & cells
+    return found
+
+
+def _either(sets: Iterable[int]) -> int:
+    found = 0
+    for cells in sets:
+        found |= cells
+    return found

@@ -1,8 +1,7 @@
-"""A book ready to decide: truth tables filled once by durable_rules, looked up ever after."""
+"""A book ready to decide: its comparisons answered once by durable_rules, looked up ever after."""
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from types import MappingProxyType
@@ -14,22 +13,27 @@ import numpy.typing as npt
 from engine.errors import InputError, Problem, RuleMismatch
 from engine.files.arguments import mapping_given
 from engine.model.facts import FACT_INDEX
-from engine.model.rule_table import FactCells, RuleTable
+from engine.model.rule_table import FactCells, RuleCells, RuleTable
 from engine.model.rulebook import OTHERWISE, Declaration, FactDeclaration, Rulebook, Value
 from engine.rules.language.book_hash import book_hash
-from engine.rules.language.feeding import askable
+from engine.rules.language.conditions import Leaf, leaves
+from engine.rules.language.feeding import askable, titled_alike
 from engine.rules.language.given_facts import values_given
 from engine.rules.language.hit_policies import need_single_hit, refuse_against_policy
 from engine.rules.language.logic import BookLogic, understand
 from engine.rules.language.values import BadValue, as_said, code_of, is_unknown, read_value, value_of, without_range
 from engine.rules.tabulation.chain import completed, feeds_of
 from engine.rules.tabulation.decision import Decision
-from engine.rules.tabulation.live_engine import definition_of, live_engine
+from engine.rules.tabulation.fact_cells import DeclaredCells
+from engine.rules.tabulation.live_engine import live_engine
+from engine.rules.tabulation.live_question import LiveQuestion, question_of
 from engine.rules.tabulation.lookup import Lookup, Unusual
-from engine.rules.tabulation.truth_table import MAX_CASES_A_BOOK, cases_of, cells_of, facts_asked, fields_of, table_of
+from engine.rules.tabulation.truth_table import ComparisonTables, facts_asked, fields_of
 from engine.wording import Message, nearest, say
 
 _KEPT = 256
+_ASKED_WHOLE = 16
+"""Rules of a book, about so many, whose whole sentences the live engine is asked when the book is compiled."""
 _FIRST_DECIDES = ("first", "priority")
 """Hit policies under which the first rule that fires decides, whatever else fires."""
 _COMPILED: dict[str, CompiledBook] = {}
@@ -47,21 +51,15 @@ def compile_book(book: Rulebook) -> CompiledBook:
     found = _COMPILED.get(digest)
     if found is None:
         found = CompiledBook(understand(book))
-    elif not _titled_alike(found.book, book):
+    elif not titled_alike(found.book, book):
         found = CompiledBook(understand(book), found.table)
     else:
         return found
+    found.ask_some_whole()
     while len(_COMPILED) >= _KEPT:
         _COMPILED.pop(next(iter(_COMPILED)), None)
     _COMPILED[digest] = found
     return found
-
-
-def _titled_alike(one: Rulebook, other: Rulebook) -> bool:
-    """Do two books of the same content, and the books that feed them, call their rules the same?"""
-    return one.titles == other.titles and all(
-        _titled_alike(feeder, other.feeders[name]) for name, feeder in one.feeders.items()
-    )
 
 
 class CompiledBook:
@@ -82,17 +80,12 @@ class CompiledBook:
         return CompiledBook, (self.logic, self.table)
 
     def __repr__(self) -> str:
-        return f"<rulebook {self.book.id}: {len(self.logic.rules)} rules, {self.cells:,} cells>"
+        return f"<rulebook {self.book.id}: {len(self.logic.rules)} rules over {len(self.book.facts)} facts>"
 
     @property
     def book(self) -> Rulebook:
         """The book this was compiled from."""
         return self.logic.book
-
-    @property
-    def cells(self) -> int:
-        """How many cells the truth tables hold together."""
-        return sum(len(rule.fires) for rule in self.table.rules)
 
     @property
     def single_hit_table(self) -> RuleTable:
@@ -142,7 +135,23 @@ class CompiledBook:
 
         Raises InputError for a value of another type than declared. Numbers beyond the declared range are asked too.
         """
-        return self._live(self.completed(facts)[0])
+        return self._all_asked_whole(self.completed(facts)[0])
+
+    def _all_asked_whole(self, facts: Mapping[str, object]) -> tuple[str, ...]:
+        fired = self._asked_whole(range(len(self.logic.rules)), facts)
+        return tuple(self.logic.rules[place].id for place in fired)
+
+    def _asked_whole(self, places: Sequence[int], facts: Mapping[str, object]) -> list[int]:
+        """Those of some rules that fire, by their whole sentences."""
+        codes = {name: self._code(name, facts.get(name)) for name in self.book.facts}
+        asked = []
+        for place in places:
+            question, facts_of = self._questions[place]
+            fields = (self._field(name, codes[name], asks_known) for name, asks_known in facts_of.items())
+            text = ",".join(filter(None, fields))
+            asked += [(definition, text) for definition in question.asked()]
+        answers = iter(live_engine().hold(asked))
+        return [place for place in places if self._questions[place][0].answered(answers)]
 
     def check_against_engine(self, facts: Mapping[str, object]) -> None:
         """Asks the live engine about the same facts, of this book and of all that feed it.
@@ -156,7 +165,7 @@ class CompiledBook:
         """The same of facts that are complete, with what was decided of those that other books fed."""
         for name, decision in fed.items():
             self.feeds[name].book.check_again(decision.facts, decision.fed)
-        live = self._live(facts)
+        live = self._all_asked_whole(facts)
         ours = tuple(self.logic.rules[index].id for index in self._fired(facts))
         if live != ours:
             what = say(
@@ -169,14 +178,22 @@ class CompiledBook:
             )
             raise RuleMismatch(what)
 
-    def _live(self, facts: Mapping[str, object]) -> tuple[str, ...]:
-        codes = {name: self._code(name, facts.get(name)) for name in self.book.facts}
-        questions = []
-        for definition, asked in self._questions:
-            fields = [self._field(name, codes[name], asks_known) for name, asks_known in asked.items()]
-            questions.append((definition, ",".join(filter(None, fields))))
-        answers = live_engine().hold(questions)
-        return tuple(rule.id for rule, fired in zip(self.logic.rules, answers, strict=True) if fired)
+    def ask_some_whole(self) -> None:
+        """Puts whole sentences of a few rules to the live engine, for accounts for which their tests hold.
+
+        Raises RuleMismatch when the engine says otherwise.
+        """
+        step = max(1, len(self.logic.rules) // _ASKED_WHOLE)
+        for place in range(0, len(self.logic.rules), step):
+            facts = self._lookup.account_in(self.table.rules[place])
+            if facts is not None and not self._asked_whole([place], facts):
+                what = say(
+                    "rulebook {book}: the live engine does not fire {rule} for {facts}; please report this",
+                    book=self.book.id,
+                    rule=self.logic.rules[place].id,
+                    facts=str(facts),
+                )
+                raise RuleMismatch(what)
 
     def facts_from_codes(self, codes: Sequence[float] | np.ndarray[Any, Any]) -> dict[str, Value | None]:
         """The book's facts out of a flat vector over `engine.model.facts.FACTS`; NaN is unknown."""
@@ -245,8 +262,8 @@ class CompiledBook:
         return fields_of(name, declared, None if code != code else value_of(declared, code), asks_known)
 
     @cached_property
-    def _questions(self) -> list[tuple[str, dict[str, bool]]]:
-        return [(definition_of(condition), facts_asked(condition)) for condition in self.logic.conditions]
+    def _questions(self) -> list[tuple[LiveQuestion, dict[str, bool]]]:
+        return [(question_of(condition), facts_asked(condition)) for condition in self.logic.conditions]
 
     @cached_property
     def _widened(self) -> dict[str, FactDeclaration]:
@@ -255,30 +272,21 @@ class CompiledBook:
 
 def _tabulate(logic: BookLogic) -> RuleTable:
     book, unlimited = logic.book, {name: without_range(declared) for name, declared in logic.book.facts.items()}
-    problems, cut, cases = [], [], 0
-    for rule, condition in zip(logic.rules, logic.conditions, strict=True):
-        cut.append(cells_of(condition, unlimited))
-        try:
-            cases += cases_of(cut[-1])
-        except BadValue as wrong:
-            where = say("rulebook {book}, rule {rule}", book=book.id, rule=rule.id)
-            problems.append(Problem(where, wrong.what, wrong.hint, wrong.code))
-    if cases > MAX_CASES_A_BOOK:
-        what = say(
-            "the rules can tell {cases} cases apart, at most {most} can be tabulated",
-            cases=f"{cases:,}",
-            most=f"{MAX_CASES_A_BOOK:,}",
-        )
-        problems.append(Problem(say("rulebook {book}", book=book.id), what, say("split the book"), "book-large"))
-    if problems:
-        raise InputError(*problems)
-    cuts: dict[str, set[float]] = {name: set() for name in book.facts}
-    for fact in itertools.chain.from_iterable(cut):
-        cuts[fact.fact].update(fact.cuts)
+    compared: dict[str, list[Leaf]] = {name: [] for name in book.facts}
+    for condition in logic.conditions:
+        for leaf in leaves(condition):
+            compared[leaf.fact].append(leaf)
+    cells = {
+        name: FactCells(name, DeclaredCells.by(name, unlimited[name], asked).cuts) for name, asked in compared.items()
+    }
+    tests = ComparisonTables(cells, unlimited)
     return RuleTable(
         book.id,
-        {name: FactCells(name, tuple(sorted(found))) for name, found in cuts.items()},
-        tuple(map(table_of, (rule.id for rule in logic.rules), cut, logic.conditions)),
+        cells,
+        tuple(
+            RuleCells(rule.id, tests.test_of(condition))
+            for rule, condition in zip(logic.rules, logic.conditions, strict=True)
+        ),
         {name: _column(logic, name, declared) for name, declared in book.outputs.items()},
         {name: declared.values for name, declared in book.outputs.items()},
     )

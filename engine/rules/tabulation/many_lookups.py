@@ -1,13 +1,13 @@
-"""Truth tables asked about many accounts at once: which rules fire on each."""
+"""The tests of rules asked about many accounts at once: which rules fire on each."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 import numpy.typing as npt
 
-from engine.model.rule_table import FactCells, RuleTable
+from engine.model.rule_table import AllOf, CellTest, FactCells, RuleTable, RuleTest
 
 AT_ONCE = 20_000
 """Accounts in memory at once: so many, times the rules of a book, are a few megabytes."""
@@ -36,15 +36,31 @@ def fired_sets(
 def _fires(table: RuleTable, codes: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
     """A row for each rule, a column for each account."""
     cells = {name: cells_in(cut, row) for (name, cut), row in zip(table.facts.items(), codes, strict=True)}
-    fires = np.empty((max(1, len(table.rules)), codes.shape[1]), dtype=np.bool_)
-    fires[:] = False
+    fires = np.zeros((max(1, len(table.rules)), codes.shape[1]), dtype=np.bool_)
+    held: dict[CellTest, npt.NDArray[np.bool_]] = {}
     for row, rule in enumerate(table.rules):
-        at = np.zeros(codes.shape[1], dtype=np.int64)
-        for fact in rule.facts:
-            own = np.array(fact.around(table.facts[fact.fact]), dtype=np.int64)
-            at = at * fact.count + own[cells[fact.fact]]
-        fires[row] = rule.fires[at]
+        fires[row] = _held(rule.when, cells, table.facts, held)
     return fires
+
+
+def _held(
+    test: RuleTest,
+    cells: Mapping[str, Places],
+    facts: Mapping[str, FactCells],
+    held: dict[CellTest, npt.NDArray[np.bool_]],
+) -> npt.NDArray[np.bool_] | bool:
+    """For which accounts the tests hold. held: what tests of single facts said before."""
+    if not isinstance(test, CellTest):
+        every = isinstance(test, AllOf)
+        found: npt.NDArray[np.bool_] | bool = every
+        for part in test.parts:
+            own = _held(part, cells, facts, held)
+            found = found & own if every else found | own
+        return found
+    if test not in held:
+        inside = np.array([test.cells >> cell & 1 for cell in range(facts[test.fact].count)], dtype=np.bool_)
+        held[test] = inside[cells[test.fact]]
+    return held[test]
 
 
 def cells_in(cut: FactCells, codes: npt.NDArray[np.float64]) -> Places:
