@@ -44,6 +44,13 @@ def chain_of(book: Rulebook) -> tuple[Rulebook, ...]:
     return tuple(found)
 
 
+def computes(book: Rulebook) -> bool:
+    """Does a book of the chain compute facts by a formula? What is proved of chains does not see through it."""
+    return any(
+        getattr(declared, "formula", None) is not None for one in chain_of(book) for declared in one.facts.values()
+    )
+
+
 def askable(book: Rulebook) -> Mapping[str, FactDeclaration]:
     """Every fact that can be given about an account: those of the book, then those of the books that feed it.
 

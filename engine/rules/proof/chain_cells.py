@@ -9,11 +9,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from engine.model.rulebook import FactDeclaration, Value
 from engine.rules.language.conditions import Leaf
-from engine.rules.language.feeding import narrowed
+from engine.rules.language.feeding import computes, narrowed
 from engine.rules.language.hit_policies import EXCLUSIVE
 from engine.rules.language.values import code_of
 from engine.rules.proof.book_cells import BookCells, Outcome, Sought, Wanted
-from engine.rules.proof.solver import Deadline, find
+from engine.rules.proof.solver import Deadline, OutOfTime, find
 from engine.rules.proof.space import Point, Space
 from engine.rules.tabulation.compiled_book import CompiledBook
 from engine.rules.tabulation.fact_cells import Box
@@ -21,6 +21,8 @@ from engine.rules.tabulation.fact_cells import Box
 
 class ChainCells:
     """Books with all that feed them, over the cells of the facts that can be given.
+
+    Raises OutOfTime for books that compute facts: no cell tells what follows.
 
     given:   fed facts that are given, and therefore not asked for.
     feeding: the books asked about feed others in turn, so that it matters whether what they say counts as unknown.
@@ -35,6 +37,8 @@ class ChainCells:
         feeding: bool = False,
         also: Iterable[Leaf] = (),
     ) -> None:
+        if any(computes(book.book) for book in books):
+            raise OutOfTime
         self.given, self._feeding = frozenset(given), feeding
         found: list[CompiledBook] = []
         self._fed: dict[str, tuple[CompiledBook, str]] = {}

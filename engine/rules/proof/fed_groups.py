@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from engine.model.rulebook import FactDeclaration, Rulebook, Value
 from engine.rules.language.conditions import leaves
-from engine.rules.language.feeding import askable, chain_of
+from engine.rules.language.feeding import askable, chain_of, computes
 from engine.rules.language.hit_policies import WINNING, aggregates
 from engine.rules.language.values import BadValue, read_value
 from engine.rules.proof.book_cells import BookCells
@@ -86,6 +86,8 @@ def _group(book: Rulebook, names: Sequence[str], clock: Deadline) -> FedGroup:
     books = list(dict.fromkeys(feeders.values()))
     nested = any(book.feeds for book in books) or set(asked) & set(book.feeders)
     try:
+        if any(computes(feeder.book) for feeder in books):
+            raise OutOfTime
         if all(aggregates(each.book) for each in books) and not nested:
             kinds = _added_up(books, feeds, shared, clock)
         elif len(books) == 1 and books[0].book.single_hit and not shared and not set(asked) & set(book.feeders):
