@@ -6,7 +6,6 @@ business of the rules package, which reads these models.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Annotated, Literal, Self
@@ -15,6 +14,7 @@ from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, Private
 
 from engine.model.base import Frozen, Identifier, Text
 from engine.model.faults import Fault, Unfit, unfit_if
+from engine.model.fed_output import Fed
 from engine.model.quantity import Provenance
 from engine.wording import say
 
@@ -126,25 +126,6 @@ class UnknownAs(Frozen):
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
     value: Value = Field(alias="as")
-
-
-_FEEDING = re.compile(r"[^#]*[^#.\s]\.([a-z][a-z0-9_]{0,59})")
-_ENDINGS = ("yaml", "yml", "xlsx", "csv")
-
-
-def _names_an_output(text: str) -> str:
-    found = _FEEDING.fullmatch(text)
-    if found is None or found[1] in _ENDINGS:
-        what = say("`{text}` names no output of a book", text=text)
-        hint = say("write `from: BOOK.OUTPUT`, as in `from: account_rating.points`")
-        raise Unfit(Fault("from-shape", what, hint=hint))
-    return text
-
-
-Fed = Annotated[
-    str, Field(max_length=200, json_schema_extra={"pattern": f"^{_FEEDING.pattern}$"}), AfterValidator(_names_an_output)
-]
-"""`BOOK.OUTPUT`: the id of a book or the name of its file, a dot, and one of its outputs."""
 
 
 class FactDeclaration(Declaration):

@@ -1,5 +1,4 @@
-"""Books that feed books and compute facts: what is given, fed and computed is told apart, and nothing is claimed of both
-that was not proved."""
+"""Books that feed books and compute facts: nothing is claimed of both that was not proved."""
 
 from __future__ import annotations
 
@@ -88,7 +87,14 @@ def test_what_is_computed_anywhere_in_the_chain_cannot_be_given():
 def test_one_fact_is_computed_alike_in_all_books_or_refused():
     assert "chain-differs" in wrong(lambda: offer(margin(), gap=SHARE))
     assert "chain-differs" in wrong(lambda: offer(margin(), price=NUMBER, gap={**SHARE, "formula": "price + ours"}))
-    both = {**LEVELS, "type": "boolean", "values": [], "unknown": "no_match", "from": "margin.level", "formula": "ours > 3"}
+    both = {
+        **LEVELS,
+        "type": "boolean",
+        "values": [],
+        "unknown": "no_match",
+        "from": "margin.level",
+        "formula": "ours > 3",
+    }
     assert "formula-fed" in wrong(lambda: offer(margin(), level=both))
 
 
@@ -143,7 +149,9 @@ def test_standing_flip_and_diff_say_that_they_do_not_see_through_a_chain_that_co
     assert explained.flip is None and not explained.settled and not explained.seen_through
     other = offer(margin(gap={**SHARE, "formula": "price - cost - 1"}))
     assert not made.diff(other).settled
-    same_feeder = offer(margin(), [("level is high and lead > 4", 3), ("level is high", 2), ("lead > 5 or level is low", 1)])
+    same_feeder = offer(
+        margin(), [("level is high and lead > 4", 3), ("level is high", 2), ("lead > 5 or level is low", 1)]
+    )
     apart = made.diff(same_feeder)
     assert apart.settled and len(apart.kinds) == 1
     account = apart.kinds[0].account

@@ -90,6 +90,13 @@ def narrowed(one: FactDeclaration, other: FactDeclaration) -> FactDeclaration:
     return one.model_copy(update={"range": both})
 
 
+def titled_alike(one: Rulebook, other: Rulebook) -> bool:
+    """Do two books of the same content, and the books that feed them, call their rules the same?"""
+    return one.titles == other.titles and all(
+        titled_alike(feeder, other.feeders[name]) for name, feeder in one.feeders.items()
+    )
+
+
 def fed(book: Rulebook, feeders: Mapping[str, Rulebook], place: Where | None = None) -> Rulebook:
     """The book with the books that feed its facts, by fact.
 
