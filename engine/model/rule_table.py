@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
+
+from engine.model.decimal_arithmetic import FACT
 
 
 @dataclass(frozen=True)
@@ -135,6 +137,10 @@ def _holds(test: RuleTest, cells: Mapping[str, int]) -> bool:
     return all(held) if isinstance(test, AllOf) else any(held)
 
 
+Program = tuple[tuple[int, float | str], ...]
+"""A formula in postfix order, as steps of `decimal_arithmetic`: each with its number, its fact or, else, 0."""
+
+
 @dataclass(frozen=True)
 class RuleTable:
     """A compiled book: rules in the order in which they win, outputs as numbers.
@@ -144,6 +150,7 @@ class RuleTable:
     rules:   winning order first; the first that fires decides.
     outputs: of each output a number a rule; the last is what the book says when no rule fires.
     choices: of each output the words that its numbers stand for; none where they are numbers.
+    computed: of each fact with a formula the steps that compute it from given ones.
     """
 
     book: str
@@ -151,8 +158,17 @@ class RuleTable:
     rules: tuple[RuleCells, ...]
     outputs: Mapping[str, npt.NDArray[np.float64]]
     choices: Mapping[str, tuple[str, ...]]
+    computed: Mapping[str, Program] = field(default_factory=dict)
 
     def asked(self) -> tuple[str, ...]:
         """The facts that some rule asks about, in the order in which the book declares them."""
         asked = {test.fact for rule in self.rules for test in single_tests(rule.when)}
         return tuple(name for name in self.facts if name in asked)
+
+    def read(self) -> tuple[str, ...]:
+        """The given facts that are read where the rules are asked: those of formulas in place of what they compute."""
+        found: dict[str, None] = {}
+        for name in self.asked():
+            program = self.computed.get(name, ((FACT, name),))
+            found |= dict.fromkeys(str(argument) for step, argument in program if step == FACT)
+        return tuple(found)

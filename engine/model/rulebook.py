@@ -8,16 +8,42 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Annotated, Literal, Self
+from typing import Literal, Self
 
-from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, PrivateAttr, StringConstraints, model_validator
+from pydantic import ConfigDict, Field, PrivateAttr, model_validator
 
 from engine.model.base import Frozen, Identifier, Text
+from engine.model.book_values import (
+    LARGEST_NUMBER,
+    LAST_DAY,
+    MAX_CASES,
+    MAX_FACTS,
+    MAX_FORMULA,
+    MAX_OUTPUTS,
+    MAX_RULES,
+    MAX_TITLE,
+    MAX_VALUES,
+    MAX_WHEN,
+    SMALLEST_NUMBER,
+    ChoiceValue,
+    Finite,
+    Name,
+    RuleTitle,
+    TableCell,
+    Value,
+)
 from engine.model.faults import Fault, Unfit, unfit_if
 from engine.model.fed_output import Fed
+from engine.model.formula_shape import cut_formula, formula_faults
+from engine.model.otherwise import OpenReason, Otherwise
 from engine.model.quantity import Provenance
 from engine.wording import say
 
+__all__ = [
+    "MAX_FACTS", "MAX_FORMULA", "MAX_TITLE", "MAX_WHEN", "OTHERWISE", "SINGLE_HIT", "SMALLEST_NUMBER",
+    "Aggregate", "Case", "DecisionTable", "Declaration", "FactDeclaration", "HitPolicy", "Name", "OpenReason",
+    "Otherwise", "Rule", "Rulebook", "TableCell", "TableRow", "UnknownAs", "Value", "ValueType"
+]  # fmt: skip
 ValueType = Literal["number", "integer", "boolean", "choice", "date"]
 HitPolicy = Literal["first", "unique", "priority", "any", "collect", "rule order", "output order"]
 Aggregate = Literal["list", "count", "sum", "min", "max"]
@@ -25,61 +51,13 @@ SINGLE_HIT: tuple[HitPolicy, ...] = ("first", "unique", "priority", "any")
 """The policies under which one rule decides: what a simulation can follow."""
 OTHERWISE = "otherwise"
 
-LARGEST_NUMBER = 1e15
-SMALLEST_NUMBER = 1e-4
-MAX_RULES, MAX_FACTS, MAX_OUTPUTS, MAX_VALUES, MAX_CASES = 500, 200, 32, 200, 5000
-MAX_WHEN = 20_000
-MAX_FORMULA = 1000
-LAST_DAY = 3_652_059
-"""31 December 9999, as a day counted from 1 January of the year 1."""
-MAX_TITLE = 40
-"""Characters of a rule's title in either language: what a picture and a line of a table have room for."""
-
-Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,59}$")]
-"""A name used in sentences: small letters, digits and `_`, starting with a letter, at most 60 characters."""
-
-Value = bool | int | float | str
-"""A value as written in a book. `yes` and `no` stand for the two booleans."""
-
-ChoiceValue = Annotated[str, StringConstraints(max_length=100, pattern=r'^[^"\\\x00-\x1f]+$')]
-"""A value of a choice: any text without double quotes, backslashes and line breaks, at most 100 characters."""
-_Finite = Annotated[float, Field(ge=-LARGEST_NUMBER, le=LARGEST_NUMBER)]
-
-
-def _cell_text(raw: object) -> object:
-    """A cell as text, whatever YAML or a spreadsheet took it for."""
-    if raw is None:
-        return "-"
-    if isinstance(raw, bool):
-        return "yes" if raw else "no"
-    return repr(raw) if isinstance(raw, int | float) else raw
-
-
-TableCell = Annotated[
-    str, BeforeValidator(_cell_text, json_schema_input_type=Value | None), StringConstraints(max_length=MAX_WHEN)
-]
-"""What a row asks of one fact, as text."""
-
-
-def _short(title: Text) -> Text:
-    if max(len(title.en), len(title.zh)) > MAX_TITLE:
-        what = say("a title has at most {most} characters", most=MAX_TITLE)
-        raise Unfit(Fault("title-long", what))
-    return title
-
-
-RuleTitle = Annotated[
-    Text, AfterValidator(_short), Field(description="a few words by which people know the rule; unique in its book")
-]
-"""What people call a rule; its id is what files and commands call it."""
-
 
 class Declaration(Frozen):
     """What a fact or an output may be: its type, unit, and range or values."""
 
     type: ValueType
     unit: str | None = Field(default=None, min_length=1, max_length=60)
-    range: tuple[_Finite, _Finite] | None = Field(default=None, description="least and greatest value, both allowed")
+    range: tuple[Finite, Finite] | None = Field(default=None, description="least and greatest value, both allowed")
     values: tuple[ChoiceValue, ...] = Field(default=(), max_length=MAX_VALUES, description="for a choice, in order")
     meaning: Text | None = None
 
@@ -149,19 +127,16 @@ class FactDeclaration(Declaration):
         default=None, alias="from", description="BOOK.OUTPUT: the output of another book, where the fact is not given"
     )
 
+    @model_validator(mode="before")
+    @classmethod
+    def _whole(cls, data: object) -> object:
+        unfit_if([*cut_formula(data)])
+        return data
+
     @model_validator(mode="after")
     def _computable(self) -> FactDeclaration:
-        faults = []
-        if self.formula is not None and self.type in ("choice", "date"):
-            what = say("a formula gives a number, or yes or no, and this is of type `{type}`", type=self.type)
-            faults.append(Fault("formula-type", what, ("type",)))
-        if self.formula is not None and self.range is not None:
-            what = say("a fact with a `formula` has no `range` of its own: it follows from what it is computed from")
-            faults.append(Fault("formula-range", what, ("range",)))
-        if self.formula is not None and self.fed_by is not None:
-            what = say("a fact is computed (`formula`) or comes `from` another book, not both")
-            faults.append(Fault("formula-fed", what, ("from",)))
-        unfit_if(faults)
+        fed, ranged = self.fed_by is not None, self.range is not None
+        unfit_if([*formula_faults(self.type, self.formula, ranged, fed)])
         return self
 
 
@@ -196,46 +171,6 @@ class DecisionTable(Frozen):
     when: tuple[Name, ...] = Field(min_length=1, max_length=MAX_FACTS)
     then: tuple[Name, ...] = Field(min_length=1, max_length=MAX_OUTPUTS)
     rows: tuple[TableRow, ...] = Field(min_length=1, max_length=MAX_RULES)
-
-
-class OpenReason(Frozen):
-    """Why it cannot be told while none of these facts is known.
-
-    unknown: all of them are unknown, and one of them could let a rule fire that changes the first output. None listed:
-             the reason for everything else that is open, which comes last.
-    """
-
-    unknown: tuple[Name, ...] = Field(default=(), max_length=MAX_FACTS)
-    because: Text
-
-
-def _plainest(reasons: Text | tuple[OpenReason, ...] | None) -> Text | tuple[OpenReason, ...] | None:
-    """A single reason that goes by no facts as what it is; no reasons as none."""
-    if reasons == ():
-        return None
-    if isinstance(reasons, tuple) and len(reasons) == 1 and not reasons[0].unknown:
-        return reasons[0].because
-    return reasons
-
-
-class Otherwise(Provenance):
-    """What the book says when no rule fires.
-
-    undetermined: the reason in place of `because` while facts that nobody knows could still let a rule fire that says
-                  something else: not that nothing holds, but that it cannot be told. A list gives gaps of different
-                  kinds reasons of their own; the first that applies holds, and `because` where none does.
-    """
-
-    title: RuleTitle | None = None
-    then: dict[Name, Value]
-    because: Text
-    undetermined: Annotated[Text | tuple[OpenReason, ...] | None, AfterValidator(_plainest)] = None
-
-    @property
-    def open_reasons(self) -> tuple[OpenReason, ...]:
-        """The reasons while it cannot be told, in order."""
-        reasons = self.undetermined
-        return (OpenReason(because=reasons),) if isinstance(reasons, Text) else reasons or ()
 
 
 class Case(Frozen):

@@ -20,7 +20,6 @@ from engine.model.scenario import Scenario
 from engine.model.terms import Score
 from engine.results.columns import Floats
 from engine.rules import compile_book
-from engine.rules.tabulation.simulated_table import table_to_simulate
 from engine.simulation.desk import SharedDesk
 from engine.simulation.packing import pack
 from engine.simulation.replication import root_of
@@ -61,7 +60,7 @@ def draw_scores(
     if not draws_scores(scenario):
         return ()
     own = own_facts(scenario, {role: books[role] for role in BOOKS})
-    packed = pack({role: table_to_simulate(compile_book(books[role])) for role in BOOKS}, strategy_named(BASELINE), own)
+    packed = pack({role: compile_book(books[role]).single_hit_table for role in BOOKS}, strategy_named(BASELINE), own)
     slots, root = make_slots(scenario, SharedDesk(scenario, packed)), root_of(seed)
     found, at = [], 0
     for place, account in enumerate(scenario.accounts):

@@ -31,8 +31,8 @@ class Asked:
 
 def asked_facts(tables: Mapping[str, RuleTable], sentences: Mapping[str, RuleTable]) -> Asked:
     """What the books, by what they decide, and the sentences of phases ask for."""
-    in_sentences = {fact for table in sentences.values() for fact in table.asked()}
-    of_role = {role: set(table.asked()) for role, table in tables.items() if role not in ASKED_OF_MOVES}
+    in_sentences = {fact for table in sentences.values() for fact in table.read()}
+    of_role = {role: set(table.read()) for role, table in tables.items() if role not in ASKED_OF_MOVES}
     during = in_sentences.union(*(asked for role, asked in of_role.items() if role not in BETWEEN_DEALS))
     anywhere = in_sentences.union(*of_role.values())
     return Asked(bool(during & (OF_ACCOUNT - OF_DEAL)), bool(anywhere & OF_MEMORY))

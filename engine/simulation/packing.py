@@ -9,8 +9,10 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.dynamics.machine import packed_tables as layout
+from engine.dynamics.state.shared import BOOK_FACTS_MOST, STACK
 from engine.engagement import STRATEGIES, Strategy
 from engine.errors import InputError, Problem
+from engine.model.decimal_arithmetic import FACT, NUMBER, STAND_IN
 from engine.model.decisions import ASKED_OF_MOVES, BOOK_OUTPUTS, BOOKS
 from engine.model.facts import FACT_INDEX
 from engine.model.rule_table import AllOf, CellTest, FactCells, RuleTable, RuleTest
@@ -135,6 +137,20 @@ def _share(test: RuleTest, facts: Mapping[str, FactCells]) -> float:
     return test.cells.bit_count() / facts[test.fact].count if isinstance(test, CellTest) else 1.0
 
 
+def _pack_steps(out: _Words, role: str, table: RuleTable, name: str, own: OwnFacts) -> int:
+    """Append what computes a fact and return its place."""
+    words: list[int | float] = []
+    deep = deepest = 0
+    for step, argument in table.computed[name]:
+        deep += 1 if step in (NUMBER, FACT) else 0 if step == STAND_IN else -1
+        deepest = max(deepest, deep)
+        words += [step, _fact_number(role, table, str(argument), own) if step == FACT else float(argument)]
+    if deepest > STACK:
+        what = say("the formula of `{fact}` is nested too deep to be simulated", fact=name)
+        raise InputError(Problem(table.book, what, say("write it in another order"), "formula-large"))
+    return out.append(words)
+
+
 def _pack_book(
     out: _Words, role: str, table: RuleTable, cast: tuple[Strategy, ...], counts_at: int, own: OwnFacts
 ) -> int:
@@ -143,7 +159,11 @@ def _pack_book(
     facts = {name: table.facts[name] for name in table.asked()}
     head = out.append([0] * (layout.BOOK_HEAD + rules))
     outputs = out.append(_outputs(role, table, cast))
+    if len(facts) > BOOK_FACTS_MOST:
+        what = say("its rules ask about {n} facts, at most {most} can be simulated", n=len(facts), most=BOOK_FACTS_MOST)
+        raise InputError(Problem(table.book, what, code="book-large"))
     cuts = {name: out.append(cells.cuts) for name, cells in facts.items()}
+    steps = {name: _pack_steps(out, role, table, name, own) for name in facts if name in table.computed}
     said = {
         layout.BOOK_RULES: rules,
         layout.BOOK_OUTPUTS: len(BOOK_OUTPUTS.get(role, ())),
@@ -153,9 +173,15 @@ def _pack_book(
         layout.BOOK_FACTS_AT: len(out.words),
     }
     for name, cells in facts.items():
-        number = _fact_number(role, table, name, own)
+        computed = name in steps
         out.append_named(
-            {layout.FACT_NUMBER: number, layout.FACT_CUTS: len(cells.cuts), layout.FACT_CUTS_AT: cuts[name]}
+            {
+                layout.FACT_NUMBER: 0 if computed else _fact_number(role, table, name, own),
+                layout.FACT_CUTS: len(cells.cuts),
+                layout.FACT_CUTS_AT: cuts[name],
+                layout.FACT_STEPS: len(table.computed[name]) if computed else 0,
+                layout.FACT_STEPS_AT: steps.get(name, 0),
+            }
         )
     for place, word in said.items():
         out.words[head + place] = word

@@ -16,7 +16,6 @@ from engine.model.terms import TEAM_ROLES
 from engine.results.deal_trace import Trace
 from engine.results.records import FIRING, OUTCOME, TEAM, Records
 from engine.rules import CompiledBook, compile_book
-from engine.rules.tabulation.simulated_table import table_to_simulate
 from engine.simulation.audit import audit, is_audited
 from engine.simulation.desk import SharedDesk
 from engine.simulation.packing import pack
@@ -45,7 +44,7 @@ class Simulator:
         self.strategy = strategy_named(strategy) if isinstance(strategy, str) else strategy
         self.books: dict[str, CompiledBook] = {role: compile_book(books[role]) for role in BOOKS}
         own = own_facts(scenario, {role: books[role] for role in BOOKS})
-        self._packed = pack({role: table_to_simulate(book) for role, book in self.books.items()}, self.strategy, own)
+        self._packed = pack({role: book.single_hit_table for role, book in self.books.items()}, self.strategy, own)
         self._horizon = canonical(scenario.horizon)
         self._desk = SharedDesk(scenario, self._packed)
         self._slots = make_slots(scenario, self._desk)

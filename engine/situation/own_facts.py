@@ -59,7 +59,7 @@ def _place(account: Account) -> str:
 
 def _unsupplied(books: Mapping[str, Rulebook], told: tuple[str, ...]) -> Iterator[Problem]:
     for book in books.values():
-        for name in book.facts:
+        for name in book.given_facts:
             if name not in FACT_INDEX and name not in told:
                 what = say("the simulation does not supply the fact `{fact}`, and no account tells it", fact=name)
                 yield Problem(book.id, what, nearest(name, [*told, *FACT_INDEX]), "fact-not-supplied")
@@ -75,7 +75,7 @@ def _taken(scenario: Scenario) -> Iterator[Problem]:
 
 def _declared(name: str, books: Mapping[str, Rulebook], problems: list[Problem]) -> FactDeclaration | None:
     """How the books declare a fact; where they differ the first one's counts, and the difference is a problem."""
-    asking = [book for book in books.values() if name in book.facts]
+    asking = [book for book in books.values() if name in book.given_facts]
     if not asking or name in FACT_INDEX:
         return None
     first, *others = asking
@@ -90,7 +90,7 @@ def _declared(name: str, books: Mapping[str, Rulebook], problems: list[Problem])
 def _undeclared(
     scenario: Scenario, declared: Mapping[str, FactDeclaration], books: Mapping[str, Rulebook]
 ) -> Iterator[Problem]:
-    asked = [name for book in books.values() for name in book.facts if name not in FACT_INDEX]
+    asked = [name for book in books.values() for name in book.given_facts if name not in FACT_INDEX]
     for account in scenario.accounts:
         strange = [name for name in account.facts if name not in declared and name not in FACT_INDEX]
         if strange:

@@ -160,7 +160,7 @@ def test_the_plan_stands_under_its_elements_and_names_the_rules():
         line.line for line in found.plan
     }
     chinese = re.sub(r"\s", "", found.to_text("zh"))
-    assert "客户经营计划-客户洞察" in chinese and "不许诺：旧账未清又许新诺（依据：承诺立台账）" in chinese
+    assert "客户经营计划-客户洞察" in chinese and "不许诺：旧诺未兑前的新承诺（依据：承诺立台账）" in chinese
     assert all(line.earns != "nothing" and line.not_promised != "nothing" for line in found.plan)
     assert advise(dossier()).plan == ()
 

@@ -18,7 +18,7 @@ from engine.model.vocabulary import KIND_OF_VALUE, ROLE, TERMS
 from engine.report import labels
 from engine.report.assumptions import TITLES
 from engine.results.measures import HEADLINE, MEASURES
-from engine.wording import Said
+from engine.wording import Said, told
 from engine.wording.terminal_columns import width
 
 VOCABULARIES = [
@@ -71,6 +71,8 @@ def test_every_strategy_has_a_label_and_a_strange_one_keeps_its_name() -> None:
 
 def test_values_of_rulebook_facts_can_be_said() -> None:
     choices = {fact.name: fact.values for fact in FACTS if fact.values}
+    for strategy in choices.pop("present_engagement"):
+        assert strategy not in (told(strategy_label(strategy), lang) for lang in ("en", "zh"))
     assert set(choices) <= set(KIND_OF_VALUE)
     for name, values in choices.items():
         assert set(values) <= set(KIND_OF_VALUE[name].__members__)

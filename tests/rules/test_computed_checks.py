@@ -21,6 +21,7 @@ from engine.rules.proof.learning import standing_of
 from engine.rules.proof.mutants import mutants_of
 from engine.rules.proof.mutation import mutate, observed
 from engine.rules.proof.solver import Deadline
+from engine.rules.proof.space import Space
 from engine.rules.proof.telling_account import fired_on, telling
 from engine.rules.proof.verify import verify
 
@@ -293,3 +294,28 @@ def test_a_formula_mutant_that_may_matter_is_not_called_harmless():
     made = compile_book(book([("area > 100", 1), ("gap < 1", 1)], facts=curved))
     of_area = [each for each in mutate(made, seconds=10).survivors if "`area` computed" in str(each.change)]
     assert of_area and not any(each.settled for each in of_area), "no area is beyond 20, but who knows"
+
+
+def test_the_greatest_of_many_is_seen_through():
+    names = [f"v{place}" for place in range(7)]
+    given_ = {name: {"type": "number", "unit": "points", "range": [0, 4], "unknown": "no_match"} for name in names}
+    most = {"type": "number", "unit": "points", "formula": f"max({', '.join(names)})", "unknown": "no_match"}
+    made = compile_book(book([("v3 > 2 and most <= 2", 1), ("most > 3", 2)], facts={**given_, "most": most}))
+    report = verify(made, 30)
+    assert report.proven
+    assert [finding.rules for finding in report.findings if finding.kind == "unreachable"] == [("r0",)]
+    flip = nearest_flip(made, {**dict.fromkeys(names, 1), "v5": 2.5}, {"out": 2}, seconds=20)
+    assert [change.fact for change in flip.changes] == ["v5"] and 3 < flip.changes[0].after <= 3.01
+
+
+@settings(max_examples=60, deadline=None)
+@given(computed_books())
+def test_kinds_of_account_are_counted(made):
+    compiled = compile_book(made)
+    report = verify(compiled, 30)
+    space = Space(made.facts, compiled.logic.conditions)
+    points = {space.point(facts): bool(fired_on(compiled.logic, facts)) for facts in ACCOUNTS}
+    if report.exact_cells:
+        assert report.cells == len(points)
+    silent = sum(not fires for fires in points.values())
+    assert report.silent == silent if report.counted else report.silent <= silent

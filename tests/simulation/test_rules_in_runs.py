@@ -11,7 +11,7 @@ from laboratory import NAMES, books, edited, run, shipped, simulator
 
 import engine.simulation.run as driver
 from engine.errors import InputError, RuleMismatch
-from engine.model.facts import FACTS
+from engine.model.facts import FACT_PLACES
 from engine.model.rulebook import Rulebook
 from engine.model.terms import Play
 from engine.results.deal_trace import Event, Trace
@@ -35,7 +35,7 @@ def test_a_story_s_decisions_are_what_the_books_decide(name: str) -> None:
     for replication in range(3):
         for event in decisions(teller.trace(replication)):
             book = compiled[BOOKS[event.code]]
-            assert event.facts is not None and len(event.facts) == len(FACTS)
+            assert event.facts is not None and len(event.facts) == FACT_PLACES
             decided = book.decision_from_codes(int(event["rule_place"]), event.facts)
             if seen[event.code] < 3:
                 assert book.ask_engine(decided.facts)[:1] == ((decided.rule,) if decided.rule else ())

@@ -20,6 +20,7 @@ ENGINE = Path(__file__).parents[2]
 SHAPING = (
     "model/chart.py",
     "model/counted_votes.py",
+    "model/decimal_arithmetic.py",
     "model/decisions.py",
     "model/derived_facts.py",
     "model/facts.py",

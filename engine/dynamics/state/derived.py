@@ -1,9 +1,10 @@
-"""The derived facts of `model.derived_facts`, high and low of `model.chart`, prices and terms: for kernels."""
+"""Derived facts, arithmetic of formulas, high and low of a chart, prices and terms, out of the model: for kernels."""
 
 from __future__ import annotations
 
 from engine.dynamics.kernels import kernel
 from engine.model.chart import by_rank as plain_by_rank, low_part as plain_low_part, shielded_levels as plain_shielded
+from engine.model.decimal_arithmetic import worked as plain_worked
 from engine.model.derived_facts import (
     days_left as plain_days_left,
     from_the_top as plain_from_the_top,
@@ -36,3 +37,4 @@ credit_score = kernel(plain_credit_score)
 delivery_score = kernel(plain_delivery_score)
 speaks_first = kernel(plain_speaks_first)
 within_lead = kernel(plain_within_lead)
+worked = kernel(plain_worked)

@@ -10,6 +10,8 @@ from engine.model.terms import TEAM_ROLES, Outcome
 from engine.wording import say
 
 SCRATCH = 40
+BOOK_FACTS_MOST, STACK = 200, 128
+"""Facts that one book may ask about, and numbers that a formula may have under way at once."""
 """Numbers that fit on each of the desk's scratch lines: the largest committee, rounded up to blocks, and a few more."""
 ROLES = len(TEAM_ROLES)
 NAN, INF = math.nan, math.inf
@@ -104,7 +106,8 @@ SHARED = Mechanism(
         Field("desk.tape", "number", "events (machine.tape)", ("tape_words",)),
         Field("desk.tape_at", "whole", "next free place on the tape"),
         Field("desk.tape_full", "whole", "1 when something did not fit"),
-        Field("desk.cells", "wide", "the cell that each fact of a book falls in", (FACT_PLACES,)),
+        Field("desk.cells", "wide", "the cell that each fact of a book falls in", (BOOK_FACTS_MOST,)),
+        Field("desk.stack", "number", "numbers of a formula on the way to its result", (STACK,)),
         Field("desk.scratch", "number", "lines to reckon on", (4, SCRATCH)),
         Field(
             "desk.asks_about_account", "whole", "1 when a book that is asked during a deal wants facts of the account"

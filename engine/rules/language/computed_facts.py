@@ -10,14 +10,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from math import isnan, nan
 
-from engine.model.decimal_arithmetic import added, divided, greatest, least, multiplied, subtracted
+from engine.model import decimal_arithmetic as steps
+from engine.model.rule_table import Program
 from engine.model.rulebook import Declaration, FactDeclaration, Value
-from engine.rules.language.fact_formulas import Formula, Opcode, facts_read, postfix
+from engine.rules.language.fact_formulas import Formula, facts_read, postfix
 from engine.rules.language.formula_parser import parse_formula
 from engine.rules.language.values import code_of, stand_in_value, value_of
 from engine.wording import Message, quoted, say
-
-Program = tuple[tuple[Opcode, float | str], ...]
 
 
 @dataclass(frozen=True)
@@ -33,7 +32,21 @@ class DerivedFacts:
 
     @cached_property
     def _programs(self) -> Mapping[str, Program]:
-        return {name: postfix(formula) for name, formula in self.formulas.items()}
+        return {name: tuple(self._with_stand_ins(formula)) for name, formula in self.formulas.items()}
+
+    def _with_stand_ins(self, formula: Formula) -> Iterator[tuple[int, float | str]]:
+        for step, argument in postfix(formula):
+            yield step, argument
+            if step == steps.FACT and not isnan(self._stand_ins[str(argument)]):
+                yield steps.STAND_IN, self._stand_ins[str(argument)]
+
+    def program(self, name: str) -> Program:
+        """The steps that compute a fact from given ones alone."""
+        found: list[tuple[int, float | str]] = []
+        for step, argument in self._programs[name]:
+            inner = step == steps.FACT and argument in self.formulas
+            found += self.program(str(argument)) if inner else [(step, argument)]
+        return tuple(found)
 
     @cached_property
     def _stand_ins(self) -> Mapping[str, float]:
@@ -76,7 +89,7 @@ class DerivedFacts:
         """Every computed fact, from the given ones as numbers; those not named are unknown."""
         known = dict(codes)
         for name, program in self._programs.items():
-            known[name] = _computed(program, known, self._stand_ins)
+            known[name] = _computed(program, known)
         return {name: known[name] for name in self._programs}
 
     def completed(self, values: Mapping[str, Value | None]) -> tuple[dict[str, Value | None], dict[str, float]]:
@@ -98,54 +111,19 @@ class DerivedFacts:
         return frozenset(name for name in self.formulas if self.rests_on(name) & missing)
 
 
-def _computed(program: Program, known: Mapping[str, float], stand_ins: Mapping[str, float]) -> float:
+def _computed(program: Program, known: Mapping[str, float]) -> float:
     stack: list[float] = []
     for step, argument in program:
-        if step == Opcode.number:
+        if step == steps.NUMBER:
             stack.append(float(argument))
-        elif step == Opcode.fact:
-            code = known.get(str(argument), nan)
-            stack.append(stand_ins[str(argument)] if isnan(code) else code)
+        elif step == steps.FACT:
+            stack.append(known.get(str(argument), nan))
+        elif step == steps.STAND_IN:
+            stack[-1] = float(argument) if isnan(stack[-1]) else stack[-1]
         else:
             right = stack.pop()
-            stack.append(_step(step, stack.pop(), right))
+            stack.append(steps.worked(step, stack.pop(), right))
     return stack.pop()
-
-
-def _step(step: Opcode, left: float, right: float) -> float:
-    match step:
-        case Opcode.add:
-            return added(left, right)
-        case Opcode.subtract:
-            return subtracted(left, right)
-        case Opcode.multiply:
-            return multiplied(left, right)
-        case Opcode.divide:
-            return divided(left, right)
-        case Opcode.least:
-            return least(left, right)
-        case Opcode.greatest:
-            return greatest(left, right)
-        case Opcode.days:
-            return subtracted(right, left)
-    apart = subtracted(left, right)
-    return apart if isnan(apart) else float(_holds(step, apart))
-
-
-def _holds(step: Opcode, apart: float) -> bool:
-    match step:
-        case Opcode.below:
-            return apart < 0.0
-        case Opcode.at_most:
-            return apart <= 0.0
-        case Opcode.above:
-            return apart > 0.0
-        case Opcode.at_least:
-            return apart >= 0.0
-        case Opcode.equal:
-            return apart == 0.0
-        case _:
-            return apart != 0.0
 
 
 def read_formulas(facts: Mapping[str, FactDeclaration]) -> Iterator[tuple[str, Formula]]:

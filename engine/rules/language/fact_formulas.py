@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import IntEnum
 from typing import Literal
 
+from engine.model import decimal_arithmetic as steps
+from engine.model.rule_table import Program
 from engine.rules.language.dates import IsoDate
 from engine.rules.language.values import show
 
@@ -49,54 +50,34 @@ class Operation:
 Formula = NumberWritten | DateWritten | FactRead | Operation
 
 
-class Opcode(IntEnum):
-    """The steps of a postfix program: the first two put a value on the stack, the others take two and put one."""
-
-    number = 0
-    fact = 1
-    add = 2
-    subtract = 3
-    multiply = 4
-    divide = 5
-    least = 6
-    greatest = 7
-    days = 8
-    below = 9
-    at_most = 10
-    above = 11
-    at_least = 12
-    equal = 13
-    unequal = 14
-
-
-OPCODES: dict[FormulaOperator, Opcode] = {
-    "+": Opcode.add,
-    "-": Opcode.subtract,
-    "*": Opcode.multiply,
-    "/": Opcode.divide,
-    "min": Opcode.least,
-    "max": Opcode.greatest,
-    "days": Opcode.days,
-    "<": Opcode.below,
-    "<=": Opcode.at_most,
-    ">": Opcode.above,
-    ">=": Opcode.at_least,
-    "==": Opcode.equal,
-    "!=": Opcode.unequal,
+STEPS: dict[FormulaOperator, int] = {
+    "+": steps.ADD,
+    "-": steps.SUBTRACT,
+    "*": steps.MULTIPLY,
+    "/": steps.DIVIDE,
+    "min": steps.LEAST,
+    "max": steps.GREATEST,
+    "days": steps.DAYS,
+    "<": steps.BELOW,
+    "<=": steps.AT_MOST,
+    ">": steps.ABOVE,
+    ">=": steps.AT_LEAST,
+    "==": steps.EQUAL,
+    "!=": steps.UNEQUAL,
 }
 
 
-def postfix(formula: Formula) -> tuple[tuple[Opcode, float | str], ...]:
+def postfix(formula: Formula) -> Program:
     """The formula as steps for a stack: `number` with its value (a date as its day), `fact` with its name, else 0."""
     match formula:
         case NumberWritten(value):
-            return ((Opcode.number, value),)
+            return ((steps.NUMBER, value),)
         case DateWritten(value):
-            return ((Opcode.number, float(value)),)
+            return ((steps.NUMBER, float(value)),)
         case FactRead(fact):
-            return ((Opcode.fact, fact),)
+            return ((steps.FACT, fact),)
         case Operation(operator, left, right):
-            return (*postfix(left), *postfix(right), (OPCODES[operator], 0.0))
+            return (*postfix(left), *postfix(right), (STEPS[operator], 0.0))
 
 
 def nodes(formula: Formula) -> Iterator[Formula]:

@@ -14,11 +14,14 @@ from fractions import Fraction
 from engine.errors import InputError
 from engine.model.rulebook import Value
 from engine.rules.language.values import code_of, is_unknown, read_value
+from engine.rules.proof.examined_book import ExaminedBook
 from engine.rules.proof.linear import exact
-from engine.rules.proof.nearest_account import Change, Cost, Flip, Search, value_in
-from engine.rules.proof.real_accounts import NotSeenThrough, RealAccounts
+from engine.rules.proof.nearest_account import Change, Cost, Flip, Search, Wanted, value_in
+from engine.rules.proof.real_accounts import NotSeenThrough, Part, RealAccounts
 from engine.rules.proof.solver import search
 from engine.rules.proof.space import Point
+from engine.rules.proof.tied_facts import TiedFacts
+from engine.rules.tabulation.compiled_book import CompiledBook
 from engine.rules.tabulation.fact_cells import Box, members
 
 _Account = dict[str, Value]
@@ -26,6 +29,12 @@ _Account = dict[str, Value]
 
 class ComputedSearch(Search):
     """The search in a book with computed facts."""
+
+    def __init__(
+        self, compiled: CompiledBook, facts: Mapping[str, object], wanted: Wanted, examined: ExaminedBook
+    ) -> None:
+        super().__init__(compiled, facts, wanted, examined)
+        self._groups: dict[tuple[object, ...], tuple[int, Fraction, Part] | None] = {}
 
     def found(self, start: Sequence[int], learning: bool = False) -> Flip | None:
         """The nearest of these accounts that is decided as wanted. Raises OutOfTime and NotSeenThrough."""
@@ -88,9 +97,9 @@ class ComputedSearch(Search):
         cells = [1 << point[place] if place in given else each for place, each in enumerate(domain)]
         best: tuple[Cost, _Account] | None = None
         for leaf in self._leaves(cells, avoid):
-            for cost, account in self._in_leaf(leaf, point, learning):
-                if (best is None or cost < best[0]) and self._is_wanted(account):
-                    best = cost, account
+            found = self._in_leaf(leaf, point, learning)
+            if found is not None and (best is None or found[0] < best[0]) and self._is_wanted(found[1]):
+                best = found
         return best
 
     def _leaves(self, cells: list[int], avoid: Sequence[Box]) -> Iterator[Sequence[int]]:
@@ -102,42 +111,62 @@ class ComputedSearch(Search):
             self._clock.step()
             yield [1 << cell for cell in combination]
 
-    def _in_leaf(self, leaf: Sequence[int], point: Point, learning: bool) -> Iterator[tuple[Cost, _Account]]:
-        """The nearest account in these cells for the least number of facts that have to change."""
+    def _in_leaf(self, leaf: Sequence[int], point: Point, learning: bool) -> tuple[Cost, _Account] | None:
+        """The nearest account in these cells; None when there is none."""
+        facts = self._examined.space.facts
+        cells = {fact.fact: each for fact, each in zip(facts, leaf, strict=True)}
+        tied = {name for each in self._real.tied for name in each.given}
+        changed, distance, account = 0, 0.0, _Account()
+        for place in self._given_places():
+            fact, here, there = facts[place], self._here[place], point[place]
+            if here != there and not (here and there and fact.fact in tied):
+                changed += 1
+                distance += self._costs[place][there][1]
+            if fact.fact not in tied:
+                raw = self._given.get(fact.fact)
+                value = value_in(fact, there, raw) if here != there else None if is_unknown(raw) else raw
+                if value is not None:
+                    account[fact.fact] = read_value(fact.fact, fact.declared, value)
+        for group in self._real.tied:
+            found = self._in_group(group, cells, point, learning)
+            if found is None:
+                return None
+            changed, distance = changed + found[0], distance + float(found[1])
+            account |= {name: value for name, value in found[2].items() if value is not None}
+        return (changed, round(distance, 12), 0), account
+
+    def _in_group(
+        self, tied: TiedFacts, cells: Mapping[str, int], point: Point, learning: bool
+    ) -> tuple[int, Fraction, Part] | None:
+        """Of facts that are tied together, as few as can be changed as little as can be: how many, by how much."""
+        key = (tied.given, learning, *(cells[name] for name in (*tied.given, *tied.computed)))
+        if key not in self._groups:
+            self._groups[key] = self._searched(tied, cells, point, learning)
+        return self._groups[key]
+
+    def _searched(
+        self, tied: TiedFacts, cells: Mapping[str, int], point: Point, learning: bool
+    ) -> tuple[int, Fraction, Part] | None:
         space = self._examined.space
-        base: _Account = {}
-        fixed = [0, 0.0]
         held: dict[str, Fraction] = {}
         moving: list[str] = []
-        for place in self._given_places():
-            fact, here, there = space.facts[place], self._here[place], point[place]
-            raw = self._given.get(fact.fact)
-            both_known = bool(here) and bool(there)
-            if both_known and fact.fact in space.derived.roots:
-                held[fact.fact] = exact(code_of(fact.declared, read_value(fact.fact, fact.declared, raw)))
-                moving += [fact.fact] if here != there else []
-                fixed[0] += here != there
-                continue
-            if here != there:
-                fixed[0] += 1
-                fixed[1] += self._costs[place][there][1]
-            if fact.fact in space.derived.roots:
-                continue
-            value = value_in(fact, there, raw) if here != there else None if is_unknown(raw) else raw
-            if value is not None:
-                base[fact.fact] = read_value(fact.fact, fact.declared, value)
+        for name in tied.given:
+            place = space.place[name]
+            if self._here[place] and point[place]:
+                declared = space.facts[place].declared
+                held[name] = exact(code_of(declared, read_value(name, declared, self._given[name])))
+                moving += [name] if self._here[place] != point[place] else []
         staying = [name for name in held if name not in moving]
-        for more in range(len(staying) + 1 if not learning else 1):
-            reached = False
+        for more in range(1 if learning else len(staying) + 1):
+            best: tuple[Fraction, Part] | None = None
             for freed in itertools.combinations(staying, more):
                 steps = {name: self._weight(name) for name in (*moving, *freed)}
-                nearest = self._real.nearest(leaf, base, held, steps, self._clock.step)
-                if nearest is not None:
-                    reached = True
-                    far, account = nearest
-                    yield (int(fixed[0]) + more, round(fixed[1] + float(far), 12), 0), account
-            if reached:
-                return
+                found = self._real.nearest(tied, cells, held, steps, self._clock.step)
+                if found is not None and (best is None or found[0] < best[0]):
+                    best = found
+            if best is not None:
+                return len(moving) + more, *best
+        return None
 
     def _weight(self, name: str) -> Fraction:
         """What a change by 1 counts: against the range of the fact, or its size where it has none."""

@@ -7,12 +7,21 @@ what is not fixed is not linear: its value is left open, and nobody must conclud
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from engine.model.decimal_arithmetic import LARGEST
-from engine.rules.language.fact_formulas import COMPARISONS, DateWritten, FactRead, Formula, NumberWritten, Operation
+from engine.rules.language.fact_formulas import (
+    COMPARISONS,
+    DateWritten,
+    FactRead,
+    Formula,
+    NumberWritten,
+    Operation,
+    parts_of,
+)
 from engine.rules.proof.linear import AtLeastZero, Linear, at_least, at_most
 
 
@@ -71,6 +80,11 @@ class Cases:
                 yield FormulaCase(Linear.of(float(value)))
             case FactRead(fact):
                 yield FormulaCase(known[fact])
+            case Operation("min" | "max" as operator):
+                for parts in itertools.product(*(list(self.of(part, known)) for part in parts_of(formula))):
+                    bounds = tuple(bound for part in parts for bound in part.bounds)
+                    for case in _chosen(operator, [part.worth for part in parts]):
+                        yield FormulaCase(case.worth, (*bounds, *case.bounds))
             case Operation(operator, left, right):
                 for one in self.of(left, known):
                     for other in self.of(right, known):
@@ -87,8 +101,6 @@ class Cases:
             yield from self._of_quotient(operator, left, right)
         elif operator in COMPARISONS:
             yield from self._compared(operator, left.minus(right))
-        elif operator in ("min", "max"):
-            yield from _chosen(operator, left, right, left.minus(right))
         elif operator == "/" and right.weights:
             yield from self._divided(left, right)
         else:
@@ -118,11 +130,9 @@ class Cases:
             yield FormulaCase(NotLinear())
             return
         number, first = other.constant, quotient is left
-        apart = quotient.top.plus(quotient.bottom, -number).times(Fraction(1 if first else -1))
         if operator in COMPARISONS:
-            yield from self._compared(operator, apart)
-        elif operator in ("min", "max"):
-            yield from _chosen(operator, left, right, apart)
+            apart = quotient.plus(-number).top
+            yield from self._compared(operator, apart if first else apart.times(Fraction(-1)))
         elif operator == "+":
             yield from self._within(quotient.plus(number))
         elif operator == "-":
@@ -180,8 +190,33 @@ class Cases:
                     yield FormulaCase(no if operator == "==" else yes).under(side)
 
 
-def _chosen(operator: str, left: Worth, right: Worth, apart: Linear) -> Iterator[FormulaCase]:
-    """The smaller or the greater of two. apart: has the sign of their difference."""
-    above = apart if operator == "min" else apart.times(Fraction(-1))
-    yield FormulaCase(left).under(at_most(above, Fraction(0)))
-    yield FormulaCase(right).under(at_least(above, Fraction(0), strict=True))
+def _chosen(operator: str, parts: Sequence[Worth]) -> Iterator[FormulaCase]:
+    """The least or the greatest of several: each in turn, where it is; of equals the first."""
+    if any(isinstance(part, Nobody) for part in parts):
+        yield FormulaCase(Nobody())
+        return
+    sign = Fraction(1 if operator == "min" else -1)
+    apart = {
+        (one, other): _apart(parts[one], parts[other]) for one, other in itertools.combinations(range(len(parts)), 2)
+    }
+    if any(each is None for each in apart.values()):
+        yield FormulaCase(NotLinear())
+        return
+    for place, part in enumerate(parts):
+        bounds = [
+            at_most(sum_.times(sign), Fraction(0)) if one == place else at_least(sum_.times(sign), Fraction(0), True)
+            for (one, other), sum_ in apart.items()
+            if place in (one, other) and sum_ is not None
+        ]
+        yield FormulaCase(part, tuple(bounds))
+
+
+def _apart(left: Worth, right: Worth) -> Linear | None:
+    """A sum with the sign of the difference; None where there is no linear one."""
+    if isinstance(left, Linear) and isinstance(right, Linear):
+        return left.minus(right)
+    if isinstance(left, Quotient) and isinstance(right, Linear) and not right.weights:
+        return left.plus(-right.constant).top
+    if isinstance(right, Quotient) and isinstance(left, Linear) and not left.weights:
+        return right.plus(-left.constant).top.times(Fraction(-1))
+    return None

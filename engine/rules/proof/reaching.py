@@ -28,25 +28,24 @@ def values_reaching(compiled: CompiledBook, facts: Mapping[str, object], name: s
     space = Space(compiled.book.facts, compiled.logic.conditions)
     assert space.real is not None
     here = space.point(given)
-    start = [
-        fact.known if fact.fact == name else fact.full if fact.declared.formula is not None else 1 << cell
+    start = {
+        fact.fact: fact.known if fact.fact == name else fact.full if fact.declared.formula is not None else 1 << cell
         for fact, cell in zip(space.facts, here, strict=True)
-    ]
-    base = {each: value for each, value in given.items() if value is not None and each not in derived.roots}
+    }
+    (tied,) = (group for group in space.real.tied if name in group.given)
     held = {
         each: exact(code_of(compiled.book.facts[each], value))
         for each, value in given.items()
-        if value is not None and each in derived.roots and each != name
+        if value is not None and each in tied.given and each != name
     }
     found: dict[Value, None] = {}
     for computed in touched:
         for cell in members(space.facts[space.place[computed]].known):
-            domain = list(start)
-            domain[space.place[computed]] = 1 << cell
             try:
-                reached = space.real.nearest(domain, base, held, {}, lambda: None)
+                reached = space.real.nearest(tied, {**start, computed: 1 << cell}, held, {}, lambda: None)
             except NotSeenThrough:
                 continue
-            if reached is not None:
-                found[reached[1][name]] = None
+            value = None if reached is None else reached[1][name]
+            if value is not None:
+                found[value] = None
     return tuple(found)

@@ -1,17 +1,17 @@
 """Accounts whose computed facts are right: not every combination of cells is one, for a computed fact has no choice.
 
-Given a set of cells for each fact, an account in them is found or it is proved that there is none. What is known of
-each given fact is tried in turn, formulas are taken apart into linear cases, and each case is solved exactly. What is
-found is computed once more as the book does it; what is proved holds for numbers of up to twelve digits, as the book
-computes with no more. A formula that is not linear is not seen through: an account may still be found by trying, and
-that there is none may follow from the rest; else the question is left open.
+Given a set of cells for each fact, an account in them is found or it is proved that there is none. Facts that formulas
+tie together are looked at by themselves: what is known of each given one is tried in turn, formulas are taken apart
+into linear cases, and each case is solved exactly. What is found is computed once more as the book does it; what is
+proved holds for numbers of up to twelve digits, as the book computes with no more. A formula that is not linear is not
+seen through: an account may still be found by trying, and that there is none may follow from the rest; else the
+question is left open.
 """
 
 from __future__ import annotations
 
 import itertools
 import math
-import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
@@ -21,7 +21,8 @@ from engine.rules.language.computed_facts import DerivedFacts
 from engine.rules.language.values import code_of, value_of
 from engine.rules.proof.formula_bounds import FormulaBounds, runs_of
 from engine.rules.proof.linear import AtLeastZero, Linear, TooLarge, Values, at_least, at_most, solve
-from engine.rules.tabulation.fact_cells import UNKNOWN, DeclaredCells, members
+from engine.rules.proof.tied_facts import TiedFacts, drawn_values, tied_facts
+from engine.rules.tabulation.fact_cells import UNKNOWN, DeclaredCells
 
 Point = tuple[int, ...]
 """One cell a fact, in the order of the book's facts: a whole class of accounts."""
@@ -30,6 +31,10 @@ _DISTANCE = "distance"
 MOST_CASES = 5_000
 MOST_TRIES = 400
 _READABLE_DAY = Fraction(date(2026, 1, 1).toordinal())
+Part = dict[str, Value | None]
+"""Given facts that are tied together, with their values; None is unknown."""
+Step = Callable[[], None]
+"""Called before each piece of work; it ends the search when the time is over."""
 
 
 class Unsettled(Exception):
@@ -45,65 +50,174 @@ class RealAccounts:
 
     def __init__(self, facts: Sequence[DeclaredCells], derived: DerivedFacts) -> None:
         self._facts = {cells.fact: cells for cells in facts}
-        self._place = {cells.fact: place for place, cells in enumerate(facts)}
         self._derived = derived
         self._bounds = FormulaBounds(self._facts, derived)
-        self._whole = frozenset(
-            name for name in derived.roots if self._facts[name].declared.type in ("integer", "date")
-        )
-        self._near = {name: _READABLE_DAY for name in derived.roots if self._facts[name].declared.type == "date"}
+        types = {name: self._facts[name].declared.type for name in derived.roots}
+        self._whole = frozenset(name for name, kind in types.items() if kind in ("integer", "date"))
+        self._near = {name: _READABLE_DAY for name, kind in types.items() if kind == "date"}
         self._kept: dict[Point, dict[str, Value]] = {}
+        self._parts: dict[tuple[object, ...], Part | NotSeenThrough | None] = {}
+        self.tied = tied_facts(derived)
 
-    def within(self, domain: Sequence[int], step: Callable[[], None]) -> Point | None:
+    def within(self, domain: Sequence[int], step: Step) -> Point | None:
         """An account in these sets of cells, as unknown as can be; None when there is none.
 
-        step: called before each piece of work. Raises NotSeenThrough where a formula leaves it open.
+        Raises NotSeenThrough where a formula leaves it open.
         """
-        asked = [name for name in self._derived.formulas if domain[self._place[name]] != self._facts[name].full]
-        if not asked:
-            return self._as_found(domain, {}, {})
-        needed, cells = self._bounds.needed(asked), dict(zip(self._facts, domain, strict=True))
-        roots = sorted(frozenset[str]().union(*map(self._derived.rests_on, asked)), key=self._place.__getitem__)
+        cells = dict(zip(self._facts, domain, strict=True))
+        found: Part = {}
+        open_ = False
+        for tied in self.tied:
+            if all(cells[name] == self._facts[name].full for name in tied.computed):
+                continue
+            try:
+                part = self._part(tied, cells, step)
+            except NotSeenThrough:
+                open_ = True
+                continue
+            if part is None:
+                return None
+            found |= part
+        if open_:
+            raise NotSeenThrough
+        for name in self._facts.keys() - found.keys() - self._derived.formulas.keys():
+            allowed = cells[name]
+            found[name] = None if allowed & UNKNOWN else self._sample(name, allowed)
+        account = {name: value for name in self._facts if (value := found.get(name)) is not None}
+        point = self.point_of(account)
+        if not all(each >> cell & 1 for each, cell in zip(domain, point, strict=True)):
+            raise NotSeenThrough
+        self._kept[point] = account
+        return point
+
+    def _sample(self, name: str, cells: int) -> Value | None:
+        return self._facts[name].cell((cells & -cells).bit_length() - 1).sample
+
+    def account(self, point: Point) -> dict[str, Value]:
+        """The given facts of an account at this point, which must be one that was found."""
+        if point not in self._kept:
+            found = self.within([1 << cell for cell in point], lambda: None)
+            assert found == point, "there is no account at this point"
+        return self._kept[point]
+
+    def point_of(self, account: Mapping[str, Value]) -> Point:
+        """The cells of an account of which the given facts are named; others are unknown."""
+        codes = {name: code_of(self._facts[name].declared, value) for name, value in account.items()}
+        codes |= self._derived.compute(codes)
+        point = tuple(cells.cell_of(codes.get(name, math.nan)) for name, cells in self._facts.items())
+        self._kept.setdefault(point, dict(account))
+        return point
+
+    def holds(self, tied: TiedFacts, cells: Mapping[str, int], step: Step) -> bool:
+        """Do these cells of facts that are tied together hold any values? Raises NotSeenThrough."""
+        return self._part(tied, cells, step) is not None
+
+    def _part(self, tied: TiedFacts, cells: Mapping[str, int], step: Step) -> Part | None:
+        """Values of facts that are tied together; None when there are none. What was found once is kept."""
+        key = (tied.given, *(cells[name] for name in (*tied.given, *tied.computed)))
+        if key not in self._parts:
+            try:
+                self._parts[key] = self._searched(tied, cells, step)
+            except NotSeenThrough as unseen:
+                self._parts[key] = unseen
+        found = self._parts[key]
+        if isinstance(found, NotSeenThrough):
+            raise NotSeenThrough
+        return found
+
+    def _searched(self, tied: TiedFacts, cells: Mapping[str, int], step: Step) -> Part | None:
+        asked = [name for name in tied.computed if cells[name] != self._facts[name].full]
+        needed = self._bounds.needed(asked)
+        behind = self._derived.given_behind(asked)
+        given = [name for name in tied.given if name in behind]
         unsettled, cases = False, 0
-        for known in itertools.product(*(self._states(domain[self._place[name]]) for name in roots)):
-            state = dict(zip(roots, known, strict=True))
+        for known in itertools.product(*(_states(cells[name]) for name in given)):
+            state = dict(zip(given, known, strict=True))
             for bounds, inexact in self._bounds.cases(cells, needed, state, {}):
                 step()
                 cases += 1
                 if cases > MOST_CASES:
                     raise NotSeenThrough
                 try:
-                    found = self._solved(domain, state, bounds, step)
+                    found = self._solved(cells, state, bounds, step)
                 except TooLarge:
                     unsettled = True
                     continue
                 if found is None:
                     continue
-                point = self._as_found(domain, state, found)
-                point = point or (self._tried(domain, state) if inexact else None)
-                if point is not None:
-                    return point
+                part = self._as_part(state, found)
+                if self._fits(part, asked, cells):
+                    return part
+                tried = self._tried(state, cells, asked) if inexact else None
+                if tried is not None:
+                    return tried
                 unsettled = True
         if unsettled:
             raise NotSeenThrough
         return None
 
+    def _as_part(self, state: Mapping[str, bool], found: Mapping[str, Fraction]) -> Part:
+        return {
+            name: value_of(self._facts[name].declared, float(found[name])) if known else None
+            for name, known in state.items()
+        }
+
+    def _fits(self, part: Part, asked: Sequence[str], cells: Mapping[str, int]) -> bool:
+        """Do these facts, and what is computed from them, lie in their cells?"""
+        codes = {name: code_of(self._facts[name].declared, value) for name, value in part.items() if value is not None}
+        codes |= self._derived.compute(codes)
+        return all(cells[name] >> self._facts[name].cell_of(codes.get(name, math.nan)) & 1 for name in (*part, *asked))
+
+    def _tried(self, state: Mapping[str, bool], cells: Mapping[str, int], asked: Sequence[str]) -> Part | None:
+        """Values found by trying, for formulas that are not linear."""
+        known = {name: self._facts[name] for name, is_known in state.items() if is_known}
+        for values in drawn_values(known, cells, MOST_TRIES):
+            part: Part = {name: values.get(name) for name in state}
+            if self._fits(part, asked, cells):
+                return part
+        return None
+
+    def _solved(
+        self, cells: Mapping[str, int], state: Mapping[str, bool], bounds: list[AtLeastZero], step: Step
+    ) -> Values | None:
+        """Values of the given facts that are known, each in one of its cells."""
+        untried = [bounds]
+        while untried:
+            step()
+            tried = untried.pop()
+            found = solve(tried, self._whole, self._near)
+            if found is None:
+                continue
+            outside = next((name for name, known in state.items() if known and self._hole(name, cells, found)), None)
+            if outside is None:
+                return found
+            runs = list(runs_of(self._facts[outside], cells[outside] & ~UNKNOWN))
+            unknown = Linear.unknown(outside)
+            untried += [[*tried, *self._bounds.between(unknown, outside, *run)] for run in reversed(runs)]
+        return None
+
+    def _hole(self, name: str, cells: Mapping[str, int], found: Values) -> bool:
+        """Does the value lie between the cells that are allowed, in none of them?"""
+        known = cells[name] & ~UNKNOWN
+        if name not in found or len(list(runs_of(self._facts[name], known))) < 2:
+            return False
+        return not known >> self._facts[name].cell_of(float(found[name])) & 1
+
     def nearest(
         self,
-        domain: Sequence[int],
-        base: Mapping[str, Value],
+        tied: TiedFacts,
+        cells: Mapping[str, int],
         held: Mapping[str, Fraction],
         steps: Mapping[str, Fraction],
-        step: Callable[[], None],
-    ) -> tuple[Fraction, dict[str, Value]] | None:
-        """Of the accounts in these cells the one with the least distance from where it was, and this distance; None
-        when there is none.
+        step: Step,
+    ) -> tuple[Fraction, Part] | None:
+        """Of the values in these cells those with the least distance from where they were, and this distance; None
+        when there are none.
 
-        base: the values of facts from which nothing is computed. held: known facts and the values that they keep or
-        leave. steps: of those that may leave them, what a change by 1 counts. Raises NotSeenThrough.
+        held: facts that are known and stay so, with the values that they keep or leave. steps: of those that may leave
+        them, what a change by 1 counts. Raises NotSeenThrough.
         """
-        state = {name: bool(domain[self._place[name]] & ~UNKNOWN) for name in self._derived.roots}
-        needed, cells = list(self._derived.formulas), dict(zip(self._facts, domain, strict=True))
+        state = {name: bool(cells[name] & ~UNKNOWN) for name in tied.given}
         far, pulls = Linear.unknown(_DISTANCE), []
         for name, weight in steps.items():
             away = Linear.unknown(f"{_DISTANCE} of {name}")
@@ -112,28 +226,24 @@ class RealAccounts:
             far = far.plus(away, -weight)
         pulls.append(at_least(far, Fraction(0)))
         kept = {name: value for name, value in held.items() if name not in steps}
-        best: tuple[Fraction, dict[str, Value]] | None = None
         near = {**self._near, **held, _DISTANCE: Fraction(0)}
-        open_ = False
-        for bounds, inexact in self._bounds.cases(cells, needed, state, kept):
+        best: tuple[Fraction, Part] | None = None
+        for number, (bounds, inexact) in enumerate(self._bounds.cases(cells, tied.computed, state, kept)):
             step()
+            if number >= MOST_CASES:
+                raise NotSeenThrough
             try:
                 found = self._closest([*bounds, *pulls], near, steps)
             except TooLarge:
-                open_ = True
-                continue
+                raise NotSeenThrough from None
             if found is None:
                 continue
-            values = {**found, **kept}
-            account = {**base, **{name: self._value(name, values) for name, known in state.items() if known}}
-            if self._if_inside(domain, account) is None or inexact:
-                open_ = True
-            else:
-                far_off = sum((abs(found[name] - held[name]) * weight for name, weight in steps.items()), Fraction(0))
-                if best is None or far_off < best[0]:
-                    best = far_off, account
-        if open_:
-            raise NotSeenThrough
+            part = self._as_part(state, {**found, **kept})
+            if inexact or not self._fits(part, tied.computed, cells):
+                raise NotSeenThrough
+            far_off = _distance(found, held, steps)
+            if best is None or far_off < best[0]:
+                best = far_off, part
         return best
 
     def _closest(
@@ -149,123 +259,18 @@ class RealAccounts:
             if found is None:
                 return best
             best = found
-            now = sum((abs(found[name] - near[name]) * weight for name, weight in steps.items()), Fraction(0))
-            found = solve([*bounds, at_most(far, now - closer)], self._whole, near, order)
+            nearer = at_most(far, _distance(found, near, steps) - closer)
+            found = solve([*bounds, nearer], self._whole, near, order)
         raise TooLarge
 
-    def _value(self, name: str, found: Mapping[str, Fraction]) -> Value:
-        return value_of(self._facts[name].declared, float(found[name]))
 
-    def account(self, point: Point) -> dict[str, Value]:
-        """The given facts of an account at this point, which must be one that was found."""
-        if point not in self._kept:
-            found = self.within([1 << cell for cell in point], lambda: None)
-            assert found == point, "there is no account at this point"
-        return self._kept[point]
+def _states(cells: int) -> Iterator[bool]:
+    """May the fact be unknown, and may it be known?"""
+    if cells & UNKNOWN:
+        yield False
+    if cells & ~UNKNOWN:
+        yield True
 
-    def point_of(self, account: Mapping[str, Value]) -> Point:
-        """The cells of an account of which the given facts are named; others are unknown."""
-        codes = {name: code_of(self._facts[name].declared, value) for name, value in account.items()}
-        codes |= self._derived.compute(
-            {name: code for name, code in codes.items() if self._facts[name].declared.type != "choice"}
-        )
-        point = tuple(cells.cell_of(codes.get(name, math.nan)) for name, cells in self._facts.items())
-        self._kept.setdefault(point, dict(account))
-        return point
 
-    @staticmethod
-    def _states(cells: int) -> Iterator[bool]:
-        """May the fact be unknown, and may it be known?"""
-        if cells & UNKNOWN:
-            yield False
-        if cells & ~UNKNOWN:
-            yield True
-
-    def _solved(
-        self, domain: Sequence[int], state: Mapping[str, bool], bounds: list[AtLeastZero], step: Callable[[], None]
-    ) -> Values | None:
-        """Values of the given facts that are known, each in one of its cells."""
-        untried = [bounds]
-        while untried:
-            step()
-            tried = untried.pop()
-            found = solve(tried, self._whole, self._near)
-            if found is None:
-                continue
-            outside = next((name for name, known in state.items() if known and self._hole(name, domain, found)), None)
-            if outside is None:
-                return found
-            runs = list(runs_of(self._facts[outside], domain[self._place[outside]] & ~UNKNOWN))
-            untried += [
-                [*tried, *self._bounds.between(Linear.unknown(outside), outside, *run)] for run in reversed(runs)
-            ]
-        return None
-
-    def _hole(self, name: str, domain: Sequence[int], found: Values) -> bool:
-        """Does the value lie between the cells that are allowed, in none of them?"""
-        cells = domain[self._place[name]] & ~UNKNOWN
-        if name not in found or len(list(runs_of(self._facts[name], cells))) < 2:
-            return False
-        return not cells >> self._facts[name].cell_of(float(found[name])) & 1
-
-    def _as_found(
-        self, domain: Sequence[int], state: Mapping[str, bool], found: Mapping[str, Fraction]
-    ) -> Point | None:
-        """The account with these values, others as unknown as can be; None where it lies elsewhere after all."""
-        account: dict[str, Value] = {}
-        for name, cells in self._facts.items():
-            if name in self._derived.formulas or not state.get(name, True):
-                continue
-            if name in found:
-                account[name] = value_of(cells.declared, float(found[name]))
-                continue
-            allowed = domain[self._place[name]] & (~UNKNOWN if name in state else ~0)
-            sample = None if allowed & UNKNOWN else cells.cell((allowed & -allowed).bit_length() - 1).sample
-            if sample is not None:
-                account[name] = sample
-        return self._if_inside(domain, account)
-
-    def _if_inside(self, domain: Sequence[int], account: dict[str, Value]) -> Point | None:
-        point = self.point_of(account)
-        inside = all(cells >> cell & 1 for cells, cell in zip(domain, point, strict=True))
-        if inside:
-            self._kept[point] = account
-        return point if inside else None
-
-    def _tried(self, domain: Sequence[int], state: Mapping[str, bool]) -> Point | None:
-        """An account in these cells found by trying readable values, for formulas that are not linear."""
-        base = {
-            name: sample
-            for name, cells in self._facts.items()
-            if name not in self._derived.formulas and name not in state
-            for allowed in [domain[self._place[name]]]
-            if not allowed & UNKNOWN
-            for sample in [cells.cell((allowed & -allowed).bit_length() - 1).sample]
-            if sample is not None
-        }
-        known = [name for name, is_known in state.items() if is_known]
-        listed = [list(self._samples(name, domain)) for name in known]
-        chance = random.Random(0)
-        drawn = ([self._drawn(name, domain, chance) for name in known] for _ in range(MOST_TRIES))
-        for values in itertools.chain(itertools.islice(itertools.product(*listed), MOST_TRIES), drawn):
-            point = self._if_inside(domain, {**base, **dict(zip(known, values, strict=True))})
-            if point is not None:
-                return point
-        return None
-
-    def _drawn(self, name: str, domain: Sequence[int], chance: random.Random) -> Value:
-        """A value of few digits, in one of the cells or close by."""
-        fact = self._facts[name]
-        cell = fact.cell(chance.choice(list(members(domain[self._place[name]] & ~UNKNOWN))))
-        code = chance.uniform(cell.low, cell.high)
-        rounded = round(code, 2) if fact.declared.type == "number" else math.floor(code)
-        return value_of(fact.declared, min(max(rounded, cell.low), cell.high))
-
-    def _samples(self, name: str, domain: Sequence[int]) -> Iterator[Value]:
-        fact = self._facts[name]
-        for index in members(domain[self._place[name]] & ~UNKNOWN):
-            cell = fact.cell(index)
-            assert cell.sample is not None
-            codes = [code_of(fact.declared, cell.sample), cell.low, cell.high, 1.0, 2.0, 10.0, 100.0]
-            inside = [code for code in codes if fact.cell_of(code) == index and cell.low <= code <= cell.high]
-            yield from dict.fromkeys(value_of(fact.declared, code) for code in inside)
+def _distance(found: Values, start: Mapping[str, Fraction], steps: Mapping[str, Fraction]) -> Fraction:
+    return sum((abs(found[name] - start[name]) * weight for name, weight in steps.items()), Fraction(0))

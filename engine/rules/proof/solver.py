@@ -13,16 +13,17 @@ import itertools
 import math
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from engine.files.arguments import refused
-from engine.rules.proof.real_accounts import NotSeenThrough, Unsettled
+from engine.rules.proof.real_accounts import NotSeenThrough, RealAccounts, Unsettled
 from engine.rules.proof.space import Point, Space
+from engine.rules.proof.tied_facts import TiedFacts
 from engine.rules.tabulation.fact_cells import UNKNOWN, Box, members
 from engine.wording import say
 
 _STEPS_A_LOOK = 64
-_MOST_COUNTED = 300
+_MOST_COUNTED = 1_000
 """Combinations of cells of which it is looked up one by one whether an account reaches them."""
 
 
@@ -139,21 +140,28 @@ def _points_in(space: Space, domain: Sequence[int], clock: Deadline) -> tuple[in
     """How many points of the domain an account reaches, and whether these are all."""
     if space.real is None:
         return math.prod(cells.bit_count() for cells in domain), True
-    tied = [space.place[name] for name in (*space.derived.roots, *space.derived.formulas)]
-    combinations = math.prod(domain[place].bit_count() for place in tied)
-    if combinations > _MOST_COUNTED:
+    names = [cells.fact for cells in space.facts]
+    tied = {name for group in space.real.tied for name in (*group.given, *group.computed)}
+    total = math.prod(cells.bit_count() for name, cells in zip(names, domain, strict=True) if name not in tied)
+    every = True
+    for group in space.real.tied:
+        points, counted = _points_of(space.real, group, dict(zip(names, domain, strict=True)), clock)
+        total, every = total * points, every and counted
+    return total, every
+
+
+def _points_of(real: RealAccounts, group: TiedFacts, domain: Mapping[str, int], clock: Deadline) -> tuple[int, bool]:
+    """How many combinations of cells of tied facts an account reaches, and whether these are all."""
+    names = (*group.given, *group.computed)
+    if math.prod(domain[name].bit_count() for name in names) > _MOST_COUNTED:
         return 0, False
-    free = math.prod(cells.bit_count() for place, cells in enumerate(domain) if place not in tied)
-    found, all_ = 0, True
-    for chosen in itertools.product(*(members(domain[place]) for place in tied)):
-        narrowed = list(domain)
-        for place, cell in zip(tied, chosen, strict=True):
-            narrowed[place] = 1 << cell
+    found, every = 0, True
+    for chosen in itertools.product(*(members(domain[name]) for name in names)):
         try:
-            found += space.real.within(narrowed, clock.step) is not None
+            found += real.holds(group, {name: 1 << cell for name, cell in zip(names, chosen, strict=True)}, clock.step)
         except NotSeenThrough:
-            all_ = False
-    return found * free, all_
+            every = False
+    return found, every
 
 
 def _first(cells: int) -> int:

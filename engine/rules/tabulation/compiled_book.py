@@ -215,13 +215,13 @@ class CompiledBook:
         """
         places = {**FACT_INDEX, **{name: place - OWN_FACTS for place, name in enumerate(own)}}
         facts: dict[str, Value | None] = {}
-        for name, declared in self.book.facts.items():
+        for name, declared in self.book.given_facts.items():
             if name not in places:
                 what = say("no simulation supplies the fact `{name}`", name=name)
                 raise InputError(Problem(self._place, what, nearest(name, places), "fact-unsupplied"))
             code = float(codes[places[name]])
             facts[name] = None if code != code else value_of(declared, code)
-        return facts
+        return self.logic.derived.completed(facts)[0]
 
     def decision_from_codes(
         self, rule_index: int, codes: Sequence[float] | np.ndarray[Any, Any], own: Sequence[str] = ()

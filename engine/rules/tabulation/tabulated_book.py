@@ -34,6 +34,7 @@ def tabulated(logic: BookLogic) -> RuleTable:
         ),
         {name: _column(logic, name, declared) for name, declared in book.outputs.items()},
         {name: declared.values for name, declared in book.outputs.items()},
+        {name: logic.derived.program(name) for name in logic.derived.formulas},
     )
 
 
