@@ -64,6 +64,10 @@ class BookDifference(Shown):
     def verdict(self) -> Message:
         """In a sentence whether, and in how many ways, they differ."""
         if self.same is None and not self.seen_through:
+            if self.before.book.feeders or self.after.book.feeders:
+                return say(
+                    "No difference was found; facts computed along a chain of books leave it open whether there is one."
+                )
             return say("No difference was found; a formula that is not linear leaves it open whether there is one.")
         if self.same is None:
             return say("No difference was found in the time given; that there is none was not proved.")

@@ -41,6 +41,10 @@ class Explanation(Shown):
         """What would have to change, and what would then be decided, by which rule and why."""
         if self.flip is None and self.settled:
             return say("No change of facts leads to such a decision.")
+        if self.flip is None and not self.seen_through and self.decision.logic.book.feeders:
+            return say(
+                "The nearest change could not be told: facts computed along a chain of books are not seen through."
+            )
         if self.flip is None and not self.seen_through:
             return say("The nearest change could not be told: a formula that is not linear is not seen through.")
         if self.flip is None:

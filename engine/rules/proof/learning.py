@@ -57,7 +57,11 @@ class Standing(Shown):
         """In a sentence whether the decision stands."""
         decided = self.decision.decided
         if self.stands is None and not self.seen_through:
-            what = say("a formula that is not linear is not seen through")
+            what = (
+                say("facts computed along a chain of books are not seen through")
+                if self.decision.logic.book.feeders
+                else say("a formula that is not linear is not seen through")
+            )
             return say("{decided}: whether it stands cannot be told; {why}.", decided=decided, why=what)
         if self.stands is None:
             return say("{decided}: whether it stands was not settled within the time given.", decided=decided)

@@ -115,8 +115,8 @@ def _too_wide(rule: str) -> Finding:
 
 def _not_settled(facts: Sequence[str]) -> Finding:
     message = say(
-        "what other books can say of {facts} was not settled in time; every declared value is taken as possible, alone "
-        "and with every other",
+        "what other books can say of {facts} was not settled; every declared value is taken as possible, alone and "
+        "with every other",
         facts=quoted(facts),
     )
     return Finding("not_proven", "warning", (), message)

@@ -188,7 +188,11 @@ class Decision(Shown):
         book = self.logic.book
         asked = {leaf.fact for at in self.fired[: len(self.rules)] for leaf in leaves(self.logic.conditions[at])}
         known = [
-            say("{fact}: {value}", fact=label_of(name, book.facts[name]), value=said(name, self.facts[name]))
+            say(
+                "{fact}: {value}",
+                fact=label_of(name, book.facts[name]),
+                value=self._told(name, said(name, self.facts[name])),
+            )
             for name in book.facts
             if name in asked and name not in self.fed and not is_unknown(self.facts.get(name))
         ]
