@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import random
 
 import pytest
 
@@ -38,12 +39,12 @@ def margin(**facts):
     return Book.from_dict(book("margin", own, [("gap >= 10", "high"), ("gap < 10", "low")], {"level": LEVELS}, "open"))
 
 
-def offer(feeder, rules=None, **facts):
+def offer(feeder, rules=None, cases=(), **facts):
     level = {**LEVELS, "unknown": "no_match", "from": "margin.level"}
     own = {"level": level, "rival": NUMBER, "ours": NUMBER, "lead": {**SHARE, "formula": "rival - ours"}, **facts}
     written = rules or [("level is high and lead > 5", 3), ("level is high", 2), ("lead > 5 or level is low", 1)]
     step = {"type": "integer", "unit": "steps", "range": [0, 9]}
-    return Book.from_dict(book("offer", own, written, {"step": step}, 0), books=[feeder])
+    return Book.from_dict({**book("offer", own, written, {"step": step}, 0), "cases": list(cases)}, books=[feeder])
 
 
 def wrong(make):
@@ -74,7 +75,7 @@ def test_given_then_fed_then_computed_then_asked():
         assert made.decide_all([facts])[0].facts["lead"] == made.decide(facts).facts["lead"]
     assert made.decide(level="high", price=1, cost=0).outputs["step"] == 2, "a given value wins"
     story = made.explain(price=20, cost=5, rival=20, ours=5).to_text("en")
-    assert "Where that comes from" in story and "price - cost" in story.replace("−", "-")
+    assert "Where that comes from" in story and "known: gap: price − cost = 15" in story
 
 
 def test_what_is_computed_anywhere_in_the_chain_cannot_be_given():
@@ -159,14 +160,44 @@ def test_standing_flip_and_diff_say_that_they_do_not_see_through_a_chain_that_co
 
 
 def test_mutants_are_tried_on_cases_along_the_chain():
-    made = offer(margin())
     cases = [
         {"name": "far ahead", "facts": {"price": 20, "cost": 5, "rival": 20, "ours": 5}, "rule": "r0"},
         {"name": "just high", "facts": {"price": 20, "cost": 10, "rival": 10, "ours": 5}, "rule": "r1"},
     ]
-    data = {**made.to_dict(), "cases": cases}
-    tried = Book.from_dict(data, books=[margin()]).mutate()
+    made = offer(margin(), cases=cases)
+    tried = made.mutate()
     assert tried.caught and not tried.failing
+    open_ones = [each for each in tried.survivors if not each.settled]
+    assert all(not each.seen_through for each in open_ones)
     for survivor in tried.survivors:
         if survivor.account is not None:
+            assert not {"gap", "lead"} & survivor.account.keys()
             made.decide(survivor.account)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_claims_about_random_rules_hold_for_every_account_of_a_grid(seed):
+    chance = random.Random(seed)
+    asked = ["level is high", "level is low", "level is open", "level is known", "rival >= 50", "ours is unknown"]
+    asked += [f"lead {sign} {bound}" for sign in ("<", ">=") for bound in (0, 20, 60)]
+    rules = [(" and ".join(chance.sample(asked, chance.choice([1, 2, 3]))), at) for at in (1, 2, 3, 4)]
+    made = offer(margin(), rules)
+    values = [None, 0.0, 35.0, 50.0, 90.0]
+    grid = [
+        dict(zip(("price", "cost", "rival", "ours"), each, strict=True)) for each in itertools.product(values, repeat=4)
+    ]
+    decided = made.decide_all(grid)
+    fired = {name for at in range(len(grid)) for name in _all_fired(decided[at])}
+    checked = made.check()
+    assert not [one for one in checked.findings if one.kind == "not_proven"]
+    unreachable = {one.rules[0] for one in checked.findings if one.kind == "unreachable"}
+    assert not unreachable & fired
+    assert unreachable | fired == {rule.id for rule in made.rules}, "the grid reaches every cell"
+    has_gap = any(one.kind == "gap" for one in checked.findings)
+    assert has_gap == any(not decided[at].fired for at in range(len(grid)))
+    for survivor in made.mutate().survivors:
+        assert survivor.settled or not survivor.seen_through
+
+
+def _all_fired(decision):
+    return [decision.logic.rules[at].id for at in decision.fired]
