@@ -170,7 +170,7 @@ def unsupplied(books: Mapping[str, Rulebook], dossiers: Iterable[Dossier] = ()) 
         )
         for book in books.values()
         for fact, declared in askable(book).items()
-        if declared.formula is None and (declared.fed_by is None or fact not in book.feeders)
+        if declared.formula is None and declared.fed_by is None
         if fact not in supplied and fact not in FACT_INDEX
     )
 

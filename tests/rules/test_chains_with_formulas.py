@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import itertools
+import pickle
 import random
 
 import pytest
 
+from engine.advice.gaps import gaps_of
 from engine.errors import InputError
-from engine.rules import Book, book_hash
+from engine.rules import Book, book_hash, load_book
 from engine.rules.proof.fed_groups import reach_of
+from engine.studies import past_deals
 
 WHY = {"en": "so it is", "zh": "就是如此"}
 NUMBER = {"type": "number", "unit": "10k CNY", "range": [0, 100], "unknown": "no_match"}
@@ -201,3 +204,37 @@ def test_claims_about_random_rules_hold_for_every_account_of_a_grid(seed):
 
 def _all_fired(decision):
     return [decision.logic.rules[at].id for at in decision.fired]
+
+
+@pytest.mark.parametrize("ending", ["yaml", "xlsx", "csv"])
+def test_files_keep_where_facts_come_from_and_how_they_are_computed(tmp_path, ending):
+    made, feeder = offer(margin()), margin()
+    feeder.export(tmp_path / f"margin.{ending}")
+    made.export(tmp_path / f"offer.{ending}")
+    read = load_book(tmp_path / f"offer.{ending}")
+    assert book_hash(read) == book_hash(made) and read == made
+    assert read.decide(price=20, cost=5, rival=20, ours=5).outputs["step"] == 3
+    again = pickle.loads(pickle.dumps(read.compiled))
+    assert again.decide({"price": 20, "cost": 5}).outputs["step"] == 2
+
+
+def test_past_deals_follow_the_chain_and_refuse_what_is_computed(tmp_path):
+    sheet = tmp_path / "deals.csv"
+    sheet.write_text("deal,price,cost,rival,ours,done,outcome\nA,20,5,20,5,3,won\nB,20,15,,,2,lost\n", encoding="utf-8")
+    found = past_deals(offer(margin()), sheet)
+    assert [one.decision.outputs["step"] for one in found.deals] == [3, 1]
+    sheet.write_text("deal,price,cost,gap,done,outcome\nA,20,5,15,3,won\n", encoding="utf-8")
+    assert wrong(lambda: past_deals(offer(margin()), sheet)) == ["fact-computed"]
+
+
+def test_what_would_change_it_is_looked_for_down_to_what_formulas_of_feeders_ask():
+    made = offer(margin())
+    gaps = gaps_of(made.compiled, {"price": 50.0})
+    assert {gap.fact for gap in gaps} == {"cost"}
+    assert not {gap.fact for gap in gaps_of(made.compiled, {"level": "high", "rival": 3.0})} - {"ours"}
+
+
+def test_what_is_given_for_a_book_that_is_not_asked_is_read_all_the_same():
+    made = offer(margin())
+    assert wrong(lambda: made.decide(level="high", price=-1)) == ["value-range"]
+    assert wrong(lambda: made.decide(level="high", gap=3)) == ["fact-computed"]

@@ -126,7 +126,10 @@ class CompiledBook:
         """
         if not self.feeds:
             return facts, _NOTHING_FED
-        return completed(self.book, self.feeds, mapping_given("facts", facts), lambda: self._facts_place)
+        own, fed = completed(self.book, self.feeds, mapping_given("facts", facts), lambda: self._facts_place)
+        if len(fed) < len(self.feeds):  # a book that is not asked does not read what was given for it
+            self.values_of({name: raw for name, raw in facts.items() if name not in self.book.facts})
+        return own, fed
 
     def decide_rule(self, facts: Mapping[str, object]) -> str | None:
         """`decide(facts).rule` without its reasons, in half the time: for whoever asks a book very often."""
