@@ -13,6 +13,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from functools import reduce
 from operator import and_
+from textwrap import indent
 from typing import Any, cast
 
 from engine.model.rule_table import AllOf, CellTest, RuleCells, RuleTable, RuleTest
@@ -22,19 +23,6 @@ from engine.rules.tabulation.boxes import NamedBox, boxes_of, narrowed, possible
 from engine.rules.tabulation.fact_cells import DeclaredCells, members
 
 _REMEMBERED, _LISTED = 50_000, 300
-_WRITTEN = """
-def prepare({bound}):
-    def asked(facts):
-        get, mask = facts.get, all_boxes
-        try:
-{body}
-        except (KeyError, TypeError):
-            raise Unusual from None
-        if not are_names(facts):
-            raise Unusual
-        return mask
-    return asked
-"""
 
 
 class Unusual(Exception):
@@ -95,43 +83,51 @@ class Lookup:
             "int": int,
             "float": float,
         }
-        lines = []
-        for place, (name, cells) in enumerate(self._facts.items()):
-            lines += [f"value = get({name!r})", *self._asked(place, cells, bound)]
-        body = "\n".join(f"            {line}" for line in lines)
-        written = _WRITTEN.format(bound=", ".join(bound), body=body)
+        facts = enumerate(self._facts.items())
+        body = "\n".join(f"value = get({name!r})\n{self._asked(place, cells, bound)}" for place, (name, cells) in facts)
+        written = f"""
+def prepare({", ".join(bound)}):
+    def asked(facts):
+        get, mask = facts.get, all_boxes
+        try:
+            if are_names(facts):
+                {indent(body, " " * 16).strip()}
+                return mask
+        except (KeyError, TypeError):
+            pass
+        raise Unusual
+    return asked
+"""
         space: dict[str, Any] = {}
         exec(written, space)
         return cast("Callable[[Mapping[str, object]], int]", space["prepare"](**bound))
 
-    def _asked(self, place: int, cells: DeclaredCells, bound: dict[str, object]) -> list[str]:
-        """Lines that look up one fact's boxes; what they need is put into `bound`."""
+    def _asked(self, place: int, cells: DeclaredCells, bound: dict[str, object]) -> str:
+        """Code that looks up one fact's boxes; what it needs is put into `bound`."""
         declared, masks = cells.declared, self._possible[cells.fact]
         if declared.type == "choice":
             words: dict[object, int] = {None: masks[0]}
             words |= {word: masks[cells.cell_of(code_of(declared, word))] for word in declared.values}
             bound[f"words{place}"] = words
-            return [f"mask &= words{place}[value]"]
+            return f"mask &= words{place}[value]"
         bound[f"unknown{place}"] = masks[0]
         if declared.type == "boolean":
             bound[f"flags{place}"] = masks[cells.cell_of(0.0)], masks[cells.cell_of(1.0)]
-            return [
-                "if value is True or value is False:",
-                f"    mask &= flags{place}[value]",
-                "elif value is None:",
-                f"    mask &= unknown{place}",
-                "else:",
-                "    raise Unusual",
-            ]
+            return f"""
+if value is True or value is False:
+    mask &= flags{place}[value]
+elif value is None:
+    mask &= unknown{place}
+else:
+    raise Unusual"""
         plain, found = self._numbers(place, cells, bound)
-        return [
-            f"if {plain}:",
-            f"    mask &= {found}",
-            "elif value is None:",
-            f"    mask &= unknown{place}",
-            "else:",
-            "    raise Unusual",
-        ]
+        return f"""
+if {plain}:
+    mask &= {found}
+elif value is None:
+    mask &= unknown{place}
+else:
+    raise Unusual"""
 
     def _numbers(self, place: int, cells: DeclaredCells, bound: dict[str, object]) -> tuple[str, str]:
         """How a number is known to be plain, and how its boxes are found: counts of a short range stand in a list."""
