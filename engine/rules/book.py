@@ -166,7 +166,10 @@ class Book(Shown, Rulebook):
         return difference(self.compiled, compile_book(other), seconds)
 
     def check(self, seconds: float = 60.0) -> Verification:
-        """What can be proved wrong with the book, each finding with an account that shows it."""
+        """What can be proved wrong with the book, each finding with an account that shows it.
+
+        Of a fact that another book feeds, only what that book can say is asked about.
+        """
         from engine.rules.proof.verify import verify
 
         return verify(self.compiled, seconds)

@@ -292,3 +292,21 @@ def test_the_book_takes_ten_thousand_accounts_in_about_a_second():
 def test_a_source_that_names_no_output_is_refused_with_an_example(slip):
     said = wrong(lambda: Book.from_dict(data(facts={"tier": {**TIER, "from": slip}, "points": POINTS})))
     assert any("as in `from: account_rating.points`" in message for _, message in said), said
+
+
+def test_versions_that_differ_in_one_feeder_are_compared_in_full():
+    service, letters = load_book("service_level"), load_book("tier_letters")
+    first, second, *others = letters.table.rows
+    rows = (
+        first.model_copy(update={"when": (">= 200",)}),
+        second.model_copy(update={"when": ("[100..200)",)}),
+        *others,
+    )
+    table = letters.table.model_copy(update={"rows": rows})
+    found = service.diff(load_book(service, [letters.model_copy(update={"table": table, "rules": (), "cases": ()})]))
+    assert found.settled
+    apart = {(kind.before.rule, kind.after.rule) for kind in found.kinds}
+    assert apart == {("great_in_both", "great_by_rating"), ("great_by_spend", "middling")}
+    for kind in found.kinds:
+        assert 150 <= kind.account["cumulative_spend"] < 200
+        assert service.decide(kind.account).rule == kind.before.rule

@@ -34,13 +34,13 @@ def _alike(before: Rulebook, after: Rulebook) -> list[str]:
 
 
 def _by_themselves(before: Rulebook, after: Rulebook) -> list[str]:
-    """Facts fed alike whose books ask about nothing that matters elsewhere in the two chains."""
+    """Facts fed alike whose books ask about nothing that matters to those fed otherwise."""
     alike = _alike(before, after)
-    elsewhere = set(before.facts) | set(after.facts)
+    elsewhere: set[str] = set()
     for book in (before, after):
         for name, feeder in book.feeders.items():
             if name not in alike:
-                elsewhere |= askable(feeder).keys()
+                elsewhere |= {name, *askable(feeder)}
     return [name for name in alike if not elsewhere & askable(before.feeders[name]).keys()]
 
 
