@@ -120,15 +120,12 @@ class CompiledBook:
         return decision
 
     def completed(self, facts: Mapping[str, object]) -> tuple[Mapping[str, object], Mapping[str, Decision]]:
-        """The facts of this book with those that others feed it filled in, and by fed fact what was decided there.
-
-        Raises InputError as `decide` does.
-        """
+        """The facts with those that others feed filled in, and what was decided there. Raises as `decide` does."""
         if not self.feeds:
             return facts, _NOTHING_FED
         own, fed = completed(self.book, self.feeds, mapping_given("facts", facts), lambda: self._facts_place)
         if len(fed) < len(self.feeds):  # a book that is not asked does not read what was given for it
-            self.values_of({name: raw for name, raw in facts.items() if name not in self.book.facts})
+            self.values_of({name: facts[name] for name in facts.keys() - self.book.facts.keys()})
         return own, fed
 
     def decide_rule(self, facts: Mapping[str, object]) -> str | None:
