@@ -125,7 +125,7 @@ class CompiledBook:
             return facts, _NOTHING_FED
         own, fed = completed(self.book, self.feeds, mapping_given("facts", facts), lambda: self._facts_place)
         if len(fed) < len(self.feeds):  # a book that is not asked does not read what was given for it
-            self.values_of({name: facts[name] for name in facts.keys() - self.book.facts.keys()})
+            self.values_of({name: raw for name, raw in facts.items() if name not in self.book.facts})
         return own, fed
 
     def decide_rule(self, facts: Mapping[str, object]) -> str | None:
