@@ -41,6 +41,7 @@ from engine.model.dossier_sections import Contact, Equipment
 from engine.model.facts import FACT_INDEX
 from engine.model.rulebook import Rulebook
 from engine.model.terms import Ruling
+from engine.rules.language.feeding import askable, givable, unfed
 from engine.rules.loading import load_book
 from engine.rules.tabulation.compiled_book import CompiledBook, compile_book
 from engine.rules.tabulation.decision import Decision
@@ -90,11 +91,12 @@ def _lines(dossier: Dossier, compiled: Mapping[str, CompiledBook]) -> tuple[list
     gaps: list[Gap] = []
     ranges: dict[str, Range] = {}
     lacks: dict[str, list[Gap]] = {}
+    lacking = {**POINTS, "tier_letters": PASSED_ON["tier_letters"]}
     for topic, title in TOPICS.items():
         if topic in OF_A_PROJECT and not dossier.opportunity.live:
             continue
         book = compiled[topic]
-        known = for_book(facts, book.book.given_facts)
+        known = for_book(facts, givable(book.book))
         unsettled = open_points(book, known, ranges)
         asked = {**known, **dict.fromkeys(unsettled)}
         decision = book.decide(asked)
@@ -109,8 +111,9 @@ def _lines(dossier: Dossier, compiled: Mapping[str, CompiledBook]) -> tuple[list
         remarks = remarks_on(topic, book.book, dossier)
         lines.append(AdviceLine(topic, title, decision, _reasons(decision), grounds, remarks))
         gaps += found
+        if topic in lacking:
+            lacks[lacking[topic]] = found
         if topic in POINTS and "points" in decision.outputs:
-            lacks[POINTS[topic]] = found
             _count(decision, grounds, POINTS[topic], facts, ranges)
         if topic in PASSED_ON and grounds.standing == "settled" and (decision.fired or topic == PLAYS):
             facts[PASSED_ON[topic]] = decision.outputs.get(PASSED_ON[topic])
@@ -159,9 +162,15 @@ def unsupplied(books: Mapping[str, Rulebook], dossiers: Iterable[Dossier] = ()) 
     of_people, of_others = contact_facts(person, anybody), (*POINTS.values(), *PASSED_ON.values(), ACT)
     supplied = {*told, *account_facts(anybody), *care_facts(anybody), *of_people, *of_others}
     return tuple(
-        say("rulebook {book}: no dossier tells the fact `{fact}`, so it counts as unknown", book=book.title, fact=fact)
+        say(
+            "rulebook {book}: no dossier tells the fact `{fact}`, so it counts as unknown ({near})",
+            book=book.title,
+            fact=fact,
+            near=nearest(fact, supplied),
+        )
         for book in books.values()
-        for fact in book.given_facts
+        for fact, declared in askable(book).items()
+        if declared.formula is None and declared.fed_by is None
         if fact not in supplied and fact not in FACT_INDEX
     )
 
@@ -177,12 +186,20 @@ def _only(path: str | Path) -> Dossier:
 
 
 def _compiled(name: str, books: Mapping[str, Rulebook]) -> CompiledBook:
-    return compile_book(books[name]) if name in books else _shipped(name)
+    if name not in books:
+        return _shipped(name)
+    return compile_book(as_advised(load_book(books[name], books.values())))
 
 
 @cache
 def _shipped(name: str) -> CompiledBook:
-    return compile_book(load_book(name))
+    return compile_book(as_advised(load_book(name)))
+
+
+def as_advised(book: Rulebook) -> Rulebook:
+    """The book with what advice passes on from one topic to the next given, and not asked for once more."""
+    passed_on = {**POINTS, **PASSED_ON}
+    return unfed(book, [name for name, feeder in book.feeders.items() if passed_on.get(feeder.id) == name])
 
 
 def _reasons(decision: Decision) -> tuple[tuple[str, Text], ...]:

@@ -53,18 +53,18 @@ def gaps_of(
 ) -> tuple[Gap, ...]:
     """The unknown facts that could change what the book decides, those with the most other outcomes first.
 
-    Facts are tried alone: two that would change the decision only together are not found. A value that makes a book
-    contradict itself (`unique`, `any`) is left out.
+    Facts are tried alone: two that would change the decision only together are not found. Of a fact that another book
+    feeds, what that book asks about is tried. A value that makes a book contradict itself (`unique`, `any`) is left
+    out.
     """
     expect("compiled", compiled, CompiledBook, say("a compiled book"))
-    asked = compiled.facts_asked
     now = answer_of(compiled.decide(facts))
     found = []
-    for name, declared in compiled.book.given_facts.items():
-        if not is_unknown(facts.get(name)) or name not in asked:
-            continue
+    for name, book in facts_to_learn(compiled, facts).items():
+        declared = book.book.facts[name]
+        own = {each: facts[each] for each in book.askable if each in facts}
         would: dict[str, tuple[str, tuple[Said, Said]]] = {}
-        for value in (*values_told_apart(compiled, name), *values_reaching(compiled, facts, name)):
+        for value in (*values_told_apart(book, name), *values_reaching(book, own, name)):
             try:
                 then = answer_of(compiled.decide({**facts, name: value}))
             except InputError:
@@ -78,6 +78,19 @@ def gaps_of(
             words = tuple(told for _, told in would.values())
             found.append(Gap(compiled.book.id, name, meaning, where, outcomes, words))
     return tuple(sorted(found, key=lambda gap: -gap.outcomes))
+
+
+def facts_to_learn(compiled: CompiledBook, facts: Mapping[str, object]) -> dict[str, CompiledBook]:
+    """Unknown facts that the book asks about, each with a book whose rules ask for it; those that other books feed are
+    learnt through what these ask about."""
+    asked, found = compiled.facts_asked, {}
+    for name in compiled.book.given_facts:
+        if is_unknown(facts.get(name)) and name in asked and name not in compiled.feeds:
+            found[name] = compiled
+    for name, feed in compiled.feeds.items():
+        if is_unknown(facts.get(name)) and name in asked and isinstance(feed.book, CompiledBook):
+            found = {**facts_to_learn(feed.book, facts), **found}
+    return found
 
 
 def values_told_apart(compiled: CompiledBook, name: str) -> tuple[Value, ...]:

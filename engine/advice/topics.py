@@ -16,6 +16,7 @@ TOPICS: dict[str, Said] = {
     "tier_letters": say("Tier"),
     "tier_review": say("Tier review"),
     "tier_pyramid": say("Pyramid"),
+    "service_level": say("Service level"),
     "account_kind": say("Kind of customer"),
     "account_ownership": say("Ownership"),
     "purchase_triggers": say("Trigger"),
@@ -42,7 +43,7 @@ OF_A_PROJECT = (
 CONTACT_BOOK = "next_contact"
 COMPLIANCE_BOOK, CONDUCT_BOOK = "compliance", "conduct"
 ADVICE_BOOKS = (*TOPICS, CONTACT_BOOK, QUESTION_BOOK, COMPLIANCE_BOOK, CONDUCT_BOOK, BANDS_BOOK)
-PASSED_ON = {TRIGGERS: "trigger", PLAYS: "play", "tier_pyramid": "layer"}
+PASSED_ON = {TRIGGERS: "trigger", PLAYS: "play", "tier_letters": "tier", "tier_pyramid": "layer"}
 """What is settled of one topic is a fact of those that follow, by this name."""
 FOLLOWING = ("play_moves", "selling_mode", "care_levers", "terms_collection", "rival_misconduct", "plan_lines")
 """Topics that take up what others decide, or that list all that applies."""

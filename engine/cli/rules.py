@@ -151,7 +151,7 @@ def explain_facts(
 
     speech = language(lang)
     loaded = settled(partial(load_book, book), speech, as_json)
-    known = _given(facts or [], loaded.facts, say("fact"), from_files=True)
+    known = _given(facts or [], loaded.compiled.askable, say("fact"), from_files=True)
     wanted = _given(to or [], loaded.outputs, say("output", context="rulebook"))
     found = loaded.explain(known, wanted, seconds)
     if as_json:

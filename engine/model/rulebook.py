@@ -7,16 +7,43 @@ business of the rules package, which reads these models.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Literal
+from types import MappingProxyType
+from typing import Literal, Self
 
-from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import ConfigDict, Field, PrivateAttr, model_validator
 
 from engine.model.base import Frozen, Identifier, Text
+from engine.model.book_values import (
+    LARGEST_NUMBER,
+    LAST_DAY,
+    MAX_CASES,
+    MAX_FACTS,
+    MAX_FORMULA,
+    MAX_OUTPUTS,
+    MAX_RULES,
+    MAX_TITLE,
+    MAX_VALUES,
+    MAX_WHEN,
+    SMALLEST_NUMBER,
+    ChoiceValue,
+    Finite,
+    Name,
+    RuleTitle,
+    TableCell,
+    Value,
+)
 from engine.model.faults import Fault, Unfit, unfit_if
+from engine.model.fed_output import Fed
 from engine.model.formula_shape import cut_formula, formula_faults
+from engine.model.otherwise import OpenReason, Otherwise
 from engine.model.quantity import Provenance
 from engine.wording import say
 
+__all__ = [
+    "MAX_FACTS", "MAX_FORMULA", "MAX_TITLE", "MAX_WHEN", "OTHERWISE", "SINGLE_HIT", "SMALLEST_NUMBER",
+    "Aggregate", "Case", "DecisionTable", "Declaration", "FactDeclaration", "HitPolicy", "Name", "OpenReason",
+    "Otherwise", "Rule", "Rulebook", "TableCell", "TableRow", "UnknownAs", "Value", "ValueType"
+]  # fmt: skip
 ValueType = Literal["number", "integer", "boolean", "choice", "date"]
 HitPolicy = Literal["first", "unique", "priority", "any", "collect", "rule order", "output order"]
 Aggregate = Literal["list", "count", "sum", "min", "max"]
@@ -24,61 +51,13 @@ SINGLE_HIT: tuple[HitPolicy, ...] = ("first", "unique", "priority", "any")
 """The policies under which one rule decides: what a simulation can follow."""
 OTHERWISE = "otherwise"
 
-LARGEST_NUMBER = 1e15
-SMALLEST_NUMBER = 1e-4
-MAX_RULES, MAX_FACTS, MAX_OUTPUTS, MAX_VALUES, MAX_CASES = 500, 200, 32, 200, 5000
-MAX_WHEN = 20_000
-MAX_FORMULA = 1000
-LAST_DAY = 3_652_059
-"""31 December 9999, as a day counted from 1 January of the year 1."""
-MAX_TITLE = 40
-"""Characters of a rule's title in either language: what a picture and a line of a table have room for."""
-
-Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,59}$")]
-"""A name used in sentences: small letters, digits and `_`, starting with a letter, at most 60 characters."""
-
-Value = bool | int | float | str
-"""A value as written in a book. `yes` and `no` stand for the two booleans."""
-
-ChoiceValue = Annotated[str, StringConstraints(max_length=100, pattern=r'^[^"\\\x00-\x1f]+$')]
-"""A value of a choice: any text without double quotes, backslashes and line breaks, at most 100 characters."""
-_Finite = Annotated[float, Field(ge=-LARGEST_NUMBER, le=LARGEST_NUMBER)]
-
-
-def _cell_text(raw: object) -> object:
-    """A cell as text, whatever YAML or a spreadsheet took it for."""
-    if raw is None:
-        return "-"
-    if isinstance(raw, bool):
-        return "yes" if raw else "no"
-    return repr(raw) if isinstance(raw, int | float) else raw
-
-
-TableCell = Annotated[
-    str, BeforeValidator(_cell_text, json_schema_input_type=Value | None), StringConstraints(max_length=MAX_WHEN)
-]
-"""What a row asks of one fact, as text."""
-
-
-def _short(title: Text) -> Text:
-    if max(len(title.en), len(title.zh)) > MAX_TITLE:
-        what = say("a title has at most {most} characters", most=MAX_TITLE)
-        raise Unfit(Fault("title-long", what))
-    return title
-
-
-RuleTitle = Annotated[
-    Text, AfterValidator(_short), Field(description="a few words by which people know the rule; unique in its book")
-]
-"""What people call a rule; its id is what files and commands call it."""
-
 
 class Declaration(Frozen):
     """What a fact or an output may be: its type, unit, and range or values."""
 
     type: ValueType
     unit: str | None = Field(default=None, min_length=1, max_length=60)
-    range: tuple[_Finite, _Finite] | None = Field(default=None, description="least and greatest value, both allowed")
+    range: tuple[Finite, Finite] | None = Field(default=None, description="least and greatest value, both allowed")
     values: tuple[ChoiceValue, ...] = Field(default=(), max_length=MAX_VALUES, description="for a choice, in order")
     meaning: Text | None = None
 
@@ -130,15 +109,22 @@ class UnknownAs(Frozen):
 class FactDeclaration(Declaration):
     """A fact that rules may ask about, and what it means when nobody knows it.
 
+    fed_by:  under `from`, as in `from: account_rating.points`: where the fact is not given, the output of another book
+             that is asked about the same account; a shipped one by its id, or a file beside this one by its name.
     unknown: `no_match` makes every comparison with the unknown fact fail, and its negation too: neither `x > 3` nor
              `not x > 3` holds. `{as: VALUE}` puts VALUE in its place. `x is known` always tells the truth.
     formula: the fact is computed, as in `our_price - rival_price`, and cannot be given. It is unknown where a fact that
              it is computed from is unknown and nothing stands in for it, and where it divides by 0.
     """
 
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
     unknown: Literal["no_match"] | UnknownAs
     formula: str | None = Field(
         default=None, min_length=1, max_length=MAX_FORMULA, description="how it follows from other facts of the book"
+    )
+    fed_by: Fed | None = Field(
+        default=None, alias="from", description="BOOK.OUTPUT: the output of another book, where the fact is not given"
     )
 
     @model_validator(mode="before")
@@ -149,7 +135,8 @@ class FactDeclaration(Declaration):
 
     @model_validator(mode="after")
     def _computable(self) -> FactDeclaration:
-        unfit_if([*formula_faults(self.type, self.formula, self.range is not None)])
+        fed, ranged = self.fed_by is not None, self.range is not None
+        unfit_if([*formula_faults(self.type, self.formula, ranged, fed)])
         return self
 
 
@@ -184,46 +171,6 @@ class DecisionTable(Frozen):
     when: tuple[Name, ...] = Field(min_length=1, max_length=MAX_FACTS)
     then: tuple[Name, ...] = Field(min_length=1, max_length=MAX_OUTPUTS)
     rows: tuple[TableRow, ...] = Field(min_length=1, max_length=MAX_RULES)
-
-
-class OpenReason(Frozen):
-    """Why it cannot be told while none of these facts is known.
-
-    unknown: all of them are unknown, and one of them could let a rule fire that changes the first output. None listed:
-             the reason for everything else that is open, which comes last.
-    """
-
-    unknown: tuple[Name, ...] = Field(default=(), max_length=MAX_FACTS)
-    because: Text
-
-
-def _plainest(reasons: Text | tuple[OpenReason, ...] | None) -> Text | tuple[OpenReason, ...] | None:
-    """A single reason that goes by no facts as what it is; no reasons as none."""
-    if reasons == ():
-        return None
-    if isinstance(reasons, tuple) and len(reasons) == 1 and not reasons[0].unknown:
-        return reasons[0].because
-    return reasons
-
-
-class Otherwise(Provenance):
-    """What the book says when no rule fires.
-
-    undetermined: the reason in place of `because` while facts that nobody knows could still let a rule fire that says
-                  something else: not that nothing holds, but that it cannot be told. A list gives gaps of different
-                  kinds reasons of their own; the first that applies holds, and `because` where none does.
-    """
-
-    title: RuleTitle | None = None
-    then: dict[Name, Value]
-    because: Text
-    undetermined: Annotated[Text | tuple[OpenReason, ...] | None, AfterValidator(_plainest)] = None
-
-    @property
-    def open_reasons(self) -> tuple[OpenReason, ...]:
-        """The reasons while it cannot be told, in order."""
-        reasons = self.undetermined
-        return (OpenReason(because=reasons),) if isinstance(reasons, Text) else reasons or ()
 
 
 class Case(Frozen):
@@ -263,6 +210,18 @@ class Rulebook(Frozen):
     table: DecisionTable | None = None
     otherwise: Otherwise
     cases: tuple[Case, ...] = Field(default=(), max_length=MAX_CASES)
+    _feeders: Mapping[str, Rulebook] = PrivateAttr(default_factory=dict)
+
+    @property
+    def feeders(self) -> Mapping[str, Rulebook]:
+        """By fact that comes `from` another book that book; only the loading of a book finds them."""
+        return MappingProxyType(self._feeders)
+
+    def with_feeders(self, feeders: Mapping[str, Rulebook]) -> Self:
+        """The same book with the books that feed its facts, which must have been checked against it."""
+        found = self.model_copy()
+        found._feeders = dict(feeders)
+        return found
 
     @model_validator(mode="after")
     def _has_rules(self) -> Rulebook:

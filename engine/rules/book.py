@@ -44,30 +44,34 @@ class Book(Shown, Rulebook):
     @classmethod
     def of(cls, book: Rulebook) -> Book:
         """The same book with these abilities; it must have been checked."""
-        return book if isinstance(book, Book) else cls.model_construct(**dict(book))
+        return book if isinstance(book, Book) else cls.model_construct(**dict(book)).with_feeders(book.feeders)
 
     @classmethod
-    def from_text(cls, text: str) -> Book:
+    def from_text(cls, text: str, books: Iterable[Rulebook] = ()) -> Book:
         """The book in this YAML text, checked as `load_book` checks a file.
 
+        books: other books that feed its facts; shipped ones need not be among them.
         Raises InputError with everything that is wrong, each problem with its line and column in the text.
         """
+        from engine.rules.exchange.feeding_books import feeding
         from engine.rules.exchange.given_book import text_given
         from engine.rules.language.checked_book import book_from
 
         found = text_given(text)
-        return cls.of(book_from(found)).with_notes(found.notes, found.inner_comments)
+        return cls.of(book_from(found, feeding(books=books))).with_notes(found.notes, found.inner_comments)
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, object]) -> Book:
+    def from_dict(cls, data: Mapping[str, object], books: Iterable[Rulebook] = ()) -> Book:
         """The book in plain data with the keys of a book's file, checked as `load_book` checks a file.
 
+        books: other books that feed its facts; shipped ones need not be among them.
         Raises InputError with everything that is wrong, each problem with its keys, as in `rules[2].when`.
         """
+        from engine.rules.exchange.feeding_books import feeding
         from engine.rules.exchange.given_book import data_given
         from engine.rules.language.checked_book import book_from
 
-        return cls.of(book_from(data_given(data)))
+        return cls.of(book_from(data_given(data), feeding(books=books)))
 
     def with_notes(self, notes: Sequence[str], inner_comments: int = 0) -> Book:
         """The same book, remembering the comment lines of its file."""
@@ -102,7 +106,8 @@ class Book(Shown, Rulebook):
         """What the book says of an account, by which rule, why, and what the other rules lacked.
 
         facts: `{"has_sponsor": "yes", "refusals_at_top": 2}`, or a YAML or JSON file of them; what is not named is
-               unknown. named: facts as keywords, `decide(has_sponsor=True, refusals_at_top=2)`.
+               unknown, or asked of the book it comes `from`, whose facts may be given too.
+        named: facts as keywords, `decide(has_sponsor=True, refusals_at_top=2)`.
         Raises InputError for a fact or value that the book does not know, and for a fact given twice, differently.
         """
         if facts is None:
@@ -120,9 +125,9 @@ class Book(Shown, Rulebook):
         the rules that fire together.
         """
         from engine.rules.exchange.accounts_given import accounts_given
-        from engine.rules.tabulation.many_decisions import decide_accounts
+        from engine.rules.tabulation.chain_accounts import decide_all
 
-        return decide_accounts(self.compiled.logic, self.compiled.table, accounts_given(table, self.facts))
+        return decide_all(self.compiled, accounts_given(table, self.compiled.askable))
 
     def explain(
         self,
@@ -161,7 +166,10 @@ class Book(Shown, Rulebook):
         return difference(self.compiled, compile_book(other), seconds)
 
     def check(self, seconds: float = 60.0) -> Verification:
-        """What can be proved wrong with the book, each finding with an account that shows it."""
+        """What can be proved wrong with the book, each finding with an account that shows it.
+
+        Of a fact that another book feeds, only what that book can say is asked about.
+        """
         from engine.rules.proof.verify import verify
 
         return verify(self.compiled, seconds)
@@ -242,7 +250,13 @@ class Book(Shown, Rulebook):
         return changed
 
     def _known(self, facts: Given, named: Mapping[str, object]) -> Mapping[str, object]:
-        given = read_facts(facts, self.facts) if isinstance(facts, str | Path) else {} if facts is None else facts
+        given = (
+            read_facts(facts, self.compiled.askable)
+            if isinstance(facts, str | Path)
+            else {}
+            if facts is None
+            else facts
+        )
         if not named:
             return given
         first, second = self.compiled.values_of(given), self.compiled.values_of(named)

@@ -19,6 +19,7 @@ from engine.situation.forbidden_moves import asked_for_by
 from engine.situation.overrides import Overrides, as_assignments
 from engine.situation.own_facts import own_facts
 from engine.situation.reader import only_account, read_tree, scenario_of
+from engine.situation.simulated_books import as_simulated
 from engine.situation.strategies import known_strategies
 from engine.wording import Message, say
 
@@ -107,11 +108,14 @@ def load_books(scenario: Scenario, beside: str | Path | None = None) -> dict[str
     """
     found: dict[str, Rulebook] = {}
     problems: list[Problem] = []
+    told = {name for account in scenario.accounts for name in account.facts}
     for purpose in Rulebooks.model_fields:
         named = getattr(scenario.rulebooks, purpose)
         is_file = named.lower().endswith((".yaml", ".yml"))
         try:
-            found[purpose] = load_book(Path(beside) / named if is_file and beside is not None else named)
+            found[purpose] = as_simulated(
+                load_book(Path(beside) / named if is_file and beside is not None else named), told
+            )
             problems += asked_for_by(found[purpose])
         except InputError as wrong:
             problems += wrong.problems

@@ -33,6 +33,7 @@ from engine.model.rulebook import Declaration, Rulebook, Value
 from engine.rules.exchange.fact_columns import labels_of, read_numbers_of
 from engine.rules.exchange.sheet_words import in_our_words
 from engine.rules.language.dates import date_of
+from engine.rules.language.feeding import askable
 from engine.rules.language.spoken import said
 from engine.rules.language.values import as_said
 from engine.wording import Joined, say, told
@@ -64,14 +65,14 @@ def columns_of(book: Rulebook) -> DealColumns:
         known = meant.setdefault(fold_header(word), [])
         if column not in known:
             known.append(column)
-    plain = {fold_header(name) for name in book.facts}
+    plain = {fold_header(name) for name in askable(book)}
     twice = {word: tuple(columns) for word, columns in meant.items() if len(columns) > 1 and word not in plain}
     words = {word: columns[0] for word, columns in meant.items() if len(columns) == 1}
-    names = (*(f"{OUTPUT}{name}" for name in book.outputs), *book.facts)
+    names = (*(f"{OUTPUT}{name}" for name in book.outputs), *askable(book))
 
     def family(header: str) -> str | None:
         kind, _, name = str(in_our_words(Grid("", [[header]])).rows[0][0]).partition(".")
-        if kind in ("when", "facts") and name in book.facts:
+        if kind in ("when", "facts") and name in askable(book):
             return name
         if kind in ("then", "expect") and name in book.outputs:
             return f"{OUTPUT}{name}"
@@ -87,12 +88,12 @@ def called(column: str) -> str:
 
 
 def _words_of(book: Rulebook) -> Iterator[tuple[str, str]]:
-    for name, fact in book.facts.items():
+    for name, fact in askable(book).items():
         yield from ((word, name) for word in labels_of(name, fact))
     for word, path in vocabulary().words.items():
-        yield from ((word, name) for name in _facts_of(path) if name in book.facts)
+        yield from ((word, name) for name in _facts_of(path) if name in askable(book))
     for name, output in book.outputs.items():
-        words = labels_of(name, output) if name in book.facts else (name, *labels_of(name, output))
+        words = labels_of(name, output) if name in askable(book) else (name, *labels_of(name, output))
         yield from ((word, f"{OUTPUT}{name}") for word in words)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from math import isclose, sqrt
 
 from engine.model.rulebook import Value
+from engine.rules.language.feeding import askable
 from engine.rules.proof.learning import Standing
 from engine.rules.tabulation.decision import Decision
 from engine.statistics.intervals import Interval, difference_interval, proportion_interval
@@ -152,7 +153,7 @@ def counts_of(deals: Sequence[JudgedDeal]) -> PastCounts:
 def _missing(hanging: Sequence[JudgedDeal]) -> tuple[str, ...]:
     """The facts to find out that most deals have; of equals those that the book declares first."""
     times = Counter(name for one in hanging for name in one.standing.ask)
-    declared = list(hanging[0].decision.logic.book.facts) if hanging else []
+    declared = list(askable(hanging[0].decision.logic.book)) if hanging else []
     return tuple(sorted(times, key=lambda name: (-times[name], declared.index(name)))[:MOST_MISSING])
 
 

@@ -13,6 +13,7 @@ from engine.model.rulebook import Rulebook, Value
 from engine.model.terms import LANGUAGES
 from engine.rules.exchange.fact_columns import USUAL_MONEY
 from engine.rules.language.computed_facts import not_given
+from engine.rules.language.feeding import askable, givable
 from engine.studies.past_deal_columns import (
     ACCOUNT,
     AMOUNT,
@@ -89,15 +90,15 @@ def read_past_deals(book: Rulebook, path: str | Path, encoding: str | None = Non
     findings.raise_if_any()
     facts = {
         name: read_column(table, name, name, declared, findings)
-        for name, declared in book.facts.items()
+        for name, declared in askable(book).items()
         if name in table.columns
     }
     for name, values in facts.items():
-        refused = not_given(name, book.facts)
+        refused = not_given(name, askable(book))
         row = next((row for row, value in zip(table.rows, values, strict=True) if value is not None), None)
         if refused is not None and row is not None:
             findings.wrong("fact-computed", row.at(name), *refused)
-    facts = {name: values for name, values in facts.items() if name in book.given_facts}
+    facts = {name: values for name, values in facts.items() if name in givable(book)}
     done = {name: read_column(table, column, name, book.outputs[name], findings) for name, column in outputs.items()}
     ended, amounts = _ended(table, findings)
     findings.raise_if_any()
@@ -131,9 +132,9 @@ def _used(header: str, name: str) -> Said:
 
 
 def _shape(book: Rulebook, table: Table, findings: Findings) -> None:
-    if not any(name in table.columns for name in book.facts):
+    if not any(name in table.columns for name in askable(book)):
         what = say("no column is a fact of the book {book}", book=f"`{book.id}`")
-        names = quoted(list(book.facts)[:12])
+        names = quoted(list(askable(book))[:12])
         hint = say("head the columns by names or meanings of its facts: {names}", names=names)
         findings.wrong("column-missing", table.where, what, hint)
     if not table.rows:

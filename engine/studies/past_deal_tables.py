@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from engine.model.rulebook import Rulebook
+from engine.rules.language.feeding import askable
 from engine.rules.language.spoken import label_of, outcome
 from engine.studies.past_deal_columns import Ended
 from engine.studies.past_deal_counts import FEWEST, JudgedDeal, PastCounts, Side
@@ -130,7 +131,7 @@ def _hanging(counts: PastCounts, book: Rulebook) -> list[Message]:
             )
         )
     if counts.missing:
-        facts = listed(label_of(name, book.facts[name]) for name in counts.missing)
+        facts = listed(label_of(name, askable(book)[name]) for name in counts.missing)
         said.append(say("Missing most of all: {facts}.", facts=facts))
     return said
 
@@ -169,7 +170,7 @@ def _share(side: Side) -> Cell:
 def _says(one: JudgedDeal) -> Cell:
     if one.stands:
         return Cell(one.decision.decided)
-    facts = one.decision.logic.book.facts
+    facts = askable(one.decision.logic.book)
     learn = [label_of(name, facts[name]) for name in one.standing.ask[:_MOST_TO_LEARN]]
     why = say("hangs on: {facts}", facts=listed(learn)) if learn else say("not settled within the time given")
     return Cell(one.decision.decided, below=why, tone="weak")

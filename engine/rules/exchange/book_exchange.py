@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from engine.rules.exchange.book_csv import csv_bytes, read_csv
 from engine.rules.exchange.book_file import BookText
 from engine.rules.exchange.book_grids import Sheets, grids_of, own_language_first
 from engine.rules.exchange.book_xlsx import read_sheets, workbook_bytes
+from engine.rules.exchange.feeding_books import MAX_SHEET_BYTES, feeding
 from engine.rules.exchange.grids_to_book import book_of
 from engine.rules.exchange.sheet_words import in_language
 from engine.rules.exchange.yaml_writer import yaml_text
@@ -22,7 +23,6 @@ from engine.rules.language.checked_book import book_from
 from engine.rules.language.logic import understand
 from engine.wording import Message, nearest, say
 
-MAX_BYTES = 4_000_000
 _READERS: dict[str, Callable[[bytes, str, str | None], Sheets]] = {".xlsx": read_sheets, ".csv": read_csv}
 _FORMATS = (".xlsx", ".csv", ".md", ".yaml", ".yml")
 
@@ -41,7 +41,10 @@ class Imported:
     def yaml(self) -> str:
         """The book as YAML, read back for proof that it is the same. Raises InputError when it is too large."""
         text = yaml_text(self.book, self.notes)
-        assert book_from(BookText(f"{self.book.id}.yaml", text)) == self.book
+        again = book_from(
+            BookText(f"{self.book.id}.yaml", text), lambda book, _where: book.with_feeders(self.book.feeders)
+        )
+        assert again == self.book
         return text
 
 
@@ -68,16 +71,17 @@ def export_book(book: Rulebook, to: str | Path, lang: str = "en", notes: Sequenc
     return write_named(path, data)
 
 
-def import_book(source: str | Path, encoding: str | None = None) -> Imported:
+def import_book(source: str | Path, encoding: str | None = None, books: Iterable[Rulebook] = ()) -> Imported:
     """The book in a workbook (`.xlsx`) or CSV file, checked completely.
 
     encoding: of a CSV file, as the user says; by evidence when absent.
+    books:    books that feed it, in place of files beside it and of shipped ones.
     Raises InputError with everything that is wrong, each problem with its sheet and cell, or its line.
     """
     path = path_given("source", source)
     kind = _ending(path, tuple(_READERS))
-    sheets = _READERS[kind](bytes_of(path, most=MAX_BYTES, endings=tuple(_READERS)), str(path), encoding)
-    book, notes = book_of(sheets, str(path))
+    sheets = _READERS[kind](bytes_of(path, most=MAX_SHEET_BYTES, endings=tuple(_READERS)), str(path), encoding)
+    book, notes = book_of(sheets, str(path), feeding(path, books))
     said = list(sheets.said)
     if not book.cases:
         said.append(say("{file}: there is no part `cases`, so nothing tests this book", file=str(path)))

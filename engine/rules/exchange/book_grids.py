@@ -23,6 +23,7 @@ from engine.rules.exchange.listed_meanings import filled_meaning
 from engine.rules.exchange.plain_book import plain_data
 from engine.rules.exchange.sheet_words import is_head
 from engine.rules.exchange.written_values import write_list, write_names, write_value
+from engine.rules.language.feeding import askable
 from engine.wording import Message
 
 GRIDS = ("book", "facts", "outputs", "rules", "table", "otherwise", "cases")
@@ -30,7 +31,9 @@ BOOK_KEYS = ("id", "title.en", "title.zh", "purpose.en", "purpose.zh", "hit", "a
 DECLARED = ("name", "type", "unit", "low", "high", "values", "meaning.en", "meaning.zh")
 MAX_ROWS, MAX_COLUMNS = 5_100, 500
 _Thing = TypeVar("_Thing")
-_HEADS = frozenset({"id", "when", "priority", "key", "value", "unknown", "formula", "rule", *DECLARED, *BOOK_KEYS})
+_HEADS = frozenset(
+    {"id", "when", "priority", "key", "value", "unknown", "formula", "from", "rule", *DECLARED, *BOOK_KEYS}
+)
 WRITTEN = ("then", "facts", "expect")
 """Parts whose values are written so that they read back as the same: `"5"` as text, `5` as a number."""
 TITLES = ("title.en", "title.zh")
@@ -62,7 +65,11 @@ def grids_of(book: Rulebook, notes: Sequence[str] = ()) -> tuple[Grid, ...]:
     cases = data.get("cases", [])
     grids = [
         Grid("book", [("key", "value"), *top.items(), *(("note", note or None) for note in notes)]),
-        _grid("facts", (*DECLARED, *_computed(data["facts"]), "unknown"), _declarations(data["facts"])),
+        _grid(
+            "facts",
+            (*DECLARED, *_computed(data["facts"]), "unknown", *_sources(data["facts"])),
+            _declarations(data["facts"]),
+        ),
         _grid("outputs", DECLARED, _declarations(data["outputs"])),
         _rules(data["rules"], then) if book.table is None else _table(data["table"]),
         _grid(
@@ -70,7 +77,7 @@ def grids_of(book: Rulebook, notes: Sequence[str] = ()) -> tuple[Grid, ...]:
         ),
     ]
     if cases:
-        facts = [name for name in book.facts if any(name in case.get("facts", ()) for case in cases)]
+        facts = [name for name in askable(book) if any(name in case.get("facts", ()) for case in cases)]
         expected = [name for name in book.outputs if any(name in case.get("expect", ()) for case in cases)]
         grids.append(
             _grid("cases", ["name", *columns_of(facts, "facts"), "rule", *columns_of(expected, "expect")], cases)
@@ -86,6 +93,10 @@ def _declarations(declared: Mapping[str, Mapping[str, Any]]) -> list[Mapping[str
 
 def _computed(facts: Mapping[str, Mapping[str, Any]]) -> list[str]:
     return ["formula"] if any("formula" in fact for fact in facts.values()) else []
+
+
+def _sources(declared: Mapping[str, Mapping[str, Any]]) -> list[str]:
+    return ["from"] if any("from" in each for each in declared.values()) else []
 
 
 def _rules(rules: Sequence[Mapping[str, Any]], then: Sequence[str]) -> Grid:

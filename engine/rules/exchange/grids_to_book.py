@@ -23,17 +23,18 @@ from engine.rules.exchange.book_grids import (
 from engine.rules.exchange.listed_meanings import leave_out_filled
 from engine.rules.exchange.sheet_words import GUIDES, in_our_words
 from engine.rules.exchange.written_values import read_list, read_names, read_value_text
-from engine.rules.language.checked_book import book_from
+from engine.rules.language.checked_book import Feeding, book_from
 from engine.wording import Message, nearest, say
 
 CellsByColumn = dict[str, tuple[Cell, str]]
 """One row: what stands under each column, and where. Empty cells are left out."""
 
 
-def book_of(sheets: Sheets, name: str) -> tuple[Rulebook, tuple[str, ...]]:
+def book_of(sheets: Sheets, name: str, feeding: Feeding | None = None) -> tuple[Rulebook, tuple[str, ...]]:
     """The book in these grids, checked completely, and its notes.
 
-    name: what messages call the whole. Raises InputError with everything that is wrong, cell by cell.
+    name: what messages call the whole. feeding: finds the books that feed it.
+    Raises InputError with everything that is wrong, cell by cell.
     """
     grids: dict[str, Grid] = {}
     twice = []
@@ -48,7 +49,7 @@ def book_of(sheets: Sheets, name: str) -> tuple[Rulebook, tuple[str, ...]]:
     source = _Source(grids, name)
     if source.problems:
         raise InputError(*source.problems)
-    return book_from(source), source.notes
+    return book_from(source, feeding), source.notes
 
 
 class _Source(CellSource):
@@ -98,7 +99,13 @@ class _Source(CellSource):
             if reasons:
                 data["otherwise"]["undetermined"] = reasons
         if "cases" in self._grids:
-            data["cases"] = self._cases(list(data["facts"]), outputs)
+            data["cases"] = self._cases(self._facts_of_cases(data["facts"]), outputs)
+
+    def _facts_of_cases(self, declared: Mapping[str, Mapping[str, Any]]) -> list[str]:
+        """The facts that cases may tell: those of the book and, where others feed it, whatever theirs are called."""
+        grid = self._grids["cases"]
+        head = map(str, grid.rows[0]) if grid.rows and any("from" in each for each in declared.values()) else ()
+        return list(dict.fromkeys([*declared, *(name[6:] for name in head if name.startswith("facts."))]))
 
     def _open_reasons(self, said: Sequence[CellsByColumn]) -> list[dict[str, Any]]:
         """Reasons while it cannot be told, one a row; none where there is a single one that goes by no facts."""
@@ -177,7 +184,7 @@ class _Source(CellSource):
 
     def _declared(self, kind: str) -> dict[str, Any]:
         found: dict[str, Any] = {}
-        for record in self._records(kind, [*DECLARED, *(["formula", "unknown"] if kind == "facts" else [])]):
+        for record in self._records(kind, [*DECLARED, *(["formula", "unknown", "from"] if kind == "facts" else [])]):
             name, at = record.pop("name", (None, self._row_place(record)))
             if name is None or str(name) in found:
                 what = say("the row has no name") if name is None else say("`{name}` is declared twice", name=str(name))

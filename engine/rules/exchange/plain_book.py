@@ -70,6 +70,7 @@ def _declared(declared: Declaration) -> dict[str, Any]:
         unknown = declared.unknown
         data["formula"] = declared.formula
         data["unknown"] = {"as": unknown.value} if isinstance(unknown, UnknownAs) else unknown
+        data["from"] = declared.fed_by
     return _filled({**data, "meaning": _text(declared.meaning)})
 
 

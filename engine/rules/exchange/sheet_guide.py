@@ -10,6 +10,7 @@ from engine.model.facts import FACTS
 from engine.model.rulebook import Aggregate, Declaration, HitPolicy, Rulebook, ValueType
 from engine.rules.exchange.sheet_words import choices_said, column_said, head_said, key_said, sheet_said
 from engine.rules.exchange.written_values import write_value
+from engine.rules.language.feeding import askable
 from engine.rules.language.spoken import label_of, said
 from engine.wording import Joined, Said, say, told
 
@@ -36,6 +37,7 @@ _COLUMNS: Mapping[str, Said] = {
     "meaning.zh": _SAID,
     "formula": say("of a fact that is computed from others: + - * / min max days, and one comparison for yes or no"),
     "unknown": say("what holds when nobody knows: no comparison with it, or it counts as a value"),
+    "from": say("BOOK.OUTPUT: where the fact is not given, this output of another book that is asked first"),
     "id": say("short name by which files, cases and commands know the rule; letters, digits, `_` and `-`"),
     "title.en": _TITLE,
     "title.zh": _TITLE,
@@ -145,7 +147,7 @@ def _explained(sheet: str, column: str, book: Rulebook) -> Said:
 
 
 def _declared(book: Rulebook, family: str, name: str) -> Declaration:
-    return book.facts[name] if family in ("when", "facts") else book.outputs[name]
+    return askable(book)[name] if family in ("when", "facts") else book.outputs[name]
 
 
 def _pickable(family: str, declared: Declaration) -> list[str]:

@@ -13,6 +13,7 @@ from functools import cache
 from engine.files import Cell, Grid, folded
 from engine.files.word_lists import by_word, word_list
 from engine.model.rulebook import Declaration, Rulebook
+from engine.rules.language.feeding import askable
 from engine.rules.language.spoken import label_of
 from engine.wording import told
 
@@ -77,7 +78,7 @@ def head_said(column: str, book: Rulebook, lang: str) -> str:
     family, dot, name = column.partition(".")
     if not dot or family not in _words("families"):
         return column_said(column, lang)
-    declared: Declaration = (book.facts if family in ("when", "facts") else book.outputs)[name]
+    declared: Declaration = (askable(book) if family in ("when", "facts") else book.outputs)[name]
     label = told(label_of(name, declared), lang)
     shown = label.isprintable() and len(label) <= _LONGEST and label != name.replace("_", " ")
     return f"{_said('families', family)}：{name}" + (f"（{label}）" if shown else "")

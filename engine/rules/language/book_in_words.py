@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from engine.model.quantity import Provenance
 from engine.model.rulebook import Declaration, FactDeclaration, Otherwise, Rule, Rulebook, UnknownAs, Value
+from engine.rules.language.feeding import source_of
 from engine.rules.language.formula_prose import formula_said
 from engine.rules.language.hit_policies import aggregates
 from engine.rules.language.logic import BookLogic, understand
@@ -65,7 +66,12 @@ def book_document(book: Rulebook) -> Document:
             Items([rules[rule.id] for rule in ordered], numbered=True),
             Items([otherwise]),
             Title(say("Facts"), 2),
-            Items([Item(_fact(name, declared), _computed(name, logic)) for name, declared in book.facts.items()]),
+            Items(
+                [
+                    Item(_fact(name, declared, book.feeders.get(name)), _computed(name, logic))
+                    for name, declared in book.facts.items()
+                ]
+            ),
         ]
     )
 
@@ -107,7 +113,17 @@ def _grounds(rule: Provenance) -> Said:
     return say("assumption: {reason}", reason=ground_said(rule.reason))
 
 
-def _fact(name: str, declared: FactDeclaration) -> Said:
+def _fact(name: str, declared: FactDeclaration, feeder: Rulebook | None) -> Said:
+    own = _own_fact(name, declared)
+    if feeder is None:
+        return own
+    output = source_of(declared)[1]
+    what = label_of(output, feeder.outputs[output])
+    return say("{fact}; where it is not given, it is what “{book}” says: {output} (`{source}`)", fact=own,
+               book=feeder.title, output=what, source=str(declared.fed_by))  # fmt: skip
+
+
+def _own_fact(name: str, declared: FactDeclaration) -> Said:
     fact, kind = label_of(name, declared), _kind(name, declared)
     if isinstance(declared.unknown, UnknownAs):
         instead = said(name, stand_in_value(name, declared))

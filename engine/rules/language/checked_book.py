@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -10,15 +10,21 @@ from pydantic import TypeAdapter, ValidationError
 from engine.errors import InputError, Problem
 from engine.files import Source, in_file_order, validate
 from engine.model.rulebook import FactDeclaration, Name, Rulebook, TableCell
-from engine.rules.language.decision_tables import cell_problems
+from engine.rules.language.decision_tables import Where, cell_problems
 from engine.rules.language.logic import understand, wrong_sentence
 from engine.rules.language.parser import parse_condition
 from engine.rules.language.tokens import ConditionError
 from engine.wording import say
 
+Feeding = Callable[[Rulebook, Where], Rulebook]
+"""Finds the books that feed a book, and gives it with them."""
 
-def book_from(text: Source) -> Rulebook:
-    """The book in these data, checked completely. Raises InputError with everything that is wrong."""
+
+def book_from(text: Source, feeding: Feeding | None = None) -> Rulebook:
+    """The book in these data, checked completely. Raises InputError with everything that is wrong.
+
+    feeding: finds the books that feed it; without it a book whose facts come `from` others is refused.
+    """
     if not isinstance(text.data, dict):
         hint = say("it starts with `id:` and `title:`")
         raise InputError(Problem(text.where(()), say("a rulebook is a mapping"), hint, "book-shape"))
@@ -27,7 +33,7 @@ def book_from(text: Source) -> Rulebook:
     except InputError as wrong:
         raise InputError(*in_file_order([*wrong.problems, *_wrong_sentences(text)])) from None
     try:
-        return understand(book, text.where).book
+        return understand(feeding(book, text.where) if feeding else book, text.where).book
     except InputError as wrong_book:
         raise InputError(*in_file_order(wrong_book.problems)) from None
 

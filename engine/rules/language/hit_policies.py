@@ -15,6 +15,10 @@ from engine.model.rulebook import SINGLE_HIT, Declaration, Rule, Rulebook, Value
 from engine.rules.language.values import is_unknown, show
 from engine.wording import Joined, either, quoted, say
 
+WINNING = frozenset(["first", "priority"])
+"""Hit policies under which the first rule that fires decides alone."""
+EXCLUSIVE = frozenset(["unique", "any"])
+"""Hit policies under which rules that fire together are a fault, always or when they disagree."""
 _NUMERIC = ("number", "integer")
 _COUNT = Declaration(type="integer", unit="rules", range=(0, 1_000_000))
 

@@ -13,6 +13,7 @@ from engine.model.rulebook import OTHERWISE, Case, Declaration, Rule, Rulebook, 
 from engine.rules.language.computed_facts import DerivedFacts, derived_of, not_given
 from engine.rules.language.conditions import RESERVED_WORDS, Condition, leaves
 from engine.rules.language.decision_tables import Where, place_in, with_rules
+from engine.rules.language.feeding import askable, without_feeder
 from engine.rules.language.formula_problems import formula_problems
 from engine.rules.language.hit_policies import aggregated_declaration, policy_problems
 from engine.rules.language.parser import parse_condition
@@ -57,7 +58,7 @@ def understand(book: Rulebook, place: Where | None = None) -> BookLogic:
     """
     where = place or place_in(book)
     conditions: dict[str, Condition] = {}
-    problems = list(_fact_problems(book, where))
+    problems = [*_fact_problems(book, where), *without_feeder(book, where)]
     book, in_table = with_rules(_with_values(book), where)
     problems += [*in_table, *policy_problems(book, where)]
     if book.table is None or not in_table:
@@ -76,9 +77,9 @@ def understand(book: Rulebook, place: Where | None = None) -> BookLogic:
 
 def _with_values(book: Rulebook) -> Rulebook:
     """The book with what people say in its cases read: 未知, 97%, 是."""
-    cases = []
+    cases, known = [], askable(book)
     for case in book.cases:
-        facts = {name: as_said(name, book.facts[name], raw) for name, raw in case.facts.items() if name in book.facts}
+        facts = {name: as_said(name, known[name], raw) for name, raw in case.facts.items() if name in known}
         cases.append(case.model_copy(update={"facts": {**case.facts, **facts}}) if facts != case.facts else case)
     return book.model_copy(update={"cases": tuple(cases)})
 
@@ -192,21 +193,21 @@ def _value_problem(where: Where, path: Place, name: str, declared: Declaration, 
 
 def _case_problems(book: Rulebook, where: Where) -> Iterator[Problem]:
     names = Counter(case.name for case in book.cases)
-    rules = {rule.id for rule in book.rules}
+    rules, known = {rule.id for rule in book.rules}, askable(book)
     for index, case in enumerate(book.cases):
         if names[case.name] > 1:
             what = say("two cases are called `{case}`", case=case.name)
             yield Problem(where(("cases", index, "name")), what, say("choose another"), "case-twice")
         for name, raw in case.facts.items():
             path = ("cases", index, "facts", name)
-            if name not in book.facts:
+            if name not in known:
                 what = say("no fact is called {name}", name=f"`{name}`")
-                yield Problem(where(path), what, nearest(name, book.facts), "fact-unknown")
+                yield Problem(where(path), what, nearest(name, known), "fact-unknown")
             elif raw is not None:
-                computed = not_given(name, book.facts)
+                computed = not_given(name, known)
                 if computed is not None:
                     yield Problem(where(path), *computed, "fact-computed")
-                yield from _value_problem(where, path, name, book.facts[name], raw)
+                yield from _value_problem(where, path, name, known[name], raw)
         yield from _output_problems(book, case.expect, ("cases", index, "expect"), where)
         yield from _case_rule_problems(book, case, where, index, rules)
 

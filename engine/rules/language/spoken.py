@@ -108,6 +108,13 @@ _OTHERS: Mapping[str, Mapping[str, Said]] = {
         "find_out": say("find out first"),
     },
     "step": {"both": say("both", context="surveys"), "desk": say("desk survey"), "field": say("field survey")},
+    "service_level": {
+        "dedicated_team": say("a team of its own"),
+        "named_contact": say("a contact by name"),
+        "standard": say("standard service"),
+        "self_service": say("self-service"),
+        "find_out": say("find out first"),
+    },
     "field_survey": {"passed": say("passed"), "failed": say("failed")},
     "action": {
         "repair": say("mend the relationship"),

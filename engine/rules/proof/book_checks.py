@@ -75,7 +75,7 @@ def unknown_not_handled(examined: ExaminedBook) -> Iterator[Finding]:
         regions = [region for region in examined.regions if region]
         asked = any(place in box for region in regions for box in region)
         fires = any(box.get(place, UNKNOWN) & UNKNOWN for region in regions for box in region)
-        if fires or not asked or fact.stand_in is not None or fact.fact in handled:
+        if fires or not asked or fact.stand_in is not None or fact.fact in handled or not fact.full & UNKNOWN:
             continue
         with examined.seen_through():
             found = _without(examined, place)
@@ -100,12 +100,14 @@ def _without(examined: ExaminedBook, place: int) -> tuple[str, int, Mapping[str,
     point = find(space, examined.regions[rule][0], (), examined.clock)
     assert point is not None
     value = show(fact.cell(point[place]).sample)
-    if space.real is None:
-        return value, rule, examined.account(tuple(0 if index == place else cell for index, cell in enumerate(point)))
+    if space.real is None or examined.reach is not None:
+        near, nobody = {index: 1 << cell for index, cell in enumerate(point) if index != place}, {place: UNKNOWN}
+        without = find(space, {**near, **nobody}, (), examined.clock) or find(space, nobody, (), examined.clock)
+        return None if without is None else (value, rule, examined.account(without))
     account = examined.account(point)
     left_out = space.derived.rests_on(fact.fact) if fact.declared.formula is not None else {fact.fact}
     account = {name: known for name, known in account.items() if name not in left_out}
-    nobody = space.point(account)
-    if nobody[place] != 0 or any(inside(box, nobody) for region in examined.regions for box in region):
+    nobody_knows = space.point(account)
+    if nobody_knows[place] != 0 or any(inside(box, nobody_knows) for region in examined.regions for box in region):
         return None
     return value, rule, account

@@ -14,8 +14,8 @@ from dataclasses import replace
 from engine.model.rulebook import FactDeclaration, Value
 from engine.rules.language.conditions import All, Any as AnyOf, Condition
 from engine.rules.language.fact_formulas import FactRead, facts_read, renamed, written
+from engine.rules.language.hit_policies import EXCLUSIVE
 from engine.rules.language.logic import BookLogic
-from engine.rules.proof.examined_book import EXCLUSIVE
 from engine.rules.proof.mutant import Mutant
 from engine.rules.proof.real_accounts import NotSeenThrough
 from engine.rules.proof.regions import EVERYWHERE, Region, joint, regions_of

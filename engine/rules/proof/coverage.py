@@ -10,6 +10,7 @@ from engine.rules.language.conditions import Leaf, leaves, sentence
 from engine.rules.language.spoken import rule_with_id
 from engine.rules.proof.cases import CaseResult, run_cases
 from engine.rules.proof.examined_book import ExaminedBook
+from engine.rules.proof.fed_groups import facts_reached, reach_of
 from engine.rules.proof.real_accounts import Unsettled
 from engine.rules.proof.solver import Deadline, find
 from engine.rules.proof.space import Space
@@ -149,7 +150,7 @@ def cover(compiled: CompiledBook) -> Coverage:
     results = run_cases(compiled)
     decisions = [result.decision for result in results if result.decision is not None]
     logic = compiled.logic
-    space = Space(logic.book.facts, logic.conditions)
+    space = Space(facts_reached(logic.book), logic.conditions, reach_of(logic.book))
     points = [space.point(decision.facts) for decision in decisions]
     rules = [
         RuleCoverage(

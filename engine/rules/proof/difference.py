@@ -11,17 +11,19 @@ from dataclasses import dataclass
 
 from engine.errors import InputError, Problem
 from engine.model.rulebook import FactDeclaration, Value
+from engine.rules.language.feeding import askable
+from engine.rules.language.hit_policies import EXCLUSIVE
 from engine.rules.language.logic import BookLogic
 from engine.rules.language.prose import account_said
-from engine.rules.proof.examined_book import EXCLUSIVE
+from engine.rules.proof.chain_difference import fed_alike, fed_to_one, parting_along, reach_of_both
 from engine.rules.proof.real_accounts import NotSeenThrough
 from engine.rules.proof.regions import EVERYWHERE, Region, joint, regions_of
 from engine.rules.proof.solver import Deadline, OutOfTime, find_in
 from engine.rules.proof.space import Point, Space
 from engine.rules.tabulation.compiled_book import CompiledBook
 from engine.rules.tabulation.decision import Decision
-from engine.rules.tabulation.fact_cells import Box
-from engine.wording import Cell, Column, Document, Message, Paragraph, Part, Shown, Table, counted, say
+from engine.rules.tabulation.fact_cells import UNKNOWN, Box
+from engine.wording import Cell, Column, Document, Message, Paragraph, Part, Shown, Table, counted, listed, say
 
 SECONDS = 60.0
 
@@ -62,6 +64,10 @@ class BookDifference(Shown):
     def verdict(self) -> Message:
         """In a sentence whether, and in how many ways, they differ."""
         if self.same is None and not self.seen_through:
+            if self.before.book.feeders or self.after.book.feeders:
+                return say(
+                    "No difference was found; facts computed along a chain of books leave it open whether there is one."
+                )
             return say("No difference was found; a formula that is not linear leaves it open whether there is one.")
         if self.same is None:
             return say("No difference was found in the time given; that there is none was not proved.")
@@ -81,6 +87,13 @@ class BookDifference(Shown):
     def document(self) -> Document:
         """The verdict, and a line for every kind of account: the rules, what they say, an example."""
         parts: list[Part] = [Paragraph(self.verdict)]
+        given = fed_to_one(self.before.book, self.after.book)
+        if given:
+            facts = listed(f"`{name}`" for name in given)
+            told = say(
+                "Compared where it is given, for only one of the books has it from another: {facts}.", facts=facts
+            )
+            parts.append(Paragraph(told))
         if self.kinds:
             columns = [
                 Column(say("before", context="books")),
@@ -100,7 +113,7 @@ class BookDifference(Shown):
 
     @property
     def _facts(self) -> dict[str, FactDeclaration]:
-        return {**self.after.book.facts, **self.before.book.facts}
+        return {**askable(self.after.book), **askable(self.before.book)}
 
     def as_data(self) -> dict[str, object]:
         """Everything as plain data."""
@@ -126,25 +139,34 @@ def difference(before: CompiledBook, after: CompiledBook, seconds: float = SECON
         book.single_hit_table  # noqa: B018  refuses several hits
     _refuse_strangers(before, after)
     clock = Deadline(seconds)
-    facts = {**after.book.facts, **before.book.facts}
-    space = Space(facts, [*before.logic.conditions, *after.logic.conditions])
     kinds: list[DecidedOtherwise] = []
     seen_through = True
+    alike = fed_alike(before.book, after.book)
     try:
-        one, other = (_Side(book.logic, space) for book in (before, after))
-        for point in _parting(one, other, space, clock):
-            if point is None:
+        for account in (_apart if alike else parting_along)(before, after, clock):
+            if account is None:
                 seen_through = False
                 continue
-            account = space.account(point)
             kinds.append(DecidedOtherwise(_decided(before, account), _decided(after, account), account))
+    except NotSeenThrough:
+        seen_through = False
     except OutOfTime:
         return BookDifference(before, after, tuple(kinds), settled=False)
     return BookDifference(before, after, tuple(kinds), settled=seen_through, seen_through=seen_through)
 
 
 def _decided(book: CompiledBook, account: Mapping[str, Value]) -> Decision:
-    return book.decide({name: value for name, value in account.items() if name in book.book.facts})
+    return book.decide({name: value for name, value in account.items() if name in book.askable})
+
+
+def _apart(before: CompiledBook, after: CompiledBook, clock: Deadline) -> Iterator[dict[str, Value] | None]:
+    """An account for every pair of rules that decides it differently, of books that are fed alike; None where a formula
+    leaves it open."""
+    facts, reach = reach_of_both(before.book, after.book)
+    space = Space(facts, [*before.logic.conditions, *after.logic.conditions], reach)
+    space.forbidden += tuple({space.place[name]: UNKNOWN} for name in fed_to_one(before.book, after.book))
+    one, other = (_Side(book.logic, space) for book in (before, after))
+    return (None if point is None else space.account(point) for point in _parting(one, other, space, clock))
 
 
 class _Side:
@@ -207,5 +229,6 @@ def _refuse_strangers(before: CompiledBook, after: CompiledBook) -> None:
 
 
 def _alike(one: FactDeclaration, other: FactDeclaration) -> bool:
-    """Are they the same but for what they mean in words?"""
-    return one.model_copy(update={"meaning": None}) == other.model_copy(update={"meaning": None})
+    """Are they the same but for what they mean in words, and what feeds them?"""
+    apart = {"meaning": None, "fed_by": None}
+    return one.model_copy(update=apart) == other.model_copy(update=apart)

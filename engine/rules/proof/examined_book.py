@@ -11,18 +11,13 @@ from operator import or_
 from engine.model.rulebook import Value
 from engine.rules.language.logic import BookLogic
 from engine.rules.language.spoken import rules_with_ids
+from engine.rules.proof.fed_groups import facts_reached, reach_of
 from engine.rules.proof.real_accounts import NotSeenThrough
-from engine.rules.proof.regions import Region, meet, regions_of
+from engine.rules.proof.regions import Region, inside, meet, regions_of
 from engine.rules.proof.solver import Deadline, find, find_in
 from engine.rules.proof.space import Point, Space
 from engine.rules.tabulation.fact_cells import UNKNOWN, Box, members
 from engine.wording import Said
-
-WINNING = frozenset(["first", "priority"])
-"""Hit policies under which the first rule that fires decides alone."""
-
-EXCLUSIVE = frozenset(["unique", "any"])
-"""Hit policies under which rules that fire together are a fault, always or when they disagree."""
 
 _DRAWS_A_RULE, _BOXES_A_RULE = 6, 4
 
@@ -32,7 +27,8 @@ class ExaminedBook:
 
     def __init__(self, logic: BookLogic, clock: Deadline) -> None:
         self.logic, self.clock = logic, clock
-        self.space = Space(logic.book.facts, logic.conditions)
+        self.reach = reach_of(logic.book)
+        self.space = Space(facts_reached(logic.book), logic.conditions, self.reach)
         self._known: dict[int, int] = {}
         self.left_open: list[tuple[str, ...]] = []
         """Rules about which a formula left a question open, since somebody last looked."""
@@ -46,8 +42,8 @@ class ExaminedBook:
         return tuple(self._reached(rule, region) for rule, region in enumerate(found))
 
     def _reached(self, rule: int, region: Region) -> Region:
-        """The boxes in which there may be an account: where facts are computed, not all need hold one."""
-        if self.space.real is None:
+        """The boxes in which there may be an account: where facts are computed or fed, not all need hold one."""
+        if self.space.real is None and not self.space.forbidden:
             return region
         kept, certain = [], False
         for box in region:
@@ -156,7 +152,7 @@ class ExaminedBook:
                     allowed = [box.get(place, full) for place, full in enumerate(self.space.full)]
                     known = ((cells & ~UNKNOWN) or cells if draw % 2 else cells for cells in allowed)
                     points[tuple(chance.choice(listed(cells)) for cells in known)] = None
-        return tuple(points)
+        return tuple(point for point in points if not any(inside(box, point) for box in self.space.forbidden))
 
     def _drawn(self, box: Box) -> Iterator[Point]:
         """Accounts of a box where facts are computed: with as little known as can be, and with all known."""
@@ -178,13 +174,13 @@ class ExaminedBook:
             for place, cell in enumerate(point):
                 at[place][cell] |= 1 << index
 
-        def inside(box: Box) -> int:
+        def held(box: Box) -> int:
             accounts = (1 << len(self.pool)) - 1
             for place, cells in box.items():
                 accounts &= reduce(or_, (at[place][cell] for cell in members(cells)))
             return accounts
 
-        return tuple(reduce(or_, map(inside, region), 0) for region in self.regions)
+        return tuple(reduce(or_, map(held, region), 0) for region in self.regions)
 
     @cached_property
     def decides(self) -> tuple[int, ...]:

@@ -6,8 +6,10 @@ import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from engine.rules.language.feeding import askable, givable
 from engine.rules.language.spoken import rule_said
 from engine.rules.language.values import is_unknown
+from engine.rules.proof.chain_flip import nearest_flip_along
 from engine.rules.proof.deciding_rules import DecidingRule, deciding_rules
 from engine.rules.proof.flip import SECONDS, Flip, nearest_flip
 from engine.rules.proof.learning import Standing, standing_of
@@ -39,6 +41,10 @@ class Explanation(Shown):
         """What would have to change, and what would then be decided, by which rule and why."""
         if self.flip is None and self.settled:
             return say("No change of facts leads to such a decision.")
+        if self.flip is None and not self.seen_through and self.decision.logic.book.feeders:
+            return say(
+                "The nearest change could not be told: facts computed along a chain of books are not seen through."
+            )
         if self.flip is None and not self.seen_through:
             return say("The nearest change could not be told: a formula that is not linear is not seen through.")
         if self.flip is None:
@@ -48,7 +54,7 @@ class Explanation(Shown):
         after = self.flip.after
         return say(
             "Nearest change that flips it: {changes}; then {outcome}: {because} ({rules})",
-            changes=listed(change.words(after.logic.book.facts) for change in self.flip.changes),
+            changes=listed(change.words(askable(after.logic.book)) for change in self.flip.changes),
             outcome=after.decided,
             because=after.because,
             rules=listed(rule_said(rule, after.logic.book) for rule in after.rules)
@@ -102,10 +108,11 @@ def explain_decision(
     """
     decision = compiled.decide(facts)
     several = not compiled.book.single_hit
-    all_known = all(not is_unknown(facts.get(name)) for name in compiled.book.given_facts)
+    all_known = all(not is_unknown(facts.get(name)) for name in givable(compiled.book))
     standing = None if to or several or all_known else standing_of(compiled, facts, seconds)
+    nearest = nearest_flip_along if compiled.feeds else nearest_flip
     try:
-        return Explanation(decision, nearest_flip(compiled, facts, to, seconds), standing=standing)
+        return Explanation(decision, nearest(compiled, facts, to, seconds), standing=standing)
     except Unsettled as unsettled:
         seen = not isinstance(unsettled, NotSeenThrough)
         return Explanation(decision, None, settled=False, standing=standing, seen_through=seen)

@@ -18,7 +18,7 @@ from engine.rules.proof.solver import Deadline
 from engine.rules.tabulation.compiled_book import CompiledBook
 from engine.wording import nearest, say
 
-__all__ = ["SECONDS", "Change", "Flip", "Search", "Wanted", "nearest_flip", "search_in"]
+__all__ = ["SECONDS", "Change", "Flip", "Search", "Wanted", "nearest_flip", "search_in", "wanted_of"]
 SECONDS = 20.0
 
 
@@ -35,7 +35,7 @@ def nearest_flip(
     NotSeenThrough where a formula leaves it open.
     """
     facts = compiled.values_of(facts)
-    wanted = _wanted(compiled, facts, to)
+    wanted = wanted_of(compiled, facts, to)
     search = search_in(compiled, facts, wanted, ExaminedBook(compiled.logic, Deadline(seconds)))
     return search.found(search.still_known()) or search.found(search.anything())
 
@@ -47,7 +47,8 @@ def search_in(compiled: CompiledBook, facts: Mapping[str, object], wanted: Wante
     return ComputedSearch(compiled, facts, wanted, examined)
 
 
-def _wanted(compiled: CompiledBook, facts: Mapping[str, object], to: Mapping[str, object] | None) -> Wanted:
+def wanted_of(compiled: CompiledBook, facts: Mapping[str, object], to: Mapping[str, object] | None) -> Wanted:
+    """What the other decision must be. Raises InputError for outputs or values the book does not know."""
     if not to:
         return Wanted(compiled, None, result_of(compiled.decide(facts)))
     compiled.decide(facts)

@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 from operator import itemgetter
 
 from engine.rules.language.conditions import sentence
+from engine.rules.language.hit_policies import EXCLUSIVE
 from engine.rules.language.prose import prose
 from engine.rules.language.spoken import row_said
 from engine.rules.proof.book_findings import Finding, Severity
-from engine.rules.proof.examined_book import EXCLUSIVE, ExaminedBook
+from engine.rules.proof.examined_book import ExaminedBook
 from engine.rules.proof.real_accounts import NotSeenThrough
-from engine.rules.proof.regions import condition_of, runs
+from engine.rules.proof.regions import condition_of, inside, runs
 from engine.rules.proof.solver import counted_outside, find
 from engine.rules.proof.space import Point
 from engine.rules.tabulation.fact_cells import UNKNOWN, Box, DeclaredCells
@@ -82,8 +83,9 @@ def _fullest(examined: ExaminedBook, box: Box, point: Point, asked: set[int]) ->
     for place, cell in enumerate(point):
         known = box.get(place, examined.space.full[place]) & ~UNKNOWN
         lowest = (known & -known).bit_length() - 1 if known else 0
-        shown.append((cell or lowest) if place in asked else 0)
-    return tuple(shown)
+        shown.append((cell or lowest) if place in asked else cell if not examined.space.full[place] & UNKNOWN else 0)
+    fullest = tuple(shown)
+    return point if any(inside(each, fullest) for each in examined.space.forbidden) else fullest
 
 
 def _computed_fullest(examined: ExaminedBook, box: Box, point: Point, asked: set[int]) -> Point:

@@ -6,12 +6,14 @@ there by learning unknown facts is found with the fewest of them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from engine.model.rulebook import Value
+from engine.rules.language.feeding import askable
 from engine.rules.language.prose import typed_fact
 from engine.rules.language.spoken import label_of, said
+from engine.rules.proof.chain_flip import ChainSearch
 from engine.rules.proof.examined_book import ExaminedBook
 from engine.rules.proof.flip import SECONDS, Flip, Wanted, search_in
 from engine.rules.proof.real_accounts import NotSeenThrough
@@ -55,7 +57,11 @@ class Standing(Shown):
         """In a sentence whether the decision stands."""
         decided = self.decision.decided
         if self.stands is None and not self.seen_through:
-            what = say("a formula that is not linear is not seen through")
+            what = (
+                say("facts computed along a chain of books are not seen through")
+                if self.decision.logic.book.feeders
+                else say("a formula that is not linear is not seen through")
+            )
             return say("{decided}: whether it stands cannot be told; {why}.", decided=decided, why=what)
         if self.stands is None:
             return say("{decided}: whether it stands was not settled within the time given.", decided=decided)
@@ -77,7 +83,7 @@ class Standing(Shown):
         return Document(parts)
 
     def _learnt(self, other: Flip) -> Said:
-        facts = other.after.logic.book.facts
+        facts = askable(other.after.logic.book)
         named = (
             say(
                 "{fact}: {value} (`{typed}`)",
@@ -111,24 +117,43 @@ def standing_of(compiled: CompiledBook, facts: Mapping[str, object], seconds: fl
     """
     compiled.single_hit_table  # noqa: B018  refuses such a policy
     facts = compiled.values_of(facts)
-    decision, examined = compiled.decide(facts), ExaminedBook(compiled.logic, Deadline(seconds))
+    decision, clock = compiled.decide(facts), Deadline(seconds)
     found: list[Flip] = []
     seen_through = True
     try:
+        nearest = _nearest_along(compiled, facts, clock) if compiled.feeds else _nearest(compiled, facts, clock)
         for row in _rows(compiled):
             if row == dict(decision.outputs):
                 continue
-            search = search_in(compiled, facts, Wanted(compiled, row, None), examined)
             try:
-                other = search.found(search.learnt(), learning=True)
+                other = nearest(Wanted(compiled, row, None))
             except NotSeenThrough:
                 seen_through = False
                 continue
             if other is not None:
                 found.append(other)
+    except NotSeenThrough:
+        seen_through = False
     except OutOfTime:
         return Standing(decision, _fewest_first(found), settled=False)
     return Standing(decision, _fewest_first(found), settled=seen_through, seen_through=seen_through)
+
+
+def _nearest(compiled: CompiledBook, facts: Mapping[str, object], clock: Deadline) -> Callable[[Wanted], Flip | None]:
+    examined = ExaminedBook(compiled.logic, clock)
+
+    def nearest(wanted: Wanted) -> Flip | None:
+        search = search_in(compiled, facts, wanted, examined)
+        return search.found(search.learnt(), learning=True)
+
+    return nearest
+
+
+def _nearest_along(
+    compiled: CompiledBook, facts: Mapping[str, object], clock: Deadline
+) -> Callable[[Wanted], Flip | None]:
+    search = ChainSearch(compiled, facts, clock)
+    return lambda wanted: search.nearest(wanted, search.learnt())
 
 
 def _rows(compiled: CompiledBook) -> Iterable[dict[str, Value]]:

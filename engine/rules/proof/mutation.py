@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from engine.model.rulebook import OTHERWISE, Case, Rulebook, Value
 from engine.rules.language.conditions import Condition, truth
+from engine.rules.language.feeding import askable
 from engine.rules.language.hit_policies import aggregates
 from engine.rules.language.logic import BookLogic
 from engine.rules.language.prose import account_said
@@ -112,7 +113,7 @@ class Mutation(Shown):
             if not survivor.seen_through:
                 return [say("whether it matters was not proved: a formula that is not linear is not seen through")]
             return [say("whether it matters was not proved in time")]
-        account = account_said(survivor.account or {}, self.book.facts)
+        account = account_said(survivor.account or {}, askable(self.book))
         return [
             say(
                 "a case that would: {account} → {rules}",
@@ -149,7 +150,11 @@ def mutate(compiled: CompiledBook, fine: bool = False, seconds: float = SECONDS)
     fine: nudge thresholds to the very next number as well; only a case within that distance catches such a mutant.
     """
     results = run_cases(compiled)
-    trials = [_Trial(compiled.logic, result.case) for result in results if not result.failures]
+    trials = [
+        _Trial(compiled.logic, result.case, result.decision.given)
+        for result in results
+        if not result.failures and result.decision is not None
+    ]
     clock, tried, survivors = Deadline(seconds), 0, []
     for mutant in mutants_of(compiled.logic, fine):
         tried += 1
@@ -162,9 +167,10 @@ def mutate(compiled: CompiledBook, fine: bool = False, seconds: float = SECONDS)
 class _Trial:
     """One case: what the book decides, and whether a mutant's decision would fail it."""
 
-    def __init__(self, logic: BookLogic, case: Case) -> None:
-        self._case = case
-        self._values, self._unknown = values_seen(logic, case.facts)
+    def __init__(self, logic: BookLogic, case: Case, given: Mapping[str, object]) -> None:
+        """given: the facts of the case, and those that other books fed."""
+        self._case, self._given = case, given
+        self._values, self._unknown = values_seen(logic, given)
         self._fired = {condition: self._fires(condition) for condition in logic.conditions}
         self._seen = self._observed(logic)
 
@@ -182,7 +188,7 @@ class _Trial:
 
     def _observed_otherwise(self, logic: BookLogic) -> object:
         """The same where unknown facts count as something else, or facts are computed otherwise."""
-        return observed(logic, fired_on(logic, self._case.facts), self._case.expect)
+        return observed(logic, fired_on(logic, self._given), self._case.expect)
 
     def catches(self, mutant: Mutant) -> bool:
         if mutant.fact is None:

@@ -14,11 +14,11 @@ from dataclasses import dataclass
 
 from engine.errors import InputError
 from engine.model.rulebook import FactDeclaration, Value
-from engine.rules.language.hit_policies import aggregates
+from engine.rules.language.hit_policies import EXCLUSIVE, aggregates
 from engine.rules.language.prose import typed_fact
 from engine.rules.language.spoken import label_of, said
 from engine.rules.language.values import code_of, is_unknown, read_value, show
-from engine.rules.proof.examined_book import EXCLUSIVE, ExaminedBook
+from engine.rules.proof.examined_book import ExaminedBook
 from engine.rules.proof.regions import inside
 from engine.rules.proof.space import Point
 from engine.rules.tabulation.compiled_book import CompiledBook
@@ -75,12 +75,17 @@ class Wanted:
     now: Mapping[str, tuple[Value, ...]] | None
 
     def accepts(self, decision: Decision) -> bool:
+        """Is the decision as wanted?"""
         if self.outputs is None:
             return result_of(decision) != self.now
         several = not (decision.logic.book.single_hit or aggregates(decision.logic.book))
         if several:
             return all(value in decision.collected[name] for name, value in self.outputs.items())
         return all(decision.outputs[name] == value for name, value in self.outputs.items())
+
+    def fired_fits(self, fired: tuple[int, ...]) -> bool:
+        """Would it be as wanted if these rules fired?"""
+        return self.accepts(Decision(self.compiled.logic, fired, {}))
 
     def row_fits(self, row: Mapping[str, Value]) -> bool:
         """Would a single rule with these outputs do?"""

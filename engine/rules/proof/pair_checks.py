@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 
+from engine.rules.language.hit_policies import EXCLUSIVE, WINNING
 from engine.rules.language.spoken import label_of, rules_with_ids, said
 from engine.rules.proof.book_findings import Finding, Severity
-from engine.rules.proof.examined_book import EXCLUSIVE, WINNING, ExaminedBook
+from engine.rules.proof.examined_book import ExaminedBook
 from engine.rules.proof.real_accounts import NotSeenThrough
 from engine.rules.proof.solver import find_in
 from engine.rules.proof.space import Point

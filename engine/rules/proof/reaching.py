@@ -23,7 +23,8 @@ def values_reaching(compiled: CompiledBook, facts: Mapping[str, object], name: s
     touched = [computed for computed in derived.formulas if name in derived.rests_on(computed)]
     if not touched:
         return ()
-    given = {each: value for each, value in compiled.values_of(facts).items() if not is_unknown(value)}
+    own = compiled.values_of(compiled.completed(compiled.values_of(facts))[0])
+    given = {each: value for each, value in own.items() if not is_unknown(value)}
     space = Space(compiled.book.facts, compiled.logic.conditions)
     assert space.real is not None
     here = space.point(given)

@@ -64,6 +64,25 @@ def region_of(condition: Condition, space: Space) -> Region:
     return ({place: true},) if true else ()
 
 
+def maybe_region(condition: Condition, space: Space) -> Region:
+    """The accounts of which what is known does not rule the condition out, whatever counts for what is not known.
+
+    Two comparisons of one unknown fact are taken apart, as `left_open` takes them.
+    """
+    if isinstance(condition, All):
+        region: Region = EVERYWHERE
+        for part in condition.parts:
+            region = joint(region, maybe_region(part, space))
+        return region
+    if isinstance(condition, AnyOf):
+        return _absorbed([box for part in condition.parts for box in maybe_region(part, space)])
+    place, (true, _) = space.place[condition.fact], space.where(condition)
+    may = (true | UNKNOWN) & space.full[place]
+    if may == space.full[place]:
+        return EVERYWHERE
+    return ({place: may},) if may else ()
+
+
 def joint(one: Region, other: Region) -> Region:
     """Where both hold."""
     boxes = (meet(a, b) for a in one for b in other)

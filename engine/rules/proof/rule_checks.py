@@ -11,6 +11,7 @@ from engine.rules.language.rewriting import replaced
 from engine.rules.language.values import show
 from engine.rules.proof.book_findings import Finding, FindingKind
 from engine.rules.proof.examined_book import ExaminedBook
+from engine.rules.proof.never_fed import never_fed
 from engine.rules.proof.real_accounts import NotSeenThrough
 from engine.rules.proof.regions import EVERYWHERE, Region, region_of
 from engine.rules.proof.solver import covered, find
@@ -28,26 +29,34 @@ def unreachable(examined: ExaminedBook) -> Iterator[Finding]:
             continue
         point, lacking = _nearly(examined, rule)
         name = examined.name(rule)
-        if lacking:
+        why = None if lacking is None else never_fed(examined, lacking)
+        if lacking is not None and why is not None:
+            message = say(
+                "{rule} waits for `{condition}`, and {why}",
+                rule=examined.said([rule]),
+                condition=sentence(lacking),
+                why=why,
+            )
+        elif lacking is not None:
             message = say(
                 "{rule} asks for what cannot be together; this account lacks only `{condition}`",
                 rule=examined.said([rule]),
-                condition=lacking,
+                condition=sentence(lacking),
             )
         else:
             message = say("{rule} asks for what cannot be together", rule=examined.said([rule]))
         yield Finding("unreachable", "error", (name,), message, None if point is None else examined.account(point))
 
 
-def _nearly(examined: ExaminedBook, rule: int) -> tuple[Point | None, str]:
+def _nearly(examined: ExaminedBook, rule: int) -> tuple[Point | None, Leaf | None]:
     """An account that lacks a single comparison of a rule that can never fire, and that comparison."""
     condition = examined.logic.conditions[rule]
     for place, leaf in enumerate(leaves(condition)):
         with suppress(NotSeenThrough):
             point = examined.find(_with(examined, rule, place, True), [])
             if point is not None:
-                return point, sentence(leaf)
-    return None, ""
+                return point, leaf
+    return None, None
 
 
 def always_firing(examined: ExaminedBook) -> Iterator[Finding]:
@@ -69,16 +78,17 @@ def _always(examined: ExaminedBook, rule: int) -> Finding | None:
     name = examined.said([rule])
     if covered(examined.space, EVERYWHERE, region, examined.clock):
         message = say("{rule} fires for every account; write it as `otherwise` if that is meant", rule=name)
+        point = find(examined.space, known, (), examined.clock) or find(examined.space, {}, (), examined.clock)
     elif (
         len(asked) > 1
         and not all(isinstance(leaf, Known) for leaf in asked)
         and covered(examined.space, [known], region, examined.clock)
     ):
         message = say("{rule} fires for every account of which what it asks about is known", rule=name)
+        point = find(examined.space, known, (), examined.clock)
     else:
         return None
-    point = find(examined.space, known, (), examined.clock)
-    if point is None:  # what is computed is never known
+    if point is None:  # what is computed or fed is never known
         return None
     return Finding("always_fires", "warning", (examined.name(rule),), message, examined.account(point))
 
@@ -105,6 +115,8 @@ def _idle(examined: ExaminedBook, rule: int, place: int, leaf: Leaf) -> tuple[Fi
     known = examined.known_cells(examined.space.place[leaf.fact])
     true, _ = examined.space.where(leaf)
     if not isinstance(leaf, Known) and not true & known:
+        if (why := never_fed(examined, leaf)) is not None:
+            return "never_true", say("{rule} waits for `{condition}`, and {why}", rule=name, condition=text, why=why)
         what = say("in {rule}, no allowed value makes `{condition}` true", rule=name, condition=text)
         return "never_true", _with_range(what, fact.declared)
     if not isinstance(leaf, Known) and true & known == known:

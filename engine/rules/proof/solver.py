@@ -48,6 +48,10 @@ class Deadline:
         self.seconds, self.steps, self.questions = seconds, 0, 0
         self._end = time.monotonic() + seconds
 
+    def give_up(self) -> None:
+        """Ends the search as if the time were over."""
+        raise OutOfTime
+
     def step(self) -> None:
         """One step of work. Raises OutOfTime when the time is over."""
         self.steps += 1
@@ -56,19 +60,20 @@ class Deadline:
 
 
 def find(space: Space, inside: Box, outside: Iterable[Box], clock: Deadline) -> Point | None:
-    """A point of `inside` that lies in none of `outside`, None when there is none.
+    """A point of `inside` that lies in none of `outside` and can come about; None when there is none.
 
     Of several values of a fact it takes unknown where that is allowed, so that accounts come out short.
     Raises OutOfTime, and NotSeenThrough where a formula leaves it open.
     """
     clock.questions += 1
-    domain = [inside.get(place, cells) for place, cells in enumerate(space.full)]
+    domain = [inside.get(place, cells) & cells for place, cells in enumerate(space.full)]
+    without = [*outside, *space.forbidden]
+    if space.real is None:
+        return find_among(domain, without, clock)
     if not all(domain):
         return None
     open_ = False
-    for found in search(domain, list(outside), clock):
-        if space.real is None:
-            return tuple(_first(cells) for cells in found)
+    for found in search(domain, without, clock):
         try:
             point = space.real.within(found, clock.step)
         except NotSeenThrough:
@@ -79,6 +84,14 @@ def find(space: Space, inside: Box, outside: Iterable[Box], clock: Deadline) -> 
     if open_:
         raise NotSeenThrough
     return None
+
+
+def find_among(domain: Sequence[int], outside: Sequence[Box], clock: Deadline) -> Point | None:
+    """A point with each fact in these cells that lies in none of the boxes, all of them accounts. Raises OutOfTime."""
+    if not all(domain):
+        return None
+    found = next(search(list(domain), list(outside), clock), None)
+    return None if found is None else tuple(map(_first, found))
 
 
 def find_in(space: Space, region: Iterable[Box], outside: Iterable[Box], clock: Deadline) -> Point | None:
@@ -109,7 +122,7 @@ def counted_outside(space: Space, outside: Iterable[Box], clock: Deadline, most_
     """
     clock.questions += 1
     last, total, all_ = clock.steps + most_steps, 0, True
-    untried = [(list(space.full), list(outside))]
+    untried = [(list(space.full), [*outside, *space.forbidden])]
     while untried:
         if clock.steps >= last:
             return total, False

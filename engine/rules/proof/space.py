@@ -4,30 +4,56 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Protocol
 
 from engine.model.rulebook import FactDeclaration, Value
 from engine.rules.language.computed_facts import derived_of
 from engine.rules.language.conditions import Condition, Leaf, leaves
 from engine.rules.language.values import is_unknown, read_value, without_range
 from engine.rules.proof.real_accounts import Point, RealAccounts
-from engine.rules.tabulation.fact_cells import DeclaredCells
+from engine.rules.tabulation.fact_cells import Box, DeclaredCells
 
 __all__ = ["Point", "Space"]
 
 
-class Space:
-    """All facts of a book cut by the constants of some conditions."""
+class Reachable(Protocol):
+    """Which values other books can feed to the facts of a book, alone and together."""
 
-    def __init__(self, facts: Mapping[str, FactDeclaration], conditions: Iterable[Condition]) -> None:
+    @property
+    def leaves(self) -> Sequence[Leaf]: ...
+
+    def narrowed(self, facts: Sequence[DeclaredCells]) -> tuple[DeclaredCells, ...]: ...
+
+    def forbidden(self, facts: Sequence[DeclaredCells]) -> tuple[Box, ...]: ...
+
+    def account(
+        self, facts: Sequence[DeclaredCells], point: Sequence[int], samples: Mapping[str, Value]
+    ) -> dict[str, Value]: ...
+
+
+class Space:
+    """All facts of a book cut by the constants of some conditions.
+
+    reach: what other books can feed it; without it every declared value can come about.
+    forbidden: boxes in which no account lies, for what feeds the book never says this together.
+    """
+
+    def __init__(
+        self, facts: Mapping[str, FactDeclaration], conditions: Iterable[Condition], reach: Reachable | None = None
+    ) -> None:
         compared: dict[str, list[Leaf]] = {name: [] for name in facts}
         for condition in conditions:
             for leaf in leaves(condition):
                 compared[leaf.fact].append(leaf)
-        self.facts = tuple(
-            DeclaredCells.by(name, declared, compared[name], every=True) for name, declared in facts.items()
-        )
+        for leaf in reach.leaves if reach else ():
+            if leaf.fact in compared:
+                compared[leaf.fact].append(leaf)
+        cut = tuple(DeclaredCells.by(name, declared, compared[name], every=True) for name, declared in facts.items())
+        self.facts = reach.narrowed(cut) if reach else cut
+        self.forbidden: tuple[Box, ...] = reach.forbidden(self.facts) if reach else ()
         self.place = {cells.fact: index for index, cells in enumerate(self.facts)}
         self.full = tuple(cells.full for cells in self.facts)
+        self._reach = reach
         self._where: dict[Leaf, tuple[int, int]] = {}
         self.derived = derived_of(facts)
         self.real = RealAccounts(self.facts, self.derived) if self.derived else None
@@ -46,9 +72,16 @@ class Space:
         return found
 
     def account(self, point: Sequence[int]) -> dict[str, Value]:
-        """An account in these cells, as it is given: unknown and computed facts are left out."""
+        """An account in these cells, as it is given: unknown and computed facts are left out.
+
+        Of a fact that another book feeds it tells what makes that book say so.
+        """
         if self.real is not None:
-            return self.real.account(tuple(point))
+            samples = self.real.account(tuple(point))
+        else:
+            each = ((cells.fact, cells.cell(index).sample) for cells, index in zip(self.facts, point, strict=True))
+            samples = {name: sample for name, sample in each if sample is not None}
+        return samples if self._reach is None else self._reach.account(self.facts, point, samples)
         samples = ((cells.fact, cells.cell(index).sample) for cells, index in zip(self.facts, point, strict=True))
         return {name: sample for name, sample in samples if sample is not None}
 

@@ -8,12 +8,14 @@ from dataclasses import replace
 
 from engine.model.rulebook import Value
 from engine.rules.language.conditions import truth
-from engine.rules.language.hit_policies import aggregates
+from engine.rules.language.hit_policies import EXCLUSIVE, WINNING, aggregates
 from engine.rules.language.logic import BookLogic
 from engine.rules.proof.case_values import values_seen
 from engine.rules.proof.computed_otherwise import ComputedOtherwise
-from engine.rules.proof.examined_book import EXCLUSIVE, WINNING, ExaminedBook
+from engine.rules.proof.examined_book import ExaminedBook
+from engine.rules.proof.fed_groups import facts_reached
 from engine.rules.proof.mutant import Mutant
+from engine.rules.proof.real_accounts import NotSeenThrough
 from engine.rules.proof.regions import Region, joint, region_of
 from engine.rules.proof.solver import Deadline, find_in
 from engine.rules.proof.space import Space
@@ -43,6 +45,8 @@ def telling(logic: BookLogic, mutant: Mutant, clock: Deadline) -> Mapping[str, V
 
 def _of_computed(logic: BookLogic, mutant: Mutant, clock: Deadline) -> Mapping[str, Value] | None:
     """The same where facts are computed otherwise: an account of those at hand, else by proof."""
+    if logic.book.feeders:
+        return _of_fed_and_computed(logic, mutant, clock)
     for each in (logic, mutant.logic):
         examined = ExaminedBook(each, clock)
         for point in examined.pool:
@@ -51,6 +55,14 @@ def _of_computed(logic: BookLogic, mutant: Mutant, clock: Deadline) -> Mapping[s
             if not _refused(logic, was) and (_refused(logic, now) or _deciding(logic, was) != _deciding(logic, now)):
                 return account
     return ComputedOtherwise(logic, mutant, clock).account()
+
+
+def _of_fed_and_computed(logic: BookLogic, mutant: Mutant, clock: Deadline) -> Mapping[str, Value] | None:
+    """The same of a book that others feed, by proof alone. What others feed is given, for a given value wins."""
+    account = ComputedOtherwise(logic, mutant, clock).account()
+    if account is not None and not logic.book.feeders.keys() <= account.keys():
+        raise NotSeenThrough
+    return account
 
 
 def fired_on(logic: BookLogic, account: Mapping[str, object]) -> tuple[int, ...]:
@@ -110,7 +122,7 @@ def _of_book(examined: ExaminedBook, logic: BookLogic, mutant: Mutant) -> Iterat
 
 def _where_unknown(examined: ExaminedBook, logic: BookLogic, mutant: Mutant, fact: str) -> Iterator[_Question]:
     """Where the book decides by one rule, or by none, while the fact is unknown, and the mutant does not."""
-    space = Space(mutant.logic.book.facts, logic.conditions)
+    space = Space(facts_reached(mutant.logic.book), logic.conditions, examined.reach)
     nobody: Region = ({space.place[fact]: UNKNOWN},)
     new = [joint(nobody, region_of(condition, space)) for condition in logic.conditions]
     was = [joint(nobody, region) for region in examined.regions]

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from engine.model.rulebook import Rulebook
+from engine.rules.language.feeding import askable
 from engine.rules.proof.book_findings import SEVERITIES, Finding, Severity
 from engine.wording import Document, Folded, Item, Items, Message, Paragraph, Part, Said, Shown, counted, say
 
@@ -100,7 +101,7 @@ class Verification(Shown):
         for finding in findings:
             gaps += finding.kind == "gap"
             if finding.kind != "gap" or gaps <= SHOWN_GAPS:
-                told.append(finding.item(self.book.facts))
+                told.append(finding.item(askable(self.book)))
         if gaps > SHOWN_GAPS:
             more = gaps - SHOWN_GAPS
             told.append(counted("and {n} more gap; `--json` lists it", "and {n} more gaps; `--json` lists them", more))

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from engine.errors import InputError, RuleMismatch
+from engine.rules.language.hit_policies import EXCLUSIVE
 from engine.rules.language.spoken import rules_with_ids
 from engine.rules.proof.book_checks import unknown_not_handled, unused_facts, unused_values
 from engine.rules.proof.book_findings import SEVERITIES, Finding
-from engine.rules.proof.examined_book import EXCLUSIVE, ExaminedBook
+from engine.rules.proof.examined_book import ExaminedBook
 from engine.rules.proof.gap_checks import gaps, kinds_without_rule
 from engine.rules.proof.pair_checks import idle_rules, overlaps, ties
 from engine.rules.proof.real_accounts import NotSeenThrough, Unsettled
@@ -56,8 +57,11 @@ def verify(compiled: CompiledBook, seconds: float = SECONDS) -> Verification:
     for check in _CHECKS:
         try:
             for finding in check.find(examined):
-                _confirm(compiled, finding)
-                findings.append(finding)
+                if examined.reach is None or examined.reach.settled:
+                    _confirm(compiled, finding)
+                    findings.append(finding)
+                else:
+                    findings.append(replace(finding, witness=None))
         except TooManyWays as wide:
             findings = [_too_wide(wide.rule)]
             break
@@ -67,6 +71,8 @@ def verify(compiled: CompiledBook, seconds: float = SECONDS) -> Verification:
             examined.left_open.append(())
         if examined.left_open:
             findings.append(_not_seen_through(check.question, examined))
+    if examined.reach is not None and examined.reach.unsettled:
+        findings.append(_not_settled(examined.reach.unsettled))
     try:
         silent, counted = kinds_without_rule(examined)
     except Unsettled:
@@ -105,6 +111,15 @@ def _too_wide(rule: str) -> Finding:
         most=f"{MOST_WAYS:,}",
     )
     return Finding("not_proven", "warning", (rule,), message)
+
+
+def _not_settled(facts: Sequence[str]) -> Finding:
+    message = say(
+        "what other books can say of {facts} was not settled; every declared value is taken as possible, alone and "
+        "with every other",
+        facts=quoted(facts),
+    )
+    return Finding("not_proven", "warning", (), message)
 
 
 def _not_proven(question: Said, seconds: float) -> Finding:

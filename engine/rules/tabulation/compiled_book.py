@@ -5,27 +5,29 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from math import nan
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from engine.errors import InputError, Problem, RuleMismatch
+from engine.files.arguments import mapping_given
 from engine.model.facts import FACT_INDEX, OWN_FACTS
-from engine.model.rule_table import FactCells, RuleCells, RuleTable
-from engine.model.rulebook import OTHERWISE, Declaration, FactDeclaration, Rulebook, Value
-from engine.rules.language.book_hash import book_hash
-from engine.rules.language.conditions import Leaf, leaves
+from engine.model.rule_table import RuleTable
+from engine.model.rulebook import OTHERWISE, FactDeclaration, Rulebook, Value
+from engine.rules.language.book_hash import book_hash, titled_alike
+from engine.rules.language.feeding import askable
 from engine.rules.language.given_facts import values_given
 from engine.rules.language.hit_policies import need_single_hit, refuse_against_policy
 from engine.rules.language.logic import BookLogic, understand
 from engine.rules.language.values import BadValue, as_said, code_of, is_unknown, read_value, value_of, without_range
+from engine.rules.tabulation.chain import completed, feeds_of
 from engine.rules.tabulation.decision import Decision
-from engine.rules.tabulation.fact_cells import DeclaredCells
 from engine.rules.tabulation.live_engine import live_engine
 from engine.rules.tabulation.live_question import LiveQuestion, question_of
 from engine.rules.tabulation.lookup import Lookup, Unusual
-from engine.rules.tabulation.truth_table import ComparisonTables, facts_asked, fields_of
+from engine.rules.tabulation.tabulated_book import tabulated
+from engine.rules.tabulation.truth_table import facts_asked, fields_of
 from engine.wording import Message, nearest, say
 
 _KEPT = 256
@@ -34,6 +36,7 @@ _ASKED_WHOLE = 16
 _FIRST_DECIDES = ("first", "priority")
 """Hit policies under which the first rule that fires decides, whatever else fires."""
 _COMPILED: dict[str, CompiledBook] = {}
+_NOTHING_FED: Mapping[str, Decision] = MappingProxyType({})
 
 
 def compile_book(book: Rulebook) -> CompiledBook:
@@ -47,7 +50,7 @@ def compile_book(book: Rulebook) -> CompiledBook:
     found = _COMPILED.get(digest)
     if found is None:
         found = CompiledBook(understand(book))
-    elif found.book.titles != book.titles:
+    elif not titled_alike(found.book, book):
         found = CompiledBook(understand(book), found.table)
     else:
         return found
@@ -61,13 +64,16 @@ def compile_book(book: Rulebook) -> CompiledBook:
 class CompiledBook:
     """Decides from facts by table, asks the live engine on demand, and explains decisions recorded as numbers.
 
-    table: the same book as flat arrays, for compiled code.
+    table:   the same book as flat arrays, for compiled code.
+    feeds:   by fact the books that feed it. askable: the facts that can be given, theirs among them.
     """
 
     def __init__(self, logic: BookLogic, table: RuleTable | None = None) -> None:
         self.logic = logic
-        self.table = table or _tabulate(logic)
+        self.table = table or tabulated(logic)
         self._lookup = Lookup(self.table, logic.book.facts)
+        self.feeds = feeds_of(logic.book, compile_book)
+        self.askable: Mapping[str, FactDeclaration] = askable(logic.book)
 
     def __reduce__(self) -> tuple[Callable[..., CompiledBook], tuple[BookLogic, RuleTable]]:
         return CompiledBook, (self.logic, self.table)
@@ -98,22 +104,33 @@ class CompiledBook:
         Raises InputError for an unknown name, a value outside its declaration, or rules that may not fire together
         under the book's hit policy (`unique`, `any`).
         """
+        facts, fed = self.completed(facts)
         try:
             if self.logic.derived:
                 raise Unusual
             found = self._lookup.fired(facts)
         except (Unusual, AttributeError):
-            facts, codes = self.logic.derived.completed(self.values_of(facts))
+            given = values_given(facts, self.book.facts, lambda name: self._facts_place)
+            facts, codes = self.logic.derived.completed(given)
             found = self._lookup.fired_for_codes([codes.get(name, nan) for name in self.book.facts])
-        decision = Decision(self.logic, found, dict(facts))
+        decision = Decision(self.logic, found, dict(facts), fed)
         if len(fired := decision.fired) > 1:
             rules, rows = [self.logic.rules[i] for i in fired], [self.logic.rows[i] for i in fired]
             refuse_against_policy(self.book, rules, rows, decision.facts)
         return decision
 
+    def completed(self, facts: Mapping[str, object]) -> tuple[Mapping[str, object], Mapping[str, Decision]]:
+        """The facts with those that others feed filled in, and what was decided there. Raises as `decide` does."""
+        if not self.feeds:
+            return facts, _NOTHING_FED
+        own, fed = completed(self.book, self.feeds, mapping_given("facts", facts), lambda: self._facts_place)
+        if len(fed) < len(self.feeds):  # a book that is not asked does not read what was given for it
+            self.values_of({name: raw for name, raw in facts.items() if name not in self.book.facts})
+        return own, fed
+
     def decide_rule(self, facts: Mapping[str, object]) -> str | None:
         """`decide(facts).rule` without its reasons, in half the time: for whoever asks a book very often."""
-        if self.book.hit not in _FIRST_DECIDES or self.logic.derived:
+        if self.feeds or self.book.hit not in _FIRST_DECIDES or self.logic.derived:
             return self.decide(facts).rule
         try:
             place = self._lookup.first(facts)
@@ -126,6 +143,10 @@ class CompiledBook:
 
         Raises InputError for a value of another type than declared. Numbers beyond the declared range are asked too.
         """
+        return self._live(self.completed(facts)[0])
+
+    def _live(self, facts: Mapping[str, object]) -> tuple[str, ...]:
+        """The same of facts that are complete."""
         fired = self._asked_whole(range(len(self.logic.rules)), self._codes(facts))
         return tuple(self.logic.rules[place].id for place in fired)
 
@@ -141,8 +162,18 @@ class CompiledBook:
         return [place for place in places if self._questions[place][0].answered(answers)]
 
     def check_against_engine(self, facts: Mapping[str, object]) -> None:
-        """Asks the live engine about the same facts. Raises RuleMismatch when the tables say otherwise."""
-        live = self.ask_engine(facts)
+        """Asks the live engine about the same facts, of this book and of all that feed it.
+
+        Raises RuleMismatch when the tables say otherwise.
+        """
+        own, fed = self.completed(facts)
+        self.check_again(own, fed)
+
+    def check_again(self, facts: Mapping[str, object], fed: Mapping[str, Decision]) -> None:
+        """The same of facts that are complete, with what was decided of those that other books fed."""
+        for name, decision in fed.items():
+            self.feeds[name].book.check_again(decision.facts, decision.fed)
+        live = self._live(facts)
         ours = tuple(self.logic.rules[index].id for index in self._fired(facts))
         if live != ours:
             what = say(
@@ -217,9 +248,10 @@ class CompiledBook:
     def values_of(self, facts: Mapping[str, object]) -> dict[str, Value | None]:
         """The facts as values, words of people among them (是, 97%, 未知) understood; None is unknown.
 
-        Raises InputError with every unknown name and every value outside its declaration.
+        Facts of books that feed this one are among them. Raises InputError with every unknown name and every value
+        outside its declaration.
         """
-        return values_given(facts, self.book.facts, lambda name: self._facts_place)
+        return values_given(facts, self.askable, lambda name: self._facts_place)
 
     @property
     def _place(self) -> Message:
@@ -264,32 +296,3 @@ class CompiledBook:
     @cached_property
     def _widened(self) -> dict[str, FactDeclaration]:
         return {name: without_range(declared) for name, declared in self.book.facts.items()}
-
-
-def _tabulate(logic: BookLogic) -> RuleTable:
-    book, unlimited = logic.book, {name: without_range(declared) for name, declared in logic.book.facts.items()}
-    compared: dict[str, list[Leaf]] = {name: [] for name in book.facts}
-    for condition in logic.conditions:
-        for leaf in leaves(condition):
-            compared[leaf.fact].append(leaf)
-    cells = {
-        name: FactCells(name, DeclaredCells.by(name, unlimited[name], asked).cuts) for name, asked in compared.items()
-    }
-    tests = ComparisonTables(cells, unlimited)
-    return RuleTable(
-        book.id,
-        cells,
-        tuple(
-            RuleCells(rule.id, tests.test_of(condition))
-            for rule, condition in zip(logic.rules, logic.conditions, strict=True)
-        ),
-        {name: _column(logic, name, declared) for name, declared in book.outputs.items()},
-        {name: declared.values for name, declared in book.outputs.items()},
-        {name: logic.derived.program(name) for name in logic.derived.formulas},
-    )
-
-
-def _column(logic: BookLogic, name: str, declared: Declaration) -> npt.NDArray[np.float64]:
-    column = np.array([code_of(declared, row[name]) for row in (*logic.rows, logic.otherwise)], dtype=np.float64)
-    column.setflags(write=False)
-    return column

@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from engine.model.base import Text
 from engine.model.rulebook import OTHERWISE, OpenReason, Value
+from engine.rules.language.conditions import leaves
 from engine.rules.language.formula_prose import formula_said
 from engine.rules.language.hit_policies import aggregated, aggregates
 from engine.rules.language.logic import BookLogic
@@ -44,12 +45,14 @@ class Decision(Shown):
     """What a book said about some facts. Reasons are worked out when they are asked for.
 
     fired: positions, in winning order, of all rules that fired.
-    facts: the facts given and those computed from them, unknown ones included as None.
+    facts: the facts given, unknown ones included as None, and those that other books fed or that are computed.
+    fed:   by fed fact what the book that feeds it decided; a given fact is not asked for.
     """
 
     logic: BookLogic = field(repr=False, compare=False)
     fired: tuple[int, ...]
     facts: Mapping[str, object]
+    fed: Mapping[str, Decision] = field(default_factory=dict, compare=False)
 
     @property
     def given(self) -> Mapping[str, object]:
@@ -141,6 +144,7 @@ class Decision(Shown):
             Table([Column(say("What is known")), Column(say("value"))], known)
             if known
             else Paragraph(say("Nothing is known.")),
+            *self._chain(),
         ]
         others = list(self._others())
         return Document([*parts, Paragraph(say("Rules that did not decide:")), Items(others)] if others else parts)
@@ -154,6 +158,46 @@ class Decision(Shown):
         if self.logic.book.facts[name].type == "boolean":
             return say("{fact}: {value}", fact=words, value=value)
         return say("{formula} = {value}", formula=words, value=value)
+
+    def _chain(self) -> Iterator[Part]:
+        """What the books say that feed this one, from fact to fact down to what was given."""
+        if self.logic.book.feeders:
+            yield Paragraph(say("Where that comes from:"))
+            yield Items(list(self._links()))
+
+    def _links(self) -> Iterator[Item]:
+        book = self.logic.book
+        for name, feeder in book.feeders.items():
+            fact = label_of(name, book.facts[name])
+            value = said(name, self.facts.get(name))
+            if name not in self.fed:
+                yield Item(
+                    say("{fact}: {value}, as given; “{book}” was not asked", fact=fact, value=value, book=feeder.title)
+                )
+                continue
+            below = self.fed[name]
+            if below.undetermined:
+                told = say("{fact}: nobody knows yet, says “{book}”", fact=fact, book=feeder.title)
+            else:
+                told = say("{fact}: {value}, says “{book}”", fact=fact, value=value, book=feeder.title)
+            yield Item(told, [*below._reasons(), *below._known()])
+            yield from below._links()
+
+    def _known(self) -> Iterator[Said]:
+        """What was given of the facts that the deciding rules ask about."""
+        book = self.logic.book
+        asked = {leaf.fact for at in self.fired[: len(self.rules)] for leaf in leaves(self.logic.conditions[at])}
+        known = [
+            say(
+                "{fact}: {value}",
+                fact=label_of(name, book.facts[name]),
+                value=self._told(name, said(name, self.facts[name])),
+            )
+            for name in book.facts
+            if name in asked and name not in self.fed and not is_unknown(self.facts.get(name))
+        ]
+        if known:
+            yield say("known: {facts}", facts=Joined(known, "; "))
 
     def _reasons(self) -> Iterator[Said]:
         because = {rule.id: rule.because for rule in self.logic.rules}
@@ -188,6 +232,7 @@ class Decision(Shown):
             },
             "rules": list(self.rules) or [OTHERWISE],
             "outputs": dict(self.outputs),
+            **({"from": {name: one.outline() for name, one in self.fed.items()}} if self.fed else {}),
         }
 
     def as_data(self) -> dict[str, object]:

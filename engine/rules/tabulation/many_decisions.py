@@ -15,13 +15,15 @@ import numpy.typing as npt
 from engine.errors import InputError, Problem
 from engine.model.rule_table import RuleTable
 from engine.model.rulebook import OTHERWISE, Value
+from engine.rules.language.conditions import leaves
 from engine.rules.language.hit_policies import refuse_against_policy
 from engine.rules.language.logic import BookLogic
 from engine.rules.language.spoken import row_said, rule_called
 from engine.rules.language.values import value_of
-from engine.rules.tabulation.account_columns import Accounts, Codes, codes_of, codes_with_computed
+from engine.rules.tabulation.account_columns import Accounts, Codes
 from engine.rules.tabulation.decision import Decision
-from engine.rules.tabulation.many_lookups import fired_sets
+from engine.rules.tabulation.fact_cells import DeclaredCells
+from engine.rules.tabulation.many_lookups import cells_in, fired_sets
 from engine.wording import (
     Cell,
     Column,
@@ -49,7 +51,9 @@ class Decisions(Shown):
     """What a book said of many accounts; `decisions[3]` is the fourth account's decision with its reasons.
 
     names: what the accounts are called; empty where nobody says. said: what there is to say about reading them.
-    given: the facts that had a column, and those that are computed.
+    given: the facts that had a column, that other books fed, or that are computed.
+    fed:   by fed fact what those books decided of the accounts of which they were asked.
+    asked: account by account which of these decisions that is, −1 where the fact was given.
     """
 
     logic: BookLogic = field(repr=False)
@@ -59,6 +63,8 @@ class Decisions(Shown):
     _codes: Codes = field(repr=False)
     _sets: tuple[tuple[int, ...], ...] = field(repr=False)
     _which: npt.NDArray[np.int64] = field(repr=False)
+    fed: Mapping[str, Decisions] = field(default_factory=dict, repr=False)
+    asked: Mapping[str, npt.NDArray[np.int64]] = field(default_factory=dict, repr=False)
 
     def __repr__(self) -> str:
         return f"<{len(self)} decisions of rulebook {self.book}>"
@@ -68,7 +74,26 @@ class Decisions(Shown):
 
     def __getitem__(self, place: SupportsIndex) -> Decision:
         at = range(len(self))[operator.index(place)]
-        return Decision(self.logic, self._sets[self._which[at]], facts_of(self.logic, self.given, self._codes, at))
+        facts = facts_of(self.logic, self.given, self._codes, at)
+        fed = {name: of[int(self.asked[name][at])] for name, of in self.fed.items() if self.asked[name][at] >= 0}
+        return Decision(self.logic, self._sets[self._which[at]], facts, fed)
+
+    @cached_property
+    def undetermined(self) -> npt.NDArray[np.bool_]:
+        """By account `Decision.undetermined`; accounts in the same cells are looked at once."""
+        found = np.zeros(len(self), dtype=np.bool_)
+        silent = np.flatnonzero(np.isin(self._which, [at for at, fired in enumerate(self._sets) if not fired]))
+        if len(silent):
+            asked = [leaf for condition in self.logic.conditions for leaf in leaves(condition)]
+            cuts = [
+                DeclaredCells.by(name, declared, (leaf for leaf in asked if leaf.fact == name), every=True)
+                for name, declared in self.logic.book.facts.items()
+            ]
+            cells = np.array([cells_in(cut, row) for cut, row in zip(cuts, self._codes[:, silent], strict=True)])
+            _, first, same = np.unique(cells, axis=1, return_index=True, return_inverse=True)
+            open_ones = [self[int(silent[at])].undetermined for at in first]
+            found[silent] = np.array(open_ones, dtype=np.bool_)[same.reshape(-1)]
+        return found
 
     @property
     def book(self) -> str:
@@ -164,15 +189,23 @@ class Decisions(Shown):
         return tuple(map(of_kinds.__getitem__, self._which.tolist()))
 
 
-def decide_accounts(logic: BookLogic, table: RuleTable, accounts: Accounts) -> Decisions:
-    """What the book says of each account.
+def decide_accounts(
+    logic: BookLogic,
+    table: RuleTable,
+    accounts: Accounts,
+    codes: Codes,
+    fed: Mapping[str, Decisions],
+    asked: Mapping[str, npt.NDArray[np.int64]],
+) -> Decisions:
+    """What the book says of each account, by the codes of its facts; fed, asked: as in `Decisions`.
 
-    Raises InputError with every value that is wrong, and with the first account of each kind on which rules fire that
-    may not fire together under the hit policy.
+    Raises InputError with the first account of each kind on which rules fire that may not fire together under the hit
+    policy.
     """
-    codes = codes_with_computed(codes_of(accounts, logic.book.facts), logic.derived)
     sets, which = fired_sets(table, codes)
-    given = tuple(name for name in logic.book.facts if name in accounts.columns or name in logic.derived.formulas)
+    given = tuple(
+        name for name in logic.book.facts if name in accounts.columns or name in fed or name in logic.derived.formulas
+    )
     problems: list[Problem] = []
     for kind, fired in enumerate(sets):
         if len(fired) > 1 and logic.book.hit in ("unique", "any"):
@@ -187,7 +220,7 @@ def decide_accounts(logic: BookLogic, table: RuleTable, accounts: Accounts) -> D
                 problems += [Problem(where, each.what, each.hint, each.code) for each in wrong.problems]
     if problems:
         raise InputError(*problems)
-    return Decisions(logic, accounts.names, given, accounts.said, codes, sets, which)
+    return Decisions(logic, accounts.names, given, accounts.said, codes, sets, which, fed, asked)
 
 
 def facts_of(logic: BookLogic, given: Sequence[str], codes: Codes, at: int) -> dict[str, Value | None]:

@@ -35,7 +35,7 @@ def fired_sets(
 
 def _fires(table: RuleTable, codes: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
     """A row for each rule, a column for each account."""
-    cells = {name: _cells(cut, row) for (name, cut), row in zip(table.facts.items(), codes, strict=True)}
+    cells = {name: cells_in(cut, row) for (name, cut), row in zip(table.facts.items(), codes, strict=True)}
     fires = np.zeros((max(1, len(table.rules)), codes.shape[1]), dtype=np.bool_)
     held: dict[CellTest, npt.NDArray[np.bool_]] = {}
     for row, rule in enumerate(table.rules):
@@ -63,7 +63,7 @@ def _held(
     return held[test]
 
 
-def _cells(cut: FactCells, codes: npt.NDArray[np.float64]) -> Places:
+def cells_in(cut: FactCells, codes: npt.NDArray[np.float64]) -> Places:
     """What `FactCells.cell_of` says of each number."""
     cuts = np.array(cut.cuts, dtype=np.float64)
     place = np.searchsorted(cuts, codes, side="left")
