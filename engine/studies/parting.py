@@ -9,12 +9,14 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from engine.model.base import Frozen, Text
+from engine.model.facts import FACTS, OWN_FACTS
 from engine.model.rulebook import Rulebook, Value
 from engine.model.terms import Outcome
 from engine.results.deal_trace import Event, Trace
 from engine.rules import CompiledBook, Decision, compile_book
 from engine.rules.language.conditions import leaves
 from engine.simulation import BOOK_OUTPUTS, BOOKS
+from engine.simulation.packed_phases import OF_ACCOUNT, OF_DEAL, OF_MEMORY
 
 MOST_EXAMPLES = 5
 AFTER_THE_END = ("delivered", "paid")
@@ -137,6 +139,12 @@ class Seen:
         )
 
 
+_ON_DEMAND = np.array(
+    [fact.name in OF_MEMORY or fact.name in OF_ACCOUNT - OF_DEAL for fact in FACTS] + [False] * OWN_FACTS
+)
+"""Facts that are looked up only where a book asks for them: unknown to one side, they say nothing of a difference."""
+
+
 class Comparer:
     """Finds where the stories of a deal part; two books by the same purpose."""
 
@@ -231,4 +239,8 @@ def _same(a: Event, b: Event) -> bool:
 def _same_facts(a: Event, b: Event) -> bool:
     if a.facts is None or b.facts is None:
         return a.facts is b.facts
-    return np.array_equal(a.facts, b.facts, equal_nan=True)
+    if len(a.facts) != len(b.facts):
+        return False
+    unknown = np.isnan(a.facts), np.isnan(b.facts)
+    same = (a.facts == b.facts) | (unknown[0] & unknown[1]) | (_ON_DEMAND[: len(a.facts)] & (unknown[0] | unknown[1]))
+    return bool(same.all())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 import io
 import os
+import re
 import socket
 import sys
 import time
@@ -88,14 +89,22 @@ def test_code_is_not_a_sentence_nor_a_cell(code):
 
 
 def test_deciding_evaluates_nothing_and_opens_no_file_or_socket(monkeypatch):
+    """What is run was written by us: no name and no value of the book is in it."""
     found = load_book("stage_gates")
+    words = {*found.facts, *(value for fact in found.facts.values() for value in fact.values)}
+    run, ran = builtins.exec, []
 
     def forbidden(*_args, **_more):
         raise AssertionError("a rulebook reached for the machine")
 
+    def only_ours(code, space):
+        assert not set(re.findall(r"\w+", code)) & words
+        ran.append(code)
+        run(code, space)
+
+    monkeypatch.setattr(builtins, "exec", only_ours)
     for module, name in (
         (builtins, "eval"),
-        (builtins, "exec"),
         (builtins, "open"),
         (os, "system"),
         (socket, "socket"),
@@ -103,6 +112,7 @@ def test_deciding_evaluates_nothing_and_opens_no_file_or_socket(monkeypatch):
         monkeypatch.setattr(module, name, forbidden)
     compiled = compile_book(found.model_copy(update={"id": "fresh"}))
     assert compiled.decide({"stage": "identify"}).rule is None
+    assert len(ran) == 1
 
 
 def yaml_file(tmp_path, text):

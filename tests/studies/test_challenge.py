@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from engine.errors import InputError
-from engine.model.rulebook import Rulebook
+from engine.model.rulebook import FactDeclaration, Rulebook
 from engine.model.scenario import Scenario
 from engine.model.terms import Outcome
 from engine.results.measures import HEADLINE
@@ -190,3 +190,25 @@ def test_it_plays_until_any_measure_is_known(scenario: Scenario, rival: Rulebook
     """Whether or not it is among those that are told."""
     found = challenge(scenario, rival, precision={"touches": 5.0}, most_replications=256, followed=1, workers=1)
     assert found.replications == 128
+
+
+def test_a_book_that_asks_for_more_is_followed_to_where_they_part(
+    scenario: Scenario, books: dict[str, Rulebook]
+) -> None:
+    """What only one of them asks for is not looked up for the other, which makes no difference by itself."""
+    book = books[PURPOSE]
+    quiet = FactDeclaration(type="number", unit="days", range=(0, 20000), unknown="no_match")
+    rule = book.rules[0].model_copy(
+        update={
+            "id": "leave_the_top_alone",
+            "title": None,
+            "priority": 1,
+            "when": "days_since_refusal_at_top <= 30",
+            "then": {"engagement": "bottom_up_field"},
+        }
+    )
+    more = {"facts": {**book.facts, "days_since_refusal_at_top": quiet}, "rules": (rule, *book.rules), "cases": ()}
+    asking = Rulebook.model_copy(book, update={"id": "quiet", **more})
+    match = challenge(Situation(scenario, books), asking, replications=20, followed=20, seed=2, workers=1)
+    assert match.parted_in > 0
+    assert {example.challenger.rule for example in match.partings.examples} == {"leave_the_top_alone"}

@@ -140,13 +140,13 @@ class RealAccounts:
                     raise NotSeenThrough
                 try:
                     found = self._solved(cells, state, bounds, step)
+                    if found is None:
+                        continue
+                    part = self._fitting(found, cells, state, bounds, asked, step)
                 except TooLarge:
                     unsettled = True
                     continue
-                if found is None:
-                    continue
-                part = self._as_part(state, found)
-                if self._fits(part, asked, cells):
+                if part is not None:
                     return part
                 tried = self._tried(state, cells, asked) if inexact else None
                 if tried is not None:
@@ -154,6 +154,24 @@ class RealAccounts:
                 unsettled = True
         if unsettled:
             raise NotSeenThrough
+        return None
+
+    def _fitting(
+        self,
+        found: Values,
+        cells: Mapping[str, int],
+        state: Mapping[str, bool],
+        bounds: list[AtLeastZero],
+        asked: Sequence[str],
+        step: Step,
+    ) -> Part | None:
+        """Values that the book, which keeps twelve digits, computes with as wanted: those found, or others with one
+        fact after the other chosen first, so that it has few digits. None where none of them do."""
+        for first in ((), *((name,) for name, known in state.items() if known)):
+            values = self._solved(cells, state, bounds, step, first) if first else found
+            part = None if values is None else self._as_part(state, values)
+            if part is not None and self._fits(part, asked, cells):
+                return part
         return None
 
     def _as_part(self, state: Mapping[str, bool], found: Mapping[str, Fraction]) -> Part:
@@ -178,14 +196,19 @@ class RealAccounts:
         return None
 
     def _solved(
-        self, cells: Mapping[str, int], state: Mapping[str, bool], bounds: list[AtLeastZero], step: Step
+        self,
+        cells: Mapping[str, int],
+        state: Mapping[str, bool],
+        bounds: list[AtLeastZero],
+        step: Step,
+        first: Sequence[str] = (),
     ) -> Values | None:
-        """Values of the given facts that are known, each in one of its cells."""
+        """Values of the given facts that are known, each in one of its cells. first: whose value is chosen first."""
         untried = [bounds]
         while untried:
             step()
             tried = untried.pop()
-            found = solve(tried, self._whole, self._near)
+            found = solve(tried, self._whole, self._near, first)
             if found is None:
                 continue
             outside = next((name for name, known in state.items() if known and self._hole(name, cells, found)), None)

@@ -74,6 +74,8 @@ class CompiledBook:
         self._lookup = Lookup(self.table, logic.book.facts)
         self.feeds = feeds_of(logic.book, compile_book)
         self.askable: Mapping[str, FactDeclaration] = askable(logic.book)
+        self._computes = bool(logic.derived)
+        self._first_alone = logic.book.hit in _FIRST_DECIDES and not (self._computes or self.feeds)
 
     def __reduce__(self) -> tuple[Callable[..., CompiledBook], tuple[BookLogic, RuleTable]]:
         return CompiledBook, (self.logic, self.table)
@@ -106,7 +108,7 @@ class CompiledBook:
         """
         facts, fed = self.completed(facts)
         try:
-            if self.logic.derived:
+            if self._computes:
                 raise Unusual
             found = self._lookup.fired(facts)
         except (Unusual, AttributeError):
@@ -130,7 +132,7 @@ class CompiledBook:
 
     def decide_rule(self, facts: Mapping[str, object]) -> str | None:
         """`decide(facts).rule` without its reasons, in half the time: for whoever asks a book very often."""
-        if self.feeds or self.book.hit not in _FIRST_DECIDES or self.logic.derived:
+        if not self._first_alone:
             return self.decide(facts).rule
         try:
             place = self._lookup.first(facts)
@@ -269,7 +271,7 @@ class CompiledBook:
         """Every fact as a number, in the order of the book; a computed one is taken as it is where somebody gives it,
         as a simulation does that knows it under the same name."""
         codes = {name: self._code(name, facts.get(name)) for name in self.book.facts}
-        if self.logic.derived:
+        if self._computes:
             computed = self.logic.derived.compute(codes)
             codes |= {name: code for name, code in computed.items() if name not in facts}
         return codes
