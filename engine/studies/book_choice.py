@@ -8,6 +8,7 @@ from pathlib import Path
 from engine.errors import InputError, Problem
 from engine.model.rulebook import Rulebook
 from engine.rules import compile_book, load_book, shipped_books
+from engine.rules.language.feeding import unfed
 from engine.simulation import BOOK_OUTPUTS
 from engine.wording import Joined, either, listed, nearest, say
 
@@ -23,7 +24,7 @@ def choose_book(
     Raises InputError for a book that cannot be found, is wrong, or decides nothing in a simulation.
     """
     purpose, book = _found(books, named, where)
-    compiled = compile_book(book)
+    compiled = compile_book(unfed(book, book.feeders))  # a simulation asks no book for another
     compiled.single_hit_table  # noqa: B018  refuses a policy that gives several hits
     return purpose, compiled.book
 
