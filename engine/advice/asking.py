@@ -31,6 +31,7 @@ from engine.advice.topics import (
     FOLLOWING,
     OF_A_PROJECT,
     PASSED_ON,
+    SERVICE,
     TOPICS,
 )
 from engine.errors import InputError, Problem
@@ -71,7 +72,9 @@ def advise(dossier: Dossier | str | Path, books: Mapping[str, Rulebook] | Iterab
     open_to_us = [contact for contact in dossier.contacts or () if contact.id not in kept_from]
     engaged = next(line for line in lines if line.topic == ENGAGEMENT)
     engagement = None if engaged.standing == "open" else str(engaged.decision.outputs.get("engagement"))
-    pressing = _contacts(dossier, open_to_us, compiled[CONTACT_BOOK], engagement)
+    served = next((line.decision.outputs for line in lines if line.topic == SERVICE and line.standing == "settled"), {})
+    of_account: dict[str, Fact] = {"service_level": served.get("service_level")}
+    pressing = _contacts(dossier, open_to_us, compiled[CONTACT_BOOK], engagement, of_account)
     questions = next_questions(dossier, open_to_us, compiled[QUESTION_BOOK])
     rulings = (*ruled(compiled[COMPLIANCE_BOOK], MOVE, dossier), *ruled(compiled[CONDUCT_BOOK], ACT, dossier))
     return Advice(dossier, tuple(lines), pressing, tuple(gaps), forbidden, questions, rulings)
@@ -221,16 +224,18 @@ def _forbidden(dossier: Dossier, book: CompiledBook) -> tuple[ForbiddenContact, 
 
 
 def _contacts(
-    dossier: Dossier, contacts: Sequence[Contact], book: CompiledBook, engagement: str | None
+    dossier: Dossier,
+    contacts: Sequence[Contact],
+    book: CompiledBook,
+    engagement: str | None,
+    of_account: Mapping[str, Fact],
 ) -> tuple[ContactAdvice, ...]:
     """People about whom there is something to do, the most pressing first, then the weightier, then the higher."""
     actions = book.book.outputs["action"].values
     known = book.book.facts.get("engagement")
     engaged = engagement if known is not None and engagement in known.values else None
-    decided = [
-        (contact, book.decide(for_book(contact_facts(contact, dossier, engaged), book.book.given_facts)))
-        for contact in contacts
-    ]
+    asked = {contact: {**of_account, **contact_facts(contact, dossier, engaged)} for contact in contacts}
+    decided = [(contact, book.decide(for_book(asked[contact], givable(book.book)))) for contact in contacts]
     pressing = [
         (contact, decision) for contact, decision in decided if decision.fired and decision.outputs["action"] != "none"
     ]

@@ -36,6 +36,7 @@ TOPICS: dict[str, Said] = {
     "plan_lines": say("Account plan"),
 }
 """What is decided of an account, in this order; each by the book of this id."""
+SERVICE = "service_level"
 OF_A_PROJECT = (
     *("buyclass", "project_origin", "qualify_opportunity", "stage_gates", "stage_tasks", "withdraw_continue"),
 )
@@ -43,7 +44,13 @@ OF_A_PROJECT = (
 CONTACT_BOOK = "next_contact"
 COMPLIANCE_BOOK, CONDUCT_BOOK = "compliance", "conduct"
 ADVICE_BOOKS = (*TOPICS, CONTACT_BOOK, QUESTION_BOOK, COMPLIANCE_BOOK, CONDUCT_BOOK, BANDS_BOOK)
-PASSED_ON = {TRIGGERS: "trigger", PLAYS: "play", "tier_letters": "tier", "tier_pyramid": "layer"}
+PASSED_ON = {
+    TRIGGERS: "trigger",
+    PLAYS: "play",
+    "tier_letters": "tier",
+    "tier_pyramid": "layer",
+    SERVICE: "service_level",
+}
 """What is settled of one topic is a fact of those that follow, by this name."""
 FOLLOWING = ("play_moves", "selling_mode", "care_levers", "terms_collection", "rival_misconduct", "plan_lines")
 """Topics that take up what others decide, or that list all that applies."""

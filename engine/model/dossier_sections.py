@@ -22,15 +22,9 @@ Days = Annotated[float, Field(ge=0, le=20_000)]
 PastDays = Annotated[tuple[Day, ...], Field(max_length=1000)]
 """Days on which something happened, one as often as it did, in any order."""
 EngagementName = Literal[
-    "top_down",
-    "bottom_up_field",
-    "bottom_up_leapfrog",
-    "bottom_up_sponsored",
-    "multi_level",
-    "playbook",
-    "do_nothing",
-    "own",
-]
+    "top_down", "bottom_up_field", "bottom_up_leapfrog", "bottom_up_sponsored",
+    "multi_level", "playbook", "do_nothing", "own",
+]  # fmt: skip
 PlayName = Literal["none", "frontal", "flanking", "divide", "develop", "fortify"]
 Count = Annotated[int, Field(ge=0, le=10_000)]
 Criterion = Literal["price", "performance", "service", "delivery", "payment_terms", "reputation"]
