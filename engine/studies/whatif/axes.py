@@ -51,6 +51,14 @@ class Axis(Frozen):
         return tuple(number for number in self.numbers if not low <= number <= high)
 
     @property
+    def now_number(self) -> float | None:
+        """Where the situation stands, in the unit of the axis; None where that is no such number."""
+        number, _, unit = (self.now or "").partition(" ")
+        if not _NUMBER.fullmatch(number) or (unit or "") not in ("", *ALL_UNITS):
+            return None
+        return float(number) * (ALL_UNITS[unit] / ALL_UNITS[self.unit] if unit and self.unit else 1.0)
+
+    @property
     def said(self) -> tuple[Message, ...]:
         """What there is to say about it before anything is played."""
         if not self.outside or self.range is None:

@@ -9,7 +9,7 @@ from engine.engagement import strategy_label
 from engine.results.measures import MEASURES
 from engine.statistics.bands import crossings
 from engine.studies.whatif.sweep_result import PairCurve, SecondBlock, SweepValues
-from engine.studies.whatif.sweep_terms import axis_said, basis, gap_scale, known_to, named, notes, nothing_touched
+from engine.studies.whatif.sweep_terms import axis_said, gap_scale, known_to, named, nothing_touched
 from engine.wording import (
     Cell,
     Column,
@@ -28,37 +28,46 @@ from engine.wording import (
 )
 
 
-def map_parts(found: SweepValues) -> Iterator[Part]:
-    """The sentence to read first, the map as a table for each measure, the boundary, and what it rests on."""
-    first, second = (f"`{axis.path}`" for axis in found.axes)
-    yield Title(say("What if {first} and {second} were others", first=first, second=second), 3)
+def map_result(found: SweepValues) -> Iterator[Part]:
+    """The sentence to read first, what other luck says of it, and the other measures."""
     yield Paragraph(map_headline(found), "lead")
     said: list[Said] = []
-    if found.second_block is not None and found.touched and len(found.strategies) > 1:
+    told = found.touched and len(found.strategies) > 1
+    if found.second_block is not None and told:
         said.append(second_block_said(found.second_block))
-    said += [_counts(found, measure) for measure in found.measures[1:] if found.touched and len(found.strategies) > 1]
+    said += [_counts(found, measure, MEASURES[measure].label) for measure in found.measures[1:] if told]
     if said:
         yield Items(said)
+
+
+def map_values(found: SweepValues) -> Iterator[Part]:
+    """The map of each measure as a table, and of the first one its boundary."""
     for measure in found.measures:
         parts: list[Part] = [_map(found, measure), Paragraph(_key(found, measure), "note")]
-        if measure == found.measure:
-            yield Title(MEASURES[measure].label, 4)
-            yield from parts
-            boundary = list(boundary_said(found))
-            if boundary:
-                yield Items(boundary)
-        else:
+        if measure != found.measure:
             yield Folded(MEASURES[measure].label, parts)
-    yield from notes(found)
-    yield Paragraph(basis(found), "note")
+            continue
+        yield Title(MEASURES[measure].label, 4)
+        yield from parts
+        boundary = list(boundary_said(found))
+        if boundary:
+            yield Items(boundary)
 
 
 def map_headline(found: SweepValues) -> Said:
     """How much of the map belongs to whom on the first measure."""
-    return _counts(found, found.measure) if found.touched else nothing_touched(found)
+    if not found.touched:
+        return nothing_touched(found)
+    first, second = map(axis_said, found.axes)
+    label = MEASURES[found.measure].label
+    if len(found.strategies) == 1:
+        return say("{measure}, over {first} and {second}", measure=label, first=first, second=second)
+    return _counts(
+        found, found.measure, say("{measure}, over {first} and {second}", measure=label, first=first, second=second)
+    )
 
 
-def _counts(found: SweepValues, measure: str) -> Said:
+def _counts(found: SweepValues, measure: str, what: Said) -> Said:
     leads = found.leads[measure]
     told: list[Said] = []
     for name in found.strategies:
@@ -70,12 +79,9 @@ def _counts(found: SweepValues, measure: str) -> Said:
         told.append(counted("practically equal at {n} point", "practically equal at {n} points", equal))
     if unknown:
         told.append(counted("not known at {n} point", "not known at {n} points", unknown))
-    first, second = map(axis_said, found.axes)
     return say(
-        "{measure}, over {first} and {second}, of {n} points: {told}; differences are known to {width}.",
-        measure=MEASURES[measure].label,
-        first=first,
-        second=second,
+        "{what}, of {n} points: {told}; differences are known to {width}.",
+        what=what,
         n=len(leads),
         told=Joined(told, "; "),
         width=known_to(found, measure),

@@ -141,5 +141,14 @@ def _at_once(seconds: float, effort: Effort) -> int:
 
 def play(begun: Piloted, measures: Mapping[str, Measure], scenario: Scenario, command: str) -> Simulated:
     """Play the rest, and tell of all. scenario: after which unfinished work is named."""
-    with studying(begun.work, begun.effort, begun.looks, scenario, command) as (session, unfinished):
+    effort = _without_pilot(begun.effort, sum(chunk.count for chunk in begun.chunks))
+    with studying(begun.work, effort, begun.looks, scenario, command) as (session, unfinished):
         return simulate(session, measures, begun.looks, known=begun.chunks, unfinished=unfinished)
+
+
+def _without_pilot(effort: Effort, pilot: int) -> Effort:
+    """The effort, of whose progress the pilot is not told as work that was broken off."""
+    told = effort.progress
+    if told is None:
+        return effort
+    return replace(effort, progress=lambda now: told(now if now.found > pilot else replace(now, found=0)))

@@ -9,7 +9,7 @@ from engine.engagement import strategy_label
 from engine.results.measures import MEASURES
 from engine.studies.whatif.axes import Axis
 from engine.studies.whatif.leading import Lead
-from engine.studies.whatif.map_words import map_parts
+from engine.studies.whatif.map_words import map_headline, map_result, map_values
 from engine.studies.whatif.sweep_result import LeadChange, SweepValues
 from engine.studies.whatif.sweep_terms import (
     axis_said,
@@ -40,23 +40,46 @@ from engine.wording import (
 
 def sweep_parts(found: SweepValues) -> Iterator[Part]:
     """The sentence to read first, what it is made of, and what it rests on."""
-    if len(found.axes) > 1:
-        yield from map_parts(found)
-        return
-    yield Title(say("What if {axis} were another", axis=f"`{found.axes[0].path}`"), 3)
-    yield Paragraph(headline(found), "lead")
-    more = [*_changes(found), *_shifts(found), *_elsewhere(found), *flat_stretches(found)]
-    if more:
-        yield Items(more)
-    for measure in found.measures:
-        yield Title(MEASURES[measure].label, 4)
-        yield _table(found, measure)
+    yield Title(title(found), 3)
+    yield from result_parts(found)
+    yield from value_parts(found)
     yield from notes(found)
     yield Paragraph(basis(found), "note")
 
 
+def title(found: SweepValues) -> Message:
+    """What was asked."""
+    names = [f"`{axis.path}`" for axis in found.axes]
+    if len(names) > 1:
+        return say("What if {first} and {second} were others", first=names[0], second=names[1])
+    return say("What if {axis} were another", axis=names[0])
+
+
+def result_parts(found: SweepValues) -> Iterator[Part]:
+    """The sentence to read first, and what else is found."""
+    if len(found.axes) > 1:
+        yield from map_result(found)
+        return
+    yield Paragraph(headline(found), "lead")
+    more = [*_changes(found), *_shifts(found), *_elsewhere(found), *flat_stretches(found)]
+    if more:
+        yield Items(more)
+
+
+def value_parts(found: SweepValues) -> Iterator[Part]:
+    """The numbers, a table for each measure."""
+    if len(found.axes) > 1:
+        yield from map_values(found)
+        return
+    for measure in found.measures:
+        yield Title(MEASURES[measure].label, 4)
+        yield _table(found, measure)
+
+
 def headline(found: SweepValues) -> Said:
     """Who leads where on the first measure, and nothing beyond the band."""
+    if len(found.axes) > 1:
+        return map_headline(found)
     if not found.touched:
         return nothing_touched(found)
     return _who_leads(found, found.measure)
