@@ -79,7 +79,7 @@ def page(result: SweepValues, path: str | Path | None = None, lang: str | None =
         seed=result.seed,
         when=datetime.fromisoformat(result.receipt.created).strftime("%Y-%m-%d %H:%M"),
     )
-    html = rendered(result.title, title(result), made, _sections(result, drawn.figure), drawn.lang)
+    html = rendered(result.title, title(result, marked=False), made, _sections(result, drawn.figure), drawn.lang)
     return html if path is None else _written(Path(path), html.encode("utf-8"))
 
 

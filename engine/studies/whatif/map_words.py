@@ -9,7 +9,7 @@ from engine.engagement import strategy_label
 from engine.results.measures import MEASURES
 from engine.statistics.bands import crossings
 from engine.studies.whatif.sweep_result import PairCurve, SecondBlock, SweepValues
-from engine.studies.whatif.sweep_terms import axis_said, gap_scale, known_to, named, nothing_touched
+from engine.studies.whatif.sweep_terms import axis_column, axis_said, gap_scale, known_to, named, nothing_touched
 from engine.wording import (
     Cell,
     Column,
@@ -113,7 +113,7 @@ def _map(found: SweepValues, measure: str) -> Table:
     rows_axis, columns_axis = found.axes
     gaps = gap_scale(found, measure)
     wide = len(columns_axis.values)
-    columns = [Column(f"`{rows_axis.path.rpartition('.')[2]}`", rows_axis.unit, name=rows_axis.path)]
+    columns = [axis_column(rows_axis)]
     columns += [
         Column(columns_axis.shown(place), number=True, name=columns_axis.values[place]) for place in range(wide)
     ]

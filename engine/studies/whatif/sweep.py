@@ -29,7 +29,7 @@ MEASURED = ("win_rate_all", "net_margin_per_deal", "revenue_per_deal")
 MOST_AXES = 2
 LEAST_PILOT = 16
 """Replications of a pilot from which a half-width is foretold."""
-SECOND_LUCK = "the second block of luck of a sweep"
+SECOND_LUCK = "second-block-of-a-sweep"
 
 
 class Sweep(Shown, SweepValues):

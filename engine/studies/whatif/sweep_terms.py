@@ -11,6 +11,7 @@ from engine.studies.whatif.leading import Lead
 from engine.studies.whatif.playing import Plan
 from engine.studies.whatif.sweep_result import SweepValues
 from engine.wording import (
+    Column,
     Items,
     Joined,
     Message,
@@ -33,6 +34,12 @@ def named(strategy: str) -> Message:
 def axis_said(axis: Axis) -> Said:
     """An axis by its path, with its unit."""
     return say("{path} ({unit})", path=f"`{axis.path}`", unit=unit_said(axis.unit)) if axis.unit else f"`{axis.path}`"
+
+
+def axis_column(axis: Axis) -> Column:
+    """The head of the column in which its values stand."""
+    name = f"`{axis.path.rpartition('.')[2]}`"
+    return Column(name, unit_said(axis.unit) if axis.unit else "", number=axis.numbers is not None, name=axis.path)
 
 
 def equal_said(lead: Lead) -> Said:

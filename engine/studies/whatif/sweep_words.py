@@ -12,6 +12,7 @@ from engine.studies.whatif.leading import Lead
 from engine.studies.whatif.map_words import map_headline, map_result, map_values
 from engine.studies.whatif.sweep_result import LeadChange, SweepValues
 from engine.studies.whatif.sweep_terms import (
+    axis_column,
     axis_said,
     basis,
     equal_said,
@@ -24,6 +25,7 @@ from engine.studies.whatif.sweep_terms import (
 from engine.wording import (
     Cell,
     Column,
+    Folded,
     Items,
     Joined,
     Message,
@@ -47,9 +49,9 @@ def sweep_parts(found: SweepValues) -> Iterator[Part]:
     yield Paragraph(basis(found), "note")
 
 
-def title(found: SweepValues) -> Message:
-    """What was asked."""
-    names = [f"`{axis.path}`" for axis in found.axes]
+def title(found: SweepValues, marked: bool = True) -> Message:
+    """What was asked. marked: paths are marked as what is typed."""
+    names = [f"`{axis.path}`" if marked else axis.path for axis in found.axes]
     if len(names) > 1:
         return say("What if {first} and {second} were others", first=names[0], second=names[1])
     return say("What if {axis} were another", axis=names[0])
@@ -72,6 +74,9 @@ def value_parts(found: SweepValues) -> Iterator[Part]:
         yield from map_values(found)
         return
     for measure in found.measures:
+        if measure != found.measure:
+            yield Folded(MEASURES[measure].label, [_table(found, measure)])
+            continue
         yield Title(MEASURES[measure].label, 4)
         yield _table(found, measure)
 
@@ -220,7 +225,7 @@ def _table(found: SweepValues, measure: str) -> Table:
     by_strategy = found.estimates[measure]
     values = [number for line in by_strategy.values() for each in line for number in (each.value, each.low, each.high)]
     scale = formats.scale_for(unit, values, found.currency)
-    columns = [Column(f"`{axis.path.rpartition('.')[2]}`", axis.unit, number=axis.numbers is not None, name=axis.path)]
+    columns = [axis_column(axis)]
     columns += [Column(strategy_label(name), scale.heading, number=True, name=name) for name in found.strategies]
     if len(found.strategies) > 1:
         gaps = gap_scale(found, measure)
