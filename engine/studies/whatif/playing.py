@@ -71,7 +71,9 @@ def budget_seconds(budget: str | float | None) -> float | None:
     """Seconds of a budget: a number, or `60s`, `2min`, `1h`. Raises InputError for anything else."""
     if budget is None:
         return None
-    found = _BUDGET.fullmatch(f"{budget:g}" if isinstance(budget, int | float) else str(budget).strip().lower())
+    if isinstance(budget, int | float) and not isinstance(budget, bool) and 0 < budget < float("inf"):
+        return float(budget)
+    found = _BUDGET.fullmatch(str(budget).strip().lower())
     if not found or (found[2] or "s") not in SECONDS or not float(found[1]) > 0:
         what = say("`{text}` is no length of time", text=budget)
         raise InputError(Problem("budget", what, say("for example 60s or 2min"), "budget-none"))
