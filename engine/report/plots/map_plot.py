@@ -63,7 +63,7 @@ def _key(found: SweepValues, lang: str) -> tuple[list[Line2D | Patch], list[str]
     handles: list[Line2D | Patch] = [Patch(facecolor=colour(name), alpha=_STRONG) for name in found.strategies]
     words: list[Said] = [say("{who} leads", who=strategy_label(name)) for name in found.strategies]
     handles += [Patch(facecolor=NEUTRAL, alpha=0.5), Patch(facecolor=PAPER, edgecolor=FAINT, hatch="////")]
-    words += [say("practically equal"), say("not known")]
+    words += [say("practically equal"), say("cannot be told")]
     if _has_boundary(found):
         handles += [Line2D([], [], color=INK, linewidth=1.8), Line2D([], [], color=INK, linewidth=1, linestyle="--")]
         words += [say("boundary"), say("its band")]

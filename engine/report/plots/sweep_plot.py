@@ -32,8 +32,8 @@ from engine.wording import Said, numbers as formats, say, unit_said
 
 _WIDE, _HIGH, _MOST = 11.2, 5.6, 3
 """Inches, and how many measures stand side by side."""
-_IDENTICAL = 0.025
-"""Height above the floor of a panel at which identical records are marked."""
+_IDENTICAL, _FLOOR = 0.025, 0.05
+"""Height above the floor of a panel at which identical records are marked, and the room that each strategy gets."""
 
 
 def draw_sweep(found: SweepValues, lang: str) -> Saved:
@@ -102,6 +102,9 @@ def _own(axis: Axes, found: SweepValues, measure: str, lang: str) -> None:
         ends = [(_scaled(each.low, scale), _scaled(each.high, scale)) for each in line]
         _curve(axis, found, name, places, values, ends)
         _identical(axis, found, name, places, place)
+    if any(len(set(same)) < len(same) for same in found.same_as.values()):
+        low, high = axis.get_ylim()
+        axis.set_ylim(low - _FLOOR * len(found.strategies) * (high - low), high)
     axis.set_title(written(MEASURES[measure].label, lang), fontsize=9.5, pad=8)
     axis.set_ylabel(written(scale.heading, lang), fontsize=8.5)
     axis.grid(axis="y")

@@ -87,23 +87,27 @@ def headline(found: SweepValues) -> Said:
         return map_headline(found)
     if not found.touched:
         return nothing_touched(found)
-    return _who_leads(found, found.measure)
-
-
-def _who_leads(found: SweepValues, measure: str) -> Said:
-    label, leads = MEASURES[measure].label, found.leads[measure]
-    axis = axis_said(found.axes[0])
     if len(found.strategies) == 1:
-        return _alone(found, measure)
-    if all(lead.kind == "unknown" for lead in leads):
+        return _alone(found, found.measure)
+    label, axis = MEASURES[found.measure].label, axis_said(found.axes[0])
+    if _nowhere(found, found.measure):
         return say(
             "{measure}: over {axis} it can nowhere be told who leads; differences are known to {width}.",
             measure=label,
             axis=axis,
-            width=known_to(found, measure),
+            width=known_to(found, found.measure),
         )
-    told = [_stretch(found, measure, lead, places) for lead, places in _stretches(found, measure)]
-    return say("{measure}, over {axis}: {told}.", measure=label, axis=axis, told=Joined(told, "; "))
+    told = _who_leads(found, found.measure)
+    return say("{measure}, over {axis}: {told}.", measure=label, axis=axis, told=told)
+
+
+def _nowhere(found: SweepValues, measure: str) -> bool:
+    return all(lead.kind == "unknown" for lead in found.leads[measure])
+
+
+def _who_leads(found: SweepValues, measure: str) -> Joined:
+    """Each stretch of the axis with who leads on it."""
+    return Joined([_stretch(found, measure, lead, places) for lead, places in _stretches(found, measure)], "; ")
 
 
 def _alone(found: SweepValues, measure: str) -> Said:
@@ -206,8 +210,19 @@ def change_said(change: LeadChange, found: SweepValues) -> Message:
 def _elsewhere(found: SweepValues) -> Iterator[Said]:
     """The other measures, a sentence each."""
     for measure in found.measures[1:] if found.touched else ():
-        others = [change_said(each, found) for each in found.changes if each.measure == measure]
-        yield sentences([_who_leads(found, measure), *others])
+        label = MEASURES[measure].label
+        if len(found.strategies) == 1:
+            yield _alone(found, measure)
+        elif _nowhere(found, measure):
+            width = known_to(found, measure)
+            yield say(
+                "{measure}: it can nowhere be told who leads; differences are known to {width}.",
+                measure=label,
+                width=width,
+            )
+        else:
+            others = [change_said(each, found) for each in found.changes if each.measure == measure]
+            yield sentences([say("{measure}: {told}.", measure=label, told=_who_leads(found, measure)), *others])
 
 
 def flat_stretches(found: SweepValues) -> Iterator[Said]:
