@@ -23,7 +23,7 @@ from engine.studies.fixed_effort import play_sides
 from engine.studies.whatif import Plan, Sweep
 from engine.studies.whatif.axes import axes_of
 from engine.studies.whatif.cells import Layout, lay_out
-from engine.studies.whatif.gaps import Gaps, gaps_in
+from engine.studies.whatif.difference_curves import Gaps, gaps_in
 from engine.studies.whatif.leading import lead_at
 from engine.studies.whatif.sweep import second_seed
 

@@ -130,7 +130,7 @@ def _asked(path: str, given: object) -> _Asked:
     label = f"{OPTION} {path}"
     if isinstance(given, str):
         words = given.translate(str.maketrans("：，", ":,"))
-        span = _SPAN.fullmatch(words)
+        span = _SPAN.fullmatch(words) if "," not in words else None
         if span:
             return _span(path, *span.groups())
         if ":" in words and "," not in words:

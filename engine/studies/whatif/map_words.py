@@ -8,12 +8,14 @@ from string import ascii_uppercase
 from engine.engagement import strategy_label
 from engine.results.measures import MEASURES
 from engine.statistics.bands import crossings
+from engine.studies.whatif.map_rule import MapRule
 from engine.studies.whatif.sweep_result import PairCurve, SecondBlock, SweepValues
 from engine.studies.whatif.sweep_terms import axis_column, axis_said, gap_scale, known_to, named, nothing_touched
 from engine.wording import (
     Cell,
     Column,
     Folded,
+    Item,
     Items,
     Joined,
     Message,
@@ -25,17 +27,19 @@ from engine.wording import (
     counted,
     numbers as formats,
     say,
+    sentences,
 )
 
 
 def map_result(found: SweepValues) -> Iterator[Part]:
     """The sentence to read first, what other luck says of it, and the other measures."""
     yield Paragraph(map_headline(found), "lead")
-    said: list[Said] = []
+    said: list[Item | Said] = []
     told = found.touched and len(found.strategies) > 1
     if found.second_block is not None and told:
         said.append(second_block_said(found.second_block))
     said += [_counts(found, measure, MEASURES[measure].label) for measure in found.measures[1:] if told]
+    said += rule_said(found) if told else ()
     if said:
         yield Items(said)
 
@@ -106,6 +110,53 @@ def second_block_said(block: SecondBlock) -> Message:
         open=block.open_there,
         against=block.against,
     )
+
+
+def rule_said(found: SweepValues) -> Iterator[Item | Said]:
+    """What of the map a seller can act on: a rule about facts, or that nobody sees it at the time."""
+    unseen = [f"`{axis.path}`" for axis, fact in zip(found.axes, found.facts, strict=True) if fact is None]
+    if unseen:
+        yield counted(
+            "The seller cannot see {paths} when deciding: no rule can turn on it.",
+            "The seller cannot see {paths} when deciding: no rule can turn on them.",
+            len(unseen),
+            paths=Joined(unseen, ", ", " and "),
+        )
+        return
+    rule = found.rule
+    if rule is None or not rule.lines:
+        return
+    otherwise = named(rule.otherwise)
+    lines = [say("{who} where {when}", who=named(line.strategy), when=f"`{line.when}`") for line in rule.lines]
+    told = say(
+        "As a rule: {lines}, otherwise {otherwise}. It decides {fits} of {points} points with a leader as the map "
+        "does, and {kept} when each is left out in turn; always {otherwise} would be right at {plain}.",
+        lines=Joined(lines, ", "),
+        otherwise=otherwise,
+        fits=rule.fits,
+        points=rule.points,
+        kept=rule.kept,
+        plain=rule.plain,
+    )
+    if rule.kept <= rule.plain:
+        yield sentences([told, say("That is no better: it is not worth a rule.")])
+        return
+    yield Item(told, code=list(rule_lines(rule)))
+    yield say(
+        "Put into a copy of `engagement_choice`, in front of its rules, `kam rules challenge` tells what it is worth."
+    )
+
+
+def rule_lines(rule: MapRule) -> Iterator[str]:
+    """The rule as lines of a rulebook of `engagement_choice`."""
+    because = say("read off a map of who leads where")
+    for place, line in enumerate(rule.lines, 1):
+        yield f"- id: from_a_map_{place}"
+        yield "  priority: 1"
+        yield f"  when: {line.when}"
+        yield f"  then: {{engagement: {line.strategy}}}"
+        yield f"  because: {{en: {because.in_language('en')}, zh: {because.in_language('zh')}}}"
+        yield f"  assumption: {because.in_language('en')}"
 
 
 def _map(found: SweepValues, measure: str) -> Table:

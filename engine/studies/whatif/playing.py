@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from pydantic import Field
 
 from engine.errors import InputError, Problem
-from engine.execution.alternatives import SideBySide
+from engine.execution.alternatives import MakeSimulator, Played, SideBySide, SideBySidePlayer, simulators_of
 from engine.execution.effort import Effort
 from engine.execution.packed_work import Chunk
 from engine.execution.processes import available_processors
@@ -62,6 +62,23 @@ class Plan(Frozen):
     measure: str
     budget: float | None = Field(description="seconds that were given; the replications followed from them")
     pilot: int = Field(description="replications from which this was told; they count")
+
+
+@dataclass(frozen=True)
+class Cells(SideBySide):
+    """Alternatives of which nobody asks which rule decided when: decisions of many cells would fill the memory."""
+
+    def player(self, make: MakeSimulator) -> SideBySidePlayer:
+        """A simulator for each alternative."""
+        return _CellsPlayer(simulators_of(self, make))
+
+
+class _CellsPlayer(SideBySidePlayer):
+    """Drops what each decision of the first replications was."""
+
+    def run(self, first: int, count: int) -> Played:
+        played = super().run(first, count)
+        return Played(tuple(replace(each, firings=None) for each in played.records))
 
 
 PlanCallback = Callable[[Plan], None]

@@ -9,7 +9,6 @@ from typing import Unpack
 
 from engine.engagement import Strategy
 from engine.errors import InputError, Problem
-from engine.execution.alternatives import SideBySide
 from engine.execution.effort import EffortOptions
 from engine.results.measure import Measure
 from engine.results.measures import MEASURES
@@ -19,8 +18,10 @@ from engine.studies.receipts import receipt_of
 from engine.studies.situated import Where, situated
 from engine.studies.whatif.axes import OPTION, Over, axes_of
 from engine.studies.whatif.cells import Layout, lay_out
-from engine.studies.whatif.gaps import Gaps, expected_half_width, gaps_in
-from engine.studies.whatif.playing import Piloted, Plan, PlanCallback, budget_seconds, piloted, play
+from engine.studies.whatif.difference_curves import Gaps, expected_half_width, gaps_in
+from engine.studies.whatif.map_rule import rule_of
+from engine.studies.whatif.playing import Cells, Piloted, Plan, PlanCallback, budget_seconds, piloted, play
+from engine.studies.whatif.seen_facts import facts_along, facts_of
 from engine.studies.whatif.sweep_result import SecondBlock, SweepValues
 from engine.studies.whatif.sweep_words import sweep_parts
 from engine.wording import Document, Shown, nearest, say
@@ -87,12 +88,13 @@ def sweep(
     layout = lay_out(situation, axes, chosen)
     again = len(axes) == MOST_AXES if second_block is None else second_block
     blocks = 2 if again else 1
-    begun = piloted(SideBySide(layout.alternatives, effort.seed), effort, seconds, blocks)
+    begun = piloted(Cells(layout.alternatives, effort.seed), effort, seconds, blocks)
     plan = _plan(layout, begun, measured, seconds, blocks)
     if planned is not None:
         planned(plan)
     done = play(replace(begun, effort=part_of(begun.effort, 0, blocks)), measured, situation.scenario, command)
     gaps = gaps_in(layout, done, measured, margins)
+    facts = facts_along(layout) if len(axes) > 1 else ()
     scenario, names = situation.scenario, tuple(each.name for each in chosen)
     return Sweep(
         scenario_id=scenario.id,
@@ -117,6 +119,8 @@ def sweep(
         twins=gaps.twins,
         by_day=done.look.last_day,
         plan=plan,
+        facts=facts,
+        rule=rule_of(facts, facts_of(layout, facts), next(iter(gaps.leads.values()))) if facts else None,
         second_block=_second_block(layout, begun, measured, gaps, situation, command) if again else None,
         receipt=receipt_of(
             scenario, names, situation.books, effort.seed, done.tally.rows(), replications=done.tally.n, command=command
@@ -139,7 +143,7 @@ def _second_block(
 ) -> SecondBlock:
     """The first measure once more on other luck, beside what the first block says."""
     seed, measure = second_seed(begun.effort.seed), next(iter(measures))
-    work = SideBySide(layout.alternatives, seed)
+    work = Cells(layout.alternatives, seed)
     fresh = replace(begun, work=work, effort=part_of(replace(begun.effort, seed=seed), 1, 2), chunks=())
     done = play(fresh, {measure: measures[measure]}, situation.scenario, command)
     there = gaps_in(layout, done, {measure: measures[measure]}, first.margin).leads[measure]

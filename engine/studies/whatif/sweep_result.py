@@ -12,6 +12,7 @@ from engine.results.receipt import Receipt
 from engine.statistics.estimates import Estimate
 from engine.studies.whatif.axes import Axis
 from engine.studies.whatif.leading import Lead
+from engine.studies.whatif.map_rule import MapRule
 from engine.studies.whatif.playing import Plan
 
 
@@ -120,6 +121,10 @@ class SweepValues(Frozen):
     by_day: int = Field(description="day of a project by which rates and the median cycle are read")
     plan: Plan
     second_block: SecondBlock | None = None
+    facts: tuple[str | None, ...] = Field(
+        default=(), description="of a map: for each axis, the fact by which the seller sees it; None where none does"
+    )
+    rule: MapRule | None = Field(default=None, description="what a map says as a rule about these facts")
     receipt: Receipt = Field(repr=False)
 
     @property
