@@ -36,6 +36,7 @@ Measures = Annotated[
     typer.Option(
         metavar="A,B,…",
         help=say("Measures, the one that words are about first; win rate, net margin and amount won when absent."),
+        autocompletion=completion.measures,
     ),
 ]
 Equal = Annotated[
