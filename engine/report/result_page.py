@@ -129,6 +129,13 @@ def _method(found: SweepValues) -> Iterator[Part]:
         )
         said.append(
             say(
+                "The band is widened by four imagined deals in which two strategies part completely, two for each "
+                "side: where nothing came out differently in what was played, it may still, and the band says how "
+                "often."
+            )
+        )
+        said.append(
+            say(
                 "Where the lead changes is read off the band, with straight lines between the points: from where its "
                 "one end reaches zero to where the other does."
             )

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from engine.results.columns import Floats
-from engine.statistics.intervals import ERROR
+from engine.statistics.intervals import ERROR, t_quantile
 from engine.statistics.multiplicity import largest_by_luck
 
 
@@ -23,17 +23,31 @@ class Band:
     reach: float
 
 
-def simultaneous_band(values: Floats, influences: Floats, error: float = ERROR) -> Band:
+def simultaneous_band(values: Floats, influences: Floats, unseen: Floats | float = 0.0, error: float = ERROR) -> Band:
     """Estimates ± what luck may do to the worst of them: with 1 − `error` all truths lie within their bands.
 
     The joint distribution is that of the groups of replications: estimates on the same luck move together, and the
-    band is narrower than one for each of so many independent statements. What nothing moves is exact.
+    band is narrower than one for each of so many independent statements.
 
     influences: (estimates, groups), how much each group moves each.
+    unseen:     standard error of what may happen although it was not seen, see `imagined`; what nothing moves is exact
+                where there is none.
     """
-    reach = largest_by_luck(influences, error) if len(influences) else 0.0
-    half = reach * np.sqrt((influences * influences).sum(axis=1))
+    reach = largest_by_luck(influences, error) or t_quantile(max(influences.shape[1] - 1, 1))
+    half = reach * np.sqrt((influences * influences).sum(axis=1) + np.square(unseen))
     return Band(values, values - half, values + half, reach)
+
+
+def imagined(parted: float, cases: float) -> float:
+    """Standard error that a paired difference has by four imagined cases, two for each side, that part completely.
+
+    Where few cases or none came out differently, the variance seen is too small by luck; this keeps a difference of
+    which nothing was seen from being taken for none.
+
+    parted: by how much a case that parts completely changes the sum. cases: how many were seen.
+    Reference: Agresti & Min, Statistics in Medicine 24 (2005); Bonett & Price (2012) imagine two.
+    """
+    return 2.0 * parted / cases if cases > 0 else float("inf")
 
 
 class Crossing(NamedTuple):

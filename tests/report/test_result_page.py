@@ -76,3 +76,22 @@ def test_anything_else_is_refused() -> None:
 def test_a_page_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     with pytest.raises(RunFailed, match="cannot be written"):
         page(result("line"), tmp_path / "nowhere" / "sweep.html")
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("kind", ["line", "map"])
+def test_a_page_fits_every_screen(browser: Any, kind: str, lang: str, width: int, tmp_path: Path) -> None:
+    written = Path(page(result(kind), tmp_path / "sweep.html", lang))
+    shown = browser.new_page(viewport={"width": width, "height": 900})
+    complaints: list[str] = []
+    requests: list[str] = []
+    shown.on("console", lambda message: complaints.append(message.text))
+    shown.on("request", lambda request: requests.append(request.url))
+    shown.goto(written.as_uri())
+    shown.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    assert complaints == []
+    assert [url for url in requests if not url.startswith("data:")] == [written.as_uri()]
+    assert shown.evaluate("[...document.images].every(i => i.complete && i.naturalWidth > 100)")
+    assert shown.evaluate("document.documentElement.scrollWidth") <= width
+    shown.close()

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from engine.statistics.bands import Crossing, crossings, simultaneous_band
+from engine.statistics.bands import Crossing, crossings, imagined, simultaneous_band
 
 REPEATS, POINTS, GROUPS = 600, 9, 256
 
@@ -39,7 +39,15 @@ def test_what_moves_together_needs_no_wider_band_than_one_statement() -> None:
 def test_what_nothing_moves_is_exact() -> None:
     band = simultaneous_band(np.array([0.0, 1.0]), np.array([np.zeros(GROUPS), np.ones(GROUPS)]))
     assert (band.low[0], band.high[0]) == (0.0, 0.0) and band.low[1] < 1.0 < band.high[1]
-    assert simultaneous_band(np.zeros(0), np.zeros((0, 1))).reach == 0.0
+    assert len(simultaneous_band(np.zeros(0), np.zeros((0, GROUPS))).value) == 0
+
+
+def test_nothing_seen_is_not_taken_for_nothing() -> None:
+    """Of 400 cases none came out differently: a difference in one of a hundred would have been seen."""
+    band = simultaneous_band(np.zeros(1), np.zeros((1, GROUPS)), imagined(1.0, 400.0))
+    assert band.high[0] == pytest.approx(stats.t.ppf(0.975, GROUPS - 1) * 2 / 400)
+    assert 0.99**400 < 0.05 and band.high[0] < 0.01
+    assert imagined(1.0, 0.0) == float("inf")
 
 
 def test_crossings_by_hand() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import combinations
 from math import sqrt
 
@@ -11,9 +12,9 @@ import numpy as np
 
 from engine.execution.simulate import Simulated
 from engine.results.measure import Measure
-from engine.statistics.bands import crossings, simultaneous_band
+from engine.statistics.bands import crossings, imagined, simultaneous_band
 from engine.statistics.estimates import Estimate
-from engine.statistics.estimators import make_estimator
+from engine.statistics.estimators import Estimator, make_estimator
 from engine.statistics.verdicts import LEAST_EFFECTIVE, Claim, estimate
 from engine.studies.whatif.cells import Layout
 from engine.studies.whatif.leading import Lead, Span, lead_at
@@ -58,22 +59,50 @@ def gaps_in(layout: Layout, done: Simulated, measures: Mapping[str, Measure], ma
             for at, strategy in enumerate(layout.strategies)
         }
         found.estimates[measure.name] = by_strategy
-        claims = [
-            [
-                done.claim(estimator, measure, layout.played_as[a][cell], layout.played_as[b][cell])
-                for cell in records.cells
-            ]
-            for a, b in records.pairs
-        ]
-        curves, found.reach[measure.name] = _curves(claims, layout, records)
+        compared = partial(_Compared.of, done, estimator, measure)
+        played = layout.played_as
+        lines = [[compared(played[a][at], played[b][at]) for at in records.cells] for a, b in records.pairs]
+        curves, found.reach[measure.name] = _curves(lines, layout, records)
         pairs += curves
-        shifts += _shifts(
-            layout, records, [done.claim(estimator, measure, line[-1], line[0]) for line in layout.played_as]
-        )
+        shifts += _shifts(layout, records, [compared(line[-1], line[0]) for line in played])
         found.margin.setdefault(measure.name, _margin(measure, by_strategy.values()))
         found.leads[measure.name] = tuple(_leads(measure, by_strategy, curves, found.margin[measure.name], records))
     found = replace(found, pairs=tuple(pairs), shifts=tuple(shifts))
     return replace(found, changes=tuple(_changes(layout, measures, found)))
+
+
+@dataclass(frozen=True)
+class _Compared:
+    """A difference, and the standard error of what may differ although it was not seen."""
+
+    claim: Claim
+    unseen: float
+
+    @classmethod
+    def of(cls, done: Simulated, estimator: Estimator, measure: Measure, first: int, second: int) -> _Compared:
+        """first − second; alternatives by their places."""
+        claim = done.claim(estimator, measure, first, second)
+        if not cls(claim, 0.0).is_told:
+            return cls(claim, 0.0)
+        cases = min(float(estimator.cases(at).sum()) for at in (first, second))
+        return cls(claim, imagined(max(_parted(estimator, measure, at, cases) for at in (first, second)), cases))
+
+    @property
+    def is_told(self) -> bool:
+        """Is there a value, and a way to say how sure it is?"""
+        return self.claim.value is not None and (self.claim.testable or self.claim.note == "no_change")
+
+    @property
+    def weak(self) -> bool:
+        """Does it rest on too few replications to be called a difference?"""
+        return self.claim.testable and self.claim.effective < LEAST_EFFECTIVE
+
+
+def _parted(estimator: Estimator, measure: Measure, at: int, cases: float) -> float:
+    """What a case that parts completely changes: all of a share; elsewhere a value two standard deviations away."""
+    if measure.unit == "share":
+        return 1.0
+    return abs(estimator.value(at) or 0.0) + 2.0 * estimator.standard_error(at) * sqrt(cases)
 
 
 class _Records:
@@ -82,7 +111,7 @@ class _Records:
     def __init__(self, layout: Layout, done: Simulated) -> None:
         rows = done.tally.rows()
         self._hashes = [(rows[each.name].outcomes_sha256, rows[each.name].team_sha256) for each in layout.alternatives]
-        self._layout = layout
+        self._layout, self.groups = layout, done.look.groups
         self.cells = range(len(layout.cells))
         self.pairs = list(combinations(range(len(layout.strategies)), 2))
 
@@ -107,59 +136,58 @@ class _Records:
         return sum(len(places) - len({self._hashes[place] for place in places}) for places in played)
 
 
-def _curves(claims: Sequence[Sequence[Claim]], layout: Layout, records: _Records) -> tuple[list[PairCurve], float]:
+def _curves(lines: Sequence[Sequence[_Compared]], layout: Layout, records: _Records) -> tuple[list[PairCurve], float]:
     """A curve for each pair, all with one band, and its half-width in standard errors."""
-    ends, reach = _banded([each for line in claims for each in line])
+    ends, reach = _banded([each for line in lines for each in line], records.groups)
     curves = []
-    for (a, b), line in zip(records.pairs, claims, strict=True):
+    for (a, b), line in zip(records.pairs, lines, strict=True):
         spans = [ends[id(each)] for each in line]
         curves.append(
             PairCurve(
-                measure=line[0].measure.name,
+                measure=line[0].claim.measure.name,
                 first=layout.strategies[a].name,
                 second=layout.strategies[b].name,
-                value=tuple(each.value for each in line),
+                value=tuple(each.claim.value for each in line),
                 low=tuple(low for low, _ in spans),
                 high=tuple(high for _, high in spans),
                 identical=tuple(records.identical(a, b, cell) for cell in records.cells),
-                weak=tuple(each.testable and each.effective < LEAST_EFFECTIVE for each in line),
+                weak=tuple(each.weak for each in line),
             )
         )
     return curves, reach
 
 
-def _banded(claims: Sequence[Claim]) -> tuple[dict[int, Span], float]:
+def _banded(claims: Sequence[_Compared], groups: int) -> tuple[dict[int, Span], float]:
     """The band of all claims together, by the identity of each, and its half-width in standard errors."""
-    moved = [each for each in claims if each.testable and each.value is not None]
-    influences = np.array([each.influence for each in moved]) if moved else np.zeros((0, 1))
-    band = simultaneous_band(np.array([each.value for each in moved], float), influences)
-    ends: dict[int, Span] = {id(each): _exact(each) for each in claims}
-    for each, low, high in zip(moved, band.low, band.high, strict=True):
+    told = [each for each in claims if each.is_told]
+    still = np.zeros(groups)
+    influences = np.array([still if each.claim.influence is None else each.claim.influence for each in told])
+    band = simultaneous_band(
+        np.array([each.claim.value for each in told], float),
+        influences.reshape(len(told), groups),
+        np.array([each.unseen for each in told], float),
+    )
+    ends: dict[int, Span] = {id(each): (None, None) for each in claims}
+    for each, low, high in zip(told, band.low, band.high, strict=True):
         ends[id(each)] = float(low), float(high)
     return ends, band.reach
 
 
-def _shifts(layout: Layout, records: _Records, claims: Sequence[Claim]) -> Iterator[Shift]:
+def _shifts(layout: Layout, records: _Records, compared: Sequence[_Compared]) -> Iterator[Shift]:
     """The last value of the axis − the first one, of each strategy; none where there is no axis of numbers alone."""
     if len(layout.axes) != 1 or layout.axes[0].numbers is None:
         return
-    ends, _ = _banded(claims)
-    for strategy, each in zip(layout.strategies, claims, strict=True):
-        low, high = ends[id(each)]
-        weak = each.testable and each.effective < LEAST_EFFECTIVE
+    ends, _ = _banded(compared, records.groups)
+    for strategy, each in zip(layout.strategies, compared, strict=True):
+        low, high = (None, None) if each.weak else ends[id(each)]
         yield Shift(
-            measure=each.measure.name,
+            measure=each.claim.measure.name,
             strategy=strategy.name,
-            value=each.value,
-            low=None if weak else low,
-            high=None if weak else high,
+            value=each.claim.value,
+            low=low,
+            high=high,
             identical=len({*records.same_as()[strategy.name]}) == 1,
         )
-
-
-def _exact(claim: Claim) -> Span:
-    """0 where nothing came out differently; nothing where there is no interval."""
-    return (0.0, 0.0) if claim.interval is not None and claim.note == "no_change" else (None, None)
 
 
 def _margin(measure: Measure, by_strategy: Iterable[Sequence[Estimate]]) -> float:
@@ -187,8 +215,10 @@ def _leads(
         def span(first: str, second: str, cell: int = cell) -> Span:
             curve = turned[first, second]
             low, high = curve.low[cell], curve.high[cell]
-            if curve.weak[cell] or low is None or high is None:
+            if low is None or high is None:
                 return None, None
+            if curve.weak[cell]:
+                low, high = min(low, 0.0), max(high, 0.0)
             return (low, high) if sign > 0 else (0.0 - high, 0.0 - low)
 
         yield lead_at(tuple(by_strategy), worth, span, margin)
