@@ -97,9 +97,9 @@ def whatif_sweep(
             equal=equal,
             budget=budget,
             second_block=second_block,
-            planned=lambda plan: _tell_plan(plan, situation, watch, speech),
+            planned=lambda plan: _tell_plan(plan, situation, extent, watch, speech),
             command=command_line(context),
-            **effort(extent, watch),
+            **effort(extent, watch, keep=options.DEFAULT_OUT),
         )
         if out is not None:
             watch.writing_report()
@@ -122,9 +122,10 @@ def _chosen(situation: Situation, strategies: list[str] | None) -> list[str] | N
     return None if strategies is None else [each.name for each in situation.strategies]
 
 
-def _tell_plan(plan: Plan, situation: Situation, watch: Watch, lang: Language) -> None:
+def _tell_plan(plan: Plan, situation: Situation, extent: Extent, watch: Watch, lang: Language) -> None:
     from engine.studies.whatif import plan_said
 
+    watch.running(extent.workers, report=False, kept=plan.kept)
     with watch.resting():
         words = say("to be played: {plan}", plan=plan_said(plan, situation.scenario.currency))
         print(words.in_language(lang), file=sys.stderr, flush=True)

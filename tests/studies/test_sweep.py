@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -15,12 +16,12 @@ from textbook_chain import BOTH, COLD, CONSENT, DEALS, RECOMMENDED, TextbookChai
 from engine import read_situation, sweep
 from engine.errors import InputError
 from engine.execution.alternatives import SideBySide
-from engine.execution.effort import Effort
+from engine.execution.effort import Effort, Progress
 from engine.results.measures import MEASURES
 from engine.situation import Situation, known_strategies
 from engine.statistics.bands import crossings
 from engine.studies.fixed_effort import play_sides
-from engine.studies.whatif import Plan, Sweep
+from engine.studies.whatif import Plan, Sweep, playing
 from engine.studies.whatif.axes import axes_of
 from engine.studies.whatif.cells import Layout, lay_out
 from engine.studies.whatif.difference_curves import Gaps, gaps_in
@@ -211,6 +212,27 @@ def same(found: Sweep) -> dict[str, Any]:
 def test_nothing_depends_on_who_plays() -> None:
     over = (f"{COLD}=0.1:0.3:2", f"{CONSENT}=0.1,0.5")
     assert same(swept(*over)) == same(swept(*over, workers=2))
+
+
+def test_what_was_broken_off_is_taken_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A sweep stopped half-way leaves what it played, and the same call goes on with it to the same result."""
+    monkeypatch.setattr(playing, "WORTH_KEEPING", 0.0)
+    monkeypatch.setattr("engine.execution.session.LARGEST_CHUNK", 64)
+    over, whole = f"{CONSENT}=0.1:0.5:3", swept(f"{CONSENT}=0.1:0.5:3", replications=512)
+    assert not whole.plan.kept
+
+    def stop(progress: Progress) -> None:
+        if progress.done >= 300:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        swept(over, replications=512, keep=tmp_path, progress=stop)
+    assert len(list(tmp_path.glob(".partial-*"))) == 1
+    told: list[Progress] = []
+    again = swept(over, replications=512, keep=tmp_path, progress=told.append)
+    assert again.plan.kept and max(each.found for each in told) >= 256
+    assert again.pairs == whole.pairs and again.estimates == whole.estimates
+    assert list(tmp_path.glob(".partial-*")) == []
 
 
 def test_json_is_read_back_without_loss() -> None:

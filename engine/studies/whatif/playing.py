@@ -33,6 +33,8 @@ PILOT = 64
 WARM_UP = 2
 """The first replications of a pilot; they load compiled code and are not timed."""
 LEAST_IN_BUDGET = 32
+WORTH_KEEPING = 20.0
+"""Seconds of work from which what was played is kept against a kill, where a folder for that is given."""
 SECONDS = {
     "s": 1.0,
     "sec": 1.0,
@@ -62,6 +64,7 @@ class Plan(Frozen):
     measure: str
     budget: float | None = Field(description="seconds that were given; the replications followed from them")
     pilot: int = Field(description="replications from which this was told; they count")
+    kept: bool = Field(default=False, description="is what was played kept, to be taken up when it is broken off?")
 
 
 @dataclass(frozen=True)
@@ -131,6 +134,8 @@ def piloted(work: SideBySide, effort: Effort, budget: float | None, blocks: int)
     if number < most:
         chunks = [chunk for chunk in chunks if chunk.first + chunk.count <= number]
     seconds = each * number * blocks
+    if budget is not None or seconds < WORTH_KEEPING:  # another attempt would get another number from its pilot
+        settled = replace(settled, keep=None)
     return Piloted(work, settled, settled.looks(least=2), tuple(chunks), seconds / _at_once(seconds, effort))
 
 

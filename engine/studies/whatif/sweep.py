@@ -69,7 +69,8 @@ def sweep(
     budget:       seconds to take instead of a number of replications, or `"60s"`, `"2min"`.
     second_block: play everything again on other luck to check the map; over two axes when absent.
     planned:      called with the `Plan` before the rest is played.
-    options:      as in `compare`; 2 replications or more, no precision.
+    options:      as in `compare`; 2 replications or more, no precision. Work of less than `WORTH_KEEPING` seconds, or
+                  to a budget, is not kept.
     Raises InputError for wrong arguments, before anything is played.
 
     >>> from engine import read_situation
@@ -175,6 +176,7 @@ def _plan(layout: Layout, begun: Piloted, measures: Mapping[str, Measure], budge
         measure=first,
         budget=budget,
         pilot=pilot,
+        kept=begun.effort.keep is not None,
     )
 
 

@@ -162,7 +162,12 @@ def plan_said(plan: Plan, currency: str) -> Said:
         said.append(say("{n} more read the same and are shared", n=plan.shared))
     if plan.blocks > 1:
         said.append(say("on {n} blocks of luck", n=plan.blocks))
-    said.append(say("about {seconds} s", seconds=f"{plan.seconds:.2g}" if plan.seconds < 10 else f"{plan.seconds:.0f}"))
+    if plan.seconds < 1:
+        said.append(say("less than a second"))
+    else:
+        said.append(
+            say("about {seconds} s", seconds=f"{plan.seconds:.2g}" if plan.seconds < 10 else f"{plan.seconds:.0f}")
+        )
     if plan.half_width is not None:
         said.append(
             say(
