@@ -147,6 +147,14 @@ def test_who_leads_along_an_axis_and_where_the_lead_changes() -> None:
     assert "identical records from 0.02 to 0.52" in found.to_text("en", 10_000)
 
 
+def test_whoever_is_out_of_it_is_told_where_the_leader_is_not() -> None:
+    """Doing nothing wins nothing; between the two others too little was played."""
+    found = swept(f"{CONSENT}=0.24:0.25:2", strategies=(*BOTH, "do_nothing"), replications=128)
+    assert [set(lead.strategies) for lead in found.leads["win_rate_all"]] == [set(BOTH)] * 2
+    assert "leads everywhere, it cannot be told which" in found.to_text("en", 10_000)
+    assert "具体是谁尚不能区分" in found.to_text("zh", 10_000)
+
+
 def test_estimates_and_differences_are_those_of_the_deals() -> None:
     """By hand: shares of deals below the chances of both strategies, and differences replication by replication."""
     found = swept(f"{CONSENT}=0.1:0.5:3", replications=256)

@@ -102,7 +102,10 @@ def headline(found: SweepValues) -> Said:
 
 
 def _nowhere(found: SweepValues, measure: str) -> bool:
-    return all(lead.kind == "unknown" for lead in found.leads[measure])
+    """Can nothing be said of the order anywhere, not even who is out of it?"""
+    return all(
+        lead.kind == "unknown" and len(lead.strategies) == len(found.strategies) for lead in found.leads[measure]
+    )
 
 
 def _who_leads(found: SweepValues, measure: str) -> Joined:
@@ -131,7 +134,7 @@ def _stretches(found: SweepValues, measure: str) -> Iterator[tuple[Lead, list[in
     leads = found.leads[measure]
 
     def what(place: int) -> tuple[str, frozenset[str]]:
-        return leads[place].kind, frozenset(() if leads[place].kind == "unknown" else leads[place].strategies)
+        return leads[place].kind, frozenset(leads[place].strategies)
 
     for _, run in groupby(range(len(leads)), what):
         places = list(run)
@@ -147,6 +150,11 @@ def _stretch(found: SweepValues, measure: str, lead: Lead, places: Sequence[int]
     if lead.kind == "equal":
         who = Joined([named(name) for name in lead.strategies], ", ", " and ")
         return say("{who} are practically equal {where}", who=who, where=where)
+    if len(lead.strategies) < len(found.strategies):
+        who = Joined([named(name) for name in lead.strategies], ", ", " or ")
+        if len(places) == len(found.cells):
+            return say("{who} leads everywhere, it cannot be told which", who=who)
+        return say("{where} {who} leads, it cannot be told which", where=where, who=who)
     return say("{where} it cannot be told", where=where)
 
 
@@ -174,24 +182,26 @@ def _shifts(found: SweepValues) -> Iterator[Said]:
         difference=True,
     )
     axis = found.axes[0]
+    ends = {"first": axis.shown(0), "last": axis.shown(len(axis.values) - 1)}
+    label, quiet = MEASURES[found.measure].label, []
     for each in here:
         if each.low is None or each.high is None or each.low <= 0 <= each.high:
-            yield say(
-                "{who}: {measure} from {first} to {last}, no change that can be told from luck.",
-                who=named(each.strategy),
-                first=axis.shown(0),
-                last=axis.shown(len(axis.values) - 1),
-                measure=MEASURES[found.measure].label,
-            )
+            quiet.append(named(each.strategy))
             continue
         yield say(
             "{who}: {measure} from {first} to {last} {change} ({span}).",
             who=named(each.strategy),
-            measure=MEASURES[found.measure].label,
-            first=axis.shown(0),
-            last=axis.shown(len(axis.values) - 1),
+            measure=label,
             change=scale.full_signed(each.value),
             span=scale.signed_span(each.low, each.high),
+            **ends,
+        )
+    if quiet:
+        yield say(
+            "{measure} from {first} to {last}, no change that can be told from luck: {who}.",
+            measure=label,
+            who=Joined(quiet, ", "),
+            **ends,
         )
 
 
