@@ -29,8 +29,8 @@ from engine.studies.whatif.leading import lead_at
 from engine.studies.whatif.sweep import second_seed
 
 TEXTBOOK = TextbookChain()
-REPEATS = int(os.environ.get("KAM_REPEATS", "40"))
-"""Seeded repeats of the proof that boundaries lie within their bands; `KAM_REPEATS=400` is its long form."""
+REPEATS = int(os.environ.get("KAM_REPEATS", "24"))
+"""Seeded repeats of the proof that boundaries lie within their bands; `KAM_REPEATS=200` is its long form."""
 GROUP = "accounts.parts_group.buying_centre.group_choice.model"
 
 
