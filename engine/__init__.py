@@ -19,9 +19,11 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from engine.advice import advise, advise_all
     from engine.errors import InputError, OpenQuestion, answering
+    from engine.report.result_page import page, plot
     from engine.rules import Book, load_book, shipped_books
     from engine.situation import read_scenario, read_situation
     from engine.studies import challenge, compare, past_deals, replay, rule_roi, trace
+    from engine.studies.whatif import sweep
 
 _HOMES = {
     "Book": "engine.rules",
@@ -34,12 +36,15 @@ _HOMES = {
     "compare": "engine.studies",
     "extend": "engine.studies",
     "load_book": "engine.rules",
+    "page": "engine.report.result_page",
     "past_deals": "engine.studies",
+    "plot": "engine.report.result_page",
     "read_scenario": "engine.situation",
     "read_situation": "engine.situation",
     "replay": "engine.studies",
     "rule_roi": "engine.studies",
     "shipped_books": "engine.rules",
+    "sweep": "engine.studies.whatif",
     "trace": "engine.studies",
 }
 
@@ -54,12 +59,15 @@ __all__ = [
     "compare",
     "extend",
     "load_book",
+    "page",
     "past_deals",
+    "plot",
     "read_scenario",
     "read_situation",
     "replay",
     "rule_roi",
     "shipped_books",
+    "sweep",
     "trace",
 ]
 

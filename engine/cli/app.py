@@ -23,6 +23,7 @@ from engine.cli.rules import check_books, diff_books, explain_facts, mutate_book
 from engine.cli.runs import compare_two_runs, extend_run, list_runs, replay_run
 from engine.cli.streams import warn_without_chinese
 from engine.cli.trace import trace_deal
+from engine.cli.whatif import whatif_sweep
 from engine.wording import say
 
 app = typer.Typer(
@@ -48,7 +49,13 @@ accounts = typer.Typer(
     help=say("Sheets to fill in about accounts and the people who have a say."),
     rich_markup_mode=None,
 )
+whatif = typer.Typer(
+    cls=Group,
+    help=say("Ask what if an assumption were another: who leads where, and where that changes."),
+    rich_markup_mode=None,
+)
 app.add_typer(rules, name="rules")
+app.add_typer(whatif, name="whatif")
 app.add_typer(runs, name="runs")
 app.add_typer(accounts, name="accounts")
 
@@ -154,6 +161,14 @@ rules.command(
         "Let a rulebook challenge another on the same luck: measures, decisions that differ, deals where they part."
     ),
 )(rules_challenge)
+whatif.command(
+    "sweep",
+    cls=Command,
+    help=say(
+        "Play strategies along one axis or over two, on the same luck: difference with one band for all points, who "
+        "leads where, where the lead changes."
+    ),
+)(whatif_sweep)
 runs.command(
     "list",
     cls=Command,
@@ -216,6 +231,7 @@ def _without_command(
 @accounts.callback(invoke_without_command=True)
 @rules.callback(invoke_without_command=True)
 @runs.callback(invoke_without_command=True)
+@whatif.callback(invoke_without_command=True)
 def _without_command_of_a_group(context: typer.Context) -> None:
     if context.invoked_subcommand is None:
         print(context.get_help())

@@ -111,6 +111,13 @@ def mechanisms(incomplete: str) -> list[str]:
     return _beginning(incomplete, [mechanism.name for mechanism in MECHANISMS])
 
 
+def measures(incomplete: str) -> list[str]:
+    """The measures of a comparison; the last of a list."""
+    from engine.results.measures import MEASURES
+
+    return _last_of_list(incomplete, MEASURES)
+
+
 def languages(incomplete: str) -> list[str]:
     """The languages of answers."""
     return _beginning(incomplete, ("zh", "en"))

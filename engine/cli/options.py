@@ -38,18 +38,22 @@ def _processes(text: str) -> int:
     return number
 
 
-def _half_widths(text: str) -> dict[str, float]:
+def half_widths(option: str) -> Callable[[str], dict[str, float]]:
     """Reads half-widths by measure: `H` alone is the win rate's, else `MEASURE=H`, several with commas."""
-    found = {}
-    for part in text.replace("，", ",").split(","):
-        measure, _, number = part.rpartition("=")
-        try:
-            found[measure.strip() or "win_rate_all"] = float(number)
-        except ValueError:
-            what = say("`{text}` is not a number", text=shortened(number))
-            hint = say("0.02 is two points of win rate; of another measure: cycle_days_median=5")
-            raise InputError(Problem("--precision", what, hint, "number-none")) from None
-    return found
+
+    def read(text: str) -> dict[str, float]:
+        found = {}
+        for part in text.replace("，", ",").split(","):
+            measure, _, number = part.rpartition("=")
+            try:
+                found[measure.strip() or "win_rate_all"] = float(number)
+            except ValueError:
+                what = say("`{text}` is not a number", text=shortened(number))
+                hint = say("0.02 is two points of win rate; of another measure: cycle_days_median=5")
+                raise InputError(Problem(option, what, hint, "number-none")) from None
+        return found
+
+    return read
 
 
 def _language(text: str) -> str:
@@ -110,7 +114,7 @@ Precision = Annotated[
     dict[str, float] | None,
     typer.Option(
         metavar="[MEASURE=]H",
-        parser=_half_widths,
+        parser=half_widths("--precision"),
         help=say("Stop when differences (of win rate, or MEASURE) are known to ±H."),
     ),
 ]

@@ -17,11 +17,11 @@ from engine.model.rulebook import Rulebook
 from engine.model.scenario import Scenario
 from engine.report.deal import read_deal
 from engine.report.figures import Figure
-from engine.report.page_parts import Told, sections
+from engine.report.page_parts import Section, Told, sections
 from engine.report.page_pictures import pictures, ranked_deals
 from engine.results.deal_trace import Trace
 from engine.studies import Comparison, NearlyAlways
-from engine.wording import numbers as formats, say, system_reason, told
+from engine.wording import Said, numbers as formats, say, system_reason, told
 
 PAGE_NAME, PICTURE_FOLDER = "report.html", "pictures"
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -74,14 +74,23 @@ def build_page(given: Told, lang: str, draw: DoTasks) -> tuple[list[Figure], str
         seed=comparison.seed,
         when=datetime.fromisoformat(comparison.receipt.created).strftime("%Y-%m-%d %H:%M"),
     )
-    page = (
+    told_now = sections(replace(given, deals=ranked, figures=figures))
+    page = rendered(
+        say("{title} – comparison of strategies", title=scenario.title), scenario.title, made, told_now, lang
+    )
+    return list(figures.values()), page
+
+
+def rendered(title: Said, heading: Said, made: Said, shown: Iterable[Section], lang: str) -> str:
+    """The HTML of a page of these sections."""
+    return (
         _environment()
         .get_template("page.html.j2")
         .render(
             html_lang="zh-CN" if lang == "zh" else "en",
             css=Markup((_TEMPLATES / "page.css").read_text(encoding="utf-8")),
-            title=told(say("{title} – comparison of strategies", title=scenario.title), lang),
-            heading=told(scenario.title, lang),
+            title=told(title, lang),
+            heading=told(heading, lang),
             made=told(made, lang),
             contents=told(say("Contents"), lang),
             appendix=told(say("Appendix: the details"), lang),
@@ -93,11 +102,10 @@ def build_page(given: Told, lang: str, draw: DoTasks) -> tuple[list[Figure], str
                     "appendix": section.appendix,
                     "folded": section.folded,
                 }
-                for section in sections(replace(given, deals=ranked, figures=figures))
+                for section in shown
             ],
         )
     )
-    return list(figures.values()), page
 
 
 def _environment() -> Environment:

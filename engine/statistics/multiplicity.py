@@ -47,6 +47,20 @@ def step_down(sizes: Floats, influences: Floats) -> Floats:
     return adjusted
 
 
+def largest_by_luck(influences: Floats, error: float) -> float:
+    """How many standard errors the largest of all estimates is away from its truth, at most, but for a share `error`.
+
+    influences: (estimates, groups); those that nothing moves are left out.
+    Reference: Hothorn, Bretz & Westfall, Biometrical Journal 50 (2008), max-t.
+    """
+    sizes = np.sqrt((influences * influences).sum(axis=1, keepdims=True))
+    moved = sizes[:, 0] > 0
+    if not moved.any():
+        return 0.0
+    each = influences[moved] / sizes[moved]
+    return float(np.quantile(np.abs(_luck(each.shape[1]) @ each.T).max(axis=1), 1 - error))
+
+
 def discoveries(p: Floats, rate: float) -> np.ndarray:
     """Which statements to believe so that on average at most this share of them is false, however they hang together.
 

@@ -108,9 +108,10 @@ class Sums:
             self.kept[name].add(group, values[name])
             if self._timed:
                 self.kept[name].durations.add(outcomes[name])
-        together = np.stack([values[name] for name in self.names])
+        read = np.flatnonzero(self._reads.any(axis=1))
+        reads, together = self._reads[read], np.stack([values[name][:, read] for name in self.names])
         for place in range(len(self.names)):
-            differs = (together != together[place]).astype(np.float32) @ self._reads > 0
+            differs = (together != together[place]).astype(np.float32) @ reads > 0
             self.changed[:, place] += np.count_nonzero(differs, axis=1).T
         self.n += count
 

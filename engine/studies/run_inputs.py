@@ -18,7 +18,7 @@ from engine.rules import book_hash
 
 Where = Literal["both", "first", "second"]
 
-_TEXTS = frozenset(
+TEXTS = frozenset(
     {"source", "assumption", "range", "provenance", "because", "story", "title", "name", "expect", "difficulty"}
 )
 """Keys of what is said about a scenario; no record turns on it."""
@@ -102,6 +102,19 @@ class _Found:
     texts: int = 0
 
 
+def on_which_records_turn(scenario: Scenario) -> Any:
+    """What a scenario says, as plain values, without the words that no record turns on."""
+    return _without_texts(_plain(scenario))
+
+
+def _without_texts(plain: Any) -> Any:
+    if isinstance(plain, list):
+        return [_without_texts(part) for part in plain]
+    if not isinstance(plain, dict):
+        return plain
+    return {} if _is_text(plain) else {key: _without_texts(part) for key, part in plain.items() if key not in TEXTS}
+
+
 def _plain(scenario: Scenario) -> Any:
     return scenario.model_dump(mode="json", by_alias=True)
 
@@ -130,11 +143,11 @@ def _walk_keys(first: Mapping[str, Any], second: Mapping[str, Any], path: str, f
     for key in dict.fromkeys((*first, *second)):
         here = f"{path}.{key}" if path else key
         if key in first and key in second:
-            if key in _TEXTS:
+            if key in TEXTS:
                 found.texts += first[key] != second[key]
             else:
                 _walk(first[key], second[key], here, found)
-        elif key in _TEXTS:
+        elif key in TEXTS:
             found.texts += 1
         else:
             there: Where = "first" if key in first else "second"

@@ -22,6 +22,7 @@ from tests.benchmarks import (
     known,
     machine,
     startup,
+    what_if,
 )
 from tests.benchmarks.agreement import agreement, largest_allowed
 from tests.benchmarks.earlier import in_turns
@@ -215,6 +216,16 @@ def starts(size: Size) -> None:
         print(f"    {each}")
 
 
+def sweeps(size: Size) -> None:
+    """A line of nine points, as `kam whatif sweep` plays it."""
+    replications = size.replications[0]
+    title(f"kam whatif sweep, {what_if.POINTS} points × {replications:,} replications × 2 strategies, one process")
+    found = what_if.measured(replications, size.commands)
+    line("seconds by the clock", spread(found.by_clock, digits=2), "5 s for 1,000, quiet machine")
+    line("processor seconds", spread(found.by_processor, digits=2))
+    line("foretold by the pilot", spread(found.foretold, digits=2))
+
+
 def against(commit: str, size: Size) -> None:
     """This code beside an earlier commit of it."""
     title(f"Reference deal on this code and on {commit}, in turns: µs of processor time a deal")
@@ -226,6 +237,7 @@ def against(commit: str, size: Size) -> None:
 
 PARTS = {
     "known": knowing,
+    "sweep": sweeps,
     "deals": deals,
     "agreement": agreeing,
     "accounts": accounts,

@@ -29,7 +29,7 @@ def offered(folder: Path, *words: str) -> list[str]:
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
-        (("",), {"new", "check", "compare", "trace", "advise", "model", "rules", "runs", "accounts"}),
+        (("",), {"new", "check", "compare", "trace", "advise", "model", "rules", "runs", "accounts", "whatif"}),
         (("ru",), {"rules", "runs"}),
         (("runs", ""), {"compare", "extend", "list", "replay"}),
         (("compare", "kam:k"), {"kam:keeping_up"}),
@@ -45,6 +45,8 @@ def offered(folder: Path, *words: str) -> list[str]:
             ("compare", "kam:keeping_up", "--set", "accounts.parts_group.project.am"),
             {"accounts.parts_group.project.amount"},
         ),
+        (("whatif", "sweep", "kam:keeping_up", "--over", "hor"), {"horizon"}),
+        (("whatif", "sweep", "kam:keeping_up", "--measures", "coverage,win_rate_a"), {"coverage,win_rate_all"}),
         (("compare", "kam:keeping_up", "--lang", "z"), {"zh"}),
         (("compare", "--prec"), {"--precision"}),
         (("nonsense", "x"), set()),
