@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import cast
 
 from pydantic import Field
 
@@ -15,15 +16,20 @@ from engine.model.quantity import ALL_UNITS, quantities_in
 from engine.model.scenario import Scenario
 from engine.situation.setting_again import node_at, tree_of
 from engine.studies.run_inputs import TEXTS
-from engine.wording import Message, amount_said, say
+from engine.wording import Message, amount_said, say, unit_said
 
 Over = str | Sequence[str] | Mapping[str, object]
 """`PATH=low:high:points` or `PATH=a,b,c`, one or several; or by path `"low:high:points"` or a list of values."""
 
 OPTION = "--over"
-MOST_POINTS = 200
+MOST_POINTS, _IN_FULL = 200, 1e5
 _SPAN = re.compile(r"([^:\s]+):([^:\s]+):([^:\s]+)(?: +(.+))?")
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?|[+-]?\.\d+")
+
+
+def figure(number: float) -> str:
+    """A number with six digits, a large one in full."""
+    return f"{number:,.0f}" if abs(number) >= _IN_FULL else f"{number:.6g}"
 
 
 class Axis(Frozen):
@@ -70,14 +76,14 @@ class Axis(Frozen):
                 path=self.path,
                 n=len(self.outside),
                 all=len(self.values),
-                low=f"{low:g}",
-                high=amount_said(f"{high:g}", self.unit) if self.unit else f"{high:g}",
+                low=figure(low),
+                high=amount_said(figure(high), self.unit) if self.unit else figure(high),
             ),
         )
 
     def shown(self, place: int) -> str:
         """A value for people, without the unit."""
-        return self.values[place] if self.numbers is None else f"{self.numbers[place]:.6g}"
+        return self.values[place] if self.numbers is None else figure(self.numbers[place])
 
 
 @dataclass(frozen=True)
@@ -219,12 +225,32 @@ def _axis(asked: _Asked, root: Node, scenario: Scenario) -> Axis:
 
 
 def called_by(problems: Sequence[Problem], axis: Axis, value: str) -> list[Problem]:
-    """Problems with setting a value, told as problems with the axis that sets it; a wrong path is told once."""
-    found = []
+    """Problems with setting a value, told as problems with the axis that sets it; a wrong path is told once, and so is
+    that the values have no unit."""
+    found: list[Problem] = []
     for each in problems:
-        where = f"{OPTION} {axis.path}" if each.code in ("set-path", "set-unit") else f"{OPTION} {axis.path}={value}"
-        found.append(replace(each, where=where) if not isinstance(each, Question) else each)
+        if isinstance(each, Question):
+            found.append(_in_which_unit(axis, each) if each.code == "money-unit" else each)
+        else:
+            where = (
+                f"{OPTION} {axis.path}" if each.code in ("set-path", "set-unit") else f"{OPTION} {axis.path}={value}"
+            )
+            found.append(replace(each, where=where))
     return found
+
+
+def _in_which_unit(axis: Axis, asked: Question) -> Question:
+    currency = str(asked.readings[0]).rpartition(" ")[2]
+    given = ",".join(axis.values)
+    if axis.numbers is not None and len(axis.numbers) > 2:
+        given = f"{axis.values[0]}:{axis.values[-1]}:{len(axis.values)}"
+    units = (currency, f"10k {currency}")
+    lines = [f'{OPTION} "{axis.path}={given} {unit}"' for unit in units]
+    hint = say("write `{first}` for the first, `{second}` for the second", first=lines[0], second=lines[1])
+    what = say("in which unit are the values?")
+    return Question(
+        f"{OPTION} {axis.path}", what, hint, asked.code, tuple(cast(str, unit_said(unit)) for unit in units)
+    )
 
 
 def _is_text(path: str, node: Node) -> bool:
