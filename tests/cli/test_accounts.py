@@ -14,7 +14,7 @@ from kam_calls import Kam
     [
         (("--lang", "zh"), "编号", 28),
         (("--lang", "en"), "id", 28),
-        (("--lang", "zh", "--all"), "编号", 196),
+        (("--lang", "zh", "--all"), "编号", 240),
         (("--lang", "zh", "--people"), "姓名", 19),
         (("--lang", "en", "--people"), "name", 19),
     ],

@@ -63,7 +63,7 @@ def test_a_wrong_sheet_writes_nothing(kam: Kam, folder: Path) -> None:
     ("words", "what"),
     [
         (("export", "stage_gates", "--to", "x.pdf"), "x.pdf"),
-        (("export", "stage_gate", "--to", "x.xlsx"), "did you mean stage_gates?"),
+        (("export", "stage_gate", "--to", "x.xlsx"), "did you mean stage_gates or stage_tasks?"),
         (("export", "stage_gates", "--to", "scenarios"), "is a folder"),
         (("export", "stage_gates", "--to", "nowhere/x.xlsx"), "cannot be written"),
         (("export", "stage_gates", "--to", "scenarios/keeping_up.yaml"), "--force"),

@@ -44,7 +44,7 @@ def test_every_money_field_of_a_scenario_says_what_is_usual() -> None:
 
 def test_every_money_field_of_a_dossier_says_what_is_usual() -> None:
     found = {name for name, info in fields(Dossier, set()) if {Money, Profit} & set(get_args(info.annotation))}
-    assert found == {name for name, info in fields(Dossier, set()) if plausible(info)} and len(found) == 4
+    assert found == {name for name, info in fields(Dossier, set()) if plausible(info)} and len(found) == 8
 
 
 def test_amounts_in_the_box_are_usual(shipped: Path) -> None:

@@ -49,7 +49,7 @@ def test_it_plays_like_the_shipped_one_with_the_same_phases(mine: Path, tmp_path
     ("old", "new", "where", "what"),
     [
         ("highest_first: false, ", "", "field.yaml:6", "highest_first"),
-        ("levels: low", "levels: [3]", "field.yaml:6", "low"),
+        ("levels: low", "levels: [3]", "field.yaml:6", "needs 2 entries"),
         ("preparation: 1", "preparation: -1", "field.yaml:6", "-1"),
         ("preparation: 1", "until: tomorrow", "field.yaml:6", "tomorrow"),
         ("preparation: 1", "roles: [usr]", "field.yaml:6", "user"),
