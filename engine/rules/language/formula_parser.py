@@ -30,7 +30,7 @@ from engine.rules.language.fact_formulas import (
     Operation,
     nodes,
 )
-from engine.rules.language.tokens import ConditionError, Token, full_width
+from engine.rules.language.tokens import ConditionError, Cursor, Token, full_width
 from engine.wording import nearest, say
 
 MAX_OPERATIONS, MAX_DEPTH = 50, 20
@@ -111,20 +111,12 @@ def _stranger(text: str, at: int) -> ConditionError:
     return _wrong(at + 1, what, say("a formula has + - * / min max days, brackets and one comparison"))
 
 
-class _Parser:
+class _Parser(Cursor):
     """Recursive descent over the tokens, one method per line of the grammar."""
 
     def __init__(self, tokens: list[Token], facts: Mapping[str, FactDeclaration]) -> None:
-        self._tokens, self._facts, self._at, self._depth = tokens, facts, 0, 0
-
-    @property
-    def _now(self) -> Token:
-        return self._tokens[self._at]
-
-    def _take(self) -> Token:
-        token = self._now
-        self._at += token.kind != "end"
-        return token
+        super().__init__(tokens)
+        self._facts, self._depth = facts, 0
 
     def _took(self, *signs: str) -> str:
         if self._now.kind == "mark" and self._now.text in signs:

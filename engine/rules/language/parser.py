@@ -35,7 +35,7 @@ from engine.rules.language.conditions import (
     within,
 )
 from engine.rules.language.constants import constant_of
-from engine.rules.language.tokens import ConditionError, Token, arithmetic, tokens_of
+from engine.rules.language.tokens import ConditionError, Cursor, Token, arithmetic, tokens_of
 from engine.rules.language.values import show
 from engine.wording import Message, nearest, say
 
@@ -89,20 +89,12 @@ def _as_formula(fact: str, declared: FactDeclaration, other: str, its: FactDecla
     return say("compute their relation into a fact of its own")
 
 
-class _Parser:
+class _Parser(Cursor):
     """Recursive descent over the tokens, one method per line of the grammar."""
 
     def __init__(self, tokens: list[Token], facts: Mapping[str, FactDeclaration]) -> None:
-        self._tokens, self._facts, self._at = tokens, facts, 0
-
-    @property
-    def _now(self) -> Token:
-        return self._tokens[self._at]
-
-    def _take(self) -> Token:
-        token = self._now
-        self._at += token.kind != "end"
-        return token
+        super().__init__(tokens)
+        self._facts = facts
 
     def _is_word(self, *words: str) -> bool:
         return self._now.kind == "word" and self._now.text in words

@@ -51,6 +51,22 @@ class Token:
         return f"`{self.text[:_SHOWN]}`" if self.text else say("the end of the sentence")
 
 
+class Cursor:
+    """A place in the tokens of a sentence, for parsers."""
+
+    def __init__(self, tokens: Sequence[Token]) -> None:
+        self._tokens, self._at = tokens, 0
+
+    @property
+    def _now(self) -> Token:
+        return self._tokens[self._at]
+
+    def _take(self) -> Token:
+        token = self._now
+        self._at += token.kind != "end"
+        return token
+
+
 def with_point(text: str) -> str:
     """`1,000` as 1000 and `0,5` as 0.5: what is most likely meant."""
     whole, part = text.split(",")

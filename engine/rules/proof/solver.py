@@ -13,7 +13,8 @@ import itertools
 import math
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 
 from engine.files.arguments import refused
 from engine.rules.proof.real_accounts import NotSeenThrough, RealAccounts, Unsettled
@@ -72,10 +73,16 @@ def find(space: Space, inside: Box, outside: Iterable[Box], clock: Deadline) -> 
         return find_among(domain, without, clock)
     if not all(domain):
         return None
+    within, step = space.real.within, clock.step
+    return _first_certain(partial(within, found, step) for found in search(domain, without, clock))
+
+
+def _first_certain(tries: Iterable[Callable[[], Point | None]]) -> Point | None:
+    """The first point that one of these finds. Raises NotSeenThrough where none does and one is left open."""
     open_ = False
-    for found in search(domain, without, clock):
+    for found in tries:
         try:
-            point = space.real.within(found, clock.step)
+            point = found()
         except NotSeenThrough:
             open_ = True
             continue
@@ -96,18 +103,8 @@ def find_among(domain: Sequence[int], outside: Sequence[Box], clock: Deadline) -
 
 def find_in(space: Space, region: Iterable[Box], outside: Iterable[Box], clock: Deadline) -> Point | None:
     """The same in one of several boxes. Raises as `find` does, once no box holds an account for certain."""
-    without, open_ = list(outside), False
-    for box in region:
-        try:
-            point = find(space, box, without, clock)
-        except NotSeenThrough:
-            open_ = True
-            continue
-        if point is not None:
-            return point
-    if open_:
-        raise NotSeenThrough
-    return None
+    without = list(outside)
+    return _first_certain(partial(find, space, box, without, clock) for box in region)
 
 
 def covered(space: Space, region: Iterable[Box], by: Sequence[Box], clock: Deadline) -> bool:
