@@ -26,7 +26,7 @@ from engine.situation.own_facts import own_facts
 
 POOL_FIGURES = ("hours_booked", "hours_worked", "requests", "wait_days", "queue_mean", "deals_mean")
 """What a replication says of each pool; means are still to be divided by the days."""
-TAPE_WORDS = 40_000
+TAPE_WORDS = 80_000
 """Room on a tape for one account, in 8-byte words, to begin with."""
 
 

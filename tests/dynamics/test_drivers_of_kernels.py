@@ -44,7 +44,7 @@ def test_interpreted_kernels_give_the_compiled_records(name: str, strategy: str)
 
 @pytest.mark.parametrize("name", ["keeping_up", "team_portfolio"])
 @pytest.mark.parametrize("strategy", ["top_down", "playbook", "do_nothing"])
-@pytest.mark.parametrize(("words", "enough"), [(40_000, True), (60, False)], ids=["long tape", "too short at first"])
+@pytest.mark.parametrize(("words", "enough"), [(80_000, True), (60, False)], ids=["long tape", "too short at first"])
 def test_a_tape_changes_nothing(
     name: str, strategy: str, words: int, enough: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:

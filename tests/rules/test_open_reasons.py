@@ -147,7 +147,7 @@ def test_triggers_tell_what_kind_of_thing_is_not_known() -> None:
     market, plans = {"adoption_over_threshold": -0.1}, {"ambition": 0.7, "planning_season": True}
     words = {
         "Nothing is known of": {},
-        "how old the equipment is": market | plans,
+        "how old it is": market | plans,
         "how far their peers": equipment,
         "want to lead; a plan": equipment | market,
         "whether plans are being made": equipment | market | {"ambition": 0.7},
