@@ -136,7 +136,7 @@ def test_every_command_and_option_exists(repository: Path) -> None:
     for code in spoken_code(repository / "README.md"):
         for command, rest in COMMAND.findall(code):
             words = command.split()
-            name = " ".join(words[:2]) if words[0] in ("accounts", "rules", "runs") else words[0]
+            name = " ".join(words[:2]) if words[0] in ("accounts", "rules", "runs", "whatif") else words[0]
             ran = shell(f"kam {name} --help", repository, repository)
             unknown = [option for option in re.findall(r"--[a-z][a-z-]*", rest) if option not in ran.stdout]
             if ran.returncode != 0 or unknown:
