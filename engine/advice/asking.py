@@ -7,12 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from engine.advice.account_facts import account_facts, contact_facts, for_book
-from engine.advice.advice import (
-    Advice,
-    ContactAdvice,
-    ForbiddenContact,
-    how_important,
-)
+from engine.advice.advice import Advice, ContactAdvice, ForbiddenContact, how_important
 from engine.advice.advice_line import ONLY_WHERE_KNOWN, AdviceLine
 from engine.advice.care_facts import CARE_FIELDS, care_facts
 from engine.advice.conduct import ACT, MOVE, ruled
@@ -38,7 +33,7 @@ from engine.errors import InputError, Problem
 from engine.files.arguments import listed, refused
 from engine.model.base import Text
 from engine.model.dossier import Dossier
-from engine.model.dossier_sections import Contact, Equipment
+from engine.model.dossier_sections import SECTIONS, Contact, Equipment
 from engine.model.facts import FACT_INDEX
 from engine.model.rulebook import Rulebook
 from engine.model.terms import Ruling
@@ -89,7 +84,7 @@ def _urgency(gap: Gap) -> tuple[bool, bool, bool, int]:
 def _lines(dossier: Dossier, compiled: Mapping[str, CompiledBook]) -> tuple[list[AdviceLine], list[Gap]]:
     """What is decided of the account, topic by topic, and the unknown facts that would change it. Points count in the
     books that ask for them, and what is settled of one topic in those that follow."""
-    facts, fields = {**account_facts(dossier), **care_facts(dossier)}, _fields(dossier)
+    facts, fields = {**account_facts(dossier), **care_facts(dossier)}, _fields()
     lines: list[AdviceLine] = []
     gaps: list[Gap] = []
     ranges: dict[str, Range] = {}
@@ -257,19 +252,8 @@ def _introducer(contact: Contact, contacts: Sequence[Contact], decision: Decisio
     return min(sponsors, key=lambda one: (one.level or _NO_LEVEL, -(one.relationship or 0)), default=None)
 
 
-def _fields(dossier: Dossier) -> dict[str, str]:
+def _fields() -> dict[str, str]:
     """The field of the dossier with the name of a fact, for facts that stand in it as they are."""
-    sections: Sequence[str] = (
-        "basics",
-        "purchases",
-        "potential",
-        "plans",
-        "opportunity",
-        "admission",
-        "selling",
-        "evidence",
-        "care",
-        "payment",
-    )
-    named = {name: f"{section}.{name}" for section in sections for name in type(getattr(dossier, section)).model_fields}
+    parts = ((part, info.annotation) for part, info in Dossier.model_fields.items())
+    named = {name: f"{part}.{name}" for part, kind in parts if kind in SECTIONS for name in kind.model_fields}
     return {**named, **CARE_FIELDS, "live_opportunity": "opportunity.live", "buyer_step": "opportunity.step"}

@@ -40,7 +40,7 @@ _NOTHING_FED: Mapping[str, Decision] = MappingProxyType({})
 
 
 def compile_book(book: Rulebook) -> CompiledBook:
-    """The book, checked and with its truth tables filled; equal books are compiled once per process.
+    """The book, checked and with its comparisons tabulated; equal books are compiled once per process.
 
     A book that differs in titles alone is not compiled anew, and keeps its own titles.
 
@@ -50,11 +50,11 @@ def compile_book(book: Rulebook) -> CompiledBook:
     found = _COMPILED.get(digest)
     if found is None:
         found = CompiledBook(understand(book))
+        found.ask_some_whole()
     elif not titled_alike(found.book, book):
         found = CompiledBook(understand(book), found.table)
     else:
         return found
-    found.ask_some_whole()
     while len(_COMPILED) >= _KEPT:
         _COMPILED.pop(next(iter(_COMPILED)), None)
     _COMPILED[digest] = found
@@ -268,8 +268,7 @@ class CompiledBook:
         return self._lookup.fired_for_codes(list(self._codes(facts).values()))
 
     def _codes(self, facts: Mapping[str, object]) -> dict[str, float]:
-        """Every fact as a number, in the order of the book; a computed one is taken as it is where somebody gives it,
-        as a simulation does that knows it under the same name."""
+        """Every fact as a number, in the order of the book; a computed one as it stands among the facts, if it does."""
         codes = {name: self._code(name, facts.get(name)) for name in self.book.facts}
         if self._computes:
             computed = self.logic.derived.compute(codes)
