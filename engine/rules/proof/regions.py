@@ -51,17 +51,7 @@ def _ways(condition: Condition) -> int:
 
 def region_of(condition: Condition, space: Space) -> Region:
     """The accounts for which the condition is true."""
-    if isinstance(condition, All):
-        region: Region = EVERYWHERE
-        for part in condition.parts:
-            region = joint(region, region_of(part, space))
-        return region
-    if isinstance(condition, AnyOf):
-        return _absorbed([box for part in condition.parts for box in region_of(part, space)])
-    place, (true, _) = space.place[condition.fact], space.where(condition)
-    if true == space.full[place]:
-        return EVERYWHERE
-    return ({place: true},) if true else ()
+    return _where(condition, space, 0)
 
 
 def maybe_region(condition: Condition, space: Space) -> Region:
@@ -69,18 +59,23 @@ def maybe_region(condition: Condition, space: Space) -> Region:
 
     Two comparisons of one unknown fact are taken apart, as `left_open` takes them.
     """
+    return _where(condition, space, UNKNOWN)
+
+
+def _where(condition: Condition, space: Space, also: int) -> Region:
+    """Where each comparison is true, or its fact lies in the cells `also`."""
     if isinstance(condition, All):
         region: Region = EVERYWHERE
         for part in condition.parts:
-            region = joint(region, maybe_region(part, space))
+            region = joint(region, _where(part, space, also))
         return region
     if isinstance(condition, AnyOf):
-        return _absorbed([box for part in condition.parts for box in maybe_region(part, space)])
+        return _absorbed([box for part in condition.parts for box in _where(part, space, also)])
     place, (true, _) = space.place[condition.fact], space.where(condition)
-    may = (true | UNKNOWN) & space.full[place]
-    if may == space.full[place]:
+    cells = (true | also) & space.full[place]
+    if cells == space.full[place]:
         return EVERYWHERE
-    return ({place: may},) if may else ()
+    return ({place: cells},) if cells else ()
 
 
 def joint(one: Region, other: Region) -> Region:
